@@ -60,7 +60,7 @@ fn handlers(ding: &DingTalk) -> CallbackBuilder {
             println!("event: {}", event.metadata().event_type.as_deref().unwrap_or("of no type"));
         })
         .on(Route::chat_message(), async |message: Received<ChatMessage>| {
-            let text = message.text().unwrap_or_default();
+            let text = message.said().unwrap_or_default();
             println!("message: {text}");
             WebhookMessage::text(format!("you said: {text}"))
         })

@@ -10,7 +10,7 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use dingtalk_open::events::{ChatMessage, Received, Route, WebhookMessage};
+use dingtalk_open::events::{ChatMessage, Received, Route, Say};
 use dingtalk_open::fake::Fake;
 use dingtalk_open::gateway::Status;
 use dingtalk_open::{DingTalk, StreamBuilder, shutdown_signal};
@@ -36,14 +36,14 @@ fn robot(ding: &DingTalk) -> StreamBuilder {
 }
 
 /// What a handler returns is said in the chat.
-async fn echo(message: Received<ChatMessage>) -> WebhookMessage {
-    let heard = message.text().unwrap_or_else(|| format!("a {}", message.msgtype));
+async fn echo(message: Received<ChatMessage>) -> String {
+    let heard = message.said().unwrap_or_else(|| format!("a {}", message.msgtype));
     println!("{} said: {heard}", message.sender_nick);
-    WebhookMessage::text(heard)
+    heard
 }
 
-async fn help(_message: Received<ChatMessage>) -> WebhookMessage {
-    WebhookMessage::markdown("Help", "Say **anything**.")
+async fn help(_message: Received<ChatMessage>) -> Say {
+    Say::markdown("Say **anything**.").title("Help")
 }
 
 async fn serve(client_id: String, client_secret: String) -> Result<(), Box<dyn Error>> {

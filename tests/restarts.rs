@@ -52,7 +52,7 @@ async fn bot() {
     let dedupe = RedisDedupe::open(&variable("REDIS")).expect("an address");
     let echo = async |message: Received<ChatMessage>| {
         sleep(HANDLER).await;
-        WebhookMessage::text(message.text().unwrap_or_default())
+        WebhookMessage::text(message.said().unwrap_or_default())
     };
     ding.stream()
         .dispatcher(|dispatcher| dispatcher.dedupe(dedupe))

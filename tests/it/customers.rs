@@ -1,4 +1,4 @@
-//! An ISV's customer opens the app: from then on a remembered refusal of its token no longer counts, before any handler runs.
+//! What DingTalk pushes about an ISV's customers and its ticket reaches the tokens before any handler runs.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -9,7 +9,8 @@ use dingtalk_open::crypto::CallbackCipher;
 use dingtalk_open::events::{Delivery, Route, with};
 use dingtalk_open::fake::{Fake, Subscription};
 use dingtalk_open::gateway::Status;
-use dingtalk_open::{DingTalk, async_trait};
+use dingtalk_open::oapi::user::GetUserRequest;
+use dingtalk_open::{DingTalk, Secret, async_trait, oapi};
 use serde_json::{Value, json};
 
 /// What happened, in order.
@@ -33,6 +34,14 @@ impl TokenProvider for Tokens {
     fn organisation_changed(&self, corp_id: &str) {
         self.0.lock().unwrap().push(format!("changed {corp_id}"));
     }
+
+    fn organisation_left(&self, corp_id: &str) {
+        self.0.lock().unwrap().push(format!("left {corp_id}"));
+    }
+
+    async fn suite_ticket_pushed(&self, ticket: &Secret) {
+        self.0.lock().unwrap().push(format!("ticket {}", ticket.expose()));
+    }
 }
 
 async fn handle(journal: Journal, event: Delivery) {
@@ -49,22 +58,32 @@ fn ding(fake: &Fake) -> (DingTalk, Journal) {
 /// Each event of a customer, and one that changes nothing.
 async fn push_all(fake: &Fake, journal: &Journal) {
     let of_info = |name: &str| json!({name: {"corpid": "dingcustomer"}});
-    let cases: [(&str, Value, bool); 6] = [
-        ("org_suite_auth", of_info("auth_corp_info"), true),
-        ("org_suite_auth", of_info("authCorpInfo"), true),
-        ("change_auth", json!({"AuthCorpId": "dingcustomer"}), true),
-        ("tmp_auth_code", json!({"AuthCorpId": "dingcustomer", "AuthCode": "c"}), true),
-        ("org_suite_relieve", json!({"AuthCorpId": "dingcustomer"}), false),
-        ("user_add_org", json!({"UserId": ["u"]}), false),
+    let changed = Some("changed dingcustomer");
+    let left = Some("left dingcustomer");
+    let cases: [(&str, Value, Option<&str>); 10] = [
+        ("org_suite_auth", of_info("auth_corp_info"), changed),
+        ("org_suite_auth", of_info("authCorpInfo"), changed),
+        ("change_auth", json!({"AuthCorpId": "dingcustomer"}), changed),
+        ("tmp_auth_code", json!({"AuthCorpId": "dingcustomer", "AuthCode": "c"}), changed),
+        ("org_suite_relieve", json!({"AuthCorpId": "dingcustomer"}), left),
+        ("suite_relieve", json!({"AuthCorpId": "dingcustomer"}), left),
+        (
+            "suite_ticket",
+            json!({"SuiteKey": fake.client_id(), "SuiteTicket": "pushed"}),
+            Some("ticket pushed"),
+        ),
+        ("suite_ticket", json!({"suiteTicket": "pushed"}), Some("ticket pushed")),
+        ("suite_ticket", json!({"SuiteKey": "suiteother", "SuiteTicket": "foreign"}), None),
+        ("user_add_org", json!({"UserId": ["u"]}), None),
     ];
-    for (event_type, data, changes) in cases {
+    for (event_type, data, told) in cases {
         journal.lock().unwrap().clear();
         let outcomes = fake.events().push(event_type, data).await;
         assert!(outcomes.iter().all(|outcome| outcome.acknowledged), "{event_type}: {outcomes:?}");
         let happened = journal.lock().unwrap().clone();
-        assert_eq!(happened.contains(&"changed dingcustomer".to_owned()), changes, "{happened:?}");
+        assert!(told.is_none_or(|told| happened.contains(&told.to_owned())), "{event_type}: {happened:?}");
         assert_eq!(happened.last(), Some(&format!("handled {event_type}")), "{happened:?}");
-        assert!(changes || happened.len() == 1, "{happened:?}");
+        assert!(told.is_some() || happened.len() == 1, "{happened:?}");
     }
 }
 
@@ -92,4 +111,29 @@ async fn a_customer_that_opens_the_app_is_told_over_http_before_the_handler_runs
     fake.events().subscribe(Subscription::new(url, token, key));
     push_all(&fake, &journal).await;
     serving.abort();
+}
+
+#[tokio::test]
+async fn a_suite_on_the_builder_lives_by_what_is_pushed_without_a_handler() {
+    let fake = Fake::start().await.unwrap();
+    let suite = &fake.seed().suite;
+    let ding = DingTalk::builder().fake(&fake).suite(&suite.key, &*suite.secret).build().unwrap();
+    let customer = ding.for_corp(fake.corp_id());
+    let request = GetUserRequest::new("manager4220");
+    let error = oapi::user::get(&customer, &request).await.unwrap_err();
+    assert!(error.to_string().contains("no suite ticket yet"), "{error}");
+
+    let app = ding.stream().start().unwrap();
+    app.wait_for(Status::connected).await;
+    let ticket = json!({"SuiteKey": suite.key, "SuiteTicket": suite.ticket});
+    let outcomes = fake.events().push("suite_ticket", ticket).await;
+    assert!(outcomes.iter().all(|outcome| outcome.acknowledged), "{outcomes:?}");
+    assert_eq!(oapi::user::get(&customer, &request).await.unwrap().result.name, "Wang Min");
+    let code = Secret::new(fake.access().login_code("lisi"));
+    let person = customer.who_in_app(&code).await.unwrap();
+    assert_eq!((person.user_id.as_deref(), person.corp_id.as_deref()), (Some("lisi"), Some(fake.corp_id())));
+
+    let another = oapi::user::get(&ding.for_corp("dingother"), &request).await.unwrap_err();
+    assert_eq!(another.code(), Some("invalidAuthInfo"), "{another}");
+    app.stop(Duration::from_secs(10)).await.unwrap();
 }

@@ -11,10 +11,13 @@
     reason = "a test fails by panicking, and prints what it found"
 )]
 
+mod blocking;
 mod customers;
 mod cut;
 mod ending;
 mod failures;
+mod health;
+mod logins;
 mod quickstart;
 mod steady_state;
 mod stream;

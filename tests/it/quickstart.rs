@@ -153,6 +153,37 @@ async fn a_webhook_robot_speaks_through_the_client_and_without_it() {
 }
 
 #[tokio::test]
+async fn the_login_server_lets_in_who_answers_its_own_login_and_once() {
+    let text = succeed(&mut example("login_server")).await;
+    assert_contains(
+        &text,
+        &[
+            "/oauth2/auth",
+            "forged: 403 Forbidden: ",
+            "answered: 200 OK: Welcome, 张三: zhangsan",
+            "used twice: 403 Forbidden: the code is unknown, used or too old",
+        ],
+    );
+}
+
+#[tokio::test]
+async fn the_isv_app_serves_a_customer_from_the_first_ticket_on() {
+    let text = succeed(&mut example("isv_app")).await;
+    assert_contains(
+        &text,
+        &[
+            "before the first ticket: No entry: ",
+            "no suite ticket yet",
+            "event: suite_ticket",
+            "opened by a customer, where manager4220 is Wang Min",
+            "Welcome, 李四.",
+            "of a stranger: No entry: ",
+            "event: org_suite_relieve",
+        ],
+    );
+}
+
+#[tokio::test]
 async fn a_transport_of_ones_own_carries_everything() {
     let text = succeed(&mut example("own_transport")).await;
     assert_contains(&text, &["reqwest carried 2 requests: manager4220 is Wang Min"]);
@@ -257,6 +288,15 @@ async fn the_echo_robot_answers_what_it_hears() {
 }
 
 #[tokio::test]
+async fn the_agent_takes_a_picture_types_on_a_card_and_sends_a_file() {
+    let text = succeed(&mut example("ai_agent")).await;
+    assert_contains(
+        &text,
+        &["You said: **What is this?**", r#""fileName":"report.csv""#, "1 answers so far."],
+    );
+}
+
+#[tokio::test]
 async fn the_approval_listener_hears_decisions() {
     let text = succeed(&mut example("approval_listener")).await;
     assert_contains(&text, &["holiday: start", "task of manager4220: start", "holiday: agree"]);
@@ -268,4 +308,26 @@ async fn many_robots_share_one_process_and_one_leaves() {
     assert_contains(&text, &["dingtea: org_change", "dingcoffee: org_change", "without dingtea"]);
     let (_, without) = text.split_once("without dingtea").unwrap();
     assert!(!without.contains("dingtea:") && without.contains("dingcoffee: connected true"), "{text}");
+}
+
+#[cfg(all(feature = "oapi-attendance", feature = "workflow"))]
+#[tokio::test]
+async fn company_to_csv_writes_everybody_once() {
+    let folder = std::env::temp_dir().join(format!("dingtalk-company-{}", std::process::id()));
+    let text = succeed(example("company_to_csv").arg(&folder)).await;
+    assert_contains(
+        &text,
+        &["departments.csv: 41 lines", "people.csv: 2001 lines", "approvals.csv: 5 lines"],
+    );
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[cfg(all(feature = "storage", feature = "workflow"))]
+#[tokio::test]
+async fn approval_from_start_to_end_reads_back_what_it_wrote() {
+    let text = succeed(&mut example("approval_from_start_to_end")).await;
+    assert_contains(
+        &text,
+        &["the storage took 14 bytes", "COMPLETED agree", "\"Tent\", \"120.50\"", "tent.txt, 14 bytes"],
+    );
 }

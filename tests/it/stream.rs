@@ -4,13 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use dingtalk_open::events::{Acknowledgement, Received, ReplyError, Route, with};
-use dingtalk_open::fake::Fake;
+use dingtalk_open::chat::SendError;
+use dingtalk_open::events::{Acknowledgement, Received, ReplyError, Route, Say, with};
+use dingtalk_open::fake::{Fake, Reply};
 use dingtalk_open::gateway::{AppHandle, Status};
 use dingtalk_open::message::webhook::WebhookMessage;
 use dingtalk_open::types::event::contact::UserAddOrg;
 use dingtalk_open::types::event::{CardAction, CardUpdate, ChatMessage};
-use dingtalk_open::{DingTalk, Error, StreamBuilder, StreamError, oapi};
+use dingtalk_open::{DingTalk, StreamBuilder, StreamError};
 use serde_json::json;
 
 const WITHIN: Duration = Duration::from_secs(20);
@@ -26,7 +27,7 @@ async fn a_robot_hears_and_its_answer_lands_in_the_chat() {
     let fake = Fake::start().await.expect("a fake");
     let ding = DingTalk::builder().fake(&fake).build().expect("a client");
     let answer = async |message: Received<ChatMessage>| {
-        WebhookMessage::text(format!("{}!", message.text().unwrap_or_default()))
+        WebhookMessage::text(format!("{}!", message.said().unwrap_or_default()))
     };
     let app = connected(ding.stream().on(Route::chat_message(), answer)).await;
     let said = fake.robot().say("hello").send().await;
@@ -36,29 +37,39 @@ async fn a_robot_hears_and_its_answer_lands_in_the_chat() {
     app.stop(WITHIN).await.unwrap();
 }
 
-/// Beyond 20 000 bytes DingTalk says success and drops the message, so the client refuses to send it.
+/// Beyond 20 000 bytes DingTalk says success and drops the message.
 #[tokio::test]
-async fn a_reply_that_is_too_long_reaches_its_author_who_sends_it_otherwise() {
+async fn a_reply_that_is_too_long_for_one_message_arrives_in_several() {
     let fake = Fake::start().await.expect("a fake");
     let ding = DingTalk::builder().fake(&fake).build().expect("a client");
-    let long = async |_: Received<ChatMessage>| WebhookMessage::markdown("Report", "x".repeat(24_000));
+    let long = async |_: Received<ChatMessage>| Say::markdown("x".repeat(24_000));
+    let app = connected(ding.stream().on(Route::chat_message(), long)).await;
+    fake.robot().say("report").send().await;
+    let last = |reply: &Reply| reply.text().is_some_and(|text| text.ends_with("(2/2)"));
+    assert!(fake.messages().wait_for_reply(WITHIN, last).await.is_some());
+    app.stop(WITHIN).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_reply_that_cannot_go_out_reaches_its_author_who_sends_it_otherwise() {
+    let fake = Fake::start().await.expect("a fake");
+    let ding = DingTalk::builder().fake(&fake).build().expect("a client");
+    let long = async |_: Received<ChatMessage>| WebhookMessage::markdown("Report", "");
     let fall_back = ding.clone();
     let stream = ding.stream().on(Route::chat_message(), long).on_reply_failure(move |failure| {
         let ding = fall_back.clone();
         async move {
             let ReplyError::Send(error) = &failure.error else { panic!("{failure:?}") };
             println!("the reply was not sent: {error}");
-            assert!(matches!(error.downcast_ref(), Some(Error::InvalidRequest { .. })), "{error:?}");
-            let message = failure.message.expect("a chat message");
-            let session = message.session_webhook.as_ref().expect("a session");
-            let short = WebhookMessage::text("The report is too long.");
-            oapi::robot::send_by_session(&ding, session, &short).await.expect("sent");
+            assert!(error.is::<SendError>(), "{error:?}");
+            let target = failure.target().expect("a target");
+            ding.reply(target, "There is no report.").await.expect("sent");
         }
     });
     let app = connected(stream).await;
     let said = fake.robot().say("report").send().await;
     let reply = said.reply(WITHIN).await.expect("an answer");
-    assert_eq!(reply.content, json!({"content": "The report is too long."}));
+    assert_eq!(reply.content, json!({"content": "There is no report."}));
     app.stop(WITHIN).await.unwrap();
 }
 

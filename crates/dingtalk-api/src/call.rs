@@ -193,8 +193,8 @@ impl<'c, R: ResponseBody> Call<'c, R> {
         self
     }
 
-    /// For an ISV's app: the organisation on whose behalf it is called.
-    pub fn on_behalf_of(mut self, corp_id: impl Into<String>) -> Self {
+    /// For an ISV's app: the organisation on whose behalf it is called; see also [`Client::for_corp`].
+    pub fn for_corp(mut self, corp_id: impl Into<String>) -> Self {
         self.options.corp_id = Some(corp_id.into());
         self
     }
@@ -235,7 +235,10 @@ impl<'c, R: ResponseBody> IntoFuture for Call<'c, R> {
         let Self { client, operation, encoded, options, payload: _ } = self;
         let encoded = match encoded {
             Ok(encoded) => encoded,
-            Err(error) => return Box::pin(ready(Err(error))),
+            Err(error) => {
+                client.0.recorder.not_sent(operation.id(), &error);
+                return Box::pin(ready(Err(error)));
+            }
         };
         // Nothing is moved into the body: what an `async` block moves it holds twice.
         Box::pin(async move {

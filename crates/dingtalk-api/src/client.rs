@@ -7,6 +7,7 @@ use dingtalk_transport::{Clock, StillRunning, Transport};
 use dingtalk_types::Hosts;
 
 use crate::address::{AddressError, Addresses};
+use crate::metrics::{CallCounts, Metrics, Recorder};
 use crate::policy::{
     Breaker, Drain, Limiter, QuotaCounter, QuotaUsage, RateLimits, RetryBudget, RetryPolicy,
 };
@@ -26,7 +27,11 @@ use crate::policy::{
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Client(pub(crate) Arc<Inner>);
+pub struct Client(
+    pub(crate) Arc<Inner>,
+    /// The organisation that calls are for unless they name another.
+    pub(crate) Option<Arc<str>>,
+);
 
 pub(crate) struct Inner {
     pub(crate) transport: Arc<dyn Transport>,
@@ -42,6 +47,7 @@ pub(crate) struct Inner {
     pub(crate) breaker: Breaker,
     pub(crate) quota: QuotaCounter,
     pub(crate) drain: Drain,
+    pub(crate) recorder: Recorder,
 }
 
 impl Client {
@@ -64,7 +70,30 @@ impl Client {
             timeout: Self::DEFAULT_TIMEOUT,
             max_response_bytes: 8 << 20,
             limits: RateLimits::default(),
+            metrics: None,
         }
+    }
+
+    /// For an ISV's app: a client whose every call is [for](crate::Call::for_corp) the organisation `corp_id`, over the same
+    /// connections, tokens and limits.
+    #[must_use]
+    pub fn for_corp(&self, corp_id: impl Into<Arc<str>>) -> Self {
+        Self(Arc::clone(&self.0), Some(corp_id.into()))
+    }
+
+    /// The organisation that calls are for unless they name another; see [`for_corp`](Self::for_corp).
+    pub fn corp_id(&self) -> Option<&str> {
+        self.1.as_deref()
+    }
+
+    /// Whether [`shutdown`](Self::shutdown) was called.
+    pub fn is_shutting_down(&self) -> bool {
+        self.0.drain.is_closed()
+    }
+
+    /// What has become of the calls of this client.
+    pub fn counts(&self) -> CallCounts {
+        self.0.recorder.counts(self.calls_under_way())
     }
 
     /// What this client has used of the organisation's monthly quota.
@@ -83,6 +112,11 @@ impl Client {
     /// Where this client calls.
     pub fn hosts(&self) -> &Hosts {
         &self.0.hosts
+    }
+
+    /// What this client sends through: for addresses outside DingTalk's API, see [`foreign`](crate::foreign).
+    pub fn transport(&self) -> &Arc<dyn Transport> {
+        &self.0.transport
     }
 
     /// The clock that this client lives by.
@@ -126,9 +160,16 @@ pub struct ClientBuilder {
     timeout: Duration,
     max_response_bytes: usize,
     limits: RateLimits,
+    metrics: Option<Arc<dyn Metrics>>,
 }
 
 impl ClientBuilder {
+    /// Is told of every call that has ended.
+    pub fn metrics(mut self, metrics: impl Metrics) -> Self {
+        self.metrics = Some(Arc::new(metrics));
+        self
+    }
+
     /// Other addresses than those of the platform in China.
     pub fn hosts(mut self, hosts: Hosts) -> Self {
         self.hosts = hosts;
@@ -171,7 +212,7 @@ impl ClientBuilder {
     /// When a base address is unusable, or plain `http` to another machine.
     pub fn build(self) -> Result<Client, AddressError> {
         let addresses = Addresses::parse(&self.hosts, self.allow_plain_http)?;
-        Ok(Client(Arc::new(Inner {
+        let inner = Inner {
             transport: self.transport,
             tokens: self.tokens,
             clock: self.clock,
@@ -185,7 +226,9 @@ impl ClientBuilder {
             breaker: Breaker::default(),
             quota: QuotaCounter::default(),
             drain: Drain::default(),
-        })))
+            recorder: Recorder::new(self.metrics),
+        };
+        Ok(Client(Arc::new(inner), None))
     }
 }
 

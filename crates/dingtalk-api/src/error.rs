@@ -6,6 +6,7 @@ use dingtalk_transport::{BoxError, Reached, TransportError};
 use dingtalk_types::error::{ApiError, ErrorKind};
 
 use crate::encode::EncodeError;
+use crate::foreign::ForeignError;
 use crate::policy::ThrottledBy;
 
 /// Why a call failed. One line in `Display`, the cause in `source()`, no secret in either.
@@ -20,6 +21,13 @@ pub enum Error {
         operation: &'static str,
         /// What happened, and whether the server may have acted.
         error: TransportError,
+    },
+    /// A storage that DingTalk named did not take a file, or give it.
+    Foreign {
+        /// The operation that named it.
+        operation: &'static str,
+        /// What happened there.
+        error: ForeignError,
     },
     /// There is no token to call with.
     Token {
@@ -98,6 +106,7 @@ impl Error {
         match self {
             Self::Api(error) => error.operation(),
             Self::Transport { operation, .. }
+            | Self::Foreign { operation, .. }
             | Self::Token { operation, .. }
             | Self::Decode { operation, .. }
             | Self::InvalidRequest { operation, .. }
@@ -122,6 +131,7 @@ impl Error {
     pub fn transport(&self) -> Option<&TransportError> {
         match self {
             Self::Transport { error, .. } => Some(error),
+            Self::Foreign { error: ForeignError::Transport(error), .. } => Some(error),
             Self::Token { error, .. } => error.transport(),
             _ => None,
         }
@@ -150,7 +160,7 @@ impl Error {
         match self {
             Self::Transport { error, .. } => error.reached(),
             Self::DeadlineExceeded { reached, .. } => *reached,
-            Self::Decode { .. } => Reached::Maybe,
+            Self::Decode { .. } | Self::Foreign { .. } => Reached::Maybe,
             Self::Api(error) if *error.kind() == ErrorKind::ServerBusy => Reached::Maybe,
             _ => Reached::No,
         }
@@ -174,6 +184,7 @@ impl fmt::Display for Error {
         match self {
             Self::Api(error) => write!(formatter, "{error}"),
             Self::Transport { operation, error } => write!(formatter, "{operation}: {error}"),
+            Self::Foreign { operation, error } => write!(formatter, "{operation}: {error}"),
             Self::Token { operation, error } => write!(formatter, "{operation}: {error}"),
             Self::Decode { operation, request_id, .. } => {
                 write!(formatter, "{operation}: the answer is not the documented JSON; please report it")?;
@@ -231,6 +242,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Transport { error, .. } => error.source(),
+            Self::Foreign { error, .. } => std::error::Error::source(error),
             Self::Token { error, .. } => std::error::Error::source(error),
             Self::Decode { error, .. } => Some(error),
             Self::InvalidRequest { error, .. } => error.source(),

@@ -13,6 +13,7 @@ mod encode;
 mod error;
 mod execute;
 mod generated;
+mod metrics;
 mod multipart;
 mod operation;
 #[cfg(feature = "operations")]
@@ -21,7 +22,9 @@ mod page;
 mod policy;
 mod response;
 mod server_sent_events;
+mod walk;
 
+pub mod foreign;
 pub mod oapi;
 pub mod v1;
 pub mod v2;
@@ -31,6 +34,7 @@ pub use call::Call;
 pub use client::{Client, ClientBuilder};
 pub use encode::EncodeError;
 pub use error::Error;
+pub use metrics::{CallCounts, FinishedCall, Metrics, Outcome};
 pub use operation::{Auth, Encoding, Operation};
 #[cfg(feature = "operations")]
 pub use operations::operations;
@@ -38,3 +42,4 @@ pub use page::{Items, Pages, Paging};
 pub use policy::{QuotaUsage, RateLimit, RateLimits, RetryPolicy, ThrottledBy};
 pub use response::Response;
 pub use server_sent_events::{ServerSentEvent, ServerSentEvents, Streamed};
+pub use walk::Walk;

@@ -2,6 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use dingtalk_types::Secret;
 
 use crate::error::AuthError;
 use crate::token::{Token, TokenKind};
@@ -66,6 +67,20 @@ pub trait TokenProvider: fmt::Debug + Send + Sync + 'static {
     fn organisation_changed(&self, corp_id: &str) {
         _ = corp_id;
     }
+
+    /// A customer of an ISV app has given it up (the events `org_suite_relieve`, `suite_relieve`): its tokens are of no use.
+    fn organisation_left(&self, corp_id: &str) {
+        _ = corp_id;
+    }
+
+    /// DingTalk pushed a suite ticket (the event `suite_ticket`).
+    async fn suite_ticket_pushed(&self, ticket: &Secret) {
+        _ = ticket;
+    }
+
+    /// Remembered failures no longer count: the next caller asks DingTalk at once. For after a cause has been removed, such as
+    /// a permission granted.
+    fn forget_failures(&self) {}
 }
 
 /// A shared provider is a provider.
@@ -99,6 +114,18 @@ impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
     fn organisation_changed(&self, corp_id: &str) {
         (**self).organisation_changed(corp_id);
     }
+
+    fn organisation_left(&self, corp_id: &str) {
+        (**self).organisation_left(corp_id);
+    }
+
+    async fn suite_ticket_pushed(&self, ticket: &Secret) {
+        (**self).suite_ticket_pushed(ticket).await;
+    }
+
+    fn forget_failures(&self) {
+        (**self).forget_failures();
+    }
 }
 
 /// A token that you obtained yourself, given for every request; refusals change nothing.
@@ -114,7 +141,7 @@ pub struct StaticToken(Token);
 
 impl StaticToken {
     /// Gives `token` to every call.
-    pub fn new(token: impl Into<dingtalk_types::Secret>) -> Self {
+    pub fn new(token: impl Into<Secret>) -> Self {
         Self(Token::new(token.into()))
     }
 }

@@ -17,6 +17,16 @@ pub trait SuiteTickets: fmt::Debug + Send + Sync + 'static {
     /// # Errors
     /// When the place where it is kept does not answer.
     async fn latest(&self) -> Result<Option<Secret>, StoreError>;
+
+    /// Takes over the ticket that was pushed. The facade calls it for every `suite_ticket` that its client receives; by itself
+    /// it does nothing, for tickets that reach their place another way.
+    ///
+    /// # Errors
+    /// When the place where it is kept does not answer.
+    async fn keep(&self, ticket: &Secret) -> Result<(), StoreError> {
+        _ = ticket;
+        Ok(())
+    }
 }
 
 /// The suite ticket in memory: set it from the handler of the `suite_ticket` push.
@@ -41,6 +51,11 @@ impl SuiteTicketCell {
 impl SuiteTickets for SuiteTicketCell {
     async fn latest(&self) -> Result<Option<Secret>, StoreError> {
         Ok(self.0.load().as_deref().cloned())
+    }
+
+    async fn keep(&self, ticket: &Secret) -> Result<(), StoreError> {
+        self.set(ticket.clone());
+        Ok(())
     }
 }
 

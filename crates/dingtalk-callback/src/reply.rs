@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use dingtalk_events::Acknowledgement;
+use dingtalk_types::message::say::Say;
 
 use crate::counters::Outcome;
 
@@ -41,7 +42,7 @@ impl Reply {
         };
         let result = match (&self, acknowledgement) {
             (Self::Robot | Self::Card, Acknowledgement::Value(value)) => serde_json::to_vec(&value).ok(),
-            (Self::Robot, Acknowledgement::Reply(message)) => serde_json::to_vec(&message).ok(),
+            (Self::Robot, Acknowledgement::Reply(say)) => only_message(&say),
             (Self::Card, Acknowledgement::Card(update)) => serde_json::to_vec(&update).ok(),
             _ => None,
         };
@@ -65,10 +66,17 @@ impl Reply {
     }
 }
 
+/// The answer to a callback carries one message.
+fn only_message(say: &Say) -> Option<Vec<u8>> {
+    match &*say.to_webhook().ok()? {
+        [message] => serde_json::to_vec(message).ok(),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use dingtalk_events::CardUpdate;
-    use dingtalk_types::message::webhook::WebhookMessage;
     use serde_json::json;
 
     use super::*;
@@ -87,7 +95,7 @@ mod tests {
         let value = || Acknowledgement::Value(json!({"msgtype": "text"}));
         let card = || Acknowledgement::Card(CardUpdate::new());
         assert_eq!(body(Reply::Robot, value()), acknowledged(r#"{"msgtype":"text"}"#));
-        let message = Acknowledgement::Reply(Box::new(WebhookMessage::text("Tea?")));
+        let message = Acknowledgement::Reply(Box::new(Say::text("Tea?")));
         let said = r#"{"msgtype":"text","text":{"content":"Tea?"}}"#;
         assert_eq!(body(Reply::Robot, message), acknowledged(said));
         assert_eq!(body(Reply::Robot, card()), acknowledged(r#"{"msgtype":"empty"}"#));

@@ -1,5 +1,5 @@
 use dingtalk_types::event::{CardUpdate, PluginAnswer};
-use dingtalk_types::message::webhook::WebhookMessage;
+use dingtalk_types::message::say::Say;
 
 /// What goes back to DingTalk for one delivery.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,11 +15,11 @@ pub enum Acknowledgement {
     },
     /// The answer to a card action.
     Card(CardUpdate),
-    /// A message into the conversation that a chat message came from. It goes through the dispatcher's
+    /// What is said into the conversation that a chat message came from. It goes through the dispatcher's
     /// [`ReplySender`](crate::ReplySender), which the facade sets; without one it can only be the answer to an HTTP
     /// callback that is acknowledged after its handler. Where neither is, or the reply is not sent, the delivery has failed;
     /// a redelivery does not run the handler again, and does not repeat the reply, which may have arrived.
-    Reply(Box<WebhookMessage>),
+    Reply(Box<Say>),
     /// The answer to a plugin call.
     Plugin(PluginAnswer),
     /// Any other answer: the JSON that the topic's callback returns, without the `response` around it.

@@ -13,6 +13,8 @@ counters! {
     overloaded,
     /// Deliveries that found too many of their conversation, card or sender waiting, and were answered with "later".
     lane_full,
+    /// Deliveries that somebody [before the routes](crate::Intercept) kept.
+    intercepted,
     /// Deliveries without a handler.
     unhandled,
     /// Acknowledgements sent at the deadline, before the handler was done.

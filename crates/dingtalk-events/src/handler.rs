@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use async_trait::async_trait;
 use dingtalk_transport::BoxError;
 use dingtalk_types::event::{CardUpdate, DynamicDataAnswer, PayloadError, PluginAnswer};
+use dingtalk_types::message::say::Say;
 use dingtalk_types::message::webhook::WebhookMessage;
 
 use crate::acknowledgement::Acknowledgement;
@@ -83,10 +84,38 @@ impl IntoAcknowledgement for CardUpdate {
     }
 }
 
+/// A reply to a chat message; nothing to say is no reply.
+impl IntoAcknowledgement for Say {
+    fn into_acknowledgement(self) -> Result<Acknowledgement, HandlerError> {
+        Ok(if self.is_empty() { Acknowledgement::Done } else { Acknowledgement::Reply(Box::new(self)) })
+    }
+}
+
 /// A reply to a chat message.
 impl IntoAcknowledgement for WebhookMessage {
     fn into_acknowledgement(self) -> Result<Acknowledgement, HandlerError> {
-        Ok(Acknowledgement::Reply(Box::new(self)))
+        Say::from(self).into_acknowledgement()
+    }
+}
+
+/// A reply to a chat message, in plain text.
+impl IntoAcknowledgement for String {
+    fn into_acknowledgement(self) -> Result<Acknowledgement, HandlerError> {
+        Say::text(self).into_acknowledgement()
+    }
+}
+
+/// A reply to a chat message, in plain text.
+impl IntoAcknowledgement for &'static str {
+    fn into_acknowledgement(self) -> Result<Acknowledgement, HandlerError> {
+        Say::text(self).into_acknowledgement()
+    }
+}
+
+/// A reply to a chat message, in several parts.
+impl<S: Into<Say>> IntoAcknowledgement for Vec<S> {
+    fn into_acknowledgement(self) -> Result<Acknowledgement, HandlerError> {
+        Say::from(self).into_acknowledgement()
     }
 }
 

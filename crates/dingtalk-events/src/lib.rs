@@ -14,6 +14,7 @@ mod delivery;
 mod dispatcher;
 mod handler;
 mod headers;
+mod intercept;
 mod lanes;
 mod metadata;
 mod receive;
@@ -39,10 +40,13 @@ pub use dingtalk_types::event::{
     Event, PluginAnswer, PluginCall,
 };
 #[doc(no_inline)]
+pub use dingtalk_types::message::say::Say;
+#[doc(no_inline)]
 pub use dingtalk_types::message::webhook::WebhookMessage;
 pub use dispatcher::{Dispatcher, DispatcherBuilder};
 pub use handler::{Handler, HandlerError, IntoAcknowledgement};
 pub use headers::Headers;
+pub use intercept::Intercept;
 pub use metadata::{Metadata, TransportKind};
 pub use receive::Receive;
 pub use received::{FromDelivery, Received};

@@ -2,7 +2,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use bytes::Bytes;
-use dingtalk_types::event::{Payload, PayloadError};
+use dingtalk_types::event::{ChatMessage, Payload, PayloadError, ReplyTarget};
 use dingtalk_types::wire::collect_unread;
 
 use crate::delivery::Delivery;
@@ -48,6 +48,13 @@ impl<T: fmt::Debug> fmt::Debug for Received<T> {
             .field("metadata", &self.metadata)
             .field("unread", &self.unread)
             .finish_non_exhaustive()
+    }
+}
+
+/// Where an answer to the message goes.
+impl From<&Received<ChatMessage>> for ReplyTarget {
+    fn from(message: &Received<ChatMessage>) -> Self {
+        message.value.reply_target()
     }
 }
 
@@ -99,7 +106,7 @@ mod tests {
         let json = r#"{"msgtype":"text","text":{"content":"hi","repliedMsg":7},"isAdmin":{}}"#;
         let message =
             Received::<ChatMessage>::from_delivery(delivery(DeliveryKind::ChatMessage, json)).unwrap();
-        assert_eq!(message.text().as_deref(), Some("hi"));
+        assert_eq!(message.said().as_deref(), Some("hi"));
         assert_eq!(message.unread, ["isAdmin", "text.repliedMsg"]);
         assert_eq!(message.json, json);
 

@@ -6,9 +6,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use dingtalk_transport::BoxError;
-use dingtalk_types::Secret;
-use dingtalk_types::event::{ChatMessage, Payload};
-use dingtalk_types::message::webhook::WebhookMessage;
+use dingtalk_types::event::{ChatMessage, Payload, ReplyTarget};
+use dingtalk_types::message::say::Say;
 
 use crate::acknowledgement::Acknowledgement;
 use crate::delivery::{Delivery, DeliveryKind};
@@ -16,22 +15,22 @@ use crate::metadata::TransportKind;
 use crate::reply_failure::{ReplyError, ReplyFailureHook};
 use crate::route::AckMode;
 
-/// Sends the replies of handlers. The facade's `DingTalk` is one: `POST /robot/sendBySession`.
+/// Sends the replies of handlers. `dingtalk-chat`'s `Chat` is one, and the facade's `DingTalk`.
 #[async_trait]
 pub trait ReplySender: Send + Sync + 'static {
-    /// Sends `message` to the `sessionWebhook` of the chat message that it replies to.
+    /// Says `say` where the chat message that it replies to came from.
     ///
     /// # Errors
     /// Why it was not sent; logged, so no address and no secret should stand in it. It reaches
     /// [`DispatcherBuilder::on_reply_failure`](crate::DispatcherBuilder::on_reply_failure) as it is.
-    async fn send_reply(&self, session_webhook: &Secret, message: &WebhookMessage) -> Result<(), BoxError>;
+    async fn send_reply(&self, target: &ReplyTarget, say: &Say) -> Result<(), BoxError>;
 }
 
 /// A shared sender is a sender.
 #[async_trait]
 impl<S: ReplySender + ?Sized> ReplySender for Arc<S> {
-    async fn send_reply(&self, session_webhook: &Secret, message: &WebhookMessage) -> Result<(), BoxError> {
-        (**self).send_reply(session_webhook, message).await
+    async fn send_reply(&self, target: &ReplyTarget, say: &Say) -> Result<(), BoxError> {
+        (**self).send_reply(target, say).await
     }
 }
 
@@ -65,24 +64,30 @@ impl ReplyTo {
     pub(crate) async fn reply(
         self,
         sender: Option<&dyn ReplySender>,
-        message: &WebhookMessage,
+        say: &Say,
         now: Duration,
     ) -> Result<Acknowledgement, ReplyError> {
-        let session_webhook =
-            ChatMessage::read(None, &self.payload).map_err(ReplyError::Unreadable)?.session_webhook;
-        match (sender, session_webhook) {
-            (Some(sender), Some(session_webhook)) => {
-                sender.send_reply(&session_webhook, message).await.map_err(ReplyError::Send)?;
+        let target = ChatMessage::read(None, &self.payload).map_err(ReplyError::Unreadable)?.reply_target();
+        match (sender, self.answered_at) {
+            // Whatever else there is: a custom robot's message has no other way back.
+            (_, Some(answered_at)) if target.session_webhook.is_none() && now < answered_at => {
+                in_the_answer(say)
+            }
+            (Some(sender), _) => {
+                sender.send_reply(&target, say).await.map_err(ReplyError::Send)?;
                 Ok(Acknowledgement::Done)
             }
-            (sender, _) => match self.answered_at {
-                Some(answered_at) if now < answered_at => {
-                    Ok(Acknowledgement::Reply(Box::new(message.clone())))
-                }
-                Some(_) => Err(ReplyError::TooLate),
-                None if sender.is_none() => Err(ReplyError::NoSender),
-                None => Err(ReplyError::NoSessionWebhook),
-            },
+            (None, Some(answered_at)) if now < answered_at => in_the_answer(say),
+            (None, Some(_)) => Err(ReplyError::TooLate),
+            (None, None) => Err(ReplyError::NoSender),
         }
     }
+}
+
+/// An HTTP callback is answered with one message in the form of webhooks.
+fn in_the_answer(say: &Say) -> Result<Acknowledgement, ReplyError> {
+    let messages = say.to_webhook().map_err(|error| ReplyError::Send(error.into()))?;
+    let [message] = &*messages else { return Err(ReplyError::TooLong) };
+    let value = serde_json::to_value(message).map_err(|error| ReplyError::Send(error.into()))?;
+    Ok(Acknowledgement::Value(value))
 }

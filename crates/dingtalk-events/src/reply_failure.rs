@@ -6,8 +6,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use dingtalk_transport::BoxError;
-use dingtalk_types::event::{ChatMessage, PayloadError};
-use dingtalk_types::message::webhook::WebhookMessage;
+use dingtalk_types::event::{ChatMessage, PayloadError, ReplyTarget};
+use dingtalk_types::message::say::Say;
 
 use crate::delivery::{Delivery, DeliveryKind};
 use crate::received::{FromDelivery, Received};
@@ -26,16 +26,21 @@ pub struct ReplyFailure {
     /// The delivery itself.
     pub delivery: Delivery,
     /// What the handler returned.
-    pub reply: WebhookMessage,
+    pub reply: Say,
     /// Why it was not sent.
     pub error: ReplyError,
 }
 
 impl ReplyFailure {
-    pub(crate) fn new(delivery: Delivery, reply: WebhookMessage, error: ReplyError) -> Self {
+    pub(crate) fn new(delivery: Delivery, reply: Say, error: ReplyError) -> Self {
         let said = matches!(delivery.kind(), DeliveryKind::ChatMessage | DeliveryKind::DelegatedChatMessage);
         let message = said.then(|| Received::from_delivery(delivery.clone()).ok()).flatten();
         Self { message, delivery, reply, error }
+    }
+
+    /// Where the reply should have gone, to send it there later; `None` as for the message.
+    pub fn target(&self) -> Option<ReplyTarget> {
+        self.message.as_ref().map(|message| message.reply_target())
     }
 }
 
@@ -48,8 +53,8 @@ pub enum ReplyError {
     Send(BoxError),
     /// The dispatcher has no [`ReplySender`](crate::ReplySender), and the acknowledgement cannot carry a reply.
     NoSender,
-    /// The message has no `sessionWebhook`, and the acknowledgement cannot carry a reply.
-    NoSessionWebhook,
+    /// The reply takes more than one message, and an acknowledgement carries one.
+    TooLong,
     /// The acknowledgement would have carried the reply, and went out before the handler was done.
     TooLate,
     /// The handler replied to what is no chat message.
@@ -69,8 +74,8 @@ impl fmt::Display for ReplyError {
             Self::NoSender => {
                 "nothing sends replies: give the dispatcher a ReplySender, or acknowledge an HTTP callback after its handler"
             }
-            Self::NoSessionWebhook => {
-                "the message has no sessionWebhook: send to its sender or conversation, or acknowledge an HTTP callback after its handler"
+            Self::TooLong => {
+                "the reply takes more than one message, and the answer to an HTTP callback carries one: give the dispatcher a ReplySender"
             }
             Self::TooLate => {
                 "the HTTP callback was answered before its handler was done: give the dispatcher a ReplySender, or be quicker"

@@ -1,5 +1,5 @@
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use dingtalk_events::Receive;
@@ -89,6 +89,11 @@ impl AppHandle {
         self.shared.board.status()
     }
 
+    /// Sees how the connections are without holding them open.
+    pub fn watch(&self) -> AppWatch {
+        AppWatch(Arc::downgrade(&self.shared))
+    }
+
     /// Waits until the status is as wished, and returns it: `handle.wait_for(Status::connected)`.
     pub async fn wait_for(&self, mut wish: impl FnMut(&Status) -> bool) -> Status {
         let mut watch = self.shared.board.watch();
@@ -165,5 +170,22 @@ impl fmt::Debug for AppHandle {
             .field("client_id", &self.client_id())
             .field("status", &self.status())
             .finish_non_exhaustive()
+    }
+}
+
+/// Sees how an app's connections are, and keeps none of them open: see [`AppHandle::watch`].
+#[derive(Clone)]
+pub struct AppWatch(Weak<Shared>);
+
+impl AppWatch {
+    /// How the connections are now; `None` when they have ended and nobody holds a handle.
+    pub fn status(&self) -> Option<Status> {
+        Some(self.0.upgrade()?.board.status())
+    }
+}
+
+impl fmt::Debug for AppWatch {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("AppWatch").field("status", &self.status()).finish()
     }
 }

@@ -31,7 +31,7 @@ mod subscription;
 mod timing;
 mod upgrade;
 
-pub use app::{App, AppHandle};
+pub use app::{App, AppHandle, AppWatch};
 pub use counters::ConnectionCounts;
 pub use error::{AddError, GatewayError};
 pub use gateway::{Gateway, GatewayBuilder};

@@ -3,8 +3,10 @@ use std::sync::Arc;
 
 use dingtalk_auth::ClientCredentials;
 use dingtalk_callback::{App, CallbackReceiver, CallbackReceiverBuilder};
+#[cfg(feature = "chat")]
+use dingtalk_chat::Chat;
 use dingtalk_crypto::CallbackCipher;
-use dingtalk_events::{DispatcherBuilder, FromDelivery, Handler, ReplyFailure, Route};
+use dingtalk_events::{DispatcherBuilder, FromDelivery, Handler, Intercept, ReplyFailure, Route};
 use dingtalk_types::Secret;
 
 use crate::dingtalk::DingTalk;
@@ -40,6 +42,8 @@ impl DingTalk {
             app: self.app.clone(),
             receivers: self.receivers.clone(),
             dispatcher: self.dispatcher(),
+            #[cfg(feature = "chat")]
+            chat: self.chat().clone(),
             receiver: CallbackReceiver::builder().clock(Arc::clone(self.clock())),
             paths: Vec::new(),
         }
@@ -54,6 +58,8 @@ pub struct CallbackBuilder {
     app: Option<ClientCredentials>,
     receivers: Receivers,
     dispatcher: DispatcherBuilder,
+    #[cfg(feature = "chat")]
+    chat: Chat,
     receiver: CallbackReceiverBuilder,
     paths: Vec<Path>,
 }
@@ -93,6 +99,13 @@ impl CallbackBuilder {
         self.at(Path::Cards(path.into(), api_secret.into()))
     }
 
+    /// Shows every delivery to `intercept` before any route is looked for, such as an `Admission`; see
+    /// [`DispatcherBuilder::before`]. The chat's own questions and stop buttons come after it.
+    pub fn before(mut self, intercept: impl Intercept) -> Self {
+        self.dispatcher = self.dispatcher.before(intercept);
+        self
+    }
+
     /// What to do about a reply that was not sent; see [`DispatcherBuilder::on_reply_failure`].
     pub fn on_reply_failure<F, R>(mut self, hook: F) -> Self
     where
@@ -124,7 +137,10 @@ impl CallbackBuilder {
     /// [`NoApp`] when the client has no app's credential.
     pub fn build(self) -> Result<CallbackReceiver, NoApp> {
         let ClientCredentials { client_id, client_secret } = self.app.ok_or(NoApp)?;
-        let mut app = App::new(client_id, self.receivers.receiver(self.dispatcher.build()));
+        let dispatcher = self.dispatcher;
+        #[cfg(feature = "chat")]
+        let dispatcher = dispatcher.before(self.chat);
+        let mut app = App::new(client_id, self.receivers.receiver(dispatcher.build()));
         for path in self.paths {
             app = match path {
                 Path::Events(path, cipher) => app.events(path, cipher),

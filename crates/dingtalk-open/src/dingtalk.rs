@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use dingtalk_api::{AddressError, Client, ClientBuilder};
-#[cfg(any(feature = "stream", feature = "callback"))]
-use dingtalk_auth::ClientCredentials;
 use dingtalk_auth::{
-    AuthError, Credential, CredentialError, Token, TokenCache, TokenProvider, TokenRequest, TokenStore,
+    AuthError, ClientCredentials, Credential, CredentialError, Token, TokenCache, TokenKind, TokenProvider,
+    TokenRequest, TokenStore,
 };
+#[cfg(feature = "chat")]
+use dingtalk_chat::Chat;
 #[cfg(feature = "stream")]
 use dingtalk_transport::Connector;
 use dingtalk_transport::{Clock, TokioClock, Transport};
@@ -39,15 +40,19 @@ use crate::wires::Wires;
 /// ```
 #[derive(Debug, Clone)]
 pub struct DingTalk {
-    client: Client,
-    tokens: Arc<dyn TokenProvider>,
-    /// What receiving needs.
-    #[cfg(any(feature = "stream", feature = "callback"))]
+    pub(crate) client: Client,
+    pub(crate) tokens: Arc<dyn TokenProvider>,
+    /// What receiving and logins need.
     pub(crate) app: Option<ClientCredentials>,
+    /// Whether it is an ISV's app, which suite tickets are pushed for.
+    #[cfg(any(feature = "stream", feature = "login"))]
+    pub(crate) is_suite: bool,
     #[cfg(any(feature = "stream", feature = "callback"))]
     pub(crate) receivers: Receivers,
     #[cfg(feature = "stream")]
     pub(crate) wires: Wires,
+    #[cfg(feature = "chat")]
+    pub(crate) chat: Chat,
 }
 
 impl DingTalk {
@@ -61,13 +66,20 @@ impl DingTalk {
         &self.client
     }
 
+    /// The everyday verbs of the app's robot: its code is the Client ID unless [`DingTalkBuilder::robot_code`] said another.
+    #[cfg(feature = "chat")]
+    pub fn chat(&self) -> &Chat {
+        &self.chat
+    }
+
     /// The app's access token, fetched unless one is at hand. Every call does this by itself; ask for it to have it ready
     /// before the first call, or to hand it to code that calls DingTalk without this client.
     ///
     /// # Errors
     /// See [`AuthError`]; [`AuthError::Unsupported`] when the builder was given no credential.
     pub async fn token(&self) -> Result<Token, AuthError> {
-        self.tokens.token(&TokenRequest::APP).await
+        let request = TokenRequest { kind: TokenKind::App, corp_id: self.corp_id() };
+        self.tokens.token(&request).await
     }
 
     /// A customer of an ISV app has opened it, or changed what it may do: a remembered refusal of its token ends. For the
@@ -99,6 +111,10 @@ pub struct DingTalkBuilder {
     hosts: Hosts,
     without_proxy: bool,
     timeout: Option<Duration>,
+    #[cfg(feature = "chat")]
+    robot_code: Option<String>,
+    #[cfg(feature = "chat")]
+    downloads_from: Vec<String>,
     configure: Vec<Configure>,
 }
 
@@ -186,6 +202,21 @@ impl DingTalkBuilder {
         self
     }
 
+    /// The code of the robot that [`DingTalk::chat`] speaks as. Default: the app's Client ID, as it is of internal apps.
+    #[cfg(feature = "chat")]
+    pub fn robot_code(mut self, robot_code: impl Into<String>) -> Self {
+        self.robot_code = Some(robot_code.into());
+        self
+    }
+
+    /// Hosts, by name or address, that [`DingTalk::download`] may fetch from wherever they are. Default: only public addresses,
+    /// and the hosts of the platform itself.
+    #[cfg(feature = "chat")]
+    pub fn downloads_from(mut self, hosts: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.downloads_from.extend(hosts.into_iter().map(Into::into));
+        self
+    }
+
     /// Sets what else the client inside can be told: retry, rate limits, the largest answer, plain HTTP. Addresses are those of
     /// [`hosts`](Self::hosts), which also the tokens come from.
     ///
@@ -228,8 +259,14 @@ impl DingTalkBuilder {
                 (transport.unwrap_or_else(|| Arc::new(hyper)), connector)
             }
         };
-        #[cfg(any(feature = "stream", feature = "callback"))]
+        #[cfg(any(feature = "stream", feature = "login"))]
+        let is_suite = self.credential.as_ref().is_some_and(Credential::wants_suite_tickets);
         let app = self.credential.as_ref().and_then(Credential::client);
+        #[cfg(feature = "chat")]
+        let client_id =
+            || self.credential.as_ref().and_then(Credential::client).map(|client| client.client_id);
+        #[cfg(feature = "chat")]
+        let robot_code = self.robot_code.or_else(client_id).unwrap_or_default();
         #[cfg(feature = "stream")]
         let wires = Wires { transport: Arc::clone(&transport), connector };
         let tokens: Arc<dyn TokenProvider> = match (self.tokens, self.credential) {
@@ -251,12 +288,15 @@ impl DingTalkBuilder {
         client = self.configure.into_iter().fold(client, |client, configure| configure(client));
         let client = client.hosts(self.hosts).build().map_err(BuildError::Client)?;
         Ok(DingTalk {
+            #[cfg(feature = "chat")]
+            chat: Chat::new(client.clone(), robot_code).downloads_from(self.downloads_from),
             client,
             #[cfg(any(feature = "stream", feature = "callback"))]
             receivers: Receivers::new(Arc::clone(&tokens)),
             tokens,
-            #[cfg(any(feature = "stream", feature = "callback"))]
             app,
+            #[cfg(any(feature = "stream", feature = "login"))]
+            is_suite,
             #[cfg(feature = "stream")]
             wires,
         })
@@ -319,6 +359,9 @@ pub enum BuildError {
     NoTransport,
     /// A part of the credential is empty, or has white space around it.
     Credential(CredentialError),
+    /// The system gives no thread, or no runtime for it.
+    #[cfg(feature = "blocking")]
+    Thread(std::io::Error),
 }
 
 impl fmt::Display for BuildError {
@@ -331,6 +374,8 @@ impl fmt::Display for BuildError {
                 formatter.write_str("no transport: give one, or switch the feature `hyper` on")
             }
             Self::Credential(error) => error.fmt(formatter),
+            #[cfg(feature = "blocking")]
+            Self::Thread(error) => write!(formatter, "no thread for blocking calls: {error}"),
         }
     }
 }

@@ -1,14 +1,24 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 #[cfg(all(feature = "client", feature = "callback"))]
 mod callbacks;
 #[cfg(feature = "client")]
 mod dingtalk;
 #[cfg(all(feature = "client", feature = "events"))]
 mod dispatcher;
-#[cfg(any(feature = "stream", all(feature = "client", feature = "callback")))]
+#[cfg(feature = "client")]
+mod health;
+#[cfg(feature = "client")]
+mod isv;
+#[cfg(feature = "client")]
+mod logins;
+#[cfg(feature = "client")]
 mod no_app;
+#[cfg(feature = "paths")]
+pub mod paths;
 #[cfg(any(feature = "stream", all(feature = "client", feature = "callback")))]
 mod receivers;
 #[cfg(feature = "client")]
@@ -17,6 +27,10 @@ mod shutdown;
 mod shutdown_signal;
 #[cfg(feature = "stream")]
 mod stream;
+#[cfg(feature = "chat")]
+mod verbs;
+#[cfg(feature = "login")]
+mod who;
 #[cfg(feature = "stream")]
 mod wires;
 
@@ -24,12 +38,16 @@ mod wires;
 pub use callbacks::CallbackBuilder;
 #[cfg(feature = "client")]
 pub use dingtalk::{BuildError, DingTalk, DingTalkBuilder};
-#[cfg(any(feature = "stream", all(feature = "client", feature = "callback")))]
+#[cfg(feature = "client")]
+pub use health::Health;
+#[cfg(feature = "client")]
 pub use no_app::NoApp;
 #[cfg(any(feature = "stream", feature = "callback"))]
 pub use shutdown_signal::shutdown_signal;
 #[cfg(feature = "stream")]
 pub use stream::{StreamBuilder, StreamError};
+#[cfg(feature = "login")]
+pub use who::{Person, WhoError};
 
 #[cfg(feature = "operations")]
 #[doc(inline)]
@@ -37,9 +55,9 @@ pub use dingtalk_api::operations;
 #[cfg(feature = "client")]
 #[doc(inline)]
 pub use dingtalk_api::{
-    AddressError, Auth, Call, Client, ClientBuilder, EncodeError, Encoding, Error, Items, Operation, Pages,
-    Paging, QuotaUsage, RateLimit, RateLimits, Response, RetryPolicy, ServerSentEvent, ServerSentEvents,
-    Streamed, oapi, v1, v2,
+    AddressError, Auth, Call, CallCounts, Client, ClientBuilder, EncodeError, Encoding, Error, FinishedCall,
+    Items, Metrics, Operation, Outcome, Pages, Paging, QuotaUsage, RateLimit, RateLimits, Response,
+    RetryPolicy, ServerSentEvent, ServerSentEvents, Streamed, Walk, foreign, oapi, v1, v2,
 };
 #[cfg(feature = "client")]
 #[doc(inline)]
@@ -63,6 +81,9 @@ pub use dingtalk_auth as auth;
 #[cfg(feature = "callback")]
 #[doc(inline)]
 pub use dingtalk_callback as callback;
+#[cfg(feature = "chat")]
+#[doc(inline)]
+pub use dingtalk_chat as chat;
 #[doc(inline)]
 pub use dingtalk_crypto as crypto;
 #[cfg(feature = "events")]

@@ -4,7 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dingtalk_auth::ClientCredentials;
-use dingtalk_events::{DispatcherBuilder, FromDelivery, Handler, ReplyFailure, Route};
+#[cfg(feature = "chat")]
+use dingtalk_chat::Chat;
+#[cfg(feature = "chat")]
+use dingtalk_events::DeliveryKind;
+use dingtalk_events::{DispatcherBuilder, FromDelivery, Handler, Intercept, ReplyFailure, Route};
 use dingtalk_gateway::{
     AddError, App, AppHandle, Gateway, GatewayBuilder, GatewayError, Status, Subscription,
 };
@@ -20,13 +24,13 @@ impl DingTalk {
     ///
     /// ```
     /// use dingtalk_open::DingTalk;
-    /// use dingtalk_open::events::{ChatMessage, Received, Route, WebhookMessage};
+    /// use dingtalk_open::events::{ChatMessage, Received, Route};
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let ding = DingTalk::builder().app("your Client ID", "your Client Secret").build()?;
     /// let stream = ding.stream().on(Route::chat_message(), async |message: Received<ChatMessage>| {
-    ///     WebhookMessage::text(format!("Hello {}!", message.sender_nick))
+    ///     format!("Hello {}!", message.sender_nick)
     /// });
     /// # let _ = || async {
     /// stream.run_until(dingtalk_open::shutdown_signal()).await?;
@@ -41,9 +45,23 @@ impl DingTalk {
             receivers: self.receivers.clone(),
             gateway: self.gateway(),
             dispatcher: self.dispatcher(),
-            subscriptions: Vec::new(),
+            #[cfg(feature = "chat")]
+            chat: self.chat().clone(),
+            subscriptions: self.subscriptions(),
             connections: 1,
         }
+    }
+
+    /// What is heard whether or not the program handles it.
+    fn subscriptions(&self) -> Vec<Subscription> {
+        // An ISV's app lives by them.
+        let events = self.is_suite.then(Subscription::events);
+        // Stop buttons, and answers that are clicked.
+        #[cfg(feature = "chat")]
+        let cards = Some(Subscription::to(&DeliveryKind::CardAction));
+        #[cfg(not(feature = "chat"))]
+        let cards = None;
+        events.into_iter().chain(cards).collect()
     }
 
     /// A gateway over this client's transport, proxy, clock and hosts, for any number of apps that come and go at run time.
@@ -62,6 +80,8 @@ pub struct StreamBuilder {
     receivers: Receivers,
     gateway: GatewayBuilder,
     dispatcher: DispatcherBuilder,
+    #[cfg(feature = "chat")]
+    chat: Chat,
     subscriptions: Vec<Subscription>,
     connections: usize,
 }
@@ -89,6 +109,13 @@ impl StreamBuilder {
     /// How many connections to hold, 1 by default. A second one keeps the app reachable while the first is cut.
     pub fn connections(mut self, connections: usize) -> Self {
         self.connections = connections;
+        self
+    }
+
+    /// Shows every delivery to `intercept` before any route is looked for, such as an `Admission`; see
+    /// [`DispatcherBuilder::before`]. The chat's own questions and stop buttons come after it.
+    pub fn before(mut self, intercept: impl Intercept) -> Self {
+        self.dispatcher = self.dispatcher.before(intercept);
         self
     }
 
@@ -121,9 +148,14 @@ impl StreamBuilder {
     pub fn start(self) -> Result<AppHandle, StreamError> {
         let ClientCredentials { client_id, client_secret } =
             self.app.ok_or(NoApp).map_err(StreamError::NoApp)?;
-        let app = App::new(client_id, client_secret, self.receivers.receiver(self.dispatcher.build()));
+        let dispatcher = self.dispatcher;
+        #[cfg(feature = "chat")]
+        let dispatcher = dispatcher.before(self.chat);
+        let app = App::new(client_id, client_secret, self.receivers.receiver(dispatcher.build()));
         let app = self.subscriptions.into_iter().fold(app.connections(self.connections), App::subscribe);
-        self.gateway.build().add(app).map_err(StreamError::Add)
+        let handle = self.gateway.build().add(app).map_err(StreamError::Add)?;
+        self.receivers.watch(handle.watch());
+        Ok(handle)
     }
 
     /// Starts, and stops when `shutdown` ends, such as [`shutdown_signal`](crate::shutdown_signal): nothing new is taken, and

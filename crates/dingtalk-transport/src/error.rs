@@ -22,6 +22,8 @@ pub enum TransportErrorKind {
     InvalidRequest,
     /// The host name could not be resolved.
     Resolve,
+    /// The host has no public address, and the request was to go to such only: see [`PublicOnly`](crate::PublicOnly).
+    NotPublic,
     /// The connection was refused, unreachable or reset while it was being opened.
     Connect,
     /// The connection was not open (TCP, proxy and TLS) in time.
@@ -120,6 +122,12 @@ impl fmt::Display for TransportError {
         match self.0.kind {
             TransportErrorKind::InvalidRequest => {
                 write!(formatter, "the request for {host} cannot be sent as it is; see the cause")
+            }
+            TransportErrorKind::NotPublic => {
+                write!(
+                    formatter,
+                    "{host} has no public address, so nothing was asked of it; except it by name if it is yours"
+                )
             }
             TransportErrorKind::Resolve => {
                 write!(

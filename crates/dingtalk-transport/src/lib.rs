@@ -18,6 +18,7 @@ mod error;
 #[cfg(feature = "hyper")]
 mod hyper_transport;
 mod loopback;
+mod public_only;
 mod race;
 mod still_running;
 mod total_timeout;
@@ -37,6 +38,7 @@ pub use error::{BoxError, Reached, TransportError, TransportErrorKind};
 #[cfg(feature = "hyper")]
 pub use hyper_transport::{HyperTransport, HyperTransportBuilder};
 pub use loopback::is_loopback;
+pub use public_only::{PublicOnly, is_public};
 pub use race::unless;
 pub use still_running::StillRunning;
 pub use total_timeout::TotalTimeout;

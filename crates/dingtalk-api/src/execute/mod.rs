@@ -22,6 +22,7 @@ pub(crate) use self::request::request_of;
 use crate::client::{Client, Inner};
 use crate::encode::Encoded;
 use crate::error::Error;
+use crate::metrics::Record;
 use crate::operation::{Auth, Operation};
 use crate::policy::{Ban, Decision, Facts, Failure, RetryPolicy, Slot, decide};
 use crate::server_sent_events;
@@ -49,7 +50,7 @@ impl Options {
             timeout: client.0.timeout,
             retry: None,
             idempotent: operation.is_idempotent(),
-            corp_id: None,
+            corp_id: client.1.as_deref().map(str::to_owned),
             token: None,
             despite_ban: false,
             patient: false,
@@ -68,7 +69,13 @@ pub(crate) async fn execute(
     read: &mut Reader<'_>,
 ) -> Result<Received, Error> {
     let id = operation.id();
-    let Some(_running) = client.drain.enter() else { return Err(Error::ShutDown { operation: id }) };
+    let started = client.clock.monotonic();
+    let record = Record::begin(&client.recorder, &*client.clock, id, started);
+    let Some(_running) = client.drain.enter() else {
+        let refused = Err(Error::ShutDown { operation: id });
+        record.end(&refused);
+        return refused;
+    };
     let span = tracing::debug_span!(
         "dingtalk_call",
         operation = id,
@@ -77,10 +84,11 @@ pub(crate) async fn execute(
         request_id = tracing::field::Empty,
         latency_ms = tracing::field::Empty,
     );
-    let started = client.clock.monotonic();
     client.budget.deposit(started);
-    let run = Run { client, operation, encoded, options, started, stood_still: AtomicU64::new(0) };
+    let run =
+        Run { client, operation, encoded, options, started, stood_still: AtomicU64::new(0), record: &record };
     let outcome = run.attempts(read).instrument(span.clone()).await;
+    record.end(&outcome);
     if !span.is_disabled() {
         let latency = client.clock.monotonic().saturating_sub(started);
         span.record("latency_ms", latency.as_millis() as u64);
@@ -104,6 +112,7 @@ struct Run<'a> {
     started: Duration,
     /// Milliseconds of patient waiting, which do not count.
     stood_still: AtomicU64,
+    record: &'a Record<'a>,
 }
 
 /// By this much an exchange may outlast the call's time when the transport ends it by itself.
@@ -125,6 +134,7 @@ impl Run<'_> {
                 token = self.token().await.inspect_err(|error| self.learn(error))?;
             }
             self.check_ban()?;
+            self.record.attempt();
             let outcome = {
                 let mut exchange = pin!(self.exchange(token.as_ref(), read));
                 if self.ends_by_itself() {

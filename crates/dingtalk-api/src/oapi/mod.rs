@@ -1,6 +1,9 @@
 //! Operations of the legacy host, `oapi.dingtalk.com`, by group.
 
+#[cfg(feature = "oapi-attendance")]
+pub mod attendance;
 pub mod callback;
+pub mod department;
 pub mod file_upload;
 pub mod im;
 pub mod media;

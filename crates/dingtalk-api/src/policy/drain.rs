@@ -23,6 +23,10 @@ impl Drain {
         self.closed.store(true, Ordering::SeqCst);
     }
 
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::SeqCst)
+    }
+
     /// How many calls are under way.
     pub(crate) fn running(&self) -> usize {
         self.running.load(Ordering::SeqCst)

@@ -10,8 +10,18 @@
     reason = "a test fails by panicking, and prints what it found"
 )]
 
+#[cfg(feature = "workflow")]
+mod approvals;
+#[cfg(feature = "oapi-attendance")]
+mod attendance;
 mod bans;
+mod directory_walks;
+#[cfg(all(feature = "storage", feature = "conv-file"))]
+mod files;
+mod foreign;
 mod limits;
+mod metrics;
+mod notices;
 mod pages;
 mod refused_tokens;
 mod repeats;

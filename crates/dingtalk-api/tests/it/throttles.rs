@@ -34,7 +34,7 @@ fn server(respond: impl Fn(&str) -> &'static str + Send + Sync + 'static) -> (Cl
 async fn call(client: &Client, path: &str, corp_id: Option<&str>) -> Result<(), Error> {
     let call = client.call_raw(Method::POST, path, &json!({}));
     let call = match corp_id {
-        Some(corp_id) => call.on_behalf_of(corp_id),
+        Some(corp_id) => call.for_corp(corp_id),
         None => call,
     };
     call.await.map(drop)
@@ -99,7 +99,7 @@ async fn a_throttle_holds_what_its_scope_names_and_nothing_else() {
             let other = call(&client, "/topapi/other", Some("c1")).await;
             assert_eq!(is_held_by(ThrottledBy::DingTalk, &other), whole_app, "{refusal}: {other:?}");
             let request = GetUserRequest::new("u");
-            let typed = oapi::user::get(&client, &request).on_behalf_of("c1").await.map(drop);
+            let typed = oapi::user::get(&client, &request).for_corp("c1").await.map(drop);
             assert_eq!(is_held_by(ThrottledBy::DingTalk, &typed), whole_app, "{refusal}: {typed:?}");
 
             call(&client, "/topapi/other", Some("c2")).await.unwrap();

@@ -136,6 +136,17 @@ impl<L: Loader> Engine<L> {
         self.slots.look(request, |slot| slot.state().forget_failures());
     }
 
+    /// Drops one token, and what a load under way will bring.
+    pub(crate) fn forget(&self, request: &TokenRequest<'_>) {
+        self.slots.look(request, |slot| {
+            let mut state = slot.state();
+            state.forget_failures();
+            state.flight = None;
+            // A store may still have it.
+            state.rejected = slot.held.swap(None).map(|held| held.token.clone());
+        });
+    }
+
     /// Drops every token and every memory of failures, and what loads under way will bring.
     pub(crate) fn start_over(&self) {
         self.slots.for_each(|slot| {

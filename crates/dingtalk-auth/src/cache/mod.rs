@@ -15,7 +15,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
 use dingtalk_transport::{Clock, Transport};
-use dingtalk_types::Hosts;
+use dingtalk_types::{Hosts, Secret};
 
 pub use builder::TokenCacheBuilder;
 pub(crate) use engine::Engine;
@@ -87,12 +87,6 @@ impl TokenCache {
         self.engine.store(Arc::new(Engine::new(loader, Arc::clone(&before.clock), self.limits)));
     }
 
-    /// Forgets remembered failures: the next caller asks DingTalk at once. For after a cause has been removed, such as
-    /// a permission granted.
-    pub fn forget_failures(&self) {
-        self.engine.load().forget_failures();
-    }
-
     /// How many organisations have a token or had one lately.
     pub fn organisations(&self) -> usize {
         self.engine.load().slots.organisations()
@@ -144,6 +138,23 @@ impl TokenProvider for TokenCache {
         let engine = self.engine.load();
         let request = TokenRequest { kind: TokenKind::App, corp_id: Some(corp_id) };
         engine.forget_failures_of(&engine.loader.credential.normalise(&request));
+    }
+
+    fn organisation_left(&self, corp_id: &str) {
+        let engine = self.engine.load();
+        let request = TokenRequest { kind: TokenKind::App, corp_id: Some(corp_id) };
+        engine.forget(&engine.loader.credential.normalise(&request));
+    }
+
+    async fn suite_ticket_pushed(&self, ticket: &Secret) {
+        let credential = self.engine.load().loader.credential.clone();
+        if let Err(error) = credential.keep_ticket(ticket).await {
+            tracing::warn!(target: "dingtalk_auth", %error, "the pushed suite ticket was not kept");
+        }
+    }
+
+    fn forget_failures(&self) {
+        self.engine.load().forget_failures();
     }
 }
 

@@ -10,6 +10,7 @@ use super::{App, Credential, Dialect, KeyPair, Tickets};
 use crate::error::AuthError;
 use crate::fetch::TokenCall;
 use crate::provider::TokenRequest;
+use crate::store::StoreError;
 use crate::token::TokenKind;
 
 /// A token request and the name of the token in its answer.
@@ -81,6 +82,16 @@ impl Credential {
                 tickets.latest().await.ok().flatten()
             }
             _ => None,
+        }
+    }
+
+    /// Takes over a pushed ticket, where it is of use.
+    pub(crate) async fn keep_ticket(&self, ticket: &Secret) -> Result<(), StoreError> {
+        match &self.app {
+            Some(App::Suite { tickets: Tickets::Pushed(tickets), .. }) if !ticket.is_empty() => {
+                tickets.keep(ticket).await
+            }
+            _ => Ok(()),
         }
     }
 }

@@ -100,6 +100,11 @@ impl Credential {
         Some(ClientCredentials { client_id: pair.id.clone(), client_secret: pair.secret.clone() })
     }
 
+    /// Whether DingTalk pushes suite tickets for it.
+    pub fn wants_suite_tickets(&self) -> bool {
+        matches!(self.app, Some(App::Suite { tickets: Tickets::Pushed(_), .. }))
+    }
+
     /// An internal app by its Client ID (AppKey) and Client Secret (AppSecret), over the new endpoint.
     pub fn internal_app(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
         Self::of(App::Internal(KeyPair::new(client_id, client_secret)))

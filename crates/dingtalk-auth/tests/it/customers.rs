@@ -179,3 +179,34 @@ async fn a_corp_id_that_is_not_one_name_in_a_path_reaches_nobody() {
         assert_eq!(requests.load(Ordering::SeqCst), 0, "{corp_id:?}");
     }
 }
+
+#[tokio::test]
+async fn a_customer_that_gave_the_app_up_has_no_token_left_and_others_keep_theirs() {
+    let (transport, requests) = issuing();
+    let clock = Arc::new(ManualClock::default());
+    let cache = cache_of(Credential::customised("key", "secret"), &transport, &clock);
+    let other = TokenRequest { kind: TokenKind::App, corp_id: Some("c2") };
+    let before = cache.token(&CUSTOMER).await.unwrap();
+    cache.token(&other).await.unwrap();
+
+    let shared: Arc<dyn TokenProvider> = Arc::new(cache);
+    shared.organisation_left("c1");
+    assert!(shared.cached(&CUSTOMER).is_none());
+    assert!(shared.cached(&other).is_some());
+    assert_eq!(requests.load(Ordering::SeqCst), 2, "nothing is fetched for a customer that has left");
+    let after = shared.token(&CUSTOMER).await.unwrap();
+    assert_ne!(before.secret(), after.secret());
+}
+
+#[tokio::test]
+async fn a_pushed_ticket_reaches_the_cell_of_the_credential_through_the_provider() {
+    let clock = Arc::new(ManualClock::default());
+    let (transport, _) = checking_tickets();
+    let credential = Credential::isv("key", "secret", Arc::new(SuiteTicketCell::default()));
+    let shared: Arc<dyn TokenProvider> = Arc::new(cache_of(credential, &transport, &clock));
+    assert!(matches!(shared.token(&SUITE).await, Err(AuthError::MissingSuiteTicket)));
+    shared.suite_ticket_pushed(&Secret::new("")).await;
+    assert!(matches!(shared.token(&SUITE).await, Err(AuthError::MissingSuiteTicket)), "an empty one is none");
+    shared.suite_ticket_pushed(&Secret::new("good")).await;
+    shared.token(&SUITE).await.unwrap();
+}

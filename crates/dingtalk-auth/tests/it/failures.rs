@@ -47,7 +47,7 @@ async fn a_remembered_failure_says_when_to_come_back_and_keeps_its_cause() {
     assert!(matches!(error, AuthError::Remembered { .. }));
     assert!(error.retry_after().unwrap() >= seconds(30));
     assert_eq!(error.api().unwrap().request_id(), Some("R-1"));
-    assert!(error.to_string().contains("check key, secret, corp id"), "{error}");
+    assert!(error.to_string().contains("copy both again from the developer console"), "{error}");
     assert_eq!(error.to_string().lines().count(), 1);
 
     cache.forget_failures();

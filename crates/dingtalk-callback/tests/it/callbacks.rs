@@ -11,7 +11,7 @@ use dingtalk_events::{
     AckMode, Acknowledgement, Delivery, DeliveryKind, Dispatcher, Received, Route, TransportKind,
 };
 use dingtalk_types::event::{CardAction, CardUpdate, ChatMessage};
-use dingtalk_types::message::webhook::WebhookMessage;
+use dingtalk_types::message::say::Say;
 use serde_json::json;
 
 const HOUR_MS: u64 = 3_600_000;
@@ -37,7 +37,7 @@ async fn a_handler_replies_in_the_body_of_the_answer() {
         .on(
             Route::chat_message().acknowledged(AckMode::After { deadline: Duration::from_secs(1) }),
             async |message: Received<ChatMessage>| {
-                let content = format!("you said {}", message.text().unwrap_or_default());
+                let content = format!("you said {}", message.said().unwrap_or_default());
                 Acknowledgement::Value(json!({"msgtype": "text", "text": {"content": content}}))
             },
         )
@@ -127,7 +127,7 @@ async fn an_exact_repeat_gets_the_answer_of_the_first_and_runs_nothing() {
                 DeliveryKind::CardAction => {
                     Acknowledgement::Card(CardUpdate::new().card("run", run.to_string()))
                 }
-                _ => Acknowledgement::Reply(Box::new(WebhookMessage::text(run.to_string()))),
+                _ => Acknowledgement::Reply(Box::new(Say::text(run.to_string()))),
             }
         }
     }));

@@ -31,7 +31,7 @@ fn echo() -> CallbackReceiver {
                 (None, Some("normal"))
             );
             assert_eq!(message.metadata.client_id.as_deref(), Some("robot"));
-            WebhookMessage::text(format!("{}: {}", message.sender_nick, message.text().unwrap_or_default()))
+            WebhookMessage::text(format!("{}: {}", message.sender_nick, message.said().unwrap_or_default()))
         })
         .build();
     receiver(App::new("robot", dispatcher).outgoing_robot("/outgoing", OUTGOING_TOKEN))

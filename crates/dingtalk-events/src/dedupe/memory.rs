@@ -136,7 +136,6 @@ fn weight(acknowledgement: &Acknowledgement) -> usize {
                 + answer.body.len()
         }
         Acknowledgement::Value(value) => value.to_string().len(),
-        Acknowledgement::Reply(message) => serde_json::to_string(message).map_or(0, |json| json.len()),
         _ => 0,
     }
 }

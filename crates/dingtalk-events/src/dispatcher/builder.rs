@@ -9,6 +9,7 @@ use super::Dispatcher;
 use super::limits::Limits;
 use crate::dedupe::{DedupeStore, MemoryDedupe};
 use crate::handler::{AnyHandler, Extracting, Handler};
+use crate::intercept::Intercept;
 use crate::received::FromDelivery;
 use crate::reply::{Replies, ReplySender};
 use crate::reply_failure::ReplyFailure;
@@ -17,6 +18,7 @@ use crate::route::{Route, Routes};
 /// Builds a [`Dispatcher`].
 pub struct DispatcherBuilder {
     routes: Routes<Arc<dyn AnyHandler>>,
+    before: Vec<Arc<dyn Intercept>>,
     store: Option<Arc<dyn DedupeStore>>,
     replies: Replies,
     clock: Arc<dyn Clock>,
@@ -27,6 +29,7 @@ impl DispatcherBuilder {
     pub(super) fn new() -> Self {
         Self {
             routes: Routes::new(),
+            before: Vec::new(),
             store: None,
             replies: Replies::default(),
             clock: Arc::new(TokioClock::new()),
@@ -44,6 +47,12 @@ impl DispatcherBuilder {
     /// [`anything`](Route::anything); the same route again replaces its handler.
     pub fn on<T: FromDelivery>(mut self, route: Route, handler: impl Handler<T>) -> Self {
         self.routes.insert(route, Arc::new(Extracting::new(handler)));
+        self
+    }
+
+    /// Shows every delivery to `intercept` before any route is looked for; several are asked in the order of their calls.
+    pub fn before(mut self, intercept: impl Intercept) -> Self {
+        self.before.push(Arc::new(intercept));
         self
     }
 
@@ -154,7 +163,7 @@ impl DispatcherBuilder {
     pub fn build(self) -> Dispatcher {
         let clock = self.clock;
         let store = self.store.unwrap_or_else(|| Arc::new(MemoryDedupe::new().clock(Arc::clone(&clock))));
-        Dispatcher::new(self.routes, store, self.replies, clock, self.limits)
+        Dispatcher::new(self.routes, self.before, store, self.replies, clock, self.limits)
     }
 }
 

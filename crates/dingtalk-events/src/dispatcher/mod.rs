@@ -26,6 +26,7 @@ use crate::counts::{DispatcherCounters, DispatcherCounts};
 use crate::dedupe::{Begin, DedupeKey, DedupeStore, InFlight, Progress};
 use crate::delivery::{Delivery, DeliveryKind};
 use crate::handler::AnyHandler;
+use crate::intercept::Intercept;
 use crate::lanes::{LaneFull, Lanes, Turn};
 use crate::receive::Receive;
 use crate::reply::Replies;
@@ -56,6 +57,7 @@ use crate::route::{AckMode, Order, Routes, Taker};
 /// ```
 pub struct Dispatcher {
     routes: Routes<Arc<dyn AnyHandler>>,
+    before: Vec<Arc<dyn Intercept>>,
     in_flight: Arc<InFlight>,
     lanes: Arc<Lanes>,
     waiting: Arc<Semaphore>,
@@ -80,6 +82,7 @@ impl Dispatcher {
 
     fn new(
         routes: Routes<Arc<dyn AnyHandler>>,
+        before: Vec<Arc<dyn Intercept>>,
         store: Arc<dyn DedupeStore>,
         replies: Replies,
         clock: Arc<dyn Clock>,
@@ -89,6 +92,7 @@ impl Dispatcher {
         let runner = Runner::new(store, replies, Arc::clone(&clock), Arc::clone(&counters), limits);
         Self {
             routes,
+            before,
             in_flight: Arc::default(),
             lanes: Arc::default(),
             waiting: Arc::new(Semaphore::new(limits.waiting.into())),
@@ -117,6 +121,7 @@ impl Dispatcher {
     /// Waits until nothing runs and nothing waits. New deliveries are taken meanwhile, and waited for.
     pub async fn idle(&self) {
         self.at_work.idle().await;
+        self.behind_is_finished().await;
     }
 
     /// Answers what comes from now on with "later", and waits until nothing runs and nothing waits, replies included. The
@@ -134,8 +139,17 @@ impl Dispatcher {
             tracing::warn!(message_id, "cut at the end: its handler is still at work");
         }
         match unfinished.len() {
-            0 => Ok(()),
+            0 if self.before.is_empty() => Ok(()),
+            // What goes on behind the handlers has no message.
+            0 => Err(StillRunning::new(1, within)),
             running => Err(StillRunning::new(running, within)),
+        }
+    }
+
+    /// What goes on behind the handlers.
+    async fn behind_is_finished(&self) {
+        for before in &self.before {
+            before.finished().await;
         }
     }
 
@@ -201,6 +215,10 @@ impl Receive for Dispatcher {
     async fn receive(&self, delivery: Delivery) -> Acknowledgement {
         let arrived = self.clock.monotonic();
         self.counters.received.add();
+        if let Some(kept) = self.before.iter().find_map(|before| before.intercept(&delivery)) {
+            self.counters.intercepted.add();
+            return kept;
+        }
         let head = Head::of(&delivery);
         let Some(taker) = self.routes.find(&delivery, head.word.as_deref()) else {
             self.counters.unhandled.add();
@@ -253,6 +271,7 @@ impl Receive for Dispatcher {
 
     async fn finished(&self, client_id: &str) {
         self.at_work.finished(client_id).await;
+        self.behind_is_finished().await;
     }
 
     fn unfinished(&self, client_id: &str) -> Vec<String> {

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dingtalk_transport::Clock;
-use dingtalk_types::message::webhook::WebhookMessage;
+use dingtalk_types::message::say::Say;
 
 use super::claims::Claims;
 use super::limits::Limits;
@@ -153,11 +153,7 @@ impl Runner {
     }
 
     /// What a handler says into the conversation.
-    async fn reply(
-        &self,
-        reply_to: Option<ReplyTo>,
-        message: &WebhookMessage,
-    ) -> Result<Acknowledgement, ReplyError> {
+    async fn reply(&self, reply_to: Option<ReplyTo>, message: &Say) -> Result<Acknowledgement, ReplyError> {
         let reply_to = reply_to.ok_or(ReplyError::NotAChatMessage)?;
         let (sender, now) = (self.replies.sender.as_deref(), self.clock.monotonic());
         reply_to.reply(sender, message, now).await
@@ -168,7 +164,7 @@ impl Runner {
         &self,
         what: &str,
         delivery: Option<Delivery>,
-        reply: WebhookMessage,
+        reply: Say,
         error: ReplyError,
     ) -> Acknowledgement {
         self.counters.failed.add();

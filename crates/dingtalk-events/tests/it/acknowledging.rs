@@ -57,7 +57,7 @@ async fn a_chat_message_is_acknowledged_before_its_handler_is_done() {
         .on(Route::chat_message(), move |message: Received<ChatMessage>| {
             let (gate, done) = (Arc::clone(&inner), counted.clone());
             async move {
-                assert_eq!(message.text().as_deref(), Some("hello"));
+                assert_eq!(message.said().as_deref(), Some("hello"));
                 gate.acquire().await.unwrap().forget();
                 done.up();
             }

@@ -12,6 +12,7 @@
 mod acknowledging;
 mod concurrency;
 mod duplicates;
+mod intercepting;
 mod lanes;
 mod replying;
 mod samples;

@@ -11,9 +11,9 @@ use dingtalk_events::{
     Received, ReplyError, ReplyFailure, ReplySender, Route, TransportKind,
 };
 use dingtalk_transport::{BoxError, ManualClock};
-use dingtalk_types::Secret;
-use dingtalk_types::event::ChatMessage;
-use dingtalk_types::message::webhook::WebhookMessage;
+use dingtalk_types::event::{ChatMessage, ReplyTarget};
+use dingtalk_types::message::say::Say;
+use dingtalk_types::message::webhook::{At, WebhookMessage};
 use serde_json::json;
 use tokio::sync::Semaphore;
 
@@ -21,15 +21,16 @@ const AFTER: AckMode = AckMode::After { deadline: Duration::from_secs(1) };
 
 /// A chat: what was sent where, or nothing while it is closed.
 #[derive(Debug, Clone, Default)]
-struct Chat(Arc<Mutex<Vec<(String, WebhookMessage)>>>, bool);
+struct Chat(Arc<Mutex<Vec<(String, Say)>>>, bool);
 
 #[async_trait]
 impl ReplySender for Chat {
-    async fn send_reply(&self, session_webhook: &Secret, message: &WebhookMessage) -> Result<(), BoxError> {
+    async fn send_reply(&self, target: &ReplyTarget, say: &Say) -> Result<(), BoxError> {
         if self.1 {
             return Err("the session has expired".into());
         }
-        self.0.lock().unwrap().push((session_webhook.expose().to_owned(), message.clone()));
+        let session = target.session_webhook.as_ref().ok_or("no session")?;
+        self.0.lock().unwrap().push((session.expose().to_owned(), say.clone()));
         Ok(())
     }
 }
@@ -47,7 +48,7 @@ fn said(transport: TransportKind, id: &str, text: &str) -> Delivery {
 }
 
 fn echo(message: &ChatMessage) -> WebhookMessage {
-    WebhookMessage::text(message.text().unwrap_or_default())
+    WebhookMessage::text(message.said().unwrap_or_default())
 }
 
 #[tokio::test]
@@ -62,8 +63,7 @@ async fn what_a_handler_returns_is_said_in_the_chat_in_order_and_once() {
         assert_eq!(acknowledgement, Acknowledgement::Done);
     }
     settle().await;
-    let expected =
-        ["one", "two", "three"].map(|text| ("https://session/1".to_owned(), WebhookMessage::text(text)));
+    let expected = ["one", "two", "three"].map(|text| ("https://session/1".to_owned(), Say::text(text)));
     assert_eq!(*chat.0.lock().unwrap(), expected);
     assert_eq!((dispatcher.counts().handled, dispatcher.counts().duplicates), (3, 1));
 }
@@ -104,7 +104,7 @@ async fn a_reply_that_cannot_be_sent_is_a_failure() {
 async fn without_a_sender_the_answer_to_an_http_callback_carries_the_reply() {
     let answer = async |message: Received<ChatMessage>| echo(&message);
     let dispatcher = dispatcher().on(Route::chat_message().acknowledged(AFTER), answer).build();
-    let carried = Acknowledgement::Reply(Box::new(WebhookMessage::text("hello")));
+    let carried = Acknowledgement::Value(json!({"msgtype": "text", "text": {"content": "hello"}}));
     assert_eq!(dispatcher.receive(said(TransportKind::Http, "1", "hello")).await, carried);
     // So is that of a redelivery.
     assert_eq!(dispatcher.receive(said(TransportKind::Http, "1", "hello")).await, carried);
@@ -136,7 +136,7 @@ struct Stuck;
 
 #[async_trait]
 impl ReplySender for Stuck {
-    async fn send_reply(&self, _session_webhook: &Secret, _message: &WebhookMessage) -> Result<(), BoxError> {
+    async fn send_reply(&self, _target: &ReplyTarget, _say: &Say) -> Result<(), BoxError> {
         std::future::pending().await
     }
 }
@@ -224,7 +224,7 @@ async fn every_reply_that_is_not_sent_reaches_its_author_once_with_what_it_answe
         let [failure] = &unsaid.take()[..] else { panic!("not once") };
         let message = failure.message.as_ref().unwrap();
         assert_eq!((&*message.msg_id, &*message.conversation_id), ("1", "c"));
-        assert_eq!(failure.reply, WebhookMessage::text("hello"));
+        assert_eq!(failure.reply, Say::text("hello"));
         let source = std::error::Error::source(&failure.error).unwrap();
         assert_eq!(source.to_string(), "the session has expired");
         assert_eq!(failure.error.to_string(), "the session has expired");
@@ -255,7 +255,7 @@ async fn an_author_learns_of_replies_that_had_no_way_out() {
     with_sender.idle().await;
     let failures = unsaid.take();
     let [no_session, no_chat] = &failures[..] else { panic!("{failures:?}") };
-    assert!(matches!(no_session.error, ReplyError::NoSessionWebhook), "{no_session:?}");
+    assert!(matches!(no_session.error, ReplyError::Send(_)), "{no_session:?}");
     assert!(matches!(no_chat.error, ReplyError::NotAChatMessage), "{no_chat:?}");
     assert!(no_chat.message.is_none() && no_chat.delivery.kind() == &DeliveryKind::Event);
 }
@@ -322,7 +322,7 @@ async fn a_hook_that_panics_or_hangs_costs_its_own_reply_only() {
         .replies(Chat(Arc::default(), true))
         .on(Route::chat_message(), async |message: Received<ChatMessage>| echo(&message))
         .on_reply_failure(async |failure: ReplyFailure| {
-            assert_ne!(failure.reply, WebhookMessage::text("panic"), "as it should");
+            assert_ne!(failure.reply, Say::text("panic"), "as it should");
             std::future::pending().await
         })
         .build();
@@ -334,4 +334,41 @@ async fn a_hook_that_panics_or_hangs_costs_its_own_reply_only() {
     clock.advance(Duration::from_secs(60));
     dispatcher.idle().await;
     assert_eq!(dispatcher.counts().failed, 3);
+}
+
+#[tokio::test]
+async fn a_handler_says_a_text_a_list_or_anything_at_all() {
+    let chat = Chat::default();
+    let dispatcher = dispatcher()
+        .replies(Arc::new(chat.clone()))
+        .on(Route::command("/text"), async |_: Received<ChatMessage>| "text")
+        .on(Route::command("/string"), async |_: Received<ChatMessage>| "string".to_owned())
+        .on(Route::command("/list"), async |_: Received<ChatMessage>| vec!["one", "two"])
+        .on(Route::command("/nothing"), async |_: Received<ChatMessage>| Vec::<Say>::new())
+        .on(Route::command("/file"), async |_: Received<ChatMessage>| {
+            Say::file("a.pdf", "@lAD1").mention(At::users(["u1"]))
+        })
+        .build();
+    for command in ["/text", "/string", "/list", "/nothing", "/file"] {
+        dispatcher.receive(said(TransportKind::Stream, command, command)).await;
+        settle().await;
+    }
+    let heard: Vec<_> = chat.0.lock().unwrap().iter().map(|(_, say)| say.clone()).collect();
+    let file = Say::file("a.pdf", "@lAD1").mention(At::users(["u1"]));
+    assert_eq!(heard, [Say::text("text"), Say::text("string"), Say::parts(["one", "two"]), file]);
+}
+
+#[tokio::test]
+async fn the_answer_to_an_http_callback_carries_one_message_and_no_more() {
+    let unsaid = Unsaid::default();
+    let answer = async |_: Received<ChatMessage>| vec!["one", "two"];
+    let dispatcher = dispatcher()
+        .on_reply_failure(unsaid.hook())
+        .on(Route::chat_message().acknowledged(AFTER), answer)
+        .build();
+    let failed = Acknowledgement::Failed { reason: "the reply was not sent".to_owned() };
+    assert_eq!(dispatcher.receive(said(TransportKind::Http, "1", "hello")).await, failed);
+    let failures = unsaid.take();
+    assert!(matches!(failures[..], [ReplyFailure { error: ReplyError::TooLong, .. }]), "{failures:?}");
+    assert_eq!(failures[0].target().unwrap().conversation_id, "c");
 }

@@ -121,7 +121,7 @@ fn stream(platform: &Platform, call: &Call) -> Outcome {
         return Err(refusal("param.stream.content", "content is too large"));
     }
     with_card(platform, call, |card| {
-        if card.is_closed() {
+        if card.is_closed() && !card.is_repeated(&frame.guid) {
             return Err(refusal("param.invalid", "the card's stream has ended with isFinalize or isError"));
         }
         card.write(frame, platform.clock.now_ms());

@@ -8,7 +8,7 @@ use super::problem::Problem;
 use crate::fault::{Fault, FaultKind};
 use crate::platform::Platform;
 
-const KINDS: &str = "throttle, ban, latency {ms}, reset, html, status {status, body}, permission_missing {scope}, hang, \
+const KINDS: &str = "throttle, rate_limit {calls}, ban, latency {ms}, reset, html, status {status, body}, permission_missing {scope}, hang, \
                      truncate {after}, stall_body {after}, close_after {after}, reset_after {after}, huge_body {length}; \
                      without path: refuse_upgrade {status}, stream_slow_open {ms}, stream_zombie, and with {connection} if \
                      wanted: stream_disconnect {reason}, stream_rst, stream_vanish, stream_mute, stream_close {code}, \
@@ -99,6 +99,10 @@ fn stream_kind(members: &Map<String, Value>) -> Result<Option<FaultKind>, Proble
 fn kind(members: &Map<String, Value>) -> Result<FaultKind, Problem> {
     Ok(match text(members, "kind")?.as_str() {
         "throttle" => FaultKind::Throttle,
+        "rate_limit" => {
+            let calls = usize::try_from(number(members, "calls")?);
+            FaultKind::RateLimit(calls.map_err(|_| Problem::request("calls is too large"))?)
+        }
         "ban" => FaultKind::Ban,
         "latency" => FaultKind::Latency(Duration::from_millis(number(members, "ms")?)),
         "reset" => FaultKind::Reset,

@@ -12,7 +12,7 @@ use crate::reply::{Dialect, Refusal, Reply};
 pub(crate) fn answer(platform: &Platform, kind: &FaultKind, path: &str) -> Option<Reply> {
     let dialect = Dialect::of(path);
     let refusal = match kind {
-        FaultKind::Throttle => throttle(dialect, path),
+        FaultKind::Throttle | FaultKind::RateLimit(_) => throttle(dialect, path),
         FaultKind::PermissionMissing(scope) => gate::permission_missing(dialect, scope),
         FaultKind::Ban => {
             let body = json!({

@@ -14,6 +14,9 @@ pub enum FaultKind {
     /// The answer to too many calls per second: errcode 90018 (wrapped in 88 under `/topapi/`), 130101 for a custom
     /// robot, HTTP 403 `Forbidden.AccessDenied.QpsLimitForAppkeyAndApi` on the new host.
     Throttle,
+    /// The answer of [`Throttle`](Self::Throttle) to what comes above this many calls of the path in a second, as long as the fault
+    /// lasts; refused calls count for nothing. An app may call each operation 20 times in the standard edition.
+    RateLimit(usize),
     /// The answer to a banned address: `{"status":1111,"punish":"deny",…}`, no `errcode`.
     Ban,
     /// The answer comes later by this much real time.

@@ -3,8 +3,9 @@
 pub(crate) mod answer;
 mod kind;
 
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub use self::kind::FaultKind;
 use crate::paths::CONNECT;
@@ -46,6 +47,11 @@ impl Fault {
     /// [`FaultKind::Throttle`].
     pub fn throttle(path: impl Into<String>) -> Self {
         Self::new(path, FaultKind::Throttle)
+    }
+
+    /// [`FaultKind::RateLimit`], for good: `calls` a second on each path that is covered.
+    pub fn rate_limit(path: impl Into<String>, calls: usize) -> Self {
+        Self::new(path, FaultKind::RateLimit(calls)).always()
     }
 
     /// [`FaultKind::Ban`].
@@ -206,7 +212,28 @@ impl Fault {
 }
 
 #[derive(Debug, Default)]
-pub(crate) struct Faults(Mutex<Vec<Fault>>);
+pub(crate) struct Faults {
+    injected: Mutex<Vec<Fault>>,
+    arrivals: Mutex<Arrivals>,
+}
+
+/// What came within the last second on the paths with a limit.
+#[derive(Debug, Default)]
+struct Arrivals(HashMap<String, VecDeque<Instant>>);
+
+impl Arrivals {
+    fn admit(&mut self, path: &str, calls: usize, now: Instant) -> bool {
+        let arrivals = self.0.entry(path.to_owned()).or_default();
+        while arrivals.front().is_some_and(|first| now.duration_since(*first) >= Duration::from_secs(1)) {
+            arrivals.pop_front();
+        }
+        let admitted = arrivals.len() < calls;
+        if admitted {
+            arrivals.push_back(now);
+        }
+        admitted
+    }
+}
 
 impl Faults {
     pub(crate) fn inject(&self, fault: Fault) {
@@ -219,12 +246,15 @@ impl Faults {
 
     /// Takes what hits this request: a delay, and at most one fault that decides the answer.
     pub(crate) fn take(&self, path: &str) -> (Duration, Option<FaultKind>) {
-        let mut faults = self.lock();
+        let (mut faults, mut arrivals) = (self.lock(), self.arrivals());
+        #[expect(clippy::disallowed_methods, reason = "a limit on real calls counts real time")]
+        let now = Instant::now();
         let mut delay = Duration::ZERO;
         let mut decisive = None;
         for fault in faults.iter_mut().filter(|fault| fault.covers(path)) {
             match fault.kind {
                 FaultKind::Latency(by) => delay = delay.saturating_add(by),
+                FaultKind::RateLimit(calls) if arrivals.admit(path, calls, now) => continue,
                 _ if decisive.is_some() => continue,
                 _ => decisive = Some(fault.kind.clone()),
             }
@@ -252,7 +282,11 @@ impl Faults {
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Fault>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.injected.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn arrivals(&self) -> MutexGuard<'_, Arrivals> {
+        self.arrivals.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

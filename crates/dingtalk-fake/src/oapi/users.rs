@@ -14,6 +14,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::post("/topapi/v2/user/get", Auth::App, get).scopes(&["qyapi_get_member", "Contact.User.Read"]),
     Route::post("/topapi/v2/user/getbymobile", Auth::App, get_by_mobile)
         .scopes(&["qyapi_get_member_by_mobile", "Contact.User.mobile"]),
+    Route::post("/topapi/user/getbyunionid", Auth::App, get_by_union_id).scopes(&["qyapi_get_member"]),
     Route::post("/topapi/v2/user/list", Auth::App, list)
         .scopes(&["qyapi_get_department_member", "Contact.User.Read"]),
     Route::post("/topapi/user/listid", Auth::App, list_id).scopes(&["qyapi_get_member"]),
@@ -37,6 +38,15 @@ fn get_by_mobile(platform: &Platform, call: &Call) -> Outcome {
     let mobile = call.required_text("mobile")?;
     match platform.state().directory.user_by_mobile(&mobile) {
         Some(user) => Ok(json!({"result": {"userid": user.userid}})),
+        None => Err(not_found()),
+    }
+}
+
+/// `contact_type` 0: a member of the organisation.
+fn get_by_union_id(platform: &Platform, call: &Call) -> Outcome {
+    let union_id = call.required_text("unionid")?;
+    match platform.state().directory.user_id(&union_id, true) {
+        Some(userid) => Ok(json!({"result": {"contact_type": 0, "userid": userid}})),
         None => Err(not_found()),
     }
 }

@@ -126,6 +126,11 @@ impl Card {
         matches!(self.stream, CardStream::Finished | CardStream::Failed)
     }
 
+    /// Whether a frame is the last one again.
+    pub(crate) fn is_repeated(&self, guid: &str) -> bool {
+        self.last_guid == guid
+    }
+
     /// Writes a frame. A repeated `guid` is the same frame again.
     pub(crate) fn write(&mut self, frame: StreamFrame, now_ms: i64) {
         if frame.guid == self.last_guid {

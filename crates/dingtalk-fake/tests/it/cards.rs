@@ -3,7 +3,7 @@
 use crate::support::Http;
 use crate::support::callback::{Callback, hmac_sha256};
 use crate::support::stream::{CARD, Stream};
-use dingtalk_fake::{CardStream, Fake, TransportKind};
+use dingtalk_fake::{CardStream, Fake, Fault, TransportKind};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -403,4 +403,30 @@ async fn published_card_calls_are_understood() {
     }
     println!("{understood} published card calls understood; with a field of no table: {unlisted:#?}");
     assert!(refused.is_empty() && understood > 0, "{refused:#?}");
+}
+
+#[tokio::test]
+async fn the_last_frame_may_come_again_by_its_guid_and_another_may_not() {
+    let world = World::start().await;
+    world.create(card(json!({}))).await;
+    let frame = |guid: &str| json!({"outTrackId": "t1", "guid": guid, "key": "content", "content": "end", "isFull": true, "isFinalize": true});
+    for _ in 0..2 {
+        assert_eq!(world.call(Method::PUT, "streaming", frame("g1")).await.0, 200);
+    }
+    assert_eq!(world.refused(Method::PUT, "streaming", frame("g2")).await, "param.invalid");
+    assert_eq!(world.fake.cards().get("t1").unwrap().stream_frames, 1);
+}
+
+#[tokio::test]
+async fn a_rate_limit_throttles_what_comes_above_it_in_a_second() {
+    let world = World::start().await;
+    world.fake.inject(Fault::rate_limit("/v1.0/card/streaming", 3));
+    world.create(card(json!({}))).await;
+    let mut codes = Vec::new();
+    for number in 0..5 {
+        let frame = json!({"outTrackId": "t1", "guid": number.to_string(), "key": "content", "content": "x", "isFull": true});
+        codes.push(world.call(Method::PUT, "streaming", frame).await.1);
+    }
+    let throttled = "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi";
+    assert_eq!(codes, ["", "", "", throttled, throttled]);
 }

@@ -22,8 +22,6 @@ pub(super) fn done(acknowledgement: &Acknowledgement) -> String {
             "body": answer.body,
         }}),
         Acknowledgement::Value(value) => json!({"value": value}),
-        // As the answer to an HTTP callback both are the same text.
-        Acknowledgement::Reply(message) => json!({"value": message}),
         _ => json!({}),
     };
     format!("d{result}")

@@ -35,6 +35,7 @@ pub(crate) use tls::{Certificate, Tls, TlsSettings};
 
 use crate::clock::Clock;
 use crate::error::{Reached, TransportError, TransportErrorKind, find_cause};
+use crate::public_only::is_public;
 
 /// Opens connections the way [`HyperTransport`](crate::HyperTransport) does, for protocols of your own: the same proxy, root
 /// certificates and time-out. Cheap to clone.
@@ -53,6 +54,8 @@ pub struct Connector {
 
 struct Shared {
     tcp: HttpConnector<Resolver>,
+    /// As `tcp`, to public addresses only.
+    public_tcp: HttpConnector<Resolver>,
     tls: Tls,
     proxies: Option<ProxyRules>,
     connect_timeout: Duration,
@@ -70,6 +73,13 @@ pub(crate) enum Purpose {
     Requests,
     /// Any bytes: a proxy always has to tunnel.
     Bytes,
+}
+
+/// Where a connection may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    Anywhere,
+    PublicOnly,
 }
 
 /// A plain request goes to a proxy in absolute form (RFC 9112 §3.2.2).
@@ -94,14 +104,9 @@ impl Connector {
         connect_timeout: Duration,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        let mut tcp = HttpConnector::new_with_resolver(resolver);
-        // Divided between the addresses of a host: one that does not answer must not take the time of the next.
-        tcp.set_connect_timeout(Some(connect_timeout));
-        tcp.enforce_http(false);
-        tcp.set_nodelay(true);
-        #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
-        tcp.set_tcp_user_timeout(Some(UNACKNOWLEDGED_LIMIT));
-        Self { shared: Arc::new(Shared { tcp, tls, proxies: proxy, connect_timeout, clock }) }
+        let public_tcp = tcp(resolver.clone().public_only(), connect_timeout);
+        let tcp = tcp(resolver, connect_timeout);
+        Self { shared: Arc::new(Shared { tcp, public_tcp, tls, proxies: proxy, connect_timeout, clock }) }
     }
 
     /// Opens a connection to the host of `uri`, whose scheme is `http`, `https`, `ws` or `wss`; the secure ones get TLS with
@@ -113,13 +118,18 @@ impl Connector {
     /// [`ConnectTimeout`](TransportErrorKind::ConnectTimeout), [`Proxy`](TransportErrorKind::Proxy) or
     /// [`Tls`](TransportErrorKind::Tls).
     pub async fn connect(&self, uri: &Uri) -> Result<Connection, TransportError> {
-        self.open(uri, Purpose::Bytes).await
+        self.open(uri, Purpose::Bytes, Reach::Anywhere).await
     }
 
-    pub(crate) async fn open(&self, uri: &Uri, purpose: Purpose) -> Result<Connection, TransportError> {
+    pub(crate) async fn open(
+        &self,
+        uri: &Uri,
+        purpose: Purpose,
+        reach: Reach,
+    ) -> Result<Connection, TransportError> {
         let target = Target::of(uri)?;
         let limit = self.shared.connect_timeout;
-        match self.shared.clock.within(limit, self.open_unbounded(&target, purpose)).await {
+        match self.shared.clock.within(limit, self.open_unbounded(&target, purpose, reach)).await {
             Some(result) => result,
             None => Err(failure(TransportErrorKind::ConnectTimeout(limit), &target)),
         }
@@ -138,11 +148,20 @@ impl Connector {
         Some(Forwarding { credentials })
     }
 
-    async fn open_unbounded(&self, target: &Target, purpose: Purpose) -> Result<Connection, TransportError> {
+    async fn open_unbounded(
+        &self,
+        target: &Target,
+        purpose: Purpose,
+        reach: Reach,
+    ) -> Result<Connection, TransportError> {
+        // Behind a proxy too: it would be this network that it asks.
+        if reach == Reach::PublicOnly && target.address().is_some_and(|address| !is_public(address)) {
+            return Err(failure(TransportErrorKind::NotPublic, target));
+        }
         let proxy = self.shared.proxies.as_ref().and_then(|rules| rules.intercept(target.uri()));
         let forwarded = proxy.is_some() && !target.is_secure() && purpose == Purpose::Requests;
         let stream = match &proxy {
-            None => self.dial(target).await?,
+            None => self.dial(target, reach).await?,
             Some(proxy) if forwarded => self.dial_proxy(proxy, target).await?,
             Some(proxy) => self.tunnel(proxy, target).await?,
         };
@@ -156,10 +175,18 @@ impl Connector {
         Ok(Connection::new(self.handshake(stream, target, protocols).await?))
     }
 
-    async fn dial(&self, target: &Target) -> Result<Io, TransportError> {
-        let stream = self.shared.tcp.clone().call(target.uri().clone()).await.map_err(|error| {
-            let kind = if find_cause::<Unresolved>(&error).is_some() {
-                TransportErrorKind::Resolve
+    async fn dial(&self, target: &Target, reach: Reach) -> Result<Io, TransportError> {
+        let mut tcp = match reach {
+            Reach::Anywhere => self.shared.tcp.clone(),
+            Reach::PublicOnly => self.shared.public_tcp.clone(),
+        };
+        let stream = tcp.call(target.uri().clone()).await.map_err(|error| {
+            let unresolved = find_cause::<Unresolved>(&error);
+            let kind = if let Some(unresolved) = unresolved {
+                match unresolved {
+                    Unresolved::System(_) => TransportErrorKind::Resolve,
+                    Unresolved::NotPublic => TransportErrorKind::NotPublic,
+                }
             } else if find_cause::<io::Error>(&error).is_some_and(|io| io.kind() == io::ErrorKind::TimedOut) {
                 TransportErrorKind::ConnectTimeout(self.shared.connect_timeout)
             } else {
@@ -173,7 +200,7 @@ impl Connector {
     async fn dial_proxy(&self, proxy: &Intercept, target: &Target) -> Result<Io, TransportError> {
         let unusable = |error: TransportError| failure(TransportErrorKind::Proxy, target).with_source(error);
         let proxy = Target::of(proxy.uri()).map_err(unusable)?;
-        let stream = self.dial(&proxy).await?;
+        let stream = self.dial(&proxy, Reach::Anywhere).await?;
         if proxy.is_secure() { self.handshake(stream, &proxy, Protocols::Http1).await } else { Ok(stream) }
     }
 
@@ -210,6 +237,17 @@ impl Connector {
         })?;
         Ok(Io::Tls(Box::new(stream)))
     }
+}
+
+fn tcp(resolver: Resolver, connect_timeout: Duration) -> HttpConnector<Resolver> {
+    let mut tcp = HttpConnector::new_with_resolver(resolver);
+    // Divided between the addresses of a host: one that does not answer must not take the time of the next.
+    tcp.set_connect_timeout(Some(connect_timeout));
+    tcp.enforce_http(false);
+    tcp.set_nodelay(true);
+    #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
+    tcp.set_tcp_user_timeout(Some(UNACKNOWLEDGED_LIMIT));
+    tcp
 }
 
 impl fmt::Debug for Connector {

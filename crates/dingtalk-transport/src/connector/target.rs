@@ -1,3 +1,5 @@
+use std::net::IpAddr;
+
 use http::Uri;
 use http::uri::Authority;
 use rustls::pki_types::ServerName;
@@ -41,6 +43,11 @@ impl Target {
 
     pub(super) fn label(&self) -> &str {
         &self.label
+    }
+
+    /// The address that stands in the URI instead of a name.
+    pub(super) fn address(&self) -> Option<IpAddr> {
+        self.uri.host()?.trim_start_matches('[').trim_end_matches(']').parse().ok()
     }
 
     pub(super) fn is_secure(&self) -> bool {

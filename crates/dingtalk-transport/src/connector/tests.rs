@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 use super::resolver::Resolver;
-use super::{Connector, Tls, TlsSettings};
+use super::{Connector, Purpose, Reach, Tls, TlsSettings};
 use crate::clock::{Clock, TokioClock};
 use crate::error::TransportErrorKind;
 
@@ -65,4 +65,19 @@ async fn addresses_none_of_which_answers_cost_the_connect_timeout() {
     assert_eq!(error.kind(), TransportErrorKind::ConnectTimeout(LIMIT));
     let took = clock.monotonic();
     assert!((LIMIT..LIMIT + Duration::from_millis(50)).contains(&took), "{took:?}");
+}
+
+/// What a name resolves to is looked at when it is dialled, so one that resolves to something else by then gains nothing.
+#[tokio::test]
+async fn a_name_of_private_addresses_is_not_dialled() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let port = listener.local_addr().expect("an address").port();
+    let uri = format!("http://rebinding.test:{port}/").parse().expect("a URI");
+    for addresses in [&["127.0.0.1"][..], &["10.0.0.1", "127.0.0.1", "::ffff:127.0.0.1"]] {
+        let connector = connector(addresses, port);
+        let error = connector.open(&uri, Purpose::Requests, Reach::PublicOnly).await.expect_err("refused");
+        assert_eq!(error.kind(), TransportErrorKind::NotPublic);
+    }
+    let anywhere = connector(&["127.0.0.1"], port).open(&uri, Purpose::Requests, Reach::Anywhere).await;
+    anywhere.expect("a connection");
 }

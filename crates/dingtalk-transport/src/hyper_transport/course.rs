@@ -200,7 +200,7 @@ impl Exchange {
 
 async fn open(transport: &Shared, connections: &Connections) -> Result<Line, TransportError> {
     let origin = &connections.origin;
-    let connection = transport.connector.open(&origin.uri, Purpose::Requests).await?;
+    let connection = transport.connector.open(&origin.uri, Purpose::Requests, origin.reach).await?;
     let failed = |error| failure::of_handshake(error).with_host(origin.label());
     #[cfg(feature = "http2")]
     if connection.speaks_http2() {

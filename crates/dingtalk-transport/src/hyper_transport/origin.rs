@@ -4,11 +4,13 @@ use bytes::Bytes;
 use http::uri::{Authority, Scheme};
 use http::{HeaderValue, Uri};
 
-use crate::connector::{Connector, Forwarding, host_of};
+use crate::connector::{Connector, Forwarding, Reach, host_of};
 
 pub(super) struct Origin {
     scheme: Scheme,
     authority: Authority,
+    /// Where its connections may go: one that may go anywhere is not used for a request that may not.
+    pub(super) reach: Reach,
     /// `scheme://authority/`
     pub(super) uri: Uri,
     /// The `host` header of its requests.
@@ -18,21 +20,22 @@ pub(super) struct Origin {
 }
 
 impl Origin {
-    pub(super) fn new(scheme: &Scheme, authority: &Authority, connector: &Connector) -> Self {
+    pub(super) fn new(scheme: &Scheme, authority: &Authority, reach: Reach, connector: &Connector) -> Self {
         let uri = Uri::builder().scheme(scheme.clone()).authority(authority.clone()).path_and_query("/");
         // Parts of a URI make a URI; the default is never seen.
         let uri = uri.build().unwrap_or_default();
         Self {
             scheme: scheme.clone(),
             authority: authority.clone(),
+            reach,
             host: host_header(scheme, authority),
             forwarding: connector.forwarding(&uri),
             uri,
         }
     }
 
-    pub(super) fn is(&self, scheme: &Scheme, authority: &Authority) -> bool {
-        self.scheme == *scheme && self.authority == *authority
+    pub(super) fn is(&self, scheme: &Scheme, authority: &Authority, reach: Reach) -> bool {
+        self.scheme == *scheme && self.authority == *authority && self.reach == reach
     }
 
     /// For messages: `host` or `host:port`.

@@ -15,7 +15,7 @@ use super::connections::Connections;
 use super::http1::Http1;
 use super::origin::Origin;
 use crate::clock::Clock;
-use crate::connector::Connector;
+use crate::connector::{Connector, Reach};
 
 /// How often idle connections are looked at, unless their time is shorter.
 const SWEEP: Duration = Duration::from_secs(5);
@@ -38,14 +38,15 @@ impl Pool {
         &self,
         scheme: &Scheme,
         authority: &Authority,
+        reach: Reach,
         connector: &Connector,
     ) -> Arc<Connections> {
         let mut origins = self.origins.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = origins.iter().find(|known| known.origin.is(scheme, authority)) {
+        if let Some(known) = origins.iter().find(|known| known.origin.is(scheme, authority, reach)) {
             return Arc::clone(known);
         }
         origins.retain(|known| Arc::strong_count(known) > 1 || !known.is_unused());
-        let connections = Arc::new(Connections::to(Origin::new(scheme, authority, connector)));
+        let connections = Arc::new(Connections::to(Origin::new(scheme, authority, reach, connector)));
         origins.push(Arc::clone(&connections));
         connections
     }

@@ -10,8 +10,9 @@ use super::connections::Connections;
 use super::pool::Pool;
 use crate::body::Body;
 use crate::clock::Clock;
-use crate::connector::{Connector, host_of};
+use crate::connector::{Connector, Reach, host_of};
 use crate::error::{Reached, TransportError, TransportErrorKind};
+use crate::public_only::PublicOnly;
 
 pub(super) struct Shared {
     pub(super) pool: Arc<Pool>,
@@ -43,7 +44,12 @@ impl Shared {
         } else {
             match uri.scheme() {
                 Some(scheme) if *scheme == Scheme::HTTPS || *scheme == Scheme::HTTP => {
-                    return Ok(self.pool.connections_to(scheme, authority, &self.connector));
+                    let rule = request.extensions().get::<PublicOnly>();
+                    let reach = match rule {
+                        Some(rule) if !rule.exempts(authority) => Reach::PublicOnly,
+                        _ => Reach::Anywhere,
+                    };
+                    return Ok(self.pool.connections_to(scheme, authority, reach, &self.connector));
                 }
                 _ => "the URI does not begin with https:// or http://",
             }

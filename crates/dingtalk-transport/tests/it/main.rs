@@ -19,6 +19,8 @@ mod http2;
 mod pool;
 #[cfg(feature = "hyper")]
 mod proxy;
+#[cfg(feature = "hyper")]
+mod public_only;
 mod replay;
 #[cfg(feature = "hyper")]
 mod size;

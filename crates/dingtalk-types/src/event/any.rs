@@ -182,7 +182,7 @@ mod tests {
         fn no_callback_panics(value in any_json(), cut in 0usize..40) {
             let mut json = serde_json::to_vec(&value).unwrap();
             for _ in 0..2 {
-                let _ = ChatMessage::read(None, &json).map(|message| message.text());
+                let _ = ChatMessage::read(None, &json).map(|message| message.said());
                 let _ = ChatMessageHead::read(None, &json).map(|head| head.command().map(str::len));
                 let _ = CardAction::read(None, &json);
                 let _ = DynamicDataQuery::read(None, &json);

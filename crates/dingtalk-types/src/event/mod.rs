@@ -14,8 +14,9 @@ mod record;
 pub use any::{EventPayload, UnknownEvent};
 pub use card::{CardAction, CardUpdate};
 pub use chat::{
-    AtUser, Audio, ChatContent, ChatMessage, ChatMessageHead, ChatRecord, Command, ConversationType, File,
-    HostingContext, Markdown, Picture, QuotaNotice, RepliedMessage, RichText, RichTextPart, Text, Video,
+    AtUser, Attachment, AttachmentKind, Audio, ChatContent, ChatMessage, ChatMessageHead, ChatRecord,
+    Command, ConversationType, File, HostingContext, Markdown, Mention, Picture, QuotaNotice, RepliedMessage,
+    ReplyTarget, RichText, RichTextPart, Text, Video,
 };
 pub use dynamic_data::{DynamicDataAnswer, DynamicDataQuery, DynamicDataRequest};
 pub use envelope::EventEnvelope;

@@ -6,9 +6,11 @@
 //! | a webhook or a session webhook | [`webhook::WebhookMessage`] | `POST /robot/send` |
 //! | people and groups, as an enterprise robot | [`robot::RobotMessage`] | [`v1::robot`](crate::v1::robot) |
 //!
-//! The three spell the same things differently (`messageUrl`, `messageURL`, `message_url`), so they share no structs.
+//! A [`say::Say`] becomes any of them, long texts in parts. The three spell the same things differently (`messageUrl`, `messageURL`, `message_url`), so they share no structs.
 
+pub mod markdown;
 pub mod robot;
+pub mod say;
 pub mod webhook;
 pub mod work;
 

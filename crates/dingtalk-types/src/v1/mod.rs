@@ -2,6 +2,8 @@
 
 pub mod oauth2;
 pub mod robot;
+#[cfg(feature = "workflow")]
+pub mod workflow;
 
 #[allow(unused_imports, unreachable_pub, reason = "empty while no product is switched on")]
 pub use crate::generated::v1::*;

@@ -70,6 +70,7 @@ fn webhook_message(sample: &Value) -> Option<WebhookMessage> {
     Some(message.at(At {
         at_mobiles: named("atMobiles"),
         at_user_ids: named("atUserIds"),
+        at_dingtalk_ids: named("atDingtalkIds"),
         is_at_all: at["isAtAll"].as_bool(),
     }))
 }

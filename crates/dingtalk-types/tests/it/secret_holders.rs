@@ -32,6 +32,13 @@ const PRINTED: &[(&str, &str, &str)] = &[
         "dingtalk-callback/src/server/mod.rs",
         ".field(\"callbacks\", &self.callbacks)\n            .finish",
     ),
+    (
+        "chat::AiCardBuilder",
+        "dingtalk-chat/src/ai_card/builder.rs",
+        "(\"AiCardBuilder\").field(\"template\", &self.plan.template).finish",
+    ),
+    ("chat::Asked", "dingtalk-chat/src/ask/mod.rs", "(\"Asked\").field(\"within\", &self.within).finish"),
+    ("chat::Download", "dingtalk-chat/tests/it/no_secrets.rs", "{download:?}"),
     ("gateway::AppHandle", "dingtalk-gateway/tests/it/no_secrets.rs", "{handle:?}"),
     ("gateway::Gateway", "dingtalk-gateway/tests/it/no_secrets.rs", "{gateway:?}"),
     (

@@ -79,7 +79,7 @@
 //! - [`vacation_type_list`]: `POST /topapi/attendance/vacation/type/list`, holiday type query
 //! - [`vacation_type_update`]: `POST /topapi/attendance/vacation/type/update`, holiday type update
 
-pub use dingtalk_types::oapi::attendance::*;
+use dingtalk_types::oapi::attendance::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};

@@ -9,7 +9,7 @@ pub mod app_store;
 #[cfg(feature = "oapi-ats")]
 pub mod ats;
 #[cfg(feature = "oapi-attendance")]
-pub mod attendance;
+pub(crate) mod attendance;
 pub mod auth;
 #[cfg(feature = "oapi-authorization")]
 pub mod authorization;
@@ -36,7 +36,7 @@ pub mod crm;
 pub mod cspace;
 #[cfg(feature = "oapi-customer-service")]
 pub mod customer_service;
-pub mod department;
+pub(crate) mod department;
 #[cfg(feature = "oapi-ding")]
 pub mod ding;
 #[cfg(feature = "oapi-dingmi")]

@@ -7,7 +7,7 @@
 //! - [`send_by_app`]: `POST /v1.0/convFile/apps/conversations/files/send`, sends a storage file to a specified user
 //! - [`send_link`]: `POST /v1.0/convFile/conversations/files/links/send`, send a file link to the specified session
 
-pub use dingtalk_types::v1::conv_file::*;
+use dingtalk_types::v1::conv_file::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

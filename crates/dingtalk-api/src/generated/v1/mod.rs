@@ -61,7 +61,7 @@ pub mod content;
 #[cfg(feature = "contract")]
 pub mod contract;
 #[cfg(feature = "conv-file")]
-pub mod conv_file;
+pub(crate) mod conv_file;
 #[cfg(feature = "cool-app")]
 pub mod cool_app;
 #[cfg(feature = "cool-ops")]
@@ -189,7 +189,7 @@ pub mod smart_device;
 #[cfg(feature = "sns-storage")]
 pub mod sns_storage;
 #[cfg(feature = "storage")]
-pub mod storage;
+pub(crate) mod storage;
 #[cfg(feature = "swform")]
 pub mod swform;
 #[cfg(feature = "talent-tag")]
@@ -225,7 +225,7 @@ pub mod work_record;
 #[cfg(feature = "workbench")]
 pub mod workbench;
 #[cfg(feature = "workflow")]
-pub mod workflow;
+pub(crate) mod workflow;
 #[cfg(feature = "yida")]
 pub mod yida;
 #[cfg(feature = "yun-shu")]

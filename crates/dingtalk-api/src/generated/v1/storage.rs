@@ -51,7 +51,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
-pub use dingtalk_types::v1::storage::*;
+use dingtalk_types::v1::storage::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation, Paging};

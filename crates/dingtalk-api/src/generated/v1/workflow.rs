@@ -88,7 +88,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
-pub use dingtalk_types::v1::workflow::*;
+use dingtalk_types::v1::workflow::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

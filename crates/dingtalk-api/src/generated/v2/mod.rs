@@ -17,7 +17,7 @@ pub mod im;
 #[cfg(feature = "notable")]
 pub mod notable;
 #[cfg(feature = "storage")]
-pub mod storage;
+pub(crate) mod storage;
 #[cfg(feature = "wiki")]
 pub mod wiki;
 #[cfg(feature = "yida")]

@@ -25,7 +25,7 @@
 //!
 //! A function without a link to its page is known from an official SDK only.
 
-pub use dingtalk_types::v2::storage::*;
+use dingtalk_types::v2::storage::*;
 use http::Method;
 
 use crate::{Auth, Call, Client, Operation, Paging};

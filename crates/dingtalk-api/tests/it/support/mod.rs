@@ -1,5 +1,9 @@
 //! A client over a scripted transport, under tokio's paused time.
 
+mod answering;
+#[cfg(all(feature = "storage", feature = "conv-file"))]
+pub(crate) mod storage;
+
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -8,6 +12,8 @@ use bytes::Bytes;
 use dingtalk_api::{Client, ClientBuilder, RateLimits};
 use dingtalk_auth::StaticToken;
 use dingtalk_transport::{Body, Reached, TokioClock, TransportError, TransportErrorKind, transport_fn};
+
+pub(crate) use answering::{Asked, answering};
 
 pub(crate) const TOKEN: &str = "canary-token-4f1d";
 

@@ -31,7 +31,7 @@ impl ChatRecord {
             let told = summary.next();
             let named =
                 told.and_then(|told| told.split_once([':', '：'])).map(|(sender, _)| sender.to_owned());
-            lines.extend(match (entry.text(), entry.sender_nick.clone().or(named)) {
+            lines.extend(match (entry.said(), entry.sender_nick.clone().or(named)) {
                 (Some(words), Some(sender)) => Some(format!("{}: {words}", sender.trim())),
                 (Some(words), None) => Some(words),
                 (None, _) => told.cloned(),

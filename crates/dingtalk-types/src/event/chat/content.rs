@@ -49,7 +49,7 @@ impl Default for ChatContent {
 impl ChatContent {
     /// The words: of a text, a rich text, a Markdown text, a forwarded record, what DingTalk understood of a voice message,
     /// and the texts of a card or of any other kind as far as they can be found.
-    pub fn text(&self) -> Option<String> {
+    pub fn said(&self) -> Option<String> {
         match self {
             Self::Text(text) => Some(text.content.clone()),
             Self::RichText(rich) => Some(rich.text()),

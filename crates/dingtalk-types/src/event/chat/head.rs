@@ -43,7 +43,7 @@ impl Payload for ChatMessageHead {
     fn read(_event_type: Option<&str>, json: &[u8]) -> Result<Self, PayloadError> {
         let mut found: Members = read("ChatMessageHead", json)?;
         let content = ChatContent::take_from(&found.msgtype, &mut found.saying);
-        let typed = content.is_typed().then(|| content.text()).flatten();
+        let typed = content.is_typed().then(|| content.said()).flatten();
         let Members { msg_id, conversation_id, robot_code, sender_staff_id, sender_id, .. } = found;
         // The platform sends it empty for outsiders.
         let sender_staff_id = sender_staff_id.filter(|id| !id.is_empty());

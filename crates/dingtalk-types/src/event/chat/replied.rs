@@ -34,10 +34,10 @@ impl RepliedMessage {
         ChatContent::take_from(&self.msg_type, &mut self.content.clone())
     }
 
-    /// The words of the message, of a card too: see [`ChatContent::text`]. A card that the robot itself has sent to a
+    /// The words of the message, of a card too: see [`ChatContent::said`]. A card that the robot itself has sent to a
     /// `sessionWebhook` comes without any.
-    pub fn text(&self) -> Option<String> {
-        self.content().text().filter(|text| !text.trim().is_empty())
+    pub fn said(&self) -> Option<String> {
+        self.content().said().filter(|text| !text.trim().is_empty())
     }
 
     /// `Some(None)` where nothing is quoted, `None` for what is no message.

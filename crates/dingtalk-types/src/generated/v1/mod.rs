@@ -225,7 +225,7 @@ pub mod work_record;
 #[cfg(feature = "workbench")]
 pub mod workbench;
 #[cfg(feature = "workflow")]
-pub mod workflow;
+pub(crate) mod workflow;
 #[cfg(feature = "yida")]
 pub mod yida;
 #[cfg(feature = "yun-shu")]

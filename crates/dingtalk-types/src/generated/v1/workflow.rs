@@ -2656,7 +2656,7 @@ pub struct StartProcessInstanceRequest {
     /// `targetSelectActioners`
     pub target_select_actioners: Option<Vec<TargetSelectActioner>>,
 }
-wire!(call StartProcessInstanceRequest {
+wire!(request StartProcessInstanceRequest {
     approvers ? "approvers", biz_detail_page_url ? "bizDetailPageUrl", cc_list ? "ccList",
     cc_position ? "ccPosition", dept_id ? "deptId", form_component_values = "formComponentValues",
     micro_app_agent_id ? "microappAgentId", originator_user_id = "originatorUserId",

@@ -8,11 +8,14 @@ pub struct At {
     pub at_mobiles: Option<Vec<String>>,
     /// `atUserIds`
     pub at_user_ids: Option<Vec<String>>,
+    /// `atDingtalkIds`: the opaque ids of `atUsers` and `senderId` in messages to robots, for outsiders and robots that are not
+    /// published, who know no userid.
+    pub at_dingtalk_ids: Option<Vec<String>>,
     /// `isAtAll`: everybody in the group.
     pub is_at_all: Option<bool>,
 }
 
-wire!(request At { at_mobiles ? "atMobiles", at_user_ids ? "atUserIds", is_at_all ? "isAtAll" });
+wire!(request At { at_mobiles ? "atMobiles", at_user_ids ? "atUserIds", at_dingtalk_ids ? "atDingtalkIds", is_at_all ? "isAtAll" });
 
 impl At {
     /// Members, by `userid`.
@@ -23,6 +26,11 @@ impl At {
     /// Members, by mobile number.
     pub fn mobiles(mobiles: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { at_mobiles: Some(collect(mobiles)), ..Self::default() }
+    }
+
+    /// People, by the opaque ids that messages to robots name them by.
+    pub fn dingtalk_ids(dingtalk_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { at_dingtalk_ids: Some(collect(dingtalk_ids)), ..Self::default() }
     }
 
     /// Everybody in the group.
@@ -44,15 +52,48 @@ impl At {
         self
     }
 
+    /// All of both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let both = |one: Option<Vec<String>>, other: Option<Vec<String>>| match (one, other) {
+            (Some(mut one), Some(other)) => {
+                one.extend(other);
+                Some(one)
+            }
+            (one, other) => one.or(other),
+        };
+        Self {
+            at_mobiles: both(self.at_mobiles, other.at_mobiles),
+            at_user_ids: both(self.at_user_ids, other.at_user_ids),
+            at_dingtalk_ids: both(self.at_dingtalk_ids, other.at_dingtalk_ids),
+            is_at_all: self.is_at_all.or(other.is_at_all),
+        }
+    }
+
+    /// Those whom a text names.
+    pub(in crate::message) fn named_in(&self, text: &str) -> Self {
+        let named = |names: &Option<Vec<String>>| {
+            let named: Vec<_> = names.iter().flatten().filter(|name| mentions(text, name)).cloned().collect();
+            (!named.is_empty()).then_some(named)
+        };
+        Self {
+            at_mobiles: named(&self.at_mobiles),
+            at_user_ids: named(&self.at_user_ids),
+            at_dingtalk_ids: named(&self.at_dingtalk_ids),
+            is_at_all: None,
+        }
+    }
+
     pub(super) fn people(&self) -> usize {
         self.names().count()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    /// Whether it highlights nobody.
+    pub fn is_empty(&self) -> bool {
         self.people() == 0 && self.is_at_all != Some(true)
     }
 
-    pub(super) fn append_to(&self, text: &mut String) {
+    pub(in crate::message) fn append_to(&self, text: &mut String) {
         for name in self.names() {
             if !mentions(text, name) {
                 if !text.is_empty() && !text.ends_with(char::is_whitespace) {
@@ -65,7 +106,12 @@ impl At {
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
-        self.at_mobiles.iter().chain(&self.at_user_ids).flatten().map(String::as_str)
+        self.at_mobiles
+            .iter()
+            .chain(&self.at_user_ids)
+            .chain(&self.at_dingtalk_ids)
+            .flatten()
+            .map(String::as_str)
     }
 }
 

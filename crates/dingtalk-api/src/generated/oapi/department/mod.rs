@@ -8,7 +8,7 @@
 //! - [`list_sub`]: `POST /topapi/v2/department/listsub`, user management acquires the list departments
 //! - [`list_sub_id`]: `POST /topapi/v2/department/listsubid`, obtain the list of sub department ids
 
-pub use dingtalk_types::oapi::department::*;
+use dingtalk_types::oapi::department::*;
 
 use crate::{Call, Client, Operation};
 

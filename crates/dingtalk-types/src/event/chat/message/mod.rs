@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_core::de::Deserializer;
+use serde_core::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::replied::SAYING;
@@ -107,19 +108,20 @@ open_record!(ChatMessage {
 });
 
 impl ChatMessage {
-    /// The words of the message, without the spaces around them: see [`ChatContent::text`].
-    pub fn text(&self) -> Option<String> {
-        self.content.text().map(|text| text.trim().to_owned())
+    /// The words of the message, without the spaces around them: see [`ChatContent::said`]. Of a voice message
+    /// they are what DingTalk understood.
+    pub fn said(&self) -> Option<String> {
+        self.content.said().map(|text| text.trim().to_owned())
     }
 
     /// The command that the sender typed, such as `/stop now`, behind the mentions of a text, a rich text or a Markdown text.
     pub fn command(&self) -> Option<Command> {
-        if self.content.is_typed() { Command::parse(&self.content.text()?) } else { None }
+        if self.content.is_typed() { Command::parse(&self.content.said()?) } else { None }
     }
 
     /// The message that this one answers: `text.repliedMsg`, or where other kinds and older pushes have it
     /// (`content.repliedMsg`, `quoteMessage`).
-    pub fn replied(&self) -> Option<RepliedMessage> {
+    pub fn quoted(&self) -> Option<RepliedMessage> {
         const NAMES: [&str; 4] = ["repliedMsg", "quoteMessage", "quotedMsg", "quotedMessage"];
         let beside = match &self.content {
             ChatContent::Text(Text { replied: Some(replied), .. }) => return Some((**replied).clone()),
@@ -195,6 +197,12 @@ impl fmt::Debug for ConversationType {
 impl Decode for ConversationType {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::decode(deserializer).map(Self)
+    }
+}
+
+impl Serialize for ConversationType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
     }
 }
 

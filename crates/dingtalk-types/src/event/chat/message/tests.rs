@@ -11,7 +11,7 @@ fn message(json: Value) -> ChatMessage {
 fn every_kind_of_content_finds_its_type() {
     let rich = message(json!({"msgtype": "richText", "content": {"richText": [
         {"text": "see "}, {"type": "picture", "downloadCode": "d1"}, {"text": "this", "atName": "x"}]}}));
-    assert_eq!(rich.text().as_deref(), Some("see this"));
+    assert_eq!(rich.said().as_deref(), Some("see this"));
 
     let picture = message(json!({"msgtype": "picture", "content": {"downloadCode": "d2"}}));
     assert!(matches!(&picture.content, ChatContent::Picture(picture) if picture.download_code == "d2"));
@@ -26,6 +26,22 @@ fn every_kind_of_content_finds_its_type() {
 
     let file = message(json!({"msgtype": "file", "content": {"downloadCode": "d5", "fileName": "表.xlsx"}}));
     assert!(matches!(&file.content, ChatContent::File(file) if file.file_name == "表.xlsx"));
+}
+
+/// LangBot #2118: the recognition is in the payload, and programs that fetch the sound instead get nowhere.
+#[test]
+fn every_kind_says_its_words() {
+    for (json, said) in [
+        (json!({"msgtype": "text", "text": {"content": " hi "}}), Some("hi")),
+        (json!({"msgtype": "markdown", "markdown": {"title": "t", "text": "# hi"}}), Some("# hi")),
+        (json!({"msgtype": "audio", "content": {"downloadCode": "d", "recognition": "hi"}}), Some("hi")),
+        (json!({"msgtype": "audio", "content": {"downloadCode": "d"}}), None),
+        (json!({"msgtype": "picture", "content": {"downloadCode": "d"}}), None),
+        (json!({"msgtype": "sticker", "content": {"text": "hi"}}), Some("hi")),
+        (json!({"errorCode": "20001", "errorMessage": "over quota"}), None),
+    ] {
+        assert_eq!(message(json.clone()).said().as_deref(), said, "{json}");
+    }
 }
 
 #[test]
@@ -96,7 +112,7 @@ fn own_words_survive_whatever_stands_beside_them() {
         for member in ["repliedMsg", "isReplyMsg", "createdAt", "at", "richText"] {
             let text = json!({"content": "my words", member: odd});
             assert_eq!(
-                message(json!({"msgtype": "text", "text": text})).text().as_deref(),
+                message(json!({"msgtype": "text", "text": text})).said().as_deref(),
                 Some("my words"),
                 "{text}"
             );
@@ -118,7 +134,7 @@ fn own_words_survive_whatever_stands_beside_them() {
             "brandNew",
         ] {
             let whole = json!({"msgtype": "text", "text": {"content": "my words"}, member: odd});
-            assert_eq!(message(whole.clone()).text().as_deref(), Some("my words"), "{whole}");
+            assert_eq!(message(whole.clone()).said().as_deref(), Some("my words"), "{whole}");
         }
     }
 }
@@ -161,16 +177,16 @@ fn a_text_is_read_in_every_spelling() {
         json!({"text": {"content": "中文消息"}}),
         json!({"msgtype": "richText", "text": {"content": "中文消息"}}),
     ] {
-        assert_eq!(message(json.clone()).text().as_deref(), Some("中文消息"), "{json}");
+        assert_eq!(message(json.clone()).said().as_deref(), Some("中文消息"), "{json}");
     }
     let typed = r#"{"content":"typed","by":"me"}"#;
     for json in [json!({"content": r#"{"content":"typed"}"#}), json!(typed), json!({"content": typed})] {
         let words = json.get("content").unwrap_or(&json).clone();
-        let text = message(json!({"msgtype": "text", "text": json})).text();
+        let text = message(json!({"msgtype": "text", "text": json})).said();
         assert_eq!(text.as_deref(), words.as_str(), "what somebody typed stays as it is");
     }
-    assert_eq!(message(json!({"msgtype": "text", "text": 5})).text().as_deref(), Some("5"));
-    assert_eq!(message(json!({"msgtype": "text", "text": {"content": ""}})).text().as_deref(), Some(""));
+    assert_eq!(message(json!({"msgtype": "text", "text": 5})).said().as_deref(), Some("5"));
+    assert_eq!(message(json!({"msgtype": "text", "text": {"content": ""}})).said().as_deref(), Some(""));
 }
 
 #[test]
@@ -187,12 +203,12 @@ fn a_rich_text_is_read_in_every_spelling() {
         json!({"richText": parts}),
     ] {
         let message = message(json.clone());
-        assert_eq!(message.text().as_deref(), Some("now then!7"), "{json}");
+        assert_eq!(message.said().as_deref(), Some("now then!7"), "{json}");
         let ChatContent::RichText(rich) = message.content else { panic!("{json}") };
         assert_eq!(rich.parts[3].download_code.as_deref(), Some("d"), "{json}");
     }
     let plain = message(json!({"msgtype": "richText", "content": "words"}));
-    assert_eq!(plain.text().as_deref(), Some("words"));
+    assert_eq!(plain.said().as_deref(), Some("words"));
 }
 
 #[test]
@@ -206,13 +222,13 @@ fn a_markdown_text_is_read_in_every_spelling() {
         json!({"msgtype": "markdown", "text": {"content": "# hi"}}),
         json!({"msgtype": "markdown", "content": "{\"text\":\"# hi\"}"}),
     ] {
-        assert_eq!(message(json.clone()).text().as_deref(), Some("# hi"), "{json}");
+        assert_eq!(message(json.clone()).said().as_deref(), Some("# hi"), "{json}");
     }
 }
 
 fn quoted(quote: Value) -> RepliedMessage {
     message(json!({"msgtype": "text", "text": {"content": "x", "isReplyMsg": true, "repliedMsg": quote}}))
-        .replied()
+        .quoted()
         .unwrap()
 }
 
@@ -241,10 +257,10 @@ fn the_words_of_a_quote_are_read_in_every_spelling() {
         json!("quoted"),
         json!([{"msgType": "text", "content": {"text": "quoted"}}]),
     ] {
-        assert_eq!(quoted(quote.clone()).text().as_deref(), Some("quoted"), "{quote}");
+        assert_eq!(quoted(quote.clone()).said().as_deref(), Some("quoted"), "{quote}");
     }
-    assert_eq!(quoted(json!({"msgType": "interactiveCard", "msgId": "q"})).text(), None);
-    assert_eq!(quoted(json!({"msgType": "file", "content": {"fileName": "a"}})).text(), None);
+    assert_eq!(quoted(json!({"msgType": "interactiveCard", "msgId": "q"})).said(), None);
+    assert_eq!(quoted(json!({"msgType": "file", "content": {"fileName": "a"}})).said(), None);
 }
 
 #[test]
@@ -267,10 +283,10 @@ fn a_quote_is_found_wherever_it_stands() {
         json!({"msgtype": "richText", "content": {"richText": [{"text": "x"}], "repliedMsg": quote}}),
         json!({"msgtype": "picture", "content": {"downloadCode": "d"}, "quoteMessage": quote}),
     ] {
-        let replied = message(json.clone()).replied().unwrap();
-        assert_eq!((&*replied.msg_id, replied.text().as_deref()), ("q", Some("quoted")), "{json}");
+        let replied = message(json.clone()).quoted().unwrap();
+        assert_eq!((&*replied.msg_id, replied.said().as_deref()), ("q", Some("quoted")), "{json}");
     }
-    assert_eq!(message(json!({"msgtype": "text", "text": {"content": "x"}})).replied(), None);
+    assert_eq!(message(json!({"msgtype": "text", "text": {"content": "x"}})).quoted(), None);
 }
 
 #[test]
@@ -290,27 +306,27 @@ fn a_forwarded_record_is_read_in_every_spelling() {
             json!({"msgtype": "chatRecord", "content": content.to_string()}),
             json!({"msgtype": "text", "content": content}),
         ] {
-            let text = message(whole.clone()).text();
+            let text = message(whole.clone()).said();
             assert_eq!(text.as_deref(), Some("Record\nA: hello\nB: [picture]\nC: bye"), "{whole}");
         }
         assert_eq!(
-            quoted(json!({"msgType": "text", "content": content})).text().as_deref(),
+            quoted(json!({"msgType": "text", "content": content})).said().as_deref(),
             Some("Record\nA: hello\nB: [picture]\nC: bye")
         );
     }
     let bare = message(json!({"msgtype": "chatRecord", "content": entries}));
-    assert_eq!(bare.text().as_deref(), Some("hello\nC: bye"));
+    assert_eq!(bare.said().as_deref(), Some("hello\nC: bye"));
     let summary_only = message(
         json!({"msgtype": "chatRecord", "content": {"summary": "[\"A: hello\"]", "chatRecord": "[]"}}),
     );
-    assert_eq!(summary_only.text().as_deref(), Some("A: hello"));
+    assert_eq!(summary_only.said().as_deref(), Some("A: hello"));
 }
 
 #[test]
 fn half_an_emoji_costs_no_message() {
     let json = br#"{"msgtype":"text","senderNick":"A\ud83d","text":{"content":"hi"}}"#;
     let message = ChatMessage::read(None, json).unwrap();
-    assert_eq!((message.text().as_deref(), &*message.sender_nick), (Some("hi"), "A\u{fffd}"));
+    assert_eq!((message.said().as_deref(), &*message.sender_nick), (Some("hi"), "A\u{fffd}"));
 }
 
 #[test]

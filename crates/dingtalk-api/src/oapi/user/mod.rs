@@ -1,11 +1,16 @@
 //! People of the organisation, by their `userid`.
 
+mod details;
+mod everybody;
+
 use crate::call::Call;
 use crate::client::Client;
 use crate::operation::Operation;
 
 pub use crate::generated::oapi::user::*;
+pub use details::details;
 pub use dingtalk_types::oapi::user::*;
+pub use everybody::everybody;
 
 static GET_SESSION: Operation =
     Operation::oapi_post("oapi::user::get_session", "/topapi/v2/user/getsession").idempotent();

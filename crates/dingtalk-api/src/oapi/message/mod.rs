@@ -1,11 +1,17 @@
 //! Work notices: messages from the app to people, shown in their list of conversations.
 
+mod notify;
+
 use crate::call::Call;
 use crate::client::Client;
 use crate::operation::Operation;
 
 pub use crate::generated::oapi::message::*;
 pub use dingtalk_types::oapi::message::*;
+pub use notify::{
+    FailedNotice, MAX_RECEIVERS, MAX_RECEIVERS_A_MINUTE, MAX_RECEIVERS_OF_STATUS_BAR, NoticeTask, Notified,
+    Notify, notify,
+};
 
 static ASYNC_SEND_V2: Operation = Operation::oapi_post(
     "oapi::message::async_send_v2",

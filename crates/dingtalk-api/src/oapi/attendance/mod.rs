@@ -1,0 +1,9 @@
+//! Attendance: who came and went when.
+
+mod records;
+mod window;
+
+pub use crate::generated::oapi::attendance::*;
+pub use dingtalk_types::oapi::attendance::*;
+pub use records::{MAX_DAYS, MAX_PEOPLE, attendance_records, check_records};
+pub use window::{DayTime, NotADayTime};

@@ -1,0 +1,9 @@
+//! Files of conversations: the space of a group, and what is sent from it.
+
+#[cfg(feature = "storage")]
+mod send_file;
+
+pub use crate::generated::v1::conv_file::*;
+pub use dingtalk_types::v1::conv_file::*;
+#[cfg(feature = "storage")]
+pub use send_file::send_file;

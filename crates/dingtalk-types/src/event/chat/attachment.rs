@@ -1,0 +1,241 @@
+use serde_json::{Map, Value};
+
+use super::words::json_inside;
+use super::{ChatContent, ChatMessage, RepliedMessage, RichText};
+
+/// Something in a message that can be downloaded, whatever kind of message it is in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Attachment {
+    /// What it is.
+    pub kind: AttachmentKind,
+    /// `downloadCode`: for `POST /v1.0/robot/messageFiles/download`. It is the ticket to the file.
+    pub download_code: String,
+    /// `fileName`: only files have one.
+    pub file_name: Option<String>,
+    /// `duration` of voice and videos, in milliseconds.
+    pub duration_ms: Option<i64>,
+}
+
+/// What an [`Attachment`] is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AttachmentKind {
+    /// A picture.
+    Picture,
+    /// A voice message.
+    Voice,
+    /// A video.
+    Video,
+    /// A file.
+    #[default]
+    File,
+    /// What a message of a kind that this version does not know carries, by that kind.
+    Other(String),
+}
+
+impl AttachmentKind {
+    fn of(name: &str) -> Self {
+        match name.to_ascii_lowercase().as_str() {
+            "picture" | "image" => Self::Picture,
+            "audio" | "voice" => Self::Voice,
+            "video" => Self::Video,
+            "file" => Self::File,
+            _ => Self::Other(name.to_owned()),
+        }
+    }
+}
+
+impl ChatMessage {
+    /// All that can be downloaded, in order: of a picture, a voice message, a video, a file, of the pictures in a rich text, of a
+    /// forwarded record, and of kinds that this version does not know. What a quoted message has is in
+    /// [`RepliedMessage::attachments`].
+    ///
+    /// ```
+    /// use dingtalk_types::event::{AttachmentKind, ChatMessage, Payload};
+    ///
+    /// let json = br#"{"msgtype":"richText","content":{"richText":[
+    ///     {"text":"What is this? "},{"type":"picture","downloadCode":"code1"}]}}"#;
+    /// let message = ChatMessage::read(None, json)?;
+    /// assert_eq!(message.said().as_deref(), Some("What is this?"));
+    /// let [picture] = &message.attachments()[..] else { panic!("one picture") };
+    /// assert_eq!((&picture.kind, &*picture.download_code), (&AttachmentKind::Picture, "code1"));
+    /// # Ok::<_, dingtalk_types::event::PayloadError>(())
+    /// ```
+    pub fn attachments(&self) -> Vec<Attachment> {
+        self.content.attachments()
+    }
+}
+
+impl RepliedMessage {
+    /// As [`ChatMessage::attachments`].
+    pub fn attachments(&self) -> Vec<Attachment> {
+        self.content().attachments()
+    }
+}
+
+impl ChatContent {
+    /// As [`ChatMessage::attachments`].
+    pub fn attachments(&self) -> Vec<Attachment> {
+        let one = |kind, code: &str, file_name: Option<&str>, duration_ms| {
+            let found = Attachment {
+                kind,
+                download_code: code.to_owned(),
+                file_name: file_name.filter(|name| !name.is_empty()).map(ToOwned::to_owned),
+                duration_ms,
+            };
+            Some(found).filter(|found| !found.download_code.is_empty()).into_iter().collect()
+        };
+        match self {
+            Self::Picture(picture) => {
+                let code = either(&picture.download_code, picture.picture_download_code.as_deref());
+                one(AttachmentKind::Picture, code, None, None)
+            }
+            Self::Audio(audio) => one(AttachmentKind::Voice, &audio.download_code, None, audio.duration_ms),
+            Self::Video(video) => one(AttachmentKind::Video, &video.download_code, None, video.duration_ms),
+            Self::File(file) => one(AttachmentKind::File, &file.download_code, Some(&file.file_name), None),
+            Self::RichText(rich) => in_rich_text(rich),
+            Self::ChatRecord(record) => record.entries.iter().flat_map(RepliedMessage::attachments).collect(),
+            Self::Text(text) => text.other.values().flat_map(|value| somewhere_in("text", value)).collect(),
+            Self::Unknown { msgtype, content } => somewhere_in(msgtype, content),
+            Self::Markdown(_) | Self::Quota(_) => Vec::new(),
+        }
+    }
+}
+
+/// Either code works; the first is preferred.
+fn either<'c>(code: &'c str, picture: Option<&'c str>) -> &'c str {
+    if code.is_empty() { picture.unwrap_or_default() } else { code }
+}
+
+fn in_rich_text(rich: &RichText) -> Vec<Attachment> {
+    let parts = rich.parts.iter().map(|part| {
+        let code =
+            either(part.download_code.as_deref().unwrap_or_default(), part.picture_download_code.as_deref());
+        let file_name = part.other.get("fileName").and_then(Value::as_str);
+        Attachment {
+            kind: part.kind.as_deref().map_or(AttachmentKind::Picture, AttachmentKind::of),
+            download_code: code.to_owned(),
+            file_name: file_name.map(ToOwned::to_owned),
+            duration_ms: part.other.get("duration").and_then(number),
+        }
+    });
+    parts.filter(|found| !found.download_code.is_empty()).collect()
+}
+
+/// Every object with a `downloadCode`, also in JSON text; of quotes, which are not part of what is said, none.
+fn somewhere_in(kind: &str, value: &Value) -> Vec<Attachment> {
+    match value {
+        Value::Object(members) => match attached(kind, members) {
+            Some(found) => vec![found],
+            None => members
+                .iter()
+                .filter(|(name, _)| {
+                    !matches!(&***name, "repliedMsg" | "quoteMessage" | "quotedMsg" | "quotedMessage")
+                })
+                .flat_map(|(_, inside)| somewhere_in(kind, inside))
+                .collect(),
+        },
+        Value::Array(list) => list.iter().flat_map(|inside| somewhere_in(kind, inside)).collect(),
+        Value::String(text) => {
+            json_inside(text).map(|inside| somewhere_in(kind, &inside)).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn attached(kind: &str, members: &Map<String, Value>) -> Option<Attachment> {
+    let text = |name: &str| members.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let download_code = text("downloadCode").or_else(|| text("pictureDownloadCode"))?;
+    let named = text("type").or_else(|| text("msgType")).or_else(|| text("msgtype"));
+    Some(Attachment {
+        kind: AttachmentKind::of(named.unwrap_or(kind)),
+        download_code: download_code.to_owned(),
+        file_name: text("fileName").map(ToOwned::to_owned),
+        duration_ms: members.get("duration").and_then(number),
+    })
+}
+
+fn number(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::event::Payload;
+
+    fn attachments(json: &Value) -> Vec<Attachment> {
+        ChatMessage::read(None, json.to_string().as_bytes()).unwrap().attachments()
+    }
+
+    fn found(
+        kind: AttachmentKind,
+        code: &str,
+        file_name: Option<&str>,
+        duration_ms: Option<i64>,
+    ) -> Attachment {
+        let file_name = file_name.map(ToOwned::to_owned);
+        Attachment { kind, download_code: code.to_owned(), file_name, duration_ms }
+    }
+
+    #[test]
+    fn what_can_be_downloaded_is_found_in_every_kind_of_message() {
+        use AttachmentKind::{File, Other, Picture, Video, Voice};
+        for (content, expected) in [
+            (
+                json!({"msgtype": "picture", "content": {"downloadCode": "a+/=、", "pictureDownloadCode": "b"}}),
+                vec![found(Picture, "a+/=、", None, None)],
+            ),
+            (
+                json!({"msgtype": "picture", "content": {"pictureDownloadCode": "b"}}),
+                vec![found(Picture, "b", None, None)],
+            ),
+            (
+                json!({"msgtype": "audio", "content": {"downloadCode": "c", "duration": "4000", "recognition": "hi"}}),
+                vec![found(Voice, "c", None, Some(4000))],
+            ),
+            (
+                json!({"msgtype": "video", "content": {"downloadCode": "d", "duration": 4000}}),
+                vec![found(Video, "d", None, Some(4000))],
+            ),
+            (
+                json!({"msgtype": "file", "content": {"downloadCode": "e", "fileName": "报表.xlsx"}}),
+                vec![found(File, "e", Some("报表.xlsx"), None)],
+            ),
+            (
+                json!({"msgtype": "richText", "content": {"richText": [{"text": "x"},
+                {"type": "picture", "downloadCode": "f"}, {"downloadCode": "g"}, {"type": "video", "downloadCode": "h"}]}}),
+                vec![
+                    found(Picture, "f", None, None),
+                    found(Picture, "g", None, None),
+                    found(Video, "h", None, None),
+                ],
+            ),
+            (
+                json!({"msgtype": "sticker", "content": {"pack": [{"downloadCode": "i", "fileName": "cat.gif"}]}}),
+                vec![found(Other("sticker".to_owned()), "i", Some("cat.gif"), None)],
+            ),
+            (
+                json!({"msgtype": "sticker", "content": "{\"downloadCode\":\"j\",\"type\":\"image\"}"}),
+                vec![found(Picture, "j", None, None)],
+            ),
+            (json!({"msgtype": "text", "text": {"content": "no code"}}), vec![]),
+            (json!({"msgtype": "file", "content": {"fileName": "lost.pdf"}}), vec![]),
+        ] {
+            assert_eq!(attachments(&content), expected, "{content}");
+        }
+    }
+
+    #[test]
+    fn what_is_quoted_keeps_its_attachments_to_itself() {
+        let message = json!({"msgtype": "text", "text": {"content": "what is this?", "isReplyMsg": true,
+            "repliedMsg": {"msgType": "file", "content": {"downloadCode": "q", "fileName": "a.pdf"}}}});
+        let message = ChatMessage::read(None, message.to_string().as_bytes()).unwrap();
+        assert_eq!(message.attachments(), []);
+        let quoted = message.quoted().unwrap();
+        assert_eq!(quoted.attachments(), [found(AttachmentKind::File, "q", Some("a.pdf"), None)]);
+    }
+}
