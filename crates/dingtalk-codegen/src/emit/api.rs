@@ -169,7 +169,7 @@ fn function(text: &mut String, function: &Function) {
         let _ = writeln!(text, "{}", format!("/// {line}").trim_end());
     }
     if let Some(meaning) = &function.meaning {
-        let _ = writeln!(text, "#[doc(alias = \"{}\")]", meaning.zh);
+        let _ = writeln!(text, "#[doc(alias = {:?})]", meaning.zh);
     }
     if let Some(deprecated) = &function.deprecated {
         let _ = writeln!(text, "#[deprecated = \"{deprecated}\"]");

@@ -64,7 +64,7 @@ fn event(text: &mut String, event: &TypedEvent, record: &EventRecord) {
         let _ = write!(text, "///\n/// Pushed over {}.\n", ways.join(", "));
     }
     if let Some(meaning) = &event.meaning {
-        let _ = writeln!(text, "#[doc(alias = \"{}\")]", meaning.zh);
+        let _ = writeln!(text, "#[doc(alias = {:?})]", meaning.zh);
     }
     structure(text, record);
     let wrapper = event.wrapper.map_or_else(String::new, |wrapper| format!(" in \"{wrapper}\""));

@@ -35,7 +35,8 @@ fn plain(text: &str) -> String {
 
 /// The numbers of four digits and more that stand before a word for operations.
 fn told(text: &str) -> Vec<usize> {
-    let text = plain(text);
+    // What stands in code is no count: codes of errors, sizes.
+    let text: String = plain(text).split('`').step_by(2).collect();
     let mut told = Vec::new();
     for word in ["operation", "接口"] {
         for (at, _) in text.match_indices(word) {

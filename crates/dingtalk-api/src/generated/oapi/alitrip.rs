@@ -2,43 +2,68 @@
 
 //! Operations of the group `alitrip` of the legacy host; feature `oapi-alitrip`.
 //!
-//! - [`btrip_address_get`]: `POST /topapi/alitrip/btrip/address/get`, obtain business travel access addresses
-//! - [`btrip_apply_get`]: `POST /topapi/alitrip/btrip/apply/get`, obtains the detailed data of a single request
-//! - [`btrip_apply_search`]: `POST /topapi/alitrip/btrip/apply/search`, search enterprise approval form data
-//! - [`btrip_approval_modify`]: `POST /topapi/alitrip/btrip/approval/modify`, user modify approval form
-//! - [`btrip_approval_new`]: `POST /topapi/alitrip/btrip/approval/new`, user new approval form
-//! - [`btrip_approval_update`]: `POST /topapi/alitrip/btrip/approval/update`, update approval form
-//! - [`btrip_bind_taobao_get`]: `POST /topapi/alitrip/btrip/bind/taobao/get`
-//! - [`btrip_category_address_get`]: `POST /topapi/alitrip/btrip/category/address/get`
-//! - [`btrip_cost_center_delete`]: `POST /topapi/alitrip/btrip/cost/center/delete`, delete cost center
-//! - [`btrip_cost_center_entity_add`]: `POST /topapi/alitrip/btrip/cost/center/entity/add`
-//! - [`btrip_cost_center_entity_delete`]: `POST /topapi/alitrip/btrip/cost/center/entity/delete`, delete the personnel information of the cost center
-//! - [`btrip_cost_center_entity_set`]: `POST /topapi/alitrip/btrip/cost/center/entity/set`, set up cost center personnel information
-//! - [`btrip_cost_center_modify`]: `POST /topapi/alitrip/btrip/cost/center/modify`, modify basic cost center information
-//! - [`btrip_cost_center_new`]: `POST /topapi/alitrip/btrip/cost/center/new`, new cost center
-//! - [`btrip_cost_center_query`]: `POST /topapi/alitrip/btrip/cost/center/query`, query cost center
-//! - [`btrip_cost_center_transfer`]: `POST /topapi/alitrip/btrip/cost/center/transfer`, business travel cost center converted to external cost center
-//! - [`btrip_flight_city_suggest`]: `POST /topapi/alitrip/btrip/flight/city/suggest`, air ticket city search
-//! - [`btrip_flight_order_search`]: `POST /topapi/alitrip/btrip/flight/order/search`, obtains enterprise ticket order data
-//! - [`btrip_hotel_order_search`]: `POST /topapi/alitrip/btrip/hotel/order/search`, enterprises obtain order data for business hotels
-//! - [`btrip_invoice_search`]: `POST /topapi/alitrip/btrip/invoice/search`, query available invoices
-//! - [`btrip_invoice_setting_add`]: `POST /topapi/alitrip/btrip/invoice/setting/add`, new invoice configuration
-//! - [`btrip_invoice_setting_delete`]: `POST /topapi/alitrip/btrip/invoice/setting/delete`, delete invoice information
-//! - [`btrip_invoice_setting_modify`]: `POST /topapi/alitrip/btrip/invoice/setting/modify`, modify invoice configuration
-//! - [`btrip_invoice_setting_rule`]: `POST /topapi/alitrip/btrip/invoice/setting/rule`, configure invoice users
-//! - [`btrip_month_bill_url_get`]: `POST /topapi/alitrip/btrip/monthbill/url/get`, obtain monthly reconciliation settlement data
-//! - [`btrip_price_query`]: `POST /topapi/alitrip/btrip/price/query`, query estimated price
-//! - [`btrip_project_add`]: `POST /topapi/alitrip/btrip/project/add`, add a project
-//! - [`btrip_project_delete`]: `POST /topapi/alitrip/btrip/project/delete`, delete a project
-//! - [`btrip_project_modify`]: `POST /topapi/alitrip/btrip/project/modify`, project change
-//! - [`btrip_reimbursement_app_status_sync`]: `POST /topapi/alitrip/btrip/reimbursement/appstatus/sync`
-//! - [`btrip_reimbursement_get`]: `POST /topapi/alitrip/btrip/reimbursement/get`
-//! - [`btrip_reimbursement_init`]: `POST /topapi/alitrip/btrip/reimbursement/init`
-//! - [`btrip_reimbursement_update`]: `POST /topapi/alitrip/btrip/reimbursement/update`
-//! - [`btrip_train_city_suggest`]: `POST /topapi/alitrip/btrip/train/city/suggest`, train ticket city search
-//! - [`btrip_train_order_search`]: `POST /topapi/alitrip/btrip/train/order/search`, obtains the enterprise train ticket order data
-//! - [`btrip_unbind_taobao`]: `POST /topapi/alitrip/btrip/unbind/taobao`
-//! - [`btrip_vehicle_order_search`]: `POST /topapi/alitrip/btrip/vehicle/order/search`, vehicle order query interface
+//! Business travel with Alitrip on the older host: travel requests, cost centres, invoices, projects, orders and monthly bills. (阿里商旅)
+//!
+//! # Cities and prices
+//!
+//! - [`btrip_flight_city_suggest`]: Suggests cities with flights that match what a user typed, on request with airports nearby. 机票城市搜索
+//! - [`btrip_price_query`]: Estimates the cost of flights, hotels or trains of an itinerary before the journey. 查询预估价
+//! - [`btrip_train_city_suggest`]: Suggests cities with trains that match what a user typed. 火车票城市搜索
+//!
+//! # Cost centres
+//!
+//! - [`btrip_cost_center_delete`]: Deletes a cost centre for good; no reimbursement should be under way for it. 删除成本中心
+//! - [`btrip_cost_center_entity_add`]: Adds people, departments or roles to those who may use a cost centre. 新增成本中心人员信息
+//! - [`btrip_cost_center_entity_delete`]: Removes people, departments or roles from those who may use a cost centre. 删除成本中心人员信息
+//! - [`btrip_cost_center_entity_set`]: Sets the people, departments or roles who may use a cost centre. 设置成本中心人员信息
+//! - [`btrip_cost_center_modify`]: Changes name, scope or bound Alipay account of a cost centre. 修改成本中心
+//! - [`btrip_cost_center_new`]: Creates a cost centre; the organisation must have enabled Alitrip. 新建成本中心
+//! - [`btrip_cost_center_query`]: Lists cost centres by name, by the caller's id or by the user who may use them. 查询成本中心
+//! - [`btrip_cost_center_transfer`]: Turns a cost centre made in Alitrip into one that the outside system identifies by its own id. 商旅成本中心转换为外部成本中心
+//!
+//! # Entry addresses
+//!
+//! - [`btrip_address_get`]: Makes the address of a booking page or of the page of own orders for a user. 获取商旅访问地址
+//! - [`btrip_bind_taobao_get`]: Reads which Taobao account a user has bound for Alitrip. 查询淘宝账号绑定信息
+//! - [`btrip_category_address_get`]: Makes the address of the booking page for flights, trains or hotels for a user. 获取类目访问地址
+//! - [`btrip_unbind_taobao`]: Releases the Taobao account that a user has bound for Alitrip. 解绑淘宝账号
+//!
+//! # Invoices
+//!
+//! - [`btrip_invoice_search`]: Lists the invoice headings that a user may use. 查询可用发票列表
+//! - [`btrip_invoice_setting_add`]: Adds an invoice heading, ordinary or special VAT, to the organisation. 新增发票配置
+//! - [`btrip_invoice_setting_delete`]: Deletes an invoice heading by the caller's id of it. 删除发票信息
+//! - [`btrip_invoice_setting_modify`]: Changes an invoice heading by the caller's id of it. 修改发票配置
+//! - [`btrip_invoice_setting_rule`]: Sets which people may use an invoice heading, or that everybody may. 配置发票适用人群
+//!
+//! # Orders and bills
+//!
+//! - [`btrip_flight_order_search`]: Lists page by page flight orders by time, user, department or travel request. 获取企业机票订单数据
+//! - [`btrip_hotel_order_search`]: Lists page by page hotel orders by time, user, department or travel request. 获取企业商旅酒店订单数据
+//! - [`btrip_month_bill_url_get`]: Makes an address to download the settlement data of a month. 获取月对账结算数据
+//! - [`btrip_train_order_search`]: Lists page by page train orders by time, user, department or travel request. 获取企业火车票订单数据
+//! - [`btrip_vehicle_order_search`]: Lists page by page car orders by time, user, department or travel request. 获取用车订单数据
+//!
+//! # Projects
+//!
+//! - [`btrip_project_add`]: Adds a project for business travel under the caller's own id. 添加项目
+//! - [`btrip_project_delete`]: Deletes a project that the organisation's own system had added. 删除项目
+//! - [`btrip_project_modify`]: Changes a project for business travel by the caller's id of it. 修改项目
+//!
+//! # Reimbursement
+//!
+//! - [`btrip_reimbursement_app_status_sync`]: Reports the state of the reimbursement application to Alitrip. 同步报销应用状态
+//! - [`btrip_reimbursement_get`]: Reads a reimbursement form by the process id of the caller's system. 查询报销单
+//! - [`btrip_reimbursement_init`]: Creates a reimbursement form for a travel request. 初始化报销单
+//! - [`btrip_reimbursement_update`]: Changes the state of a reimbursement form. 更新报销单
+//!
+//! # Travel requests
+//!
+//! - [`btrip_apply_get`]: Reads one travel request with applicant, travellers, itinerary and approvers. 获取申请单详情
+//! - [`btrip_apply_search`]: Lists travel requests of the organisation or of one user with their state and times. 获取申请单列表
+//! - [`btrip_approval_modify`]: Changes a travel request that was created before: applicant, itinerary, state. 修改申请单
+//! - [`btrip_approval_new`]: Creates a travel request in Alitrip from the organisation's own approval system. 新建审批单
+//! - [`btrip_approval_update`]: Sets the state of a travel request: agreed, refused, handed on or cancelled. 更新申请单状态
 
 pub use dingtalk_types::oapi::alitrip::*;
 
@@ -51,10 +76,13 @@ static BTRIP_ADDRESS_GET: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-business-travel-access-addresses",
         );
+/// Makes the address of a booking page or of the page of own orders for a user. 获取商旅访问地址
+///
 /// `POST /topapi/alitrip/btrip/address/get`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [obtain business travel access addresses](https://open.dingtalk.com/document/development/obtain-business-travel-access-addresses).
+#[doc(alias = "获取商旅访问地址")]
 #[inline]
 pub fn btrip_address_get<'c>(
     client: &'c Client,
@@ -70,10 +98,13 @@ static BTRIP_APPLY_GET: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-the-detailed-data-of-a-single-request",
         );
+/// Reads one travel request with applicant, travellers, itinerary and approvers. 获取申请单详情
+///
 /// `POST /topapi/alitrip/btrip/apply/get`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [obtains the detailed data of a single request](https://open.dingtalk.com/document/development/obtains-the-detailed-data-of-a-single-request).
+#[doc(alias = "获取申请单详情")]
 #[inline]
 pub fn btrip_apply_get<'c>(
     client: &'c Client,
@@ -88,10 +119,13 @@ static BTRIP_APPLY_SEARCH: Operation =
         .idempotent()
         .scopes(&["qyapi_ali_business_trip"])
         .documentation("https://open.dingtalk.com/document/development/search-enterprise-approval-form-data");
+/// Lists travel requests of the organisation or of one user with their state and times. 获取申请单列表
+///
 /// `POST /topapi/alitrip/btrip/apply/search`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [search enterprise approval form data](https://open.dingtalk.com/document/development/search-enterprise-approval-form-data).
+#[doc(alias = "获取申请单列表")]
 #[inline]
 pub fn btrip_apply_search<'c>(
     client: &'c Client,
@@ -104,10 +138,13 @@ static BTRIP_APPROVAL_MODIFY: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_approval_modify", "/topapi/alitrip/btrip/approval/modify")
         .scopes(&["qyapi_ali_business_trip_write"])
         .documentation("https://open.dingtalk.com/document/development/user-modify-approval-form");
+/// Changes a travel request that was created before: applicant, itinerary, state. 修改申请单
+///
 /// `POST /topapi/alitrip/btrip/approval/modify`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
 /// [user modify approval form](https://open.dingtalk.com/document/development/user-modify-approval-form).
+#[doc(alias = "修改申请单")]
 #[inline]
 pub fn btrip_approval_modify<'c>(
     client: &'c Client,
@@ -120,10 +157,13 @@ static BTRIP_APPROVAL_NEW: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_approval_new", "/topapi/alitrip/btrip/approval/new")
         .scopes(&["qyapi_ali_business_trip_write"])
         .documentation("https://open.dingtalk.com/document/development/user-new-approval-form");
+/// Creates a travel request in Alitrip from the organisation's own approval system. 新建审批单
+///
 /// `POST /topapi/alitrip/btrip/approval/new`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
 /// [user new approval form](https://open.dingtalk.com/document/development/user-new-approval-form).
+#[doc(alias = "新建审批单")]
 #[inline]
 pub fn btrip_approval_new<'c>(
     client: &'c Client,
@@ -136,10 +176,13 @@ static BTRIP_APPROVAL_UPDATE: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_approval_update", "/topapi/alitrip/btrip/approval/update")
         .scopes(&["qyapi_ali_business_trip_write"])
         .documentation("https://open.dingtalk.com/document/development/update-approval-form");
+/// Sets the state of a travel request: agreed, refused, handed on or cancelled. 更新申请单状态
+///
 /// `POST /topapi/alitrip/btrip/approval/update`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
 /// [update approval form](https://open.dingtalk.com/document/development/update-approval-form).
+#[doc(alias = "更新申请单状态")]
 #[inline]
 pub fn btrip_approval_update<'c>(
     client: &'c Client,
@@ -151,9 +194,12 @@ pub fn btrip_approval_update<'c>(
 static BTRIP_BIND_TAOBAO_GET: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_bind_taobao_get", "/topapi/alitrip/btrip/bind/taobao/get")
         .idempotent();
-/// `POST /topapi/alitrip/btrip/bind/taobao/get`
+/// Reads which Taobao account a user has bound for Alitrip. 查询淘宝账号绑定信息
+///
+/// `POST /topapi/alitrip/btrip/bind/taobao/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询淘宝账号绑定信息")]
 #[inline]
 pub fn btrip_bind_taobao_get<'c>(
     client: &'c Client,
@@ -167,9 +213,12 @@ static BTRIP_CATEGORY_ADDRESS_GET: Operation = Operation::oapi_post(
     "/topapi/alitrip/btrip/category/address/get",
 )
 .idempotent();
+/// Makes the address of the booking page for flights, trains or hotels for a user. 获取类目访问地址
+///
 /// `POST /topapi/alitrip/btrip/category/address/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取类目访问地址")]
 #[inline]
 pub fn btrip_category_address_get<'c>(
     client: &'c Client,
@@ -184,10 +233,13 @@ static BTRIP_COST_CENTER_DELETE: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_ali_business_trip_write"])
 .documentation("https://open.dingtalk.com/document/development/delete-cost-center");
+/// Deletes a cost centre for good; no reimbursement should be under way for it. 删除成本中心
+///
 /// `POST /topapi/alitrip/btrip/cost/center/delete`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
 /// [delete cost center](https://open.dingtalk.com/document/development/delete-cost-center).
+#[doc(alias = "删除成本中心")]
 #[inline]
 pub fn btrip_cost_center_delete<'c>(
     client: &'c Client,
@@ -200,9 +252,12 @@ static BTRIP_COST_CENTER_ENTITY_ADD: Operation = Operation::oapi_post(
     "oapi::alitrip::btrip_cost_center_entity_add",
     "/topapi/alitrip/btrip/cost/center/entity/add",
 );
-/// `POST /topapi/alitrip/btrip/cost/center/entity/add`
+/// Adds people, departments or roles to those who may use a cost centre. 新增成本中心人员信息
+///
+/// `POST /topapi/alitrip/btrip/cost/center/entity/add`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "新增成本中心人员信息")]
 #[inline]
 pub fn btrip_cost_center_entity_add<'c>(
     client: &'c Client,
@@ -219,10 +274,13 @@ static BTRIP_COST_CENTER_ENTITY_DELETE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/delete-the-personnel-information-of-the-cost-center",
 );
+/// Removes people, departments or roles from those who may use a cost centre. 删除成本中心人员信息
+///
 /// `POST /topapi/alitrip/btrip/cost/center/entity/delete`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
 /// [delete the personnel information of the cost center](https://open.dingtalk.com/document/development/delete-the-personnel-information-of-the-cost-center).
+#[doc(alias = "删除成本中心人员信息")]
 #[inline]
 pub fn btrip_cost_center_entity_delete<'c>(
     client: &'c Client,
@@ -237,10 +295,13 @@ static BTRIP_COST_CENTER_ENTITY_SET: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_ali_business_trip_write"])
 .documentation("https://open.dingtalk.com/document/development/set-up-cost-center-personnel-information");
+/// Sets the people, departments or roles who may use a cost centre. 设置成本中心人员信息
+///
 /// `POST /topapi/alitrip/btrip/cost/center/entity/set`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
 /// [set up cost center personnel information](https://open.dingtalk.com/document/development/set-up-cost-center-personnel-information).
+#[doc(alias = "设置成本中心人员信息")]
 #[inline]
 pub fn btrip_cost_center_entity_set<'c>(
     client: &'c Client,
@@ -255,10 +316,13 @@ static BTRIP_COST_CENTER_MODIFY: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_ali_business_trip_write"])
 .documentation("https://open.dingtalk.com/document/development/modify-basic-cost-center-information");
+/// Changes name, scope or bound Alipay account of a cost centre. 修改成本中心
+///
 /// `POST /topapi/alitrip/btrip/cost/center/modify`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
 /// [modify basic cost center information](https://open.dingtalk.com/document/development/modify-basic-cost-center-information).
+#[doc(alias = "修改成本中心")]
 #[inline]
 pub fn btrip_cost_center_modify<'c>(
     client: &'c Client,
@@ -271,10 +335,13 @@ static BTRIP_COST_CENTER_NEW: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_cost_center_new", "/topapi/alitrip/btrip/cost/center/new")
         .scopes(&["qyapi_ali_business_trip_write"])
         .documentation("https://open.dingtalk.com/document/development/new-cost-center");
+/// Creates a cost centre; the organisation must have enabled Alitrip. 新建成本中心
+///
 /// `POST /topapi/alitrip/btrip/cost/center/new`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
 /// [new cost center](https://open.dingtalk.com/document/development/new-cost-center).
+#[doc(alias = "新建成本中心")]
 #[inline]
 pub fn btrip_cost_center_new<'c>(
     client: &'c Client,
@@ -288,10 +355,13 @@ static BTRIP_COST_CENTER_QUERY: Operation =
         .idempotent()
         .scopes(&["qyapi_ali_business_trip"])
         .documentation("https://open.dingtalk.com/document/development/query-cost-center");
+/// Lists cost centres by name, by the caller's id or by the user who may use them. 查询成本中心
+///
 /// `POST /topapi/alitrip/btrip/cost/center/query`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [query cost center](https://open.dingtalk.com/document/development/query-cost-center).
+#[doc(alias = "查询成本中心")]
 #[inline]
 pub fn btrip_cost_center_query<'c>(
     client: &'c Client,
@@ -303,10 +373,13 @@ pub fn btrip_cost_center_query<'c>(
 static BTRIP_COST_CENTER_TRANSFER: Operation = Operation::oapi_post("oapi::alitrip::btrip_cost_center_transfer", "/topapi/alitrip/btrip/cost/center/transfer")
     .scopes(&["qyapi_ali_business_trip_write"])
     .documentation("https://open.dingtalk.com/document/development/business-travel-cost-center-converted-to-external-cost-center");
+/// Turns a cost centre made in Alitrip into one that the outside system identifies by its own id. 商旅成本中心转换为外部成本中心
+///
 /// `POST /topapi/alitrip/btrip/cost/center/transfer`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
 /// [business travel cost center converted to external cost center](https://open.dingtalk.com/document/development/business-travel-cost-center-converted-to-external-cost-center).
+#[doc(alias = "商旅成本中心转换为外部成本中心")]
 #[inline]
 pub fn btrip_cost_center_transfer<'c>(
     client: &'c Client,
@@ -321,10 +394,13 @@ static BTRIP_FLIGHT_CITY_SUGGEST: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_ali_business_trip"])
 .documentation("https://open.dingtalk.com/document/development/air-ticket-city-search");
+/// Suggests cities with flights that match what a user typed, on request with airports nearby. 机票城市搜索
+///
 /// `POST /topapi/alitrip/btrip/flight/city/suggest`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [air ticket city search](https://open.dingtalk.com/document/development/air-ticket-city-search).
+#[doc(alias = "机票城市搜索")]
 #[inline]
 pub fn btrip_flight_city_suggest<'c>(
     client: &'c Client,
@@ -341,10 +417,13 @@ static BTRIP_FLIGHT_ORDER_SEARCH: Operation = Operation::oapi_post(
 .idempotent()
 .scopes(&["qyapi_ali_business_trip"])
 .documentation("https://open.dingtalk.com/document/development/obtains-enterprise-ticket-order-data");
+/// Lists page by page flight orders by time, user, department or travel request. 获取企业机票订单数据
+///
 /// `POST /topapi/alitrip/btrip/flight/order/search`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [obtains enterprise ticket order data](https://open.dingtalk.com/document/development/obtains-enterprise-ticket-order-data).
+#[doc(alias = "获取企业机票订单数据")]
 #[inline]
 pub fn btrip_flight_order_search<'c>(
     client: &'c Client,
@@ -363,10 +442,13 @@ static BTRIP_HOTEL_ORDER_SEARCH: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/enterprises-obtain-order-data-for-business-hotels",
 );
+/// Lists page by page hotel orders by time, user, department or travel request. 获取企业商旅酒店订单数据
+///
 /// `POST /topapi/alitrip/btrip/hotel/order/search`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [enterprises obtain order data for business hotels](https://open.dingtalk.com/document/development/enterprises-obtain-order-data-for-business-hotels).
+#[doc(alias = "获取企业商旅酒店订单数据")]
 #[inline]
 pub fn btrip_hotel_order_search<'c>(
     client: &'c Client,
@@ -380,10 +462,13 @@ static BTRIP_INVOICE_SEARCH: Operation =
         .idempotent()
         .scopes(&["qyapi_ali_business_trip"])
         .documentation("https://open.dingtalk.com/document/development/query-available-invoices");
+/// Lists the invoice headings that a user may use. 查询可用发票列表
+///
 /// `POST /topapi/alitrip/btrip/invoice/search`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [query available invoices](https://open.dingtalk.com/document/development/query-available-invoices).
+#[doc(alias = "查询可用发票列表")]
 #[inline]
 pub fn btrip_invoice_search<'c>(
     client: &'c Client,
@@ -398,10 +483,13 @@ static BTRIP_INVOICE_SETTING_ADD: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_ali_business_trip"])
 .documentation("https://open.dingtalk.com/document/development/new-invoice-configuration");
+/// Adds an invoice heading, ordinary or special VAT, to the organisation. 新增发票配置
+///
 /// `POST /topapi/alitrip/btrip/invoice/setting/add`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [new invoice configuration](https://open.dingtalk.com/document/development/new-invoice-configuration).
+#[doc(alias = "新增发票配置")]
 #[inline]
 pub fn btrip_invoice_setting_add<'c>(
     client: &'c Client,
@@ -416,10 +504,13 @@ static BTRIP_INVOICE_SETTING_DELETE: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_ali_business_trip"])
 .documentation("https://open.dingtalk.com/document/development/delete-invoice-information");
+/// Deletes an invoice heading by the caller's id of it. 删除发票信息
+///
 /// `POST /topapi/alitrip/btrip/invoice/setting/delete`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [delete invoice information](https://open.dingtalk.com/document/development/delete-invoice-information).
+#[doc(alias = "删除发票信息")]
 #[inline]
 pub fn btrip_invoice_setting_delete<'c>(
     client: &'c Client,
@@ -434,10 +525,13 @@ static BTRIP_INVOICE_SETTING_MODIFY: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_ali_business_trip"])
 .documentation("https://open.dingtalk.com/document/development/modify-invoice-configuration");
+/// Changes an invoice heading by the caller's id of it. 修改发票配置
+///
 /// `POST /topapi/alitrip/btrip/invoice/setting/modify`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [modify invoice configuration](https://open.dingtalk.com/document/development/modify-invoice-configuration).
+#[doc(alias = "修改发票配置")]
 #[inline]
 pub fn btrip_invoice_setting_modify<'c>(
     client: &'c Client,
@@ -452,10 +546,13 @@ static BTRIP_INVOICE_SETTING_RULE: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_ali_business_trip"])
 .documentation("https://open.dingtalk.com/document/development/configure-invoice-users");
+/// Sets which people may use an invoice heading, or that everybody may. 配置发票适用人群
+///
 /// `POST /topapi/alitrip/btrip/invoice/setting/rule`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [configure invoice users](https://open.dingtalk.com/document/development/configure-invoice-users).
+#[doc(alias = "配置发票适用人群")]
 #[inline]
 pub fn btrip_invoice_setting_rule<'c>(
     client: &'c Client,
@@ -473,10 +570,13 @@ static BTRIP_MONTH_BILL_URL_GET: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-monthly-reconciliation-settlement-data",
 );
+/// Makes an address to download the settlement data of a month. 获取月对账结算数据
+///
 /// `POST /topapi/alitrip/btrip/monthbill/url/get`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [obtain monthly reconciliation settlement data](https://open.dingtalk.com/document/development/obtain-monthly-reconciliation-settlement-data).
+#[doc(alias = "获取月对账结算数据")]
 #[inline]
 pub fn btrip_month_bill_url_get<'c>(
     client: &'c Client,
@@ -490,10 +590,13 @@ static BTRIP_PRICE_QUERY: Operation =
         .idempotent()
         .scopes(&["qyapi_ali_business_trip"])
         .documentation("https://open.dingtalk.com/document/development/query-estimated-price");
+/// Estimates the cost of flights, hotels or trains of an itinerary before the journey. 查询预估价
+///
 /// `POST /topapi/alitrip/btrip/price/query`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [query estimated price](https://open.dingtalk.com/document/development/query-estimated-price).
+#[doc(alias = "查询预估价")]
 #[inline]
 pub fn btrip_price_query<'c>(
     client: &'c Client,
@@ -506,10 +609,13 @@ static BTRIP_PROJECT_ADD: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_project_add", "/topapi/alitrip/btrip/project/add")
         .scopes(&["qyapi_ali_business_trip"])
         .documentation("https://open.dingtalk.com/document/development/add-a-project");
+/// Adds a project for business travel under the caller's own id. 添加项目
+///
 /// `POST /topapi/alitrip/btrip/project/add`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [add a project](https://open.dingtalk.com/document/development/add-a-project).
+#[doc(alias = "添加项目")]
 #[inline]
 pub fn btrip_project_add<'c>(
     client: &'c Client,
@@ -522,10 +628,13 @@ static BTRIP_PROJECT_DELETE: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_project_delete", "/topapi/alitrip/btrip/project/delete")
         .scopes(&["qyapi_ali_business_trip"])
         .documentation("https://open.dingtalk.com/document/development/delete-a-project");
+/// Deletes a project that the organisation's own system had added. 删除项目
+///
 /// `POST /topapi/alitrip/btrip/project/delete`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [delete a project](https://open.dingtalk.com/document/development/delete-a-project).
+#[doc(alias = "删除项目")]
 #[inline]
 pub fn btrip_project_delete<'c>(
     client: &'c Client,
@@ -538,10 +647,13 @@ static BTRIP_PROJECT_MODIFY: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_project_modify", "/topapi/alitrip/btrip/project/modify")
         .scopes(&["qyapi_ali_business_trip"])
         .documentation("https://open.dingtalk.com/document/development/project-change");
+/// Changes a project for business travel by the caller's id of it. 修改项目
+///
 /// `POST /topapi/alitrip/btrip/project/modify`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [project change](https://open.dingtalk.com/document/development/project-change).
+#[doc(alias = "修改项目")]
 #[inline]
 pub fn btrip_project_modify<'c>(
     client: &'c Client,
@@ -554,9 +666,12 @@ static BTRIP_REIMBURSEMENT_APP_STATUS_SYNC: Operation = Operation::oapi_post(
     "oapi::alitrip::btrip_reimbursement_app_status_sync",
     "/topapi/alitrip/btrip/reimbursement/appstatus/sync",
 );
-/// `POST /topapi/alitrip/btrip/reimbursement/appstatus/sync`
+/// Reports the state of the reimbursement application to Alitrip. 同步报销应用状态
+///
+/// `POST /topapi/alitrip/btrip/reimbursement/appstatus/sync`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "同步报销应用状态")]
 #[inline]
 pub fn btrip_reimbursement_app_status_sync<'c>(
     client: &'c Client,
@@ -568,9 +683,12 @@ pub fn btrip_reimbursement_app_status_sync<'c>(
 static BTRIP_REIMBURSEMENT_GET: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_reimbursement_get", "/topapi/alitrip/btrip/reimbursement/get")
         .idempotent();
-/// `POST /topapi/alitrip/btrip/reimbursement/get`
+/// Reads a reimbursement form by the process id of the caller's system. 查询报销单
+///
+/// `POST /topapi/alitrip/btrip/reimbursement/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询报销单")]
 #[inline]
 pub fn btrip_reimbursement_get<'c>(
     client: &'c Client,
@@ -583,9 +701,12 @@ static BTRIP_REIMBURSEMENT_INIT: Operation = Operation::oapi_post(
     "oapi::alitrip::btrip_reimbursement_init",
     "/topapi/alitrip/btrip/reimbursement/init",
 );
-/// `POST /topapi/alitrip/btrip/reimbursement/init`
+/// Creates a reimbursement form for a travel request. 初始化报销单
+///
+/// `POST /topapi/alitrip/btrip/reimbursement/init`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "初始化报销单")]
 #[inline]
 pub fn btrip_reimbursement_init<'c>(
     client: &'c Client,
@@ -598,9 +719,12 @@ static BTRIP_REIMBURSEMENT_UPDATE: Operation = Operation::oapi_post(
     "oapi::alitrip::btrip_reimbursement_update",
     "/topapi/alitrip/btrip/reimbursement/update",
 );
-/// `POST /topapi/alitrip/btrip/reimbursement/update`
+/// Changes the state of a reimbursement form. 更新报销单
+///
+/// `POST /topapi/alitrip/btrip/reimbursement/update`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新报销单")]
 #[inline]
 pub fn btrip_reimbursement_update<'c>(
     client: &'c Client,
@@ -615,10 +739,13 @@ static BTRIP_TRAIN_CITY_SUGGEST: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_ali_business_trip"])
 .documentation("https://open.dingtalk.com/document/development/train-ticket-city-search");
+/// Suggests cities with trains that match what a user typed. 火车票城市搜索
+///
 /// `POST /topapi/alitrip/btrip/train/city/suggest`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [train ticket city search](https://open.dingtalk.com/document/development/train-ticket-city-search).
+#[doc(alias = "火车票城市搜索")]
 #[inline]
 pub fn btrip_train_city_suggest<'c>(
     client: &'c Client,
@@ -637,10 +764,13 @@ static BTRIP_TRAIN_ORDER_SEARCH: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-enterprise-train-ticket-order-data",
 );
+/// Lists page by page train orders by time, user, department or travel request. 获取企业火车票订单数据
+///
 /// `POST /topapi/alitrip/btrip/train/order/search`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [obtains the enterprise train ticket order data](https://open.dingtalk.com/document/development/obtains-the-enterprise-train-ticket-order-data).
+#[doc(alias = "获取企业火车票订单数据")]
 #[inline]
 pub fn btrip_train_order_search<'c>(
     client: &'c Client,
@@ -651,9 +781,12 @@ pub fn btrip_train_order_search<'c>(
 
 static BTRIP_UNBIND_TAOBAO: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_unbind_taobao", "/topapi/alitrip/btrip/unbind/taobao");
-/// `POST /topapi/alitrip/btrip/unbind/taobao`
+/// Releases the Taobao account that a user has bound for Alitrip. 解绑淘宝账号
+///
+/// `POST /topapi/alitrip/btrip/unbind/taobao`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "解绑淘宝账号")]
 #[inline]
 pub fn btrip_unbind_taobao<'c>(
     client: &'c Client,
@@ -670,10 +803,13 @@ static BTRIP_VEHICLE_ORDER_SEARCH: Operation = Operation::oapi_post(
 .idempotent()
 .scopes(&["qyapi_ali_business_trip"])
 .documentation("https://open.dingtalk.com/document/development/vehicle-order-query-interface");
+/// Lists page by page car orders by time, user, department or travel request. 获取用车订单数据
+///
 /// `POST /topapi/alitrip/btrip/vehicle/order/search`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [vehicle order query interface](https://open.dingtalk.com/document/development/vehicle-order-query-interface).
+#[doc(alias = "获取用车订单数据")]
 #[inline]
 pub fn btrip_vehicle_order_search<'c>(
     client: &'c Client,

@@ -2,16 +2,23 @@
 
 //! Operations of the group `appstore` of the legacy host; feature `oapi-app-store`.
 //!
-//! - [`goods_query`]: `POST /topapi/appstore/goods/query`
-//! - [`internal_order_consume`]: `POST /topapi/appstore/internal/order/consume`, application of in house purchase verification
-//! - [`internal_order_finish`]: `POST /topapi/appstore/internal/order/finish`, internal purchase order processing completed
-//! - [`internal_order_get`]: `POST /topapi/appstore/internal/order/get`, obtain information about internal purchase orders
-//! - [`internal_remind`]: `POST /topapi/appstore/internal/remind`
-//! - [`internal_sku_page_get`]: `POST /topapi/appstore/internal/skupage/get`, obtain the address of the product sku details page
-//! - [`internal_unfinished_order_list`]: `POST /topapi/appstore/internal/unfinishedorder/list`, obtaining isv unfinished processing order
-//! - [`orders_inquiry`]: `POST /topapi/appstore/orders/inquiry`
-//! - [`orders_special_canal_create_order`]: `POST /topapi/appstore/orders/special_canal/create_order`
-//! - [`orders_special_canal_update_order`]: `POST /topapi/appstore/orders/special_canal/update_order`
+//! Lets ISVs sell extras inside their applications and handle the orders; the older host. (应用市场（旧版）)
+//!
+//! # Goods and channel orders
+//!
+//! - [`goods_query`]: Gets goods with their variants and periods. 查询商品信息
+//! - [`orders_inquiry`]: Tells the price of an order before it is placed. 订单询价
+//! - [`orders_special_canal_create_order`]: Creates an order of a special sales channel. 特殊渠道创建订单
+//! - [`orders_special_canal_update_order`]: Changes the state of an order of a special sales channel. 特殊渠道更新订单
+//!
+//! # Orders inside the app
+//!
+//! - [`internal_order_consume`]: Writes off used units of an ordered extra. 应用内购商品核销
+//! - [`internal_order_finish`]: Marks an order of an extra as dealt with. 内购商品订单处理完成
+//! - [`internal_order_get`]: Gets one order of an extra: state, payment, period and buyer. 获取内购订单信息
+//! - [`internal_remind`]: Sends people a reminder about an extra. 内购提醒
+//! - [`internal_sku_page_get`]: Gets the address of the page on which an extra is chosen and bought. 获取内购商品SKU页面地址
+//! - [`internal_unfinished_order_list`]: Lists paid orders that have not been dealt with, page by page. 获取未处理的已支付订单
 
 pub use dingtalk_types::oapi::app_store::*;
 use dingtalk_types::wire::Empty;
@@ -20,9 +27,12 @@ use crate::{Call, Client, Operation, Paging};
 
 static GOODS_QUERY: Operation =
     Operation::oapi_post("oapi::app_store::goods_query", "/topapi/appstore/goods/query").idempotent();
-/// `POST /topapi/appstore/goods/query`
+/// Gets goods with their variants and periods. 查询商品信息
+///
+/// `POST /topapi/appstore/goods/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询商品信息")]
 #[inline]
 pub fn goods_query<'c>(client: &'c Client, request: &GoodsQueryRequest) -> Call<'c, GoodsQueryResponse> {
     Call::new(client, &GOODS_QUERY, request)
@@ -36,10 +46,13 @@ static INTERNAL_ORDER_CONSUME: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/application-of-in-house-purchase-verification",
 );
+/// Writes off used units of an ordered extra. 应用内购商品核销
+///
 /// `POST /topapi/appstore/internal/order/consume`
 ///
 /// Permission: `qyapi_appstore_internal`. Applications: third-party enterprise.
 /// [application of in house purchase verification](https://open.dingtalk.com/document/development/application-of-in-house-purchase-verification).
+#[doc(alias = "应用内购商品核销")]
 #[inline]
 pub fn internal_order_consume<'c>(
     client: &'c Client,
@@ -54,10 +67,13 @@ static INTERNAL_ORDER_FINISH: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/internal-purchase-order-processing-completed",
         );
+/// Marks an order of an extra as dealt with. 内购商品订单处理完成
+///
 /// `POST /topapi/appstore/internal/order/finish`
 ///
 /// Permission: `qyapi_appstore_internal`. Applications: third-party enterprise.
 /// [internal purchase order processing completed](https://open.dingtalk.com/document/development/internal-purchase-order-processing-completed).
+#[doc(alias = "内购商品订单处理完成")]
 #[inline]
 pub fn internal_order_finish<'c>(
     client: &'c Client,
@@ -75,10 +91,13 @@ static INTERNAL_ORDER_GET: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-information-about-internal-purchase-orders",
 );
+/// Gets one order of an extra: state, payment, period and buyer. 获取内购订单信息
+///
 /// `POST /topapi/appstore/internal/order/get`
 ///
 /// Permission: `qyapi_appstore_internal`. Applications: third-party enterprise.
 /// [obtain information about internal purchase orders](https://open.dingtalk.com/document/development/obtain-information-about-internal-purchase-orders).
+#[doc(alias = "获取内购订单信息")]
 #[inline]
 pub fn internal_order_get<'c>(
     client: &'c Client,
@@ -89,9 +108,12 @@ pub fn internal_order_get<'c>(
 
 static INTERNAL_REMIND: Operation =
     Operation::oapi_post("oapi::app_store::internal_remind", "/topapi/appstore/internal/remind");
-/// `POST /topapi/appstore/internal/remind`
+/// Sends people a reminder about an extra. 内购提醒
+///
+/// `POST /topapi/appstore/internal/remind`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "内购提醒")]
 #[inline]
 pub fn internal_remind<'c>(
     client: &'c Client,
@@ -109,10 +131,13 @@ static INTERNAL_SKU_PAGE_GET: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-address-of-the-product-sku-details-page",
 );
+/// Gets the address of the page on which an extra is chosen and bought. 获取内购商品SKU页面地址
+///
 /// `POST /topapi/appstore/internal/skupage/get`
 ///
 /// Permission: `qyapi_appstore_internal`. Applications: third-party enterprise.
 /// [obtain the address of the product sku details page](https://open.dingtalk.com/document/development/obtain-the-address-of-the-product-sku-details-page).
+#[doc(alias = "获取内购商品SKU页面地址")]
 #[inline]
 pub fn internal_sku_page_get<'c>(
     client: &'c Client,
@@ -129,10 +154,13 @@ static INTERNAL_UNFINISHED_ORDER_LIST: Operation = Operation::oapi_post(
 .idempotent()
 .scopes(&["isvapi_appstore_internal"])
 .documentation("https://open.dingtalk.com/document/development/obtaining-isv-unfinished-processing-order");
+/// Lists paid orders that have not been dealt with, page by page. 获取未处理的已支付订单
+///
 /// `POST /topapi/appstore/internal/unfinishedorder/list`
 ///
 /// Permission: `isvapi_appstore_internal`. Applications: third-party enterprise.
 /// [obtaining isv unfinished processing order](https://open.dingtalk.com/document/development/obtaining-isv-unfinished-processing-order).
+#[doc(alias = "获取未处理的已支付订单")]
 #[inline]
 pub fn internal_unfinished_order_list<'c>(
     client: &'c Client,
@@ -143,9 +171,12 @@ pub fn internal_unfinished_order_list<'c>(
 
 static ORDERS_INQUIRY: Operation =
     Operation::oapi_post("oapi::app_store::orders_inquiry", "/topapi/appstore/orders/inquiry");
-/// `POST /topapi/appstore/orders/inquiry`
+/// Tells the price of an order before it is placed. 订单询价
+///
+/// `POST /topapi/appstore/orders/inquiry`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "订单询价")]
 #[inline]
 pub fn orders_inquiry<'c>(
     client: &'c Client,
@@ -158,9 +189,12 @@ static ORDERS_SPECIAL_CANAL_CREATE_ORDER: Operation = Operation::oapi_post(
     "oapi::app_store::orders_special_canal_create_order",
     "/topapi/appstore/orders/special_canal/create_order",
 );
-/// `POST /topapi/appstore/orders/special_canal/create_order`
+/// Creates an order of a special sales channel. 特殊渠道创建订单
+///
+/// `POST /topapi/appstore/orders/special_canal/create_order`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "特殊渠道创建订单")]
 #[inline]
 pub fn orders_special_canal_create_order<'c>(
     client: &'c Client,
@@ -173,9 +207,12 @@ static ORDERS_SPECIAL_CANAL_UPDATE_ORDER: Operation = Operation::oapi_post(
     "oapi::app_store::orders_special_canal_update_order",
     "/topapi/appstore/orders/special_canal/update_order",
 );
-/// `POST /topapi/appstore/orders/special_canal/update_order`
+/// Changes the state of an order of a special sales channel. 特殊渠道更新订单
+///
+/// `POST /topapi/appstore/orders/special_canal/update_order`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "特殊渠道更新订单")]
 #[inline]
 pub fn orders_special_canal_update_order<'c>(
     client: &'c Client,

@@ -2,27 +2,46 @@
 
 //! Operations of the group `ats` of the legacy host; feature `oapi-ats`.
 //!
-//! - [`candidate_get`]: `POST /topapi/ats/candidate/get`
-//! - [`channel_account_add`]: `POST /topapi/ats/channel/account/add`
-//! - [`channel_account_delete`]: `POST /topapi/ats/channel/account/delete`
-//! - [`evaluate_job_match_cancel`]: `POST /topapi/ats/evaluate/jobmatch/cancel`
-//! - [`evaluate_job_match_finish`]: `POST /topapi/ats/evaluate/jobmatch/finish`
-//! - [`evaluate_job_match_start`]: `POST /topapi/ats/evaluate/jobmatch/start`
-//! - [`job_batch_add`]: `POST /topapi/ats/job/batchadd`
-//! - [`job_deliver_add`]: `POST /topapi/ats/job/deliver/add`
-//! - [`job_get`]: `POST /topapi/ats/job/get`
-//! - [`job_query`]: `POST /topapi/ats/job/query`
-//! - [`message_corp_system_account_send`]: `POST /topapi/ats/message/corp/systemaccount/send`
-//! - [`message_system_account_send_message`]: `POST /topapi/ats/message/systemaccount/sendmessage`
-//! - [`plugin_data_delete`]: `POST /topapi/ats/plugin/data/delete`
-//! - [`plugin_data_push`]: `POST /topapi/ats/plugin/data/push`
-//! - [`plugin_statistics_job_list`]: `POST /topapi/ats/plugin/statistics/job/list`
-//! - [`plugin_statistics_resume_list`]: `POST /topapi/ats/plugin/statistics/resume/list`
-//! - [`resume_add`]: `POST /topapi/ats/resume/add`
-//! - [`resume_check_existence`]: `POST /topapi/ats/resume/checkexistence`
-//! - [`rpa_resume_mail_collect`]: `POST /topapi/ats/rpa/resume/mail/collect`
-//! - [`statistics_job_list`]: `POST /topapi/ats/statistics/job/list`
-//! - [`statistics_resume_list`]: `POST /topapi/ats/statistics/resume/list`
+//! Recruiting on the old host: jobs, CVs and candidates of outside channels, job-match tests, plug-in data and statistics. (智能招聘（旧版）)
+//!
+//! # Candidates and CVs
+//!
+//! - [`candidate_get`]: Returns name and times of one candidate by id. 获取候选人信息
+//! - [`resume_add`]: Adds a CV from an outside channel, as file and as data. 添加简历
+//! - [`resume_check_existence`]: Tells whether a CV with given data already exists. 检查简历是否存在
+//! - [`rpa_resume_mail_collect`]: Collects a CV that came by e-mail, as file and as data. 回流邮箱简历
+//!
+//! # Channels and messages
+//!
+//! - [`channel_account_add`]: Binds a member to a user of an outside channel. 添加渠道账号
+//! - [`channel_account_delete`]: Ends the binding of a member to a user of an outside channel. 删除渠道账号
+//! - [`message_corp_system_account_send`]: Sends a message to members from a system account of recruiting. 系统账号发送消息
+//! - [`message_system_account_send_message`]: Sends a message from a template through a system account. 系统账号发送模板消息
+//!
+//! # Job-match tests
+//!
+//! - [`evaluate_job_match_cancel`]: Cancels a job-match test of a candidate. 取消岗位匹配测评
+//! - [`evaluate_job_match_finish`]: Reports the result of a job-match test of a candidate. 完成岗位匹配测评
+//! - [`evaluate_job_match_start`]: Reports that a candidate was invited to a job-match test. 发起岗位匹配测评
+//!
+//! # Jobs
+//!
+//! - [`job_batch_add`]: Adds up to 20 jobs at once and returns the outcome of each. 批量添加职位
+//! - [`job_deliver_add`]: Reports that a job was put up on an outside channel, or how that went. 添加职位投递记录
+//! - [`job_get`]: Returns one job with pay, place and requirements by its id. 获取职位详情
+//! - [`job_query`]: Lists jobs that fit given conditions, by cursor. 查询职位列表
+//!
+//! # Plug-ins
+//!
+//! - [`plugin_data_delete`]: Deletes data that a plug-in pushed before. 删除插件数据
+//! - [`plugin_data_push`]: Pushes data of a plug-in to recruiting, in a schema agreed beforehand. 推送插件数据
+//!
+//! # Statistics
+//!
+//! - [`plugin_statistics_job_list`]: Lists jobs with their state for a plug-in, by cursor. 获取职位统计（插件）
+//! - [`plugin_statistics_resume_list`]: Lists CVs with their channel for a plug-in, by cursor. 获取简历统计（插件）
+//! - [`statistics_job_list`]: Lists jobs with their state and times, by cursor. 获取职位统计
+//! - [`statistics_resume_list`]: Lists CVs with their channel, by cursor. 获取简历统计
 
 pub use dingtalk_types::oapi::ats::*;
 
@@ -30,9 +49,12 @@ use crate::{Call, Client, Operation, Paging};
 
 static CANDIDATE_GET: Operation =
     Operation::oapi_post("oapi::ats::candidate_get", "/topapi/ats/candidate/get").idempotent();
-/// `POST /topapi/ats/candidate/get`
+/// Returns name and times of one candidate by id. 获取候选人信息
+///
+/// `POST /topapi/ats/candidate/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取候选人信息")]
 #[inline]
 pub fn candidate_get<'c>(
     client: &'c Client,
@@ -43,9 +65,12 @@ pub fn candidate_get<'c>(
 
 static CHANNEL_ACCOUNT_ADD: Operation =
     Operation::oapi_post("oapi::ats::channel_account_add", "/topapi/ats/channel/account/add");
-/// `POST /topapi/ats/channel/account/add`
+/// Binds a member to a user of an outside channel. 添加渠道账号
+///
+/// `POST /topapi/ats/channel/account/add`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "添加渠道账号")]
 #[inline]
 pub fn channel_account_add<'c>(
     client: &'c Client,
@@ -56,9 +81,12 @@ pub fn channel_account_add<'c>(
 
 static CHANNEL_ACCOUNT_DELETE: Operation =
     Operation::oapi_post("oapi::ats::channel_account_delete", "/topapi/ats/channel/account/delete");
-/// `POST /topapi/ats/channel/account/delete`
+/// Ends the binding of a member to a user of an outside channel. 删除渠道账号
+///
+/// `POST /topapi/ats/channel/account/delete`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除渠道账号")]
 #[inline]
 pub fn channel_account_delete<'c>(
     client: &'c Client,
@@ -69,9 +97,12 @@ pub fn channel_account_delete<'c>(
 
 static EVALUATE_JOB_MATCH_CANCEL: Operation =
     Operation::oapi_post("oapi::ats::evaluate_job_match_cancel", "/topapi/ats/evaluate/jobmatch/cancel");
-/// `POST /topapi/ats/evaluate/jobmatch/cancel`
+/// Cancels a job-match test of a candidate. 取消岗位匹配测评
+///
+/// `POST /topapi/ats/evaluate/jobmatch/cancel`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "取消岗位匹配测评")]
 #[inline]
 pub fn evaluate_job_match_cancel<'c>(
     client: &'c Client,
@@ -82,9 +113,12 @@ pub fn evaluate_job_match_cancel<'c>(
 
 static EVALUATE_JOB_MATCH_FINISH: Operation =
     Operation::oapi_post("oapi::ats::evaluate_job_match_finish", "/topapi/ats/evaluate/jobmatch/finish");
-/// `POST /topapi/ats/evaluate/jobmatch/finish`
+/// Reports the result of a job-match test of a candidate. 完成岗位匹配测评
+///
+/// `POST /topapi/ats/evaluate/jobmatch/finish`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "完成岗位匹配测评")]
 #[inline]
 pub fn evaluate_job_match_finish<'c>(
     client: &'c Client,
@@ -95,9 +129,12 @@ pub fn evaluate_job_match_finish<'c>(
 
 static EVALUATE_JOB_MATCH_START: Operation =
     Operation::oapi_post("oapi::ats::evaluate_job_match_start", "/topapi/ats/evaluate/jobmatch/start");
-/// `POST /topapi/ats/evaluate/jobmatch/start`
+/// Reports that a candidate was invited to a job-match test. 发起岗位匹配测评
+///
+/// `POST /topapi/ats/evaluate/jobmatch/start`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发起岗位匹配测评")]
 #[inline]
 pub fn evaluate_job_match_start<'c>(
     client: &'c Client,
@@ -108,9 +145,12 @@ pub fn evaluate_job_match_start<'c>(
 
 static JOB_BATCH_ADD: Operation =
     Operation::oapi_post("oapi::ats::job_batch_add", "/topapi/ats/job/batchadd");
-/// `POST /topapi/ats/job/batchadd`
+/// Adds up to 20 jobs at once and returns the outcome of each. 批量添加职位
+///
+/// `POST /topapi/ats/job/batchadd`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "批量添加职位")]
 #[inline]
 pub fn job_batch_add<'c>(client: &'c Client, request: &JobBatchAddRequest) -> Call<'c, JobBatchAddResponse> {
     Call::new(client, &JOB_BATCH_ADD, request)
@@ -118,9 +158,12 @@ pub fn job_batch_add<'c>(client: &'c Client, request: &JobBatchAddRequest) -> Ca
 
 static JOB_DELIVER_ADD: Operation =
     Operation::oapi_post("oapi::ats::job_deliver_add", "/topapi/ats/job/deliver/add");
-/// `POST /topapi/ats/job/deliver/add`
+/// Reports that a job was put up on an outside channel, or how that went. 添加职位投递记录
+///
+/// `POST /topapi/ats/job/deliver/add`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "添加职位投递记录")]
 #[inline]
 pub fn job_deliver_add<'c>(
     client: &'c Client,
@@ -130,9 +173,12 @@ pub fn job_deliver_add<'c>(
 }
 
 static JOB_GET: Operation = Operation::oapi_post("oapi::ats::job_get", "/topapi/ats/job/get").idempotent();
-/// `POST /topapi/ats/job/get`
+/// Returns one job with pay, place and requirements by its id. 获取职位详情
+///
+/// `POST /topapi/ats/job/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取职位详情")]
 #[inline]
 pub fn job_get<'c>(client: &'c Client, request: &JobGetRequest) -> Call<'c, JobGetResponse> {
     Call::new(client, &JOB_GET, request)
@@ -147,9 +193,12 @@ static JOB_QUERY: Operation = Operation::oapi_post("oapi::ats::job_query", "/top
             .items("result.list"),
     )
     .idempotent();
-/// `POST /topapi/ats/job/query`
+/// Lists jobs that fit given conditions, by cursor. 查询职位列表
+///
+/// `POST /topapi/ats/job/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询职位列表")]
 #[inline]
 pub fn job_query<'c>(client: &'c Client, request: &JobQueryRequest) -> Call<'c, JobQueryResponse> {
     Call::new(client, &JOB_QUERY, request)
@@ -159,9 +208,12 @@ static MESSAGE_CORP_SYSTEM_ACCOUNT_SEND: Operation = Operation::oapi_post(
     "oapi::ats::message_corp_system_account_send",
     "/topapi/ats/message/corp/systemaccount/send",
 );
-/// `POST /topapi/ats/message/corp/systemaccount/send`
+/// Sends a message to members from a system account of recruiting. 系统账号发送消息
+///
+/// `POST /topapi/ats/message/corp/systemaccount/send`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "系统账号发送消息")]
 #[inline]
 pub fn message_corp_system_account_send<'c>(
     client: &'c Client,
@@ -174,9 +226,12 @@ static MESSAGE_SYSTEM_ACCOUNT_SEND_MESSAGE: Operation = Operation::oapi_post(
     "oapi::ats::message_system_account_send_message",
     "/topapi/ats/message/systemaccount/sendmessage",
 );
-/// `POST /topapi/ats/message/systemaccount/sendmessage`
+/// Sends a message from a template through a system account. 系统账号发送模板消息
+///
+/// `POST /topapi/ats/message/systemaccount/sendmessage`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "系统账号发送模板消息")]
 #[inline]
 pub fn message_system_account_send_message<'c>(
     client: &'c Client,
@@ -187,9 +242,12 @@ pub fn message_system_account_send_message<'c>(
 
 static PLUGIN_DATA_DELETE: Operation =
     Operation::oapi_post("oapi::ats::plugin_data_delete", "/topapi/ats/plugin/data/delete");
-/// `POST /topapi/ats/plugin/data/delete`
+/// Deletes data that a plug-in pushed before. 删除插件数据
+///
+/// `POST /topapi/ats/plugin/data/delete`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除插件数据")]
 #[inline]
 pub fn plugin_data_delete<'c>(
     client: &'c Client,
@@ -200,9 +258,12 @@ pub fn plugin_data_delete<'c>(
 
 static PLUGIN_DATA_PUSH: Operation =
     Operation::oapi_post("oapi::ats::plugin_data_push", "/topapi/ats/plugin/data/push");
-/// `POST /topapi/ats/plugin/data/push`
+/// Pushes data of a plug-in to recruiting, in a schema agreed beforehand. 推送插件数据
+///
+/// `POST /topapi/ats/plugin/data/push`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "推送插件数据")]
 #[inline]
 pub fn plugin_data_push<'c>(
     client: &'c Client,
@@ -221,9 +282,12 @@ static PLUGIN_STATISTICS_JOB_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/ats/plugin/statistics/job/list`
+/// Lists jobs with their state for a plug-in, by cursor. 获取职位统计（插件）
+///
+/// `POST /topapi/ats/plugin/statistics/job/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取职位统计（插件）")]
 #[inline]
 pub fn plugin_statistics_job_list<'c>(
     client: &'c Client,
@@ -244,9 +308,12 @@ static PLUGIN_STATISTICS_RESUME_LIST: Operation = Operation::oapi_post(
         .items("result.list"),
 )
 .idempotent();
-/// `POST /topapi/ats/plugin/statistics/resume/list`
+/// Lists CVs with their channel for a plug-in, by cursor. 获取简历统计（插件）
+///
+/// `POST /topapi/ats/plugin/statistics/resume/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取简历统计（插件）")]
 #[inline]
 pub fn plugin_statistics_resume_list<'c>(
     client: &'c Client,
@@ -256,9 +323,12 @@ pub fn plugin_statistics_resume_list<'c>(
 }
 
 static RESUME_ADD: Operation = Operation::oapi_post("oapi::ats::resume_add", "/topapi/ats/resume/add");
-/// `POST /topapi/ats/resume/add`
+/// Adds a CV from an outside channel, as file and as data. 添加简历
+///
+/// `POST /topapi/ats/resume/add`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "添加简历")]
 #[inline]
 pub fn resume_add<'c>(client: &'c Client, request: &ResumeAddRequest) -> Call<'c, ResumeAddResponse> {
     Call::new(client, &RESUME_ADD, request)
@@ -267,9 +337,12 @@ pub fn resume_add<'c>(client: &'c Client, request: &ResumeAddRequest) -> Call<'c
 static RESUME_CHECK_EXISTENCE: Operation =
     Operation::oapi_post("oapi::ats::resume_check_existence", "/topapi/ats/resume/checkexistence")
         .idempotent();
-/// `POST /topapi/ats/resume/checkexistence`
+/// Tells whether a CV with given data already exists. 检查简历是否存在
+///
+/// `POST /topapi/ats/resume/checkexistence`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "检查简历是否存在")]
 #[inline]
 pub fn resume_check_existence<'c>(
     client: &'c Client,
@@ -280,9 +353,12 @@ pub fn resume_check_existence<'c>(
 
 static RPA_RESUME_MAIL_COLLECT: Operation =
     Operation::oapi_post("oapi::ats::rpa_resume_mail_collect", "/topapi/ats/rpa/resume/mail/collect");
-/// `POST /topapi/ats/rpa/resume/mail/collect`
+/// Collects a CV that came by e-mail, as file and as data. 回流邮箱简历
+///
+/// `POST /topapi/ats/rpa/resume/mail/collect`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "回流邮箱简历")]
 #[inline]
 pub fn rpa_resume_mail_collect<'c>(
     client: &'c Client,
@@ -301,9 +377,12 @@ static STATISTICS_JOB_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/ats/statistics/job/list`
+/// Lists jobs with their state and times, by cursor. 获取职位统计
+///
+/// `POST /topapi/ats/statistics/job/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取职位统计")]
 #[inline]
 pub fn statistics_job_list<'c>(
     client: &'c Client,
@@ -322,9 +401,12 @@ static STATISTICS_RESUME_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/ats/statistics/resume/list`
+/// Lists CVs with their channel, by cursor. 获取简历统计
+///
+/// `POST /topapi/ats/statistics/resume/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取简历统计")]
 #[inline]
 pub fn statistics_resume_list<'c>(
     client: &'c Client,

@@ -2,82 +2,113 @@
 
 //! Operations of the group `attendance` of the legacy host; feature `oapi-attendance`.
 //!
-//! - [`advanced_service_bind`]: `POST /topapi/attendance/advanced/service/bind`
-//! - [`advanced_service_is_bound`]: `POST /topapi/attendance/advanced/service/isbound`
-//! - [`advanced_service_unbind`]: `POST /topapi/attendance/advanced/service/unbind`
-//! - [`approve_cancel`]: `POST /topapi/attendance/approve/cancel`, notify the attendance to modify the punch result when the
-//! - [`approve_check`]: `POST /topapi/attendance/approve/check`, make up the card after approval
-//! - [`approve_duration_calculate`]: `POST /topapi/attendance/approve/duration/calculate`, calculate duration based on attendance scheduling
-//! - [`approve_finish`]: `POST /topapi/attendance/approve/finish`, notice of approval
-//! - [`approve_schedule_switch`]: `POST /topapi/attendance/approve/schedule/switch`, shift change operation after approval
-//! - [`class_get`]: `POST /topapi/attendance/class/get`
-//! - [`corp_confirm`]: `POST /topapi/attendance/corp/confirm`
-//! - [`corp_inviteactive_add`]: `POST /topapi/attendance/corp/inviteactive/add`
-//! - [`corp_inviteactive_open`]: `POST /topapi/attendance/corp/inviteactive/open`
-//! - [`face_recognition`]: `POST /topapi/attendance/face/recognition`
-//! - [`get_attend_update_data`]: `POST /topapi/attendance/getAttendUpdateData`
-//! - [`get_att_columns`]: `POST /topapi/attendance/getattcolumns`, queries the enterprise attendance report column
-//! - [`get_column_val`]: `POST /topapi/attendance/getcolumnval`, queries the column value of the attendance report
-//! - [`get_leave_approve_duration`]: `POST /topapi/attendance/getleaveapproveduration`, calculate leave duration
-//! - [`get_leave_status`]: `POST /topapi/attendance/getleavestatus`, query status
-//! - [`get_leave_time_by_names`]: `POST /topapi/attendance/getleavetimebynames`, obtains the holiday data from the smart attendance report
-//! - [`get_simple_groups`]: `POST /topapi/attendance/getsimplegroups`, batch obtain attendance group details
-//! - [`get_update_data`]: `POST /topapi/attendance/getupdatedata`, obtain the attendance update data
-//! - [`get_user_group`]: `POST /topapi/attendance/getusergroup`, queries a user attendance group
-//! - [`group_add`]: `POST /topapi/attendance/group/add`, attendance group write
-//! - [`group_create`]: `POST /topapi/attendance/group/create`
-//! - [`group_delete`]: `POST /topapi/attendance/group/delete`, delete attendance group
-//! - [`group_delete_by_id`]: `POST /topapi/attendance/group/deletebyid`
-//! - [`group_get`]: `POST /topapi/attendance/group/get`, queries attendance group information by id
-//! - [`group_member_list`]: `POST /topapi/attendance/group/member/list`, batch query of attendance group members
-//! - [`group_member_list_by_ids`]: `POST /topapi/attendance/group/member/listbyids`, query members by id
-//! - [`group_member_update`]: `POST /topapi/attendance/group/member/update`, attendance group member update
-//! - [`group_member_users_list`]: `POST /topapi/attendance/group/memberusers/list`, query attendance group personnel information in batches
-//! - [`group_minimalism_list`]: `POST /topapi/attendance/group/minimalism/list`, batch query of simple information of the attendance group
-//! - [`group_modify`]: `POST /topapi/attendance/group/modify`, attendance group update interface
-//! - [`group_positions_add`]: `POST /topapi/attendance/group/positions/add`, atch add position under attendance group
-//! - [`group_positions_query`]: `POST /topapi/attendance/group/positions/query`, batch query position under attendance group
-//! - [`group_positions_remove`]: `POST /topapi/attendance/group/positions/remove`, delete position in batches under the attendance group
-//! - [`group_query`]: `POST /topapi/attendance/group/query`, query a single attendance group
-//! - [`group_schedule_async`]: `POST /topapi/attendance/group/schedule/async`, scheduling system attendance group scheduling
-//! - [`group_schedule_clear`]: `POST /topapi/attendance/group/schedule/clear`
-//! - [`group_search`]: `POST /topapi/attendance/group/search`, attendance group search
-//! - [`group_update`]: `POST /topapi/attendance/group/update`
-//! - [`group_users_add`]: `POST /topapi/attendance/group/users/add`, batch add employees under the attendance group
-//! - [`group_users_query`]: `POST /topapi/attendance/group/users/query`, batch query of employees in the attendance group
-//! - [`group_users_remove`]: `POST /topapi/attendance/group/users/remove`, batch delete employees under the attendance group
-//! - [`group_wifis_add`]: `POST /topapi/attendance/group/wifis/add`, batch add wifi under attendance group
-//! - [`group_wifis_query`]: `POST /topapi/attendance/group/wifis/query`, batch query wifi under attendance group
-//! - [`group_wifis_remove`]: `POST /topapi/attendance/group/wifis/remove`, batch remove wifi under attendance group
-//! - [`groups_id_to_key`]: `POST /topapi/attendance/groups/idtokey`, groupid to groupkey
-//! - [`groups_key_to_id`]: `POST /topapi/attendance/groups/keytoid`, convert groupkey to groupid
-//! - [`groups_query`]: `POST /topapi/attendance/groups/query`
-//! - [`is_open_smart_report`]: `POST /topapi/attendance/isopensmartreport`, determine whether to enable attendance intelligent report
-//! - [`list`]: `POST /attendance/list`, open attendance clock in data
-//! - [`list_record`]: `POST /attendance/listRecord`, attendance clock in record is open
-//! - [`list_schedule`]: `POST /topapi/attendance/listschedule`, interface for daily full query of attendance scheduling information
-//! - [`record_upload`]: `POST /topapi/attendance/record/upload`, upload punch records
-//! - [`schedule_list_by_day`]: `POST /topapi/attendance/schedule/listbyday`, query scheduling for a day
-//! - [`schedule_list_by_users`]: `POST /topapi/attendance/schedule/listbyusers`, query batch scheduling information
-//! - [`schedule_result_list_by_ids`]: `POST /topapi/attendance/schedule/result/listbyids`, query the results of a batch of tasks
-//! - [`schedule_shift_list_by_days`]: `POST /topapi/attendance/schedule/shift/listbydays`, query scheduling summary information
-//! - [`shift_add`]: `POST /topapi/attendance/shift/add`, create modify shifts
-//! - [`shift_delete`]: `POST /topapi/attendance/shift/delete`, delete shift
-//! - [`shift_history_query`]: `POST /topapi/attendance/shift/history/query`, query history shifts
-//! - [`shift_list`]: `POST /topapi/attendance/shift/list`, enterprise shift query in batches
-//! - [`shift_query`]: `POST /topapi/attendance/shift/query`, shift query
-//! - [`shift_search`]: `POST /topapi/attendance/shift/search`, search shifts by rank
-//! - [`shift_update_punches`]: `POST /topapi/attendance/shift/updatepunches`, modify card settings
-//! - [`test_get_class`]: `POST /topapi/attendance/test/getclass`
-//! - [`token_get`]: `POST /topapi/attendance/token/get`
-//! - [`vacation_quota_init`]: `POST /topapi/attendance/vacation/quota/init`, initialize holiday balance
-//! - [`vacation_quota_list`]: `POST /topapi/attendance/vacation/quota/list`, query holiday balance
-//! - [`vacation_quota_update`]: `POST /topapi/attendance/vacation/quota/update`, bulk update holiday balance
-//! - [`vacation_record_list`]: `POST /topapi/attendance/vacation/record/list`, query holiday consumption records
-//! - [`vacation_type_create`]: `POST /topapi/attendance/vacation/type/create`, holiday type added
-//! - [`vacation_type_delete`]: `POST /topapi/attendance/vacation/type/delete`
-//! - [`vacation_type_list`]: `POST /topapi/attendance/vacation/type/list`, holiday type query
-//! - [`vacation_type_update`]: `POST /topapi/attendance/vacation/type/update`, holiday type update
+//! Attendance on the old host: groups, shifts, rosters, punches and their results, reports, leave types and leave balances. (考勤（旧版）)
+//!
+//! # Approvals
+//!
+//! - [`approve_cancel`]: Tells attendance that an approval for overtime, leave, outing, trip or missed punch was withdrawn. 通知审批撤销
+//! - [`approve_check`]: Tells attendance that a missed punch was approved, so that the punch counts. 通知补卡通过
+//! - [`approve_duration_calculate`]: Works out in advance, from the roster, how long an overtime, trip or leave of a member lasts. 预计算时长
+//! - [`approve_finish`]: Tells attendance that an approval for overtime, leave, outing or trip was granted, so that it counts. 通知审批通过
+//! - [`approve_schedule_switch`]: Tells attendance that a swap of shifts was approved, with oneself or with another member, and carries it out. 通知换班通过
+//!
+//! # Attendance groups
+//!
+//! - [`get_simple_groups`]: Lists all attendance groups of the organisation with their settings, page by page. 批量获取考勤组详情
+//! - [`get_user_group`]: Returns the attendance group of one member; a member belongs to one group only. 获取用户考勤组
+//! - [`group_add`]: Creates an attendance group with members, shifts, places, Wi-Fi networks and rules. 创建考勤组
+//! - [`group_create`]: Creates an attendance group with name and punch settings only. 创建考勤组（简版）
+//! - [`group_delete`]: Deletes an attendance group by its group key. 删除考勤组
+//! - [`group_delete_by_id`]: Deletes an attendance group by its numeric id. 根据ID删除考勤组
+//! - [`group_get`]: Returns punch range, outside punching and other rules of an attendance group by its group key. 根据groupKey查询考勤组信息
+//! - [`group_minimalism_list`]: Lists name and id of all attendance groups of the organisation, page by page. 批量获取考勤组摘要
+//! - [`group_modify`]: Changes the settings of an attendance group by its id. 更新考勤组
+//! - [`group_query`]: Returns name, managers, type and further details of an attendance group by its id. 获取考勤组详情
+//! - [`group_search`]: Searches attendance groups by part of the name and returns name and id. 搜索考勤组摘要
+//! - [`group_update`]: Changes name and punch settings of an attendance group by its group key. 更新考勤组（简版）
+//! - [`groups_id_to_key`]: Translates the numeric id of an attendance group into its group key. groupId转换为groupKey
+//! - [`groups_key_to_id`]: Translates the group key of an attendance group into its numeric id. groupKey转换为groupId
+//! - [`groups_query`]: Lists attendance groups with their punch settings by cursor. 分页查询考勤组
+//!
+//! # Group members
+//!
+//! - [`group_member_list`]: Lists the members and departments of an attendance group, also those exempt, by cursor. 获取参与考勤人员
+//! - [`group_member_list_by_ids`]: Tells which of up to 20 given members or departments belong to an attendance group. 校验用户是否在当前考勤组
+//! - [`group_member_update`]: Adds members, departments and exempt people to an attendance group, or removes them. 更新参与考勤人员
+//! - [`group_member_users_list`]: Lists the staff ids of all members of an attendance group, by cursor. 获取参与考勤人员的userid
+//! - [`group_users_add`]: Adds members, not departments, to an attendance group by its group key. 批量新增参与考勤人员
+//! - [`group_users_query`]: Lists the members of an attendance group by its group key; departments in it are not given. 查询参与考勤人员列表
+//! - [`group_users_remove`]: Removes members from an attendance group by its group key. 批量删除参与考勤人员
+//!
+//! # Leave
+//!
+//! - [`get_leave_approve_duration`]: Works out from the roster how many minutes of work a leave of a member covers. 计算请假时长
+//! - [`get_leave_status`]: Lists, day by day, when up to 100 given members are on leave and for how long, within at most 180 days. 查询请假状态
+//! - [`vacation_quota_init`]: Sets the first balances of leave types, made through the API, for members. 初始化假期余额
+//! - [`vacation_quota_list`]: Lists the leave balances of members for one leave type, at most 50 per page. 查询假期余额
+//! - [`vacation_quota_update`]: Changes the total balances of leave types, made through the API, for members. 批量更新假期余额
+//! - [`vacation_record_list`]: Lists the changes of members' balances of one leave type, page by page. 批量查询员工假期余额变更记录
+//! - [`vacation_type_create`]: Creates a leave type with unit, working hours per day and rules. 添加假期规则
+//! - [`vacation_type_delete`]: Deletes one leave type of the organisation by its code. 删除假期规则
+//! - [`vacation_type_list`]: Lists the leave types of the organisation with name and unit, all of them or those made through the API. 查询假期规则列表
+//! - [`vacation_type_update`]: Changes the rules of one leave type that was made through the API. 更新假期规则
+//!
+//! # Places and Wi-Fi
+//!
+//! - [`group_positions_add`]: Adds up to 100 places where members of an attendance group may punch. 批量新增地点
+//! - [`group_positions_query`]: Lists the places where members of an attendance group may punch, by cursor. 批量查询地点
+//! - [`group_positions_remove`]: Removes up to 100 places from an attendance group. 批量删除地点
+//! - [`group_wifis_add`]: Adds up to 100 Wi-Fi networks through which members of an attendance group may punch. 批量新增Wi-Fi信息
+//! - [`group_wifis_query`]: Lists the Wi-Fi networks of an attendance group, by cursor. 批量查询Wi-Fi信息
+//! - [`group_wifis_remove`]: Removes up to 100 Wi-Fi networks from an attendance group. 批量移除Wi-Fi信息
+//!
+//! # Punches and results
+//!
+//! - [`face_recognition`]: Recognises a member by face for attendance. 考勤人脸识别
+//! - [`get_attend_update_data`]: Returns punches, results and approvals of one member on one day; an earlier spelling of AttendanceGetupdatedata. 获取用户考勤更新数据
+//! - [`get_update_data`]: Returns punches, results and approvals of one member on one day. 获取用户考勤数据
+//! - [`list`]: Lists the punch results of members by working day, at most 7 days at a time. 获取打卡结果
+//! - [`list_record`]: Lists every punch of members with place, device and method, at most 7 days at a time. 获取打卡详情
+//! - [`record_upload`]: Uploads a card or face record of an outside attendance system as a punch in DingTalk. 上传打卡记录
+//!
+//! # Reports
+//!
+//! - [`get_att_columns`]: Lists the columns of the organisation's attendance report, whose ids AttendanceGetcolumnval needs. 获取考勤报表列定义
+//! - [`get_column_val`]: Returns the daily values of up to 20 report columns for one member within at most 31 days. 获取考勤报表列值
+//! - [`get_leave_time_by_names`]: Returns the daily values of leave columns, given by the names of the leave types, for one member. 获取报表假期数据
+//! - [`is_open_smart_report`]: Tells whether the organisation uses the smart attendance report, without which the report calls fail. 查询是否启用智能统计报表
+//!
+//! # Rosters
+//!
+//! - [`group_schedule_async`]: Sets the roster of members of a group that works by roster, up to 200 entries, within 180 days of today. 排班制考勤组排班
+//! - [`group_schedule_clear`]: Clears the roster of members of an attendance group within a span of days. 清空考勤组排班
+//! - [`list_schedule`]: Lists the roster of all members of the organisation for one day, page by page. 查询企业考勤排班详情
+//! - [`schedule_list_by_day`]: Returns the roster of one member on one day with punch windows and approvals. 查询成员排班信息
+//! - [`schedule_list_by_users`]: Returns the rosters of several members over at most 7 days, not older than 180 days. 批量查询人员排班信息
+//! - [`schedule_result_list_by_ids`]: Returns the punch results for up to 100 roster entries by their ids. 查询排班打卡结果
+//! - [`schedule_shift_list_by_days`]: Returns which shifts several members work on each day, over at most 7 days. 批量查询成员排班概要信息
+//!
+//! # Services and invitations
+//!
+//! - [`advanced_service_bind`]: Binds an advanced attendance service to members or groups. 绑定考勤高级服务
+//! - [`advanced_service_is_bound`]: Tells which given members or groups are bound to an advanced attendance service. 查询考勤高级服务绑定状态
+//! - [`advanced_service_unbind`]: Ends the binding of an advanced attendance service. 解绑考勤高级服务
+//! - [`corp_confirm`]: Finds out which of an organisation's candidates on DingTalk is meant, from its administrator and size. 考勤企业确认
+//! - [`corp_inviteactive_add`]: Invites a person, by mobile number, to join the organisation of an administrator. 邀请员工激活
+//! - [`corp_inviteactive_open`]: Invites an administrator, by name and mobile number, to open an organisation on DingTalk. 邀请企业开通
+//! - [`token_get`]: Issues a token, with a time of expiry, for attendance services. 获取考勤令牌
+//!
+//! # Shifts
+//!
+//! - [`class_get`]: Returns one shift with its punch times and settings. 获取班次
+//! - [`shift_add`]: Creates a shift with punch times, rest times and rules for being late. 创建班次
+//! - [`shift_delete`]: Deletes one attendance shift of the organisation by its id. 删除班次
+//! - [`shift_history_query`]: Returns an earlier version of a shift by shift id and version number. 查询历史班次
+//! - [`shift_list`]: Lists id and name of all shifts of the organisation, by cursor. 获取班次摘要信息
+//! - [`shift_query`]: Returns punch times, rest times and rules of one shift by its id. 获取班次详情
+//! - [`shift_search`]: Searches shifts by part of the name and returns name and id. 按名称搜索班次
+//! - [`shift_update_punches`]: Changes, for the punch times of a shift, whether a punch is required; nothing else can be changed. 修改打卡时段设置
+//! - [`test_get_class`]: Returns a shift as text, for testing the interface. 测试获取班次
 
 use dingtalk_types::oapi::attendance::*;
 use dingtalk_types::wire::Empty;
@@ -88,9 +119,12 @@ static ADVANCED_SERVICE_BIND: Operation = Operation::oapi_post(
     "oapi::attendance::advanced_service_bind",
     "/topapi/attendance/advanced/service/bind",
 );
-/// `POST /topapi/attendance/advanced/service/bind`
+/// Binds an advanced attendance service to members or groups. 绑定考勤高级服务
+///
+/// `POST /topapi/attendance/advanced/service/bind`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "绑定考勤高级服务")]
 #[inline]
 pub fn advanced_service_bind<'c>(
     client: &'c Client,
@@ -103,9 +137,12 @@ static ADVANCED_SERVICE_IS_BOUND: Operation = Operation::oapi_post(
     "oapi::attendance::advanced_service_is_bound",
     "/topapi/attendance/advanced/service/isbound",
 );
-/// `POST /topapi/attendance/advanced/service/isbound`
+/// Tells which given members or groups are bound to an advanced attendance service. 查询考勤高级服务绑定状态
+///
+/// `POST /topapi/attendance/advanced/service/isbound`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询考勤高级服务绑定状态")]
 #[inline]
 pub fn advanced_service_is_bound<'c>(
     client: &'c Client,
@@ -118,9 +155,12 @@ static ADVANCED_SERVICE_UNBIND: Operation = Operation::oapi_post(
     "oapi::attendance::advanced_service_unbind",
     "/topapi/attendance/advanced/service/unbind",
 );
-/// `POST /topapi/attendance/advanced/service/unbind`
+/// Ends the binding of an advanced attendance service. 解绑考勤高级服务
+///
+/// `POST /topapi/attendance/advanced/service/unbind`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "解绑考勤高级服务")]
 #[inline]
 pub fn advanced_service_unbind<'c>(
     client: &'c Client,
@@ -132,10 +172,13 @@ pub fn advanced_service_unbind<'c>(
 static APPROVE_CANCEL: Operation = Operation::oapi_post("oapi::attendance::approve_cancel", "/topapi/attendance/approve/cancel")
     .scopes(&["qyapi_attendance_group_manage"])
     .documentation("https://open.dingtalk.com/document/development/notify-the-attendance-to-modify-the-punch-result-when-the");
+/// Tells attendance that an approval for overtime, leave, outing, trip or missed punch was withdrawn. 通知审批撤销
+///
 /// `POST /topapi/attendance/approve/cancel`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
 /// [notify the attendance to modify the punch result when the](https://open.dingtalk.com/document/development/notify-the-attendance-to-modify-the-punch-result-when-the).
+#[doc(alias = "通知审批撤销")]
 #[inline]
 pub fn approve_cancel<'c>(client: &'c Client, request: &ApproveCancelRequest) -> Call<'c, Empty> {
     Call::new(client, &APPROVE_CANCEL, request)
@@ -145,10 +188,13 @@ static APPROVE_CHECK: Operation =
     Operation::oapi_post("oapi::attendance::approve_check", "/topapi/attendance/approve/check")
         .scopes(&["qyapi_attendance_group_manage"])
         .documentation("https://open.dingtalk.com/document/development/make-up-the-card-after-approval");
+/// Tells attendance that a missed punch was approved, so that the punch counts. 通知补卡通过
+///
 /// `POST /topapi/attendance/approve/check`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
 /// [make up the card after approval](https://open.dingtalk.com/document/development/make-up-the-card-after-approval).
+#[doc(alias = "通知补卡通过")]
 #[inline]
 pub fn approve_check<'c>(client: &'c Client, request: &ApproveCheckRequest) -> Call<'c, Empty> {
     Call::new(client, &APPROVE_CHECK, request)
@@ -161,10 +207,13 @@ static APPROVE_DURATION_CALCULATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/calculate-duration-based-on-attendance-scheduling",
 );
+/// Works out in advance, from the roster, how long an overtime, trip or leave of a member lasts. 预计算时长
+///
 /// `POST /topapi/attendance/approve/duration/calculate`
 ///
 /// Applications: internal, third-party enterprise.
 /// [calculate duration based on attendance scheduling](https://open.dingtalk.com/document/development/calculate-duration-based-on-attendance-scheduling).
+#[doc(alias = "预计算时长")]
 #[deprecated = "archived by DingTalk: use `v1::attendance::calculate_duration`"]
 #[inline]
 pub fn approve_duration_calculate<'c>(
@@ -177,10 +226,13 @@ pub fn approve_duration_calculate<'c>(
 static APPROVE_FINISH: Operation =
     Operation::oapi_post("oapi::attendance::approve_finish", "/topapi/attendance/approve/finish")
         .documentation("https://open.dingtalk.com/document/development/notice-of-approval");
+/// Tells attendance that an approval for overtime, leave, outing or trip was granted, so that it counts. 通知审批通过
+///
 /// `POST /topapi/attendance/approve/finish`
 ///
 /// Applications: internal, third-party enterprise.
 /// [notice of approval](https://open.dingtalk.com/document/development/notice-of-approval).
+#[doc(alias = "通知审批通过")]
 #[deprecated = "archived by DingTalk: use `v1::attendance::process_approve_finish`"]
 #[inline]
 pub fn approve_finish<'c>(
@@ -196,10 +248,13 @@ static APPROVE_SCHEDULE_SWITCH: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_attendance_group_manage"])
 .documentation("https://open.dingtalk.com/document/development/shift-change-operation-after-approval");
+/// Tells attendance that a swap of shifts was approved, with oneself or with another member, and carries it out. 通知换班通过
+///
 /// `POST /topapi/attendance/approve/schedule/switch`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
 /// [shift change operation after approval](https://open.dingtalk.com/document/development/shift-change-operation-after-approval).
+#[doc(alias = "通知换班通过")]
 #[inline]
 pub fn approve_schedule_switch<'c>(
     client: &'c Client,
@@ -210,9 +265,12 @@ pub fn approve_schedule_switch<'c>(
 
 static CLASS_GET: Operation =
     Operation::oapi_post("oapi::attendance::class_get", "/topapi/attendance/class/get").idempotent();
-/// `POST /topapi/attendance/class/get`
+/// Returns one shift with its punch times and settings. 获取班次
+///
+/// `POST /topapi/attendance/class/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取班次")]
 #[inline]
 pub fn class_get<'c>(client: &'c Client, request: &ClassGetRequest) -> Call<'c, ClassGetResponse> {
     Call::new(client, &CLASS_GET, request)
@@ -220,9 +278,12 @@ pub fn class_get<'c>(client: &'c Client, request: &ClassGetRequest) -> Call<'c, 
 
 static CORP_CONFIRM: Operation =
     Operation::oapi_post("oapi::attendance::corp_confirm", "/topapi/attendance/corp/confirm");
-/// `POST /topapi/attendance/corp/confirm`
+/// Finds out which of an organisation's candidates on DingTalk is meant, from its administrator and size. 考勤企业确认
+///
+/// `POST /topapi/attendance/corp/confirm`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "考勤企业确认")]
 #[inline]
 pub fn corp_confirm<'c>(client: &'c Client, request: &CorpConfirmRequest) -> Call<'c, CorpConfirmResponse> {
     Call::new(client, &CORP_CONFIRM, request)
@@ -232,9 +293,12 @@ static CORP_INVITEACTIVE_ADD: Operation = Operation::oapi_post(
     "oapi::attendance::corp_inviteactive_add",
     "/topapi/attendance/corp/inviteactive/add",
 );
-/// `POST /topapi/attendance/corp/inviteactive/add`
+/// Invites a person, by mobile number, to join the organisation of an administrator. 邀请员工激活
+///
+/// `POST /topapi/attendance/corp/inviteactive/add`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "邀请员工激活")]
 #[inline]
 pub fn corp_inviteactive_add<'c>(
     client: &'c Client,
@@ -247,9 +311,12 @@ static CORP_INVITEACTIVE_OPEN: Operation = Operation::oapi_post(
     "oapi::attendance::corp_inviteactive_open",
     "/topapi/attendance/corp/inviteactive/open",
 );
-/// `POST /topapi/attendance/corp/inviteactive/open`
+/// Invites an administrator, by name and mobile number, to open an organisation on DingTalk. 邀请企业开通
+///
+/// `POST /topapi/attendance/corp/inviteactive/open`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "邀请企业开通")]
 #[inline]
 pub fn corp_inviteactive_open<'c>(
     client: &'c Client,
@@ -260,9 +327,12 @@ pub fn corp_inviteactive_open<'c>(
 
 static FACE_RECOGNITION: Operation =
     Operation::oapi_post("oapi::attendance::face_recognition", "/topapi/attendance/face/recognition");
-/// `POST /topapi/attendance/face/recognition`
+/// Recognises a member by face for attendance. 考勤人脸识别
+///
+/// `POST /topapi/attendance/face/recognition`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "考勤人脸识别")]
 #[inline]
 pub fn face_recognition<'c>(
     client: &'c Client,
@@ -276,9 +346,12 @@ static GET_ATTEND_UPDATE_DATA: Operation = Operation::oapi_post(
     "/topapi/attendance/getAttendUpdateData",
 )
 .idempotent();
-/// `POST /topapi/attendance/getAttendUpdateData`
+/// Returns punches, results and approvals of one member on one day; an earlier spelling of AttendanceGetupdatedata. 获取用户考勤更新数据
+///
+/// `POST /topapi/attendance/getAttendUpdateData`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取用户考勤更新数据")]
 #[inline]
 pub fn get_attend_update_data<'c>(
     client: &'c Client,
@@ -294,10 +367,13 @@ static GET_ATT_COLUMNS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-enterprise-attendance-report-column",
         );
+/// Lists the columns of the organisation's attendance report, whose ids AttendanceGetcolumnval needs. 获取考勤报表列定义
+///
 /// `POST /topapi/attendance/getattcolumns`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [queries the enterprise attendance report column](https://open.dingtalk.com/document/development/queries-the-enterprise-attendance-report-column).
+#[doc(alias = "获取考勤报表列定义")]
 #[inline]
 pub fn get_att_columns(client: &Client) -> Call<'_, GetAttColumnsResponse> {
     Call::new(client, &GET_ATT_COLUMNS, &Empty::default())
@@ -312,10 +388,13 @@ static GET_COLUMN_VAL: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-column-value-of-the-attendance-report",
 );
+/// Returns the daily values of up to 20 report columns for one member within at most 31 days. 获取考勤报表列值
+///
 /// `POST /topapi/attendance/getcolumnval`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [queries the column value of the attendance report](https://open.dingtalk.com/document/development/queries-the-column-value-of-the-attendance-report).
+#[doc(alias = "获取考勤报表列值")]
 #[inline]
 pub fn get_column_val<'c>(
     client: &'c Client,
@@ -331,10 +410,13 @@ static GET_LEAVE_APPROVE_DURATION: Operation = Operation::oapi_post(
 .idempotent()
 .scopes(&["qyapi_base"])
 .documentation("https://open.dingtalk.com/document/development/calculate-leave-duration");
+/// Works out from the roster how many minutes of work a leave of a member covers. 计算请假时长
+///
 /// `POST /topapi/attendance/getleaveapproveduration`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [calculate leave duration](https://open.dingtalk.com/document/development/calculate-leave-duration).
+#[doc(alias = "计算请假时长")]
 #[inline]
 pub fn get_leave_approve_duration<'c>(
     client: &'c Client,
@@ -349,10 +431,13 @@ static GET_LEAVE_STATUS: Operation =
         .idempotent()
         .scopes(&["qyapi_get_attendance_data"])
         .documentation("https://open.dingtalk.com/document/development/query-status");
+/// Lists, day by day, when up to 100 given members are on leave and for how long, within at most 180 days. 查询请假状态
+///
 /// `POST /topapi/attendance/getleavestatus`
 ///
 /// Permission: `qyapi_get_attendance_data`. Applications: internal, third-party enterprise.
 /// [query status](https://open.dingtalk.com/document/development/query-status).
+#[doc(alias = "查询请假状态")]
 #[inline]
 pub fn get_leave_status<'c>(
     client: &'c Client,
@@ -365,10 +450,13 @@ static GET_LEAVE_TIME_BY_NAMES: Operation = Operation::oapi_post("oapi::attendan
     .idempotent()
     .scopes(&["qyapi_base"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-holiday-data-from-the-smart-attendance-report");
+/// Returns the daily values of leave columns, given by the names of the leave types, for one member. 获取报表假期数据
+///
 /// `POST /topapi/attendance/getleavetimebynames`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [obtains the holiday data from the smart attendance report](https://open.dingtalk.com/document/development/obtains-the-holiday-data-from-the-smart-attendance-report).
+#[doc(alias = "获取报表假期数据")]
 #[inline]
 pub fn get_leave_time_by_names<'c>(
     client: &'c Client,
@@ -385,10 +473,13 @@ static GET_SIMPLE_GROUPS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/batch-obtain-attendance-group-details",
         );
+/// Lists all attendance groups of the organisation with their settings, page by page. 批量获取考勤组详情
+///
 /// `POST /topapi/attendance/getsimplegroups`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [batch obtain attendance group details](https://open.dingtalk.com/document/development/batch-obtain-attendance-group-details).
+#[doc(alias = "批量获取考勤组详情")]
 #[inline]
 pub fn get_simple_groups<'c>(
     client: &'c Client,
@@ -402,10 +493,13 @@ static GET_UPDATE_DATA: Operation =
         .idempotent()
         .scopes(&["qyapi_get_attendance_data"])
         .documentation("https://open.dingtalk.com/document/development/obtain-the-attendance-update-data");
+/// Returns punches, results and approvals of one member on one day. 获取用户考勤数据
+///
 /// `POST /topapi/attendance/getupdatedata`
 ///
 /// Permission: `qyapi_get_attendance_data`. Applications: internal.
 /// [obtain the attendance update data](https://open.dingtalk.com/document/development/obtain-the-attendance-update-data).
+#[doc(alias = "获取用户考勤数据")]
 #[inline]
 pub fn get_update_data<'c>(
     client: &'c Client,
@@ -419,10 +513,13 @@ static GET_USER_GROUP: Operation =
         .idempotent()
         .scopes(&["qyapi_base"])
         .documentation("https://open.dingtalk.com/document/development/queries-a-user-attendance-group");
+/// Returns the attendance group of one member; a member belongs to one group only. 获取用户考勤组
+///
 /// `POST /topapi/attendance/getusergroup`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [queries a user attendance group](https://open.dingtalk.com/document/development/queries-a-user-attendance-group).
+#[doc(alias = "获取用户考勤组")]
 #[inline]
 pub fn get_user_group<'c>(
     client: &'c Client,
@@ -436,10 +533,13 @@ static GROUP_ADD: Operation =
         .paging(Paging::offset("top_group.offset"))
         .scopes(&["qyapi_attendance_group_manage"])
         .documentation("https://open.dingtalk.com/document/development/attendance-group-write");
+/// Creates an attendance group with members, shifts, places, Wi-Fi networks and rules. 创建考勤组
+///
 /// `POST /topapi/attendance/group/add`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [attendance group write](https://open.dingtalk.com/document/development/attendance-group-write).
+#[doc(alias = "创建考勤组")]
 #[inline]
 pub fn group_add<'c>(client: &'c Client, request: &GroupAddRequest) -> Call<'c, GroupAddResponse> {
     Call::new(client, &GROUP_ADD, request)
@@ -447,9 +547,12 @@ pub fn group_add<'c>(client: &'c Client, request: &GroupAddRequest) -> Call<'c, 
 
 static GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::attendance::group_create", "/topapi/attendance/group/create");
-/// `POST /topapi/attendance/group/create`
+/// Creates an attendance group with name and punch settings only. 创建考勤组（简版）
+///
+/// `POST /topapi/attendance/group/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建考勤组（简版）")]
 #[inline]
 pub fn group_create<'c>(client: &'c Client, request: &GroupCreateRequest) -> Call<'c, GroupCreateResponse> {
     Call::new(client, &GROUP_CREATE, request)
@@ -459,10 +562,13 @@ static GROUP_DELETE: Operation =
     Operation::oapi_post("oapi::attendance::group_delete", "/topapi/attendance/group/delete")
         .scopes(&["qyapi_attendance_group_manage"])
         .documentation("https://open.dingtalk.com/document/development/delete-attendance-group");
+/// Deletes an attendance group by its group key. 删除考勤组
+///
 /// `POST /topapi/attendance/group/delete`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [delete attendance group](https://open.dingtalk.com/document/development/delete-attendance-group).
+#[doc(alias = "删除考勤组")]
 #[inline]
 pub fn group_delete<'c>(client: &'c Client, request: &GroupDeleteRequest) -> Call<'c, GroupDeleteResponse> {
     Call::new(client, &GROUP_DELETE, request)
@@ -470,9 +576,12 @@ pub fn group_delete<'c>(client: &'c Client, request: &GroupDeleteRequest) -> Cal
 
 static GROUP_DELETE_BY_ID: Operation =
     Operation::oapi_post("oapi::attendance::group_delete_by_id", "/topapi/attendance/group/deletebyid");
-/// `POST /topapi/attendance/group/deletebyid`
+/// Deletes an attendance group by its numeric id. 根据ID删除考勤组
+///
+/// `POST /topapi/attendance/group/deletebyid`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "根据ID删除考勤组")]
 #[inline]
 pub fn group_delete_by_id<'c>(
     client: &'c Client,
@@ -488,10 +597,13 @@ static GROUP_GET: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-attendance-group-information-by-id",
         );
+/// Returns punch range, outside punching and other rules of an attendance group by its group key. 根据groupKey查询考勤组信息
+///
 /// `POST /topapi/attendance/group/get`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
 /// [queries attendance group information by id](https://open.dingtalk.com/document/development/queries-attendance-group-information-by-id).
+#[doc(alias = "根据groupKey查询考勤组信息")]
 #[inline]
 pub fn group_get<'c>(client: &'c Client, request: &GroupGetRequest) -> Call<'c, GroupGetResponse> {
     Call::new(client, &GROUP_GET, request)
@@ -505,10 +617,13 @@ static GROUP_MEMBER_LIST: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/batch-query-of-attendance-group-members",
         );
+/// Lists the members and departments of an attendance group, also those exempt, by cursor. 获取参与考勤人员
+///
 /// `POST /topapi/attendance/group/member/list`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [batch query of attendance group members](https://open.dingtalk.com/document/development/batch-query-of-attendance-group-members).
+#[doc(alias = "获取参与考勤人员")]
 #[inline]
 pub fn group_member_list<'c>(
     client: &'c Client,
@@ -524,10 +639,13 @@ static GROUP_MEMBER_LIST_BY_IDS: Operation = Operation::oapi_post(
 .idempotent()
 .scopes(&["qyapi_attendance_group_read"])
 .documentation("https://open.dingtalk.com/document/development/query-members-by-id");
+/// Tells which of up to 20 given members or departments belong to an attendance group. 校验用户是否在当前考勤组
+///
 /// `POST /topapi/attendance/group/member/listbyids`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [query members by id](https://open.dingtalk.com/document/development/query-members-by-id).
+#[doc(alias = "校验用户是否在当前考勤组")]
 #[inline]
 pub fn group_member_list_by_ids<'c>(
     client: &'c Client,
@@ -540,10 +658,13 @@ static GROUP_MEMBER_UPDATE: Operation =
     Operation::oapi_post("oapi::attendance::group_member_update", "/topapi/attendance/group/member/update")
         .scopes(&["qyapi_attendance_group_manage"])
         .documentation("https://open.dingtalk.com/document/development/attendance-group-member-update");
+/// Adds members, departments and exempt people to an attendance group, or removes them. 更新参与考勤人员
+///
 /// `POST /topapi/attendance/group/member/update`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
 /// [attendance group member update](https://open.dingtalk.com/document/development/attendance-group-member-update).
+#[doc(alias = "更新参与考勤人员")]
 #[inline]
 pub fn group_member_update<'c>(
     client: &'c Client,
@@ -562,10 +683,13 @@ static GROUP_MEMBER_USERS_LIST: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/query-attendance-group-personnel-information-in-batches",
 );
+/// Lists the staff ids of all members of an attendance group, by cursor. 获取参与考勤人员的userid
+///
 /// `POST /topapi/attendance/group/memberusers/list`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [query attendance group personnel information in batches](https://open.dingtalk.com/document/development/query-attendance-group-personnel-information-in-batches).
+#[doc(alias = "获取参与考勤人员的userid")]
 #[inline]
 pub fn group_member_users_list<'c>(
     client: &'c Client,
@@ -579,10 +703,13 @@ static GROUP_MINIMALISM_LIST: Operation = Operation::oapi_post("oapi::attendance
     .idempotent()
     .scopes(&["qyapi_attendance_group_read"])
     .documentation("https://open.dingtalk.com/document/development/batch-query-of-simple-information-of-the-attendance-group");
+/// Lists name and id of all attendance groups of the organisation, page by page. 批量获取考勤组摘要
+///
 /// `POST /topapi/attendance/group/minimalism/list`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [batch query of simple information of the attendance group](https://open.dingtalk.com/document/development/batch-query-of-simple-information-of-the-attendance-group).
+#[doc(alias = "批量获取考勤组摘要")]
 #[inline]
 pub fn group_minimalism_list<'c>(
     client: &'c Client,
@@ -596,10 +723,13 @@ static GROUP_MODIFY: Operation =
         .paging(Paging::offset("top_group.offset"))
         .scopes(&["qyapi_attendance_group_manage"])
         .documentation("https://open.dingtalk.com/document/development/attendance-group-update-interface");
+/// Changes the settings of an attendance group by its id. 更新考勤组
+///
 /// `POST /topapi/attendance/group/modify`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [attendance group update interface](https://open.dingtalk.com/document/development/attendance-group-update-interface).
+#[doc(alias = "更新考勤组")]
 #[inline]
 pub fn group_modify<'c>(client: &'c Client, request: &GroupModifyRequest) -> Call<'c, GroupModifyResponse> {
     Call::new(client, &GROUP_MODIFY, request)
@@ -611,10 +741,13 @@ static GROUP_POSITIONS_ADD: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/atch-add-position-under-attendance-group",
         );
+/// Adds up to 100 places where members of an attendance group may punch. 批量新增地点
+///
 /// `POST /topapi/attendance/group/positions/add`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [atch add position under attendance group](https://open.dingtalk.com/document/development/atch-add-position-under-attendance-group).
+#[doc(alias = "批量新增地点")]
 #[inline]
 pub fn group_positions_add<'c>(
     client: &'c Client,
@@ -633,10 +766,13 @@ static GROUP_POSITIONS_QUERY: Operation = Operation::oapi_post(
 .idempotent()
 .scopes(&["qyapi_attendance_group_read"])
 .documentation("https://open.dingtalk.com/document/development/batch-query-position-under-attendance-group");
+/// Lists the places where members of an attendance group may punch, by cursor. 批量查询地点
+///
 /// `POST /topapi/attendance/group/positions/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
 /// [batch query position under attendance group](https://open.dingtalk.com/document/development/batch-query-position-under-attendance-group).
+#[doc(alias = "批量查询地点")]
 #[inline]
 pub fn group_positions_query<'c>(
     client: &'c Client,
@@ -653,10 +789,13 @@ static GROUP_POSITIONS_REMOVE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/delete-position-in-batches-under-the-attendance-group",
 );
+/// Removes up to 100 places from an attendance group. 批量删除地点
+///
 /// `POST /topapi/attendance/group/positions/remove`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [delete position in batches under the attendance group](https://open.dingtalk.com/document/development/delete-position-in-batches-under-the-attendance-group).
+#[doc(alias = "批量删除地点")]
 #[inline]
 pub fn group_positions_remove<'c>(
     client: &'c Client,
@@ -670,10 +809,13 @@ static GROUP_QUERY: Operation =
         .idempotent()
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/query-a-single-attendance-group");
+/// Returns name, managers, type and further details of an attendance group by its id. 获取考勤组详情
+///
 /// `POST /topapi/attendance/group/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [query a single attendance group](https://open.dingtalk.com/document/development/query-a-single-attendance-group).
+#[doc(alias = "获取考勤组详情")]
 #[inline]
 pub fn group_query<'c>(client: &'c Client, request: &GroupQueryRequest) -> Call<'c, GroupQueryResponse> {
     Call::new(client, &GROUP_QUERY, request)
@@ -685,10 +827,13 @@ static GROUP_SCHEDULE_ASYNC: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/scheduling-system-attendance-group-scheduling",
         );
+/// Sets the roster of members of a group that works by roster, up to 200 entries, within 180 days of today. 排班制考勤组排班
+///
 /// `POST /topapi/attendance/group/schedule/async`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
 /// [scheduling system attendance group scheduling](https://open.dingtalk.com/document/development/scheduling-system-attendance-group-scheduling).
+#[doc(alias = "排班制考勤组排班")]
 #[inline]
 pub fn group_schedule_async<'c>(
     client: &'c Client,
@@ -699,9 +844,12 @@ pub fn group_schedule_async<'c>(
 
 static GROUP_SCHEDULE_CLEAR: Operation =
     Operation::oapi_post("oapi::attendance::group_schedule_clear", "/topapi/attendance/group/schedule/clear");
-/// `POST /topapi/attendance/group/schedule/clear`
+/// Clears the roster of members of an attendance group within a span of days. 清空考勤组排班
+///
+/// `POST /topapi/attendance/group/schedule/clear`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "清空考勤组排班")]
 #[inline]
 pub fn group_schedule_clear<'c>(
     client: &'c Client,
@@ -715,10 +863,13 @@ static GROUP_SEARCH: Operation =
         .idempotent()
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/attendance-group-search");
+/// Searches attendance groups by part of the name and returns name and id. 搜索考勤组摘要
+///
 /// `POST /topapi/attendance/group/search`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [attendance group search](https://open.dingtalk.com/document/development/attendance-group-search).
+#[doc(alias = "搜索考勤组摘要")]
 #[inline]
 pub fn group_search<'c>(client: &'c Client, request: &GroupSearchRequest) -> Call<'c, GroupSearchResponse> {
     Call::new(client, &GROUP_SEARCH, request)
@@ -726,9 +877,12 @@ pub fn group_search<'c>(client: &'c Client, request: &GroupSearchRequest) -> Cal
 
 static GROUP_UPDATE: Operation =
     Operation::oapi_post("oapi::attendance::group_update", "/topapi/attendance/group/update");
-/// `POST /topapi/attendance/group/update`
+/// Changes name and punch settings of an attendance group by its group key. 更新考勤组（简版）
+///
+/// `POST /topapi/attendance/group/update`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新考勤组（简版）")]
 #[inline]
 pub fn group_update<'c>(client: &'c Client, request: &GroupUpdateRequest) -> Call<'c, GroupUpdateResponse> {
     Call::new(client, &GROUP_UPDATE, request)
@@ -740,10 +894,13 @@ static GROUP_USERS_ADD: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/batch-add-employees-under-the-attendance-group",
         );
+/// Adds members, not departments, to an attendance group by its group key. 批量新增参与考勤人员
+///
 /// `POST /topapi/attendance/group/users/add`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [batch add employees under the attendance group](https://open.dingtalk.com/document/development/batch-add-employees-under-the-attendance-group).
+#[doc(alias = "批量新增参与考勤人员")]
 #[inline]
 pub fn group_users_add<'c>(
     client: &'c Client,
@@ -765,10 +922,13 @@ static GROUP_USERS_QUERY: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/batch-query-of-employees-in-the-attendance-group",
         );
+/// Lists the members of an attendance group by its group key; departments in it are not given. 查询参与考勤人员列表
+///
 /// `POST /topapi/attendance/group/users/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
 /// [batch query of employees in the attendance group](https://open.dingtalk.com/document/development/batch-query-of-employees-in-the-attendance-group).
+#[doc(alias = "查询参与考勤人员列表")]
 #[inline]
 pub fn group_users_query<'c>(
     client: &'c Client,
@@ -785,10 +945,13 @@ static GROUP_USERS_REMOVE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/batch-delete-employees-under-the-attendance-group",
 );
+/// Removes members from an attendance group by its group key. 批量删除参与考勤人员
+///
 /// `POST /topapi/attendance/group/users/remove`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [batch delete employees under the attendance group](https://open.dingtalk.com/document/development/batch-delete-employees-under-the-attendance-group).
+#[doc(alias = "批量删除参与考勤人员")]
 #[inline]
 pub fn group_users_remove<'c>(
     client: &'c Client,
@@ -803,10 +966,13 @@ static GROUP_WIFIS_ADD: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/batch-add-wifi-under-attendance-group",
         );
+/// Adds up to 100 Wi-Fi networks through which members of an attendance group may punch. 批量新增Wi-Fi信息
+///
 /// `POST /topapi/attendance/group/wifis/add`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [batch add wifi under attendance group](https://open.dingtalk.com/document/development/batch-add-wifi-under-attendance-group).
+#[doc(alias = "批量新增Wi-Fi信息")]
 #[inline]
 pub fn group_wifis_add<'c>(
     client: &'c Client,
@@ -828,10 +994,13 @@ static GROUP_WIFIS_QUERY: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/batch-query-wifi-under-attendance-group",
         );
+/// Lists the Wi-Fi networks of an attendance group, by cursor. 批量查询Wi-Fi信息
+///
 /// `POST /topapi/attendance/group/wifis/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
 /// [batch query wifi under attendance group](https://open.dingtalk.com/document/development/batch-query-wifi-under-attendance-group).
+#[doc(alias = "批量查询Wi-Fi信息")]
 #[inline]
 pub fn group_wifis_query<'c>(
     client: &'c Client,
@@ -846,10 +1015,13 @@ static GROUP_WIFIS_REMOVE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/batch-remove-wifi-under-attendance-group",
         );
+/// Removes up to 100 Wi-Fi networks from an attendance group. 批量移除Wi-Fi信息
+///
 /// `POST /topapi/attendance/group/wifis/remove`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [batch remove wifi under attendance group](https://open.dingtalk.com/document/development/batch-remove-wifi-under-attendance-group).
+#[doc(alias = "批量移除Wi-Fi信息")]
 #[inline]
 pub fn group_wifis_remove<'c>(
     client: &'c Client,
@@ -862,10 +1034,13 @@ static GROUPS_ID_TO_KEY: Operation =
     Operation::oapi_post("oapi::attendance::groups_id_to_key", "/topapi/attendance/groups/idtokey")
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/groupid-to-groupkey");
+/// Translates the numeric id of an attendance group into its group key. groupId转换为groupKey
+///
 /// `POST /topapi/attendance/groups/idtokey`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [groupid to groupkey](https://open.dingtalk.com/document/development/groupid-to-groupkey).
+#[doc(alias = "groupId转换为groupKey")]
 #[inline]
 pub fn groups_id_to_key<'c>(
     client: &'c Client,
@@ -878,10 +1053,13 @@ static GROUPS_KEY_TO_ID: Operation =
     Operation::oapi_post("oapi::attendance::groups_key_to_id", "/topapi/attendance/groups/keytoid")
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/convert-groupkey-to-groupid");
+/// Translates the group key of an attendance group into its numeric id. groupKey转换为groupId
+///
 /// `POST /topapi/attendance/groups/keytoid`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [convert groupkey to groupid](https://open.dingtalk.com/document/development/convert-groupkey-to-groupid).
+#[doc(alias = "groupKey转换为groupId")]
 #[inline]
 pub fn groups_key_to_id<'c>(
     client: &'c Client,
@@ -900,9 +1078,12 @@ static GROUPS_QUERY: Operation =
                 .items("result.group_list"),
         )
         .idempotent();
-/// `POST /topapi/attendance/groups/query`
+/// Lists attendance groups with their punch settings by cursor. 分页查询考勤组
+///
+/// `POST /topapi/attendance/groups/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "分页查询考勤组")]
 #[inline]
 pub fn groups_query<'c>(client: &'c Client, request: &GroupsQueryRequest) -> Call<'c, GroupsQueryResponse> {
     Call::new(client, &GROUPS_QUERY, request)
@@ -911,10 +1092,13 @@ pub fn groups_query<'c>(client: &'c Client, request: &GroupsQueryRequest) -> Cal
 static IS_OPEN_SMART_REPORT: Operation = Operation::oapi_post("oapi::attendance::is_open_smart_report", "/topapi/attendance/isopensmartreport")
     .scopes(&["qyapi_base"])
     .documentation("https://open.dingtalk.com/document/development/determine-whether-to-enable-attendance-intelligent-report");
+/// Tells whether the organisation uses the smart attendance report, without which the report calls fail. 查询是否启用智能统计报表
+///
 /// `POST /topapi/attendance/isopensmartreport`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [determine whether to enable attendance intelligent report](https://open.dingtalk.com/document/development/determine-whether-to-enable-attendance-intelligent-report).
+#[doc(alias = "查询是否启用智能统计报表")]
 #[inline]
 pub fn is_open_smart_report(client: &Client) -> Call<'_, IsOpenSmartReportResponse> {
     Call::new(client, &IS_OPEN_SMART_REPORT, &Empty::default())
@@ -925,10 +1109,13 @@ static LIST: Operation = Operation::oapi_post("oapi::attendance::list", "/attend
     .idempotent()
     .scopes(&["qyapi_attendance_isv_query_result", "qyapi_get_attendance_data"])
     .documentation("https://open.dingtalk.com/document/development/open-attendance-clock-in-data");
+/// Lists the punch results of members by working day, at most 7 days at a time. 获取打卡结果
+///
 /// `POST /attendance/list`
 ///
 /// Permission: `qyapi_attendance_isv_query_result`, `qyapi_get_attendance_data`. Applications: internal, third-party enterprise.
 /// [open attendance clock in data](https://open.dingtalk.com/document/development/open-attendance-clock-in-data).
+#[doc(alias = "获取打卡结果")]
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
@@ -939,10 +1126,13 @@ static LIST_RECORD: Operation =
         .idempotent()
         .scopes(&["qyapi_get_attendance_data"])
         .documentation("https://open.dingtalk.com/document/development/attendance-clock-in-record-is-open");
+/// Lists every punch of members with place, device and method, at most 7 days at a time. 获取打卡详情
+///
 /// `POST /attendance/listRecord`
 ///
 /// Permission: `qyapi_get_attendance_data`. Applications: internal, third-party enterprise.
 /// [attendance clock in record is open](https://open.dingtalk.com/document/development/attendance-clock-in-record-is-open).
+#[doc(alias = "获取打卡详情")]
 #[inline]
 pub fn list_record<'c>(client: &'c Client, request: &ListRecordRequest) -> Call<'c, ListRecordResponse> {
     Call::new(client, &LIST_RECORD, request)
@@ -953,10 +1143,13 @@ static LIST_SCHEDULE: Operation = Operation::oapi_post("oapi::attendance::list_s
     .idempotent()
     .scopes(&["qyapi_base"])
     .documentation("https://open.dingtalk.com/document/development/interface-for-daily-full-query-of-attendance-scheduling-information");
+/// Lists the roster of all members of the organisation for one day, page by page. 查询企业考勤排班详情
+///
 /// `POST /topapi/attendance/listschedule`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [interface for daily full query of attendance scheduling information](https://open.dingtalk.com/document/development/interface-for-daily-full-query-of-attendance-scheduling-information).
+#[doc(alias = "查询企业考勤排班详情")]
 #[inline]
 pub fn list_schedule<'c>(
     client: &'c Client,
@@ -969,10 +1162,13 @@ static RECORD_UPLOAD: Operation =
     Operation::oapi_post("oapi::attendance::record_upload", "/topapi/attendance/record/upload")
         .scopes(&["Pro.AttendanceRecord.Write"])
         .documentation("https://open.dingtalk.com/document/development/upload-punch-records");
+/// Uploads a card or face record of an outside attendance system as a punch in DingTalk. 上传打卡记录
+///
 /// `POST /topapi/attendance/record/upload`
 ///
 /// Permission: `Pro.AttendanceRecord.Write`. Applications: internal.
 /// [upload punch records](https://open.dingtalk.com/document/development/upload-punch-records).
+#[doc(alias = "上传打卡记录")]
 #[inline]
 pub fn record_upload<'c>(
     client: &'c Client,
@@ -986,10 +1182,13 @@ static SCHEDULE_LIST_BY_DAY: Operation =
         .idempotent()
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/query-scheduling-for-a-day");
+/// Returns the roster of one member on one day with punch windows and approvals. 查询成员排班信息
+///
 /// `POST /topapi/attendance/schedule/listbyday`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [query scheduling for a day](https://open.dingtalk.com/document/development/query-scheduling-for-a-day).
+#[doc(alias = "查询成员排班信息")]
 #[inline]
 pub fn schedule_list_by_day<'c>(
     client: &'c Client,
@@ -1005,10 +1204,13 @@ static SCHEDULE_LIST_BY_USERS: Operation = Operation::oapi_post(
 .idempotent()
 .scopes(&["qyapi_attendance_group_read"])
 .documentation("https://open.dingtalk.com/document/development/query-batch-scheduling-information");
+/// Returns the rosters of several members over at most 7 days, not older than 180 days. 批量查询人员排班信息
+///
 /// `POST /topapi/attendance/schedule/listbyusers`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [query batch scheduling information](https://open.dingtalk.com/document/development/query-batch-scheduling-information).
+#[doc(alias = "批量查询人员排班信息")]
 #[inline]
 pub fn schedule_list_by_users<'c>(
     client: &'c Client,
@@ -1024,10 +1226,13 @@ static SCHEDULE_RESULT_LIST_BY_IDS: Operation = Operation::oapi_post(
 .idempotent()
 .scopes(&["qyapi_attendance_group_read"])
 .documentation("https://open.dingtalk.com/document/development/query-the-results-of-a-batch-of-tasks");
+/// Returns the punch results for up to 100 roster entries by their ids. 查询排班打卡结果
+///
 /// `POST /topapi/attendance/schedule/result/listbyids`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [query the results of a batch of tasks](https://open.dingtalk.com/document/development/query-the-results-of-a-batch-of-tasks).
+#[doc(alias = "查询排班打卡结果")]
 #[inline]
 pub fn schedule_result_list_by_ids<'c>(
     client: &'c Client,
@@ -1043,10 +1248,13 @@ static SCHEDULE_SHIFT_LIST_BY_DAYS: Operation = Operation::oapi_post(
 .idempotent()
 .scopes(&["qyapi_attendance_group_manage"])
 .documentation("https://open.dingtalk.com/document/development/query-scheduling-summary-information");
+/// Returns which shifts several members work on each day, over at most 7 days. 批量查询成员排班概要信息
+///
 /// `POST /topapi/attendance/schedule/shift/listbydays`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [query scheduling summary information](https://open.dingtalk.com/document/development/query-scheduling-summary-information).
+#[doc(alias = "批量查询成员排班概要信息")]
 #[inline]
 pub fn schedule_shift_list_by_days<'c>(
     client: &'c Client,
@@ -1059,10 +1267,13 @@ static SHIFT_ADD: Operation =
     Operation::oapi_post("oapi::attendance::shift_add", "/topapi/attendance/shift/add")
         .scopes(&["qyapi_attendance_group_manage"])
         .documentation("https://open.dingtalk.com/document/development/create-modify-shifts");
+/// Creates a shift with punch times, rest times and rules for being late. 创建班次
+///
 /// `POST /topapi/attendance/shift/add`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [create modify shifts](https://open.dingtalk.com/document/development/create-modify-shifts).
+#[doc(alias = "创建班次")]
 #[inline]
 pub fn shift_add<'c>(client: &'c Client, request: &ShiftAddRequest) -> Call<'c, ShiftAddResponse> {
     Call::new(client, &SHIFT_ADD, request)
@@ -1072,10 +1283,13 @@ static SHIFT_DELETE: Operation =
     Operation::oapi_post("oapi::attendance::shift_delete", "/topapi/attendance/shift/delete")
         .scopes(&["qyapi_attendance_group_manage"])
         .documentation("https://open.dingtalk.com/document/development/delete-shift");
+/// Deletes one attendance shift of the organisation by its id. 删除班次
+///
 /// `POST /topapi/attendance/shift/delete`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [delete shift](https://open.dingtalk.com/document/development/delete-shift).
+#[doc(alias = "删除班次")]
 #[inline]
 pub fn shift_delete<'c>(client: &'c Client, request: &ShiftDeleteRequest) -> Call<'c, ShiftDeleteResponse> {
     Call::new(client, &SHIFT_DELETE, request)
@@ -1086,10 +1300,13 @@ static SHIFT_HISTORY_QUERY: Operation =
         .idempotent()
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/query-history-shifts");
+/// Returns an earlier version of a shift by shift id and version number. 查询历史班次
+///
 /// `POST /topapi/attendance/shift/history/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
 /// [query history shifts](https://open.dingtalk.com/document/development/query-history-shifts).
+#[doc(alias = "查询历史班次")]
 #[inline]
 pub fn shift_history_query<'c>(
     client: &'c Client,
@@ -1104,10 +1321,13 @@ static SHIFT_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/enterprise-shift-query-in-batches");
+/// Lists id and name of all shifts of the organisation, by cursor. 获取班次摘要信息
+///
 /// `POST /topapi/attendance/shift/list`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [enterprise shift query in batches](https://open.dingtalk.com/document/development/enterprise-shift-query-in-batches).
+#[doc(alias = "获取班次摘要信息")]
 #[inline]
 pub fn shift_list<'c>(client: &'c Client, request: &ShiftListRequest) -> Call<'c, ShiftListResponse> {
     Call::new(client, &SHIFT_LIST, request)
@@ -1118,10 +1338,13 @@ static SHIFT_QUERY: Operation =
         .idempotent()
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/shift-query");
+/// Returns punch times, rest times and rules of one shift by its id. 获取班次详情
+///
 /// `POST /topapi/attendance/shift/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [shift query](https://open.dingtalk.com/document/development/shift-query).
+#[doc(alias = "获取班次详情")]
 #[inline]
 pub fn shift_query<'c>(client: &'c Client, request: &ShiftQueryRequest) -> Call<'c, ShiftQueryResponse> {
     Call::new(client, &SHIFT_QUERY, request)
@@ -1132,10 +1355,13 @@ static SHIFT_SEARCH: Operation =
         .idempotent()
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/search-shifts-by-rank");
+/// Searches shifts by part of the name and returns name and id. 按名称搜索班次
+///
 /// `POST /topapi/attendance/shift/search`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [search shifts by rank](https://open.dingtalk.com/document/development/search-shifts-by-rank).
+#[doc(alias = "按名称搜索班次")]
 #[inline]
 pub fn shift_search<'c>(client: &'c Client, request: &ShiftSearchRequest) -> Call<'c, ShiftSearchResponse> {
     Call::new(client, &SHIFT_SEARCH, request)
@@ -1145,10 +1371,13 @@ static SHIFT_UPDATE_PUNCHES: Operation =
     Operation::oapi_post("oapi::attendance::shift_update_punches", "/topapi/attendance/shift/updatepunches")
         .scopes(&["qyapi_attendance_group_manage"])
         .documentation("https://open.dingtalk.com/document/development/modify-card-settings");
+/// Changes, for the punch times of a shift, whether a punch is required; nothing else can be changed. 修改打卡时段设置
+///
 /// `POST /topapi/attendance/shift/updatepunches`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [modify card settings](https://open.dingtalk.com/document/development/modify-card-settings).
+#[doc(alias = "修改打卡时段设置")]
 #[inline]
 pub fn shift_update_punches<'c>(
     client: &'c Client,
@@ -1159,9 +1388,12 @@ pub fn shift_update_punches<'c>(
 
 static TEST_GET_CLASS: Operation =
     Operation::oapi_post("oapi::attendance::test_get_class", "/topapi/attendance/test/getclass").idempotent();
-/// `POST /topapi/attendance/test/getclass`
+/// Returns a shift as text, for testing the interface. 测试获取班次
+///
+/// `POST /topapi/attendance/test/getclass`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "测试获取班次")]
 #[inline]
 pub fn test_get_class<'c>(
     client: &'c Client,
@@ -1172,9 +1404,12 @@ pub fn test_get_class<'c>(
 
 static TOKEN_GET: Operation =
     Operation::oapi_post("oapi::attendance::token_get", "/topapi/attendance/token/get").idempotent();
-/// `POST /topapi/attendance/token/get`
+/// Issues a token, with a time of expiry, for attendance services. 获取考勤令牌
+///
+/// `POST /topapi/attendance/token/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取考勤令牌")]
 #[inline]
 pub fn token_get<'c>(client: &'c Client, request: &TokenGetRequest) -> Call<'c, TokenGetResponse> {
     Call::new(client, &TOKEN_GET, request)
@@ -1184,10 +1419,13 @@ static VACATION_QUOTA_INIT: Operation =
     Operation::oapi_post("oapi::attendance::vacation_quota_init", "/topapi/attendance/vacation/quota/init")
         .scopes(&["qyapi_holiday_manage"])
         .documentation("https://open.dingtalk.com/document/development/initialize-holiday-balance");
+/// Sets the first balances of leave types, made through the API, for members. 初始化假期余额
+///
 /// `POST /topapi/attendance/vacation/quota/init`
 ///
 /// Permission: `qyapi_holiday_manage`. Applications: internal, third-party enterprise.
 /// [initialize holiday balance](https://open.dingtalk.com/document/development/initialize-holiday-balance).
+#[doc(alias = "初始化假期余额")]
 #[inline]
 pub fn vacation_quota_init<'c>(
     client: &'c Client,
@@ -1202,10 +1440,13 @@ static VACATION_QUOTA_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_holiday_readonly"])
         .documentation("https://open.dingtalk.com/document/development/query-holiday-balance");
+/// Lists the leave balances of members for one leave type, at most 50 per page. 查询假期余额
+///
 /// `POST /topapi/attendance/vacation/quota/list`
 ///
 /// Permission: `qyapi_holiday_readonly`. Applications: internal, third-party enterprise.
 /// [query holiday balance](https://open.dingtalk.com/document/development/query-holiday-balance).
+#[doc(alias = "查询假期余额")]
 #[inline]
 pub fn vacation_quota_list<'c>(
     client: &'c Client,
@@ -1220,10 +1461,13 @@ static VACATION_QUOTA_UPDATE: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_holiday_manage"])
 .documentation("https://open.dingtalk.com/document/development/bulk-update-holiday-balance");
+/// Changes the total balances of leave types, made through the API, for members. 批量更新假期余额
+///
 /// `POST /topapi/attendance/vacation/quota/update`
 ///
 /// Permission: `qyapi_holiday_manage`. Applications: internal, third-party enterprise.
 /// [bulk update holiday balance](https://open.dingtalk.com/document/development/bulk-update-holiday-balance).
+#[doc(alias = "批量更新假期余额")]
 #[inline]
 pub fn vacation_quota_update<'c>(
     client: &'c Client,
@@ -1237,10 +1481,13 @@ static VACATION_RECORD_LIST: Operation =
         .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.leave_records"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/query-holiday-consumption-records");
+/// Lists the changes of members' balances of one leave type, page by page. 批量查询员工假期余额变更记录
+///
 /// `POST /topapi/attendance/vacation/record/list`
 ///
 /// Applications: internal, third-party enterprise.
 /// [query holiday consumption records](https://open.dingtalk.com/document/development/query-holiday-consumption-records).
+#[doc(alias = "批量查询员工假期余额变更记录")]
 #[deprecated = "archived by DingTalk: use `v1::attendance::get_leave_records`"]
 #[inline]
 pub fn vacation_record_list<'c>(
@@ -1253,10 +1500,13 @@ pub fn vacation_record_list<'c>(
 static VACATION_TYPE_CREATE: Operation =
     Operation::oapi_post("oapi::attendance::vacation_type_create", "/topapi/attendance/vacation/type/create")
         .documentation("https://open.dingtalk.com/document/development/holiday-type-added");
+/// Creates a leave type with unit, working hours per day and rules. 添加假期规则
+///
 /// `POST /topapi/attendance/vacation/type/create`
 ///
 /// Applications: internal, third-party enterprise.
 /// [holiday type added](https://open.dingtalk.com/document/development/holiday-type-added).
+#[doc(alias = "添加假期规则")]
 #[deprecated = "archived by DingTalk: use `v1::attendance::add_leave_type`"]
 #[inline]
 pub fn vacation_type_create<'c>(
@@ -1270,10 +1520,13 @@ static VACATION_TYPE_DELETE: Operation =
     Operation::oapi_post("oapi::attendance::vacation_type_delete", "/topapi/attendance/vacation/type/delete")
         .scopes(&["qyapi_holiday_manage"])
         .documentation("https://open.dingtalk.com/document/development/api-for-deleting-holiday-types");
+/// Deletes one leave type of the organisation by its code. 删除假期规则
+///
 /// `POST /topapi/attendance/vacation/type/delete`
 ///
 /// Permission: `qyapi_holiday_manage`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-for-deleting-holiday-types).
+#[doc(alias = "删除假期规则")]
 #[inline]
 pub fn vacation_type_delete<'c>(
     client: &'c Client,
@@ -1287,10 +1540,13 @@ static VACATION_TYPE_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_holiday_readonly"])
         .documentation("https://open.dingtalk.com/document/development/holiday-type-query");
+/// Lists the leave types of the organisation with name and unit, all of them or those made through the API. 查询假期规则列表
+///
 /// `POST /topapi/attendance/vacation/type/list`
 ///
 /// Permission: `qyapi_holiday_readonly`. Applications: internal, third-party enterprise.
 /// [holiday type query](https://open.dingtalk.com/document/development/holiday-type-query).
+#[doc(alias = "查询假期规则列表")]
 #[inline]
 pub fn vacation_type_list<'c>(
     client: &'c Client,
@@ -1302,10 +1558,13 @@ pub fn vacation_type_list<'c>(
 static VACATION_TYPE_UPDATE: Operation =
     Operation::oapi_post("oapi::attendance::vacation_type_update", "/topapi/attendance/vacation/type/update")
         .documentation("https://open.dingtalk.com/document/development/holiday-type-update");
+/// Changes the rules of one leave type that was made through the API. 更新假期规则
+///
 /// `POST /topapi/attendance/vacation/type/update`
 ///
 /// Applications: internal, third-party enterprise.
 /// [holiday type update](https://open.dingtalk.com/document/development/holiday-type-update).
+#[doc(alias = "更新假期规则")]
 #[deprecated = "archived by DingTalk: use `v1::attendance::update_leave_type`"]
 #[inline]
 pub fn vacation_type_update<'c>(

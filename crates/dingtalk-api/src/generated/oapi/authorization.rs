@@ -2,17 +2,27 @@
 
 //! Operations of the group `authorization` of the legacy host; feature `oapi-authorization`.
 //!
-//! - [`rbac_permission_get`]: `POST /topapi/authorization/rbac/permission/get`
-//! - [`rbac_role_action_update`]: `POST /topapi/authorization/rbac/role/action/update`
-//! - [`rbac_role_create`]: `POST /topapi/authorization/rbac/role/create`
-//! - [`rbac_role_list`]: `POST /topapi/authorization/rbac/role/list`
-//! - [`rbac_role_member_add`]: `POST /topapi/authorization/rbac/role/member/add`
-//! - [`rbac_role_member_list`]: `POST /topapi/authorization/rbac/role/member/list`
-//! - [`rbac_role_member_remove`]: `POST /topapi/authorization/rbac/role/member/remove`
-//! - [`rbac_role_name_update`]: `POST /topapi/authorization/rbac/role/name/update`
-//! - [`rbac_role_query`]: `POST /topapi/authorization/rbac/role/query`
-//! - [`rbac_role_remove`]: `POST /topapi/authorization/rbac/role/remove`
-//! - [`rbac_role_resource_update`]: `POST /topapi/authorization/rbac/role/resource/update`
+//! Roles and permissions of micro apps: roles, members, actions and resources. (应用权限)
+//!
+//! # Members
+//!
+//! - [`rbac_role_member_add`]: Adds members to a role of a micro app, each with the organisation it belongs to. 添加角色成员
+//! - [`rbac_role_member_list`]: Lists the members of a role of a micro app, at most 20 per page. 查询角色成员
+//! - [`rbac_role_member_remove`]: Removes members from a role of a micro app. 移除角色成员
+//!
+//! # Permissions
+//!
+//! - [`rbac_permission_get`]: Reads the permissions of a person in a micro app. 查询权限
+//! - [`rbac_role_action_update`]: Changes which actions a role of a micro app permits and within which part of the address book. 更新角色操作权限
+//! - [`rbac_role_resource_update`]: Changes which resources a role of a micro app covers. 更新角色资源权限
+//!
+//! # Roles
+//!
+//! - [`rbac_role_create`]: Creates a role of a micro app with its members, actions and resources. 创建角色
+//! - [`rbac_role_list`]: Lists the roles of a micro app with members and resources, at most 20 per page. 查询角色列表
+//! - [`rbac_role_name_update`]: Gives a role of a micro app another name. 更新角色名称
+//! - [`rbac_role_query`]: Reads roles of a micro app by their ids with actions and resources. 查询角色
+//! - [`rbac_role_remove`]: Deletes a role of a micro app by its id. 删除角色
 
 pub use dingtalk_types::oapi::authorization::*;
 
@@ -23,9 +33,12 @@ static RBAC_PERMISSION_GET: Operation = Operation::oapi_post(
     "/topapi/authorization/rbac/permission/get",
 )
 .idempotent();
+/// Reads the permissions of a person in a micro app. 查询权限
+///
 /// `POST /topapi/authorization/rbac/permission/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询权限")]
 #[inline]
 pub fn rbac_permission_get<'c>(
     client: &'c Client,
@@ -38,9 +51,12 @@ static RBAC_ROLE_ACTION_UPDATE: Operation = Operation::oapi_post(
     "oapi::authorization::rbac_role_action_update",
     "/topapi/authorization/rbac/role/action/update",
 );
+/// Changes which actions a role of a micro app permits and within which part of the address book. 更新角色操作权限
+///
 /// `POST /topapi/authorization/rbac/role/action/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新角色操作权限")]
 #[inline]
 pub fn rbac_role_action_update<'c>(
     client: &'c Client,
@@ -51,9 +67,12 @@ pub fn rbac_role_action_update<'c>(
 
 static RBAC_ROLE_CREATE: Operation =
     Operation::oapi_post("oapi::authorization::rbac_role_create", "/topapi/authorization/rbac/role/create");
+/// Creates a role of a micro app with its members, actions and resources. 创建角色
+///
 /// `POST /topapi/authorization/rbac/role/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建角色")]
 #[inline]
 pub fn rbac_role_create<'c>(
     client: &'c Client,
@@ -72,9 +91,12 @@ static RBAC_ROLE_LIST: Operation =
                 .items("result.result.list"),
         )
         .idempotent();
+/// Lists the roles of a micro app with members and resources, at most 20 per page. 查询角色列表
+///
 /// `POST /topapi/authorization/rbac/role/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询角色列表")]
 #[inline]
 pub fn rbac_role_list<'c>(
     client: &'c Client,
@@ -87,9 +109,12 @@ static RBAC_ROLE_MEMBER_ADD: Operation = Operation::oapi_post(
     "oapi::authorization::rbac_role_member_add",
     "/topapi/authorization/rbac/role/member/add",
 );
+/// Adds members to a role of a micro app, each with the organisation it belongs to. 添加角色成员
+///
 /// `POST /topapi/authorization/rbac/role/member/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "添加角色成员")]
 #[inline]
 pub fn rbac_role_member_add<'c>(
     client: &'c Client,
@@ -110,9 +135,12 @@ static RBAC_ROLE_MEMBER_LIST: Operation = Operation::oapi_post(
         .items("result.result.list"),
 )
 .idempotent();
+/// Lists the members of a role of a micro app, at most 20 per page. 查询角色成员
+///
 /// `POST /topapi/authorization/rbac/role/member/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询角色成员")]
 #[inline]
 pub fn rbac_role_member_list<'c>(
     client: &'c Client,
@@ -125,9 +153,12 @@ static RBAC_ROLE_MEMBER_REMOVE: Operation = Operation::oapi_post(
     "oapi::authorization::rbac_role_member_remove",
     "/topapi/authorization/rbac/role/member/remove",
 );
+/// Removes members from a role of a micro app. 移除角色成员
+///
 /// `POST /topapi/authorization/rbac/role/member/remove`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "移除角色成员")]
 #[inline]
 pub fn rbac_role_member_remove<'c>(
     client: &'c Client,
@@ -140,9 +171,12 @@ static RBAC_ROLE_NAME_UPDATE: Operation = Operation::oapi_post(
     "oapi::authorization::rbac_role_name_update",
     "/topapi/authorization/rbac/role/name/update",
 );
+/// Gives a role of a micro app another name. 更新角色名称
+///
 /// `POST /topapi/authorization/rbac/role/name/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新角色名称")]
 #[inline]
 pub fn rbac_role_name_update<'c>(
     client: &'c Client,
@@ -154,9 +188,12 @@ pub fn rbac_role_name_update<'c>(
 static RBAC_ROLE_QUERY: Operation =
     Operation::oapi_post("oapi::authorization::rbac_role_query", "/topapi/authorization/rbac/role/query")
         .idempotent();
+/// Reads roles of a micro app by their ids with actions and resources. 查询角色
+///
 /// `POST /topapi/authorization/rbac/role/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询角色")]
 #[inline]
 pub fn rbac_role_query<'c>(
     client: &'c Client,
@@ -167,9 +204,12 @@ pub fn rbac_role_query<'c>(
 
 static RBAC_ROLE_REMOVE: Operation =
     Operation::oapi_post("oapi::authorization::rbac_role_remove", "/topapi/authorization/rbac/role/remove");
+/// Deletes a role of a micro app by its id. 删除角色
+///
 /// `POST /topapi/authorization/rbac/role/remove`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除角色")]
 #[inline]
 pub fn rbac_role_remove<'c>(
     client: &'c Client,
@@ -182,9 +222,12 @@ static RBAC_ROLE_RESOURCE_UPDATE: Operation = Operation::oapi_post(
     "oapi::authorization::rbac_role_resource_update",
     "/topapi/authorization/rbac/role/resource/update",
 );
+/// Changes which resources a role of a micro app covers. 更新角色资源权限
+///
 /// `POST /topapi/authorization/rbac/role/resource/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新角色资源权限")]
 #[inline]
 pub fn rbac_role_resource_update<'c>(
     client: &'c Client,

@@ -2,13 +2,20 @@
 
 //! Operations of the group `blackboard` of the legacy host; feature `oapi-blackboard`.
 //!
-//! - [`category_list`]: `POST /topapi/blackboard/category/list`, obtains the list of categories not deleted for enterprise announcements
-//! - [`create`]: `POST /topapi/blackboard/create`, create an enterprise announcement
-//! - [`delete`]: `POST /topapi/blackboard/delete`, delete announcements based on the announcement id
-//! - [`get`]: `POST /topapi/blackboard/get`, obtains the details of a bulletin that is not deleted
-//! - [`list_ids`]: `POST /topapi/blackboard/listids`, obtains the id list of announcements that are not deleted
-//! - [`list_top_ten`]: `POST /topapi/blackboard/listtopten`, list the user s announcement list
-//! - [`update`]: `POST /topapi/blackboard/update`, modify the announcement according to the announcement id
+//! Announcements of an organisation: create, change, delete, list and read them. (公告)
+//!
+//! # Reading
+//!
+//! - [`category_list`]: Lists the categories of announcements that have not been deleted; the caller is an administrator of announcements. 获取公告分类列表
+//! - [`get`]: Fetches an announcement that has not been deleted, with how many have read it; replaced by the newer GetBlackboard. 获取公告详情
+//! - [`list_ids`]: Lists the ids of all announcements of a category that have not been deleted; the caller is an administrator of announcements. 获取公告ID列表
+//! - [`list_top_ten`]: Lists the ten announcements that a person may see now, for showing them on an own start page. 获取用户可查看的公告
+//!
+//! # Writing
+//!
+//! - [`create`]: Creates an announcement for up to 20 departments or for named people; the caller is an administrator of announcements. 创建公告
+//! - [`delete`]: Deletes an announcement by its id; the caller is an administrator of announcements. 删除公告
+//! - [`update`]: Changes an announcement and notifies its receivers again if wanted; the caller is an administrator of announcements. 更新公告
 
 pub use dingtalk_types::oapi::blackboard::*;
 
@@ -18,10 +25,13 @@ static CATEGORY_LIST: Operation = Operation::oapi_post("oapi::blackboard::catego
     .idempotent()
     .scopes(&["qyapi_blackboard_read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-list-of-categories-not-deleted-for-enterprise-announcements");
+/// Lists the categories of announcements that have not been deleted; the caller is an administrator of announcements. 获取公告分类列表
+///
 /// `POST /topapi/blackboard/category/list`
 ///
 /// Permission: `qyapi_blackboard_read`. Applications: internal.
 /// [obtains the list of categories not deleted for enterprise announcements](https://open.dingtalk.com/document/development/obtains-the-list-of-categories-not-deleted-for-enterprise-announcements).
+#[doc(alias = "获取公告分类列表")]
 #[inline]
 pub fn category_list<'c>(
     client: &'c Client,
@@ -33,10 +43,13 @@ pub fn category_list<'c>(
 static CREATE: Operation = Operation::oapi_post("oapi::blackboard::create", "/topapi/blackboard/create")
     .scopes(&["qyapi_blackboard_manage"])
     .documentation("https://open.dingtalk.com/document/development/create-an-enterprise-announcement");
+/// Creates an announcement for up to 20 departments or for named people; the caller is an administrator of announcements. 创建公告
+///
 /// `POST /topapi/blackboard/create`
 ///
 /// Permission: `qyapi_blackboard_manage`. Applications: internal.
 /// [create an enterprise announcement](https://open.dingtalk.com/document/development/create-an-enterprise-announcement).
+#[doc(alias = "创建公告")]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
@@ -47,10 +60,13 @@ static DELETE: Operation = Operation::oapi_post("oapi::blackboard::delete", "/to
     .documentation(
         "https://open.dingtalk.com/document/development/delete-announcements-based-on-the-announcement-id",
     );
+/// Deletes an announcement by its id; the caller is an administrator of announcements. 删除公告
+///
 /// `POST /topapi/blackboard/delete`
 ///
 /// Permission: `qyapi_blackboard_manage`. Applications: internal.
 /// [delete announcements based on the announcement id](https://open.dingtalk.com/document/development/delete-announcements-based-on-the-announcement-id).
+#[doc(alias = "删除公告")]
 #[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, DeleteResponse> {
     Call::new(client, &DELETE, request)
@@ -59,10 +75,13 @@ pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Delet
 static GET: Operation = Operation::oapi_post("oapi::blackboard::get", "/topapi/blackboard/get")
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/obtains-the-details-of-a-bulletin-that-is-not-deleted");
+/// Fetches an announcement that has not been deleted, with how many have read it; replaced by the newer GetBlackboard. 获取公告详情
+///
 /// `POST /topapi/blackboard/get`
 ///
 /// Applications: internal.
 /// [obtains the details of a bulletin that is not deleted](https://open.dingtalk.com/document/development/obtains-the-details-of-a-bulletin-that-is-not-deleted).
+#[doc(alias = "获取公告详情")]
 #[deprecated = "archived by DingTalk: use `v1::blackboard::get_blackboard`"]
 #[inline]
 pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse> {
@@ -74,10 +93,13 @@ static LIST_IDS: Operation = Operation::oapi_post("oapi::blackboard::list_ids", 
     .idempotent()
     .scopes(&["qyapi_blackboard_read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-id-list-of-announcements-that-are-not-deleted");
+/// Lists the ids of all announcements of a category that have not been deleted; the caller is an administrator of announcements. 获取公告ID列表
+///
 /// `POST /topapi/blackboard/listids`
 ///
 /// Permission: `qyapi_blackboard_read`. Applications: internal.
 /// [obtains the id list of announcements that are not deleted](https://open.dingtalk.com/document/development/obtains-the-id-list-of-announcements-that-are-not-deleted).
+#[doc(alias = "获取公告ID列表")]
 #[inline]
 pub fn list_ids<'c>(client: &'c Client, request: &ListIdsRequest) -> Call<'c, ListIdsResponse> {
     Call::new(client, &LIST_IDS, request)
@@ -88,10 +110,13 @@ static LIST_TOP_TEN: Operation =
         .idempotent()
         .scopes(&["qyapi_blackboard_read"])
         .documentation("https://open.dingtalk.com/document/development/list-the-user-s-announcement-list");
+/// Lists the ten announcements that a person may see now, for showing them on an own start page. 获取用户可查看的公告
+///
 /// `POST /topapi/blackboard/listtopten`
 ///
 /// Permission: `qyapi_blackboard_read`. Applications: internal.
 /// [list the user s announcement list](https://open.dingtalk.com/document/development/list-the-user-s-announcement-list).
+#[doc(alias = "获取用户可查看的公告")]
 #[inline]
 pub fn list_top_ten<'c>(client: &'c Client, request: &ListTopTenRequest) -> Call<'c, ListTopTenResponse> {
     Call::new(client, &LIST_TOP_TEN, request)
@@ -100,10 +125,13 @@ pub fn list_top_ten<'c>(client: &'c Client, request: &ListTopTenRequest) -> Call
 static UPDATE: Operation = Operation::oapi_post("oapi::blackboard::update", "/topapi/blackboard/update")
     .scopes(&["qyapi_blackboard_manage"])
     .documentation("https://open.dingtalk.com/document/development/modify-the-announcement-according-to-the-announcement-id");
+/// Changes an announcement and notifies its receivers again if wanted; the caller is an administrator of announcements. 更新公告
+///
 /// `POST /topapi/blackboard/update`
 ///
 /// Permission: `qyapi_blackboard_manage`. Applications: internal.
 /// [modify the announcement according to the announcement id](https://open.dingtalk.com/document/development/modify-the-announcement-according-to-the-announcement-id).
+#[doc(alias = "更新公告")]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, UpdateResponse> {
     Call::new(client, &UPDATE, request)

@@ -2,14 +2,21 @@
 
 //! Operations of the group `calendar` of the legacy host; feature `oapi-calendar`.
 //!
-//! - [`create`]: `POST /topapi/calendar/create`
-//! - [`delete`]: `POST /topapi/calendar/delete`
-//! - [`list`]: `POST /topapi/calendar/list`
-//! - [`attendee_update`]: `POST /topapi/calendar/v2/attendee/update`, schedule 2 0 participant modification
-//! - [`event_cancel`]: `POST /topapi/calendar/v2/event/cancel`, schedule 2 0 cancel schedule
-//! - [`event_create`]: `POST /topapi/calendar/v2/event/create`, schedule 2 0 creation interface
-//! - [`event_detail`]: `POST /topapi/calendar/v2/event/detail`
-//! - [`event_update`]: `POST /topapi/calendar/v2/event/update`, schedule 2 0 modify schedule
+//! Older interfaces for calendar events of staff, most of them replaced by those of v1/calendar. (日程（旧版）)
+//!
+//! # Events
+//!
+//! - [`create`]: Creates an event, task or reminder in the calendars of staff; old, use the v1 calendar instead. 创建日程（第一版）
+//! - [`delete`]: Deletes an event that was created through the first version of these interfaces. 删除日程（第一版）
+//! - [`list`]: Lists a person's calendar events within a time window, page by page. 查询日程列表
+//!
+//! # Events, second version
+//!
+//! - [`attendee_update`]: Adds attendees to or removes them from an event; archived, use the v1 calendar. 修改日程参与者
+//! - [`event_cancel`]: Cancels an event; only those created through `CalendarV2EventCreate` can be cancelled; archived. 取消日程
+//! - [`event_create`]: Creates an event in the calendar of a person and of the attendees; archived, use the v1 calendar. 创建日程
+//! - [`event_detail`]: Fetches one event that these interfaces created, with its attendees and reminder. 查询日程详情
+//! - [`event_update`]: Changes an event that these interfaces created; archived, use the v1 calendar. 修改日程
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -19,16 +26,22 @@ use dingtalk_types::wire::Empty;
 use crate::{Call, Client, Operation, Paging};
 
 static CREATE: Operation = Operation::oapi_post("oapi::calendar::create", "/topapi/calendar/create");
+/// Creates an event, task or reminder in the calendars of staff; old, use the v1 calendar instead. 创建日程（第一版）
+///
 /// `POST /topapi/calendar/create`
+#[doc(alias = "创建日程（第一版）")]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
 }
 
 static DELETE: Operation = Operation::oapi_post("oapi::calendar::delete", "/topapi/calendar/delete");
+/// Deletes an event that was created through the first version of these interfaces. 删除日程（第一版）
+///
 /// `POST /topapi/calendar/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除日程（第一版）")]
 #[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE, request)
@@ -39,9 +52,12 @@ static LIST: Operation = Operation::oapi_post("oapi::calendar::list", "/topapi/c
         Paging::token("page_token").size("max_results").next("result.next_page_token").items("result.items"),
     )
     .idempotent();
+/// Lists a person's calendar events within a time window, page by page. 查询日程列表
+///
 /// `POST /topapi/calendar/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询日程列表")]
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
@@ -52,10 +68,13 @@ static ATTENDEE_UPDATE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/schedule-2-0-participant-modification",
         );
+/// Adds attendees to or removes them from an event; archived, use the v1 calendar. 修改日程参与者
+///
 /// `POST /topapi/calendar/v2/attendee/update`
 ///
 /// Applications: internal.
 /// [schedule 2 0 participant modification](https://open.dingtalk.com/document/development/schedule-2-0-participant-modification).
+#[doc(alias = "修改日程参与者")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn attendee_update<'c>(
@@ -68,10 +87,13 @@ pub fn attendee_update<'c>(
 static EVENT_CANCEL: Operation =
     Operation::oapi_post("oapi::calendar::event_cancel", "/topapi/calendar/v2/event/cancel")
         .documentation("https://open.dingtalk.com/document/development/schedule-2-0-cancel-schedule");
+/// Cancels an event; only those created through `CalendarV2EventCreate` can be cancelled; archived. 取消日程
+///
 /// `POST /topapi/calendar/v2/event/cancel`
 ///
 /// Applications: internal.
 /// [schedule 2 0 cancel schedule](https://open.dingtalk.com/document/development/schedule-2-0-cancel-schedule).
+#[doc(alias = "取消日程")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn event_cancel<'c>(client: &'c Client, request: &EventCancelRequest) -> Call<'c, EventCancelResponse> {
@@ -81,10 +103,13 @@ pub fn event_cancel<'c>(client: &'c Client, request: &EventCancelRequest) -> Cal
 static EVENT_CREATE: Operation =
     Operation::oapi_post("oapi::calendar::event_create", "/topapi/calendar/v2/event/create")
         .documentation("https://open.dingtalk.com/document/development/schedule-2-0-creation-interface");
+/// Creates an event in the calendar of a person and of the attendees; archived, use the v1 calendar. 创建日程
+///
 /// `POST /topapi/calendar/v2/event/create`
 ///
 /// Applications: internal.
 /// [schedule 2 0 creation interface](https://open.dingtalk.com/document/development/schedule-2-0-creation-interface).
+#[doc(alias = "创建日程")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn event_create<'c>(client: &'c Client, request: &EventCreateRequest) -> Call<'c, EventCreateResponse> {
@@ -93,9 +118,12 @@ pub fn event_create<'c>(client: &'c Client, request: &EventCreateRequest) -> Cal
 
 static EVENT_DETAIL: Operation =
     Operation::oapi_post("oapi::calendar::event_detail", "/topapi/calendar/v2/event/detail").idempotent();
+/// Fetches one event that these interfaces created, with its attendees and reminder. 查询日程详情
+///
 /// `POST /topapi/calendar/v2/event/detail`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询日程详情")]
 #[inline]
 pub fn event_detail<'c>(client: &'c Client, request: &EventDetailRequest) -> Call<'c, EventDetailResponse> {
     Call::new(client, &EVENT_DETAIL, request)
@@ -104,10 +132,13 @@ pub fn event_detail<'c>(client: &'c Client, request: &EventDetailRequest) -> Cal
 static EVENT_UPDATE: Operation =
     Operation::oapi_post("oapi::calendar::event_update", "/topapi/calendar/v2/event/update")
         .documentation("https://open.dingtalk.com/document/development/schedule-2-0-modify-schedule");
+/// Changes an event that these interfaces created; archived, use the v1 calendar. 修改日程
+///
 /// `POST /topapi/calendar/v2/event/update`
 ///
 /// Applications: internal.
 /// [schedule 2 0 modify schedule](https://open.dingtalk.com/document/development/schedule-2-0-modify-schedule).
+#[doc(alias = "修改日程")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn event_update<'c>(client: &'c Client, request: &EventUpdateRequest) -> Call<'c, EventUpdateResponse> {

@@ -2,10 +2,12 @@
 
 //! Operations of the group `call` of the legacy host; feature `oapi-call`.
 //!
-//! - [`call_user`]: `POST /topapi/call/calluser`
-//! - [`get_user_list`]: `POST /topapi/call/getuserlist`
-//! - [`remove_user_list`]: `POST /topapi/call/removeuserlist`
-//! - [`set_user_list`]: `POST /topapi/call/setuserlist`
+//! Telephone calls from an app to users: the list of possible callers and the call. (智能通话)
+//!
+//! - [`call_user`]: Calls a user by telephone from the app; the caller must be in the list of callers. 呼叫用户
+//! - [`get_user_list`]: Lists page by page the people who may call from the app. 查询主叫白名单
+//! - [`remove_user_list`]: Removes people from those who may call from the app. 移除主叫白名单
+//! - [`set_user_list`]: Adds people to those who may call from the app. 设置主叫白名单
 
 pub use dingtalk_types::oapi::call::*;
 use dingtalk_types::wire::Empty;
@@ -13,9 +15,12 @@ use dingtalk_types::wire::Empty;
 use crate::{Call, Client, Operation, Paging};
 
 static CALL_USER: Operation = Operation::oapi_post("oapi::call::call_user", "/topapi/call/calluser");
+/// Calls a user by telephone from the app; the caller must be in the list of callers. 呼叫用户
+///
 /// `POST /topapi/call/calluser`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "呼叫用户")]
 #[inline]
 pub fn call_user<'c>(client: &'c Client, request: &CallUserRequest) -> Call<'c, Empty> {
     Call::new(client, &CALL_USER, request)
@@ -25,9 +30,12 @@ static GET_USER_LIST: Operation =
     Operation::oapi_post("oapi::call::get_user_list", "/topapi/call/getuserlist")
         .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.staff_id_list"))
         .idempotent();
+/// Lists page by page the people who may call from the app. 查询主叫白名单
+///
 /// `POST /topapi/call/getuserlist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询主叫白名单")]
 #[inline]
 pub fn get_user_list<'c>(client: &'c Client, request: &GetUserListRequest) -> Call<'c, GetUserListResponse> {
     Call::new(client, &GET_USER_LIST, request)
@@ -35,9 +43,12 @@ pub fn get_user_list<'c>(client: &'c Client, request: &GetUserListRequest) -> Ca
 
 static REMOVE_USER_LIST: Operation =
     Operation::oapi_post("oapi::call::remove_user_list", "/topapi/call/removeuserlist");
+/// Removes people from those who may call from the app. 移除主叫白名单
+///
 /// `POST /topapi/call/removeuserlist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "移除主叫白名单")]
 #[inline]
 pub fn remove_user_list<'c>(client: &'c Client, request: &RemoveUserListRequest) -> Call<'c, Empty> {
     Call::new(client, &REMOVE_USER_LIST, request)
@@ -45,9 +56,12 @@ pub fn remove_user_list<'c>(client: &'c Client, request: &RemoveUserListRequest)
 
 static SET_USER_LIST: Operation =
     Operation::oapi_post("oapi::call::set_user_list", "/topapi/call/setuserlist");
+/// Adds people to those who may call from the app. 设置主叫白名单
+///
 /// `POST /topapi/call/setuserlist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "设置主叫白名单")]
 #[inline]
 pub fn set_user_list<'c>(client: &'c Client, request: &SetUserListRequest) -> Call<'c, Empty> {
     Call::new(client, &SET_USER_LIST, request)

@@ -2,24 +2,40 @@
 
 //! Operations of the group `chat` of the legacy host; feature `oapi-chat`.
 //!
-//! - [`ban_words_query`]: `POST /topapi/chat/banwords/query`
-//! - [`chatid_transform_qrcode_get`]: `POST /topapi/chat/chatid/transformqrcode/get`
-//! - [`create`]: `POST /chat/create`, session management creates groups
-//! - [`get`]: `GET /chat/get`, obtain a group session
-//! - [`get_cid`]: `POST /topapi/chat/get/cid`
-//! - [`get_read_list`]: `GET /chat/getReadList`, queries the list of people who have read a group
-//! - [`member_friend_switch_update`]: `POST /topapi/chat/member/friendswitch/update`, set private chat
-//! - [`message_recall`]: `POST /topapi/chat/message/recall`
-//! - [`nick_batch_update`]: `POST /topapi/chat/nick/batchupdate`
-//! - [`qrcode_get`]: `POST /topapi/chat/qrcode/get`, obtain a qr code link
-//! - [`send`]: `POST /chat/send`, send group messages
-//! - [`sub_admin_update`]: `POST /topapi/chat/subadmin/update`, set chat admin
-//! - [`tag_delete`]: `POST /topapi/chat/tag/delete`
-//! - [`tag_set`]: `POST /topapi/chat/tag/set`
-//! - [`theme_update`]: `POST /topapi/chat/theme/update`
-//! - [`update`]: `POST /chat/update`, modify a group session
-//! - [`update_ban_words`]: `POST /topapi/chat/updatebanwords`
-//! - [`update_group_nick`]: `POST /topapi/chat/updategroupnick`, set a group nickname
+//! Creates and manages group chats inside the organisation and sends messages to them; the older host, groups named by chatId. (群会话（旧版）)
+//!
+//! # Group tags
+//!
+//! - [`tag_delete`]: Removes the dealer or sales management tag from a group. 删除群标签
+//! - [`tag_set`]: Marks a group with a tag: dealer group or sales management group. 设置群标签
+//!
+//! # Groups
+//!
+//! - [`chatid_transform_qrcode_get`]: Turns a group's chatId into its QR code. 群ID转换入群二维码
+//! - [`create`]: Creates a group chat inside the organisation with an owner and members. 创建群
+//! - [`get`]: Gets the settings and members of a group chat. 查询群信息
+//! - [`get_cid`]: Gets the conversation id (cid) that belongs to a chatId. 获取会话cid
+//! - [`qrcode_get`]: Gets the link behind the QR code with which people join a group. 获取入群二维码链接
+//! - [`theme_update`]: Sets the background picture of a group chat. 更新群聊背景
+//! - [`update`]: Changes a group's name, owner, picture, settings or members; adds at most 40 people per call, up to 1000 in the group. 更新群
+//!
+//! # Members
+//!
+//! - [`member_friend_switch_update`]: Allows or forbids that members of a group add each other as friends and chat privately. 设置禁止群成员私聊
+//! - [`nick_batch_update`]: Changes the group nicknames of several members at once. 批量更新群成员昵称
+//! - [`sub_admin_update`]: Makes members of a group its administrators or takes the role away. 更新群管理员
+//! - [`update_group_nick`]: Changes the nickname that one member has in the group. 更新群成员的群昵称
+//!
+//! # Messages
+//!
+//! - [`get_read_list`]: Lists the people who read a message sent to the group, page by page. 查询群消息已读人员列表
+//! - [`message_recall`]: Recalls a message in a group chat. 撤回群消息
+//! - [`send`]: Sends a message to a group chat inside the organisation; at most 2048 bytes, one kind of message only. 发送消息到企业群
+//!
+//! # Silencing
+//!
+//! - [`ban_words_query`]: Tells whether the whole group, or one person in it, is silenced. 查询群禁言状态
+//! - [`update_ban_words`]: Silences members of a group for a time, or lifts the silence. 更新群成员禁言
 
 pub use dingtalk_types::oapi::chat::*;
 use dingtalk_types::wire::Empty;
@@ -28,9 +44,12 @@ use crate::{Call, Client, Operation, Paging};
 
 static BAN_WORDS_QUERY: Operation =
     Operation::oapi_post("oapi::chat::ban_words_query", "/topapi/chat/banwords/query").idempotent();
-/// `POST /topapi/chat/banwords/query`
+/// Tells whether the whole group, or one person in it, is silenced. 查询群禁言状态
+///
+/// `POST /topapi/chat/banwords/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询群禁言状态")]
 #[inline]
 pub fn ban_words_query<'c>(
     client: &'c Client,
@@ -44,9 +63,12 @@ static CHATID_TRANSFORM_QRCODE_GET: Operation = Operation::oapi_post(
     "/topapi/chat/chatid/transformqrcode/get",
 )
 .idempotent();
-/// `POST /topapi/chat/chatid/transformqrcode/get`
+/// Turns a group's chatId into its QR code. 群ID转换入群二维码
+///
+/// `POST /topapi/chat/chatid/transformqrcode/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "群ID转换入群二维码")]
 #[inline]
 pub fn chatid_transform_qrcode_get<'c>(
     client: &'c Client,
@@ -57,9 +79,12 @@ pub fn chatid_transform_qrcode_get<'c>(
 
 static CREATE: Operation = Operation::oapi_post("oapi::chat::create", "/chat/create")
     .documentation("https://open.dingtalk.com/document/development/session-management-creates-groups");
+/// Creates a group chat inside the organisation with an owner and members. 创建群
+///
 /// `POST /chat/create`
 ///
 /// [session management creates groups](https://open.dingtalk.com/document/development/session-management-creates-groups).
+#[doc(alias = "创建群")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
@@ -69,19 +94,25 @@ pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, Creat
 static GET: Operation = Operation::oapi_get("oapi::chat::get", "/chat/get")
     .scopes(&["qyapi_chat_read"])
     .documentation("https://open.dingtalk.com/document/development/obtain-a-group-session");
+/// Gets the settings and members of a group chat. 查询群信息
+///
 /// `GET /chat/get`
 ///
 /// Permission: `qyapi_chat_read`. Applications: internal.
 /// [obtain a group session](https://open.dingtalk.com/document/development/obtain-a-group-session).
+#[doc(alias = "查询群信息")]
 #[inline]
 pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse> {
     Call::new(client, &GET, request)
 }
 
 static GET_CID: Operation = Operation::oapi_post("oapi::chat::get_cid", "/topapi/chat/get/cid").idempotent();
-/// `POST /topapi/chat/get/cid`
+/// Gets the conversation id (cid) that belongs to a chatId. 获取会话cid
+///
+/// `POST /topapi/chat/get/cid`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取会话cid")]
 #[inline]
 pub fn get_cid<'c>(client: &'c Client, request: &GetCidRequest) -> Call<'c, GetCidResponse> {
     Call::new(client, &GET_CID, request)
@@ -92,10 +123,13 @@ static GET_READ_LIST: Operation = Operation::oapi_get("oapi::chat::get_read_list
     .documentation(
         "https://open.dingtalk.com/document/development/queries-the-list-of-people-who-have-read-a-group",
     );
+/// Lists the people who read a message sent to the group, page by page. 查询群消息已读人员列表
+///
 /// `GET /chat/getReadList`
 ///
 /// Applications: internal.
 /// [queries the list of people who have read a group](https://open.dingtalk.com/document/development/queries-the-list-of-people-who-have-read-a-group).
+#[doc(alias = "查询群消息已读人员列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_read_list<'c>(client: &'c Client, request: &GetReadListRequest) -> Call<'c, GetReadListResponse> {
@@ -108,10 +142,13 @@ static MEMBER_FRIEND_SWITCH_UPDATE: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_chat_manage"])
 .documentation("https://open.dingtalk.com/document/development/set-private-chat");
+/// Allows or forbids that members of a group add each other as friends and chat privately. 设置禁止群成员私聊
+///
 /// `POST /topapi/chat/member/friendswitch/update`
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal.
 /// [set private chat](https://open.dingtalk.com/document/development/set-private-chat).
+#[doc(alias = "设置禁止群成员私聊")]
 #[inline]
 pub fn member_friend_switch_update<'c>(
     client: &'c Client,
@@ -122,9 +159,12 @@ pub fn member_friend_switch_update<'c>(
 
 static MESSAGE_RECALL: Operation =
     Operation::oapi_post("oapi::chat::message_recall", "/topapi/chat/message/recall");
-/// `POST /topapi/chat/message/recall`
+/// Recalls a message in a group chat. 撤回群消息
+///
+/// `POST /topapi/chat/message/recall`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "撤回群消息")]
 #[inline]
 pub fn message_recall<'c>(
     client: &'c Client,
@@ -135,9 +175,12 @@ pub fn message_recall<'c>(
 
 static NICK_BATCH_UPDATE: Operation =
     Operation::oapi_post("oapi::chat::nick_batch_update", "/topapi/chat/nick/batchupdate");
-/// `POST /topapi/chat/nick/batchupdate`
+/// Changes the group nicknames of several members at once. 批量更新群成员昵称
+///
+/// `POST /topapi/chat/nick/batchupdate`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "批量更新群成员昵称")]
 #[inline]
 pub fn nick_batch_update<'c>(
     client: &'c Client,
@@ -150,10 +193,13 @@ static QRCODE_GET: Operation = Operation::oapi_post("oapi::chat::qrcode_get", "/
     .idempotent()
     .scopes(&["qyapi_chat_base_read"])
     .documentation("https://open.dingtalk.com/document/development/obtain-a-qr-code-link");
+/// Gets the link behind the QR code with which people join a group. 获取入群二维码链接
+///
 /// `POST /topapi/chat/qrcode/get`
 ///
 /// Permission: `qyapi_chat_base_read`. Applications: internal.
 /// [obtain a qr code link](https://open.dingtalk.com/document/development/obtain-a-qr-code-link).
+#[doc(alias = "获取入群二维码链接")]
 #[inline]
 pub fn qrcode_get<'c>(client: &'c Client, request: &QrcodeGetRequest) -> Call<'c, QrcodeGetResponse> {
     Call::new(client, &QRCODE_GET, request)
@@ -161,10 +207,13 @@ pub fn qrcode_get<'c>(client: &'c Client, request: &QrcodeGetRequest) -> Call<'c
 
 static SEND: Operation = Operation::oapi_post("oapi::chat::send", "/chat/send")
     .documentation("https://open.dingtalk.com/document/development/send-group-messages");
+/// Sends a message to a group chat inside the organisation; at most 2048 bytes, one kind of message only. 发送消息到企业群
+///
 /// `POST /chat/send`
 ///
 /// Applications: internal.
 /// [send group messages](https://open.dingtalk.com/document/development/send-group-messages).
+#[doc(alias = "发送消息到企业群")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send<'c>(client: &'c Client, request: &SendRequest) -> Call<'c, SendResponse> {
@@ -174,9 +223,12 @@ pub fn send<'c>(client: &'c Client, request: &SendRequest) -> Call<'c, SendRespo
 static SUB_ADMIN_UPDATE: Operation =
     Operation::oapi_post("oapi::chat::sub_admin_update", "/topapi/chat/subadmin/update")
         .documentation("https://open.dingtalk.com/document/development/set-chat-admin");
+/// Makes members of a group its administrators or takes the role away. 更新群管理员
+///
 /// `POST /topapi/chat/subadmin/update`
 ///
 /// [set chat admin](https://open.dingtalk.com/document/development/set-chat-admin).
+#[doc(alias = "更新群管理员")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn sub_admin_update<'c>(
@@ -187,18 +239,24 @@ pub fn sub_admin_update<'c>(
 }
 
 static TAG_DELETE: Operation = Operation::oapi_post("oapi::chat::tag_delete", "/topapi/chat/tag/delete");
-/// `POST /topapi/chat/tag/delete`
+/// Removes the dealer or sales management tag from a group. 删除群标签
+///
+/// `POST /topapi/chat/tag/delete`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除群标签")]
 #[inline]
 pub fn tag_delete<'c>(client: &'c Client, request: &TagDeleteRequest) -> Call<'c, TagDeleteResponse> {
     Call::new(client, &TAG_DELETE, request)
 }
 
 static TAG_SET: Operation = Operation::oapi_post("oapi::chat::tag_set", "/topapi/chat/tag/set");
-/// `POST /topapi/chat/tag/set`
+/// Marks a group with a tag: dealer group or sales management group. 设置群标签
+///
+/// `POST /topapi/chat/tag/set`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "设置群标签")]
 #[inline]
 pub fn tag_set<'c>(client: &'c Client, request: &TagSetRequest) -> Call<'c, TagSetResponse> {
     Call::new(client, &TAG_SET, request)
@@ -206,9 +264,12 @@ pub fn tag_set<'c>(client: &'c Client, request: &TagSetRequest) -> Call<'c, TagS
 
 static THEME_UPDATE: Operation =
     Operation::oapi_post("oapi::chat::theme_update", "/topapi/chat/theme/update");
-/// `POST /topapi/chat/theme/update`
+/// Sets the background picture of a group chat. 更新群聊背景
+///
+/// `POST /topapi/chat/theme/update`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新群聊背景")]
 #[inline]
 pub fn theme_update<'c>(client: &'c Client, request: &ThemeUpdateRequest) -> Call<'c, ThemeUpdateResponse> {
     Call::new(client, &THEME_UPDATE, request)
@@ -216,9 +277,12 @@ pub fn theme_update<'c>(client: &'c Client, request: &ThemeUpdateRequest) -> Cal
 
 static UPDATE: Operation = Operation::oapi_post("oapi::chat::update", "/chat/update")
     .documentation("https://open.dingtalk.com/document/development/modify-a-group-session");
+/// Changes a group's name, owner, picture, settings or members; adds at most 40 people per call, up to 1000 in the group. 更新群
+///
 /// `POST /chat/update`
 ///
 /// [modify a group session](https://open.dingtalk.com/document/development/modify-a-group-session).
+#[doc(alias = "更新群")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty> {
@@ -227,9 +291,12 @@ pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty
 
 static UPDATE_BAN_WORDS: Operation =
     Operation::oapi_post("oapi::chat::update_ban_words", "/topapi/chat/updatebanwords");
-/// `POST /topapi/chat/updatebanwords`
+/// Silences members of a group for a time, or lifts the silence. 更新群成员禁言
+///
+/// `POST /topapi/chat/updatebanwords`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新群成员禁言")]
 #[inline]
 pub fn update_ban_words<'c>(
     client: &'c Client,
@@ -242,10 +309,13 @@ static UPDATE_GROUP_NICK: Operation =
     Operation::oapi_post("oapi::chat::update_group_nick", "/topapi/chat/updategroupnick")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/set-a-group-nickname");
+/// Changes the nickname that one member has in the group. 更新群成员的群昵称
+///
 /// `POST /topapi/chat/updategroupnick`
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal.
 /// [set a group nickname](https://open.dingtalk.com/document/development/set-a-group-nickname).
+#[doc(alias = "更新群成员的群昵称")]
 #[inline]
 pub fn update_group_nick<'c>(
     client: &'c Client,

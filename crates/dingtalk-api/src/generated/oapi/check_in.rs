@@ -2,8 +2,10 @@
 
 //! Operations of the group `checkin` of the legacy host; feature `oapi-check-in`.
 //!
-//! - [`record`]: `GET /checkin/record`, get check in data
-//! - [`record_get`]: `POST /topapi/checkin/record/get`, obtain the check in records of multiple users
+//! Check-ins that members make at places they visit, on the old host. (签到（旧版）)
+//!
+//! - [`record`]: Lists the check-ins of all members of a department within a span of time, by offset. 获取部门用户签到记录
+//! - [`record_get`]: Lists the check-ins of given members within a span of time, by cursor. 获取用户签到记录
 
 pub use dingtalk_types::oapi::check_in::*;
 
@@ -13,10 +15,13 @@ static RECORD: Operation = Operation::oapi_get("oapi::check_in::record", "/check
     .paging(Paging::offset("offset").size("size").items("data"))
     .scopes(&["qyapi_checkin_read"])
     .documentation("https://open.dingtalk.com/document/development/get-check-in-data");
+/// Lists the check-ins of all members of a department within a span of time, by offset. 获取部门用户签到记录
+///
 /// `GET /checkin/record`
 ///
 /// Permission: `qyapi_checkin_read`. Applications: internal.
 /// [get check in data](https://open.dingtalk.com/document/development/get-check-in-data).
+#[doc(alias = "获取部门用户签到记录")]
 #[inline]
 pub fn record<'c>(client: &'c Client, request: &RecordRequest) -> Call<'c, RecordResponse> {
     Call::new(client, &RECORD, request)
@@ -30,10 +35,13 @@ static RECORD_GET: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-the-check-in-records-of-multiple-users",
         );
+/// Lists the check-ins of given members within a span of time, by cursor. 获取用户签到记录
+///
 /// `POST /topapi/checkin/record/get`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [obtain the check in records of multiple users](https://open.dingtalk.com/document/development/obtain-the-check-in-records-of-multiple-users).
+#[doc(alias = "获取用户签到记录")]
 #[inline]
 pub fn record_get<'c>(client: &'c Client, request: &RecordGetRequest) -> Call<'c, RecordGetResponse> {
     Call::new(client, &RECORD_GET, request)

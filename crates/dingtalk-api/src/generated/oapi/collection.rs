@@ -2,14 +2,21 @@
 
 //! Operations of the group `collection` of the legacy host; feature `oapi-collection`.
 //!
-//! - [`form_create`]: `POST /topapi/collection/form/create`
-//! - [`form_delete`]: `POST /topapi/collection/form/delete`
-//! - [`form_get`]: `POST /topapi/collection/form/get`
-//! - [`form_list`]: `POST /topapi/collection/form/list`, obtains the template that a user creates
-//! - [`form_stop`]: `POST /topapi/collection/form/stop`
-//! - [`instance_get`]: `POST /topapi/collection/instance/get`, query collection form instance details
-//! - [`instance_list`]: `POST /topapi/collection/instance/list`, obtains multiple form filling records
-//! - [`schema_create`]: `POST /topapi/collection/schema/create`
+//! Older interfaces of smart forms (surveys): create and close forms and read their answers. (智能填表（旧版）)
+//!
+//! # Answers
+//!
+//! - [`instance_get`]: Fetches one answer to a form by its id; archived, use v1 of swform. 获取实例详情
+//! - [`instance_list`]: Lists the answers to a form by its form code; archived, use v1 of swform. 获取填表实例数据
+//!
+//! # Forms
+//!
+//! - [`form_create`]: Creates a form with its fields and those who are to fill it in, and gives its form code. 创建填表
+//! - [`form_delete`]: Deletes a form by its form code, in the name of its creator. 删除填表
+//! - [`form_get`]: Fetches the forms that a person is to fill in or has made, page by page. 获取填表
+//! - [`form_list`]: Lists the forms that a person created; archived, use v1 of swform. 获取用户创建的填表模板
+//! - [`form_stop`]: Closes a form so that nobody can fill it in any more. 终止填表
+//! - [`schema_create`]: Creates the template of a form with its fields and settings, and gives its form code. 创建填表模板
 
 pub use dingtalk_types::oapi::collection::*;
 
@@ -17,9 +24,12 @@ use crate::{Call, Client, Operation, Paging};
 
 static FORM_CREATE: Operation =
     Operation::oapi_post("oapi::collection::form_create", "/topapi/collection/form/create");
+/// Creates a form with its fields and those who are to fill it in, and gives its form code. 创建填表
+///
 /// `POST /topapi/collection/form/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建填表")]
 #[inline]
 pub fn form_create<'c>(client: &'c Client, request: &FormCreateRequest) -> Call<'c, FormCreateResponse> {
     Call::new(client, &FORM_CREATE, request)
@@ -27,9 +37,12 @@ pub fn form_create<'c>(client: &'c Client, request: &FormCreateRequest) -> Call<
 
 static FORM_DELETE: Operation =
     Operation::oapi_post("oapi::collection::form_delete", "/topapi/collection/form/delete");
+/// Deletes a form by its form code, in the name of its creator. 删除填表
+///
 /// `POST /topapi/collection/form/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除填表")]
 #[inline]
 pub fn form_delete<'c>(client: &'c Client, request: &FormDeleteRequest) -> Call<'c, FormDeleteResponse> {
     Call::new(client, &FORM_DELETE, request)
@@ -37,9 +50,12 @@ pub fn form_delete<'c>(client: &'c Client, request: &FormDeleteRequest) -> Call<
 
 static FORM_GET: Operation =
     Operation::oapi_post("oapi::collection::form_get", "/topapi/collection/form/get").idempotent();
+/// Fetches the forms that a person is to fill in or has made, page by page. 获取填表
+///
 /// `POST /topapi/collection/form/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取填表")]
 #[inline]
 pub fn form_get<'c>(client: &'c Client, request: &FormGetRequest) -> Call<'c, FormGetResponse> {
     Call::new(client, &FORM_GET, request)
@@ -58,10 +74,13 @@ static FORM_LIST: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-the-template-that-a-user-creates",
         );
+/// Lists the forms that a person created; archived, use v1 of swform. 获取用户创建的填表模板
+///
 /// `POST /topapi/collection/form/list`
 ///
 /// Applications: internal, third-party enterprise.
 /// [obtains the template that a user creates](https://open.dingtalk.com/document/development/obtains-the-template-that-a-user-creates).
+#[doc(alias = "获取用户创建的填表模板")]
 #[deprecated = "archived by DingTalk: use `v1::swform::list_form_schemas_by_creator`"]
 #[inline]
 pub fn form_list<'c>(client: &'c Client, request: &FormListRequest) -> Call<'c, FormListResponse> {
@@ -70,9 +89,12 @@ pub fn form_list<'c>(client: &'c Client, request: &FormListRequest) -> Call<'c, 
 
 static FORM_STOP: Operation =
     Operation::oapi_post("oapi::collection::form_stop", "/topapi/collection/form/stop");
+/// Closes a form so that nobody can fill it in any more. 终止填表
+///
 /// `POST /topapi/collection/form/stop`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "终止填表")]
 #[inline]
 pub fn form_stop<'c>(client: &'c Client, request: &FormStopRequest) -> Call<'c, FormStopResponse> {
     Call::new(client, &FORM_STOP, request)
@@ -84,10 +106,13 @@ static INSTANCE_GET: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/query-collection-form-instance-details",
         );
+/// Fetches one answer to a form by its id; archived, use v1 of swform. 获取实例详情
+///
 /// `POST /topapi/collection/instance/get`
 ///
 /// Applications: internal.
 /// [query collection form instance details](https://open.dingtalk.com/document/development/query-collection-form-instance-details).
+#[doc(alias = "获取实例详情")]
 #[deprecated = "archived by DingTalk: use `v1::swform::get_form_instance`"]
 #[inline]
 pub fn instance_get<'c>(client: &'c Client, request: &InstanceGetRequest) -> Call<'c, InstanceGetResponse> {
@@ -107,10 +132,13 @@ static INSTANCE_LIST: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-multiple-form-filling-records",
         );
+/// Lists the answers to a form by its form code; archived, use v1 of swform. 获取填表实例数据
+///
 /// `POST /topapi/collection/instance/list`
 ///
 /// Applications: internal, third-party enterprise.
 /// [obtains multiple form filling records](https://open.dingtalk.com/document/development/obtains-multiple-form-filling-records).
+#[doc(alias = "获取填表实例数据")]
 #[deprecated = "archived by DingTalk: use `v1::swform::list_form_instances`"]
 #[inline]
 pub fn instance_list<'c>(
@@ -122,9 +150,12 @@ pub fn instance_list<'c>(
 
 static SCHEMA_CREATE: Operation =
     Operation::oapi_post("oapi::collection::schema_create", "/topapi/collection/schema/create");
+/// Creates the template of a form with its fields and settings, and gives its form code. 创建填表模板
+///
 /// `POST /topapi/collection/schema/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建填表模板")]
 #[inline]
 pub fn schema_create<'c>(
     client: &'c Client,

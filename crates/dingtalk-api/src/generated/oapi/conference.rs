@@ -2,12 +2,19 @@
 
 //! Operations of the group `conference` of the legacy host; feature `oapi-conference`.
 //!
-//! - [`get`]: `POST /topapi/conference/get`
-//! - [`participant_add`]: `POST /topapi/conference/participant/add`
-//! - [`participant_delete`]: `POST /topapi/conference/participant/delete`
-//! - [`participant_sync`]: `POST /topapi/conference/participant/sync`
-//! - [`publish`]: `POST /topapi/conference/publish`
-//! - [`unpublish`]: `POST /topapi/conference/unpublish`
+//! Events such as annual meetings: read them, publish them and keep their list of participants. (会务)
+//!
+//! # Events
+//!
+//! - [`get`]: Fetches an event such as an annual meeting with topic, place, times and state. 获取会务信息
+//! - [`publish`]: Publishes an event so that participants see it. 发布会务
+//! - [`unpublish`]: Takes back the publication of an event. 取消发布会务
+//!
+//! # Participants
+//!
+//! - [`participant_add`]: Adds up to 1000 participants to an event. 新增参会人员
+//! - [`participant_delete`]: Removes up to 1000 participants from an event. 删除参会人员
+//! - [`participant_sync`]: Replaces the whole list of participants in batches of up to 1000. 全量同步参会人员
 
 pub use dingtalk_types::oapi::conference::*;
 use dingtalk_types::wire::Empty;
@@ -15,9 +22,12 @@ use dingtalk_types::wire::Empty;
 use crate::{Call, Client, Operation};
 
 static GET: Operation = Operation::oapi_post("oapi::conference::get", "/topapi/conference/get").idempotent();
+/// Fetches an event such as an annual meeting with topic, place, times and state. 获取会务信息
+///
 /// `POST /topapi/conference/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取会务信息")]
 #[inline]
 pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse> {
     Call::new(client, &GET, request)
@@ -25,9 +35,12 @@ pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse
 
 static PARTICIPANT_ADD: Operation =
     Operation::oapi_post("oapi::conference::participant_add", "/topapi/conference/participant/add");
+/// Adds up to 1000 participants to an event. 新增参会人员
+///
 /// `POST /topapi/conference/participant/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "新增参会人员")]
 #[inline]
 pub fn participant_add<'c>(client: &'c Client, request: &ParticipantAddRequest) -> Call<'c, Empty> {
     Call::new(client, &PARTICIPANT_ADD, request)
@@ -35,9 +48,12 @@ pub fn participant_add<'c>(client: &'c Client, request: &ParticipantAddRequest) 
 
 static PARTICIPANT_DELETE: Operation =
     Operation::oapi_post("oapi::conference::participant_delete", "/topapi/conference/participant/delete");
+/// Removes up to 1000 participants from an event. 删除参会人员
+///
 /// `POST /topapi/conference/participant/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除参会人员")]
 #[inline]
 pub fn participant_delete<'c>(client: &'c Client, request: &ParticipantDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &PARTICIPANT_DELETE, request)
@@ -45,9 +61,12 @@ pub fn participant_delete<'c>(client: &'c Client, request: &ParticipantDeleteReq
 
 static PARTICIPANT_SYNC: Operation =
     Operation::oapi_post("oapi::conference::participant_sync", "/topapi/conference/participant/sync");
+/// Replaces the whole list of participants in batches of up to 1000. 全量同步参会人员
+///
 /// `POST /topapi/conference/participant/sync`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "全量同步参会人员")]
 #[inline]
 pub fn participant_sync<'c>(
     client: &'c Client,
@@ -57,9 +76,12 @@ pub fn participant_sync<'c>(
 }
 
 static PUBLISH: Operation = Operation::oapi_post("oapi::conference::publish", "/topapi/conference/publish");
+/// Publishes an event so that participants see it. 发布会务
+///
 /// `POST /topapi/conference/publish`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发布会务")]
 #[inline]
 pub fn publish<'c>(client: &'c Client, request: &PublishRequest) -> Call<'c, Empty> {
     Call::new(client, &PUBLISH, request)
@@ -67,9 +89,12 @@ pub fn publish<'c>(client: &'c Client, request: &PublishRequest) -> Call<'c, Emp
 
 static UNPUBLISH: Operation =
     Operation::oapi_post("oapi::conference::unpublish", "/topapi/conference/unpublish");
+/// Takes back the publication of an event. 取消发布会务
+///
 /// `POST /topapi/conference/unpublish`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "取消发布会务")]
 #[inline]
 pub fn unpublish<'c>(client: &'c Client, request: &UnpublishRequest) -> Call<'c, Empty> {
     Call::new(client, &UNPUBLISH, request)

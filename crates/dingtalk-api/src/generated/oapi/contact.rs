@@ -2,9 +2,11 @@
 
 //! Operations of the group `contact` of the legacy host; feature `oapi-contact`.
 //!
-//! - [`role_visibility_delete`]: `POST /topapi/contact/rolevisibility/delete`
-//! - [`role_visibility_get`]: `POST /topapi/contact/rolevisibility/get`
-//! - [`role_visibility_update`]: `POST /topapi/contact/rolevisibility/update`
+//! Visibility of roles in the contacts. (通讯录（旧版）)
+//!
+//! - [`role_visibility_delete`]: Deletes the visibility settings of a role in the contacts. 删除角色可见性设置
+//! - [`role_visibility_get`]: Returns the visibility settings of a role in the contacts. 获取角色可见性设置
+//! - [`role_visibility_update`]: Replaces the visibility settings of a role in the contacts. 更新角色可见性设置
 
 pub use dingtalk_types::oapi::contact::*;
 
@@ -12,9 +14,12 @@ use crate::{Call, Client, Operation};
 
 static ROLE_VISIBILITY_DELETE: Operation =
     Operation::oapi_post("oapi::contact::role_visibility_delete", "/topapi/contact/rolevisibility/delete");
-/// `POST /topapi/contact/rolevisibility/delete`
+/// Deletes the visibility settings of a role in the contacts. 删除角色可见性设置
+///
+/// `POST /topapi/contact/rolevisibility/delete`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除角色可见性设置")]
 #[inline]
 pub fn role_visibility_delete<'c>(
     client: &'c Client,
@@ -26,9 +31,12 @@ pub fn role_visibility_delete<'c>(
 static ROLE_VISIBILITY_GET: Operation =
     Operation::oapi_post("oapi::contact::role_visibility_get", "/topapi/contact/rolevisibility/get")
         .idempotent();
-/// `POST /topapi/contact/rolevisibility/get`
+/// Returns the visibility settings of a role in the contacts. 获取角色可见性设置
+///
+/// `POST /topapi/contact/rolevisibility/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取角色可见性设置")]
 #[inline]
 pub fn role_visibility_get<'c>(
     client: &'c Client,
@@ -39,9 +47,12 @@ pub fn role_visibility_get<'c>(
 
 static ROLE_VISIBILITY_UPDATE: Operation =
     Operation::oapi_post("oapi::contact::role_visibility_update", "/topapi/contact/rolevisibility/update");
-/// `POST /topapi/contact/rolevisibility/update`
+/// Replaces the visibility settings of a role in the contacts. 更新角色可见性设置
+///
+/// `POST /topapi/contact/rolevisibility/update`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新角色可见性设置")]
 #[inline]
 pub fn role_visibility_update<'c>(
     client: &'c Client,

@@ -2,36 +2,52 @@
 
 //! Operations of the group `crm` of the legacy host; feature `oapi-crm`.
 //!
-//! - [`app_create`]: `POST /topapi/crm/app/create`
-//! - [`app_get`]: `POST /topapi/crm/app/get`
-//! - [`app_update`]: `POST /topapi/crm/app/update`
-//! - [`auth_group_list`]: `POST /topapi/crm/auth/group/list`
-//! - [`auth_group_member_list`]: `POST /topapi/crm/auth/group/member/list`
-//! - [`auth_group_permission_list`]: `POST /topapi/crm/auth/group/permission/list`
-//! - [`contact_create`]: `POST /topapi/crm/contact/create`
-//! - [`group_create`]: `POST /topapi/crm/group/create`
-//! - [`menu_get`]: `POST /topapi/crm/menu/get`
-//! - [`object_data_contact_create`]: `POST /topapi/crm/objectdata/contact/create`, dingtalk paas master data create crm contact data
-//! - [`object_data_contact_delete`]: `POST /topapi/crm/objectdata/contact/delete`, delete crm contact
-//! - [`object_data_contact_list`]: `POST /topapi/crm/objectdata/contact/list`, retrieves contact data in batches based on the id list
-//! - [`object_data_contact_query`]: `POST /topapi/crm/objectdata/contact/query`, dingtalk the contact data query api
-//! - [`object_data_contact_update`]: `POST /topapi/crm/objectdata/contact/update`, dingtalk paas master data update crm contact data
-//! - [`object_data_customer_create`]: `POST /topapi/crm/objectdata/customer/create`, dingtalk paas master data create crm customer data
-//! - [`object_data_customer_delete`]: `POST /topapi/crm/objectdata/customer/delete`, delete crm customer
-//! - [`object_data_customer_list`]: `POST /topapi/crm/objectdata/customer/list`, obtains customer data in batches based on the id list
-//! - [`object_data_customer_query`]: `POST /topapi/crm/objectdata/customer/query`, dingtalk paas master data customer data search and query interface
-//! - [`object_data_customer_update`]: `POST /topapi/crm/objectdata/customer/update`, dingtalk paas master data update crm customer data
-//! - [`object_data_custom_object_create`]: `POST /topapi/crm/objectdata/customobject/create`, dingtalk paas master create custom crm object data
-//! - [`object_data_custom_object_update`]: `POST /topapi/crm/objectdata/customobject/update`, crm master data opens interface for updating custom object data
-//! - [`object_data_follow_record_list`]: `POST /topapi/crm/objectdata/followrecord/list`, dingtalk the primary data of apsara stack agility paas allows you
-//! - [`object_data_follow_record_query`]: `POST /topapi/crm/objectdata/followrecord/query`, query and dingtalk data of track records in apsara stack
-//! - [`object_data_list`]: `POST /topapi/crm/objectdata/list`, retrieves custom crm forms from the id list
-//! - [`object_data_query`]: `POST /topapi/crm/objectdata/query`, retrieve custom crm object data
-//! - [`object_meta_contact_describe`]: `POST /topapi/crm/objectmeta/contact/describe`, gets the metadata description of a crm contact object
-//! - [`object_meta_customer_describe`]: `POST /topapi/crm/objectmeta/customer/describe`, get metadata description of crm customer object
-//! - [`object_meta_describe`]: `POST /topapi/crm/objectmeta/describe`, get metadata description of crm custom object
-//! - [`object_meta_follow_record_describe`]: `POST /topapi/crm/objectmeta/followrecord/describe`, obtains the metadata description of the crm follow up record object
-//! - [`org_virtual_corpid_get`]: `POST /topapi/crm/org/virtualcorpid/get`
+//! Customer management of the older API: contacts, customers, follow-up records and custom objects. (客户管理)
+//!
+//! # Apps and permissions
+//!
+//! - [`app_create`]: Creates an app within customer management. 创建CRM应用
+//! - [`app_get`]: Returns one app of customer management. 获取CRM应用
+//! - [`app_update`]: Updates an app of customer management. 更新CRM应用
+//! - [`auth_group_list`]: Lists the permission groups of customer management. 获取CRM权限组列表
+//! - [`auth_group_member_list`]: Lists the members of a permission group. 获取CRM权限组成员列表
+//! - [`auth_group_permission_list`]: Lists the permissions of a permission group. 获取CRM权限组权限列表
+//! - [`menu_get`]: Returns the menu of customer management. 获取CRM菜单
+//! - [`org_virtual_corpid_get`]: Returns the virtual corpId of the organisation. 获取组织虚拟CorpId
+//!
+//! # Contacts
+//!
+//! - [`contact_create`]: Creates a contact in customer management. 创建CRM联系人
+//! - [`object_data_contact_create`]: Creates a contact of a customer. 创建联系人数据
+//! - [`object_data_contact_delete`]: Deletes one contact of the organisation's customer management. 删除联系人数据
+//! - [`object_data_contact_list`]: Returns several contacts by the ids of their records. 按照ID列表批量获取联系人数据
+//! - [`object_data_contact_query`]: Finds contacts that match given conditions, page by page. 根据指定条件查询联系人数据
+//! - [`object_data_contact_update`]: Updates a contact of a customer. 更新联系人数据
+//! - [`object_meta_contact_describe`]: Returns the fields that make up a contact. 获取联系人的元数据
+//!
+//! # Custom objects
+//!
+//! - [`object_data_custom_object_create`]: Creates a record in a custom form. 创建CRM自定义对象数据
+//! - [`object_data_custom_object_update`]: Updates a record of a custom object. 更新自定义对象数据
+//! - [`object_data_list`]: Returns several records of a custom form by their ids. 按照ID列表批量获取CRM自定义表单数据
+//! - [`object_data_query`]: Finds records of a custom object that match given conditions, page by page. 根据指定条件查询自定义对象数据
+//! - [`object_meta_describe`]: Returns the fields of a custom object that users have created. 获取自定义对象的元数据
+//!
+//! # Customers
+//!
+//! - [`group_create`]: Creates a customer group chat. 创建客户群
+//! - [`object_data_customer_create`]: Creates a company customer. 创建企业客户数据
+//! - [`object_data_customer_delete`]: Deletes one company customer. 删除企业客户数据
+//! - [`object_data_customer_list`]: Returns several company customers by the ids of their records. 批量获取企业客户数据
+//! - [`object_data_customer_query`]: Finds customers that match given conditions, page by page. 批量获取客户数据
+//! - [`object_data_customer_update`]: Updates a company customer. 更新企业客户数据
+//! - [`object_meta_customer_describe`]: Returns the fields that make up a company customer. 获取企业客户的元数据
+//!
+//! # Follow-up records
+//!
+//! - [`object_data_follow_record_list`]: Returns several follow-up records by their ids. 根据ID列表批量获取跟进记录数据
+//! - [`object_data_follow_record_query`]: Finds follow-up records that match given conditions, page by page. 根据指定条件查询跟进记录数据
+//! - [`object_meta_follow_record_describe`]: Returns the fields that make up a follow-up record. 获取跟进记录对象的元数据
 
 pub use dingtalk_types::oapi::crm::*;
 use dingtalk_types::wire::Empty;
@@ -39,27 +55,36 @@ use dingtalk_types::wire::Empty;
 use crate::{Call, Client, Operation, Paging};
 
 static APP_CREATE: Operation = Operation::oapi_post("oapi::crm::app_create", "/topapi/crm/app/create");
-/// `POST /topapi/crm/app/create`
+/// Creates an app within customer management. 创建CRM应用
+///
+/// `POST /topapi/crm/app/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建CRM应用")]
 #[inline]
 pub fn app_create<'c>(client: &'c Client, request: &AppCreateRequest) -> Call<'c, AppCreateResponse> {
     Call::new(client, &APP_CREATE, request)
 }
 
 static APP_GET: Operation = Operation::oapi_post("oapi::crm::app_get", "/topapi/crm/app/get").idempotent();
-/// `POST /topapi/crm/app/get`
+/// Returns one app of customer management. 获取CRM应用
+///
+/// `POST /topapi/crm/app/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取CRM应用")]
 #[inline]
 pub fn app_get<'c>(client: &'c Client, request: &AppGetRequest) -> Call<'c, AppGetResponse> {
     Call::new(client, &APP_GET, request)
 }
 
 static APP_UPDATE: Operation = Operation::oapi_post("oapi::crm::app_update", "/topapi/crm/app/update");
-/// `POST /topapi/crm/app/update`
+/// Updates an app of customer management. 更新CRM应用
+///
+/// `POST /topapi/crm/app/update`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新CRM应用")]
 #[inline]
 pub fn app_update<'c>(client: &'c Client, request: &AppUpdateRequest) -> Call<'c, AppUpdateResponse> {
     Call::new(client, &APP_UPDATE, request)
@@ -67,9 +92,12 @@ pub fn app_update<'c>(client: &'c Client, request: &AppUpdateRequest) -> Call<'c
 
 static AUTH_GROUP_LIST: Operation =
     Operation::oapi_post("oapi::crm::auth_group_list", "/topapi/crm/auth/group/list").idempotent();
-/// `POST /topapi/crm/auth/group/list`
+/// Lists the permission groups of customer management. 获取CRM权限组列表
+///
+/// `POST /topapi/crm/auth/group/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取CRM权限组列表")]
 #[inline]
 pub fn auth_group_list(client: &Client) -> Call<'_, AuthGroupListResponse> {
     Call::new(client, &AUTH_GROUP_LIST, &Empty::default())
@@ -78,9 +106,12 @@ pub fn auth_group_list(client: &Client) -> Call<'_, AuthGroupListResponse> {
 static AUTH_GROUP_MEMBER_LIST: Operation =
     Operation::oapi_post("oapi::crm::auth_group_member_list", "/topapi/crm/auth/group/member/list")
         .idempotent();
-/// `POST /topapi/crm/auth/group/member/list`
+/// Lists the members of a permission group. 获取CRM权限组成员列表
+///
+/// `POST /topapi/crm/auth/group/member/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取CRM权限组成员列表")]
 #[inline]
 pub fn auth_group_member_list<'c>(
     client: &'c Client,
@@ -92,9 +123,12 @@ pub fn auth_group_member_list<'c>(
 static AUTH_GROUP_PERMISSION_LIST: Operation =
     Operation::oapi_post("oapi::crm::auth_group_permission_list", "/topapi/crm/auth/group/permission/list")
         .idempotent();
-/// `POST /topapi/crm/auth/group/permission/list`
+/// Lists the permissions of a permission group. 获取CRM权限组权限列表
+///
+/// `POST /topapi/crm/auth/group/permission/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取CRM权限组权限列表")]
 #[inline]
 pub fn auth_group_permission_list<'c>(
     client: &'c Client,
@@ -105,9 +139,12 @@ pub fn auth_group_permission_list<'c>(
 
 static CONTACT_CREATE: Operation =
     Operation::oapi_post("oapi::crm::contact_create", "/topapi/crm/contact/create");
-/// `POST /topapi/crm/contact/create`
+/// Creates a contact in customer management. 创建CRM联系人
+///
+/// `POST /topapi/crm/contact/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建CRM联系人")]
 #[inline]
 pub fn contact_create<'c>(
     client: &'c Client,
@@ -117,18 +154,24 @@ pub fn contact_create<'c>(
 }
 
 static GROUP_CREATE: Operation = Operation::oapi_post("oapi::crm::group_create", "/topapi/crm/group/create");
-/// `POST /topapi/crm/group/create`
+/// Creates a customer group chat. 创建客户群
+///
+/// `POST /topapi/crm/group/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建客户群")]
 #[inline]
 pub fn group_create<'c>(client: &'c Client, request: &GroupCreateRequest) -> Call<'c, GroupCreateResponse> {
     Call::new(client, &GROUP_CREATE, request)
 }
 
 static MENU_GET: Operation = Operation::oapi_post("oapi::crm::menu_get", "/topapi/crm/menu/get").idempotent();
-/// `POST /topapi/crm/menu/get`
+/// Returns the menu of customer management. 获取CRM菜单
+///
+/// `POST /topapi/crm/menu/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取CRM菜单")]
 #[inline]
 pub fn menu_get<'c>(client: &'c Client, request: &MenuGetRequest) -> Call<'c, MenuGetResponse> {
     Call::new(client, &MENU_GET, request)
@@ -141,10 +184,13 @@ static OBJECT_DATA_CONTACT_CREATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-contact-data",
 );
+/// Creates a contact of a customer. 创建联系人数据
+///
 /// `POST /topapi/crm/objectdata/contact/create`
 ///
 /// Applications: internal.
 /// [dingtalk paas master data create crm contact data](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-contact-data).
+#[doc(alias = "创建联系人数据")]
 #[deprecated = "archived by DingTalk: use `v1::crm::batch_add_contacts`"]
 #[inline]
 pub fn object_data_contact_create<'c>(
@@ -158,10 +204,13 @@ static OBJECT_DATA_CONTACT_DELETE: Operation =
     Operation::oapi_post("oapi::crm::object_data_contact_delete", "/topapi/crm/objectdata/contact/delete")
         .scopes(&["qyapi_crm_maindata_write"])
         .documentation("https://open.dingtalk.com/document/development/delete-crm-contact");
+/// Deletes one contact of the organisation's customer management. 删除联系人数据
+///
 /// `POST /topapi/crm/objectdata/contact/delete`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Applications: internal.
 /// [delete crm contact](https://open.dingtalk.com/document/development/delete-crm-contact).
+#[doc(alias = "删除联系人数据")]
 #[inline]
 pub fn object_data_contact_delete<'c>(
     client: &'c Client,
@@ -179,10 +228,13 @@ static OBJECT_DATA_CONTACT_LIST: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/retrieves-contact-data-in-batches-based-on-the-id-list",
 );
+/// Returns several contacts by the ids of their records. 按照ID列表批量获取联系人数据
+///
 /// `POST /topapi/crm/objectdata/contact/list`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal.
 /// [retrieves contact data in batches based on the id list](https://open.dingtalk.com/document/development/retrieves-contact-data-in-batches-based-on-the-id-list).
+#[doc(alias = "按照ID列表批量获取联系人数据")]
 #[inline]
 pub fn object_data_contact_list<'c>(
     client: &'c Client,
@@ -202,10 +254,13 @@ static OBJECT_DATA_CONTACT_QUERY: Operation =
         )
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/dingtalk-the-contact-data-query-api");
+/// Finds contacts that match given conditions, page by page. 根据指定条件查询联系人数据
+///
 /// `POST /topapi/crm/objectdata/contact/query`
 ///
 /// Applications: internal, third-party enterprise.
 /// [dingtalk the contact data query api](https://open.dingtalk.com/document/development/dingtalk-the-contact-data-query-api).
+#[doc(alias = "根据指定条件查询联系人数据")]
 #[deprecated = "archived by DingTalk: use `v1::crm::get_contacts`"]
 #[inline]
 pub fn object_data_contact_query<'c>(
@@ -222,10 +277,13 @@ static OBJECT_DATA_CONTACT_UPDATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-contact-data",
 );
+/// Updates a contact of a customer. 更新联系人数据
+///
 /// `POST /topapi/crm/objectdata/contact/update`
 ///
 /// Applications: internal.
 /// [dingtalk paas master data update crm contact data](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-contact-data).
+#[doc(alias = "更新联系人数据")]
 #[deprecated = "archived by DingTalk: use `v1::crm::batch_update_contacts`"]
 #[inline]
 pub fn object_data_contact_update<'c>(
@@ -242,10 +300,13 @@ static OBJECT_DATA_CUSTOMER_CREATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-customer-data",
 );
+/// Creates a company customer. 创建企业客户数据
+///
 /// `POST /topapi/crm/objectdata/customer/create`
 ///
 /// Applications: internal.
 /// [dingtalk paas master data create crm customer data](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-customer-data).
+#[doc(alias = "创建企业客户数据")]
 #[deprecated = "archived by DingTalk: use `v1::crm::add_crm_personal_customer`"]
 #[inline]
 pub fn object_data_customer_create<'c>(
@@ -258,10 +319,13 @@ pub fn object_data_customer_create<'c>(
 static OBJECT_DATA_CUSTOMER_DELETE: Operation =
     Operation::oapi_post("oapi::crm::object_data_customer_delete", "/topapi/crm/objectdata/customer/delete")
         .documentation("https://open.dingtalk.com/document/development/delete-crm-customer");
+/// Deletes one company customer. 删除企业客户数据
+///
 /// `POST /topapi/crm/objectdata/customer/delete`
 ///
 /// Applications: internal.
 /// [delete crm customer](https://open.dingtalk.com/document/development/delete-crm-customer).
+#[doc(alias = "删除企业客户数据")]
 #[deprecated = "archived by DingTalk: use `v1::crm::delete_crm_personal_customer`"]
 #[inline]
 pub fn object_data_customer_delete<'c>(
@@ -279,10 +343,13 @@ static OBJECT_DATA_CUSTOMER_LIST: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-customer-data-in-batches-based-on-the-id-list",
 );
+/// Returns several company customers by the ids of their records. 批量获取企业客户数据
+///
 /// `POST /topapi/crm/objectdata/customer/list`
 ///
 /// Applications: internal.
 /// [obtains customer data in batches based on the id list](https://open.dingtalk.com/document/development/obtains-customer-data-in-batches-based-on-the-id-list).
+#[doc(alias = "批量获取企业客户数据")]
 #[deprecated = "archived by DingTalk: use `v1::crm::list_crm_personal_customers`"]
 #[inline]
 pub fn object_data_customer_list<'c>(
@@ -296,10 +363,13 @@ static OBJECT_DATA_CUSTOMER_QUERY: Operation = Operation::oapi_post("oapi::crm::
     .paging(Paging::token("cursor").size("page_size").next("result.next_cursor").more("result.has_more").items("result.values"))
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/dingtalk-paas-master-data-customer-data-search-and-query-interface");
+/// Finds customers that match given conditions, page by page. 批量获取客户数据
+///
 /// `POST /topapi/crm/objectdata/customer/query`
 ///
 /// Applications: internal.
 /// [dingtalk paas master data customer data search and query interface](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-customer-data-search-and-query-interface).
+#[doc(alias = "批量获取客户数据")]
 #[deprecated = "archived by DingTalk: use `v1::crm::list_crm_personal_customers`"]
 #[inline]
 pub fn object_data_customer_query<'c>(
@@ -316,10 +386,13 @@ static OBJECT_DATA_CUSTOMER_UPDATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-customer-data",
 );
+/// Updates a company customer. 更新企业客户数据
+///
 /// `POST /topapi/crm/objectdata/customer/update`
 ///
 /// Applications: internal.
 /// [dingtalk paas master data update crm customer data](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-customer-data).
+#[doc(alias = "更新企业客户数据")]
 #[deprecated = "archived by DingTalk: use `v1::crm::update_crm_personal_customer`"]
 #[inline]
 pub fn object_data_customer_update<'c>(
@@ -337,10 +410,13 @@ static OBJECT_DATA_CUSTOM_OBJECT_CREATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/dingtalk-paas-master-create-custom-crm-object-data",
 );
+/// Creates a record in a custom form. 创建CRM自定义对象数据
+///
 /// `POST /topapi/crm/objectdata/customobject/create`
 ///
 /// Permission: `qyapi_crm_customdata_write`. Applications: internal.
 /// [dingtalk paas master create custom crm object data](https://open.dingtalk.com/document/development/dingtalk-paas-master-create-custom-crm-object-data).
+#[doc(alias = "创建CRM自定义对象数据")]
 #[inline]
 pub fn object_data_custom_object_create<'c>(
     client: &'c Client,
@@ -352,10 +428,13 @@ pub fn object_data_custom_object_create<'c>(
 static OBJECT_DATA_CUSTOM_OBJECT_UPDATE: Operation = Operation::oapi_post("oapi::crm::object_data_custom_object_update", "/topapi/crm/objectdata/customobject/update")
     .scopes(&["qyapi_crm_customdata_write"])
     .documentation("https://open.dingtalk.com/document/development/crm-master-data-opens-interface-for-updating-custom-object-data");
+/// Updates a record of a custom object. 更新自定义对象数据
+///
 /// `POST /topapi/crm/objectdata/customobject/update`
 ///
 /// Permission: `qyapi_crm_customdata_write`. Applications: internal, third-party enterprise.
 /// [crm master data opens interface for updating custom object data](https://open.dingtalk.com/document/development/crm-master-data-opens-interface-for-updating-custom-object-data).
+#[doc(alias = "更新自定义对象数据")]
 #[inline]
 pub fn object_data_custom_object_update<'c>(
     client: &'c Client,
@@ -368,10 +447,13 @@ static OBJECT_DATA_FOLLOW_RECORD_LIST: Operation = Operation::oapi_post("oapi::c
     .idempotent()
     .scopes(&["qyapi_crm_maindata_read"])
     .documentation("https://open.dingtalk.com/document/development/dingtalk-the-primary-data-of-apsara-stack-agility-paas-allows-you");
+/// Returns several follow-up records by their ids. 根据ID列表批量获取跟进记录数据
+///
 /// `POST /topapi/crm/objectdata/followrecord/list`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal.
 /// [dingtalk the primary data of apsara stack agility paas allows you](https://open.dingtalk.com/document/development/dingtalk-the-primary-data-of-apsara-stack-agility-paas-allows-you).
+#[doc(alias = "根据ID列表批量获取跟进记录数据")]
 #[inline]
 pub fn object_data_follow_record_list<'c>(
     client: &'c Client,
@@ -396,10 +478,13 @@ static OBJECT_DATA_FOLLOW_RECORD_QUERY: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/query-and-dingtalk-data-of-track-records-in-apsara-stack",
 );
+/// Finds follow-up records that match given conditions, page by page. 根据指定条件查询跟进记录数据
+///
 /// `POST /topapi/crm/objectdata/followrecord/query`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal, third-party enterprise.
 /// [query and dingtalk data of track records in apsara stack](https://open.dingtalk.com/document/development/query-and-dingtalk-data-of-track-records-in-apsara-stack).
+#[doc(alias = "根据指定条件查询跟进记录数据")]
 #[inline]
 pub fn object_data_follow_record_query<'c>(
     client: &'c Client,
@@ -415,10 +500,13 @@ static OBJECT_DATA_LIST: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/retrieves-custom-crm-forms-from-the-id-list",
         );
+/// Returns several records of a custom form by their ids. 按照ID列表批量获取CRM自定义表单数据
+///
 /// `POST /topapi/crm/objectdata/list`
 ///
 /// Permission: `qyapi_crm_customdata_read`. Applications: internal.
 /// [retrieves custom crm forms from the id list](https://open.dingtalk.com/document/development/retrieves-custom-crm-forms-from-the-id-list).
+#[doc(alias = "按照ID列表批量获取CRM自定义表单数据")]
 #[inline]
 pub fn object_data_list<'c>(
     client: &'c Client,
@@ -438,10 +526,13 @@ static OBJECT_DATA_QUERY: Operation =
         )
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/retrieve-custom-crm-object-data");
+/// Finds records of a custom object that match given conditions, page by page. 根据指定条件查询自定义对象数据
+///
 /// `POST /topapi/crm/objectdata/query`
 ///
 /// Applications: internal.
 /// [retrieve custom crm object data](https://open.dingtalk.com/document/development/retrieve-custom-crm-object-data).
+#[doc(alias = "根据指定条件查询自定义对象数据")]
 #[deprecated = "archived by DingTalk: use `v1::crm::get_object_data`"]
 #[inline]
 pub fn object_data_query<'c>(
@@ -459,10 +550,13 @@ static OBJECT_META_CONTACT_DESCRIBE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/gets-the-metadata-description-of-a-crm-contact-object",
 );
+/// Returns the fields that make up a contact. 获取联系人的元数据
+///
 /// `POST /topapi/crm/objectmeta/contact/describe`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal, third-party enterprise.
 /// [gets the metadata description of a crm contact object](https://open.dingtalk.com/document/development/gets-the-metadata-description-of-a-crm-contact-object).
+#[doc(alias = "获取联系人的元数据")]
 #[inline]
 pub fn object_meta_contact_describe(client: &Client) -> Call<'_, ObjectMetaContactDescribeResponse> {
     Call::new(client, &OBJECT_META_CONTACT_DESCRIBE, &Empty::default())
@@ -475,10 +569,13 @@ static OBJECT_META_CUSTOMER_DESCRIBE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/get-metadata-description-of-crm-customer-object",
 );
+/// Returns the fields that make up a company customer. 获取企业客户的元数据
+///
 /// `POST /topapi/crm/objectmeta/customer/describe`
 ///
 /// Applications: internal.
 /// [get metadata description of crm customer object](https://open.dingtalk.com/document/development/get-metadata-description-of-crm-customer-object).
+#[doc(alias = "获取企业客户的元数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn object_meta_customer_describe(client: &Client) -> Call<'_, ObjectMetaCustomerDescribeResponse> {
@@ -491,10 +588,13 @@ static OBJECT_META_DESCRIBE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/get-metadata-description-of-crm-custom-object",
         );
+/// Returns the fields of a custom object that users have created. 获取自定义对象的元数据
+///
 /// `POST /topapi/crm/objectmeta/describe`
 ///
 /// Permission: `qyapi_crm_customdata_read`. Applications: internal.
 /// [get metadata description of crm custom object](https://open.dingtalk.com/document/development/get-metadata-description-of-crm-custom-object).
+#[doc(alias = "获取自定义对象的元数据")]
 #[inline]
 pub fn object_meta_describe<'c>(
     client: &'c Client,
@@ -506,10 +606,13 @@ pub fn object_meta_describe<'c>(
 static OBJECT_META_FOLLOW_RECORD_DESCRIBE: Operation = Operation::oapi_post("oapi::crm::object_meta_follow_record_describe", "/topapi/crm/objectmeta/followrecord/describe")
     .scopes(&["qyapi_crm_maindata_read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-metadata-description-of-the-crm-follow-up-record-object");
+/// Returns the fields that make up a follow-up record. 获取跟进记录对象的元数据
+///
 /// `POST /topapi/crm/objectmeta/followrecord/describe`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal, third-party enterprise.
 /// [obtains the metadata description of the crm follow up record object](https://open.dingtalk.com/document/development/obtains-the-metadata-description-of-the-crm-follow-up-record-object).
+#[doc(alias = "获取跟进记录对象的元数据")]
 #[inline]
 pub fn object_meta_follow_record_describe(
     client: &Client,
@@ -520,9 +623,12 @@ pub fn object_meta_follow_record_describe(
 static ORG_VIRTUAL_CORPID_GET: Operation =
     Operation::oapi_post("oapi::crm::org_virtual_corpid_get", "/topapi/crm/org/virtualcorpid/get")
         .idempotent();
-/// `POST /topapi/crm/org/virtualcorpid/get`
+/// Returns the virtual corpId of the organisation. 获取组织虚拟CorpId
+///
+/// `POST /topapi/crm/org/virtualcorpid/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取组织虚拟CorpId")]
 #[inline]
 pub fn org_virtual_corpid_get(client: &Client) -> Call<'_, OrgVirtualCorpidGetResponse> {
     Call::new(client, &ORG_VIRTUAL_CORPID_GET, &Empty::default())

@@ -2,11 +2,18 @@
 
 //! Operations of the group `cspace` of the legacy host; feature `oapi-cspace`.
 //!
-//! - [`add`]: `GET /cspace/add`, add file to user s dingtalk disk
-//! - [`add_to_single_chat`]: `POST /cspace/add_to_single_chat`, sends a file to a specified user
-//! - [`get_custom_space`]: `GET /cspace/get_custom_space`, obtain user space under the enterprise
-//! - [`grant_custom_space`]: `GET /cspace/grant_custom_space`, authorize a user to access a custom workspace of an
-//! - [`used_info`]: `GET /cspace/used_info`, queries the usage details of a custom application space
+//! Older interfaces of the drive for an application's own space and for sending drive files to people. (钉盘（旧版）)
+//!
+//! # Own space of an application
+//!
+//! - [`add`]: Saves an uploaded file in an own drive space or that of approval attachments; archived. 保存文件到自定义或审批钉盘空间
+//! - [`get_custom_space`]: Fetches the drive space of an application or domain in the organisation, making it if need be; archived. 获取企业下的自定义空间
+//! - [`grant_custom_space`]: Lets a person upload to or download from an own space for up to an hour; downloading includes the preview; archived. 授权用户访问企业的自定义空间
+//! - [`used_info`]: Says how many bytes of an application's own space are in use; archived. 获取应用自定义空间使用详情
+//!
+//! # Sending files
+//!
+//! - [`add_to_single_chat`]: Sends a file to one person as a message from the application; archived. 发送钉盘文件给指定用户
 
 pub use dingtalk_types::oapi::cspace::*;
 use dingtalk_types::wire::Empty;
@@ -16,10 +23,13 @@ use crate::{Call, Client, Encoding, Operation};
 static ADD: Operation = Operation::oapi_get("oapi::cspace::add", "/cspace/add")
     .not_idempotent()
     .documentation("https://open.dingtalk.com/document/development/add-file-to-user-s-dingtalk-disk");
+/// Saves an uploaded file in an own drive space or that of approval attachments; archived. 保存文件到自定义或审批钉盘空间
+///
 /// `GET /cspace/add`
 ///
 /// Applications: internal, third-party enterprise.
 /// [add file to user s dingtalk disk](https://open.dingtalk.com/document/development/add-file-to-user-s-dingtalk-disk).
+#[doc(alias = "保存文件到自定义或审批钉盘空间")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add<'c>(client: &'c Client, request: &AddRequest) -> Call<'c, AddResponse> {
@@ -30,10 +40,13 @@ static ADD_TO_SINGLE_CHAT: Operation =
     Operation::oapi_post("oapi::cspace::add_to_single_chat", "/cspace/add_to_single_chat")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/sends-a-file-to-a-specified-user");
+/// Sends a file to one person as a message from the application; archived. 发送钉盘文件给指定用户
+///
 /// `POST /cspace/add_to_single_chat`
 ///
 /// Applications: internal, third-party enterprise.
 /// [sends a file to a specified user](https://open.dingtalk.com/document/development/sends-a-file-to-a-specified-user).
+#[doc(alias = "发送钉盘文件给指定用户")]
 #[deprecated = "archived by DingTalk: use `v1::conv_file::send_by_app`"]
 #[inline]
 pub fn add_to_single_chat<'c>(client: &'c Client, request: &AddToSingleChatRequest) -> Call<'c, Empty> {
@@ -44,10 +57,13 @@ static GET_CUSTOM_SPACE: Operation =
     Operation::oapi_get("oapi::cspace::get_custom_space", "/cspace/get_custom_space").documentation(
         "https://open.dingtalk.com/document/development/obtain-user-space-under-the-enterprise",
     );
+/// Fetches the drive space of an application or domain in the organisation, making it if need be; archived. 获取企业下的自定义空间
+///
 /// `GET /cspace/get_custom_space`
 ///
 /// Applications: internal, third-party enterprise.
 /// [obtain user space under the enterprise](https://open.dingtalk.com/document/development/obtain-user-space-under-the-enterprise).
+#[doc(alias = "获取企业下的自定义空间")]
 #[deprecated = "archived by DingTalk: use `v1::storage::add_space`"]
 #[inline]
 pub fn get_custom_space<'c>(
@@ -65,10 +81,13 @@ static GRANT_CUSTOM_SPACE: Operation = Operation::oapi_get(
 .documentation(
     "https://open.dingtalk.com/document/development/authorize-a-user-to-access-a-custom-workspace-of-an",
 );
+/// Lets a person upload to or download from an own space for up to an hour; downloading includes the preview; archived. 授权用户访问企业的自定义空间
+///
 /// `GET /cspace/grant_custom_space`
 ///
 /// Applications: internal, third-party enterprise.
 /// [authorize a user to access a custom workspace of an](https://open.dingtalk.com/document/development/authorize-a-user-to-access-a-custom-workspace-of-an).
+#[doc(alias = "授权用户访问企业的自定义空间")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn grant_custom_space<'c>(client: &'c Client, request: &GrantCustomSpaceRequest) -> Call<'c, Empty> {
@@ -77,10 +96,13 @@ pub fn grant_custom_space<'c>(client: &'c Client, request: &GrantCustomSpaceRequ
 
 static USED_INFO: Operation = Operation::oapi_get("oapi::cspace::used_info", "/cspace/used_info")
     .documentation("https://open.dingtalk.com/document/development/queries-the-usage-details-of-a-custom-application-space");
+/// Says how many bytes of an application's own space are in use; archived. 获取应用自定义空间使用详情
+///
 /// `GET /cspace/used_info`
 ///
 /// Applications: internal, third-party enterprise.
 /// [queries the usage details of a custom application space](https://open.dingtalk.com/document/development/queries-the-usage-details-of-a-custom-application-space).
+#[doc(alias = "获取应用自定义空间使用详情")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn used_info<'c>(client: &'c Client, request: &UsedInfoRequest) -> Call<'c, UsedInfoResponse> {

@@ -2,28 +2,38 @@
 
 //! Operations of the group `customerservice` of the legacy host; feature `oapi-customer-service`.
 //!
-//! - [`cco_service_entrance_send_notify`]: `POST /topapi/ccoservice/entrance/sendnotify`
-//! - [`cco_service_service_group_get`]: `POST /topapi/ccoservice/servicegroup/get`
-//! - [`cco_service_service_group_is_ignore_problem_check`]: `POST /topapi/ccoservice/servicegroup/isignoreproblemcheck`
-//! - [`cco_service_service_group_update_service_time`]: `POST /topapi/ccoservice/servicegroup/updateservicetime`
-//! - [`action_query`]: `POST /topapi/customerservice/action/query`
-//! - [`activity_execute`]: `POST /topapi/customerservice/activity/execute`
-//! - [`event_change`]: `POST /topapi/customerservice/event/change`
-//! - [`member_get`]: `POST /topapi/customerservice/member/get`
-//! - [`message_send`]: `POST /topapi/customerservice/message/send`
-//! - [`session_close`]: `POST /topapi/customerservice/session/close`
-//! - [`session_create`]: `POST /topapi/customerservice/session/create`
-//! - [`status_get`]: `POST /topapi/customerservice/status/get`
-//! - [`status_update`]: `POST /topapi/customerservice/status/update`
-//! - [`ticket_create`]: `POST /topapi/customerservice/ticket/create`
-//! - [`ticket_query`]: `POST /topapi/customerservice/ticket/query`
-//! - [`kefu_send_message`]: `POST /topapi/kefu/sendmessage`
-//! - [`scene_service_group_group_create`]: `POST /topapi/sceneservicegroup/group/create`
-//! - [`scene_service_group_group_get`]: `POST /topapi/sceneservicegroup/group/get`
-//! - [`scene_service_group_group_query`]: `POST /topapi/sceneservicegroup/group/query`
-//! - [`scene_service_group_group_set_create`]: `POST /topapi/sceneservicegroup/groupset/create`
-//! - [`scene_service_group_message_send`]: `POST /topapi/sceneservicegroup/message/send`
-//! - [`service_group_message_send`]: `POST /topapi/servicegroup/message/send`
+//! Customer service sessions, tickets and service groups of the older API. (智能客服)
+//!
+//! # Service groups
+//!
+//! - [`cco_service_entrance_send_notify`]: Sends a notice at the entrance of a service group. 发送服务群入口通知
+//! - [`cco_service_service_group_get`]: Returns one service group. 获取服务群
+//! - [`cco_service_service_group_is_ignore_problem_check`]: Tells whether problem checks are ignored in a service group. 查询服务群是否忽略问题检测
+//! - [`cco_service_service_group_update_service_time`]: Updates the service hours of a service group. 更新服务群服务时间
+//! - [`scene_service_group_group_create`]: Creates a service group. 创建场景服务群
+//! - [`scene_service_group_group_get`]: Returns one scene service group. 获取场景服务群
+//! - [`scene_service_group_group_query`]: Queries scene service groups. 查询场景服务群
+//! - [`scene_service_group_group_set_create`]: Creates a set of service groups. 创建场景服务群组
+//! - [`scene_service_group_message_send`]: Sends a message to a scene service group. 发送场景服务群消息
+//! - [`service_group_message_send`]: Sends a message to a service group. 发送服务群消息
+//!
+//! # Sessions
+//!
+//! - [`event_change`]: Reports a change in a customer service session. 客服事件变更
+//! - [`member_get`]: Returns a member of the customer service. 获取客服会员
+//! - [`message_send`]: Sends a message in a customer service session. 发送客服消息
+//! - [`session_close`]: Closes a customer service session. 关闭客服会话
+//! - [`session_create`]: Creates a customer service session. 创建客服会话
+//! - [`status_get`]: Returns the working state of customer service. 获取客服状态
+//! - [`status_update`]: Updates the working state of customer service. 更新客服状态
+//! - [`kefu_send_message`]: Sends a message as customer service. 发送客服消息
+//!
+//! # Tickets
+//!
+//! - [`action_query`]: Queries what was done on a ticket. 查询工单动作
+//! - [`activity_execute`]: Executes an activity of a ticket. 执行工单活动
+//! - [`ticket_create`]: Creates a ticket. 创建工单
+//! - [`ticket_query`]: Queries tickets. 查询工单
 
 pub use dingtalk_types::oapi::customer_service::*;
 use dingtalk_types::wire::Empty;
@@ -34,9 +44,12 @@ static CCO_SERVICE_ENTRANCE_SEND_NOTIFY: Operation = Operation::oapi_post(
     "oapi::customer_service::cco_service_entrance_send_notify",
     "/topapi/ccoservice/entrance/sendnotify",
 );
-/// `POST /topapi/ccoservice/entrance/sendnotify`
+/// Sends a notice at the entrance of a service group. 发送服务群入口通知
+///
+/// `POST /topapi/ccoservice/entrance/sendnotify`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发送服务群入口通知")]
 #[inline]
 pub fn cco_service_entrance_send_notify<'c>(
     client: &'c Client,
@@ -50,9 +63,12 @@ static CCO_SERVICE_SERVICE_GROUP_GET: Operation = Operation::oapi_post(
     "/topapi/ccoservice/servicegroup/get",
 )
 .idempotent();
-/// `POST /topapi/ccoservice/servicegroup/get`
+/// Returns one service group. 获取服务群
+///
+/// `POST /topapi/ccoservice/servicegroup/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取服务群")]
 #[inline]
 pub fn cco_service_service_group_get<'c>(
     client: &'c Client,
@@ -66,9 +82,12 @@ static CCO_SERVICE_SERVICE_GROUP_IS_IGNORE_PROBLEM_CHECK: Operation = Operation:
     "/topapi/ccoservice/servicegroup/isignoreproblemcheck",
 )
 .idempotent();
-/// `POST /topapi/ccoservice/servicegroup/isignoreproblemcheck`
+/// Tells whether problem checks are ignored in a service group. 查询服务群是否忽略问题检测
+///
+/// `POST /topapi/ccoservice/servicegroup/isignoreproblemcheck`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询服务群是否忽略问题检测")]
 #[inline]
 pub fn cco_service_service_group_is_ignore_problem_check<'c>(
     client: &'c Client,
@@ -81,9 +100,12 @@ static CCO_SERVICE_SERVICE_GROUP_UPDATE_SERVICE_TIME: Operation = Operation::oap
     "oapi::customer_service::cco_service_service_group_update_service_time",
     "/topapi/ccoservice/servicegroup/updateservicetime",
 );
-/// `POST /topapi/ccoservice/servicegroup/updateservicetime`
+/// Updates the service hours of a service group. 更新服务群服务时间
+///
+/// `POST /topapi/ccoservice/servicegroup/updateservicetime`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新服务群服务时间")]
 #[inline]
 pub fn cco_service_service_group_update_service_time<'c>(
     client: &'c Client,
@@ -102,9 +124,12 @@ static ACTION_QUERY: Operation =
                 .items("result.result.action_list"),
         )
         .idempotent();
-/// `POST /topapi/customerservice/action/query`
+/// Queries what was done on a ticket. 查询工单动作
+///
+/// `POST /topapi/customerservice/action/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询工单动作")]
 #[inline]
 pub fn action_query<'c>(client: &'c Client, request: &ActionQueryRequest) -> Call<'c, ActionQueryResponse> {
     Call::new(client, &ACTION_QUERY, request)
@@ -114,9 +139,12 @@ static ACTIVITY_EXECUTE: Operation = Operation::oapi_post(
     "oapi::customer_service::activity_execute",
     "/topapi/customerservice/activity/execute",
 );
-/// `POST /topapi/customerservice/activity/execute`
+/// Executes an activity of a ticket. 执行工单活动
+///
+/// `POST /topapi/customerservice/activity/execute`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "执行工单活动")]
 #[inline]
 pub fn activity_execute<'c>(
     client: &'c Client,
@@ -127,9 +155,12 @@ pub fn activity_execute<'c>(
 
 static EVENT_CHANGE: Operation =
     Operation::oapi_post("oapi::customer_service::event_change", "/topapi/customerservice/event/change");
-/// `POST /topapi/customerservice/event/change`
+/// Reports a change in a customer service session. 客服事件变更
+///
+/// `POST /topapi/customerservice/event/change`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "客服事件变更")]
 #[inline]
 pub fn event_change<'c>(client: &'c Client, request: &EventChangeRequest) -> Call<'c, EventChangeResponse> {
     Call::new(client, &EVENT_CHANGE, request)
@@ -138,9 +169,12 @@ pub fn event_change<'c>(client: &'c Client, request: &EventChangeRequest) -> Cal
 static MEMBER_GET: Operation =
     Operation::oapi_post("oapi::customer_service::member_get", "/topapi/customerservice/member/get")
         .idempotent();
-/// `POST /topapi/customerservice/member/get`
+/// Returns a member of the customer service. 获取客服会员
+///
+/// `POST /topapi/customerservice/member/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取客服会员")]
 #[inline]
 pub fn member_get<'c>(client: &'c Client, request: &MemberGetRequest) -> Call<'c, MemberGetResponse> {
     Call::new(client, &MEMBER_GET, request)
@@ -148,9 +182,12 @@ pub fn member_get<'c>(client: &'c Client, request: &MemberGetRequest) -> Call<'c
 
 static MESSAGE_SEND: Operation =
     Operation::oapi_post("oapi::customer_service::message_send", "/topapi/customerservice/message/send");
-/// `POST /topapi/customerservice/message/send`
+/// Sends a message in a customer service session. 发送客服消息
+///
+/// `POST /topapi/customerservice/message/send`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发送客服消息")]
 #[inline]
 pub fn message_send<'c>(client: &'c Client, request: &MessageSendRequest) -> Call<'c, MessageSendResponse> {
     Call::new(client, &MESSAGE_SEND, request)
@@ -158,9 +195,12 @@ pub fn message_send<'c>(client: &'c Client, request: &MessageSendRequest) -> Cal
 
 static SESSION_CLOSE: Operation =
     Operation::oapi_post("oapi::customer_service::session_close", "/topapi/customerservice/session/close");
-/// `POST /topapi/customerservice/session/close`
+/// Closes a customer service session. 关闭客服会话
+///
+/// `POST /topapi/customerservice/session/close`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "关闭客服会话")]
 #[inline]
 pub fn session_close<'c>(
     client: &'c Client,
@@ -171,9 +211,12 @@ pub fn session_close<'c>(
 
 static SESSION_CREATE: Operation =
     Operation::oapi_post("oapi::customer_service::session_create", "/topapi/customerservice/session/create");
-/// `POST /topapi/customerservice/session/create`
+/// Creates a customer service session. 创建客服会话
+///
+/// `POST /topapi/customerservice/session/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建客服会话")]
 #[inline]
 pub fn session_create<'c>(
     client: &'c Client,
@@ -185,9 +228,12 @@ pub fn session_create<'c>(
 static STATUS_GET: Operation =
     Operation::oapi_post("oapi::customer_service::status_get", "/topapi/customerservice/status/get")
         .idempotent();
-/// `POST /topapi/customerservice/status/get`
+/// Returns the working state of customer service. 获取客服状态
+///
+/// `POST /topapi/customerservice/status/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取客服状态")]
 #[inline]
 pub fn status_get(client: &Client) -> Call<'_, StatusGetResponse> {
     Call::new(client, &STATUS_GET, &Empty::default())
@@ -195,9 +241,12 @@ pub fn status_get(client: &Client) -> Call<'_, StatusGetResponse> {
 
 static STATUS_UPDATE: Operation =
     Operation::oapi_post("oapi::customer_service::status_update", "/topapi/customerservice/status/update");
-/// `POST /topapi/customerservice/status/update`
+/// Updates the working state of customer service. 更新客服状态
+///
+/// `POST /topapi/customerservice/status/update`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新客服状态")]
 #[inline]
 pub fn status_update<'c>(
     client: &'c Client,
@@ -208,9 +257,12 @@ pub fn status_update<'c>(
 
 static TICKET_CREATE: Operation =
     Operation::oapi_post("oapi::customer_service::ticket_create", "/topapi/customerservice/ticket/create");
-/// `POST /topapi/customerservice/ticket/create`
+/// Creates a ticket. 创建工单
+///
+/// `POST /topapi/customerservice/ticket/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建工单")]
 #[inline]
 pub fn ticket_create<'c>(
     client: &'c Client,
@@ -229,9 +281,12 @@ static TICKET_QUERY: Operation =
                 .items("result.result.ticket_list"),
         )
         .idempotent();
-/// `POST /topapi/customerservice/ticket/query`
+/// Queries tickets. 查询工单
+///
+/// `POST /topapi/customerservice/ticket/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询工单")]
 #[inline]
 pub fn ticket_query<'c>(client: &'c Client, request: &TicketQueryRequest) -> Call<'c, TicketQueryResponse> {
     Call::new(client, &TICKET_QUERY, request)
@@ -239,9 +294,12 @@ pub fn ticket_query<'c>(client: &'c Client, request: &TicketQueryRequest) -> Cal
 
 static KEFU_SEND_MESSAGE: Operation =
     Operation::oapi_post("oapi::customer_service::kefu_send_message", "/topapi/kefu/sendmessage");
-/// `POST /topapi/kefu/sendmessage`
+/// Sends a message as customer service. 发送客服消息
+///
+/// `POST /topapi/kefu/sendmessage`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发送客服消息")]
 #[inline]
 pub fn kefu_send_message<'c>(
     client: &'c Client,
@@ -254,9 +312,12 @@ static SCENE_SERVICE_GROUP_GROUP_CREATE: Operation = Operation::oapi_post(
     "oapi::customer_service::scene_service_group_group_create",
     "/topapi/sceneservicegroup/group/create",
 );
-/// `POST /topapi/sceneservicegroup/group/create`
+/// Creates a service group. 创建场景服务群
+///
+/// `POST /topapi/sceneservicegroup/group/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建场景服务群")]
 #[inline]
 pub fn scene_service_group_group_create<'c>(
     client: &'c Client,
@@ -270,9 +331,12 @@ static SCENE_SERVICE_GROUP_GROUP_GET: Operation = Operation::oapi_post(
     "/topapi/sceneservicegroup/group/get",
 )
 .idempotent();
-/// `POST /topapi/sceneservicegroup/group/get`
+/// Returns one scene service group. 获取场景服务群
+///
+/// `POST /topapi/sceneservicegroup/group/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取场景服务群")]
 #[inline]
 pub fn scene_service_group_group_get<'c>(
     client: &'c Client,
@@ -293,9 +357,12 @@ static SCENE_SERVICE_GROUP_GROUP_QUERY: Operation = Operation::oapi_post(
         .items("result.records"),
 )
 .idempotent();
-/// `POST /topapi/sceneservicegroup/group/query`
+/// Queries scene service groups. 查询场景服务群
+///
+/// `POST /topapi/sceneservicegroup/group/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询场景服务群")]
 #[inline]
 pub fn scene_service_group_group_query<'c>(
     client: &'c Client,
@@ -308,9 +375,12 @@ static SCENE_SERVICE_GROUP_GROUP_SET_CREATE: Operation = Operation::oapi_post(
     "oapi::customer_service::scene_service_group_group_set_create",
     "/topapi/sceneservicegroup/groupset/create",
 );
-/// `POST /topapi/sceneservicegroup/groupset/create`
+/// Creates a set of service groups. 创建场景服务群组
+///
+/// `POST /topapi/sceneservicegroup/groupset/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建场景服务群组")]
 #[inline]
 pub fn scene_service_group_group_set_create<'c>(
     client: &'c Client,
@@ -323,9 +393,12 @@ static SCENE_SERVICE_GROUP_MESSAGE_SEND: Operation = Operation::oapi_post(
     "oapi::customer_service::scene_service_group_message_send",
     "/topapi/sceneservicegroup/message/send",
 );
-/// `POST /topapi/sceneservicegroup/message/send`
+/// Sends a message to a scene service group. 发送场景服务群消息
+///
+/// `POST /topapi/sceneservicegroup/message/send`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发送场景服务群消息")]
 #[inline]
 pub fn scene_service_group_message_send<'c>(
     client: &'c Client,
@@ -338,9 +411,12 @@ static SERVICE_GROUP_MESSAGE_SEND: Operation = Operation::oapi_post(
     "oapi::customer_service::service_group_message_send",
     "/topapi/servicegroup/message/send",
 );
-/// `POST /topapi/servicegroup/message/send`
+/// Sends a message to a service group. 发送服务群消息
+///
+/// `POST /topapi/servicegroup/message/send`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发送服务群消息")]
 #[inline]
 pub fn service_group_message_send<'c>(
     client: &'c Client,

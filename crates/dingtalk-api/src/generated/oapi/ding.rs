@@ -2,37 +2,53 @@
 
 //! Operations of the group `ding` of the legacy host; feature `oapi-ding`.
 //!
-//! - [`create`]: `POST /topapi/ding/create`
-//! - [`send`]: `POST /topapi/ding/send`
-//! - [`task_create`]: `POST /topapi/ding/task/create`
-//! - [`task_status_update`]: `POST /topapi/ding/task/status/update`
+//! Older interface for DING (urgent) messages and DING tasks. (DING 消息（旧版）)
+//!
+//! # Messages
+//!
+//! - [`create`]: Creates a DING to members, in the app or by text message, at once or at a set time. 创建 DING
+//! - [`send`]: Sends a DING to members, in the app or by text message, of up to 5000 characters. 发送 DING
+//!
+//! # Tasks
+//!
+//! - [`task_create`]: Creates a DING task for a member, with a deadline and reminders in the app. 创建 DING 任务
+//! - [`task_status_update`]: Marks a DING task as done or as not done. 更新 DING 任务状态
 
 pub use dingtalk_types::oapi::ding::*;
 
 use crate::{Call, Client, Operation};
 
 static CREATE: Operation = Operation::oapi_post("oapi::ding::create", "/topapi/ding/create");
-/// `POST /topapi/ding/create`
+/// Creates a DING to members, in the app or by text message, at once or at a set time. 创建 DING
+///
+/// `POST /topapi/ding/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建 DING")]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
 }
 
 static SEND: Operation = Operation::oapi_post("oapi::ding::send", "/topapi/ding/send");
-/// `POST /topapi/ding/send`
+/// Sends a DING to members, in the app or by text message, of up to 5000 characters. 发送 DING
+///
+/// `POST /topapi/ding/send`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发送 DING")]
 #[inline]
 pub fn send<'c>(client: &'c Client, request: &SendRequest) -> Call<'c, SendResponse> {
     Call::new(client, &SEND, request)
 }
 
 static TASK_CREATE: Operation = Operation::oapi_post("oapi::ding::task_create", "/topapi/ding/task/create");
-/// `POST /topapi/ding/task/create`
+/// Creates a DING task for a member, with a deadline and reminders in the app. 创建 DING 任务
+///
+/// `POST /topapi/ding/task/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建 DING 任务")]
 #[inline]
 pub fn task_create<'c>(client: &'c Client, request: &TaskCreateRequest) -> Call<'c, TaskCreateResponse> {
     Call::new(client, &TASK_CREATE, request)
@@ -40,9 +56,12 @@ pub fn task_create<'c>(client: &'c Client, request: &TaskCreateRequest) -> Call<
 
 static TASK_STATUS_UPDATE: Operation =
     Operation::oapi_post("oapi::ding::task_status_update", "/topapi/ding/task/status/update");
-/// `POST /topapi/ding/task/status/update`
+/// Marks a DING task as done or as not done. 更新 DING 任务状态
+///
+/// `POST /topapi/ding/task/status/update`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新 DING 任务状态")]
 #[inline]
 pub fn task_status_update<'c>(
     client: &'c Client,

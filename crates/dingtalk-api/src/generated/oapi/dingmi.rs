@@ -2,14 +2,21 @@
 
 //! Operations of the group `dingmi` of the legacy host; feature `oapi-dingmi`.
 //!
-//! - [`common_login_access_token`]: `POST /topapi/dingmi/common/login/accesstoken`
-//! - [`common_o2o_push`]: `POST /topapi/dingmi/common/o2o/push`
-//! - [`common_robot_ask`]: `POST /topapi/dingmi/common/robot/ask`
-//! - [`group_get`]: `POST /topapi/dingmi/group/get`
-//! - [`o2o_send`]: `POST /topapi/dingmi/o2o/send`
-//! - [`robot_get`]: `POST /topapi/dingmi/robot/get`
-//! - [`robot_push`]: `POST /topapi/dingmi/robot/push`
-//! - [`robot_update`]: `POST /topapi/dingmi/robot/update`
+//! DingMi service robots on the older host: questions, pushes to people and groups and settings. (钉小蜜)
+//!
+//! # Messages
+//!
+//! - [`common_login_access_token`]: Gets a token with which a user of the web channel signs in. 获取登录令牌
+//! - [`common_o2o_push`]: Pushes a single chat message through a service robot. 推送单聊消息
+//! - [`common_robot_ask`]: Asks a service robot a question and returns its answer. 机器人问答
+//! - [`o2o_send`]: Sends a single chat message through a service robot. 发送单聊消息
+//!
+//! # Robots
+//!
+//! - [`group_get`]: Reads how much each member wrote in a group on one day, for groups with a service robot. 获取群聊数据
+//! - [`robot_get`]: Reads name, picture and description of a service robot of a service account or group. 获取机器人信息
+//! - [`robot_push`]: Pushes a message through a service robot. 推送机器人消息
+//! - [`robot_update`]: Changes name, picture or description of a service robot. 更新机器人
 
 pub use dingtalk_types::oapi::dingmi::*;
 
@@ -19,9 +26,12 @@ static COMMON_LOGIN_ACCESS_TOKEN: Operation = Operation::oapi_post(
     "oapi::dingmi::common_login_access_token",
     "/topapi/dingmi/common/login/accesstoken",
 );
+/// Gets a token with which a user of the web channel signs in. 获取登录令牌
+///
 /// `POST /topapi/dingmi/common/login/accesstoken`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取登录令牌")]
 #[inline]
 pub fn common_login_access_token<'c>(
     client: &'c Client,
@@ -32,9 +42,12 @@ pub fn common_login_access_token<'c>(
 
 static COMMON_O2O_PUSH: Operation =
     Operation::oapi_post("oapi::dingmi::common_o2o_push", "/topapi/dingmi/common/o2o/push");
+/// Pushes a single chat message through a service robot. 推送单聊消息
+///
 /// `POST /topapi/dingmi/common/o2o/push`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "推送单聊消息")]
 #[inline]
 pub fn common_o2o_push<'c>(
     client: &'c Client,
@@ -45,9 +58,12 @@ pub fn common_o2o_push<'c>(
 
 static COMMON_ROBOT_ASK: Operation =
     Operation::oapi_post("oapi::dingmi::common_robot_ask", "/topapi/dingmi/common/robot/ask");
+/// Asks a service robot a question and returns its answer. 机器人问答
+///
 /// `POST /topapi/dingmi/common/robot/ask`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "机器人问答")]
 #[inline]
 pub fn common_robot_ask<'c>(
     client: &'c Client,
@@ -58,18 +74,24 @@ pub fn common_robot_ask<'c>(
 
 static GROUP_GET: Operation =
     Operation::oapi_post("oapi::dingmi::group_get", "/topapi/dingmi/group/get").idempotent();
+/// Reads how much each member wrote in a group on one day, for groups with a service robot. 获取群聊数据
+///
 /// `POST /topapi/dingmi/group/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取群聊数据")]
 #[inline]
 pub fn group_get<'c>(client: &'c Client, request: &GroupGetRequest) -> Call<'c, GroupGetResponse> {
     Call::new(client, &GROUP_GET, request)
 }
 
 static O2O_SEND: Operation = Operation::oapi_post("oapi::dingmi::o2o_send", "/topapi/dingmi/o2o/send");
+/// Sends a single chat message through a service robot. 发送单聊消息
+///
 /// `POST /topapi/dingmi/o2o/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发送单聊消息")]
 #[inline]
 pub fn o2o_send<'c>(client: &'c Client, request: &O2oSendRequest) -> Call<'c, O2oSendResponse> {
     Call::new(client, &O2O_SEND, request)
@@ -77,18 +99,24 @@ pub fn o2o_send<'c>(client: &'c Client, request: &O2oSendRequest) -> Call<'c, O2
 
 static ROBOT_GET: Operation =
     Operation::oapi_post("oapi::dingmi::robot_get", "/topapi/dingmi/robot/get").idempotent();
+/// Reads name, picture and description of a service robot of a service account or group. 获取机器人信息
+///
 /// `POST /topapi/dingmi/robot/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取机器人信息")]
 #[inline]
 pub fn robot_get<'c>(client: &'c Client, request: &RobotGetRequest) -> Call<'c, RobotGetResponse> {
     Call::new(client, &ROBOT_GET, request)
 }
 
 static ROBOT_PUSH: Operation = Operation::oapi_post("oapi::dingmi::robot_push", "/topapi/dingmi/robot/push");
+/// Pushes a message through a service robot. 推送机器人消息
+///
 /// `POST /topapi/dingmi/robot/push`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "推送机器人消息")]
 #[inline]
 pub fn robot_push<'c>(client: &'c Client, request: &RobotPushRequest) -> Call<'c, RobotPushResponse> {
     Call::new(client, &ROBOT_PUSH, request)
@@ -96,9 +124,12 @@ pub fn robot_push<'c>(client: &'c Client, request: &RobotPushRequest) -> Call<'c
 
 static ROBOT_UPDATE: Operation =
     Operation::oapi_post("oapi::dingmi::robot_update", "/topapi/dingmi/robot/update");
+/// Changes name, picture or description of a service robot. 更新机器人
+///
 /// `POST /topapi/dingmi/robot/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新机器人")]
 #[inline]
 pub fn robot_update<'c>(client: &'c Client, request: &RobotUpdateRequest) -> Call<'c, RobotUpdateResponse> {
     Call::new(client, &ROBOT_UPDATE, request)

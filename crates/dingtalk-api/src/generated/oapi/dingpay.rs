@@ -2,16 +2,23 @@
 
 //! Operations of the group `dingpay` of the legacy host; feature `oapi-dingpay`.
 //!
-//! - [`bill_batch_query`]: `POST /topapi/dingpay/bill/batchquery`
-//! - [`bill_batch_query_count`]: `POST /topapi/dingpay/bill/batchquerycount`
-//! - [`bill_query_tag`]: `POST /topapi/dingpay/bill/querytag`
-//! - [`order_apply_pay`]: `POST /topapi/dingpay/order/applypay`
-//! - [`order_mark_other_pay`]: `POST /topapi/dingpay/order/markotherpay`
-//! - [`order_sync_status`]: `POST /topapi/dingpay/order/syncstatus`
-//! - [`order_terminate`]: `POST /topapi/dingpay/order/terminate`
-//! - [`red_envelope_get`]: `POST /topapi/dingpay/redenvelope/get`
-//! - [`red_envelope_send`]: `POST /topapi/dingpay/redenvelope/send`
-//! - [`virtual_account_query`]: `POST /topapi/dingpay/virtualaccount/query`
+//! Bills, payment orders and red envelopes. (钉支付)
+//!
+//! # Bills and orders
+//!
+//! - [`bill_batch_query`]: Queries bills page by page. 批量查询账单
+//! - [`bill_batch_query_count`]: Counts the bills that match a query. 查询账单数量
+//! - [`bill_query_tag`]: Returns the tags of bills. 查询账单标签
+//! - [`order_apply_pay`]: Applies for paying orders. 申请支付订单
+//! - [`order_mark_other_pay`]: Marks orders as paid by other means. 标记订单其他方式支付
+//! - [`order_sync_status`]: Synchronises the state of orders. 同步订单状态
+//! - [`order_terminate`]: Terminates orders. 终止订单
+//! - [`virtual_account_query`]: Queries virtual accounts. 查询虚拟账户
+//!
+//! # Red envelopes
+//!
+//! - [`red_envelope_get`]: Returns a red envelope. 获取红包
+//! - [`red_envelope_send`]: Sends a red envelope. 发送红包
 
 pub use dingtalk_types::oapi::dingpay::*;
 
@@ -19,9 +26,12 @@ use crate::{Call, Client, Operation};
 
 static BILL_BATCH_QUERY: Operation =
     Operation::oapi_post("oapi::dingpay::bill_batch_query", "/topapi/dingpay/bill/batchquery").idempotent();
-/// `POST /topapi/dingpay/bill/batchquery`
+/// Queries bills page by page. 批量查询账单
+///
+/// `POST /topapi/dingpay/bill/batchquery`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "批量查询账单")]
 #[inline]
 pub fn bill_batch_query<'c>(
     client: &'c Client,
@@ -33,9 +43,12 @@ pub fn bill_batch_query<'c>(
 static BILL_BATCH_QUERY_COUNT: Operation =
     Operation::oapi_post("oapi::dingpay::bill_batch_query_count", "/topapi/dingpay/bill/batchquerycount")
         .idempotent();
-/// `POST /topapi/dingpay/bill/batchquerycount`
+/// Counts the bills that match a query. 查询账单数量
+///
+/// `POST /topapi/dingpay/bill/batchquerycount`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询账单数量")]
 #[inline]
 pub fn bill_batch_query_count<'c>(
     client: &'c Client,
@@ -46,9 +59,12 @@ pub fn bill_batch_query_count<'c>(
 
 static BILL_QUERY_TAG: Operation =
     Operation::oapi_post("oapi::dingpay::bill_query_tag", "/topapi/dingpay/bill/querytag").idempotent();
-/// `POST /topapi/dingpay/bill/querytag`
+/// Returns the tags of bills. 查询账单标签
+///
+/// `POST /topapi/dingpay/bill/querytag`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询账单标签")]
 #[inline]
 pub fn bill_query_tag<'c>(
     client: &'c Client,
@@ -59,9 +75,12 @@ pub fn bill_query_tag<'c>(
 
 static ORDER_APPLY_PAY: Operation =
     Operation::oapi_post("oapi::dingpay::order_apply_pay", "/topapi/dingpay/order/applypay");
-/// `POST /topapi/dingpay/order/applypay`
+/// Applies for paying orders. 申请支付订单
+///
+/// `POST /topapi/dingpay/order/applypay`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "申请支付订单")]
 #[inline]
 pub fn order_apply_pay<'c>(
     client: &'c Client,
@@ -72,9 +91,12 @@ pub fn order_apply_pay<'c>(
 
 static ORDER_MARK_OTHER_PAY: Operation =
     Operation::oapi_post("oapi::dingpay::order_mark_other_pay", "/topapi/dingpay/order/markotherpay");
-/// `POST /topapi/dingpay/order/markotherpay`
+/// Marks orders as paid by other means. 标记订单其他方式支付
+///
+/// `POST /topapi/dingpay/order/markotherpay`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "标记订单其他方式支付")]
 #[inline]
 pub fn order_mark_other_pay<'c>(
     client: &'c Client,
@@ -85,9 +107,12 @@ pub fn order_mark_other_pay<'c>(
 
 static ORDER_SYNC_STATUS: Operation =
     Operation::oapi_post("oapi::dingpay::order_sync_status", "/topapi/dingpay/order/syncstatus");
-/// `POST /topapi/dingpay/order/syncstatus`
+/// Synchronises the state of orders. 同步订单状态
+///
+/// `POST /topapi/dingpay/order/syncstatus`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "同步订单状态")]
 #[inline]
 pub fn order_sync_status<'c>(
     client: &'c Client,
@@ -98,9 +123,12 @@ pub fn order_sync_status<'c>(
 
 static ORDER_TERMINATE: Operation =
     Operation::oapi_post("oapi::dingpay::order_terminate", "/topapi/dingpay/order/terminate");
-/// `POST /topapi/dingpay/order/terminate`
+/// Terminates orders. 终止订单
+///
+/// `POST /topapi/dingpay/order/terminate`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "终止订单")]
 #[inline]
 pub fn order_terminate<'c>(
     client: &'c Client,
@@ -111,9 +139,12 @@ pub fn order_terminate<'c>(
 
 static RED_ENVELOPE_GET: Operation =
     Operation::oapi_post("oapi::dingpay::red_envelope_get", "/topapi/dingpay/redenvelope/get").idempotent();
-/// `POST /topapi/dingpay/redenvelope/get`
+/// Returns a red envelope. 获取红包
+///
+/// `POST /topapi/dingpay/redenvelope/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取红包")]
 #[inline]
 pub fn red_envelope_get<'c>(
     client: &'c Client,
@@ -124,9 +155,12 @@ pub fn red_envelope_get<'c>(
 
 static RED_ENVELOPE_SEND: Operation =
     Operation::oapi_post("oapi::dingpay::red_envelope_send", "/topapi/dingpay/redenvelope/send");
-/// `POST /topapi/dingpay/redenvelope/send`
+/// Sends a red envelope. 发送红包
+///
+/// `POST /topapi/dingpay/redenvelope/send`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发送红包")]
 #[inline]
 pub fn red_envelope_send<'c>(
     client: &'c Client,
@@ -138,9 +172,12 @@ pub fn red_envelope_send<'c>(
 static VIRTUAL_ACCOUNT_QUERY: Operation =
     Operation::oapi_post("oapi::dingpay::virtual_account_query", "/topapi/dingpay/virtualaccount/query")
         .idempotent();
-/// `POST /topapi/dingpay/virtualaccount/query`
+/// Queries virtual accounts. 查询虚拟账户
+///
+/// `POST /topapi/dingpay/virtualaccount/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询虚拟账户")]
 #[inline]
 pub fn virtual_account_query<'c>(
     client: &'c Client,

@@ -2,109 +2,128 @@
 
 //! Operations of the group `edu` of the legacy host; feature `oapi-edu`.
 //!
-//! - [`alumni_get`]: `POST /topapi/edu/alumni/get`
-//! - [`campus_get`]: `POST /topapi/edu/campus/get`
-//! - [`campus_list`]: `POST /topapi/edu/campus/list`
-//! - [`card_create`]: `POST /topapi/edu/card/create`
-//! - [`card_task_submit`]: `POST /topapi/edu/card/task/submit`
-//! - [`card_task_today_list`]: `POST /topapi/edu/card/task/today/list`
-//! - [`card_user_post_update`]: `POST /topapi/edu/card/user/post/update`
-//! - [`card_user_task_submit`]: `POST /topapi/edu/card/user/task/submit`
-//! - [`cert_get`]: `POST /topapi/edu/cert/get`, obtain digital certificate
-//! - [`circle_post_list`]: `POST /topapi/edu/circle/post/list`, dynamic list opening of class circle
-//! - [`circle_topic_list`]: `POST /topapi/edu/circle/topiclist`, obtain a topic list of class circles
-//! - [`class_create`]: `POST /topapi/edu/class/create`, create a class
-//! - [`class_get`]: `POST /topapi/edu/class/get`
-//! - [`class_list`]: `POST /topapi/edu/class/list`
-//! - [`class_list_by_teacher`]: `POST /topapi/edu/class/listbyteacher`
-//! - [`class_student_batch_get`]: `POST /topapi/edu/class/student/batchget`
-//! - [`class_student_get`]: `POST /topapi/edu/class/student/get`
-//! - [`class_student_list`]: `POST /topapi/edu/class/student/list`
-//! - [`class_student_id_get`]: `POST /topapi/edu/class/studentid/get`, retrieve student based class
-//! - [`class_student_info_get`]: `POST /topapi/edu/class/studentinfo/get`, obtain student information
-//! - [`class_conversation_async_send`]: `POST /topapi/edu/classconversation/asyncsend`
-//! - [`course_batch_create`]: `POST /topapi/edu/course/batchcreate`
-//! - [`course_cancel`]: `POST /topapi/edu/course/cancel`
-//! - [`course_create`]: `POST /topapi/edu/course/create`, create course
-//! - [`course_delete`]: `POST /topapi/edu/course/delete`, delete course
-//! - [`course_detail_data_list`]: `POST /topapi/edu/course/detaildata/list`, obtain course detail data
-//! - [`course_end`]: `POST /topapi/edu/course/end`, end course
-//! - [`course_get`]: `POST /topapi/edu/course/get`, get course details
-//! - [`course_join`]: `POST /topapi/edu/course/join`, join course
-//! - [`course_list`]: `POST /topapi/edu/course/list`, get course list
-//! - [`course_participant_add`]: `POST /topapi/edu/course/participant/add`, add course participants
-//! - [`course_participant_batch_add`]: `POST /topapi/edu/course/participant/batchadd`
-//! - [`course_participant_list`]: `POST /topapi/edu/course/participant/list`, get a list of course participants
-//! - [`course_participant_remove`]: `POST /topapi/edu/course/participant/remove`, remove course participants
-//! - [`course_replay`]: `POST /topapi/edu/course/replay`, replay course
-//! - [`course_start`]: `POST /topapi/edu/course/start`, start course
-//! - [`course_summadata_list`]: `POST /topapi/edu/course/summadata/list`, get course summary data
-//! - [`course_update`]: `POST /topapi/edu/course/update`, modify course
-//! - [`dept_get`]: `POST /topapi/edu/dept/get`, obtains queries department details
-//! - [`dept_list`]: `POST /topapi/edu/dept/list`, obtains the department node list
-//! - [`face_get`]: `POST /topapi/edu/face/get`
-//! - [`face_search`]: `POST /topapi/edu/face/search`
-//! - [`family_child_get`]: `POST /topapi/edu/family/child/get`, query family child information
-//! - [`feed_sync`]: `POST /topapi/edu/feed/sync`, dingtalk education family feed synchronization
-//! - [`grade_create`]: `POST /topapi/edu/grade/create`, create grade
-//! - [`grade_get`]: `POST /topapi/edu/grade/get`
-//! - [`grade_list`]: `POST /topapi/edu/grade/list`
-//! - [`grade_query`]: `POST /topapi/edu/grade/query`
-//! - [`group_msg_send`]: `POST /topapi/edu/group/msg/send`
-//! - [`guardian_create`]: `POST /topapi/edu/guardian/create`, add parent
-//! - [`guardian_get`]: `POST /topapi/edu/guardian/get`
-//! - [`guardian_list`]: `POST /topapi/edu/guardian/list`
-//! - [`homework_comment_tips_create`]: `POST /topapi/edu/homework/comment/tips/create`
-//! - [`homework_comment_tips_delete`]: `POST /topapi/edu/homework/comment/tips/delete`
-//! - [`homework_comment_tips_query`]: `POST /topapi/edu/homework/comment/tips/query`
-//! - [`homework_create`]: `POST /topapi/edu/homework/create`
-//! - [`homework_group_role_get`]: `POST /topapi/edu/homework/group/role/get`
-//! - [`homework_query`]: `POST /topapi/edu/homework/query`
-//! - [`homework_student_comment_create`]: `POST /topapi/edu/homework/student/comment/create`
-//! - [`homework_student_comment_delete`]: `POST /topapi/edu/homework/student/comment/delete`
-//! - [`homework_student_comment_list`]: `POST /topapi/edu/homework/student/comment/list`
-//! - [`homework_student_comment_update`]: `POST /topapi/edu/homework/student/comment/update`
-//! - [`homework_student_mark_tag`]: `POST /topapi/edu/homework/student/mark/tag`
-//! - [`homework_student_report_submit`]: `POST /topapi/edu/homework/student/report/submit`
-//! - [`homework_student_submit`]: `POST /topapi/edu/homework/student/submit`
-//! - [`homework_student_topic_record`]: `POST /topapi/edu/homework/student/topic/record`
-//! - [`homework_topic_create`]: `POST /topapi/edu/homework/topic/create`
-//! - [`homework_update`]: `POST /topapi/edu/homework/update`
-//! - [`homework_user_course_query`]: `POST /topapi/edu/homework/user/course/query`
-//! - [`homework_user_role_query`]: `POST /topapi/edu/homework/user/role/query`
-//! - [`main_data_get`]: `POST /topapi/edu/main/data/get`
-//! - [`period_create`]: `POST /topapi/edu/period/create`, create a learning segment
-//! - [`period_get`]: `POST /topapi/edu/period/get`
-//! - [`period_list`]: `POST /topapi/edu/period/list`
-//! - [`period_metadata_list`]: `POST /topapi/edu/period/metadata/list`, dingtalk the main data of the education ecosystem to query
-//! - [`recommend_create`]: `POST /topapi/edu/recommend/create`, statically recommended data synchronization
-//! - [`recommend_return`]: `POST /topapi/edu/recommend/return`, learn to recommend data backflow
-//! - [`roles_get`]: `POST /topapi/edu/roles/get`
-//! - [`school_init`]: `POST /topapi/edu/school/init`, initialize the home school architecture
-//! - [`student_attendance_statistics_get`]: `POST /topapi/edu/student/attendance/statistics/get`
-//! - [`student_create`]: `POST /topapi/edu/student/create`, add student
-//! - [`student_get`]: `POST /topapi/edu/student/get`
-//! - [`student_list`]: `POST /topapi/edu/student/list`
-//! - [`sub_data_get`]: `POST /topapi/edu/sub/data/get`
-//! - [`subject_create`]: `POST /topapi/edu/subject/create`, create dingtalk education subject instance
-//! - [`subject_delete`]: `POST /topapi/edu/subject/delete`, delete dingtalk education disciplines
-//! - [`subject_get`]: `POST /topapi/edu/subject/get`, query dingtalk education subject instances
-//! - [`subject_list`]: `POST /topapi/edu/subject/list`, get the list of subject examples
-//! - [`subject_metadata_list`]: `POST /topapi/edu/subject/metadata/list`, dingtalk the main data of the education ecosystem query the subject
-//! - [`subject_update`]: `POST /topapi/edu/subject/update`, update dingtalk education instance
-//! - [`teacher_create`]: `POST /topapi/edu/teacher/create`, add teacher
-//! - [`teacher_get`]: `POST /topapi/edu/teacher/get`
-//! - [`teacher_list`]: `POST /topapi/edu/teacher/list`
-//! - [`textbook_metadata_list`]: `POST /topapi/edu/textbook/metadata/list`
-//! - [`type_data_get`]: `POST /topapi/edu/type/data/get`
-//! - [`user_auth_get`]: `POST /topapi/edu/user/auth/get`
-//! - [`user_bind_sync`]: `POST /topapi/edu/user/bind/sync`
-//! - [`user_class_roles_get`]: `POST /topapi/edu/user/classroles/get`
-//! - [`user_get`]: `POST /topapi/edu/user/get`, obtain the identity details of home school personnel
-//! - [`user_list`]: `POST /topapi/edu/user/list`, obtains a list of home school user identities
-//! - [`user_relation_get`]: `POST /topapi/edu/user/relation/get`, obtain the relationship between home and school personnel
-//! - [`user_relation_list`]: `POST /topapi/edu/user/relation/list`, queries the list of relationships
-//! - [`userid_get`]: `POST /topapi/edu/userid/get`
+//! Home and school: campuses, grades, classes, students, parents, courses, check-ins and homework. (家校)
+//!
+//! # Check-ins and class circle
+//!
+//! - [`card_create`]: Creates a check-in. 创建打卡
+//! - [`card_task_submit`]: Submits a check-in task. 提交打卡任务
+//! - [`card_task_today_list`]: Lists today's check-in tasks. 获取今日打卡任务列表
+//! - [`card_user_post_update`]: Updates a user's check-in post. 更新用户打卡动态
+//! - [`card_user_task_submit`]: Submits a user's check-in task. 提交用户打卡任务
+//! - [`circle_post_list`]: Lists the posts of the class circle. 获取班级圈动态列表
+//! - [`circle_topic_list`]: Lists the topics of the class circle. 获取班级圈话题列表
+//! - [`class_conversation_async_send`]: Sends a message to class chats asynchronously. 异步发送班级群消息
+//! - [`feed_sync`]: Synchronises a post to the family feed. 家庭Feed同步
+//! - [`group_msg_send`]: Sends a message to a group. 发送群消息
+//!
+//! # Courses
+//!
+//! - [`course_batch_create`]: Creates several courses. 批量创建课程
+//! - [`course_cancel`]: Cancels a course. 取消课程
+//! - [`course_create`]: Creates a course and returns its code. 创建课程
+//! - [`course_delete`]: Deletes a course by its code. 删除课程
+//! - [`course_detail_data_list`]: Lists detailed data of a lesson. 获取课堂明细数据
+//! - [`course_end`]: Ends a course; the caller must do this itself. 结束课程
+//! - [`course_get`]: Returns a course with its introduction, name and code. 获取课程详情
+//! - [`course_join`]: Joins a person to a course. 加入课程
+//! - [`course_list`]: Lists courses with their introduction, name and code. 获取课程列表
+//! - [`course_participant_add`]: Adds a participant to a course, such as a student or supervisor. 添加课程参与方
+//! - [`course_participant_batch_add`]: Adds several participants to a course. 批量添加课程参与方
+//! - [`course_participant_list`]: Lists the participants of a course. 获取课程参与方列表
+//! - [`course_participant_remove`]: Removes a participant from a course. 移除课程参与方
+//! - [`course_replay`]: Returns the link to the recording of an online lesson. 回放课程
+//! - [`course_start`]: Starts a course that was created. 开始课程
+//! - [`course_summadata_list`]: Lists summary data of a lesson. 获取课堂概要数据
+//! - [`course_update`]: Changes a course, for example its start and end. 修改课程
+//! - [`subject_create`]: Creates a subject and returns its code. 创建学科实例
+//! - [`subject_delete`]: Deletes a subject by stage code and subject code. 删除学科实例
+//! - [`subject_get`]: Returns a subject with its name and code. 获取学科实例详情
+//! - [`subject_list`]: Lists subjects with their name and code. 获取学科实例列表
+//! - [`subject_metadata_list`]: Lists the kinds of subjects. 获取学科元数据列表
+//! - [`subject_update`]: Updates a subject of the school. 更新学科实例
+//! - [`textbook_metadata_list`]: Lists the kinds of textbooks. 获取教材元数据列表
+//!
+//! # Data and certificates
+//!
+//! - [`cert_get`]: Returns a digital certificate. 获取数字化证书
+//! - [`main_data_get`]: Returns main data. 获取主数据
+//! - [`recommend_create`]: Synchronises static recommendations. 静态推荐数据同步
+//! - [`recommend_return`]: Returns feedback on the learning recommendations of the parents' home page. 学习推荐数据回流
+//! - [`sub_data_get`]: Returns subordinate data. 获取子数据
+//! - [`type_data_get`]: Returns data of a type. 获取类型数据
+//!
+//! # Homework
+//!
+//! - [`homework_comment_tips_create`]: Creates a ready-made comment for homework. 创建作业评语
+//! - [`homework_comment_tips_delete`]: Deletes a ready-made comment for homework. 删除作业评语
+//! - [`homework_comment_tips_query`]: Queries ready-made comments for homework. 查询作业评语
+//! - [`homework_create`]: Creates homework. 创建作业
+//! - [`homework_group_role_get`]: Returns a role in a homework group. 获取作业群角色
+//! - [`homework_query`]: Queries homework. 查询作业
+//! - [`homework_student_comment_create`]: Comments on a student's homework. 创建学生作业点评
+//! - [`homework_student_comment_delete`]: Deletes a comment on a student's homework. 删除学生作业点评
+//! - [`homework_student_comment_list`]: Lists comments on a student's homework. 获取学生作业点评列表
+//! - [`homework_student_comment_update`]: Updates a comment on a student's homework. 更新学生作业点评
+//! - [`homework_student_mark_tag`]: Puts a tag on a student's homework. 标记学生作业标签
+//! - [`homework_student_report_submit`]: Submits a report on a student's homework. 提交学生作业报告
+//! - [`homework_student_submit`]: Submits a student's homework. 提交学生作业
+//! - [`homework_student_topic_record`]: Records a student's answer to a homework topic. 记录学生作业题目
+//! - [`homework_topic_create`]: Creates a homework topic. 创建作业题目
+//! - [`homework_update`]: Updates homework. 更新作业
+//! - [`homework_user_course_query`]: Queries a user's courses for homework. 查询用户作业课程
+//! - [`homework_user_role_query`]: Queries a user's role for homework. 查询用户作业角色
+//!
+//! # School structure
+//!
+//! - [`alumni_get`]: Returns a person of the alumni. 获取校友信息
+//! - [`campus_get`]: Returns a campus. 获取校区详情
+//! - [`campus_list`]: Lists campuses. 获取校区列表
+//! - [`class_create`]: Creates a class in a grade. 创建班级
+//! - [`class_get`]: Returns a class. 获取班级详情
+//! - [`class_list`]: Lists classes. 获取班级列表
+//! - [`class_list_by_teacher`]: Lists the classes of a teacher. 根据老师获取班级列表
+//! - [`dept_get`]: Returns a department of the home-school structure. 获取部门详情
+//! - [`dept_list`]: Lists all sub-departments of a department. 获取部门列表
+//! - [`grade_create`]: Creates a grade. 创建年级
+//! - [`grade_get`]: Returns a grade. 获取年级详情
+//! - [`grade_list`]: Lists grades. 获取年级列表
+//! - [`grade_query`]: Queries grades. 查询年级
+//! - [`period_create`]: Creates a stage of schooling in a campus. 创建学段
+//! - [`period_get`]: Returns a stage of schooling. 获取学段详情
+//! - [`period_list`]: Lists stages of schooling. 获取学段列表
+//! - [`period_metadata_list`]: Lists the kinds of stages of schooling. 获取学段元数据列表
+//! - [`school_init`]: Initialises the home-school structure. 初始化家校架构
+//!
+//! # Students and parents
+//!
+//! - [`class_student_batch_get`]: Returns several students of a class. 批量获取班级学生
+//! - [`class_student_get`]: Returns a student of a class. 获取班级学生
+//! - [`class_student_list`]: Lists the students of a class. 获取班级学生列表
+//! - [`class_student_id_get`]: Returns the ids of the students of a class for a teacher. 获取学生ID列表
+//! - [`class_student_info_get`]: Returns a student by class and student id, checking that the student belongs there. 获取学生信息
+//! - [`face_get`]: Returns a face. 获取人脸
+//! - [`face_search`]: Searches a face. 搜索人脸
+//! - [`family_child_get`]: Returns a child of a family by the child's userId. 查询家庭孩子信息
+//! - [`guardian_create`]: Adds a parent to a class. 添加家长
+//! - [`guardian_get`]: Returns a parent. 获取家长详情
+//! - [`guardian_list`]: Lists parents. 获取家长列表
+//! - [`roles_get`]: Returns the education roles. 获取角色
+//! - [`student_attendance_statistics_get`]: Returns attendance statistics of students. 获取学生考勤统计
+//! - [`student_create`]: Adds a student to a class. 添加学生
+//! - [`student_get`]: Returns a student. 获取学生详情
+//! - [`student_list`]: Lists students. 获取学生列表
+//! - [`teacher_create`]: Adds a teacher to a class. 添加老师
+//! - [`teacher_get`]: Returns a teacher. 获取老师详情
+//! - [`teacher_list`]: Lists teachers. 获取老师列表
+//! - [`user_auth_get`]: Returns the authorisation of a user. 获取用户授权
+//! - [`user_bind_sync`]: Synchronises the binding of a user. 同步用户绑定
+//! - [`user_class_roles_get`]: Returns a user's roles in classes. 获取用户班级角色
+//! - [`user_get`]: Returns a person of a class. 获取人员详情
+//! - [`user_list`]: Lists the people of a class; one person may have several roles. 获取人员列表
+//! - [`user_relation_get`]: Returns a guardian of a class. 获取学生监护人详情
+//! - [`user_relation_list`]: Lists the relations of all students of a class. 获取班级内学生的关系列表
+//! - [`userid_get`]: Returns a userId. 获取用户userId
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -115,9 +134,12 @@ use crate::{Call, Client, Operation, Paging};
 
 static ALUMNI_GET: Operation =
     Operation::oapi_post("oapi::edu::alumni_get", "/topapi/edu/alumni/get").idempotent();
-/// `POST /topapi/edu/alumni/get`
+/// Returns a person of the alumni. 获取校友信息
+///
+/// `POST /topapi/edu/alumni/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取校友信息")]
 #[inline]
 pub fn alumni_get(client: &Client) -> Call<'_, AlumniGetResponse> {
     Call::new(client, &ALUMNI_GET, &Empty::default())
@@ -125,9 +147,12 @@ pub fn alumni_get(client: &Client) -> Call<'_, AlumniGetResponse> {
 
 static CAMPUS_GET: Operation =
     Operation::oapi_post("oapi::edu::campus_get", "/topapi/edu/campus/get").idempotent();
-/// `POST /topapi/edu/campus/get`
+/// Returns a campus. 获取校区详情
+///
+/// `POST /topapi/edu/campus/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取校区详情")]
 #[inline]
 pub fn campus_get<'c>(client: &'c Client, request: &CampusGetRequest) -> Call<'c, CampusGetResponse> {
     Call::new(client, &CAMPUS_GET, request)
@@ -135,18 +160,24 @@ pub fn campus_get<'c>(client: &'c Client, request: &CampusGetRequest) -> Call<'c
 
 static CAMPUS_LIST: Operation =
     Operation::oapi_post("oapi::edu::campus_list", "/topapi/edu/campus/list").idempotent();
-/// `POST /topapi/edu/campus/list`
+/// Lists campuses. 获取校区列表
+///
+/// `POST /topapi/edu/campus/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取校区列表")]
 #[inline]
 pub fn campus_list(client: &Client) -> Call<'_, CampusListResponse> {
     Call::new(client, &CAMPUS_LIST, &Empty::default())
 }
 
 static CARD_CREATE: Operation = Operation::oapi_post("oapi::edu::card_create", "/topapi/edu/card/create");
-/// `POST /topapi/edu/card/create`
+/// Creates a check-in. 创建打卡
+///
+/// `POST /topapi/edu/card/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建打卡")]
 #[inline]
 pub fn card_create<'c>(client: &'c Client, request: &CardCreateRequest) -> Call<'c, CardCreateResponse> {
     Call::new(client, &CARD_CREATE, request)
@@ -154,9 +185,12 @@ pub fn card_create<'c>(client: &'c Client, request: &CardCreateRequest) -> Call<
 
 static CARD_TASK_SUBMIT: Operation =
     Operation::oapi_post("oapi::edu::card_task_submit", "/topapi/edu/card/task/submit");
-/// `POST /topapi/edu/card/task/submit`
+/// Submits a check-in task. 提交打卡任务
+///
+/// `POST /topapi/edu/card/task/submit`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "提交打卡任务")]
 #[inline]
 pub fn card_task_submit<'c>(
     client: &'c Client,
@@ -167,9 +201,12 @@ pub fn card_task_submit<'c>(
 
 static CARD_TASK_TODAY_LIST: Operation =
     Operation::oapi_post("oapi::edu::card_task_today_list", "/topapi/edu/card/task/today/list").idempotent();
-/// `POST /topapi/edu/card/task/today/list`
+/// Lists today's check-in tasks. 获取今日打卡任务列表
+///
+/// `POST /topapi/edu/card/task/today/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取今日打卡任务列表")]
 #[inline]
 pub fn card_task_today_list<'c>(
     client: &'c Client,
@@ -180,9 +217,12 @@ pub fn card_task_today_list<'c>(
 
 static CARD_USER_POST_UPDATE: Operation =
     Operation::oapi_post("oapi::edu::card_user_post_update", "/topapi/edu/card/user/post/update");
-/// `POST /topapi/edu/card/user/post/update`
+/// Updates a user's check-in post. 更新用户打卡动态
+///
+/// `POST /topapi/edu/card/user/post/update`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新用户打卡动态")]
 #[inline]
 pub fn card_user_post_update<'c>(
     client: &'c Client,
@@ -193,9 +233,12 @@ pub fn card_user_post_update<'c>(
 
 static CARD_USER_TASK_SUBMIT: Operation =
     Operation::oapi_post("oapi::edu::card_user_task_submit", "/topapi/edu/card/user/task/submit");
-/// `POST /topapi/edu/card/user/task/submit`
+/// Submits a user's check-in task. 提交用户打卡任务
+///
+/// `POST /topapi/edu/card/user/task/submit`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "提交用户打卡任务")]
 #[inline]
 pub fn card_user_task_submit<'c>(
     client: &'c Client,
@@ -208,10 +251,13 @@ static CERT_GET: Operation = Operation::oapi_post("oapi::edu::cert_get", "/topap
     .idempotent()
     .scopes(&["qyapi_edu_digital_cert_read"])
     .documentation("https://open.dingtalk.com/document/development/obtain-digital-certificate");
+/// Returns a digital certificate. 获取数字化证书
+///
 /// `POST /topapi/edu/cert/get`
 ///
 /// Permission: `qyapi_edu_digital_cert_read`. Applications: internal, third-party enterprise.
 /// [obtain digital certificate](https://open.dingtalk.com/document/development/obtain-digital-certificate).
+#[doc(alias = "获取数字化证书")]
 #[inline]
 pub fn cert_get<'c>(client: &'c Client, request: &CertGetRequest) -> Call<'c, CertGetResponse> {
     Call::new(client, &CERT_GET, request)
@@ -228,10 +274,13 @@ static CIRCLE_POST_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_edu_task"])
         .documentation("https://open.dingtalk.com/document/development/dynamic-list-opening-of-class-circle");
+/// Lists the posts of the class circle. 获取班级圈动态列表
+///
 /// `POST /topapi/edu/circle/post/list`
 ///
 /// Permission: `qyapi_edu_task`. Applications: internal.
 /// [dynamic list opening of class circle](https://open.dingtalk.com/document/development/dynamic-list-opening-of-class-circle).
+#[doc(alias = "获取班级圈动态列表")]
 #[inline]
 pub fn circle_post_list<'c>(
     client: &'c Client,
@@ -245,10 +294,13 @@ static CIRCLE_TOPIC_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_edu_task"])
         .documentation("https://open.dingtalk.com/document/development/obtain-a-topic-list-of-class-circles");
+/// Lists the topics of the class circle. 获取班级圈话题列表
+///
 /// `POST /topapi/edu/circle/topiclist`
 ///
 /// Permission: `qyapi_edu_task`. Applications: internal.
 /// [obtain a topic list of class circles](https://open.dingtalk.com/document/development/obtain-a-topic-list-of-class-circles).
+#[doc(alias = "获取班级圈话题列表")]
 #[inline]
 pub fn circle_topic_list<'c>(
     client: &'c Client,
@@ -260,10 +312,13 @@ pub fn circle_topic_list<'c>(
 static CLASS_CREATE: Operation = Operation::oapi_post("oapi::edu::class_create", "/topapi/edu/class/create")
     .scopes(&["qyapi_edu_safe"])
     .documentation("https://open.dingtalk.com/document/development/create-a-class");
+/// Creates a class in a grade. 创建班级
+///
 /// `POST /topapi/edu/class/create`
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
 /// [create a class](https://open.dingtalk.com/document/development/create-a-class).
+#[doc(alias = "创建班级")]
 #[inline]
 pub fn class_create<'c>(client: &'c Client, request: &ClassCreateRequest) -> Call<'c, ClassCreateResponse> {
     Call::new(client, &CLASS_CREATE, request)
@@ -271,9 +326,12 @@ pub fn class_create<'c>(client: &'c Client, request: &ClassCreateRequest) -> Cal
 
 static CLASS_GET: Operation =
     Operation::oapi_post("oapi::edu::class_get", "/topapi/edu/class/get").idempotent();
-/// `POST /topapi/edu/class/get`
+/// Returns a class. 获取班级详情
+///
+/// `POST /topapi/edu/class/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取班级详情")]
 #[inline]
 pub fn class_get<'c>(client: &'c Client, request: &ClassGetRequest) -> Call<'c, ClassGetResponse> {
     Call::new(client, &CLASS_GET, request)
@@ -282,9 +340,12 @@ pub fn class_get<'c>(client: &'c Client, request: &ClassGetRequest) -> Call<'c, 
 static CLASS_LIST: Operation = Operation::oapi_post("oapi::edu::class_list", "/topapi/edu/class/list")
     .paging(Paging::number("page_no").size("page_size").more("result.has_more").items("result.list"))
     .idempotent();
-/// `POST /topapi/edu/class/list`
+/// Lists classes. 获取班级列表
+///
+/// `POST /topapi/edu/class/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取班级列表")]
 #[inline]
 pub fn class_list<'c>(client: &'c Client, request: &ClassListRequest) -> Call<'c, ClassListResponse> {
     Call::new(client, &CLASS_LIST, request)
@@ -292,9 +353,12 @@ pub fn class_list<'c>(client: &'c Client, request: &ClassListRequest) -> Call<'c
 
 static CLASS_LIST_BY_TEACHER: Operation =
     Operation::oapi_post("oapi::edu::class_list_by_teacher", "/topapi/edu/class/listbyteacher").idempotent();
-/// `POST /topapi/edu/class/listbyteacher`
+/// Lists the classes of a teacher. 根据老师获取班级列表
+///
+/// `POST /topapi/edu/class/listbyteacher`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "根据老师获取班级列表")]
 #[inline]
 pub fn class_list_by_teacher<'c>(
     client: &'c Client,
@@ -306,9 +370,12 @@ pub fn class_list_by_teacher<'c>(
 static CLASS_STUDENT_BATCH_GET: Operation =
     Operation::oapi_post("oapi::edu::class_student_batch_get", "/topapi/edu/class/student/batchget")
         .idempotent();
-/// `POST /topapi/edu/class/student/batchget`
+/// Returns several students of a class. 批量获取班级学生
+///
+/// `POST /topapi/edu/class/student/batchget`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "批量获取班级学生")]
 #[inline]
 pub fn class_student_batch_get<'c>(
     client: &'c Client,
@@ -319,9 +386,12 @@ pub fn class_student_batch_get<'c>(
 
 static CLASS_STUDENT_GET: Operation =
     Operation::oapi_post("oapi::edu::class_student_get", "/topapi/edu/class/student/get").idempotent();
-/// `POST /topapi/edu/class/student/get`
+/// Returns a student of a class. 获取班级学生
+///
+/// `POST /topapi/edu/class/student/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取班级学生")]
 #[inline]
 pub fn class_student_get<'c>(
     client: &'c Client,
@@ -332,9 +402,12 @@ pub fn class_student_get<'c>(
 
 static CLASS_STUDENT_LIST: Operation =
     Operation::oapi_post("oapi::edu::class_student_list", "/topapi/edu/class/student/list").idempotent();
-/// `POST /topapi/edu/class/student/list`
+/// Lists the students of a class. 获取班级学生列表
+///
+/// `POST /topapi/edu/class/student/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取班级学生列表")]
 #[inline]
 pub fn class_student_list<'c>(
     client: &'c Client,
@@ -348,10 +421,13 @@ static CLASS_STUDENT_ID_GET: Operation =
         .idempotent()
         .scopes(&["qyapi_edu_homework_read"])
         .documentation("https://open.dingtalk.com/document/development/retrieve-student-based-class");
+/// Returns the ids of the students of a class for a teacher. 获取学生ID列表
+///
 /// `POST /topapi/edu/class/studentid/get`
 ///
 /// Permission: `qyapi_edu_homework_read`. Applications: third-party enterprise.
 /// [retrieve student based class](https://open.dingtalk.com/document/development/retrieve-student-based-class).
+#[doc(alias = "获取学生ID列表")]
 #[inline]
 pub fn class_student_id_get<'c>(
     client: &'c Client,
@@ -365,10 +441,13 @@ static CLASS_STUDENT_INFO_GET: Operation =
         .idempotent()
         .scopes(&["qyapi_edu_homework_read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-student-information");
+/// Returns a student by class and student id, checking that the student belongs there. 获取学生信息
+///
 /// `POST /topapi/edu/class/studentinfo/get`
 ///
 /// Permission: `qyapi_edu_homework_read`. Applications: third-party enterprise.
 /// [obtain student information](https://open.dingtalk.com/document/development/obtain-student-information).
+#[doc(alias = "获取学生信息")]
 #[inline]
 pub fn class_student_info_get<'c>(
     client: &'c Client,
@@ -381,9 +460,12 @@ static CLASS_CONVERSATION_ASYNC_SEND: Operation = Operation::oapi_post(
     "oapi::edu::class_conversation_async_send",
     "/topapi/edu/classconversation/asyncsend",
 );
-/// `POST /topapi/edu/classconversation/asyncsend`
+/// Sends a message to class chats asynchronously. 异步发送班级群消息
+///
+/// `POST /topapi/edu/classconversation/asyncsend`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "异步发送班级群消息")]
 #[inline]
 pub fn class_conversation_async_send<'c>(
     client: &'c Client,
@@ -394,9 +476,12 @@ pub fn class_conversation_async_send<'c>(
 
 static COURSE_BATCH_CREATE: Operation =
     Operation::oapi_post("oapi::edu::course_batch_create", "/topapi/edu/course/batchcreate");
-/// `POST /topapi/edu/course/batchcreate`
+/// Creates several courses. 批量创建课程
+///
+/// `POST /topapi/edu/course/batchcreate`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "批量创建课程")]
 #[inline]
 pub fn course_batch_create<'c>(
     client: &'c Client,
@@ -407,9 +492,12 @@ pub fn course_batch_create<'c>(
 
 static COURSE_CANCEL: Operation =
     Operation::oapi_post("oapi::edu::course_cancel", "/topapi/edu/course/cancel");
-/// `POST /topapi/edu/course/cancel`
+/// Cancels a course. 取消课程
+///
+/// `POST /topapi/edu/course/cancel`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "取消课程")]
 #[inline]
 pub fn course_cancel<'c>(
     client: &'c Client,
@@ -422,10 +510,13 @@ static COURSE_CREATE: Operation =
     Operation::oapi_post("oapi::edu::course_create", "/topapi/edu/course/create")
         .scopes(&["qyapi_edu_course_write"])
         .documentation("https://open.dingtalk.com/document/development/create-course");
+/// Creates a course and returns its code. 创建课程
+///
 /// `POST /topapi/edu/course/create`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
 /// [create course](https://open.dingtalk.com/document/development/create-course).
+#[doc(alias = "创建课程")]
 #[inline]
 pub fn course_create<'c>(
     client: &'c Client,
@@ -438,10 +529,13 @@ static COURSE_DELETE: Operation =
     Operation::oapi_post("oapi::edu::course_delete", "/topapi/edu/course/delete")
         .scopes(&["qyapi_edu_course_write"])
         .documentation("https://open.dingtalk.com/document/development/delete-course");
+/// Deletes a course by its code. 删除课程
+///
 /// `POST /topapi/edu/course/delete`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
 /// [delete course](https://open.dingtalk.com/document/development/delete-course).
+#[doc(alias = "删除课程")]
 #[inline]
 pub fn course_delete<'c>(
     client: &'c Client,
@@ -462,10 +556,13 @@ static COURSE_DETAIL_DATA_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_edu_course_read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-course-detail-data");
+/// Lists detailed data of a lesson. 获取课堂明细数据
+///
 /// `POST /topapi/edu/course/detaildata/list`
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
 /// [obtain course detail data](https://open.dingtalk.com/document/development/obtain-course-detail-data).
+#[doc(alias = "获取课堂明细数据")]
 #[inline]
 pub fn course_detail_data_list<'c>(
     client: &'c Client,
@@ -477,10 +574,13 @@ pub fn course_detail_data_list<'c>(
 static COURSE_END: Operation = Operation::oapi_post("oapi::edu::course_end", "/topapi/edu/course/end")
     .scopes(&["qyapi_edu_course_write"])
     .documentation("https://open.dingtalk.com/document/development/end-course");
+/// Ends a course; the caller must do this itself. 结束课程
+///
 /// `POST /topapi/edu/course/end`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
 /// [end course](https://open.dingtalk.com/document/development/end-course).
+#[doc(alias = "结束课程")]
 #[inline]
 pub fn course_end<'c>(client: &'c Client, request: &CourseEndRequest) -> Call<'c, CourseEndResponse> {
     Call::new(client, &COURSE_END, request)
@@ -490,10 +590,13 @@ static COURSE_GET: Operation = Operation::oapi_post("oapi::edu::course_get", "/t
     .idempotent()
     .scopes(&["qyapi_edu_course_read"])
     .documentation("https://open.dingtalk.com/document/development/get-course-details");
+/// Returns a course with its introduction, name and code. 获取课程详情
+///
 /// `POST /topapi/edu/course/get`
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
 /// [get course details](https://open.dingtalk.com/document/development/get-course-details).
+#[doc(alias = "获取课程详情")]
 #[inline]
 pub fn course_get<'c>(client: &'c Client, request: &CourseGetRequest) -> Call<'c, CourseGetResponse> {
     Call::new(client, &COURSE_GET, request)
@@ -502,10 +605,13 @@ pub fn course_get<'c>(client: &'c Client, request: &CourseGetRequest) -> Call<'c
 static COURSE_JOIN: Operation = Operation::oapi_post("oapi::edu::course_join", "/topapi/edu/course/join")
     .scopes(&["qyapi_edu_course_write"])
     .documentation("https://open.dingtalk.com/document/development/join-course");
+/// Joins a person to a course. 加入课程
+///
 /// `POST /topapi/edu/course/join`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
 /// [join course](https://open.dingtalk.com/document/development/join-course).
+#[doc(alias = "加入课程")]
 #[inline]
 pub fn course_join<'c>(client: &'c Client, request: &CourseJoinRequest) -> Call<'c, CourseJoinResponse> {
     Call::new(client, &COURSE_JOIN, request)
@@ -522,10 +628,13 @@ static COURSE_LIST: Operation = Operation::oapi_post("oapi::edu::course_list", "
     .idempotent()
     .scopes(&["qyapi_edu_course_read"])
     .documentation("https://open.dingtalk.com/document/development/get-course-list");
+/// Lists courses with their introduction, name and code. 获取课程列表
+///
 /// `POST /topapi/edu/course/list`
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
 /// [get course list](https://open.dingtalk.com/document/development/get-course-list).
+#[doc(alias = "获取课程列表")]
 #[inline]
 pub fn course_list<'c>(client: &'c Client, request: &CourseListRequest) -> Call<'c, CourseListResponse> {
     Call::new(client, &COURSE_LIST, request)
@@ -535,10 +644,13 @@ static COURSE_PARTICIPANT_ADD: Operation =
     Operation::oapi_post("oapi::edu::course_participant_add", "/topapi/edu/course/participant/add")
         .scopes(&["qyapi_edu_course_write"])
         .documentation("https://open.dingtalk.com/document/development/add-course-participants");
+/// Adds a participant to a course, such as a student or supervisor. 添加课程参与方
+///
 /// `POST /topapi/edu/course/participant/add`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
 /// [add course participants](https://open.dingtalk.com/document/development/add-course-participants).
+#[doc(alias = "添加课程参与方")]
 #[inline]
 pub fn course_participant_add<'c>(
     client: &'c Client,
@@ -551,9 +663,12 @@ static COURSE_PARTICIPANT_BATCH_ADD: Operation = Operation::oapi_post(
     "oapi::edu::course_participant_batch_add",
     "/topapi/edu/course/participant/batchadd",
 );
-/// `POST /topapi/edu/course/participant/batchadd`
+/// Adds several participants to a course. 批量添加课程参与方
+///
+/// `POST /topapi/edu/course/participant/batchadd`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "批量添加课程参与方")]
 #[inline]
 pub fn course_participant_batch_add<'c>(
     client: &'c Client,
@@ -574,10 +689,13 @@ static COURSE_PARTICIPANT_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_edu_course_read"])
         .documentation("https://open.dingtalk.com/document/development/get-a-list-of-course-participants");
+/// Lists the participants of a course. 获取课程参与方列表
+///
 /// `POST /topapi/edu/course/participant/list`
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
 /// [get a list of course participants](https://open.dingtalk.com/document/development/get-a-list-of-course-participants).
+#[doc(alias = "获取课程参与方列表")]
 #[inline]
 pub fn course_participant_list<'c>(
     client: &'c Client,
@@ -590,10 +708,13 @@ static COURSE_PARTICIPANT_REMOVE: Operation =
     Operation::oapi_post("oapi::edu::course_participant_remove", "/topapi/edu/course/participant/remove")
         .scopes(&["qyapi_edu_course_write"])
         .documentation("https://open.dingtalk.com/document/development/remove-course-participants");
+/// Removes a participant from a course. 移除课程参与方
+///
 /// `POST /topapi/edu/course/participant/remove`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
 /// [remove course participants](https://open.dingtalk.com/document/development/remove-course-participants).
+#[doc(alias = "移除课程参与方")]
 #[inline]
 pub fn course_participant_remove<'c>(
     client: &'c Client,
@@ -606,10 +727,13 @@ static COURSE_REPLAY: Operation =
     Operation::oapi_post("oapi::edu::course_replay", "/topapi/edu/course/replay")
         .scopes(&["qyapi_edu_course_read"])
         .documentation("https://open.dingtalk.com/document/development/replay-course");
+/// Returns the link to the recording of an online lesson. 回放课程
+///
 /// `POST /topapi/edu/course/replay`
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
 /// [replay course](https://open.dingtalk.com/document/development/replay-course).
+#[doc(alias = "回放课程")]
 #[inline]
 pub fn course_replay<'c>(
     client: &'c Client,
@@ -621,10 +745,13 @@ pub fn course_replay<'c>(
 static COURSE_START: Operation = Operation::oapi_post("oapi::edu::course_start", "/topapi/edu/course/start")
     .scopes(&["qyapi_edu_course_write"])
     .documentation("https://open.dingtalk.com/document/development/start-course");
+/// Starts a course that was created. 开始课程
+///
 /// `POST /topapi/edu/course/start`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
 /// [start course](https://open.dingtalk.com/document/development/start-course).
+#[doc(alias = "开始课程")]
 #[inline]
 pub fn course_start<'c>(client: &'c Client, request: &CourseStartRequest) -> Call<'c, CourseStartResponse> {
     Call::new(client, &COURSE_START, request)
@@ -642,10 +769,13 @@ static COURSE_SUMMADATA_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_edu_course_read"])
         .documentation("https://open.dingtalk.com/document/development/get-course-summary-data");
+/// Lists summary data of a lesson. 获取课堂概要数据
+///
 /// `POST /topapi/edu/course/summadata/list`
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
 /// [get course summary data](https://open.dingtalk.com/document/development/get-course-summary-data).
+#[doc(alias = "获取课堂概要数据")]
 #[inline]
 pub fn course_summadata_list<'c>(
     client: &'c Client,
@@ -658,10 +788,13 @@ static COURSE_UPDATE: Operation =
     Operation::oapi_post("oapi::edu::course_update", "/topapi/edu/course/update")
         .scopes(&["qyapi_edu_course_write"])
         .documentation("https://open.dingtalk.com/document/development/modify-course");
+/// Changes a course, for example its start and end. 修改课程
+///
 /// `POST /topapi/edu/course/update`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
 /// [modify course](https://open.dingtalk.com/document/development/modify-course).
+#[doc(alias = "修改课程")]
 #[inline]
 pub fn course_update<'c>(
     client: &'c Client,
@@ -674,10 +807,13 @@ static DEPT_GET: Operation = Operation::oapi_post("oapi::edu::dept_get", "/topap
     .idempotent()
     .scopes(&["qyapi_addresslist_edu_read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-queries-department-details");
+/// Returns a department of the home-school structure. 获取部门详情
+///
 /// `POST /topapi/edu/dept/get`
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
 /// [obtains queries department details](https://open.dingtalk.com/document/development/obtains-queries-department-details).
+#[doc(alias = "获取部门详情")]
 #[inline]
 pub fn dept_get<'c>(client: &'c Client, request: &DeptGetRequest) -> Call<'c, DeptGetResponse> {
     Call::new(client, &DEPT_GET, request)
@@ -688,19 +824,25 @@ static DEPT_LIST: Operation = Operation::oapi_post("oapi::edu::dept_list", "/top
     .idempotent()
     .scopes(&["qyapi_addresslist_edu_read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-department-node-list");
+/// Lists all sub-departments of a department. 获取部门列表
+///
 /// `POST /topapi/edu/dept/list`
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
 /// [obtains the department node list](https://open.dingtalk.com/document/development/obtains-the-department-node-list).
+#[doc(alias = "获取部门列表")]
 #[inline]
 pub fn dept_list<'c>(client: &'c Client, request: &DeptListRequest) -> Call<'c, DeptListResponse> {
     Call::new(client, &DEPT_LIST, request)
 }
 
 static FACE_GET: Operation = Operation::oapi_post("oapi::edu::face_get", "/topapi/edu/face/get").idempotent();
-/// `POST /topapi/edu/face/get`
+/// Returns a face. 获取人脸
+///
+/// `POST /topapi/edu/face/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取人脸")]
 #[inline]
 pub fn face_get<'c>(client: &'c Client, request: &FaceGetRequest) -> Call<'c, FaceGetResponse> {
     Call::new(client, &FACE_GET, request)
@@ -708,9 +850,12 @@ pub fn face_get<'c>(client: &'c Client, request: &FaceGetRequest) -> Call<'c, Fa
 
 static FACE_SEARCH: Operation =
     Operation::oapi_post("oapi::edu::face_search", "/topapi/edu/face/search").idempotent();
-/// `POST /topapi/edu/face/search`
+/// Searches a face. 搜索人脸
+///
+/// `POST /topapi/edu/face/search`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "搜索人脸")]
 #[inline]
 pub fn face_search<'c>(client: &'c Client, request: &FaceSearchRequest) -> Call<'c, FaceSearchResponse> {
     Call::new(client, &FACE_SEARCH, request)
@@ -721,10 +866,13 @@ static FAMILY_CHILD_GET: Operation =
         .idempotent()
         .scopes(&["edu_family_group_read"])
         .documentation("https://open.dingtalk.com/document/development/query-family-child-information");
+/// Returns a child of a family by the child's userId. 查询家庭孩子信息
+///
 /// `POST /topapi/edu/family/child/get`
 ///
 /// Permission: `edu_family_group_read`. Applications: third-party enterprise.
 /// [query family child information](https://open.dingtalk.com/document/development/query-family-child-information).
+#[doc(alias = "查询家庭孩子信息")]
 #[inline]
 pub fn family_child_get<'c>(
     client: &'c Client,
@@ -738,10 +886,13 @@ static FEED_SYNC: Operation = Operation::oapi_post("oapi::edu::feed_sync", "/top
     .documentation(
         "https://open.dingtalk.com/document/development/dingtalk-education-family-feed-synchronization",
     );
+/// Synchronises a post to the family feed. 家庭Feed同步
+///
 /// `POST /topapi/edu/feed/sync`
 ///
 /// Permission: `qyapi_edu_feed`. Applications: third-party enterprise.
 /// [dingtalk education family feed synchronization](https://open.dingtalk.com/document/development/dingtalk-education-family-feed-synchronization).
+#[doc(alias = "家庭Feed同步")]
 #[inline]
 pub fn feed_sync<'c>(client: &'c Client, request: &FeedSyncRequest) -> Call<'c, FeedSyncResponse> {
     Call::new(client, &FEED_SYNC, request)
@@ -750,10 +901,13 @@ pub fn feed_sync<'c>(client: &'c Client, request: &FeedSyncRequest) -> Call<'c, 
 static GRADE_CREATE: Operation = Operation::oapi_post("oapi::edu::grade_create", "/topapi/edu/grade/create")
     .scopes(&["qyapi_edu_safe"])
     .documentation("https://open.dingtalk.com/document/development/create-grade");
+/// Creates a grade. 创建年级
+///
 /// `POST /topapi/edu/grade/create`
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
 /// [create grade](https://open.dingtalk.com/document/development/create-grade).
+#[doc(alias = "创建年级")]
 #[inline]
 pub fn grade_create<'c>(client: &'c Client, request: &GradeCreateRequest) -> Call<'c, GradeCreateResponse> {
     Call::new(client, &GRADE_CREATE, request)
@@ -761,9 +915,12 @@ pub fn grade_create<'c>(client: &'c Client, request: &GradeCreateRequest) -> Cal
 
 static GRADE_GET: Operation =
     Operation::oapi_post("oapi::edu::grade_get", "/topapi/edu/grade/get").idempotent();
-/// `POST /topapi/edu/grade/get`
+/// Returns a grade. 获取年级详情
+///
+/// `POST /topapi/edu/grade/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取年级详情")]
 #[inline]
 pub fn grade_get<'c>(client: &'c Client, request: &GradeGetRequest) -> Call<'c, GradeGetResponse> {
     Call::new(client, &GRADE_GET, request)
@@ -771,9 +928,12 @@ pub fn grade_get<'c>(client: &'c Client, request: &GradeGetRequest) -> Call<'c, 
 
 static GRADE_LIST: Operation =
     Operation::oapi_post("oapi::edu::grade_list", "/topapi/edu/grade/list").idempotent();
-/// `POST /topapi/edu/grade/list`
+/// Lists grades. 获取年级列表
+///
+/// `POST /topapi/edu/grade/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取年级列表")]
 #[inline]
 pub fn grade_list<'c>(client: &'c Client, request: &GradeListRequest) -> Call<'c, GradeListResponse> {
     Call::new(client, &GRADE_LIST, request)
@@ -781,9 +941,12 @@ pub fn grade_list<'c>(client: &'c Client, request: &GradeListRequest) -> Call<'c
 
 static GRADE_QUERY: Operation =
     Operation::oapi_post("oapi::edu::grade_query", "/topapi/edu/grade/query").idempotent();
-/// `POST /topapi/edu/grade/query`
+/// Queries grades. 查询年级
+///
+/// `POST /topapi/edu/grade/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询年级")]
 #[inline]
 pub fn grade_query<'c>(client: &'c Client, request: &GradeQueryRequest) -> Call<'c, GradeQueryResponse> {
     Call::new(client, &GRADE_QUERY, request)
@@ -791,9 +954,12 @@ pub fn grade_query<'c>(client: &'c Client, request: &GradeQueryRequest) -> Call<
 
 static GROUP_MSG_SEND: Operation =
     Operation::oapi_post("oapi::edu::group_msg_send", "/topapi/edu/group/msg/send");
-/// `POST /topapi/edu/group/msg/send`
+/// Sends a message to a group. 发送群消息
+///
+/// `POST /topapi/edu/group/msg/send`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发送群消息")]
 #[inline]
 pub fn group_msg_send<'c>(
     client: &'c Client,
@@ -806,10 +972,13 @@ static GUARDIAN_CREATE: Operation =
     Operation::oapi_post("oapi::edu::guardian_create", "/topapi/edu/guardian/create")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/add-parent");
+/// Adds a parent to a class. 添加家长
+///
 /// `POST /topapi/edu/guardian/create`
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
 /// [add parent](https://open.dingtalk.com/document/development/add-parent).
+#[doc(alias = "添加家长")]
 #[inline]
 pub fn guardian_create<'c>(
     client: &'c Client,
@@ -820,9 +989,12 @@ pub fn guardian_create<'c>(
 
 static GUARDIAN_GET: Operation =
     Operation::oapi_post("oapi::edu::guardian_get", "/topapi/edu/guardian/get").idempotent();
-/// `POST /topapi/edu/guardian/get`
+/// Returns a parent. 获取家长详情
+///
+/// `POST /topapi/edu/guardian/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取家长详情")]
 #[inline]
 pub fn guardian_get<'c>(client: &'c Client, request: &GuardianGetRequest) -> Call<'c, GuardianGetResponse> {
     Call::new(client, &GUARDIAN_GET, request)
@@ -832,9 +1004,12 @@ static GUARDIAN_LIST: Operation =
     Operation::oapi_post("oapi::edu::guardian_list", "/topapi/edu/guardian/list")
         .paging(Paging::number("page_no").size("page_size").more("result.has_more").items("result.list"))
         .idempotent();
-/// `POST /topapi/edu/guardian/list`
+/// Lists parents. 获取家长列表
+///
+/// `POST /topapi/edu/guardian/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取家长列表")]
 #[inline]
 pub fn guardian_list<'c>(
     client: &'c Client,
@@ -847,9 +1022,12 @@ static HOMEWORK_COMMENT_TIPS_CREATE: Operation = Operation::oapi_post(
     "oapi::edu::homework_comment_tips_create",
     "/topapi/edu/homework/comment/tips/create",
 );
-/// `POST /topapi/edu/homework/comment/tips/create`
+/// Creates a ready-made comment for homework. 创建作业评语
+///
+/// `POST /topapi/edu/homework/comment/tips/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建作业评语")]
 #[inline]
 pub fn homework_comment_tips_create<'c>(
     client: &'c Client,
@@ -862,9 +1040,12 @@ static HOMEWORK_COMMENT_TIPS_DELETE: Operation = Operation::oapi_post(
     "oapi::edu::homework_comment_tips_delete",
     "/topapi/edu/homework/comment/tips/delete",
 );
-/// `POST /topapi/edu/homework/comment/tips/delete`
+/// Deletes a ready-made comment for homework. 删除作业评语
+///
+/// `POST /topapi/edu/homework/comment/tips/delete`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除作业评语")]
 #[inline]
 pub fn homework_comment_tips_delete<'c>(
     client: &'c Client,
@@ -876,9 +1057,12 @@ pub fn homework_comment_tips_delete<'c>(
 static HOMEWORK_COMMENT_TIPS_QUERY: Operation =
     Operation::oapi_post("oapi::edu::homework_comment_tips_query", "/topapi/edu/homework/comment/tips/query")
         .idempotent();
-/// `POST /topapi/edu/homework/comment/tips/query`
+/// Queries ready-made comments for homework. 查询作业评语
+///
+/// `POST /topapi/edu/homework/comment/tips/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询作业评语")]
 #[inline]
 pub fn homework_comment_tips_query<'c>(
     client: &'c Client,
@@ -889,9 +1073,12 @@ pub fn homework_comment_tips_query<'c>(
 
 static HOMEWORK_CREATE: Operation =
     Operation::oapi_post("oapi::edu::homework_create", "/topapi/edu/homework/create");
-/// `POST /topapi/edu/homework/create`
+/// Creates homework. 创建作业
+///
+/// `POST /topapi/edu/homework/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建作业")]
 #[inline]
 pub fn homework_create<'c>(
     client: &'c Client,
@@ -903,9 +1090,12 @@ pub fn homework_create<'c>(
 static HOMEWORK_GROUP_ROLE_GET: Operation =
     Operation::oapi_post("oapi::edu::homework_group_role_get", "/topapi/edu/homework/group/role/get")
         .idempotent();
-/// `POST /topapi/edu/homework/group/role/get`
+/// Returns a role in a homework group. 获取作业群角色
+///
+/// `POST /topapi/edu/homework/group/role/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取作业群角色")]
 #[inline]
 pub fn homework_group_role_get<'c>(
     client: &'c Client,
@@ -916,9 +1106,12 @@ pub fn homework_group_role_get<'c>(
 
 static HOMEWORK_QUERY: Operation =
     Operation::oapi_post("oapi::edu::homework_query", "/topapi/edu/homework/query").idempotent();
-/// `POST /topapi/edu/homework/query`
+/// Queries homework. 查询作业
+///
+/// `POST /topapi/edu/homework/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询作业")]
 #[inline]
 pub fn homework_query<'c>(
     client: &'c Client,
@@ -931,9 +1124,12 @@ static HOMEWORK_STUDENT_COMMENT_CREATE: Operation = Operation::oapi_post(
     "oapi::edu::homework_student_comment_create",
     "/topapi/edu/homework/student/comment/create",
 );
-/// `POST /topapi/edu/homework/student/comment/create`
+/// Comments on a student's homework. 创建学生作业点评
+///
+/// `POST /topapi/edu/homework/student/comment/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建学生作业点评")]
 #[inline]
 pub fn homework_student_comment_create<'c>(
     client: &'c Client,
@@ -946,9 +1142,12 @@ static HOMEWORK_STUDENT_COMMENT_DELETE: Operation = Operation::oapi_post(
     "oapi::edu::homework_student_comment_delete",
     "/topapi/edu/homework/student/comment/delete",
 );
-/// `POST /topapi/edu/homework/student/comment/delete`
+/// Deletes a comment on a student's homework. 删除学生作业点评
+///
+/// `POST /topapi/edu/homework/student/comment/delete`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除学生作业点评")]
 #[inline]
 pub fn homework_student_comment_delete<'c>(
     client: &'c Client,
@@ -962,9 +1161,12 @@ static HOMEWORK_STUDENT_COMMENT_LIST: Operation = Operation::oapi_post(
     "/topapi/edu/homework/student/comment/list",
 )
 .idempotent();
-/// `POST /topapi/edu/homework/student/comment/list`
+/// Lists comments on a student's homework. 获取学生作业点评列表
+///
+/// `POST /topapi/edu/homework/student/comment/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取学生作业点评列表")]
 #[inline]
 pub fn homework_student_comment_list<'c>(
     client: &'c Client,
@@ -977,9 +1179,12 @@ static HOMEWORK_STUDENT_COMMENT_UPDATE: Operation = Operation::oapi_post(
     "oapi::edu::homework_student_comment_update",
     "/topapi/edu/homework/student/comment/update",
 );
-/// `POST /topapi/edu/homework/student/comment/update`
+/// Updates a comment on a student's homework. 更新学生作业点评
+///
+/// `POST /topapi/edu/homework/student/comment/update`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新学生作业点评")]
 #[inline]
 pub fn homework_student_comment_update<'c>(
     client: &'c Client,
@@ -990,9 +1195,12 @@ pub fn homework_student_comment_update<'c>(
 
 static HOMEWORK_STUDENT_MARK_TAG: Operation =
     Operation::oapi_post("oapi::edu::homework_student_mark_tag", "/topapi/edu/homework/student/mark/tag");
-/// `POST /topapi/edu/homework/student/mark/tag`
+/// Puts a tag on a student's homework. 标记学生作业标签
+///
+/// `POST /topapi/edu/homework/student/mark/tag`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "标记学生作业标签")]
 #[inline]
 pub fn homework_student_mark_tag<'c>(
     client: &'c Client,
@@ -1005,9 +1213,12 @@ static HOMEWORK_STUDENT_REPORT_SUBMIT: Operation = Operation::oapi_post(
     "oapi::edu::homework_student_report_submit",
     "/topapi/edu/homework/student/report/submit",
 );
-/// `POST /topapi/edu/homework/student/report/submit`
+/// Submits a report on a student's homework. 提交学生作业报告
+///
+/// `POST /topapi/edu/homework/student/report/submit`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "提交学生作业报告")]
 #[inline]
 pub fn homework_student_report_submit<'c>(
     client: &'c Client,
@@ -1018,9 +1229,12 @@ pub fn homework_student_report_submit<'c>(
 
 static HOMEWORK_STUDENT_SUBMIT: Operation =
     Operation::oapi_post("oapi::edu::homework_student_submit", "/topapi/edu/homework/student/submit");
-/// `POST /topapi/edu/homework/student/submit`
+/// Submits a student's homework. 提交学生作业
+///
+/// `POST /topapi/edu/homework/student/submit`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "提交学生作业")]
 #[inline]
 pub fn homework_student_submit<'c>(
     client: &'c Client,
@@ -1033,9 +1247,12 @@ static HOMEWORK_STUDENT_TOPIC_RECORD: Operation = Operation::oapi_post(
     "oapi::edu::homework_student_topic_record",
     "/topapi/edu/homework/student/topic/record",
 );
-/// `POST /topapi/edu/homework/student/topic/record`
+/// Records a student's answer to a homework topic. 记录学生作业题目
+///
+/// `POST /topapi/edu/homework/student/topic/record`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "记录学生作业题目")]
 #[inline]
 pub fn homework_student_topic_record<'c>(
     client: &'c Client,
@@ -1046,9 +1263,12 @@ pub fn homework_student_topic_record<'c>(
 
 static HOMEWORK_TOPIC_CREATE: Operation =
     Operation::oapi_post("oapi::edu::homework_topic_create", "/topapi/edu/homework/topic/create");
-/// `POST /topapi/edu/homework/topic/create`
+/// Creates a homework topic. 创建作业题目
+///
+/// `POST /topapi/edu/homework/topic/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建作业题目")]
 #[inline]
 pub fn homework_topic_create<'c>(
     client: &'c Client,
@@ -1059,9 +1279,12 @@ pub fn homework_topic_create<'c>(
 
 static HOMEWORK_UPDATE: Operation =
     Operation::oapi_post("oapi::edu::homework_update", "/topapi/edu/homework/update");
-/// `POST /topapi/edu/homework/update`
+/// Updates homework. 更新作业
+///
+/// `POST /topapi/edu/homework/update`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新作业")]
 #[inline]
 pub fn homework_update<'c>(
     client: &'c Client,
@@ -1073,9 +1296,12 @@ pub fn homework_update<'c>(
 static HOMEWORK_USER_COURSE_QUERY: Operation =
     Operation::oapi_post("oapi::edu::homework_user_course_query", "/topapi/edu/homework/user/course/query")
         .idempotent();
-/// `POST /topapi/edu/homework/user/course/query`
+/// Queries a user's courses for homework. 查询用户作业课程
+///
+/// `POST /topapi/edu/homework/user/course/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询用户作业课程")]
 #[inline]
 pub fn homework_user_course_query<'c>(
     client: &'c Client,
@@ -1087,9 +1313,12 @@ pub fn homework_user_course_query<'c>(
 static HOMEWORK_USER_ROLE_QUERY: Operation =
     Operation::oapi_post("oapi::edu::homework_user_role_query", "/topapi/edu/homework/user/role/query")
         .idempotent();
-/// `POST /topapi/edu/homework/user/role/query`
+/// Queries a user's role for homework. 查询用户作业角色
+///
+/// `POST /topapi/edu/homework/user/role/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询用户作业角色")]
 #[inline]
 pub fn homework_user_role_query<'c>(
     client: &'c Client,
@@ -1100,9 +1329,12 @@ pub fn homework_user_role_query<'c>(
 
 static MAIN_DATA_GET: Operation =
     Operation::oapi_post("oapi::edu::main_data_get", "/topapi/edu/main/data/get").idempotent();
-/// `POST /topapi/edu/main/data/get`
+/// Returns main data. 获取主数据
+///
+/// `POST /topapi/edu/main/data/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取主数据")]
 #[inline]
 pub fn main_data_get<'c>(client: &'c Client, request: &MainDataGetRequest) -> Call<'c, MainDataGetResponse> {
     Call::new(client, &MAIN_DATA_GET, request)
@@ -1112,10 +1344,13 @@ static PERIOD_CREATE: Operation =
     Operation::oapi_post("oapi::edu::period_create", "/topapi/edu/period/create")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/create-a-learning-segment");
+/// Creates a stage of schooling in a campus. 创建学段
+///
 /// `POST /topapi/edu/period/create`
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
 /// [create a learning segment](https://open.dingtalk.com/document/development/create-a-learning-segment).
+#[doc(alias = "创建学段")]
 #[inline]
 pub fn period_create<'c>(
     client: &'c Client,
@@ -1126,9 +1361,12 @@ pub fn period_create<'c>(
 
 static PERIOD_GET: Operation =
     Operation::oapi_post("oapi::edu::period_get", "/topapi/edu/period/get").idempotent();
-/// `POST /topapi/edu/period/get`
+/// Returns a stage of schooling. 获取学段详情
+///
+/// `POST /topapi/edu/period/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取学段详情")]
 #[inline]
 pub fn period_get<'c>(client: &'c Client, request: &PeriodGetRequest) -> Call<'c, PeriodGetResponse> {
     Call::new(client, &PERIOD_GET, request)
@@ -1136,9 +1374,12 @@ pub fn period_get<'c>(client: &'c Client, request: &PeriodGetRequest) -> Call<'c
 
 static PERIOD_LIST: Operation =
     Operation::oapi_post("oapi::edu::period_list", "/topapi/edu/period/list").idempotent();
-/// `POST /topapi/edu/period/list`
+/// Lists stages of schooling. 获取学段列表
+///
+/// `POST /topapi/edu/period/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取学段列表")]
 #[inline]
 pub fn period_list<'c>(client: &'c Client, request: &PeriodListRequest) -> Call<'c, PeriodListResponse> {
     Call::new(client, &PERIOD_LIST, request)
@@ -1149,10 +1390,13 @@ static PERIOD_METADATA_LIST: Operation = Operation::oapi_post("oapi::edu::period
     .idempotent()
     .scopes(&["qyapi_edu_maindata_read"])
     .documentation("https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-to-query");
+/// Lists the kinds of stages of schooling. 获取学段元数据列表
+///
 /// `POST /topapi/edu/period/metadata/list`
 ///
 /// Permission: `qyapi_edu_maindata_read`. Applications: third-party enterprise.
 /// [dingtalk the main data of the education ecosystem to query](https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-to-query).
+#[doc(alias = "获取学段元数据列表")]
 #[inline]
 pub fn period_metadata_list<'c>(
     client: &'c Client,
@@ -1167,10 +1411,13 @@ static RECOMMEND_CREATE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/statically-recommended-data-synchronization",
         );
+/// Synchronises static recommendations. 静态推荐数据同步
+///
 /// `POST /topapi/edu/recommend/create`
 ///
 /// Permission: `edu_study_log_write`. Applications: third-party enterprise.
 /// [statically recommended data synchronization](https://open.dingtalk.com/document/development/statically-recommended-data-synchronization).
+#[doc(alias = "静态推荐数据同步")]
 #[inline]
 pub fn recommend_create<'c>(
     client: &'c Client,
@@ -1183,10 +1430,13 @@ static RECOMMEND_RETURN: Operation =
     Operation::oapi_post("oapi::edu::recommend_return", "/topapi/edu/recommend/return")
         .scopes(&["edu_study_log_write"])
         .documentation("https://open.dingtalk.com/document/development/learn-to-recommend-data-backflow");
+/// Returns feedback on the learning recommendations of the parents' home page. 学习推荐数据回流
+///
 /// `POST /topapi/edu/recommend/return`
 ///
 /// Permission: `edu_study_log_write`. Applications: third-party enterprise.
 /// [learn to recommend data backflow](https://open.dingtalk.com/document/development/learn-to-recommend-data-backflow).
+#[doc(alias = "学习推荐数据回流")]
 #[inline]
 pub fn recommend_return<'c>(
     client: &'c Client,
@@ -1197,9 +1447,12 @@ pub fn recommend_return<'c>(
 
 static ROLES_GET: Operation =
     Operation::oapi_post("oapi::edu::roles_get", "/topapi/edu/roles/get").idempotent();
-/// `POST /topapi/edu/roles/get`
+/// Returns the education roles. 获取角色
+///
+/// `POST /topapi/edu/roles/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取角色")]
 #[inline]
 pub fn roles_get<'c>(client: &'c Client, request: &RolesGetRequest) -> Call<'c, RolesGetResponse> {
     Call::new(client, &ROLES_GET, request)
@@ -1208,10 +1461,13 @@ pub fn roles_get<'c>(client: &'c Client, request: &RolesGetRequest) -> Call<'c, 
 static SCHOOL_INIT: Operation = Operation::oapi_post("oapi::edu::school_init", "/topapi/edu/school/init")
     .scopes(&["qyapi_edu_safe"])
     .documentation("https://open.dingtalk.com/document/development/initialize-the-home-school-architecture");
+/// Initialises the home-school structure. 初始化家校架构
+///
 /// `POST /topapi/edu/school/init`
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
 /// [initialize the home school architecture](https://open.dingtalk.com/document/development/initialize-the-home-school-architecture).
+#[doc(alias = "初始化家校架构")]
 #[inline]
 pub fn school_init<'c>(client: &'c Client, request: &SchoolInitRequest) -> Call<'c, SchoolInitResponse> {
     Call::new(client, &SCHOOL_INIT, request)
@@ -1222,9 +1478,12 @@ static STUDENT_ATTENDANCE_STATISTICS_GET: Operation = Operation::oapi_post(
     "/topapi/edu/student/attendance/statistics/get",
 )
 .idempotent();
-/// `POST /topapi/edu/student/attendance/statistics/get`
+/// Returns attendance statistics of students. 获取学生考勤统计
+///
+/// `POST /topapi/edu/student/attendance/statistics/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取学生考勤统计")]
 #[inline]
 pub fn student_attendance_statistics_get<'c>(
     client: &'c Client,
@@ -1237,10 +1496,13 @@ static STUDENT_CREATE: Operation =
     Operation::oapi_post("oapi::edu::student_create", "/topapi/edu/student/create")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/add-student");
+/// Adds a student to a class. 添加学生
+///
 /// `POST /topapi/edu/student/create`
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
 /// [add student](https://open.dingtalk.com/document/development/add-student).
+#[doc(alias = "添加学生")]
 #[inline]
 pub fn student_create<'c>(
     client: &'c Client,
@@ -1251,7 +1513,10 @@ pub fn student_create<'c>(
 
 static STUDENT_GET: Operation =
     Operation::oapi_post("oapi::edu::student_get", "/topapi/edu/student/get").idempotent();
-/// `POST /topapi/edu/student/get`
+/// Returns a student. 获取学生详情
+///
+/// `POST /topapi/edu/student/get`. No page says so: inferred from its name.
+#[doc(alias = "获取学生详情")]
 #[inline]
 pub fn student_get<'c>(client: &'c Client, request: &StudentGetRequest) -> Call<'c, StudentGetResponse> {
     Call::new(client, &STUDENT_GET, request)
@@ -1260,9 +1525,12 @@ pub fn student_get<'c>(client: &'c Client, request: &StudentGetRequest) -> Call<
 static STUDENT_LIST: Operation = Operation::oapi_post("oapi::edu::student_list", "/topapi/edu/student/list")
     .paging(Paging::number("page_no").size("page_size").more("result.has_more").items("result.list"))
     .idempotent();
-/// `POST /topapi/edu/student/list`
+/// Lists students. 获取学生列表
+///
+/// `POST /topapi/edu/student/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取学生列表")]
 #[inline]
 pub fn student_list<'c>(client: &'c Client, request: &StudentListRequest) -> Call<'c, StudentListResponse> {
     Call::new(client, &STUDENT_LIST, request)
@@ -1271,9 +1539,12 @@ pub fn student_list<'c>(client: &'c Client, request: &StudentListRequest) -> Cal
 static SUB_DATA_GET: Operation = Operation::oapi_post("oapi::edu::sub_data_get", "/topapi/edu/sub/data/get")
     .paging(Paging::number("page_num").size("page_size").items("result"))
     .idempotent();
-/// `POST /topapi/edu/sub/data/get`
+/// Returns subordinate data. 获取子数据
+///
+/// `POST /topapi/edu/sub/data/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取子数据")]
 #[inline]
 pub fn sub_data_get<'c>(client: &'c Client, request: &SubDataGetRequest) -> Call<'c, SubDataGetResponse> {
     Call::new(client, &SUB_DATA_GET, request)
@@ -1285,10 +1556,13 @@ static SUBJECT_CREATE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/create-dingtalk-education-subject-instance",
         );
+/// Creates a subject and returns its code. 创建学科实例
+///
 /// `POST /topapi/edu/subject/create`
 ///
 /// Permission: `qyapi_edu_maindata_write`. Applications: third-party enterprise.
 /// [create dingtalk education subject instance](https://open.dingtalk.com/document/development/create-dingtalk-education-subject-instance).
+#[doc(alias = "创建学科实例")]
 #[inline]
 pub fn subject_create<'c>(
     client: &'c Client,
@@ -1303,10 +1577,13 @@ static SUBJECT_DELETE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/delete-dingtalk-education-disciplines",
         );
+/// Deletes a subject by stage code and subject code. 删除学科实例
+///
 /// `POST /topapi/edu/subject/delete`
 ///
 /// Permission: `qyapi_edu_maindata_write`. Applications: third-party enterprise.
 /// [delete dingtalk education disciplines](https://open.dingtalk.com/document/development/delete-dingtalk-education-disciplines).
+#[doc(alias = "删除学科实例")]
 #[inline]
 pub fn subject_delete<'c>(
     client: &'c Client,
@@ -1321,10 +1598,13 @@ static SUBJECT_GET: Operation = Operation::oapi_post("oapi::edu::subject_get", "
     .documentation(
         "https://open.dingtalk.com/document/development/query-dingtalk-education-subject-instances",
     );
+/// Returns a subject with its name and code. 获取学科实例详情
+///
 /// `POST /topapi/edu/subject/get`
 ///
 /// Permission: `qyapi_edu_maindata_read`. Applications: third-party enterprise.
 /// [query dingtalk education subject instances](https://open.dingtalk.com/document/development/query-dingtalk-education-subject-instances).
+#[doc(alias = "获取学科实例详情")]
 #[inline]
 pub fn subject_get<'c>(client: &'c Client, request: &SubjectGetRequest) -> Call<'c, SubjectGetResponse> {
     Call::new(client, &SUBJECT_GET, request)
@@ -1341,10 +1621,13 @@ static SUBJECT_LIST: Operation = Operation::oapi_post("oapi::edu::subject_list",
     .idempotent()
     .scopes(&["qyapi_edu_maindata_read"])
     .documentation("https://open.dingtalk.com/document/development/get-the-list-of-subject-examples");
+/// Lists subjects with their name and code. 获取学科实例列表
+///
 /// `POST /topapi/edu/subject/list`
 ///
 /// Permission: `qyapi_edu_maindata_read`. Applications: third-party enterprise.
 /// [get the list of subject examples](https://open.dingtalk.com/document/development/get-the-list-of-subject-examples).
+#[doc(alias = "获取学科实例列表")]
 #[inline]
 pub fn subject_list<'c>(client: &'c Client, request: &SubjectListRequest) -> Call<'c, SubjectListResponse> {
     Call::new(client, &SUBJECT_LIST, request)
@@ -1355,10 +1638,13 @@ static SUBJECT_METADATA_LIST: Operation = Operation::oapi_post("oapi::edu::subje
     .idempotent()
     .scopes(&["qyapi_edu_maindata_read"])
     .documentation("https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-query-the-subject");
+/// Lists the kinds of subjects. 获取学科元数据列表
+///
 /// `POST /topapi/edu/subject/metadata/list`
 ///
 /// Permission: `qyapi_edu_maindata_read`. Applications: third-party enterprise.
 /// [dingtalk the main data of the education ecosystem query the subject](https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-query-the-subject).
+#[doc(alias = "获取学科元数据列表")]
 #[inline]
 pub fn subject_metadata_list<'c>(
     client: &'c Client,
@@ -1371,10 +1657,13 @@ static SUBJECT_UPDATE: Operation =
     Operation::oapi_post("oapi::edu::subject_update", "/topapi/edu/subject/update")
         .scopes(&["qyapi_edu_maindata_write"])
         .documentation("https://open.dingtalk.com/document/development/update-dingtalk-education-instance");
+/// Updates a subject of the school. 更新学科实例
+///
 /// `POST /topapi/edu/subject/update`
 ///
 /// Permission: `qyapi_edu_maindata_write`. Applications: third-party enterprise.
 /// [update dingtalk education instance](https://open.dingtalk.com/document/development/update-dingtalk-education-instance).
+#[doc(alias = "更新学科实例")]
 #[inline]
 pub fn subject_update<'c>(
     client: &'c Client,
@@ -1387,10 +1676,13 @@ static TEACHER_CREATE: Operation =
     Operation::oapi_post("oapi::edu::teacher_create", "/topapi/edu/teacher/create")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/add-teacher");
+/// Adds a teacher to a class. 添加老师
+///
 /// `POST /topapi/edu/teacher/create`
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
 /// [add teacher](https://open.dingtalk.com/document/development/add-teacher).
+#[doc(alias = "添加老师")]
 #[inline]
 pub fn teacher_create<'c>(
     client: &'c Client,
@@ -1401,9 +1693,12 @@ pub fn teacher_create<'c>(
 
 static TEACHER_GET: Operation =
     Operation::oapi_post("oapi::edu::teacher_get", "/topapi/edu/teacher/get").idempotent();
-/// `POST /topapi/edu/teacher/get`
+/// Returns a teacher. 获取老师详情
+///
+/// `POST /topapi/edu/teacher/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取老师详情")]
 #[inline]
 pub fn teacher_get<'c>(client: &'c Client, request: &TeacherGetRequest) -> Call<'c, TeacherGetResponse> {
     Call::new(client, &TEACHER_GET, request)
@@ -1411,9 +1706,12 @@ pub fn teacher_get<'c>(client: &'c Client, request: &TeacherGetRequest) -> Call<
 
 static TEACHER_LIST: Operation =
     Operation::oapi_post("oapi::edu::teacher_list", "/topapi/edu/teacher/list").idempotent();
-/// `POST /topapi/edu/teacher/list`
+/// Lists teachers. 获取老师列表
+///
+/// `POST /topapi/edu/teacher/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取老师列表")]
 #[inline]
 pub fn teacher_list<'c>(client: &'c Client, request: &TeacherListRequest) -> Call<'c, TeacherListResponse> {
     Call::new(client, &TEACHER_LIST, request)
@@ -1429,9 +1727,12 @@ static TEXTBOOK_METADATA_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/edu/textbook/metadata/list`
+/// Lists the kinds of textbooks. 获取教材元数据列表
+///
+/// `POST /topapi/edu/textbook/metadata/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取教材元数据列表")]
 #[inline]
 pub fn textbook_metadata_list<'c>(
     client: &'c Client,
@@ -1444,9 +1745,12 @@ static TYPE_DATA_GET: Operation =
     Operation::oapi_post("oapi::edu::type_data_get", "/topapi/edu/type/data/get")
         .paging(Paging::number("page_num").size("page_size").items("result"))
         .idempotent();
-/// `POST /topapi/edu/type/data/get`
+/// Returns data of a type. 获取类型数据
+///
+/// `POST /topapi/edu/type/data/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取类型数据")]
 #[inline]
 pub fn type_data_get<'c>(client: &'c Client, request: &TypeDataGetRequest) -> Call<'c, TypeDataGetResponse> {
     Call::new(client, &TYPE_DATA_GET, request)
@@ -1454,9 +1758,12 @@ pub fn type_data_get<'c>(client: &'c Client, request: &TypeDataGetRequest) -> Ca
 
 static USER_AUTH_GET: Operation =
     Operation::oapi_post("oapi::edu::user_auth_get", "/topapi/edu/user/auth/get").idempotent();
-/// `POST /topapi/edu/user/auth/get`
+/// Returns the authorisation of a user. 获取用户授权
+///
+/// `POST /topapi/edu/user/auth/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取用户授权")]
 #[inline]
 pub fn user_auth_get<'c>(client: &'c Client, request: &UserAuthGetRequest) -> Call<'c, UserAuthGetResponse> {
     Call::new(client, &USER_AUTH_GET, request)
@@ -1464,9 +1771,12 @@ pub fn user_auth_get<'c>(client: &'c Client, request: &UserAuthGetRequest) -> Ca
 
 static USER_BIND_SYNC: Operation =
     Operation::oapi_post("oapi::edu::user_bind_sync", "/topapi/edu/user/bind/sync");
-/// `POST /topapi/edu/user/bind/sync`
+/// Synchronises the binding of a user. 同步用户绑定
+///
+/// `POST /topapi/edu/user/bind/sync`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "同步用户绑定")]
 #[inline]
 pub fn user_bind_sync<'c>(
     client: &'c Client,
@@ -1477,9 +1787,12 @@ pub fn user_bind_sync<'c>(
 
 static USER_CLASS_ROLES_GET: Operation =
     Operation::oapi_post("oapi::edu::user_class_roles_get", "/topapi/edu/user/classroles/get").idempotent();
-/// `POST /topapi/edu/user/classroles/get`
+/// Returns a user's roles in classes. 获取用户班级角色
+///
+/// `POST /topapi/edu/user/classroles/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取用户班级角色")]
 #[inline]
 pub fn user_class_roles_get<'c>(
     client: &'c Client,
@@ -1494,10 +1807,13 @@ static USER_GET: Operation = Operation::oapi_post("oapi::edu::user_get", "/topap
     .documentation(
         "https://open.dingtalk.com/document/development/obtain-the-identity-details-of-home-school-personnel",
     );
+/// Returns a person of a class. 获取人员详情
+///
 /// `POST /topapi/edu/user/get`
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
 /// [obtain the identity details of home school personnel](https://open.dingtalk.com/document/development/obtain-the-identity-details-of-home-school-personnel).
+#[doc(alias = "获取人员详情")]
 #[inline]
 pub fn user_get<'c>(client: &'c Client, request: &UserGetRequest) -> Call<'c, UserGetResponse> {
     Call::new(client, &USER_GET, request)
@@ -1510,10 +1826,13 @@ static USER_LIST: Operation = Operation::oapi_post("oapi::edu::user_list", "/top
     .documentation(
         "https://open.dingtalk.com/document/development/obtains-a-list-of-home-school-user-identities",
     );
+/// Lists the people of a class; one person may have several roles. 获取人员列表
+///
 /// `POST /topapi/edu/user/list`
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
 /// [obtains a list of home school user identities](https://open.dingtalk.com/document/development/obtains-a-list-of-home-school-user-identities).
+#[doc(alias = "获取人员列表")]
 #[inline]
 pub fn user_list<'c>(client: &'c Client, request: &UserListRequest) -> Call<'c, UserListResponse> {
     Call::new(client, &USER_LIST, request)
@@ -1523,10 +1842,13 @@ static USER_RELATION_GET: Operation = Operation::oapi_post("oapi::edu::user_rela
     .idempotent()
     .scopes(&["qyapi_addresslist_edu_read"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-relationship-between-home-and-school-personnel");
+/// Returns a guardian of a class. 获取学生监护人详情
+///
 /// `POST /topapi/edu/user/relation/get`
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
 /// [obtain the relationship between home and school personnel](https://open.dingtalk.com/document/development/obtain-the-relationship-between-home-and-school-personnel).
+#[doc(alias = "获取学生监护人详情")]
 #[inline]
 pub fn user_relation_get<'c>(
     client: &'c Client,
@@ -1541,10 +1863,13 @@ static USER_RELATION_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_addresslist_edu_read"])
         .documentation("https://open.dingtalk.com/document/development/queries-the-list-of-relationships");
+/// Lists the relations of all students of a class. 获取班级内学生的关系列表
+///
 /// `POST /topapi/edu/user/relation/list`
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
 /// [queries the list of relationships](https://open.dingtalk.com/document/development/queries-the-list-of-relationships).
+#[doc(alias = "获取班级内学生的关系列表")]
 #[inline]
 pub fn user_relation_list<'c>(
     client: &'c Client,
@@ -1555,9 +1880,12 @@ pub fn user_relation_list<'c>(
 
 static USERID_GET: Operation =
     Operation::oapi_post("oapi::edu::userid_get", "/topapi/edu/userid/get").idempotent();
-/// `POST /topapi/edu/userid/get`
+/// Returns a userId. 获取用户userId
+///
+/// `POST /topapi/edu/userid/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取用户userId")]
 #[inline]
 pub fn userid_get<'c>(client: &'c Client, request: &UseridGetRequest) -> Call<'c, UseridGetResponse> {
     Call::new(client, &USERID_GET, request)

@@ -2,12 +2,19 @@
 
 //! Operations of the group `extcontact` of the legacy host; feature `oapi-ext-contact`.
 //!
-//! - [`create`]: `POST /topapi/extcontact/create`, add enterprise external contacts
-//! - [`delete`]: `POST /topapi/extcontact/delete`, delete external contact
-//! - [`get`]: `POST /topapi/extcontact/get`, obtains the external contact details of an enterprise
-//! - [`list`]: `POST /topapi/extcontact/list`, obtain the external contact list
-//! - [`list_label_groups`]: `POST /topapi/extcontact/listlabelgroups`, obtains a list of external contact tags
-//! - [`update`]: `POST /topapi/extcontact/update`, update enterprise external contacts
+//! External contacts of an organisation, such as customers and suppliers, with their labels and the members who follow them. (外部联系人管理（旧版）)
+//!
+//! # External contacts
+//!
+//! - [`create`]: Adds an external contact with name, mobile number, labels and responsible member, and returns its id. 添加外部联系人
+//! - [`delete`]: Deletes one external contact of the organisation by its id. 删除外部联系人
+//! - [`get`]: Returns the details of one external contact by its id. 获取外部联系人详情
+//! - [`list`]: Lists the external contacts of the organisation page by page, at most 100 per page. 获取外部联系人列表
+//! - [`update`]: Changes the stored details of one external contact. 更新外部联系人
+//!
+//! # Labels
+//!
+//! - [`list_label_groups`]: Lists the label groups for external contacts, each with its labels; their ids are needed to add a contact. 获取外部联系人标签列表
 
 pub use dingtalk_types::oapi::ext_contact::*;
 use dingtalk_types::wire::Empty;
@@ -17,10 +24,13 @@ use crate::{Call, Client, Operation, Paging};
 static CREATE: Operation = Operation::oapi_post("oapi::ext_contact::create", "/topapi/extcontact/create")
     .scopes(&["qyapi_ext_write"])
     .documentation("https://open.dingtalk.com/document/development/add-enterprise-external-contacts");
+/// Adds an external contact with name, mobile number, labels and responsible member, and returns its id. 添加外部联系人
+///
 /// `POST /topapi/extcontact/create`
 ///
 /// Permission: `qyapi_ext_write`. Applications: internal.
 /// [add enterprise external contacts](https://open.dingtalk.com/document/development/add-enterprise-external-contacts).
+#[doc(alias = "添加外部联系人")]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
@@ -29,10 +39,13 @@ pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, Creat
 static DELETE: Operation = Operation::oapi_post("oapi::ext_contact::delete", "/topapi/extcontact/delete")
     .scopes(&["qyapi_ext_write"])
     .documentation("https://open.dingtalk.com/document/development/delete-external-contact");
+/// Deletes one external contact of the organisation by its id. 删除外部联系人
+///
 /// `POST /topapi/extcontact/delete`
 ///
 /// Permission: `qyapi_ext_write`. Applications: internal.
 /// [delete external contact](https://open.dingtalk.com/document/development/delete-external-contact).
+#[doc(alias = "删除外部联系人")]
 #[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE, request)
@@ -42,10 +55,13 @@ static GET: Operation = Operation::oapi_post("oapi::ext_contact::get", "/topapi/
     .idempotent()
     .scopes(&["qyapi_ext_read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-external-contact-details-of-an-enterprise");
+/// Returns the details of one external contact by its id. 获取外部联系人详情
+///
 /// `POST /topapi/extcontact/get`
 ///
 /// Permission: `qyapi_ext_read`. Applications: internal, third-party enterprise.
 /// [obtains the external contact details of an enterprise](https://open.dingtalk.com/document/development/obtains-the-external-contact-details-of-an-enterprise).
+#[doc(alias = "获取外部联系人详情")]
 #[inline]
 pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse> {
     Call::new(client, &GET, request)
@@ -56,10 +72,13 @@ static LIST: Operation = Operation::oapi_post("oapi::ext_contact::list", "/topap
     .idempotent()
     .scopes(&["qyapi_ext_read"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-external-contact-list");
+/// Lists the external contacts of the organisation page by page, at most 100 per page. 获取外部联系人列表
+///
 /// `POST /topapi/extcontact/list`
 ///
 /// Permission: `qyapi_ext_read`. Applications: internal, third-party enterprise.
 /// [obtain the external contact list](https://open.dingtalk.com/document/development/obtain-the-external-contact-list).
+#[doc(alias = "获取外部联系人列表")]
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
@@ -73,10 +92,13 @@ static LIST_LABEL_GROUPS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-a-list-of-external-contact-tags",
         );
+/// Lists the label groups for external contacts, each with its labels; their ids are needed to add a contact. 获取外部联系人标签列表
+///
 /// `POST /topapi/extcontact/listlabelgroups`
 ///
 /// Permission: `qyapi_ext_read`. Applications: internal, third-party enterprise.
 /// [obtains a list of external contact tags](https://open.dingtalk.com/document/development/obtains-a-list-of-external-contact-tags).
+#[doc(alias = "获取外部联系人标签列表")]
 #[inline]
 pub fn list_label_groups<'c>(
     client: &'c Client,
@@ -88,10 +110,13 @@ pub fn list_label_groups<'c>(
 static UPDATE: Operation = Operation::oapi_post("oapi::ext_contact::update", "/topapi/extcontact/update")
     .scopes(&["qyapi_ext_write"])
     .documentation("https://open.dingtalk.com/document/development/update-enterprise-external-contacts");
+/// Changes the stored details of one external contact. 更新外部联系人
+///
 /// `POST /topapi/extcontact/update`
 ///
 /// Permission: `qyapi_ext_write`. Applications: internal.
 /// [update enterprise external contacts](https://open.dingtalk.com/document/development/update-enterprise-external-contacts).
+#[doc(alias = "更新外部联系人")]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE, request)

@@ -2,18 +2,25 @@
 
 //! Operations of the group `finance` of the legacy host; feature `oapi-finance`.
 //!
-//! - [`alipay_account_get_by_uid`]: `POST /topapi/finance/alipay/account/getbyuid`
-//! - [`face_verification_init`]: `POST /topapi/finance/faceVerification/init`
-//! - [`face_verification_query`]: `POST /topapi/finance/faceVerification/query`
-//! - [`face_verification_update`]: `POST /topapi/finance/faceVerification/update`
-//! - [`id_card_ocr`]: `POST /topapi/finance/IdCard/ocr`
-//! - [`loan_notify_credit`]: `POST /topapi/finance/loan/notify/credit`
-//! - [`loan_notify_lend`]: `POST /topapi/finance/loan/notify/lend`
-//! - [`loan_notify_repayment`]: `POST /topapi/finance/loan/notify/repayment`
-//! - [`loan_notify_repayment_notice`]: `POST /topapi/finance/loan/notify/repayment/notice`
-//! - [`loan_notify_repayment_overdue`]: `POST /topapi/finance/loan/notify/repayment/overdue`
-//! - [`loan_qualification_get`]: `POST /topapi/finance/loan/qualification/get`
-//! - [`user_auth_info_query`]: `POST /topapi/finance/userAuthInfo/query`
+//! Face verification, identity card recognition and notices of loans. (金融服务)
+//!
+//! # Identity
+//!
+//! - [`alipay_account_get_by_uid`]: Returns the Alipay account of a user. 根据用户获取支付宝账号
+//! - [`face_verification_init`]: Starts a face verification. 初始化人脸核身
+//! - [`face_verification_query`]: Returns the outcome of a face verification. 查询人脸核身结果
+//! - [`face_verification_update`]: Updates a face verification. 更新人脸核身
+//! - [`id_card_ocr`]: Recognises the text of an identity card. 身份证识别
+//! - [`user_auth_info_query`]: Returns what identity information a user has authorised. 查询用户授权信息
+//!
+//! # Loans
+//!
+//! - [`loan_notify_credit`]: Reports the outcome of granting credit. 贷款授信通知
+//! - [`loan_notify_lend`]: Reports that a loan was paid out. 贷款放款通知
+//! - [`loan_notify_repayment`]: Reports that a loan was repaid. 贷款还款通知
+//! - [`loan_notify_repayment_notice`]: Reports that a repayment is due. 贷款还款提醒通知
+//! - [`loan_notify_repayment_overdue`]: Reports that a repayment is overdue. 贷款逾期通知
+//! - [`loan_qualification_get`]: Returns whether someone qualifies for a loan. 获取贷款资格
 
 pub use dingtalk_types::oapi::finance::*;
 use dingtalk_types::wire::Empty;
@@ -25,9 +32,12 @@ static ALIPAY_ACCOUNT_GET_BY_UID: Operation = Operation::oapi_post(
     "/topapi/finance/alipay/account/getbyuid",
 )
 .idempotent();
-/// `POST /topapi/finance/alipay/account/getbyuid`
+/// Returns the Alipay account of a user. 根据用户获取支付宝账号
+///
+/// `POST /topapi/finance/alipay/account/getbyuid`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "根据用户获取支付宝账号")]
 #[inline]
 pub fn alipay_account_get_by_uid(client: &Client) -> Call<'_, AlipayAccountGetByUidResponse> {
     Call::new(client, &ALIPAY_ACCOUNT_GET_BY_UID, &Empty::default())
@@ -35,9 +45,12 @@ pub fn alipay_account_get_by_uid(client: &Client) -> Call<'_, AlipayAccountGetBy
 
 static FACE_VERIFICATION_INIT: Operation =
     Operation::oapi_post("oapi::finance::face_verification_init", "/topapi/finance/faceVerification/init");
-/// `POST /topapi/finance/faceVerification/init`
+/// Starts a face verification. 初始化人脸核身
+///
+/// `POST /topapi/finance/faceVerification/init`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "初始化人脸核身")]
 #[inline]
 pub fn face_verification_init<'c>(
     client: &'c Client,
@@ -49,9 +62,12 @@ pub fn face_verification_init<'c>(
 static FACE_VERIFICATION_QUERY: Operation =
     Operation::oapi_post("oapi::finance::face_verification_query", "/topapi/finance/faceVerification/query")
         .idempotent();
-/// `POST /topapi/finance/faceVerification/query`
+/// Returns the outcome of a face verification. 查询人脸核身结果
+///
+/// `POST /topapi/finance/faceVerification/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询人脸核身结果")]
 #[inline]
 pub fn face_verification_query<'c>(
     client: &'c Client,
@@ -64,9 +80,12 @@ static FACE_VERIFICATION_UPDATE: Operation = Operation::oapi_post(
     "oapi::finance::face_verification_update",
     "/topapi/finance/faceVerification/update",
 );
-/// `POST /topapi/finance/faceVerification/update`
+/// Updates a face verification. 更新人脸核身
+///
+/// `POST /topapi/finance/faceVerification/update`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新人脸核身")]
 #[inline]
 pub fn face_verification_update<'c>(
     client: &'c Client,
@@ -77,9 +96,12 @@ pub fn face_verification_update<'c>(
 
 static ID_CARD_OCR: Operation =
     Operation::oapi_post("oapi::finance::id_card_ocr", "/topapi/finance/IdCard/ocr");
-/// `POST /topapi/finance/IdCard/ocr`
+/// Recognises the text of an identity card. 身份证识别
+///
+/// `POST /topapi/finance/IdCard/ocr`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "身份证识别")]
 #[inline]
 pub fn id_card_ocr<'c>(client: &'c Client, request: &IdCardOcrRequest) -> Call<'c, IdCardOcrResponse> {
     Call::new(client, &ID_CARD_OCR, request)
@@ -87,9 +109,12 @@ pub fn id_card_ocr<'c>(client: &'c Client, request: &IdCardOcrRequest) -> Call<'
 
 static LOAN_NOTIFY_CREDIT: Operation =
     Operation::oapi_post("oapi::finance::loan_notify_credit", "/topapi/finance/loan/notify/credit");
-/// `POST /topapi/finance/loan/notify/credit`
+/// Reports the outcome of granting credit. 贷款授信通知
+///
+/// `POST /topapi/finance/loan/notify/credit`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "贷款授信通知")]
 #[inline]
 pub fn loan_notify_credit<'c>(
     client: &'c Client,
@@ -100,9 +125,12 @@ pub fn loan_notify_credit<'c>(
 
 static LOAN_NOTIFY_LEND: Operation =
     Operation::oapi_post("oapi::finance::loan_notify_lend", "/topapi/finance/loan/notify/lend");
-/// `POST /topapi/finance/loan/notify/lend`
+/// Reports that a loan was paid out. 贷款放款通知
+///
+/// `POST /topapi/finance/loan/notify/lend`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "贷款放款通知")]
 #[inline]
 pub fn loan_notify_lend<'c>(
     client: &'c Client,
@@ -113,9 +141,12 @@ pub fn loan_notify_lend<'c>(
 
 static LOAN_NOTIFY_REPAYMENT: Operation =
     Operation::oapi_post("oapi::finance::loan_notify_repayment", "/topapi/finance/loan/notify/repayment");
-/// `POST /topapi/finance/loan/notify/repayment`
+/// Reports that a loan was repaid. 贷款还款通知
+///
+/// `POST /topapi/finance/loan/notify/repayment`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "贷款还款通知")]
 #[inline]
 pub fn loan_notify_repayment<'c>(
     client: &'c Client,
@@ -128,9 +159,12 @@ static LOAN_NOTIFY_REPAYMENT_NOTICE: Operation = Operation::oapi_post(
     "oapi::finance::loan_notify_repayment_notice",
     "/topapi/finance/loan/notify/repayment/notice",
 );
-/// `POST /topapi/finance/loan/notify/repayment/notice`
+/// Reports that a repayment is due. 贷款还款提醒通知
+///
+/// `POST /topapi/finance/loan/notify/repayment/notice`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "贷款还款提醒通知")]
 #[inline]
 pub fn loan_notify_repayment_notice<'c>(
     client: &'c Client,
@@ -143,9 +177,12 @@ static LOAN_NOTIFY_REPAYMENT_OVERDUE: Operation = Operation::oapi_post(
     "oapi::finance::loan_notify_repayment_overdue",
     "/topapi/finance/loan/notify/repayment/overdue",
 );
-/// `POST /topapi/finance/loan/notify/repayment/overdue`
+/// Reports that a repayment is overdue. 贷款逾期通知
+///
+/// `POST /topapi/finance/loan/notify/repayment/overdue`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "贷款逾期通知")]
 #[inline]
 pub fn loan_notify_repayment_overdue<'c>(
     client: &'c Client,
@@ -157,9 +194,12 @@ pub fn loan_notify_repayment_overdue<'c>(
 static LOAN_QUALIFICATION_GET: Operation =
     Operation::oapi_post("oapi::finance::loan_qualification_get", "/topapi/finance/loan/qualification/get")
         .idempotent();
-/// `POST /topapi/finance/loan/qualification/get`
+/// Returns whether someone qualifies for a loan. 获取贷款资格
+///
+/// `POST /topapi/finance/loan/qualification/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取贷款资格")]
 #[inline]
 pub fn loan_qualification_get<'c>(
     client: &'c Client,
@@ -171,9 +211,12 @@ pub fn loan_qualification_get<'c>(
 static USER_AUTH_INFO_QUERY: Operation =
     Operation::oapi_post("oapi::finance::user_auth_info_query", "/topapi/finance/userAuthInfo/query")
         .idempotent();
-/// `POST /topapi/finance/userAuthInfo/query`
+/// Returns what identity information a user has authorised. 查询用户授权信息
+///
+/// `POST /topapi/finance/userAuthInfo/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询用户授权信息")]
 #[inline]
 pub fn user_auth_info_query(client: &Client) -> Call<'_, UserAuthInfoQueryResponse> {
     Call::new(client, &USER_AUTH_INFO_QUERY, &Empty::default())

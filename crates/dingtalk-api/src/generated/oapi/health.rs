@@ -2,9 +2,11 @@
 
 //! Operations of the group `health` of the legacy host; feature `oapi-health`.
 //!
-//! - [`step_info_get_user_status`]: `POST /topapi/health/stepinfo/getuserstatus`, check whether dingtalk is enabled
-//! - [`step_info_list`]: `POST /topapi/health/stepinfo/list`, queries individual or department dingtalk exercise steps
-//! - [`step_info_list_by_userid`]: `POST /topapi/health/stepinfo/listbyuserid`, queries the number of dingtalk movement steps of multiple users
+//! Steps that members walk, as DingTalk Sport counts them. (钉钉运动)
+//!
+//! - [`step_info_get_user_status`]: Tells whether a member takes part in the organisation's ranking of steps. 查询用户是否参与企业步数排行榜
+//! - [`step_info_list`]: Returns the daily steps of one member or one department for up to 31 days. 获取个人或部门钉钉运动数据
+//! - [`step_info_list_by_userid`]: Returns the steps of up to 50 members on one day. 批量获取钉钉运动数据
 
 pub use dingtalk_types::oapi::health::*;
 
@@ -15,10 +17,13 @@ static STEP_INFO_GET_USER_STATUS: Operation =
         .idempotent()
         .scopes(&["qyapi_health_read"])
         .documentation("https://open.dingtalk.com/document/development/check-whether-dingtalk-is-enabled");
+/// Tells whether a member takes part in the organisation's ranking of steps. 查询用户是否参与企业步数排行榜
+///
 /// `POST /topapi/health/stepinfo/getuserstatus`
 ///
 /// Permission: `qyapi_health_read`. Applications: internal, third-party enterprise.
 /// [check whether dingtalk is enabled](https://open.dingtalk.com/document/development/check-whether-dingtalk-is-enabled).
+#[doc(alias = "查询用户是否参与企业步数排行榜")]
 #[inline]
 pub fn step_info_get_user_status<'c>(
     client: &'c Client,
@@ -35,10 +40,13 @@ static STEP_INFO_LIST: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-individual-or-department-dingtalk-exercise-steps",
 );
+/// Returns the daily steps of one member or one department for up to 31 days. 获取个人或部门钉钉运动数据
+///
 /// `POST /topapi/health/stepinfo/list`
 ///
 /// Applications: internal, third-party enterprise.
 /// [queries individual or department dingtalk exercise steps](https://open.dingtalk.com/document/development/queries-individual-or-department-dingtalk-exercise-steps).
+#[doc(alias = "获取个人或部门钉钉运动数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn step_info_list<'c>(
@@ -51,10 +59,13 @@ pub fn step_info_list<'c>(
 static STEP_INFO_LIST_BY_USERID: Operation = Operation::oapi_post("oapi::health::step_info_list_by_userid", "/topapi/health/stepinfo/listbyuserid")
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/queries-the-number-of-dingtalk-movement-steps-of-multiple-users");
+/// Returns the steps of up to 50 members on one day. 批量获取钉钉运动数据
+///
 /// `POST /topapi/health/stepinfo/listbyuserid`
 ///
 /// Applications: internal, third-party enterprise.
 /// [queries the number of dingtalk movement steps of multiple users](https://open.dingtalk.com/document/development/queries-the-number-of-dingtalk-movement-steps-of-multiple-users).
+#[doc(alias = "批量获取钉钉运动数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn step_info_list_by_userid<'c>(

@@ -2,48 +2,70 @@
 
 //! Operations of the group `hrm` of the legacy host; feature `oapi-hrm`.
 //!
-//! - [`hire_auth_role_get_by_user`]: `POST /topapi/hire/auth/role/getbyuser`
-//! - [`hire_biz_flow_start`]: `POST /topapi/hire/bizflow/start`
-//! - [`hire_job_query_job_ids`]: `POST /topapi/hire/job/queryjobids`
-//! - [`hire_navigation_get`]: `POST /topapi/hire/navigation/get`
-//! - [`hire_plugin_statistics_biz_flow_list`]: `POST /topapi/hire/plugin/statistics/bizflow/list`
-//! - [`hire_statistics_biz_flow_list`]: `POST /topapi/hire/statistics/bizflow/list`
-//! - [`employee_add_resume_record`]: `POST /topapi/hrm/employee/addresumerecord`
-//! - [`employee_del_and_handover`]: `POST /topapi/hrm/employee/delandhandover`
-//! - [`employee_del_resume_record`]: `POST /topapi/hrm/employee/delresumerecord`
-//! - [`employee_get`]: `POST /topapi/hrm/employee/get`
-//! - [`employee_get_dismission_list`]: `POST /topapi/hrm/employee/getdismissionlist`
-//! - [`employee_mod_job_info`]: `POST /topapi/hrm/employee/modjobinfo`
-//! - [`employee_update_resume_record`]: `POST /topapi/hrm/employee/updateresumerecord`
-//! - [`smart_work_hrm_employee_add_pre_entry`]: `POST /topapi/smartwork/hrm/employee/addpreentry`, add employees to be hired through intelligent personnel
-//! - [`smart_work_hrm_employee_attachment_update`]: `POST /topapi/smartwork/hrm/employee/attachment/update`
-//! - [`smart_work_hrm_employee_dismission_update`]: `POST /topapi/smartwork/hrm/employee/dismission/update`
-//! - [`smart_work_hrm_employee_field_group_list`]: `POST /topapi/smartwork/hrm/employee/field/grouplist`, get roster field group details
-//! - [`smart_work_hrm_employee_field_list`]: `POST /topapi/smartwork/hrm/employee/field/list`
-//! - [`smart_work_hrm_employee_list_v1`]: `POST /topapi/smartwork/hrm/employee/list`, obtain employee roster field information in batches
-//! - [`smart_work_hrm_employee_list_by_cert`]: `POST /topapi/smartwork/hrm/employee/listbycert`
-//! - [`smart_work_hrm_employee_list_contact`]: `POST /topapi/smartwork/hrm/employee/listcontact`
-//! - [`smart_work_hrm_employee_list_dismission`]: `POST /topapi/smartwork/hrm/employee/listdimission`, obtain multiple employee demission information
-//! - [`smart_work_hrm_employee_on_job_list_query`]: `POST /topapi/smartwork/hrm/employee/onjoblist/query`
-//! - [`smart_work_hrm_employee_query_dismission`]: `POST /topapi/smartwork/hrm/employee/querydimission`, intelligent personnel query company turnover list
-//! - [`smart_work_hrm_employee_query_on_job`]: `POST /topapi/smartwork/hrm/employee/queryonjob`, intelligent personnel query the list of on the job employees of the
-//! - [`smart_work_hrm_employee_query_pre_entry`]: `POST /topapi/smartwork/hrm/employee/querypreentry`, intelligent personnel query the list of employees to be hired
-//! - [`smart_work_hrm_employee_union_export`]: `POST /topapi/smartwork/hrm/employee/unionexport`
-//! - [`smart_work_hrm_employee_update_v1`]: `POST /topapi/smartwork/hrm/employee/update`, update employee roster
-//! - [`smart_work_hrm_employee_list`]: `POST /topapi/smartwork/hrm/employee/v2/list`, intelligent personnel obtain employee roster information
-//! - [`smart_work_hrm_employee_update`]: `POST /topapi/smartwork/hrm/employee/v2/update`, intelligent personnel update employee file information
-//! - [`smart_work_hrm_flexible_apply_token`]: `POST /topapi/smartwork/hrm/flexible/applytoken`
-//! - [`smart_work_hrm_master_check`]: `POST /topapi/smartwork/hrm/master/check`
-//! - [`smart_work_hrm_master_corp_config_update`]: `POST /topapi/smartwork/hrm/master/corpconfig/update`
-//! - [`smart_work_hrm_master_delete`]: `POST /topapi/smartwork/hrm/master/delete`
-//! - [`smart_work_hrm_master_save`]: `POST /topapi/smartwork/hrm/master/save`
-//! - [`smart_work_hrm_master_data_save`]: `POST /topapi/smartwork/hrm/masterdata/save`
-//! - [`smart_work_hrm_navigation_bar_config_get`]: `POST /topapi/smartwork/hrm/navigationbar/config/get`
-//! - [`smart_work_hrm_organization_dept_get`]: `POST /topapi/smartwork/hrm/organization/dept/get`, obtain department extension information
-//! - [`smart_work_hrm_organization_dept_meta_get`]: `POST /topapi/smartwork/hrm/organization/dept/meta/get`, gets the extended field definition of a department
-//! - [`smart_work_hrm_organization_dept_update`]: `POST /topapi/smartwork/hrm/organization/dept/update`, department update extension information
-//! - [`smart_work_hrm_roster_meta_get`]: `POST /topapi/smartwork/hrm/roster/meta/get`, intelligent personnel roster metadata query
-//! - [`smart_work_hrm_sms_send_for_payslip`]: `POST /topapi/smartwork/hrm/sms/sendforpayslip`
+//! Smart HR on the old host: roster fields of employees, joining and leaving, growth records, recruiting statistics, department data and master data. (智能人事（旧版）)
+//!
+//! # Departments
+//!
+//! - [`smart_work_hrm_organization_dept_get`]: Returns chosen HR fields of one department. 获取部门扩展信息
+//! - [`smart_work_hrm_organization_dept_meta_get`]: Returns the definition of the HR fields of departments. 获取部门的扩展字段定义
+//! - [`smart_work_hrm_organization_dept_update`]: Changes the HR fields of one department. 更新部门扩展信息
+//!
+//! # Growth records
+//!
+//! - [`employee_add_resume_record`]: Adds an entry to the growth record of an employee. 添加员工成长记录
+//! - [`employee_del_resume_record`]: Deletes an entry from the growth record of an employee. 删除员工成长记录
+//! - [`employee_update_resume_record`]: Changes an entry in the growth record of an employee. 更新员工成长记录
+//!
+//! # Joining and staff lists
+//!
+//! - [`smart_work_hrm_employee_add_pre_entry`]: Adds a person who is about to join the organisation. 添加企业待入职员工
+//! - [`smart_work_hrm_employee_on_job_list_query`]: Lists the staff ids of present employees by state and date of joining, by offset. 查询在职员工列表
+//! - [`smart_work_hrm_employee_query_on_job`]: Lists the staff ids of present employees by state, by offset. 获取在职员工列表
+//! - [`smart_work_hrm_employee_query_pre_entry`]: Lists the staff ids of people who are about to join, by offset. 获取待入职员工列表
+//!
+//! # Leaving
+//!
+//! - [`employee_del_and_handover`]: Confirms the leaving of an employee and hands the work over to another. 确认离职并交接
+//! - [`employee_get_dismission_list`]: Lists employees who left the organisation, page by page. 获取离职员工列表（旧版）
+//! - [`smart_work_hrm_employee_dismission_update`]: Changes data on the leaving of an employee. 更新员工离职信息
+//! - [`smart_work_hrm_employee_list_dismission`]: Returns, for given staff ids, how and when the employees left. 获取员工离职信息
+//! - [`smart_work_hrm_employee_query_dismission`]: Lists the staff ids of employees who left, by offset. 获取离职员工列表
+//!
+//! # Master data and services
+//!
+//! - [`smart_work_hrm_flexible_apply_token`]: Issues a token for the flexible-employment service. 申请灵活用工令牌
+//! - [`smart_work_hrm_master_check`]: Checks which master data of a partner arrived. 校验主数据
+//! - [`smart_work_hrm_master_corp_config_update`]: Switches a partner's master-data service on or off for the organisation. 更新主数据企业配置
+//! - [`smart_work_hrm_master_delete`]: Deletes master data that a partner wrote. 删除主数据
+//! - [`smart_work_hrm_master_save`]: Writes master data of a partner, such as performance records. 保存主数据
+//! - [`smart_work_hrm_master_data_save`]: Writes business data of a third party into the master data. 保存第三方业务数据
+//! - [`smart_work_hrm_navigation_bar_config_get`]: Returns the navigation bar of HR for a member. 获取人事导航栏配置
+//! - [`smart_work_hrm_sms_send_for_payslip`]: Sends payslip notices by text message to given employees. 发送工资条短信
+//!
+//! # Recruiting
+//!
+//! - [`hire_auth_role_get_by_user`]: Lists the recruiting roles that a member holds, such as interviewer. 获取用户招聘角色
+//! - [`hire_biz_flow_start`]: Starts an application process from a CV and returns the pages on which it goes on. 发起应聘流程
+//! - [`hire_job_query_job_ids`]: Lists the ids of the jobs for which a member is responsible or the hiring manager. 查询职位标识列表
+//! - [`hire_navigation_get`]: Returns the navigation bar of recruiting as JSON text. 获取招聘导航栏
+//! - [`hire_plugin_statistics_biz_flow_list`]: Lists application processes with their state for a plug-in, by cursor. 获取应聘流程统计（插件）
+//! - [`hire_statistics_biz_flow_list`]: Lists application processes with their state, by cursor. 获取应聘流程统计
+//!
+//! # Roster
+//!
+//! - [`employee_get`]: Returns the roster data of one employee. 获取员工花名册信息
+//! - [`employee_mod_job_info`]: Changes data on the job of one employee; fields left out stay as they are. 修改员工岗位信息
+//! - [`smart_work_hrm_employee_attachment_update`]: Changes an attachment in the personnel file of an employee. 更新员工附件
+//! - [`smart_work_hrm_employee_field_group_list`]: Lists the groups of roster fields with their fields that the app may read. 获取花名册字段组详情
+//! - [`smart_work_hrm_employee_field_list`]: Lists the roster fields that the app may read. 获取花名册字段列表
+//! - [`smart_work_hrm_employee_list_v1`]: Returns roster fields of given employees; replaced by SmartworkHrmEmployeeV2List. 获取员工花名册字段信息
+//! - [`smart_work_hrm_employee_list_by_cert`]: Finds employees by name and identity number. 根据证件号查询员工
+//! - [`smart_work_hrm_employee_list_contact`]: Returns the contact fields of given employees. 获取员工通讯录字段信息
+//! - [`smart_work_hrm_employee_union_export`]: Exports roster data to a file that expires after 10 minutes or one download. 联合导出花名册
+//! - [`smart_work_hrm_employee_update_v1`]: Changes roster fields of one employee; replaced by SmartworkHrmEmployeeV2Update. 更新员工花名册
+//! - [`smart_work_hrm_employee_list`]: Returns chosen roster fields, up to 100, of given employees, including groups with several rows. 获取员工花名册字段信息
+//! - [`smart_work_hrm_employee_update`]: Changes roster fields of one employee, including groups with several rows. 更新员工花名册信息
+//! - [`smart_work_hrm_roster_meta_get`]: Returns the definition of the roster: its groups of fields and the fields in them. 获取花名册元数据
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -55,9 +77,12 @@ use crate::{Call, Client, Operation, Paging};
 static HIRE_AUTH_ROLE_GET_BY_USER: Operation =
     Operation::oapi_post("oapi::hrm::hire_auth_role_get_by_user", "/topapi/hire/auth/role/getbyuser")
         .idempotent();
-/// `POST /topapi/hire/auth/role/getbyuser`
+/// Lists the recruiting roles that a member holds, such as interviewer. 获取用户招聘角色
+///
+/// `POST /topapi/hire/auth/role/getbyuser`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取用户招聘角色")]
 #[inline]
 pub fn hire_auth_role_get_by_user<'c>(
     client: &'c Client,
@@ -68,9 +93,12 @@ pub fn hire_auth_role_get_by_user<'c>(
 
 static HIRE_BIZ_FLOW_START: Operation =
     Operation::oapi_post("oapi::hrm::hire_biz_flow_start", "/topapi/hire/bizflow/start");
-/// `POST /topapi/hire/bizflow/start`
+/// Starts an application process from a CV and returns the pages on which it goes on. 发起应聘流程
+///
+/// `POST /topapi/hire/bizflow/start`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发起应聘流程")]
 #[inline]
 pub fn hire_biz_flow_start<'c>(
     client: &'c Client,
@@ -81,9 +109,12 @@ pub fn hire_biz_flow_start<'c>(
 
 static HIRE_JOB_QUERY_JOB_IDS: Operation =
     Operation::oapi_post("oapi::hrm::hire_job_query_job_ids", "/topapi/hire/job/queryjobids").idempotent();
-/// `POST /topapi/hire/job/queryjobids`
+/// Lists the ids of the jobs for which a member is responsible or the hiring manager. 查询职位标识列表
+///
+/// `POST /topapi/hire/job/queryjobids`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询职位标识列表")]
 #[inline]
 pub fn hire_job_query_job_ids<'c>(
     client: &'c Client,
@@ -94,9 +125,12 @@ pub fn hire_job_query_job_ids<'c>(
 
 static HIRE_NAVIGATION_GET: Operation =
     Operation::oapi_post("oapi::hrm::hire_navigation_get", "/topapi/hire/navigation/get").idempotent();
-/// `POST /topapi/hire/navigation/get`
+/// Returns the navigation bar of recruiting as JSON text. 获取招聘导航栏
+///
+/// `POST /topapi/hire/navigation/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取招聘导航栏")]
 #[inline]
 pub fn hire_navigation_get<'c>(
     client: &'c Client,
@@ -117,9 +151,12 @@ static HIRE_PLUGIN_STATISTICS_BIZ_FLOW_LIST: Operation = Operation::oapi_post(
         .items("result.list"),
 )
 .idempotent();
-/// `POST /topapi/hire/plugin/statistics/bizflow/list`
+/// Lists application processes with their state for a plug-in, by cursor. 获取应聘流程统计（插件）
+///
+/// `POST /topapi/hire/plugin/statistics/bizflow/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取应聘流程统计（插件）")]
 #[inline]
 pub fn hire_plugin_statistics_biz_flow_list<'c>(
     client: &'c Client,
@@ -138,9 +175,12 @@ static HIRE_STATISTICS_BIZ_FLOW_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/hire/statistics/bizflow/list`
+/// Lists application processes with their state, by cursor. 获取应聘流程统计
+///
+/// `POST /topapi/hire/statistics/bizflow/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取应聘流程统计")]
 #[inline]
 pub fn hire_statistics_biz_flow_list<'c>(
     client: &'c Client,
@@ -151,9 +191,12 @@ pub fn hire_statistics_biz_flow_list<'c>(
 
 static EMPLOYEE_ADD_RESUME_RECORD: Operation =
     Operation::oapi_post("oapi::hrm::employee_add_resume_record", "/topapi/hrm/employee/addresumerecord");
-/// `POST /topapi/hrm/employee/addresumerecord`
+/// Adds an entry to the growth record of an employee. 添加员工成长记录
+///
+/// `POST /topapi/hrm/employee/addresumerecord`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "添加员工成长记录")]
 #[inline]
 pub fn employee_add_resume_record<'c>(
     client: &'c Client,
@@ -164,9 +207,12 @@ pub fn employee_add_resume_record<'c>(
 
 static EMPLOYEE_DEL_AND_HANDOVER: Operation =
     Operation::oapi_post("oapi::hrm::employee_del_and_handover", "/topapi/hrm/employee/delandhandover");
-/// `POST /topapi/hrm/employee/delandhandover`
+/// Confirms the leaving of an employee and hands the work over to another. 确认离职并交接
+///
+/// `POST /topapi/hrm/employee/delandhandover`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "确认离职并交接")]
 #[inline]
 pub fn employee_del_and_handover<'c>(
     client: &'c Client,
@@ -177,9 +223,12 @@ pub fn employee_del_and_handover<'c>(
 
 static EMPLOYEE_DEL_RESUME_RECORD: Operation =
     Operation::oapi_post("oapi::hrm::employee_del_resume_record", "/topapi/hrm/employee/delresumerecord");
-/// `POST /topapi/hrm/employee/delresumerecord`
+/// Deletes an entry from the growth record of an employee. 删除员工成长记录
+///
+/// `POST /topapi/hrm/employee/delresumerecord`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除员工成长记录")]
 #[inline]
 pub fn employee_del_resume_record<'c>(
     client: &'c Client,
@@ -190,9 +239,12 @@ pub fn employee_del_resume_record<'c>(
 
 static EMPLOYEE_GET: Operation =
     Operation::oapi_post("oapi::hrm::employee_get", "/topapi/hrm/employee/get").idempotent();
-/// `POST /topapi/hrm/employee/get`
+/// Returns the roster data of one employee. 获取员工花名册信息
+///
+/// `POST /topapi/hrm/employee/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取员工花名册信息")]
 #[inline]
 pub fn employee_get<'c>(client: &'c Client, request: &EmployeeGetRequest) -> Call<'c, EmployeeGetResponse> {
     Call::new(client, &EMPLOYEE_GET, request)
@@ -201,9 +253,12 @@ pub fn employee_get<'c>(client: &'c Client, request: &EmployeeGetRequest) -> Cal
 static EMPLOYEE_GET_DISMISSION_LIST: Operation =
     Operation::oapi_post("oapi::hrm::employee_get_dismission_list", "/topapi/hrm/employee/getdismissionlist")
         .idempotent();
-/// `POST /topapi/hrm/employee/getdismissionlist`
+/// Lists employees who left the organisation, page by page. 获取离职员工列表（旧版）
+///
+/// `POST /topapi/hrm/employee/getdismissionlist`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取离职员工列表（旧版）")]
 #[inline]
 pub fn employee_get_dismission_list<'c>(
     client: &'c Client,
@@ -214,9 +269,12 @@ pub fn employee_get_dismission_list<'c>(
 
 static EMPLOYEE_MOD_JOB_INFO: Operation =
     Operation::oapi_post("oapi::hrm::employee_mod_job_info", "/topapi/hrm/employee/modjobinfo");
-/// `POST /topapi/hrm/employee/modjobinfo`
+/// Changes data on the job of one employee; fields left out stay as they are. 修改员工岗位信息
+///
+/// `POST /topapi/hrm/employee/modjobinfo`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "修改员工岗位信息")]
 #[inline]
 pub fn employee_mod_job_info<'c>(client: &'c Client, request: &EmployeeModJobInfoRequest) -> Call<'c, Empty> {
     Call::new(client, &EMPLOYEE_MOD_JOB_INFO, request)
@@ -226,9 +284,12 @@ static EMPLOYEE_UPDATE_RESUME_RECORD: Operation = Operation::oapi_post(
     "oapi::hrm::employee_update_resume_record",
     "/topapi/hrm/employee/updateresumerecord",
 );
-/// `POST /topapi/hrm/employee/updateresumerecord`
+/// Changes an entry in the growth record of an employee. 更新员工成长记录
+///
+/// `POST /topapi/hrm/employee/updateresumerecord`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新员工成长记录")]
 #[inline]
 pub fn employee_update_resume_record<'c>(
     client: &'c Client,
@@ -245,10 +306,13 @@ static SMART_WORK_HRM_EMPLOYEE_ADD_PRE_ENTRY: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/add-employees-to-be-hired-through-intelligent-personnel",
 );
+/// Adds a person who is about to join the organisation. 添加企业待入职员工
+///
 /// `POST /topapi/smartwork/hrm/employee/addpreentry`
 ///
 /// Permission: `qyapi_hrm_manager`. Applications: internal, third-party enterprise.
 /// [add employees to be hired through intelligent personnel](https://open.dingtalk.com/document/development/add-employees-to-be-hired-through-intelligent-personnel).
+#[doc(alias = "添加企业待入职员工")]
 #[inline]
 pub fn smart_work_hrm_employee_add_pre_entry<'c>(
     client: &'c Client,
@@ -261,9 +325,12 @@ static SMART_WORK_HRM_EMPLOYEE_ATTACHMENT_UPDATE: Operation = Operation::oapi_po
     "oapi::hrm::smart_work_hrm_employee_attachment_update",
     "/topapi/smartwork/hrm/employee/attachment/update",
 );
-/// `POST /topapi/smartwork/hrm/employee/attachment/update`
+/// Changes an attachment in the personnel file of an employee. 更新员工附件
+///
+/// `POST /topapi/smartwork/hrm/employee/attachment/update`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新员工附件")]
 #[inline]
 pub fn smart_work_hrm_employee_attachment_update<'c>(
     client: &'c Client,
@@ -276,9 +343,12 @@ static SMART_WORK_HRM_EMPLOYEE_DISMISSION_UPDATE: Operation = Operation::oapi_po
     "oapi::hrm::smart_work_hrm_employee_dismission_update",
     "/topapi/smartwork/hrm/employee/dismission/update",
 );
-/// `POST /topapi/smartwork/hrm/employee/dismission/update`
+/// Changes data on the leaving of an employee. 更新员工离职信息
+///
+/// `POST /topapi/smartwork/hrm/employee/dismission/update`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新员工离职信息")]
 #[inline]
 pub fn smart_work_hrm_employee_dismission_update<'c>(
     client: &'c Client,
@@ -294,10 +364,13 @@ static SMART_WORK_HRM_EMPLOYEE_FIELD_GROUP_LIST: Operation = Operation::oapi_pos
 .idempotent()
 .scopes(&["qyapi_hrm_read_user"])
 .documentation("https://open.dingtalk.com/document/development/get-roster-field-group-details");
+/// Lists the groups of roster fields with their fields that the app may read. 获取花名册字段组详情
+///
 /// `POST /topapi/smartwork/hrm/employee/field/grouplist`
 ///
 /// Permission: `qyapi_hrm_read_user`. Applications: internal.
 /// [get roster field group details](https://open.dingtalk.com/document/development/get-roster-field-group-details).
+#[doc(alias = "获取花名册字段组详情")]
 #[inline]
 pub fn smart_work_hrm_employee_field_group_list<'c>(
     client: &'c Client,
@@ -311,9 +384,12 @@ static SMART_WORK_HRM_EMPLOYEE_FIELD_LIST: Operation = Operation::oapi_post(
     "/topapi/smartwork/hrm/employee/field/list",
 )
 .idempotent();
-/// `POST /topapi/smartwork/hrm/employee/field/list`
+/// Lists the roster fields that the app may read. 获取花名册字段列表
+///
+/// `POST /topapi/smartwork/hrm/employee/field/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取花名册字段列表")]
 #[inline]
 pub fn smart_work_hrm_employee_field_list<'c>(
     client: &'c Client,
@@ -330,10 +406,13 @@ static SMART_WORK_HRM_EMPLOYEE_LIST_V1: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-employee-roster-field-information-in-batches",
 );
+/// Returns roster fields of given employees; replaced by SmartworkHrmEmployeeV2List. 获取员工花名册字段信息
+///
 /// `POST /topapi/smartwork/hrm/employee/list`
 ///
 /// Applications: internal.
 /// [obtain employee roster field information in batches](https://open.dingtalk.com/document/development/obtain-employee-roster-field-information-in-batches).
+#[doc(alias = "获取员工花名册字段信息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_work_hrm_employee_list_v1<'c>(
@@ -348,9 +427,12 @@ static SMART_WORK_HRM_EMPLOYEE_LIST_BY_CERT: Operation = Operation::oapi_post(
     "/topapi/smartwork/hrm/employee/listbycert",
 )
 .idempotent();
-/// `POST /topapi/smartwork/hrm/employee/listbycert`
+/// Finds employees by name and identity number. 根据证件号查询员工
+///
+/// `POST /topapi/smartwork/hrm/employee/listbycert`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "根据证件号查询员工")]
 #[inline]
 pub fn smart_work_hrm_employee_list_by_cert<'c>(
     client: &'c Client,
@@ -364,7 +446,10 @@ static SMART_WORK_HRM_EMPLOYEE_LIST_CONTACT: Operation = Operation::oapi_post(
     "/topapi/smartwork/hrm/employee/listcontact",
 )
 .idempotent();
-/// `POST /topapi/smartwork/hrm/employee/listcontact`
+/// Returns the contact fields of given employees. 获取员工通讯录字段信息
+///
+/// `POST /topapi/smartwork/hrm/employee/listcontact`. No page says so: inferred from its name.
+#[doc(alias = "获取员工通讯录字段信息")]
 #[inline]
 pub fn smart_work_hrm_employee_list_contact<'c>(
     client: &'c Client,
@@ -381,10 +466,13 @@ static SMART_WORK_HRM_EMPLOYEE_LIST_DISMISSION: Operation = Operation::oapi_post
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-multiple-employee-demission-information",
 );
+/// Returns, for given staff ids, how and when the employees left. 获取员工离职信息
+///
 /// `POST /topapi/smartwork/hrm/employee/listdimission`
 ///
 /// Applications: internal, third-party enterprise.
 /// [obtain multiple employee demission information](https://open.dingtalk.com/document/development/obtain-multiple-employee-demission-information).
+#[doc(alias = "获取员工离职信息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_work_hrm_employee_list_dismission<'c>(
@@ -406,9 +494,12 @@ static SMART_WORK_HRM_EMPLOYEE_ON_JOB_LIST_QUERY: Operation = Operation::oapi_po
         .items("result.data_list"),
 )
 .idempotent();
-/// `POST /topapi/smartwork/hrm/employee/onjoblist/query`
+/// Lists the staff ids of present employees by state and date of joining, by offset. 查询在职员工列表
+///
+/// `POST /topapi/smartwork/hrm/employee/onjoblist/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询在职员工列表")]
 #[inline]
 pub fn smart_work_hrm_employee_on_job_list_query<'c>(
     client: &'c Client,
@@ -426,10 +517,13 @@ static SMART_WORK_HRM_EMPLOYEE_QUERY_DISMISSION: Operation = Operation::oapi_pos
 .documentation(
     "https://open.dingtalk.com/document/development/intelligent-personnel-query-company-turnover-list",
 );
+/// Lists the staff ids of employees who left, by offset. 获取离职员工列表
+///
 /// `POST /topapi/smartwork/hrm/employee/querydimission`
 ///
 /// Applications: internal, third-party enterprise.
 /// [intelligent personnel query company turnover list](https://open.dingtalk.com/document/development/intelligent-personnel-query-company-turnover-list).
+#[doc(alias = "获取离职员工列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_work_hrm_employee_query_dismission<'c>(
@@ -444,10 +538,13 @@ static SMART_WORK_HRM_EMPLOYEE_QUERY_ON_JOB: Operation = Operation::oapi_post("o
     .idempotent()
     .scopes(&["qyapi_hrm_read_user"])
     .documentation("https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-on-the-job-employees-of-the");
+/// Lists the staff ids of present employees by state, by offset. 获取在职员工列表
+///
 /// `POST /topapi/smartwork/hrm/employee/queryonjob`
 ///
 /// Permission: `qyapi_hrm_read_user`. Applications: internal, third-party enterprise.
 /// [intelligent personnel query the list of on the job employees of the](https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-on-the-job-employees-of-the).
+#[doc(alias = "获取在职员工列表")]
 #[inline]
 pub fn smart_work_hrm_employee_query_on_job<'c>(
     client: &'c Client,
@@ -461,10 +558,13 @@ static SMART_WORK_HRM_EMPLOYEE_QUERY_PRE_ENTRY: Operation = Operation::oapi_post
     .idempotent()
     .scopes(&["qyapi_hrm_read_user"])
     .documentation("https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-employees-to-be-hired");
+/// Lists the staff ids of people who are about to join, by offset. 获取待入职员工列表
+///
 /// `POST /topapi/smartwork/hrm/employee/querypreentry`
 ///
 /// Permission: `qyapi_hrm_read_user`. Applications: internal, third-party enterprise.
 /// [intelligent personnel query the list of employees to be hired](https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-employees-to-be-hired).
+#[doc(alias = "获取待入职员工列表")]
 #[inline]
 pub fn smart_work_hrm_employee_query_pre_entry<'c>(
     client: &'c Client,
@@ -477,9 +577,12 @@ static SMART_WORK_HRM_EMPLOYEE_UNION_EXPORT: Operation = Operation::oapi_post(
     "oapi::hrm::smart_work_hrm_employee_union_export",
     "/topapi/smartwork/hrm/employee/unionexport",
 );
-/// `POST /topapi/smartwork/hrm/employee/unionexport`
+/// Exports roster data to a file that expires after 10 minutes or one download. 联合导出花名册
+///
+/// `POST /topapi/smartwork/hrm/employee/unionexport`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "联合导出花名册")]
 #[inline]
 pub fn smart_work_hrm_employee_union_export<'c>(
     client: &'c Client,
@@ -493,10 +596,13 @@ static SMART_WORK_HRM_EMPLOYEE_UPDATE_V1: Operation = Operation::oapi_post(
     "/topapi/smartwork/hrm/employee/update",
 )
 .documentation("https://open.dingtalk.com/document/development/update-employee-roster");
+/// Changes roster fields of one employee; replaced by SmartworkHrmEmployeeV2Update. 更新员工花名册
+///
 /// `POST /topapi/smartwork/hrm/employee/update`
 ///
 /// Applications: internal.
 /// [update employee roster](https://open.dingtalk.com/document/development/update-employee-roster).
+#[doc(alias = "更新员工花名册")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_work_hrm_employee_update_v1<'c>(
@@ -514,10 +620,13 @@ static SMART_WORK_HRM_EMPLOYEE_LIST: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/intelligent-personnel-obtain-employee-roster-information",
 );
+/// Returns chosen roster fields, up to 100, of given employees, including groups with several rows. 获取员工花名册字段信息
+///
 /// `POST /topapi/smartwork/hrm/employee/v2/list`
 ///
 /// Applications: internal, third-party enterprise.
 /// [intelligent personnel obtain employee roster information](https://open.dingtalk.com/document/development/intelligent-personnel-obtain-employee-roster-information).
+#[doc(alias = "获取员工花名册字段信息")]
 #[deprecated = "archived by DingTalk: use `v1::hrm::get_employee_roster_by_field`"]
 #[inline]
 pub fn smart_work_hrm_employee_list<'c>(
@@ -535,10 +644,13 @@ static SMART_WORK_HRM_EMPLOYEE_UPDATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/intelligent-personnel-update-employee-file-information",
 );
+/// Changes roster fields of one employee, including groups with several rows. 更新员工花名册信息
+///
 /// `POST /topapi/smartwork/hrm/employee/v2/update`
 ///
 /// Permission: `qyapi_hrm_manager`. Applications: internal, third-party enterprise.
 /// [intelligent personnel update employee file information](https://open.dingtalk.com/document/development/intelligent-personnel-update-employee-file-information).
+#[doc(alias = "更新员工花名册信息")]
 #[inline]
 pub fn smart_work_hrm_employee_update<'c>(
     client: &'c Client,
@@ -551,9 +663,12 @@ static SMART_WORK_HRM_FLEXIBLE_APPLY_TOKEN: Operation = Operation::oapi_post(
     "oapi::hrm::smart_work_hrm_flexible_apply_token",
     "/topapi/smartwork/hrm/flexible/applytoken",
 );
-/// `POST /topapi/smartwork/hrm/flexible/applytoken`
+/// Issues a token for the flexible-employment service. 申请灵活用工令牌
+///
+/// `POST /topapi/smartwork/hrm/flexible/applytoken`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "申请灵活用工令牌")]
 #[inline]
 pub fn smart_work_hrm_flexible_apply_token<'c>(
     client: &'c Client,
@@ -565,9 +680,12 @@ pub fn smart_work_hrm_flexible_apply_token<'c>(
 static SMART_WORK_HRM_MASTER_CHECK: Operation =
     Operation::oapi_post("oapi::hrm::smart_work_hrm_master_check", "/topapi/smartwork/hrm/master/check")
         .idempotent();
-/// `POST /topapi/smartwork/hrm/master/check`
+/// Checks which master data of a partner arrived. 校验主数据
+///
+/// `POST /topapi/smartwork/hrm/master/check`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "校验主数据")]
 #[inline]
 pub fn smart_work_hrm_master_check<'c>(
     client: &'c Client,
@@ -580,9 +698,12 @@ static SMART_WORK_HRM_MASTER_CORP_CONFIG_UPDATE: Operation = Operation::oapi_pos
     "oapi::hrm::smart_work_hrm_master_corp_config_update",
     "/topapi/smartwork/hrm/master/corpconfig/update",
 );
-/// `POST /topapi/smartwork/hrm/master/corpconfig/update`
+/// Switches a partner's master-data service on or off for the organisation. 更新主数据企业配置
+///
+/// `POST /topapi/smartwork/hrm/master/corpconfig/update`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新主数据企业配置")]
 #[inline]
 pub fn smart_work_hrm_master_corp_config_update<'c>(
     client: &'c Client,
@@ -593,9 +714,12 @@ pub fn smart_work_hrm_master_corp_config_update<'c>(
 
 static SMART_WORK_HRM_MASTER_DELETE: Operation =
     Operation::oapi_post("oapi::hrm::smart_work_hrm_master_delete", "/topapi/smartwork/hrm/master/delete");
-/// `POST /topapi/smartwork/hrm/master/delete`
+/// Deletes master data that a partner wrote. 删除主数据
+///
+/// `POST /topapi/smartwork/hrm/master/delete`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除主数据")]
 #[inline]
 pub fn smart_work_hrm_master_delete<'c>(
     client: &'c Client,
@@ -606,9 +730,12 @@ pub fn smart_work_hrm_master_delete<'c>(
 
 static SMART_WORK_HRM_MASTER_SAVE: Operation =
     Operation::oapi_post("oapi::hrm::smart_work_hrm_master_save", "/topapi/smartwork/hrm/master/save");
-/// `POST /topapi/smartwork/hrm/master/save`
+/// Writes master data of a partner, such as performance records. 保存主数据
+///
+/// `POST /topapi/smartwork/hrm/master/save`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "保存主数据")]
 #[inline]
 pub fn smart_work_hrm_master_save<'c>(
     client: &'c Client,
@@ -621,9 +748,12 @@ static SMART_WORK_HRM_MASTER_DATA_SAVE: Operation = Operation::oapi_post(
     "oapi::hrm::smart_work_hrm_master_data_save",
     "/topapi/smartwork/hrm/masterdata/save",
 );
-/// `POST /topapi/smartwork/hrm/masterdata/save`
+/// Writes business data of a third party into the master data. 保存第三方业务数据
+///
+/// `POST /topapi/smartwork/hrm/masterdata/save`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "保存第三方业务数据")]
 #[inline]
 pub fn smart_work_hrm_master_data_save<'c>(
     client: &'c Client,
@@ -637,9 +767,12 @@ static SMART_WORK_HRM_NAVIGATION_BAR_CONFIG_GET: Operation = Operation::oapi_pos
     "/topapi/smartwork/hrm/navigationbar/config/get",
 )
 .idempotent();
-/// `POST /topapi/smartwork/hrm/navigationbar/config/get`
+/// Returns the navigation bar of HR for a member. 获取人事导航栏配置
+///
+/// `POST /topapi/smartwork/hrm/navigationbar/config/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取人事导航栏配置")]
 #[inline]
 pub fn smart_work_hrm_navigation_bar_config_get<'c>(
     client: &'c Client,
@@ -654,10 +787,13 @@ static SMART_WORK_HRM_ORGANIZATION_DEPT_GET: Operation = Operation::oapi_post(
 )
 .idempotent()
 .documentation("https://open.dingtalk.com/document/development/obtain-department-extension-information");
+/// Returns chosen HR fields of one department. 获取部门扩展信息
+///
 /// `POST /topapi/smartwork/hrm/organization/dept/get`
 ///
 /// Applications: internal.
 /// [obtain department extension information](https://open.dingtalk.com/document/development/obtain-department-extension-information).
+#[doc(alias = "获取部门扩展信息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_work_hrm_organization_dept_get<'c>(
@@ -675,10 +811,13 @@ static SMART_WORK_HRM_ORGANIZATION_DEPT_META_GET: Operation = Operation::oapi_po
 .documentation(
     "https://open.dingtalk.com/document/development/gets-the-extended-field-definition-of-a-department",
 );
+/// Returns the definition of the HR fields of departments. 获取部门的扩展字段定义
+///
 /// `POST /topapi/smartwork/hrm/organization/dept/meta/get`
 ///
 /// Applications: internal.
 /// [gets the extended field definition of a department](https://open.dingtalk.com/document/development/gets-the-extended-field-definition-of-a-department).
+#[doc(alias = "获取部门的扩展字段定义")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_work_hrm_organization_dept_meta_get(
@@ -692,10 +831,13 @@ static SMART_WORK_HRM_ORGANIZATION_DEPT_UPDATE: Operation = Operation::oapi_post
     "/topapi/smartwork/hrm/organization/dept/update",
 )
 .documentation("https://open.dingtalk.com/document/development/department-update-extension-information");
+/// Changes the HR fields of one department. 更新部门扩展信息
+///
 /// `POST /topapi/smartwork/hrm/organization/dept/update`
 ///
 /// Applications: internal.
 /// [department update extension information](https://open.dingtalk.com/document/development/department-update-extension-information).
+#[doc(alias = "更新部门扩展信息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_work_hrm_organization_dept_update<'c>(
@@ -712,10 +854,13 @@ static SMART_WORK_HRM_ROSTER_META_GET: Operation = Operation::oapi_post(
 .idempotent()
 .scopes(&["qyapi_hrm_read_user"])
 .documentation("https://open.dingtalk.com/document/development/intelligent-personnel-roster-metadata-query");
+/// Returns the definition of the roster: its groups of fields and the fields in them. 获取花名册元数据
+///
 /// `POST /topapi/smartwork/hrm/roster/meta/get`
 ///
 /// Permission: `qyapi_hrm_read_user`. Applications: internal, third-party enterprise.
 /// [intelligent personnel roster metadata query](https://open.dingtalk.com/document/development/intelligent-personnel-roster-metadata-query).
+#[doc(alias = "获取花名册元数据")]
 #[inline]
 pub fn smart_work_hrm_roster_meta_get<'c>(
     client: &'c Client,
@@ -728,9 +873,12 @@ static SMART_WORK_HRM_SMS_SEND_FOR_PAYSLIP: Operation = Operation::oapi_post(
     "oapi::hrm::smart_work_hrm_sms_send_for_payslip",
     "/topapi/smartwork/hrm/sms/sendforpayslip",
 );
-/// `POST /topapi/smartwork/hrm/sms/sendforpayslip`
+/// Sends payslip notices by text message to given employees. 发送工资条短信
+///
+/// `POST /topapi/smartwork/hrm/sms/sendforpayslip`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发送工资条短信")]
 #[inline]
 pub fn smart_work_hrm_sms_send_for_payslip<'c>(
     client: &'c Client,

@@ -2,34 +2,50 @@
 
 //! Operations of the group `im` of the legacy host; feature `oapi-im`.
 //!
-//! - [`chat_cid_convert`]: `POST /topapi/im/chat/cid/convert`
-//! - [`chat_control_group_create`]: `POST /topapi/im/chat/controlgroup/create`
-//! - [`chat_scene_group_file_download_url_get`]: `POST /topapi/im/chat/scencegroup/file/downloadurl/get`
-//! - [`chat_scene_group_interactive_card_callback_register`]: `POST /topapi/im/chat/scencegroup/interactivecard/callback/register`, registration card interaction callback address
-//! - [`chat_scene_group_interactive_card_send`]: `POST /topapi/im/chat/scencegroup/interactivecard/send`
-//! - [`chat_scene_group_message_query`]: `POST /topapi/im/chat/scencegroup/message/query`
-//! - [`chat_scene_group_message_send`]: `POST /topapi/im/chat/scencegroup/message/send`
-//! - [`chat_scene_group_message_send_v2`]: `POST /topapi/im/chat/scencegroup/message/send_v2`, group template robot message
-//! - [`chat_scene_group_robot_query`]: `POST /topapi/im/chat/scencegroup/robot/query`
-//! - [`chat_scene_group_create`]: `POST /topapi/im/chat/scenegroup/create`, create a scene group v2
-//! - [`chat_scene_group_get`]: `POST /topapi/im/chat/scenegroup/get`, queries the basic information of a scenario group
-//! - [`chat_scene_group_member_add`]: `POST /topapi/im/chat/scenegroup/member/add`, add people to scene group
-//! - [`chat_scene_group_member_delete`]: `POST /topapi/im/chat/scenegroup/member/delete`, scene group delete
-//! - [`chat_scene_group_member_get`]: `POST /topapi/im/chat/scenegroup/member/get`
-//! - [`chat_scene_group_template_apply`]: `POST /topapi/im/chat/scenegroup/template/apply`, enable a group template
-//! - [`chat_scene_group_template_close`]: `POST /topapi/im/chat/scenegroup/template/close`, disable a group template
-//! - [`chat_scene_group_update`]: `POST /topapi/im/chat/scenegroup/update`, scene group update
-//! - [`chat_service_group_create`]: `POST /topapi/im/chat/servicegroup/create`
-//! - [`chat_service_group_disband`]: `POST /topapi/im/chat/servicegroup/disband`
-//! - [`chat_service_group_member_query`]: `POST /topapi/im/chat/servicegroup/member/query`
-//! - [`chat_service_group_member_update`]: `POST /topapi/im/chat/servicegroup/member/update`
-//! - [`chat_service_group_notice_create`]: `POST /topapi/im/chat/servicegroup/notice/create`
-//! - [`chat_service_group_query`]: `POST /topapi/im/chat/servicegroup/query`
-//! - [`chat_service_group_upgrade`]: `POST /topapi/im/chat/servicegroup/upgrade`
-//! - [`chatbot_delete`]: `POST /topapi/im/chatbot/delete`
-//! - [`chatbot_get`]: `POST /topapi/im/chatbot/get`
-//! - [`group_app_sysmsg_send`]: `POST /topapi/im/groupapp/sysmsg/send`
-//! - [`intelligent_card_send`]: `POST /topapi/im/intelligent/card/send`
+//! Creates and manages scene groups and service groups from group templates, sends messages and cards to them; the older host. (场景群与服务群（旧版）)
+//!
+//! # Messages and cards
+//!
+//! - [`chat_scene_group_file_download_url_get`]: Turns the download code of a file in a scene group into an address valid for 5 minutes. 获取场景群文件下载链接
+//! - [`chat_scene_group_interactive_card_callback_register`]: Registers the address that is called when people press buttons on interactive cards. 注册互动卡片回调地址
+//! - [`chat_scene_group_interactive_card_send`]: Sends an interactive card to a scene group. 发送场景群互动卡片
+//! - [`chat_scene_group_message_query`]: Gets one message of a scene group, its content encrypted. 查询场景群消息
+//! - [`chat_scene_group_message_send`]: Sends a template message by the robot of a scene group; the older version. 发送场景群消息（旧版）
+//! - [`chat_scene_group_message_send_v2`]: Sends a message by the robot that the group template defines; mentions at most 50 people. 发送群助手消息
+//! - [`group_app_sysmsg_send`]: Sends a system message of a group application to a group. 发送群应用系统消息
+//! - [`intelligent_card_send`]: Sends a dynamic card, given as JSON template. 发送智能动态卡片
+//!
+//! # Robots
+//!
+//! - [`chat_scene_group_robot_query`]: Gets the robot of a scene group. 查询场景群机器人
+//! - [`chatbot_delete`]: Removes a robot from a group. 删除群机器人
+//! - [`chatbot_get`]: Lists the robots of a group. 查询群机器人
+//!
+//! # Scene group members
+//!
+//! - [`chat_scene_group_member_add`]: Adds people to a scene group, which holds at most 1000 members. 新增群成员
+//! - [`chat_scene_group_member_delete`]: Removes people from a scene group. 删除群成员
+//! - [`chat_scene_group_member_get`]: Lists the members of a scene group page by page. 查询场景群成员
+//!
+//! # Scene groups
+//!
+//! - [`chat_cid_convert`]: Turns an internal conversation id into an openConversationId. 会话ID转换
+//! - [`chat_control_group_create`]: Creates a controlled group with an owner and up to 20 members. 创建管控群
+//! - [`chat_scene_group_create`]: Creates a scene group from a group template. 创建群
+//! - [`chat_scene_group_get`]: Gets name, icon, owner, joining link and settings of a scene group. 查询场景群基本信息
+//! - [`chat_scene_group_template_apply`]: Applies a group template to a group: its settings, robots and shortcuts. 启用群模板
+//! - [`chat_scene_group_template_close`]: Takes a group template off a group: settings, robots and shortcuts go. 停用群模板
+//! - [`chat_scene_group_update`]: Changes name, owner or settings of a scene group. 更新群
+//!
+//! # Service groups
+//!
+//! - [`chat_service_group_create`]: Creates a service group for customers. 创建服务群
+//! - [`chat_service_group_disband`]: Dissolves a service group. 解散服务群
+//! - [`chat_service_group_member_query`]: Lists the members of a service group page by page. 查询服务群成员
+//! - [`chat_service_group_member_update`]: Removes members of a service group or changes their role, up to 20 per call. 更新服务群成员
+//! - [`chat_service_group_notice_create`]: Posts a notice in a service group, on wish pinned or with a DING. 创建服务群公告
+//! - [`chat_service_group_query`]: Gets name, link and counts of a service group. 查询服务群
+//! - [`chat_service_group_upgrade`]: Turns an ordinary group into a service group. 升级为服务群
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -39,9 +55,12 @@ use crate::{Call, Client, Operation, Paging};
 
 static CHAT_CID_CONVERT: Operation =
     Operation::oapi_post("oapi::im::chat_cid_convert", "/topapi/im/chat/cid/convert");
-/// `POST /topapi/im/chat/cid/convert`
+/// Turns an internal conversation id into an openConversationId. 会话ID转换
+///
+/// `POST /topapi/im/chat/cid/convert`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "会话ID转换")]
 #[inline]
 pub fn chat_cid_convert<'c>(
     client: &'c Client,
@@ -52,9 +71,12 @@ pub fn chat_cid_convert<'c>(
 
 static CHAT_CONTROL_GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::im::chat_control_group_create", "/topapi/im/chat/controlgroup/create");
-/// `POST /topapi/im/chat/controlgroup/create`
+/// Creates a controlled group with an owner and up to 20 members. 创建管控群
+///
+/// `POST /topapi/im/chat/controlgroup/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建管控群")]
 #[inline]
 pub fn chat_control_group_create<'c>(
     client: &'c Client,
@@ -68,9 +90,12 @@ static CHAT_SCENE_GROUP_FILE_DOWNLOAD_URL_GET: Operation = Operation::oapi_post(
     "/topapi/im/chat/scencegroup/file/downloadurl/get",
 )
 .idempotent();
-/// `POST /topapi/im/chat/scencegroup/file/downloadurl/get`
+/// Turns the download code of a file in a scene group into an address valid for 5 minutes. 获取场景群文件下载链接
+///
+/// `POST /topapi/im/chat/scencegroup/file/downloadurl/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取场景群文件下载链接")]
 #[inline]
 pub fn chat_scene_group_file_download_url_get<'c>(
     client: &'c Client,
@@ -86,10 +111,13 @@ static CHAT_SCENE_GROUP_INTERACTIVE_CARD_CALLBACK_REGISTER: Operation = Operatio
 .documentation(
     "https://open.dingtalk.com/document/development/registration-card-interaction-callback-address-1",
 );
+/// Registers the address that is called when people press buttons on interactive cards. 注册互动卡片回调地址
+///
 /// `POST /topapi/im/chat/scencegroup/interactivecard/callback/register`
 ///
 /// Applications: internal, third-party enterprise.
 /// [registration card interaction callback address](https://open.dingtalk.com/document/development/registration-card-interaction-callback-address-1).
+#[doc(alias = "注册互动卡片回调地址")]
 #[deprecated = "archived by DingTalk: use `v1::card::register_callback`"]
 #[inline]
 pub fn chat_scene_group_interactive_card_callback_register<'c>(
@@ -103,9 +131,12 @@ static CHAT_SCENE_GROUP_INTERACTIVE_CARD_SEND: Operation = Operation::oapi_post(
     "oapi::im::chat_scene_group_interactive_card_send",
     "/topapi/im/chat/scencegroup/interactivecard/send",
 );
-/// `POST /topapi/im/chat/scencegroup/interactivecard/send`
+/// Sends an interactive card to a scene group. 发送场景群互动卡片
+///
+/// `POST /topapi/im/chat/scencegroup/interactivecard/send`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发送场景群互动卡片")]
 #[inline]
 pub fn chat_scene_group_interactive_card_send<'c>(
     client: &'c Client,
@@ -119,9 +150,12 @@ static CHAT_SCENE_GROUP_MESSAGE_QUERY: Operation = Operation::oapi_post(
     "/topapi/im/chat/scencegroup/message/query",
 )
 .idempotent();
-/// `POST /topapi/im/chat/scencegroup/message/query`
+/// Gets one message of a scene group, its content encrypted. 查询场景群消息
+///
+/// `POST /topapi/im/chat/scencegroup/message/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询场景群消息")]
 #[inline]
 pub fn chat_scene_group_message_query<'c>(
     client: &'c Client,
@@ -134,9 +168,12 @@ static CHAT_SCENE_GROUP_MESSAGE_SEND: Operation = Operation::oapi_post(
     "oapi::im::chat_scene_group_message_send",
     "/topapi/im/chat/scencegroup/message/send",
 );
-/// `POST /topapi/im/chat/scencegroup/message/send`
+/// Sends a template message by the robot of a scene group; the older version. 发送场景群消息（旧版）
+///
+/// `POST /topapi/im/chat/scencegroup/message/send`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发送场景群消息（旧版）")]
 #[inline]
 pub fn chat_scene_group_message_send<'c>(
     client: &'c Client,
@@ -151,10 +188,13 @@ static CHAT_SCENE_GROUP_MESSAGE_SEND_V2: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_chat_manage"])
 .documentation("https://open.dingtalk.com/document/development/group-template-robot-message");
+/// Sends a message by the robot that the group template defines; mentions at most 50 people. 发送群助手消息
+///
 /// `POST /topapi/im/chat/scencegroup/message/send_v2`
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal, third-party enterprise.
 /// [group template robot message](https://open.dingtalk.com/document/development/group-template-robot-message).
+#[doc(alias = "发送群助手消息")]
 #[inline]
 pub fn chat_scene_group_message_send_v2<'c>(
     client: &'c Client,
@@ -166,9 +206,12 @@ pub fn chat_scene_group_message_send_v2<'c>(
 static CHAT_SCENE_GROUP_ROBOT_QUERY: Operation =
     Operation::oapi_post("oapi::im::chat_scene_group_robot_query", "/topapi/im/chat/scencegroup/robot/query")
         .idempotent();
-/// `POST /topapi/im/chat/scencegroup/robot/query`
+/// Gets the robot of a scene group. 查询场景群机器人
+///
+/// `POST /topapi/im/chat/scencegroup/robot/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询场景群机器人")]
 #[inline]
 pub fn chat_scene_group_robot_query<'c>(
     client: &'c Client,
@@ -180,9 +223,12 @@ pub fn chat_scene_group_robot_query<'c>(
 static CHAT_SCENE_GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::im::chat_scene_group_create", "/topapi/im/chat/scenegroup/create")
         .documentation("https://open.dingtalk.com/document/development/create-a-scene-group-v2");
+/// Creates a scene group from a group template. 创建群
+///
 /// `POST /topapi/im/chat/scenegroup/create`
 ///
 /// [create a scene group v2](https://open.dingtalk.com/document/development/create-a-scene-group-v2).
+#[doc(alias = "创建群")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn chat_scene_group_create<'c>(
@@ -201,10 +247,13 @@ static CHAT_SCENE_GROUP_GET: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-basic-information-of-a-scenario-group",
 );
+/// Gets name, icon, owner, joining link and settings of a scene group. 查询场景群基本信息
+///
 /// `POST /topapi/im/chat/scenegroup/get`
 ///
 /// Permission: `qyapi_chat_read`. Applications: internal, third-party enterprise.
 /// [queries the basic information of a scenario group](https://open.dingtalk.com/document/development/queries-the-basic-information-of-a-scenario-group).
+#[doc(alias = "查询场景群基本信息")]
 #[inline]
 pub fn chat_scene_group_get<'c>(
     client: &'c Client,
@@ -216,9 +265,12 @@ pub fn chat_scene_group_get<'c>(
 static CHAT_SCENE_GROUP_MEMBER_ADD: Operation =
     Operation::oapi_post("oapi::im::chat_scene_group_member_add", "/topapi/im/chat/scenegroup/member/add")
         .documentation("https://open.dingtalk.com/document/development/add-people-to-scene-group");
+/// Adds people to a scene group, which holds at most 1000 members. 新增群成员
+///
 /// `POST /topapi/im/chat/scenegroup/member/add`
 ///
 /// [add people to scene group](https://open.dingtalk.com/document/development/add-people-to-scene-group).
+#[doc(alias = "新增群成员")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn chat_scene_group_member_add<'c>(
@@ -233,9 +285,12 @@ static CHAT_SCENE_GROUP_MEMBER_DELETE: Operation = Operation::oapi_post(
     "/topapi/im/chat/scenegroup/member/delete",
 )
 .documentation("https://open.dingtalk.com/document/development/scene-group-delete");
+/// Removes people from a scene group. 删除群成员
+///
 /// `POST /topapi/im/chat/scenegroup/member/delete`
 ///
 /// [scene group delete](https://open.dingtalk.com/document/development/scene-group-delete).
+#[doc(alias = "删除群成员")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn chat_scene_group_member_delete<'c>(
@@ -249,7 +304,10 @@ static CHAT_SCENE_GROUP_MEMBER_GET: Operation =
     Operation::oapi_post("oapi::im::chat_scene_group_member_get", "/topapi/im/chat/scenegroup/member/get")
         .paging(Paging::token("cursor").size("size").next("result.next_cursor").more("result.has_more"))
         .idempotent();
-/// `POST /topapi/im/chat/scenegroup/member/get`
+/// Lists the members of a scene group page by page. 查询场景群成员
+///
+/// `POST /topapi/im/chat/scenegroup/member/get`. No page says so: inferred from its name.
+#[doc(alias = "查询场景群成员")]
 #[inline]
 pub fn chat_scene_group_member_get<'c>(
     client: &'c Client,
@@ -264,10 +322,13 @@ static CHAT_SCENE_GROUP_TEMPLATE_APPLY: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_chat_manage"])
 .documentation("https://open.dingtalk.com/document/development/enable-a-group-template");
+/// Applies a group template to a group: its settings, robots and shortcuts. 启用群模板
+///
 /// `POST /topapi/im/chat/scenegroup/template/apply`
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal, third-party enterprise.
 /// [enable a group template](https://open.dingtalk.com/document/development/enable-a-group-template).
+#[doc(alias = "启用群模板")]
 #[inline]
 pub fn chat_scene_group_template_apply<'c>(
     client: &'c Client,
@@ -282,10 +343,13 @@ static CHAT_SCENE_GROUP_TEMPLATE_CLOSE: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_chat_manage"])
 .documentation("https://open.dingtalk.com/document/development/disable-a-group-template");
+/// Takes a group template off a group: settings, robots and shortcuts go. 停用群模板
+///
 /// `POST /topapi/im/chat/scenegroup/template/close`
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal, third-party enterprise.
 /// [disable a group template](https://open.dingtalk.com/document/development/disable-a-group-template).
+#[doc(alias = "停用群模板")]
 #[inline]
 pub fn chat_scene_group_template_close<'c>(
     client: &'c Client,
@@ -297,9 +361,12 @@ pub fn chat_scene_group_template_close<'c>(
 static CHAT_SCENE_GROUP_UPDATE: Operation =
     Operation::oapi_post("oapi::im::chat_scene_group_update", "/topapi/im/chat/scenegroup/update")
         .documentation("https://open.dingtalk.com/document/development/scene-group-update");
+/// Changes name, owner or settings of a scene group. 更新群
+///
 /// `POST /topapi/im/chat/scenegroup/update`
 ///
 /// [scene group update](https://open.dingtalk.com/document/development/scene-group-update).
+#[doc(alias = "更新群")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn chat_scene_group_update<'c>(
@@ -311,9 +378,12 @@ pub fn chat_scene_group_update<'c>(
 
 static CHAT_SERVICE_GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::im::chat_service_group_create", "/topapi/im/chat/servicegroup/create");
-/// `POST /topapi/im/chat/servicegroup/create`
+/// Creates a service group for customers. 创建服务群
+///
+/// `POST /topapi/im/chat/servicegroup/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建服务群")]
 #[inline]
 pub fn chat_service_group_create<'c>(
     client: &'c Client,
@@ -324,9 +394,12 @@ pub fn chat_service_group_create<'c>(
 
 static CHAT_SERVICE_GROUP_DISBAND: Operation =
     Operation::oapi_post("oapi::im::chat_service_group_disband", "/topapi/im/chat/servicegroup/disband");
-/// `POST /topapi/im/chat/servicegroup/disband`
+/// Dissolves a service group. 解散服务群
+///
+/// `POST /topapi/im/chat/servicegroup/disband`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "解散服务群")]
 #[inline]
 pub fn chat_service_group_disband<'c>(
     client: &'c Client,
@@ -341,9 +414,12 @@ static CHAT_SERVICE_GROUP_MEMBER_QUERY: Operation = Operation::oapi_post(
 )
 .paging(Paging::number("page_num").size("page_size").items("result.members"))
 .idempotent();
-/// `POST /topapi/im/chat/servicegroup/member/query`
+/// Lists the members of a service group page by page. 查询服务群成员
+///
+/// `POST /topapi/im/chat/servicegroup/member/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询服务群成员")]
 #[inline]
 pub fn chat_service_group_member_query<'c>(
     client: &'c Client,
@@ -356,9 +432,12 @@ static CHAT_SERVICE_GROUP_MEMBER_UPDATE: Operation = Operation::oapi_post(
     "oapi::im::chat_service_group_member_update",
     "/topapi/im/chat/servicegroup/member/update",
 );
-/// `POST /topapi/im/chat/servicegroup/member/update`
+/// Removes members of a service group or changes their role, up to 20 per call. 更新服务群成员
+///
+/// `POST /topapi/im/chat/servicegroup/member/update`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新服务群成员")]
 #[inline]
 pub fn chat_service_group_member_update<'c>(
     client: &'c Client,
@@ -371,9 +450,12 @@ static CHAT_SERVICE_GROUP_NOTICE_CREATE: Operation = Operation::oapi_post(
     "oapi::im::chat_service_group_notice_create",
     "/topapi/im/chat/servicegroup/notice/create",
 );
-/// `POST /topapi/im/chat/servicegroup/notice/create`
+/// Posts a notice in a service group, on wish pinned or with a DING. 创建服务群公告
+///
+/// `POST /topapi/im/chat/servicegroup/notice/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建服务群公告")]
 #[inline]
 pub fn chat_service_group_notice_create<'c>(
     client: &'c Client,
@@ -385,9 +467,12 @@ pub fn chat_service_group_notice_create<'c>(
 static CHAT_SERVICE_GROUP_QUERY: Operation =
     Operation::oapi_post("oapi::im::chat_service_group_query", "/topapi/im/chat/servicegroup/query")
         .idempotent();
-/// `POST /topapi/im/chat/servicegroup/query`
+/// Gets name, link and counts of a service group. 查询服务群
+///
+/// `POST /topapi/im/chat/servicegroup/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询服务群")]
 #[inline]
 pub fn chat_service_group_query<'c>(
     client: &'c Client,
@@ -398,9 +483,12 @@ pub fn chat_service_group_query<'c>(
 
 static CHAT_SERVICE_GROUP_UPGRADE: Operation =
     Operation::oapi_post("oapi::im::chat_service_group_upgrade", "/topapi/im/chat/servicegroup/upgrade");
-/// `POST /topapi/im/chat/servicegroup/upgrade`
+/// Turns an ordinary group into a service group. 升级为服务群
+///
+/// `POST /topapi/im/chat/servicegroup/upgrade`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "升级为服务群")]
 #[inline]
 pub fn chat_service_group_upgrade<'c>(
     client: &'c Client,
@@ -411,9 +499,12 @@ pub fn chat_service_group_upgrade<'c>(
 
 static CHATBOT_DELETE: Operation =
     Operation::oapi_post("oapi::im::chatbot_delete", "/topapi/im/chatbot/delete");
-/// `POST /topapi/im/chatbot/delete`
+/// Removes a robot from a group. 删除群机器人
+///
+/// `POST /topapi/im/chatbot/delete`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除群机器人")]
 #[inline]
 pub fn chatbot_delete<'c>(
     client: &'c Client,
@@ -424,9 +515,12 @@ pub fn chatbot_delete<'c>(
 
 static CHATBOT_GET: Operation =
     Operation::oapi_post("oapi::im::chatbot_get", "/topapi/im/chatbot/get").idempotent();
-/// `POST /topapi/im/chatbot/get`
+/// Lists the robots of a group. 查询群机器人
+///
+/// `POST /topapi/im/chatbot/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询群机器人")]
 #[inline]
 pub fn chatbot_get<'c>(client: &'c Client, request: &ChatbotGetRequest) -> Call<'c, ChatbotGetResponse> {
     Call::new(client, &CHATBOT_GET, request)
@@ -434,9 +528,12 @@ pub fn chatbot_get<'c>(client: &'c Client, request: &ChatbotGetRequest) -> Call<
 
 static GROUP_APP_SYSMSG_SEND: Operation =
     Operation::oapi_post("oapi::im::group_app_sysmsg_send", "/topapi/im/groupapp/sysmsg/send");
-/// `POST /topapi/im/groupapp/sysmsg/send`
+/// Sends a system message of a group application to a group. 发送群应用系统消息
+///
+/// `POST /topapi/im/groupapp/sysmsg/send`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发送群应用系统消息")]
 #[inline]
 pub fn group_app_sysmsg_send<'c>(
     client: &'c Client,
@@ -447,9 +544,12 @@ pub fn group_app_sysmsg_send<'c>(
 
 static INTELLIGENT_CARD_SEND: Operation =
     Operation::oapi_post("oapi::im::intelligent_card_send", "/topapi/im/intelligent/card/send");
-/// `POST /topapi/im/intelligent/card/send`
+/// Sends a dynamic card, given as JSON template. 发送智能动态卡片
+///
+/// `POST /topapi/im/intelligent/card/send`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发送智能动态卡片")]
 #[inline]
 pub fn intelligent_card_send<'c>(
     client: &'c Client,

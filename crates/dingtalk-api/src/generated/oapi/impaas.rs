@@ -2,36 +2,58 @@
 
 //! Operations of the group `impaas` of the legacy host; feature `oapi-impaas`.
 //!
-//! - [`conversation_change_group_owner`]: `POST /topapi/impaas/conversaion/changegroupowner`
-//! - [`conversation_create`]: `POST /topapi/impaas/conversation/create`
-//! - [`conversation_modify_member`]: `POST /topapi/impaas/conversation/modifymember`
-//! - [`conversation_open_cid_get`]: `POST /topapi/impaas/conversation/opencid/get`
-//! - [`conversation_send_message`]: `POST /topapi/impaas/conversation/sendmessage`
-//! - [`conversation_update_entrance_id`]: `POST /topapi/impaas/conversation/updateentranceid`
-//! - [`conversation_createo2o`]: `POST /topapi/impaas/converstion/createo2o`
-//! - [`group_create`]: `POST /topapi/impaas/group/create`
-//! - [`group_dismiss`]: `POST /topapi/impaas/group/dismiss`
-//! - [`group_get_by_dept_id`]: `POST /topapi/impaas/group/getbydeptid`
-//! - [`group_modify`]: `POST /topapi/impaas/group/modify`
-//! - [`group_query`]: `POST /topapi/impaas/group/query`
-//! - [`group_member_get_member_list`]: `POST /topapi/impaas/groupmember/getmemberlist`
-//! - [`group_member_modify`]: `POST /topapi/impaas/groupmember/modify`
-//! - [`group_member_modify_member_info`]: `POST /topapi/impaas/groupmember/modifymemberinfo`
-//! - [`message_async_send`]: `POST /topapi/impaas/message/asyncsend`
-//! - [`message_get_message`]: `POST /topapi/impaas/message/getmessage`
-//! - [`message_get_message_status`]: `POST /topapi/impaas/message/getmessagestatus`
-//! - [`new_retail_send_staff_group_message`]: `POST /topapi/impaas/newretail/sendstaffgroupmessage`
-//! - [`new_retail_send_staff_message`]: `POST /topapi/impaas/newretail/sendstaffmessage`
-//! - [`oto_conversation_create`]: `POST /topapi/impaas/otoconversation/create`
-//! - [`relation_add`]: `POST /topapi/impaas/relation/add`
-//! - [`relation_del`]: `POST /topapi/impaas/relation/del`
-//! - [`relation_get`]: `POST /topapi/impaas/relation/get`
-//! - [`user_add_profile`]: `POST /topapi/impaas/user/addprofile`
-//! - [`user_get_login_token`]: `POST /topapi/impaas/user/getlogintoken`
-//! - [`user_get_profile`]: `POST /topapi/impaas/user/getprofile`
-//! - [`user_mod_profile`]: `POST /topapi/impaas/user/modprofile`
-//! - [`user_sub_account_add`]: `POST /topapi/impaas/user/subaccount/add`
-//! - [`user_sub_account_delete`]: `POST /topapi/impaas/user/subaccount/delete`
+//! Older connection of an app's own users with DingTalk: accounts, relations, group chats and messages. (互联互通消息（旧版）)
+//!
+//! # Accounts
+//!
+//! - [`user_add_profile`]: Creates the account of an app user and returns its messaging id. 新增用户资料
+//! - [`user_get_login_token`]: Fetches a token with which an app user logs in to messaging. 获取登录令牌
+//! - [`user_get_profile`]: Fetches the account of an app user with its state. 查询用户资料
+//! - [`user_mod_profile`]: Changes the account of an app user. 修改用户资料
+//! - [`user_sub_account_add`]: Adds a subordinate account to a main account. 添加子账号
+//! - [`user_sub_account_delete`]: Removes a subordinate account from a main account. 删除子账号
+//!
+//! # Conversations
+//!
+//! - [`conversation_change_group_owner`]: Hands a conversation over to another owner. 更换群主
+//! - [`conversation_create`]: Creates a group conversation of an app's users. 创建会话
+//! - [`conversation_modify_member`]: Adds up to 500 members to a conversation or removes them. 修改会话成员
+//! - [`conversation_open_cid_get`]: Fetches the open conversation id that belongs to a conversation. 获取开放会话 ID
+//! - [`conversation_update_entrance_id`]: Moves a conversation below another second-level entrance for the given users. 更新会话入口
+//! - [`conversation_createo2o`]: Creates a chat of two accounts, with an entrance for each side. 创建单聊会话
+//! - [`oto_conversation_create`]: Creates a second-level chat of two accounts and returns its id. 创建二级单聊会话
+//!
+//! # Group chats
+//!
+//! - [`group_create`]: Creates a group chat of app users and members of the organisation. 创建群
+//! - [`group_dismiss`]: Disbands a group chat. 解散群
+//! - [`group_get_by_dept_id`]: Fetches the group chat of a department. 根据部门查询群
+//! - [`group_modify`]: Changes name, owner or other details of a group chat. 修改群信息
+//! - [`group_query`]: Fetches a group chat with its owner and limit of members. 查询群信息
+//!
+//! # Group members
+//!
+//! - [`group_member_get_member_list`]: Lists the members of a group chat in parts. 获取群成员列表
+//! - [`group_member_modify`]: Adds members to a group chat or removes them. 增减群成员
+//! - [`group_member_modify_member_info`]: Changes how a member appears in a group chat. 修改群成员信息
+//!
+//! # Messages
+//!
+//! - [`conversation_send_message`]: Sends a coupon or system message to a conversation. 发送会话消息
+//! - [`message_async_send`]: Sends a message to a chat in a task; query the state with the task's id. 异步发送消息
+//! - [`message_get_message`]: Fetches 1 to 20 messages from a given time on, encrypted. 获取消息
+//! - [`message_get_message_status`]: Fetches the state of a task that sends a message. 获取消息发送状态
+//!
+//! # Relations
+//!
+//! - [`relation_add`]: Adds the relation of one account to another, in both directions if wanted. 添加关系
+//! - [`relation_del`]: Removes the relation of one account to another, in both directions if wanted. 删除关系
+//! - [`relation_get`]: Fetches the relations of an account to others. 查询关系
+//!
+//! # Retail
+//!
+//! - [`new_retail_send_staff_group_message`]: Sends a message to a group chat of staff in new retail. 新零售发送员工群消息
+//! - [`new_retail_send_staff_message`]: Sends a message to staff in new retail. 新零售发送员工消息
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -44,9 +66,12 @@ static CONVERSATION_CHANGE_GROUP_OWNER: Operation = Operation::oapi_post(
     "oapi::impaas::conversation_change_group_owner",
     "/topapi/impaas/conversaion/changegroupowner",
 );
-/// `POST /topapi/impaas/conversaion/changegroupowner`
+/// Hands a conversation over to another owner. 更换群主
+///
+/// `POST /topapi/impaas/conversaion/changegroupowner`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更换群主")]
 #[inline]
 pub fn conversation_change_group_owner<'c>(
     client: &'c Client,
@@ -57,9 +82,12 @@ pub fn conversation_change_group_owner<'c>(
 
 static CONVERSATION_CREATE: Operation =
     Operation::oapi_post("oapi::impaas::conversation_create", "/topapi/impaas/conversation/create");
-/// `POST /topapi/impaas/conversation/create`
+/// Creates a group conversation of an app's users. 创建会话
+///
+/// `POST /topapi/impaas/conversation/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建会话")]
 #[inline]
 pub fn conversation_create<'c>(
     client: &'c Client,
@@ -72,9 +100,12 @@ static CONVERSATION_MODIFY_MEMBER: Operation = Operation::oapi_post(
     "oapi::impaas::conversation_modify_member",
     "/topapi/impaas/conversation/modifymember",
 );
-/// `POST /topapi/impaas/conversation/modifymember`
+/// Adds up to 500 members to a conversation or removes them. 修改会话成员
+///
+/// `POST /topapi/impaas/conversation/modifymember`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "修改会话成员")]
 #[inline]
 pub fn conversation_modify_member<'c>(
     client: &'c Client,
@@ -88,9 +119,12 @@ static CONVERSATION_OPEN_CID_GET: Operation = Operation::oapi_post(
     "/topapi/impaas/conversation/opencid/get",
 )
 .idempotent();
-/// `POST /topapi/impaas/conversation/opencid/get`
+/// Fetches the open conversation id that belongs to a conversation. 获取开放会话 ID
+///
+/// `POST /topapi/impaas/conversation/opencid/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取开放会话 ID")]
 #[inline]
 pub fn conversation_open_cid_get<'c>(
     client: &'c Client,
@@ -103,9 +137,12 @@ static CONVERSATION_SEND_MESSAGE: Operation = Operation::oapi_post(
     "oapi::impaas::conversation_send_message",
     "/topapi/impaas/conversation/sendmessage",
 );
-/// `POST /topapi/impaas/conversation/sendmessage`
+/// Sends a coupon or system message to a conversation. 发送会话消息
+///
+/// `POST /topapi/impaas/conversation/sendmessage`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发送会话消息")]
 #[inline]
 pub fn conversation_send_message<'c>(
     client: &'c Client,
@@ -118,9 +155,12 @@ static CONVERSATION_UPDATE_ENTRANCE_ID: Operation = Operation::oapi_post(
     "oapi::impaas::conversation_update_entrance_id",
     "/topapi/impaas/conversation/updateentranceid",
 );
-/// `POST /topapi/impaas/conversation/updateentranceid`
+/// Moves a conversation below another second-level entrance for the given users. 更新会话入口
+///
+/// `POST /topapi/impaas/conversation/updateentranceid`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新会话入口")]
 #[inline]
 pub fn conversation_update_entrance_id<'c>(
     client: &'c Client,
@@ -131,9 +171,12 @@ pub fn conversation_update_entrance_id<'c>(
 
 static CONVERSATION_CREATEO2O: Operation =
     Operation::oapi_post("oapi::impaas::conversation_createo2o", "/topapi/impaas/converstion/createo2o");
-/// `POST /topapi/impaas/converstion/createo2o`
+/// Creates a chat of two accounts, with an entrance for each side. 创建单聊会话
+///
+/// `POST /topapi/impaas/converstion/createo2o`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建单聊会话")]
 #[inline]
 pub fn conversation_createo2o<'c>(
     client: &'c Client,
@@ -144,9 +187,12 @@ pub fn conversation_createo2o<'c>(
 
 static GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::impaas::group_create", "/topapi/impaas/group/create");
-/// `POST /topapi/impaas/group/create`
+/// Creates a group chat of app users and members of the organisation. 创建群
+///
+/// `POST /topapi/impaas/group/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建群")]
 #[inline]
 pub fn group_create<'c>(client: &'c Client, request: &GroupCreateRequest) -> Call<'c, GroupCreateResponse> {
     Call::new(client, &GROUP_CREATE, request)
@@ -154,9 +200,12 @@ pub fn group_create<'c>(client: &'c Client, request: &GroupCreateRequest) -> Cal
 
 static GROUP_DISMISS: Operation =
     Operation::oapi_post("oapi::impaas::group_dismiss", "/topapi/impaas/group/dismiss");
-/// `POST /topapi/impaas/group/dismiss`
+/// Disbands a group chat. 解散群
+///
+/// `POST /topapi/impaas/group/dismiss`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "解散群")]
 #[inline]
 pub fn group_dismiss<'c>(client: &'c Client, request: &GroupDismissRequest) -> Call<'c, Empty> {
     Call::new(client, &GROUP_DISMISS, request)
@@ -165,9 +214,12 @@ pub fn group_dismiss<'c>(client: &'c Client, request: &GroupDismissRequest) -> C
 static GROUP_GET_BY_DEPT_ID: Operation =
     Operation::oapi_post("oapi::impaas::group_get_by_dept_id", "/topapi/impaas/group/getbydeptid")
         .idempotent();
-/// `POST /topapi/impaas/group/getbydeptid`
+/// Fetches the group chat of a department. 根据部门查询群
+///
+/// `POST /topapi/impaas/group/getbydeptid`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "根据部门查询群")]
 #[inline]
 pub fn group_get_by_dept_id<'c>(
     client: &'c Client,
@@ -178,9 +230,12 @@ pub fn group_get_by_dept_id<'c>(
 
 static GROUP_MODIFY: Operation =
     Operation::oapi_post("oapi::impaas::group_modify", "/topapi/impaas/group/modify");
-/// `POST /topapi/impaas/group/modify`
+/// Changes name, owner or other details of a group chat. 修改群信息
+///
+/// `POST /topapi/impaas/group/modify`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "修改群信息")]
 #[inline]
 pub fn group_modify<'c>(client: &'c Client, request: &GroupModifyRequest) -> Call<'c, Empty> {
     Call::new(client, &GROUP_MODIFY, request)
@@ -188,9 +243,12 @@ pub fn group_modify<'c>(client: &'c Client, request: &GroupModifyRequest) -> Cal
 
 static GROUP_QUERY: Operation =
     Operation::oapi_post("oapi::impaas::group_query", "/topapi/impaas/group/query").idempotent();
-/// `POST /topapi/impaas/group/query`
+/// Fetches a group chat with its owner and limit of members. 查询群信息
+///
+/// `POST /topapi/impaas/group/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询群信息")]
 #[inline]
 pub fn group_query<'c>(client: &'c Client, request: &GroupQueryRequest) -> Call<'c, GroupQueryResponse> {
     Call::new(client, &GROUP_QUERY, request)
@@ -202,9 +260,12 @@ static GROUP_MEMBER_GET_MEMBER_LIST: Operation = Operation::oapi_post(
 )
 .paging(Paging::offset("request.offset").items("member_list"))
 .idempotent();
-/// `POST /topapi/impaas/groupmember/getmemberlist`
+/// Lists the members of a group chat in parts. 获取群成员列表
+///
+/// `POST /topapi/impaas/groupmember/getmemberlist`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取群成员列表")]
 #[inline]
 pub fn group_member_get_member_list<'c>(
     client: &'c Client,
@@ -215,9 +276,12 @@ pub fn group_member_get_member_list<'c>(
 
 static GROUP_MEMBER_MODIFY: Operation =
     Operation::oapi_post("oapi::impaas::group_member_modify", "/topapi/impaas/groupmember/modify");
-/// `POST /topapi/impaas/groupmember/modify`
+/// Adds members to a group chat or removes them. 增减群成员
+///
+/// `POST /topapi/impaas/groupmember/modify`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "增减群成员")]
 #[inline]
 pub fn group_member_modify<'c>(client: &'c Client, request: &GroupMemberModifyRequest) -> Call<'c, Empty> {
     Call::new(client, &GROUP_MEMBER_MODIFY, request)
@@ -227,9 +291,12 @@ static GROUP_MEMBER_MODIFY_MEMBER_INFO: Operation = Operation::oapi_post(
     "oapi::impaas::group_member_modify_member_info",
     "/topapi/impaas/groupmember/modifymemberinfo",
 );
-/// `POST /topapi/impaas/groupmember/modifymemberinfo`
+/// Changes how a member appears in a group chat. 修改群成员信息
+///
+/// `POST /topapi/impaas/groupmember/modifymemberinfo`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "修改群成员信息")]
 #[inline]
 pub fn group_member_modify_member_info<'c>(
     client: &'c Client,
@@ -240,9 +307,12 @@ pub fn group_member_modify_member_info<'c>(
 
 static MESSAGE_ASYNC_SEND: Operation =
     Operation::oapi_post("oapi::impaas::message_async_send", "/topapi/impaas/message/asyncsend");
-/// `POST /topapi/impaas/message/asyncsend`
+/// Sends a message to a chat in a task; query the state with the task's id. 异步发送消息
+///
+/// `POST /topapi/impaas/message/asyncsend`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "异步发送消息")]
 #[inline]
 pub fn message_async_send<'c>(
     client: &'c Client,
@@ -254,9 +324,12 @@ pub fn message_async_send<'c>(
 static MESSAGE_GET_MESSAGE: Operation =
     Operation::oapi_post("oapi::impaas::message_get_message", "/topapi/impaas/message/getmessage")
         .idempotent();
-/// `POST /topapi/impaas/message/getmessage`
+/// Fetches 1 to 20 messages from a given time on, encrypted. 获取消息
+///
+/// `POST /topapi/impaas/message/getmessage`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取消息")]
 #[inline]
 pub fn message_get_message<'c>(
     client: &'c Client,
@@ -270,9 +343,12 @@ static MESSAGE_GET_MESSAGE_STATUS: Operation = Operation::oapi_post(
     "/topapi/impaas/message/getmessagestatus",
 )
 .idempotent();
-/// `POST /topapi/impaas/message/getmessagestatus`
+/// Fetches the state of a task that sends a message. 获取消息发送状态
+///
+/// `POST /topapi/impaas/message/getmessagestatus`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取消息发送状态")]
 #[inline]
 pub fn message_get_message_status<'c>(
     client: &'c Client,
@@ -285,9 +361,12 @@ static NEW_RETAIL_SEND_STAFF_GROUP_MESSAGE: Operation = Operation::oapi_post(
     "oapi::impaas::new_retail_send_staff_group_message",
     "/topapi/impaas/newretail/sendstaffgroupmessage",
 );
-/// `POST /topapi/impaas/newretail/sendstaffgroupmessage`
+/// Sends a message to a group chat of staff in new retail. 新零售发送员工群消息
+///
+/// `POST /topapi/impaas/newretail/sendstaffgroupmessage`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "新零售发送员工群消息")]
 #[inline]
 pub fn new_retail_send_staff_group_message<'c>(
     client: &'c Client,
@@ -300,9 +379,12 @@ static NEW_RETAIL_SEND_STAFF_MESSAGE: Operation = Operation::oapi_post(
     "oapi::impaas::new_retail_send_staff_message",
     "/topapi/impaas/newretail/sendstaffmessage",
 );
-/// `POST /topapi/impaas/newretail/sendstaffmessage`
+/// Sends a message to staff in new retail. 新零售发送员工消息
+///
+/// `POST /topapi/impaas/newretail/sendstaffmessage`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "新零售发送员工消息")]
 #[inline]
 pub fn new_retail_send_staff_message<'c>(
     client: &'c Client,
@@ -313,7 +395,10 @@ pub fn new_retail_send_staff_message<'c>(
 
 static OTO_CONVERSATION_CREATE: Operation =
     Operation::oapi_post("oapi::impaas::oto_conversation_create", "/topapi/impaas/otoconversation/create");
-/// `POST /topapi/impaas/otoconversation/create`
+/// Creates a second-level chat of two accounts and returns its id. 创建二级单聊会话
+///
+/// `POST /topapi/impaas/otoconversation/create`. No page says so: inferred from its name.
+#[doc(alias = "创建二级单聊会话")]
 #[inline]
 pub fn oto_conversation_create<'c>(
     client: &'c Client,
@@ -324,9 +409,12 @@ pub fn oto_conversation_create<'c>(
 
 static RELATION_ADD: Operation =
     Operation::oapi_post("oapi::impaas::relation_add", "/topapi/impaas/relation/add");
-/// `POST /topapi/impaas/relation/add`
+/// Adds the relation of one account to another, in both directions if wanted. 添加关系
+///
+/// `POST /topapi/impaas/relation/add`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "添加关系")]
 #[inline]
 pub fn relation_add<'c>(client: &'c Client, request: &RelationAddRequest) -> Call<'c, RelationAddResponse> {
     Call::new(client, &RELATION_ADD, request)
@@ -334,9 +422,12 @@ pub fn relation_add<'c>(client: &'c Client, request: &RelationAddRequest) -> Cal
 
 static RELATION_DEL: Operation =
     Operation::oapi_post("oapi::impaas::relation_del", "/topapi/impaas/relation/del");
-/// `POST /topapi/impaas/relation/del`
+/// Removes the relation of one account to another, in both directions if wanted. 删除关系
+///
+/// `POST /topapi/impaas/relation/del`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除关系")]
 #[inline]
 pub fn relation_del<'c>(client: &'c Client, request: &RelationDelRequest) -> Call<'c, RelationDelResponse> {
     Call::new(client, &RELATION_DEL, request)
@@ -344,9 +435,12 @@ pub fn relation_del<'c>(client: &'c Client, request: &RelationDelRequest) -> Cal
 
 static RELATION_GET: Operation =
     Operation::oapi_post("oapi::impaas::relation_get", "/topapi/impaas/relation/get").idempotent();
-/// `POST /topapi/impaas/relation/get`
+/// Fetches the relations of an account to others. 查询关系
+///
+/// `POST /topapi/impaas/relation/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询关系")]
 #[inline]
 pub fn relation_get<'c>(client: &'c Client, request: &RelationGetRequest) -> Call<'c, RelationGetResponse> {
     Call::new(client, &RELATION_GET, request)
@@ -354,9 +448,12 @@ pub fn relation_get<'c>(client: &'c Client, request: &RelationGetRequest) -> Cal
 
 static USER_ADD_PROFILE: Operation =
     Operation::oapi_post("oapi::impaas::user_add_profile", "/topapi/impaas/user/addprofile");
-/// `POST /topapi/impaas/user/addprofile`
+/// Creates the account of an app user and returns its messaging id. 新增用户资料
+///
+/// `POST /topapi/impaas/user/addprofile`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "新增用户资料")]
 #[inline]
 pub fn user_add_profile<'c>(
     client: &'c Client,
@@ -367,9 +464,12 @@ pub fn user_add_profile<'c>(
 
 static USER_GET_LOGIN_TOKEN: Operation =
     Operation::oapi_post("oapi::impaas::user_get_login_token", "/topapi/impaas/user/getlogintoken");
-/// `POST /topapi/impaas/user/getlogintoken`
+/// Fetches a token with which an app user logs in to messaging. 获取登录令牌
+///
+/// `POST /topapi/impaas/user/getlogintoken`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取登录令牌")]
 #[inline]
 pub fn user_get_login_token<'c>(
     client: &'c Client,
@@ -380,9 +480,12 @@ pub fn user_get_login_token<'c>(
 
 static USER_GET_PROFILE: Operation =
     Operation::oapi_post("oapi::impaas::user_get_profile", "/topapi/impaas/user/getprofile").idempotent();
-/// `POST /topapi/impaas/user/getprofile`
+/// Fetches the account of an app user with its state. 查询用户资料
+///
+/// `POST /topapi/impaas/user/getprofile`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询用户资料")]
 #[inline]
 pub fn user_get_profile<'c>(
     client: &'c Client,
@@ -393,9 +496,12 @@ pub fn user_get_profile<'c>(
 
 static USER_MOD_PROFILE: Operation =
     Operation::oapi_post("oapi::impaas::user_mod_profile", "/topapi/impaas/user/modprofile");
-/// `POST /topapi/impaas/user/modprofile`
+/// Changes the account of an app user. 修改用户资料
+///
+/// `POST /topapi/impaas/user/modprofile`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "修改用户资料")]
 #[inline]
 pub fn user_mod_profile<'c>(
     client: &'c Client,
@@ -406,9 +512,12 @@ pub fn user_mod_profile<'c>(
 
 static USER_SUB_ACCOUNT_ADD: Operation =
     Operation::oapi_post("oapi::impaas::user_sub_account_add", "/topapi/impaas/user/subaccount/add");
-/// `POST /topapi/impaas/user/subaccount/add`
+/// Adds a subordinate account to a main account. 添加子账号
+///
+/// `POST /topapi/impaas/user/subaccount/add`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "添加子账号")]
 #[inline]
 pub fn user_sub_account_add<'c>(
     client: &'c Client,
@@ -419,9 +528,12 @@ pub fn user_sub_account_add<'c>(
 
 static USER_SUB_ACCOUNT_DELETE: Operation =
     Operation::oapi_post("oapi::impaas::user_sub_account_delete", "/topapi/impaas/user/subaccount/delete");
-/// `POST /topapi/impaas/user/subaccount/delete`
+/// Removes a subordinate account from a main account. 删除子账号
+///
+/// `POST /topapi/impaas/user/subaccount/delete`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除子账号")]
 #[inline]
 pub fn user_sub_account_delete<'c>(
     client: &'c Client,

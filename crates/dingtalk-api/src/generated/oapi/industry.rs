@@ -2,13 +2,15 @@
 
 //! Operations of the group `industry` of the legacy host; feature `oapi-industry`.
 //!
-//! - [`department_get`]: `POST /topapi/industry/department/get`, industry address book api for obtaining department information
-//! - [`department_list`]: `POST /topapi/industry/department/list`, obtains a list of industry departments
-//! - [`organization_get`]: `POST /topapi/industry/organization/get`, obtain enterprise information
-//! - [`pack_get`]: `POST /topapi/industry/pack/get`
-//! - [`student_pool_batch_add`]: `POST /topapi/industry/studentpool/batchadd`
-//! - [`user_get`]: `POST /topapi/industry/user/get`, queries department user details
-//! - [`user_list`]: `POST /topapi/industry/user/list`, obtains the list of people under a department
+//! Contacts of an industry, for example education: organisation, departments and people. (行业通讯录)
+//!
+//! - [`department_get`]: Returns a department of the industry contacts by its id. 获取部门详情
+//! - [`department_list`]: Lists the sub-departments of a department of the industry contacts. 获取部门列表
+//! - [`organization_get`]: Returns the organisation's information in the industry contacts. 获取企业信息
+//! - [`pack_get`]: Returns the industry package of the organisation. 获取行业包
+//! - [`student_pool_batch_add`]: Adds several students to the student pool. 批量添加学生池
+//! - [`user_get`]: Returns the details of a person in a department of the industry contacts. 获取部门用户详情
+//! - [`user_list`]: Lists the people in a department of the industry contacts. 获取部门下人员列表
 
 pub use dingtalk_types::oapi::industry::*;
 use dingtalk_types::wire::Empty;
@@ -19,10 +21,13 @@ static DEPARTMENT_GET: Operation = Operation::oapi_post("oapi::industry::departm
     .idempotent()
     .scopes(&["qyapi_industry_info_read"])
     .documentation("https://open.dingtalk.com/document/development/industry-address-book-api-for-obtaining-department-information");
+/// Returns a department of the industry contacts by its id. 获取部门详情
+///
 /// `POST /topapi/industry/department/get`
 ///
 /// Permission: `qyapi_industry_info_read`. Applications: internal, third-party enterprise.
 /// [industry address book api for obtaining department information](https://open.dingtalk.com/document/development/industry-address-book-api-for-obtaining-department-information).
+#[doc(alias = "获取部门详情")]
 #[inline]
 pub fn department_get<'c>(
     client: &'c Client,
@@ -45,10 +50,13 @@ static DEPARTMENT_LIST: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-a-list-of-industry-departments",
         );
+/// Lists the sub-departments of a department of the industry contacts. 获取部门列表
+///
 /// `POST /topapi/industry/department/list`
 ///
 /// Permission: `qyapi_industry_info_read`. Applications: internal, third-party enterprise.
 /// [obtains a list of industry departments](https://open.dingtalk.com/document/development/obtains-a-list-of-industry-departments).
+#[doc(alias = "获取部门列表")]
 #[inline]
 pub fn department_list<'c>(
     client: &'c Client,
@@ -62,10 +70,13 @@ static ORGANIZATION_GET: Operation =
         .idempotent()
         .scopes(&["qyapi_industry_info_read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-information");
+/// Returns the organisation's information in the industry contacts. 获取企业信息
+///
 /// `POST /topapi/industry/organization/get`
 ///
 /// Permission: `qyapi_industry_info_read`. Applications: internal, third-party enterprise.
 /// [obtain enterprise information](https://open.dingtalk.com/document/development/obtain-enterprise-information).
+#[doc(alias = "获取企业信息")]
 #[inline]
 pub fn organization_get(client: &Client) -> Call<'_, OrganizationGetResponse> {
     Call::new(client, &ORGANIZATION_GET, &Empty::default())
@@ -73,9 +84,12 @@ pub fn organization_get(client: &Client) -> Call<'_, OrganizationGetResponse> {
 
 static PACK_GET: Operation =
     Operation::oapi_post("oapi::industry::pack_get", "/topapi/industry/pack/get").idempotent();
-/// `POST /topapi/industry/pack/get`
+/// Returns the industry package of the organisation. 获取行业包
+///
+/// `POST /topapi/industry/pack/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取行业包")]
 #[inline]
 pub fn pack_get(client: &Client) -> Call<'_, PackGetResponse> {
     Call::new(client, &PACK_GET, &Empty::default())
@@ -83,9 +97,12 @@ pub fn pack_get(client: &Client) -> Call<'_, PackGetResponse> {
 
 static STUDENT_POOL_BATCH_ADD: Operation =
     Operation::oapi_post("oapi::industry::student_pool_batch_add", "/topapi/industry/studentpool/batchadd");
-/// `POST /topapi/industry/studentpool/batchadd`
+/// Adds several students to the student pool. 批量添加学生池
+///
+/// `POST /topapi/industry/studentpool/batchadd`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "批量添加学生池")]
 #[inline]
 pub fn student_pool_batch_add<'c>(
     client: &'c Client,
@@ -98,10 +115,13 @@ static USER_GET: Operation = Operation::oapi_post("oapi::industry::user_get", "/
     .idempotent()
     .scopes(&["qyapi_industry_info_read"])
     .documentation("https://open.dingtalk.com/document/development/queries-department-user-details");
+/// Returns the details of a person in a department of the industry contacts. 获取部门用户详情
+///
 /// `POST /topapi/industry/user/get`
 ///
 /// Permission: `qyapi_industry_info_read`. Applications: internal, third-party enterprise.
 /// [queries department user details](https://open.dingtalk.com/document/development/queries-department-user-details).
+#[doc(alias = "获取部门用户详情")]
 #[inline]
 pub fn user_get<'c>(client: &'c Client, request: &UserGetRequest) -> Call<'c, UserGetResponse> {
     Call::new(client, &USER_GET, request)
@@ -120,10 +140,13 @@ static USER_LIST: Operation = Operation::oapi_post("oapi::industry::user_list", 
     .documentation(
         "https://open.dingtalk.com/document/development/obtains-the-list-of-people-under-a-department",
     );
+/// Lists the people in a department of the industry contacts. 获取部门下人员列表
+///
 /// `POST /topapi/industry/user/list`
 ///
 /// Permission: `qyapi_industry_info_read`. Applications: internal, third-party enterprise.
 /// [obtains the list of people under a department](https://open.dingtalk.com/document/development/obtains-the-list-of-people-under-a-department).
+#[doc(alias = "获取部门下人员列表")]
 #[inline]
 pub fn user_list<'c>(client: &'c Client, request: &UserListRequest) -> Call<'c, UserListResponse> {
     Call::new(client, &USER_LIST, request)

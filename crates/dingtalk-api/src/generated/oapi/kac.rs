@@ -2,31 +2,41 @@
 
 //! Operations of the group `kac` of the legacy host; feature `oapi-kac`.
 //!
-//! - [`datav_annual_report_get`]: `POST /topapi/kac/datav/annual_report/get`, obtain annual report data
-//! - [`datav_chat_summary_get`]: `POST /topapi/kac/datav/chat/summary/get`, chat data statistics query for key accounts
-//! - [`datav_dau_summary_get`]: `POST /topapi/kac/datav/dau/summary/get`, query for dau statistics
-//! - [`datav_dept_chat_summary_list`]: `POST /topapi/kac/datav/dept/chat/summary/list`, dingtalk chat information in key accounts
-//! - [`datav_dept_dau_list`]: `POST /topapi/kac/datav/dept/dau/list`, query the statistics of active users in a department of
-//! - [`datav_dept_ding_list`]: `POST /topapi/kac/datav/dept/ding/list`, query the departmental transmission status of key clients
-//! - [`datav_dept_telconf_list`]: `POST /topapi/kac/datav/dept/telconf/list`, major customer department dimension teleconference statistics
-//! - [`datav_dept_video_conf_list`]: `POST /topapi/kac/datav/dept/videoconf/list`, video conferencing statistics list for key accounts and departments
-//! - [`datav_dept_video_live_list`]: `POST /topapi/kac/datav/dept/videolive/list`, live broadcast summary statistics of key account departments
-//! - [`datav_ding_get`]: `POST /topapi/kac/datav/ding/get`, enterprise ding quantity statistics
-//! - [`datav_group_get`]: `POST /topapi/kac/datav/group/get`
-//! - [`datav_inactivated_user_list`]: `POST /topapi/kac/datav/inactivated/user/list`, queries the list of inactive accounts in the key account
-//! - [`datav_micro_app_detail_list`]: `POST /topapi/kac/datav/microapp/detail/list`, queries the daily usage summary of microapplications in an enterprise
-//! - [`datav_telconf_detail_list`]: `POST /topapi/kac/datav/telconf/detail/list`, major account conference call details list
-//! - [`datav_telconf_get`]: `POST /topapi/kac/datav/telconf/get`, major customer teleconference statistics interface
-//! - [`datav_video_conf_detail_list`]: `POST /topapi/kac/datav/videoconf/detail/list`, video conference details for key accounts
-//! - [`datav_video_conf_get_v1`]: `POST /topapi/kac/datav/videoconf/get`
-//! - [`datav_video_live_detail_list`]: `POST /topapi/kac/datav/videolive/detail/list`, queries the details list of apsaravideo live
-//! - [`datav_video_live_get`]: `POST /topapi/kac/datav/videolive/get`, query live streaming statistics
-//! - [`datav_video_live_viewer_list`]: `POST /topapi/kac/datav/videolive/viewer/list`, query users of apsaravideo live
-//! - [`open_live_record_list`]: `POST /topapi/kac/openlive/record/list`
-//! - [`open_live_white_users_batch_add`]: `POST /topapi/kac/openlive/white_users/batch_add`
-//! - [`open_live_white_users_batch_delete`]: `POST /topapi/kac/openlive/white_users/batch_delete`
-//! - [`open_live_white_users_list`]: `POST /topapi/kac/openlive/white_users/list`
-//! - [`datav_video_conf_get`]: `POST /topapi/kac/v2/datav/videoconf/get`, video conferencing statistics query v2 for key accounts
+//! Statistics of how the organisation uses DingTalk: chats, active users, DING, calls, video conferences and live streams. (钉钉数据统计)
+//!
+//! # Conferences and live streams
+//!
+//! - [`datav_telconf_detail_list`]: Lists the telephone conferences that were started on one day, in detail. 获取企业电话会议明细列表
+//! - [`datav_telconf_get`]: Reads the telephone conference figures of the organisation for one day. 获取企业某天的电话会议数据
+//! - [`datav_video_conf_detail_list`]: Lists the video conferences of the organisation in detail. 获取企业视频会议明细列表
+//! - [`datav_video_conf_get_v1`]: Reads the video conference figures of the organisation for one day, earlier version. 获取企业某天的视频会议统计数据（旧版）
+//! - [`datav_video_live_detail_list`]: Lists the live streams of the organisation in detail. 获取视频直播明细列表
+//! - [`datav_video_live_get`]: Reads the live stream figures of the organisation for one day. 获取企业视频直播统计数据
+//! - [`datav_video_live_viewer_list`]: Lists the people who watched a live stream. 获取视频直播观看人员列表
+//! - [`open_live_record_list`]: Lists records of public live streams. 查询公开直播记录列表
+//! - [`open_live_white_users_batch_add`]: Adds people to the list of those who may stream publicly. 批量添加公开直播白名单
+//! - [`open_live_white_users_batch_delete`]: Removes people from the list of those who may stream publicly. 批量删除公开直播白名单
+//! - [`open_live_white_users_list`]: Lists the people who may stream publicly. 查询公开直播白名单
+//! - [`datav_video_conf_get`]: Reads the video conference figures of the organisation for one day. 获取企业某天的视频会议统计数据
+//!
+//! # Statistics of the organisation
+//!
+//! - [`datav_annual_report_get`]: Reads the yearly report: conferences and their length, for the organisation, a department or an employee. 获取年报数据
+//! - [`datav_chat_summary_get`]: Reads the chat figures of the organisation for one day: users, groups and messages. 获取企业聊天数据
+//! - [`datav_dau_summary_get`]: Reads the number of daily active users of the organisation. 统计企业活跃用户
+//! - [`datav_ding_get`]: Reads how the organisation used the kinds of DING on one day. 获取企业DING使用数据
+//! - [`datav_group_get`]: Reads how many groups of each kind were created in the organisation. 获取企业各类群组创建情况
+//! - [`datav_inactivated_user_list`]: Lists page by page the people in the address book who have not activated their account. 查询企业通讯录未激活用户列表
+//! - [`datav_micro_app_detail_list`]: Lists how often the mini apps of the organisation were used on one day. 获取企业应用访问情况
+//!
+//! # Statistics per department
+//!
+//! - [`datav_dept_chat_summary_list`]: Lists the chat figures per department for one day. 获取企业部门聊天数据（部门维度）
+//! - [`datav_dept_dau_list`]: Lists the numbers of active users per department. 企业活跃用户统计列表（部门维度）
+//! - [`datav_dept_ding_list`]: Lists how departments used the kinds of DING on one day. 获取企业DING使用数据（部门维度）
+//! - [`datav_dept_telconf_list`]: Lists the telephone conferences per department for one day. 获取企业某天的所有部门电话会议统计列表
+//! - [`datav_dept_video_conf_list`]: Lists the video conferences per department for one day. 获取企业某天的所有部门视频会议统计数据
+//! - [`datav_dept_video_live_list`]: Lists the live streams per department for one day. 获取企业视频直播统计列表（部门维度）
 
 pub use dingtalk_types::oapi::kac::*;
 
@@ -36,10 +46,13 @@ static DATAV_ANNUAL_REPORT_GET: Operation =
     Operation::oapi_post("oapi::kac::datav_annual_report_get", "/topapi/kac/datav/annual_report/get")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/obtain-annual-report-data");
+/// Reads the yearly report: conferences and their length, for the organisation, a department or an employee. 获取年报数据
+///
 /// `POST /topapi/kac/datav/annual_report/get`
 ///
 /// Applications: internal.
 /// [obtain annual report data](https://open.dingtalk.com/document/development/obtain-annual-report-data).
+#[doc(alias = "获取年报数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_annual_report_get<'c>(
@@ -55,10 +68,13 @@ static DATAV_CHAT_SUMMARY_GET: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/chat-data-statistics-query-for-key-accounts",
         );
+/// Reads the chat figures of the organisation for one day: users, groups and messages. 获取企业聊天数据
+///
 /// `POST /topapi/kac/datav/chat/summary/get`
 ///
 /// Applications: internal.
 /// [chat data statistics query for key accounts](https://open.dingtalk.com/document/development/chat-data-statistics-query-for-key-accounts).
+#[doc(alias = "获取企业聊天数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_chat_summary_get<'c>(
@@ -72,10 +88,13 @@ static DATAV_DAU_SUMMARY_GET: Operation =
     Operation::oapi_post("oapi::kac::datav_dau_summary_get", "/topapi/kac/datav/dau/summary/get")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/query-for-dau-statistics");
+/// Reads the number of daily active users of the organisation. 统计企业活跃用户
+///
 /// `POST /topapi/kac/datav/dau/summary/get`
 ///
 /// Applications: internal.
 /// [query for dau statistics](https://open.dingtalk.com/document/development/query-for-dau-statistics).
+#[doc(alias = "统计企业活跃用户")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dau_summary_get<'c>(
@@ -98,10 +117,13 @@ static DATAV_DEPT_CHAT_SUMMARY_LIST: Operation = Operation::oapi_post(
 )
 .idempotent()
 .documentation("https://open.dingtalk.com/document/development/dingtalk-chat-information-in-key-accounts");
+/// Lists the chat figures per department for one day. 获取企业部门聊天数据（部门维度）
+///
 /// `POST /topapi/kac/datav/dept/chat/summary/list`
 ///
 /// Applications: internal.
 /// [dingtalk chat information in key accounts](https://open.dingtalk.com/document/development/dingtalk-chat-information-in-key-accounts).
+#[doc(alias = "获取企业部门聊天数据（部门维度）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_chat_summary_list<'c>(
@@ -126,10 +148,13 @@ static DATAV_DEPT_DAU_LIST: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/query-the-statistics-of-active-users-in-a-department-of",
 );
+/// Lists the numbers of active users per department. 企业活跃用户统计列表（部门维度）
+///
 /// `POST /topapi/kac/datav/dept/dau/list`
 ///
 /// Applications: internal.
 /// [query the statistics of active users in a department of](https://open.dingtalk.com/document/development/query-the-statistics-of-active-users-in-a-department-of).
+#[doc(alias = "企业活跃用户统计列表（部门维度）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_dau_list<'c>(
@@ -143,10 +168,13 @@ static DATAV_DEPT_DING_LIST: Operation = Operation::oapi_post("oapi::kac::datav_
     .paging(Paging::cursor("request.cursor").size("request.size").next("result.next_cursor").more("result.has_more").items("result.data"))
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/query-the-departmental-transmission-status-of-key-clients");
+/// Lists how departments used the kinds of DING on one day. 获取企业DING使用数据（部门维度）
+///
 /// `POST /topapi/kac/datav/dept/ding/list`
 ///
 /// Applications: internal.
 /// [query the departmental transmission status of key clients](https://open.dingtalk.com/document/development/query-the-departmental-transmission-status-of-key-clients).
+#[doc(alias = "获取企业DING使用数据（部门维度）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_ding_list<'c>(
@@ -160,10 +188,13 @@ static DATAV_DEPT_TELCONF_LIST: Operation = Operation::oapi_post("oapi::kac::dat
     .paging(Paging::cursor("request.cursor").size("request.size").next("result.next_cursor").more("result.has_more").items("result.data"))
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/major-customer-department-dimension-teleconference-statistics");
+/// Lists the telephone conferences per department for one day. 获取企业某天的所有部门电话会议统计列表
+///
 /// `POST /topapi/kac/datav/dept/telconf/list`
 ///
 /// Applications: internal.
 /// [major customer department dimension teleconference statistics](https://open.dingtalk.com/document/development/major-customer-department-dimension-teleconference-statistics).
+#[doc(alias = "获取企业某天的所有部门电话会议统计列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_telconf_list<'c>(
@@ -177,10 +208,13 @@ static DATAV_DEPT_VIDEO_CONF_LIST: Operation = Operation::oapi_post("oapi::kac::
     .paging(Paging::cursor("request.cursor").size("request.size").next("result.next_cursor").more("result.has_more").items("result.data"))
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/video-conferencing-statistics-list-for-key-accounts-and-departments");
+/// Lists the video conferences per department for one day. 获取企业某天的所有部门视频会议统计数据
+///
 /// `POST /topapi/kac/datav/dept/videoconf/list`
 ///
 /// Applications: internal.
 /// [video conferencing statistics list for key accounts and departments](https://open.dingtalk.com/document/development/video-conferencing-statistics-list-for-key-accounts-and-departments).
+#[doc(alias = "获取企业某天的所有部门视频会议统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_video_conf_list<'c>(
@@ -194,10 +228,13 @@ static DATAV_DEPT_VIDEO_LIVE_LIST: Operation = Operation::oapi_post("oapi::kac::
     .paging(Paging::cursor("request.cursor").size("request.size").next("result.next_cursor").more("result.has_more").items("result.data"))
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/live-broadcast-summary-statistics-of-key-account-departments");
+/// Lists the live streams per department for one day. 获取企业视频直播统计列表（部门维度）
+///
 /// `POST /topapi/kac/datav/dept/videolive/list`
 ///
 /// Applications: internal.
 /// [live broadcast summary statistics of key account departments](https://open.dingtalk.com/document/development/live-broadcast-summary-statistics-of-key-account-departments).
+#[doc(alias = "获取企业视频直播统计列表（部门维度）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_video_live_list<'c>(
@@ -211,10 +248,13 @@ static DATAV_DING_GET: Operation =
     Operation::oapi_post("oapi::kac::datav_ding_get", "/topapi/kac/datav/ding/get")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/enterprise-ding-quantity-statistics");
+/// Reads how the organisation used the kinds of DING on one day. 获取企业DING使用数据
+///
 /// `POST /topapi/kac/datav/ding/get`
 ///
 /// Applications: internal.
 /// [enterprise ding quantity statistics](https://open.dingtalk.com/document/development/enterprise-ding-quantity-statistics).
+#[doc(alias = "获取企业DING使用数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_ding_get<'c>(
@@ -232,10 +272,13 @@ static DATAV_GROUP_GET: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/api-for-obtaining-the-creation-status-of-various-groups",
 );
+/// Reads how many groups of each kind were created in the organisation. 获取企业各类群组创建情况
+///
 /// `POST /topapi/kac/datav/group/get`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-for-obtaining-the-creation-status-of-various-groups).
+#[doc(alias = "获取企业各类群组创建情况")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_group_get<'c>(
@@ -260,10 +303,13 @@ static DATAV_INACTIVATED_USER_LIST: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-list-of-inactive-accounts-in-the-key-account",
 );
+/// Lists page by page the people in the address book who have not activated their account. 查询企业通讯录未激活用户列表
+///
 /// `POST /topapi/kac/datav/inactivated/user/list`
 ///
 /// Applications: internal.
 /// [queries the list of inactive accounts in the key account](https://open.dingtalk.com/document/development/queries-the-list-of-inactive-accounts-in-the-key-account).
+#[doc(alias = "查询企业通讯录未激活用户列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_inactivated_user_list<'c>(
@@ -277,10 +323,13 @@ static DATAV_MICRO_APP_DETAIL_LIST: Operation = Operation::oapi_post("oapi::kac:
     .paging(Paging::cursor("request.cursor").size("request.size").next("result.next_cursor").more("result.has_more").items("result.data"))
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/queries-the-daily-usage-summary-of-microapplications-in-an-enterprise");
+/// Lists how often the mini apps of the organisation were used on one day. 获取企业应用访问情况
+///
 /// `POST /topapi/kac/datav/microapp/detail/list`
 ///
 /// Applications: internal.
 /// [queries the daily usage summary of microapplications in an enterprise](https://open.dingtalk.com/document/development/queries-the-daily-usage-summary-of-microapplications-in-an-enterprise).
+#[doc(alias = "获取企业应用访问情况")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_micro_app_detail_list<'c>(
@@ -303,10 +352,13 @@ static DATAV_TELCONF_DETAIL_LIST: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/major-account-conference-call-details-list",
         );
+/// Lists the telephone conferences that were started on one day, in detail. 获取企业电话会议明细列表
+///
 /// `POST /topapi/kac/datav/telconf/detail/list`
 ///
 /// Applications: internal.
 /// [major account conference call details list](https://open.dingtalk.com/document/development/major-account-conference-call-details-list).
+#[doc(alias = "获取企业电话会议明细列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_telconf_detail_list<'c>(
@@ -324,10 +376,13 @@ static DATAV_TELCONF_GET: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/major-customer-teleconference-statistics-interface",
 );
+/// Reads the telephone conference figures of the organisation for one day. 获取企业某天的电话会议数据
+///
 /// `POST /topapi/kac/datav/telconf/get`
 ///
 /// Applications: internal.
 /// [major customer teleconference statistics interface](https://open.dingtalk.com/document/development/major-customer-teleconference-statistics-interface).
+#[doc(alias = "获取企业某天的电话会议数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_telconf_get<'c>(
@@ -350,10 +405,13 @@ static DATAV_VIDEO_CONF_DETAIL_LIST: Operation = Operation::oapi_post(
 )
 .idempotent()
 .documentation("https://open.dingtalk.com/document/development/video-conference-details-for-key-accounts");
+/// Lists the video conferences of the organisation in detail. 获取企业视频会议明细列表
+///
 /// `POST /topapi/kac/datav/videoconf/detail/list`
 ///
 /// Applications: internal.
 /// [video conference details for key accounts](https://open.dingtalk.com/document/development/video-conference-details-for-key-accounts).
+#[doc(alias = "获取企业视频会议明细列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_video_conf_detail_list<'c>(
@@ -366,9 +424,12 @@ pub fn datav_video_conf_detail_list<'c>(
 static DATAV_VIDEO_CONF_GET_V1: Operation =
     Operation::oapi_post("oapi::kac::datav_video_conf_get_v1", "/topapi/kac/datav/videoconf/get")
         .idempotent();
+/// Reads the video conference figures of the organisation for one day, earlier version. 获取企业某天的视频会议统计数据（旧版）
+///
 /// `POST /topapi/kac/datav/videoconf/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取企业某天的视频会议统计数据（旧版）")]
 #[inline]
 pub fn datav_video_conf_get_v1<'c>(
     client: &'c Client,
@@ -390,10 +451,13 @@ static DATAV_VIDEO_LIVE_DETAIL_LIST: Operation = Operation::oapi_post(
 )
 .idempotent()
 .documentation("https://open.dingtalk.com/document/development/queries-the-details-list-of-apsaravideo-live");
+/// Lists the live streams of the organisation in detail. 获取视频直播明细列表
+///
 /// `POST /topapi/kac/datav/videolive/detail/list`
 ///
 /// Applications: internal.
 /// [queries the details list of apsaravideo live](https://open.dingtalk.com/document/development/queries-the-details-list-of-apsaravideo-live).
+#[doc(alias = "获取视频直播明细列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_video_live_detail_list<'c>(
@@ -407,10 +471,13 @@ static DATAV_VIDEO_LIVE_GET: Operation =
     Operation::oapi_post("oapi::kac::datav_video_live_get", "/topapi/kac/datav/videolive/get")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/query-live-streaming-statistics");
+/// Reads the live stream figures of the organisation for one day. 获取企业视频直播统计数据
+///
 /// `POST /topapi/kac/datav/videolive/get`
 ///
 /// Applications: internal.
 /// [query live streaming statistics](https://open.dingtalk.com/document/development/query-live-streaming-statistics).
+#[doc(alias = "获取企业视频直播统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_video_live_get<'c>(
@@ -433,10 +500,13 @@ static DATAV_VIDEO_LIVE_VIEWER_LIST: Operation = Operation::oapi_post(
 )
 .idempotent()
 .documentation("https://open.dingtalk.com/document/development/query-users-of-apsaravideo-live");
+/// Lists the people who watched a live stream. 获取视频直播观看人员列表
+///
 /// `POST /topapi/kac/datav/videolive/viewer/list`
 ///
 /// Applications: internal.
 /// [query users of apsaravideo live](https://open.dingtalk.com/document/development/query-users-of-apsaravideo-live).
+#[doc(alias = "获取视频直播观看人员列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_video_live_viewer_list<'c>(
@@ -450,9 +520,12 @@ static OPEN_LIVE_RECORD_LIST: Operation =
     Operation::oapi_post("oapi::kac::open_live_record_list", "/topapi/kac/openlive/record/list")
         .paging(Paging::number("page_start").size("page_size").items("result.values"))
         .idempotent();
+/// Lists records of public live streams. 查询公开直播记录列表
+///
 /// `POST /topapi/kac/openlive/record/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询公开直播记录列表")]
 #[inline]
 pub fn open_live_record_list<'c>(
     client: &'c Client,
@@ -465,9 +538,12 @@ static OPEN_LIVE_WHITE_USERS_BATCH_ADD: Operation = Operation::oapi_post(
     "oapi::kac::open_live_white_users_batch_add",
     "/topapi/kac/openlive/white_users/batch_add",
 );
+/// Adds people to the list of those who may stream publicly. 批量添加公开直播白名单
+///
 /// `POST /topapi/kac/openlive/white_users/batch_add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "批量添加公开直播白名单")]
 #[inline]
 pub fn open_live_white_users_batch_add<'c>(
     client: &'c Client,
@@ -480,9 +556,12 @@ static OPEN_LIVE_WHITE_USERS_BATCH_DELETE: Operation = Operation::oapi_post(
     "oapi::kac::open_live_white_users_batch_delete",
     "/topapi/kac/openlive/white_users/batch_delete",
 );
+/// Removes people from the list of those who may stream publicly. 批量删除公开直播白名单
+///
 /// `POST /topapi/kac/openlive/white_users/batch_delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "批量删除公开直播白名单")]
 #[inline]
 pub fn open_live_white_users_batch_delete<'c>(
     client: &'c Client,
@@ -495,9 +574,12 @@ static OPEN_LIVE_WHITE_USERS_LIST: Operation =
     Operation::oapi_post("oapi::kac::open_live_white_users_list", "/topapi/kac/openlive/white_users/list")
         .paging(Paging::number("page_start").size("page_size").items("result.values"))
         .idempotent();
+/// Lists the people who may stream publicly. 查询公开直播白名单
+///
 /// `POST /topapi/kac/openlive/white_users/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询公开直播白名单")]
 #[inline]
 pub fn open_live_white_users_list<'c>(
     client: &'c Client,
@@ -514,10 +596,13 @@ static DATAV_VIDEO_CONF_GET: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/video-conferencing-statistics-query-v2-for-key-accounts",
 );
+/// Reads the video conference figures of the organisation for one day. 获取企业某天的视频会议统计数据
+///
 /// `POST /topapi/kac/v2/datav/videoconf/get`
 ///
 /// Applications: internal.
 /// [video conferencing statistics query v2 for key accounts](https://open.dingtalk.com/document/development/video-conferencing-statistics-query-v2-for-key-accounts).
+#[doc(alias = "获取企业某天的视频会议统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_video_conf_get<'c>(

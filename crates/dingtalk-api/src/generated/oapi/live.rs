@@ -2,24 +2,34 @@
 
 //! Operations of the group `live` of the legacy host; feature `oapi-live`.
 //!
-//! - [`create`]: `POST /topapi/live/create`
-//! - [`group_live_detail_get`]: `POST /topapi/live/grouplive/detail/get`
-//! - [`group_live_list`]: `POST /topapi/live/grouplive/list`
-//! - [`group_live_list_by_time`]: `POST /topapi/live/grouplive/listbytime`
-//! - [`group_live_share_list`]: `POST /topapi/live/grouplive/sharelist`
-//! - [`group_live_statistics`]: `POST /topapi/live/grouplive/statistics`
-//! - [`group_live_view_record`]: `POST /topapi/live/grouplive/viewrecord`
-//! - [`playback`]: `POST /topapi/live/playback`
-//! - [`query`]: `POST /topapi/live/query`
+//! Older interfaces of live broadcasts, with those in group chats and who watched them. (直播（旧版）)
+//!
+//! # Broadcasts
+//!
+//! - [`create`]: Creates a live broadcast and gives the addresses for sending and watching it. 创建直播
+//! - [`playback`]: Lists broadcasts that can be watched again, page by page. 查询直播回放
+//! - [`query`]: Fetches a broadcast with its state, addresses and numbers of viewers. 查询直播
+//!
+//! # Broadcasts in groups
+//!
+//! - [`group_live_detail_get`]: Fetches the figures and viewers of a group's broadcast, if wanted of one department. 获取群直播详情
+//! - [`group_live_list`]: Lists the broadcasts in a group chat within a period. 查询群直播列表
+//! - [`group_live_list_by_time`]: Lists the broadcasts in groups within a period, with whether each was taken over from another group. 按时间查询群直播列表
+//! - [`group_live_share_list`]: Lists the groups in which a group's broadcast was also shown. 查询群直播联播群列表
+//! - [`group_live_statistics`]: Fetches the figures of a group's broadcast and its viewers. 查询群直播统计数据
+//! - [`group_live_view_record`]: Lists when a person watched a group's broadcast. 查询用户观看群直播记录
 
 pub use dingtalk_types::oapi::live::*;
 
 use crate::{Call, Client, Operation, Paging};
 
 static CREATE: Operation = Operation::oapi_post("oapi::live::create", "/topapi/live/create");
+/// Creates a live broadcast and gives the addresses for sending and watching it. 创建直播
+///
 /// `POST /topapi/live/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建直播")]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
@@ -28,9 +38,12 @@ pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, Creat
 static GROUP_LIVE_DETAIL_GET: Operation =
     Operation::oapi_post("oapi::live::group_live_detail_get", "/topapi/live/grouplive/detail/get")
         .idempotent();
+/// Fetches the figures and viewers of a group's broadcast, if wanted of one department. 获取群直播详情
+///
 /// `POST /topapi/live/grouplive/detail/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取群直播详情")]
 #[inline]
 pub fn group_live_detail_get<'c>(
     client: &'c Client,
@@ -41,9 +54,12 @@ pub fn group_live_detail_get<'c>(
 
 static GROUP_LIVE_LIST: Operation =
     Operation::oapi_post("oapi::live::group_live_list", "/topapi/live/grouplive/list").idempotent();
+/// Lists the broadcasts in a group chat within a period. 查询群直播列表
+///
 /// `POST /topapi/live/grouplive/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询群直播列表")]
 #[inline]
 pub fn group_live_list<'c>(
     client: &'c Client,
@@ -55,9 +71,12 @@ pub fn group_live_list<'c>(
 static GROUP_LIVE_LIST_BY_TIME: Operation =
     Operation::oapi_post("oapi::live::group_live_list_by_time", "/topapi/live/grouplive/listbytime")
         .idempotent();
+/// Lists the broadcasts in groups within a period, with whether each was taken over from another group. 按时间查询群直播列表
+///
 /// `POST /topapi/live/grouplive/listbytime`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "按时间查询群直播列表")]
 #[inline]
 pub fn group_live_list_by_time<'c>(
     client: &'c Client,
@@ -69,9 +88,12 @@ pub fn group_live_list_by_time<'c>(
 static GROUP_LIVE_SHARE_LIST: Operation =
     Operation::oapi_post("oapi::live::group_live_share_list", "/topapi/live/grouplive/sharelist")
         .idempotent();
+/// Lists the groups in which a group's broadcast was also shown. 查询群直播联播群列表
+///
 /// `POST /topapi/live/grouplive/sharelist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询群直播联播群列表")]
 #[inline]
 pub fn group_live_share_list<'c>(
     client: &'c Client,
@@ -83,9 +105,12 @@ pub fn group_live_share_list<'c>(
 static GROUP_LIVE_STATISTICS: Operation =
     Operation::oapi_post("oapi::live::group_live_statistics", "/topapi/live/grouplive/statistics")
         .idempotent();
+/// Fetches the figures of a group's broadcast and its viewers. 查询群直播统计数据
+///
 /// `POST /topapi/live/grouplive/statistics`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询群直播统计数据")]
 #[inline]
 pub fn group_live_statistics<'c>(
     client: &'c Client,
@@ -98,9 +123,12 @@ static GROUP_LIVE_VIEW_RECORD: Operation =
     Operation::oapi_post("oapi::live::group_live_view_record", "/topapi/live/grouplive/viewrecord").paging(
         Paging::number("page_index").size("page_size").more("result.has_more").items("result.record_list"),
     );
+/// Lists when a person watched a group's broadcast. 查询用户观看群直播记录
+///
 /// `POST /topapi/live/grouplive/viewrecord`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询用户观看群直播记录")]
 #[inline]
 pub fn group_live_view_record<'c>(
     client: &'c Client,
@@ -115,18 +143,24 @@ static PLAYBACK: Operation = Operation::oapi_post("oapi::live::playback", "/topa
         .more("result.has_more")
         .items("result.play_back_list"),
 );
+/// Lists broadcasts that can be watched again, page by page. 查询直播回放
+///
 /// `POST /topapi/live/playback`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询直播回放")]
 #[inline]
 pub fn playback<'c>(client: &'c Client, request: &PlaybackRequest) -> Call<'c, PlaybackResponse> {
     Call::new(client, &PLAYBACK, request)
 }
 
 static QUERY: Operation = Operation::oapi_post("oapi::live::query", "/topapi/live/query").idempotent();
+/// Fetches a broadcast with its state, addresses and numbers of viewers. 查询直播
+///
 /// `POST /topapi/live/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询直播")]
 #[inline]
 pub fn query<'c>(client: &'c Client, request: &QueryRequest) -> Call<'c, QueryResponse> {
     Call::new(client, &QUERY, request)

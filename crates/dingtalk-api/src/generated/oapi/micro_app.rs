@@ -2,21 +2,31 @@
 
 //! Operations of the group `microapp` of the legacy host; feature `oapi-micro-app`.
 //!
-//! - [`create`]: `POST /microapp/create`, create an h5 microapplication
-//! - [`delete`]: `POST /microapp/delete`, delete an h5 microapplication
-//! - [`list`]: `POST /microapp/list`, manager microapplications api permission
-//! - [`list_by_userid`]: `GET /microapp/list_by_userid`, list the microapplications visible to employees
-//! - [`rule_get_rule_list`]: `POST /microapp/rule/get_rule_list`
-//! - [`rule_get_user_total`]: `POST /microapp/rule/get_user_total`
-//! - [`set_visible_scopes`]: `POST /microapp/set_visible_scopes`, set the visible range of the microapplication
-//! - [`update`]: `POST /microapp/update`
-//! - [`visible_scopes`]: `POST /microapp/visible_scopes`, gets the microapplication visible range set by the enterprise
-//! - [`workbench_shortcut_add`]: `POST /topapi/workbench/shortcut/add`
-//! - [`workbench_shortcut_delete`]: `POST /topapi/workbench/shortcut/delete`
-//! - [`workbench_shortcut_get_guide_uri`]: `POST /topapi/workbench/shortcut/getguideuri`
-//! - [`workbench_shortcut_list`]: `POST /topapi/workbench/shortcut/list`
-//! - [`workbench_shortcut_list_by_paging`]: `POST /topapi/workbench/shortcut/listbypaging`
-//! - [`workbench_shortcut_update`]: `POST /topapi/workbench/shortcut/update`
+//! Creates, lists and limits the web applications of an organisation and their workbench shortcuts; the older host. (微应用（旧版）)
+//!
+//! # Applications
+//!
+//! - [`create`]: Creates an internal web application of the organisation. 创建企业内部应用H5微应用
+//! - [`delete`]: Deletes an internal web application. 删除H5微应用
+//! - [`list`]: Lists all applications of the organisation. 获取企业所有应用列表
+//! - [`list_by_userid`]: Lists the applications that one person sees. 获取用户可见的企业应用列表
+//! - [`update`]: Changes name, icon or addresses of an internal web application. 更新微应用
+//!
+//! # Visibility
+//!
+//! - [`rule_get_rule_list`]: Lists the rules of an application that are bound to a person. 获取用户绑定的规则列表
+//! - [`rule_get_user_total`]: Counts the people under each of the given rules. 获取规则绑定的用户数
+//! - [`set_visible_scopes`]: Sets which people and departments may use an application. 更新企业内部应用微应用的可使用范围
+//! - [`visible_scopes`]: Tells which people and departments may use an application. 获取企业内部应用微应用的可使用范围
+//!
+//! # Workbench shortcuts
+//!
+//! - [`workbench_shortcut_add`]: Adds a shortcut to an application's entries on the workbench. 添加工作台快捷方式
+//! - [`workbench_shortcut_delete`]: Deletes a shortcut from the workbench. 删除工作台快捷方式
+//! - [`workbench_shortcut_get_guide_uri`]: Gets the address of the page that guides people in adding shortcuts to the workbench. 获取快捷方式引导页地址
+//! - [`workbench_shortcut_list`]: Lists the shortcuts that an organisation has for an application. 查询工作台快捷方式
+//! - [`workbench_shortcut_list_by_paging`]: Lists the shortcuts that an organisation has for an application, page by page. 分页查询工作台快捷方式
+//! - [`workbench_shortcut_update`]: Changes a shortcut on the workbench. 更新工作台快捷方式
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -27,10 +37,13 @@ use crate::{Call, Client, Operation, Paging};
 
 static CREATE: Operation = Operation::oapi_post("oapi::micro_app::create", "/microapp/create")
     .documentation("https://open.dingtalk.com/document/development/create-an-h5-microapplication");
+/// Creates an internal web application of the organisation. 创建企业内部应用H5微应用
+///
 /// `POST /microapp/create`
 ///
 /// Applications: internal.
 /// [create an h5 microapplication](https://open.dingtalk.com/document/development/create-an-h5-microapplication).
+#[doc(alias = "创建企业内部应用H5微应用")]
 #[deprecated = "archived by DingTalk: use `v1::micro_app::create_inner_app`"]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
@@ -39,10 +52,13 @@ pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, Creat
 
 static DELETE: Operation = Operation::oapi_post("oapi::micro_app::delete", "/microapp/delete")
     .documentation("https://open.dingtalk.com/document/development/delete-an-h5-microapplication");
+/// Deletes an internal web application. 删除H5微应用
+///
 /// `POST /microapp/delete`
 ///
 /// Applications: internal.
 /// [delete an h5 microapplication](https://open.dingtalk.com/document/development/delete-an-h5-microapplication).
+#[doc(alias = "删除H5微应用")]
 #[deprecated = "archived by DingTalk: use `v1::micro_app::delete_inner_app`"]
 #[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, DeleteResponse> {
@@ -52,10 +68,13 @@ pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Delet
 static LIST: Operation = Operation::oapi_post("oapi::micro_app::list", "/microapp/list")
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/manager-microapplications-api-permission");
+/// Lists all applications of the organisation. 获取企业所有应用列表
+///
 /// `POST /microapp/list`
 ///
 /// Applications: internal.
 /// [manager microapplications api permission](https://open.dingtalk.com/document/development/manager-microapplications-api-permission).
+#[doc(alias = "获取企业所有应用列表")]
 #[deprecated = "archived by DingTalk: use `v1::micro_app::list_all_app`"]
 #[inline]
 pub fn list(client: &Client) -> Call<'_, ListResponse> {
@@ -66,9 +85,12 @@ static LIST_BY_USERID: Operation =
     Operation::oapi_get("oapi::micro_app::list_by_userid", "/microapp/list_by_userid").documentation(
         "https://open.dingtalk.com/document/development/list-the-microapplications-visible-to-employees",
     );
+/// Lists the applications that one person sees. 获取用户可见的企业应用列表
+///
 /// `GET /microapp/list_by_userid`
 ///
 /// [list the microapplications visible to employees](https://open.dingtalk.com/document/development/list-the-microapplications-visible-to-employees).
+#[doc(alias = "获取用户可见的企业应用列表")]
 #[deprecated = "archived by DingTalk: use `v1::micro_app::list_user_vileble_app`"]
 #[inline]
 pub fn list_by_userid<'c>(
@@ -80,7 +102,10 @@ pub fn list_by_userid<'c>(
 
 static RULE_GET_RULE_LIST: Operation =
     Operation::oapi_post("oapi::micro_app::rule_get_rule_list", "/microapp/rule/get_rule_list").idempotent();
-/// `POST /microapp/rule/get_rule_list`
+/// Lists the rules of an application that are bound to a person. 获取用户绑定的规则列表
+///
+/// `POST /microapp/rule/get_rule_list`. No page says so: inferred from its name.
+#[doc(alias = "获取用户绑定的规则列表")]
 #[inline]
 pub fn rule_get_rule_list<'c>(
     client: &'c Client,
@@ -92,7 +117,10 @@ pub fn rule_get_rule_list<'c>(
 static RULE_GET_USER_TOTAL: Operation =
     Operation::oapi_post("oapi::micro_app::rule_get_user_total", "/microapp/rule/get_user_total")
         .idempotent();
-/// `POST /microapp/rule/get_user_total`
+/// Counts the people under each of the given rules. 获取规则绑定的用户数
+///
+/// `POST /microapp/rule/get_user_total`. No page says so: inferred from its name.
+#[doc(alias = "获取规则绑定的用户数")]
 #[inline]
 pub fn rule_get_user_total<'c>(
     client: &'c Client,
@@ -106,10 +134,13 @@ static SET_VISIBLE_SCOPES: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/set-the-visible-range-of-the-microapplication",
         );
+/// Sets which people and departments may use an application. 更新企业内部应用微应用的可使用范围
+///
 /// `POST /microapp/set_visible_scopes`
 ///
 /// Applications: internal.
 /// [set the visible range of the microapplication](https://open.dingtalk.com/document/development/set-the-visible-range-of-the-microapplication).
+#[doc(alias = "更新企业内部应用微应用的可使用范围")]
 #[deprecated = "archived by DingTalk: use `v1::micro_app::set_micro_app_scope`"]
 #[inline]
 pub fn set_visible_scopes<'c>(client: &'c Client, request: &SetVisibleScopesRequest) -> Call<'c, Empty> {
@@ -117,7 +148,10 @@ pub fn set_visible_scopes<'c>(client: &'c Client, request: &SetVisibleScopesRequ
 }
 
 static UPDATE: Operation = Operation::oapi_post("oapi::micro_app::update", "/microapp/update");
-/// `POST /microapp/update`
+/// Changes name, icon or addresses of an internal web application. 更新微应用
+///
+/// `POST /microapp/update`. No page says so: inferred from its name.
+#[doc(alias = "更新微应用")]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, UpdateResponse> {
     Call::new(client, &UPDATE, request)
@@ -125,10 +159,13 @@ pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Updat
 
 static VISIBLE_SCOPES: Operation = Operation::oapi_post("oapi::micro_app::visible_scopes", "/microapp/visible_scopes")
     .documentation("https://open.dingtalk.com/document/development/gets-the-microapplication-visible-range-set-by-the-enterprise");
+/// Tells which people and departments may use an application. 获取企业内部应用微应用的可使用范围
+///
 /// `POST /microapp/visible_scopes`
 ///
 /// Applications: internal.
 /// [gets the microapplication visible range set by the enterprise](https://open.dingtalk.com/document/development/gets-the-microapplication-visible-range-set-by-the-enterprise).
+#[doc(alias = "获取企业内部应用微应用的可使用范围")]
 #[deprecated = "archived by DingTalk: use `v1::micro_app::get_micro_app_scope`"]
 #[inline]
 pub fn visible_scopes<'c>(
@@ -140,9 +177,12 @@ pub fn visible_scopes<'c>(
 
 static WORKBENCH_SHORTCUT_ADD: Operation =
     Operation::oapi_post("oapi::micro_app::workbench_shortcut_add", "/topapi/workbench/shortcut/add");
-/// `POST /topapi/workbench/shortcut/add`
+/// Adds a shortcut to an application's entries on the workbench. 添加工作台快捷方式
+///
+/// `POST /topapi/workbench/shortcut/add`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "添加工作台快捷方式")]
 #[inline]
 pub fn workbench_shortcut_add<'c>(
     client: &'c Client,
@@ -153,9 +193,12 @@ pub fn workbench_shortcut_add<'c>(
 
 static WORKBENCH_SHORTCUT_DELETE: Operation =
     Operation::oapi_post("oapi::micro_app::workbench_shortcut_delete", "/topapi/workbench/shortcut/delete");
-/// `POST /topapi/workbench/shortcut/delete`
+/// Deletes a shortcut from the workbench. 删除工作台快捷方式
+///
+/// `POST /topapi/workbench/shortcut/delete`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除工作台快捷方式")]
 #[inline]
 pub fn workbench_shortcut_delete<'c>(
     client: &'c Client,
@@ -169,9 +212,12 @@ static WORKBENCH_SHORTCUT_GET_GUIDE_URI: Operation = Operation::oapi_post(
     "/topapi/workbench/shortcut/getguideuri",
 )
 .idempotent();
-/// `POST /topapi/workbench/shortcut/getguideuri`
+/// Gets the address of the page that guides people in adding shortcuts to the workbench. 获取快捷方式引导页地址
+///
+/// `POST /topapi/workbench/shortcut/getguideuri`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取快捷方式引导页地址")]
 #[inline]
 pub fn workbench_shortcut_get_guide_uri<'c>(
     client: &'c Client,
@@ -184,9 +230,12 @@ static WORKBENCH_SHORTCUT_LIST: Operation =
     Operation::oapi_post("oapi::micro_app::workbench_shortcut_list", "/topapi/workbench/shortcut/list")
         .paging(Paging::number("page_index").size("page_size").items("result.shortcut_list"))
         .idempotent();
-/// `POST /topapi/workbench/shortcut/list`
+/// Lists the shortcuts that an organisation has for an application. 查询工作台快捷方式
+///
+/// `POST /topapi/workbench/shortcut/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询工作台快捷方式")]
 #[inline]
 pub fn workbench_shortcut_list<'c>(
     client: &'c Client,
@@ -201,9 +250,12 @@ static WORKBENCH_SHORTCUT_LIST_BY_PAGING: Operation = Operation::oapi_post(
 )
 .paging(Paging::number("page_index").size("page_size").items("result.shortcut_list"))
 .idempotent();
-/// `POST /topapi/workbench/shortcut/listbypaging`
+/// Lists the shortcuts that an organisation has for an application, page by page. 分页查询工作台快捷方式
+///
+/// `POST /topapi/workbench/shortcut/listbypaging`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "分页查询工作台快捷方式")]
 #[inline]
 pub fn workbench_shortcut_list_by_paging<'c>(
     client: &'c Client,
@@ -214,9 +266,12 @@ pub fn workbench_shortcut_list_by_paging<'c>(
 
 static WORKBENCH_SHORTCUT_UPDATE: Operation =
     Operation::oapi_post("oapi::micro_app::workbench_shortcut_update", "/topapi/workbench/shortcut/update");
-/// `POST /topapi/workbench/shortcut/update`
+/// Changes a shortcut on the workbench. 更新工作台快捷方式
+///
+/// `POST /topapi/workbench/shortcut/update`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新工作台快捷方式")]
 #[inline]
 pub fn workbench_shortcut_update<'c>(
     client: &'c Client,

@@ -2,17 +2,24 @@
 
 //! Operations of the group `miniapp` of the legacy host; feature `oapi-miniapp`.
 //!
-//! - [`app_info_query`]: `POST /topapi/miniapp/appinfo/query`
-//! - [`app_version_query`]: `POST /topapi/miniapp/appversion/query`
-//! - [`deploy_package_query`]: `POST /topapi/miniapp/deploypackage/query`
-//! - [`deploy_window_query`]: `POST /topapi/miniapp/deploywindow/query`
-//! - [`miniapp_version_query`]: `POST /topapi/miniapp/miniappversion/query`
-//! - [`package_config_query`]: `POST /topapi/miniapp/packageconfig/query`
-//! - [`mpdev_access_key_get`]: `POST /topapi/mpdev/accesskey/get`
-//! - [`mpdev_build_create`]: `POST /topapi/mpdev/build/create`
-//! - [`mpdev_build_status_get`]: `POST /topapi/mpdev/build/status/get`
-//! - [`mpdev_preview_build_create`]: `POST /topapi/mpdev/previewbuild/create`
-//! - [`mpdev_preview_build_status_get`]: `POST /topapi/mpdev/previewbuild/status/get`
+//! Builds, versions and packages of mini apps on the older host. (小程序开发)
+//!
+//! # Builds
+//!
+//! - [`mpdev_access_key_get`]: Gets the key with which build files are uploaded. 获取开发密钥
+//! - [`mpdev_build_create`]: Starts a build of a mini app from an uploaded package. 创建构建
+//! - [`mpdev_build_status_get`]: Reads state, log and result address of a build by the id of its task. 查询构建状态
+//! - [`mpdev_preview_build_create`]: Starts a build of a mini app for preview. 创建预览构建
+//! - [`mpdev_preview_build_status_get`]: Reads state and result address of a preview build by the id of its task. 查询预览构建状态
+//!
+//! # Queries
+//!
+//! - [`app_info_query`]: Reads the record of a mini app: names, kind, channel and state. 查询应用信息
+//! - [`app_version_query`]: Reads versions of a mini app with packages, build and security scan. 查询应用版本
+//! - [`deploy_package_query`]: Reads deployed packages with their stage: pre-release, staged release or production. 查询部署包
+//! - [`deploy_window_query`]: Reads release windows with the client versions that they cover. 查询部署窗口
+//! - [`miniapp_version_query`]: Reads versions of a mini app with times of review, release and rolling back. 查询小程序版本
+//! - [`package_config_query`]: Reads the main and partial packages of a version. 查询包配置
 
 pub use dingtalk_types::oapi::miniapp::*;
 
@@ -20,9 +27,12 @@ use crate::{Call, Client, Operation, Paging};
 
 static APP_INFO_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::app_info_query", "/topapi/miniapp/appinfo/query").idempotent();
+/// Reads the record of a mini app: names, kind, channel and state. 查询应用信息
+///
 /// `POST /topapi/miniapp/appinfo/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询应用信息")]
 #[inline]
 pub fn app_info_query<'c>(
     client: &'c Client,
@@ -33,9 +43,12 @@ pub fn app_info_query<'c>(
 
 static APP_VERSION_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::app_version_query", "/topapi/miniapp/appversion/query").idempotent();
+/// Reads versions of a mini app with packages, build and security scan. 查询应用版本
+///
 /// `POST /topapi/miniapp/appversion/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询应用版本")]
 #[inline]
 pub fn app_version_query<'c>(
     client: &'c Client,
@@ -47,9 +60,12 @@ pub fn app_version_query<'c>(
 static DEPLOY_PACKAGE_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::deploy_package_query", "/topapi/miniapp/deploypackage/query")
         .idempotent();
+/// Reads deployed packages with their stage: pre-release, staged release or production. 查询部署包
+///
 /// `POST /topapi/miniapp/deploypackage/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询部署包")]
 #[inline]
 pub fn deploy_package_query<'c>(
     client: &'c Client,
@@ -61,9 +77,12 @@ pub fn deploy_package_query<'c>(
 static DEPLOY_WINDOW_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::deploy_window_query", "/topapi/miniapp/deploywindow/query")
         .idempotent();
+/// Reads release windows with the client versions that they cover. 查询部署窗口
+///
 /// `POST /topapi/miniapp/deploywindow/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询部署窗口")]
 #[inline]
 pub fn deploy_window_query<'c>(
     client: &'c Client,
@@ -75,9 +94,12 @@ pub fn deploy_window_query<'c>(
 static MINIAPP_VERSION_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::miniapp_version_query", "/topapi/miniapp/miniappversion/query")
         .idempotent();
+/// Reads versions of a mini app with times of review, release and rolling back. 查询小程序版本
+///
 /// `POST /topapi/miniapp/miniappversion/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询小程序版本")]
 #[inline]
 pub fn miniapp_version_query<'c>(
     client: &'c Client,
@@ -89,9 +111,12 @@ pub fn miniapp_version_query<'c>(
 static PACKAGE_CONFIG_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::package_config_query", "/topapi/miniapp/packageconfig/query")
         .idempotent();
+/// Reads the main and partial packages of a version. 查询包配置
+///
 /// `POST /topapi/miniapp/packageconfig/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询包配置")]
 #[inline]
 pub fn package_config_query<'c>(
     client: &'c Client,
@@ -102,9 +127,12 @@ pub fn package_config_query<'c>(
 
 static MPDEV_ACCESS_KEY_GET: Operation =
     Operation::oapi_post("oapi::miniapp::mpdev_access_key_get", "/topapi/mpdev/accesskey/get").idempotent();
+/// Gets the key with which build files are uploaded. 获取开发密钥
+///
 /// `POST /topapi/mpdev/accesskey/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取开发密钥")]
 #[inline]
 pub fn mpdev_access_key_get<'c>(
     client: &'c Client,
@@ -115,9 +143,12 @@ pub fn mpdev_access_key_get<'c>(
 
 static MPDEV_BUILD_CREATE: Operation =
     Operation::oapi_post("oapi::miniapp::mpdev_build_create", "/topapi/mpdev/build/create");
+/// Starts a build of a mini app from an uploaded package. 创建构建
+///
 /// `POST /topapi/mpdev/build/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建构建")]
 #[inline]
 pub fn mpdev_build_create<'c>(
     client: &'c Client,
@@ -129,9 +160,12 @@ pub fn mpdev_build_create<'c>(
 static MPDEV_BUILD_STATUS_GET: Operation =
     Operation::oapi_post("oapi::miniapp::mpdev_build_status_get", "/topapi/mpdev/build/status/get")
         .idempotent();
+/// Reads state, log and result address of a build by the id of its task. 查询构建状态
+///
 /// `POST /topapi/mpdev/build/status/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询构建状态")]
 #[inline]
 pub fn mpdev_build_status_get<'c>(
     client: &'c Client,
@@ -143,9 +177,12 @@ pub fn mpdev_build_status_get<'c>(
 static MPDEV_PREVIEW_BUILD_CREATE: Operation =
     Operation::oapi_post("oapi::miniapp::mpdev_preview_build_create", "/topapi/mpdev/previewbuild/create")
         .paging(Paging::number("page"));
+/// Starts a build of a mini app for preview. 创建预览构建
+///
 /// `POST /topapi/mpdev/previewbuild/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建预览构建")]
 #[inline]
 pub fn mpdev_preview_build_create<'c>(
     client: &'c Client,
@@ -159,9 +196,12 @@ static MPDEV_PREVIEW_BUILD_STATUS_GET: Operation = Operation::oapi_post(
     "/topapi/mpdev/previewbuild/status/get",
 )
 .idempotent();
+/// Reads state and result address of a preview build by the id of its task. 查询预览构建状态
+///
 /// `POST /topapi/mpdev/previewbuild/status/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询预览构建状态")]
 #[inline]
 pub fn mpdev_preview_build_status_get<'c>(
     client: &'c Client,

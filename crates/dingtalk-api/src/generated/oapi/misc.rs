@@ -2,49 +2,71 @@
 
 //! Operations of the group `misc` of the legacy host; feature `oapi-misc`.
 //!
-//! - [`ai_mt_translate`]: `POST /topapi/ai/mt/translate`, dingtalk translation
-//! - [`asr_voice_translate`]: `POST /topapi/asr/voice/translate`, asr short sentence recognition
-//! - [`bipaas_di_agent`]: `POST /topapi/bipaas/di/agent`
-//! - [`bipaas_generic`]: `POST /topapi/bipaas/generic`
-//! - [`card_intelligent_emp_group_send`]: `POST /topapi/card/intelligent/empgroup/send`
-//! - [`catering_deduct_capacity`]: `POST /topapi/catering/deduct/capacity`
-//! - [`catering_meal_config_get`]: `POST /topapi/catering/mealconfig/get`
-//! - [`certify_query_info`]: `POST /topapi/certify/queryinfo`
-//! - [`circle_enwork_update`]: `POST /topapi/circle/enwork/update`
-//! - [`connector_open`]: `POST /topapi/connector/open`
-//! - [`connector_trigger_send_v2`]: `POST /topapi/connector/trigger/send_v2`
-//! - [`customize_config_set`]: `POST /topapi/customize/config/set`
-//! - [`customize_conversation_update`]: `POST /topapi/customize/conversation/update`
-//! - [`ddpaas_object_data_list`]: `POST /topapi/ddpaas/objectdata/list`
-//! - [`ddpaas_object_data_query`]: `POST /topapi/ddpaas/objectdata/query`
-//! - [`ddpaas_object_meta_describe`]: `POST /topapi/ddpaas/objectmeta/describe`
-//! - [`dingtalk_impaas_message_cross_domain_read`]: `POST /topapi/dingtalk/impaas/message/crossdomain/read`
-//! - [`dingtalk_impaas_message_cross_domain_send`]: `POST /topapi/dingtalk/impaas/message/crossdomain/send`
-//! - [`dingtax_group_dau_data_get`]: `POST /topapi/dingtax/groupdaudata/get`
-//! - [`dingtax_user_push`]: `POST /topapi/dingtax/user/push`
-//! - [`face_auth_get`]: `POST /topapi/faceauth/get`
-//! - [`fugong_health_data_list`]: `POST /topapi/fugong/health_data/list`
-//! - [`fugong_process_code_get`]: `POST /topapi/fugong/process_code/get`
-//! - [`inspect_feedback_get`]: `POST /topapi/inspect/feedback/get`
-//! - [`inspect_task_list`]: `POST /topapi/inspect/task/list`
-//! - [`mcs_conference_create`]: `POST /topapi/mcs/conference/create`
-//! - [`medal_corp_medal_grant`]: `POST /topapi/medal/corpmedal/grant`
-//! - [`medal_corp_medal_query`]: `POST /topapi/medal/corpmedal/query`
-//! - [`medal_corp_medal_remove`]: `POST /topapi/medal/corpmedal/remove`
-//! - [`medal_corp_medal_wear`]: `POST /topapi/medal/corpmedal/wear`
-//! - [`new_manufacturer_order_get`]: `POST /topapi/newmanufacturer/order/get`
-//! - [`ocr_structured_recognize`]: `POST /topapi/ocr/structured/recognize`, structured image recognition api
-//! - [`platform_translate`]: `POST /topapi/platform/translate`
-//! - [`relation_remark_modify`]: `POST /topapi/relation/remark/modify`
-//! - [`statistics_details`]: `POST /topapi/statistics/details`
-//! - [`training_group_info_get`]: `POST /topapi/training/groupinfo/get`
-//! - [`safe_query_status`]: `POST /topapi/v2/safe/querystatus`
-//! - [`safe_set_disable`]: `POST /topapi/v2/safe/setdisable`
-//! - [`safe_set_enable`]: `POST /topapi/v2/safe/setenable`
-//! - [`village_screen_get`]: `POST /topapi/village/screen/get`
-//! - [`xiaoqian_api_test`]: `POST /topapi/xiaoqian/api/test`
-//! - [`xiaoxuan_pre_test1`]: `POST /topapi/xiaoxuan/pre/test1`
-//! - [`xiaoxuan_test`]: `POST /topapi/xiaoxuan/test`
+//! Single operations of many small products: translation, speech and text recognition, badges of honour, data objects, connectors and safety locks. (其他接口)
+//!
+//! # Data and connectors
+//!
+//! - [`bipaas_di_agent`]: Passes a call with path and parameters to the data intelligence service. 数据智能代理
+//! - [`bipaas_generic`]: Passes a generic call to the business platform. 业务平台通用接口
+//! - [`connector_open`]: Enables a connector for the organisation. 开通连接器
+//! - [`connector_trigger_send_v2`]: Sends events to the trigger of a connector. 发送连接器触发事件
+//! - [`ddpaas_object_data_list`]: Reads records of a data object by their ids. 查询对象数据列表
+//! - [`ddpaas_object_data_query`]: Lists records of a data object that meet a condition, page by page. 查询对象数据
+//! - [`ddpaas_object_meta_describe`]: Describes the fields of a data object: type, label, options and references. 查询对象元数据
+//! - [`dingtax_group_dau_data_get`]: Reads daily activity figures of tax groups. 查询税务群日活数据
+//! - [`dingtax_user_push`]: Pushes users with mobile number, role and kind of taxpayer to the tax service. 推送税务用户
+//! - [`statistics_details`]: Lists daily data files of the organisation with their columns and addresses to download. 查询企业统计明细
+//!
+//! # Honours and circles
+//!
+//! - [`circle_enwork_update`]: Writes the marking of an English essay and its likeness to other texts back to the homework in a class circle. 更新英语作文批改结果
+//! - [`medal_corp_medal_grant`]: Grants a medal of the organisation to people. 授予企业勋章
+//! - [`medal_corp_medal_query`]: Lists medals that a person holds in the organisation, for at most 10 templates, and whether they are worn. 查询企业勋章
+//! - [`medal_corp_medal_remove`]: Takes a medal of the organisation from people. 移除企业勋章
+//! - [`medal_corp_medal_wear`]: Puts a medal of the organisation on a person's profile. 佩戴企业勋章
+//! - [`relation_remark_modify`]: Changes the remark on a relation between people. 修改关系备注
+//!
+//! # Messages and settings
+//!
+//! - [`card_intelligent_emp_group_send`]: Sends a smart card to the employee group, by default to all members. 发送智能卡片到员工群
+//! - [`customize_config_set`]: Sets a customisation of the organisation. 设置定制配置
+//! - [`customize_conversation_update`]: Stores a value under a key in a conversation for customised functions. 更新会话扩展信息
+//! - [`dingtalk_impaas_message_cross_domain_read`]: Marks messages that crossed domains as read. 跨域消息已读
+//! - [`dingtalk_impaas_message_cross_domain_send`]: Sends a text or card message to receivers in another domain. 跨域发送消息
+//! - [`mcs_conference_create`]: Creates a video conference that is kept for a limited time. 创建会议
+//! - [`training_group_info_get`]: Reads title, size and invitation address of a training group. 查询培训群信息
+//!
+//! # Recognition and translation
+//!
+//! - [`ai_mt_translate`]: Translates a text into another language. 钉钉文本翻译
+//! - [`asr_voice_translate`]: Recognises the speech in an uploaded audio file of up to 60 seconds. ASR 一句话语音识别
+//! - [`certify_query_info`]: Tells whether a person is certified by name and has to record a face. 查询实名认证信息
+//! - [`face_auth_get`]: Reads name and identity number after a face verification, by its temporary code. 查询人脸认证信息
+//! - [`ocr_structured_recognize`]: Recognises the text in a picture of an identity card, invoice, bank card or other document. OCR文字识别
+//! - [`platform_translate`]: Translates a text from one language into another. 平台文本翻译
+//!
+//! # Safety
+//!
+//! - [`safe_query_status`]: Tells whether the account of a user has been disabled for safety. 查询账号停用状态
+//! - [`safe_set_disable`]: Disables the account of a user for safety. 停用账号
+//! - [`safe_set_enable`]: Enables the account of a user that was disabled for safety. 启用账号
+//!
+//! # Tests of the platform
+//!
+//! - [`xiaoqian_api_test`]: A test interface of the platform's developers; of no use to applications. 测试接口（小钱）
+//! - [`xiaoxuan_pre_test1`]: A test interface of the platform's developers; of no use to applications. 预发测试接口（小轩）
+//! - [`xiaoxuan_test`]: A test interface of the platform's developers; of no use to applications. 测试接口（小轩）
+//!
+//! # Trades
+//!
+//! - [`catering_deduct_capacity`]: Reads how much of a meal order the allowance of a person covers. 查询餐饮可抵扣额度
+//! - [`catering_meal_config_get`]: Reads which meals can be ordered on which days, with times and addresses of delivery. 查询餐别配置
+//! - [`fugong_health_data_list`]: Lists health data from the return to work. 查询复工健康数据
+//! - [`fugong_process_code_get`]: Reads the code of the approval form for the return to work. 查询复工审批模板
+//! - [`inspect_feedback_get`]: Reads the feedback form that was filled in for an inspection. 查询巡检反馈
+//! - [`inspect_task_list`]: Lists inspections of shops with times of signing in and out. 查询巡检任务列表
+//! - [`new_manufacturer_order_get`]: Reads an order of a manufacturer. 查询制造订单
+//! - [`village_screen_get`]: Reads the figures for the big screen of a village. 查询乡村大屏数据
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -57,10 +79,13 @@ static AI_MT_TRANSLATE: Operation =
     Operation::oapi_post("oapi::misc::ai_mt_translate", "/topapi/ai/mt/translate")
         .scopes(&["qyapi_ai_base"])
         .documentation("https://open.dingtalk.com/document/development/dingtalk-translation");
+/// Translates a text into another language. 钉钉文本翻译
+///
 /// `POST /topapi/ai/mt/translate`
 ///
 /// Permission: `qyapi_ai_base`. Applications: internal, third-party enterprise.
 /// [dingtalk translation](https://open.dingtalk.com/document/development/dingtalk-translation).
+#[doc(alias = "钉钉文本翻译")]
 #[inline]
 pub fn ai_mt_translate<'c>(
     client: &'c Client,
@@ -72,10 +97,13 @@ pub fn ai_mt_translate<'c>(
 static ASR_VOICE_TRANSLATE: Operation =
     Operation::oapi_post("oapi::misc::asr_voice_translate", "/topapi/asr/voice/translate")
         .documentation("https://open.dingtalk.com/document/development/asr-short-sentence-recognition");
+/// Recognises the speech in an uploaded audio file of up to 60 seconds. ASR 一句话语音识别
+///
 /// `POST /topapi/asr/voice/translate`
 ///
 /// Applications: internal, third-party enterprise.
 /// [asr short sentence recognition](https://open.dingtalk.com/document/development/asr-short-sentence-recognition).
+#[doc(alias = "ASR 一句话语音识别")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn asr_voice_translate<'c>(
@@ -87,9 +115,12 @@ pub fn asr_voice_translate<'c>(
 
 static BIPAAS_DI_AGENT: Operation =
     Operation::oapi_post("oapi::misc::bipaas_di_agent", "/topapi/bipaas/di/agent");
-/// `POST /topapi/bipaas/di/agent`
+/// Passes a call with path and parameters to the data intelligence service. 数据智能代理
+///
+/// `POST /topapi/bipaas/di/agent`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "数据智能代理")]
 #[inline]
 pub fn bipaas_di_agent<'c>(
     client: &'c Client,
@@ -100,9 +131,12 @@ pub fn bipaas_di_agent<'c>(
 
 static BIPAAS_GENERIC: Operation =
     Operation::oapi_post("oapi::misc::bipaas_generic", "/topapi/bipaas/generic");
-/// `POST /topapi/bipaas/generic`
+/// Passes a generic call to the business platform. 业务平台通用接口
+///
+/// `POST /topapi/bipaas/generic`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "业务平台通用接口")]
 #[inline]
 pub fn bipaas_generic<'c>(
     client: &'c Client,
@@ -115,9 +149,12 @@ static CARD_INTELLIGENT_EMP_GROUP_SEND: Operation = Operation::oapi_post(
     "oapi::misc::card_intelligent_emp_group_send",
     "/topapi/card/intelligent/empgroup/send",
 );
+/// Sends a smart card to the employee group, by default to all members. 发送智能卡片到员工群
+///
 /// `POST /topapi/card/intelligent/empgroup/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发送智能卡片到员工群")]
 #[inline]
 pub fn card_intelligent_emp_group_send<'c>(
     client: &'c Client,
@@ -128,9 +165,12 @@ pub fn card_intelligent_emp_group_send<'c>(
 
 static CATERING_DEDUCT_CAPACITY: Operation =
     Operation::oapi_post("oapi::misc::catering_deduct_capacity", "/topapi/catering/deduct/capacity");
+/// Reads how much of a meal order the allowance of a person covers. 查询餐饮可抵扣额度
+///
 /// `POST /topapi/catering/deduct/capacity`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询餐饮可抵扣额度")]
 #[inline]
 pub fn catering_deduct_capacity<'c>(
     client: &'c Client,
@@ -142,9 +182,12 @@ pub fn catering_deduct_capacity<'c>(
 static CATERING_MEAL_CONFIG_GET: Operation =
     Operation::oapi_post("oapi::misc::catering_meal_config_get", "/topapi/catering/mealconfig/get")
         .idempotent();
+/// Reads which meals can be ordered on which days, with times and addresses of delivery. 查询餐别配置
+///
 /// `POST /topapi/catering/mealconfig/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询餐别配置")]
 #[inline]
 pub fn catering_meal_config_get<'c>(
     client: &'c Client,
@@ -155,9 +198,12 @@ pub fn catering_meal_config_get<'c>(
 
 static CERTIFY_QUERY_INFO: Operation =
     Operation::oapi_post("oapi::misc::certify_query_info", "/topapi/certify/queryinfo").idempotent();
+/// Tells whether a person is certified by name and has to record a face. 查询实名认证信息
+///
 /// `POST /topapi/certify/queryinfo`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询实名认证信息")]
 #[inline]
 pub fn certify_query_info<'c>(
     client: &'c Client,
@@ -168,9 +214,12 @@ pub fn certify_query_info<'c>(
 
 static CIRCLE_ENWORK_UPDATE: Operation =
     Operation::oapi_post("oapi::misc::circle_enwork_update", "/topapi/circle/enwork/update");
+/// Writes the marking of an English essay and its likeness to other texts back to the homework in a class circle. 更新英语作文批改结果
+///
 /// `POST /topapi/circle/enwork/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新英语作文批改结果")]
 #[inline]
 pub fn circle_enwork_update<'c>(
     client: &'c Client,
@@ -181,9 +230,12 @@ pub fn circle_enwork_update<'c>(
 
 static CONNECTOR_OPEN: Operation =
     Operation::oapi_post("oapi::misc::connector_open", "/topapi/connector/open");
+/// Enables a connector for the organisation. 开通连接器
+///
 /// `POST /topapi/connector/open`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "开通连接器")]
 #[inline]
 pub fn connector_open<'c>(client: &'c Client, request: &ConnectorOpenRequest) -> Call<'c, Empty> {
     Call::new(client, &CONNECTOR_OPEN, request)
@@ -191,9 +243,12 @@ pub fn connector_open<'c>(client: &'c Client, request: &ConnectorOpenRequest) ->
 
 static CONNECTOR_TRIGGER_SEND_V2: Operation =
     Operation::oapi_post("oapi::misc::connector_trigger_send_v2", "/topapi/connector/trigger/send_v2");
+/// Sends events to the trigger of a connector. 发送连接器触发事件
+///
 /// `POST /topapi/connector/trigger/send_v2`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发送连接器触发事件")]
 #[inline]
 pub fn connector_trigger_send_v2<'c>(
     client: &'c Client,
@@ -204,9 +259,12 @@ pub fn connector_trigger_send_v2<'c>(
 
 static CUSTOMIZE_CONFIG_SET: Operation =
     Operation::oapi_post("oapi::misc::customize_config_set", "/topapi/customize/config/set");
+/// Sets a customisation of the organisation. 设置定制配置
+///
 /// `POST /topapi/customize/config/set`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "设置定制配置")]
 #[inline]
 pub fn customize_config_set<'c>(client: &'c Client, request: &CustomizeConfigSetRequest) -> Call<'c, Empty> {
     Call::new(client, &CUSTOMIZE_CONFIG_SET, request)
@@ -216,9 +274,12 @@ static CUSTOMIZE_CONVERSATION_UPDATE: Operation = Operation::oapi_post(
     "oapi::misc::customize_conversation_update",
     "/topapi/customize/conversation/update",
 );
+/// Stores a value under a key in a conversation for customised functions. 更新会话扩展信息
+///
 /// `POST /topapi/customize/conversation/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新会话扩展信息")]
 #[inline]
 pub fn customize_conversation_update<'c>(
     client: &'c Client,
@@ -230,9 +291,12 @@ pub fn customize_conversation_update<'c>(
 static DDPAAS_OBJECT_DATA_LIST: Operation =
     Operation::oapi_post("oapi::misc::ddpaas_object_data_list", "/topapi/ddpaas/objectdata/list")
         .idempotent();
+/// Reads records of a data object by their ids. 查询对象数据列表
+///
 /// `POST /topapi/ddpaas/objectdata/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询对象数据列表")]
 #[inline]
 pub fn ddpaas_object_data_list<'c>(
     client: &'c Client,
@@ -251,9 +315,12 @@ static DDPAAS_OBJECT_DATA_QUERY: Operation =
                 .items("result.values"),
         )
         .idempotent();
+/// Lists records of a data object that meet a condition, page by page. 查询对象数据
+///
 /// `POST /topapi/ddpaas/objectdata/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询对象数据")]
 #[inline]
 pub fn ddpaas_object_data_query<'c>(
     client: &'c Client,
@@ -264,9 +331,12 @@ pub fn ddpaas_object_data_query<'c>(
 
 static DDPAAS_OBJECT_META_DESCRIBE: Operation =
     Operation::oapi_post("oapi::misc::ddpaas_object_meta_describe", "/topapi/ddpaas/objectmeta/describe");
+/// Describes the fields of a data object: type, label, options and references. 查询对象元数据
+///
 /// `POST /topapi/ddpaas/objectmeta/describe`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询对象元数据")]
 #[inline]
 pub fn ddpaas_object_meta_describe<'c>(
     client: &'c Client,
@@ -279,9 +349,12 @@ static DINGTALK_IMPAAS_MESSAGE_CROSS_DOMAIN_READ: Operation = Operation::oapi_po
     "oapi::misc::dingtalk_impaas_message_cross_domain_read",
     "/topapi/dingtalk/impaas/message/crossdomain/read",
 );
+/// Marks messages that crossed domains as read. 跨域消息已读
+///
 /// `POST /topapi/dingtalk/impaas/message/crossdomain/read`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "跨域消息已读")]
 #[inline]
 pub fn dingtalk_impaas_message_cross_domain_read<'c>(
     client: &'c Client,
@@ -294,9 +367,12 @@ static DINGTALK_IMPAAS_MESSAGE_CROSS_DOMAIN_SEND: Operation = Operation::oapi_po
     "oapi::misc::dingtalk_impaas_message_cross_domain_send",
     "/topapi/dingtalk/impaas/message/crossdomain/send",
 );
+/// Sends a text or card message to receivers in another domain. 跨域发送消息
+///
 /// `POST /topapi/dingtalk/impaas/message/crossdomain/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "跨域发送消息")]
 #[inline]
 pub fn dingtalk_impaas_message_cross_domain_send<'c>(
     client: &'c Client,
@@ -308,9 +384,12 @@ pub fn dingtalk_impaas_message_cross_domain_send<'c>(
 static DINGTAX_GROUP_DAU_DATA_GET: Operation =
     Operation::oapi_post("oapi::misc::dingtax_group_dau_data_get", "/topapi/dingtax/groupdaudata/get")
         .idempotent();
+/// Reads daily activity figures of tax groups. 查询税务群日活数据
+///
 /// `POST /topapi/dingtax/groupdaudata/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询税务群日活数据")]
 #[inline]
 pub fn dingtax_group_dau_data_get<'c>(
     client: &'c Client,
@@ -321,9 +400,12 @@ pub fn dingtax_group_dau_data_get<'c>(
 
 static DINGTAX_USER_PUSH: Operation =
     Operation::oapi_post("oapi::misc::dingtax_user_push", "/topapi/dingtax/user/push");
+/// Pushes users with mobile number, role and kind of taxpayer to the tax service. 推送税务用户
+///
 /// `POST /topapi/dingtax/user/push`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "推送税务用户")]
 #[inline]
 pub fn dingtax_user_push<'c>(
     client: &'c Client,
@@ -334,9 +416,12 @@ pub fn dingtax_user_push<'c>(
 
 static FACE_AUTH_GET: Operation =
     Operation::oapi_post("oapi::misc::face_auth_get", "/topapi/faceauth/get").idempotent();
+/// Reads name and identity number after a face verification, by its temporary code. 查询人脸认证信息
+///
 /// `POST /topapi/faceauth/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询人脸认证信息")]
 #[inline]
 pub fn face_auth_get<'c>(client: &'c Client, request: &FaceAuthGetRequest) -> Call<'c, FaceAuthGetResponse> {
     Call::new(client, &FACE_AUTH_GET, request)
@@ -352,9 +437,12 @@ static FUGONG_HEALTH_DATA_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
+/// Lists health data from the return to work. 查询复工健康数据
+///
 /// `POST /topapi/fugong/health_data/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询复工健康数据")]
 #[inline]
 pub fn fugong_health_data_list<'c>(
     client: &'c Client,
@@ -366,9 +454,12 @@ pub fn fugong_health_data_list<'c>(
 static FUGONG_PROCESS_CODE_GET: Operation =
     Operation::oapi_post("oapi::misc::fugong_process_code_get", "/topapi/fugong/process_code/get")
         .idempotent();
+/// Reads the code of the approval form for the return to work. 查询复工审批模板
+///
 /// `POST /topapi/fugong/process_code/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询复工审批模板")]
 #[inline]
 pub fn fugong_process_code_get(client: &Client) -> Call<'_, FugongProcessCodeGetResponse> {
     Call::new(client, &FUGONG_PROCESS_CODE_GET, &Empty::default())
@@ -376,9 +467,12 @@ pub fn fugong_process_code_get(client: &Client) -> Call<'_, FugongProcessCodeGet
 
 static INSPECT_FEEDBACK_GET: Operation =
     Operation::oapi_post("oapi::misc::inspect_feedback_get", "/topapi/inspect/feedback/get").idempotent();
+/// Reads the feedback form that was filled in for an inspection. 查询巡检反馈
+///
 /// `POST /topapi/inspect/feedback/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询巡检反馈")]
 #[inline]
 pub fn inspect_feedback_get<'c>(
     client: &'c Client,
@@ -397,9 +491,12 @@ static INSPECT_TASK_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
+/// Lists inspections of shops with times of signing in and out. 查询巡检任务列表
+///
 /// `POST /topapi/inspect/task/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询巡检任务列表")]
 #[inline]
 pub fn inspect_task_list<'c>(
     client: &'c Client,
@@ -410,9 +507,12 @@ pub fn inspect_task_list<'c>(
 
 static MCS_CONFERENCE_CREATE: Operation =
     Operation::oapi_post("oapi::misc::mcs_conference_create", "/topapi/mcs/conference/create");
-/// `POST /topapi/mcs/conference/create`
+/// Creates a video conference that is kept for a limited time. 创建会议
+///
+/// `POST /topapi/mcs/conference/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建会议")]
 #[inline]
 pub fn mcs_conference_create<'c>(
     client: &'c Client,
@@ -423,9 +523,12 @@ pub fn mcs_conference_create<'c>(
 
 static MEDAL_CORP_MEDAL_GRANT: Operation =
     Operation::oapi_post("oapi::misc::medal_corp_medal_grant", "/topapi/medal/corpmedal/grant");
+/// Grants a medal of the organisation to people. 授予企业勋章
+///
 /// `POST /topapi/medal/corpmedal/grant`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "授予企业勋章")]
 #[inline]
 pub fn medal_corp_medal_grant<'c>(
     client: &'c Client,
@@ -436,9 +539,12 @@ pub fn medal_corp_medal_grant<'c>(
 
 static MEDAL_CORP_MEDAL_QUERY: Operation =
     Operation::oapi_post("oapi::misc::medal_corp_medal_query", "/topapi/medal/corpmedal/query").idempotent();
+/// Lists medals that a person holds in the organisation, for at most 10 templates, and whether they are worn. 查询企业勋章
+///
 /// `POST /topapi/medal/corpmedal/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询企业勋章")]
 #[inline]
 pub fn medal_corp_medal_query<'c>(
     client: &'c Client,
@@ -449,9 +555,12 @@ pub fn medal_corp_medal_query<'c>(
 
 static MEDAL_CORP_MEDAL_REMOVE: Operation =
     Operation::oapi_post("oapi::misc::medal_corp_medal_remove", "/topapi/medal/corpmedal/remove");
+/// Takes a medal of the organisation from people. 移除企业勋章
+///
 /// `POST /topapi/medal/corpmedal/remove`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "移除企业勋章")]
 #[inline]
 pub fn medal_corp_medal_remove<'c>(
     client: &'c Client,
@@ -462,9 +571,12 @@ pub fn medal_corp_medal_remove<'c>(
 
 static MEDAL_CORP_MEDAL_WEAR: Operation =
     Operation::oapi_post("oapi::misc::medal_corp_medal_wear", "/topapi/medal/corpmedal/wear");
+/// Puts a medal of the organisation on a person's profile. 佩戴企业勋章
+///
 /// `POST /topapi/medal/corpmedal/wear`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "佩戴企业勋章")]
 #[inline]
 pub fn medal_corp_medal_wear<'c>(
     client: &'c Client,
@@ -476,9 +588,12 @@ pub fn medal_corp_medal_wear<'c>(
 static NEW_MANUFACTURER_ORDER_GET: Operation =
     Operation::oapi_post("oapi::misc::new_manufacturer_order_get", "/topapi/newmanufacturer/order/get")
         .idempotent();
+/// Reads an order of a manufacturer. 查询制造订单
+///
 /// `POST /topapi/newmanufacturer/order/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询制造订单")]
 #[inline]
 pub fn new_manufacturer_order_get<'c>(
     client: &'c Client,
@@ -491,10 +606,13 @@ static OCR_STRUCTURED_RECOGNIZE: Operation =
     Operation::oapi_post("oapi::misc::ocr_structured_recognize", "/topapi/ocr/structured/recognize")
         .scopes(&["qyapi_ocr_structured"])
         .documentation("https://open.dingtalk.com/document/development/structured-image-recognition-api");
+/// Recognises the text in a picture of an identity card, invoice, bank card or other document. OCR文字识别
+///
 /// `POST /topapi/ocr/structured/recognize`
 ///
 /// Permission: `qyapi_ocr_structured`. Applications: internal, third-party enterprise.
 /// [structured image recognition api](https://open.dingtalk.com/document/development/structured-image-recognition-api).
+#[doc(alias = "OCR文字识别")]
 #[inline]
 pub fn ocr_structured_recognize<'c>(
     client: &'c Client,
@@ -505,9 +623,12 @@ pub fn ocr_structured_recognize<'c>(
 
 static PLATFORM_TRANSLATE: Operation =
     Operation::oapi_post("oapi::misc::platform_translate", "/topapi/platform/translate");
+/// Translates a text from one language into another. 平台文本翻译
+///
 /// `POST /topapi/platform/translate`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "平台文本翻译")]
 #[inline]
 pub fn platform_translate<'c>(
     client: &'c Client,
@@ -518,9 +639,12 @@ pub fn platform_translate<'c>(
 
 static RELATION_REMARK_MODIFY: Operation =
     Operation::oapi_post("oapi::misc::relation_remark_modify", "/topapi/relation/remark/modify");
+/// Changes the remark on a relation between people. 修改关系备注
+///
 /// `POST /topapi/relation/remark/modify`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "修改关系备注")]
 #[inline]
 pub fn relation_remark_modify<'c>(
     client: &'c Client,
@@ -531,9 +655,12 @@ pub fn relation_remark_modify<'c>(
 
 static STATISTICS_DETAILS: Operation =
     Operation::oapi_post("oapi::misc::statistics_details", "/topapi/statistics/details").idempotent();
+/// Lists daily data files of the organisation with their columns and addresses to download. 查询企业统计明细
+///
 /// `POST /topapi/statistics/details`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询企业统计明细")]
 #[inline]
 pub fn statistics_details<'c>(
     client: &'c Client,
@@ -545,9 +672,12 @@ pub fn statistics_details<'c>(
 static TRAINING_GROUP_INFO_GET: Operation =
     Operation::oapi_post("oapi::misc::training_group_info_get", "/topapi/training/groupinfo/get")
         .idempotent();
+/// Reads title, size and invitation address of a training group. 查询培训群信息
+///
 /// `POST /topapi/training/groupinfo/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询培训群信息")]
 #[inline]
 pub fn training_group_info_get<'c>(
     client: &'c Client,
@@ -558,9 +688,12 @@ pub fn training_group_info_get<'c>(
 
 static SAFE_QUERY_STATUS: Operation =
     Operation::oapi_post("oapi::misc::safe_query_status", "/topapi/v2/safe/querystatus").idempotent();
-/// `POST /topapi/v2/safe/querystatus`
+/// Tells whether the account of a user has been disabled for safety. 查询账号停用状态
+///
+/// `POST /topapi/v2/safe/querystatus`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询账号停用状态")]
 #[inline]
 pub fn safe_query_status<'c>(
     client: &'c Client,
@@ -571,9 +704,12 @@ pub fn safe_query_status<'c>(
 
 static SAFE_SET_DISABLE: Operation =
     Operation::oapi_post("oapi::misc::safe_set_disable", "/topapi/v2/safe/setdisable");
-/// `POST /topapi/v2/safe/setdisable`
+/// Disables the account of a user for safety. 停用账号
+///
+/// `POST /topapi/v2/safe/setdisable`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "停用账号")]
 #[inline]
 pub fn safe_set_disable<'c>(client: &'c Client, request: &SafeSetDisableRequest) -> Call<'c, Empty> {
     Call::new(client, &SAFE_SET_DISABLE, request)
@@ -581,9 +717,12 @@ pub fn safe_set_disable<'c>(client: &'c Client, request: &SafeSetDisableRequest)
 
 static SAFE_SET_ENABLE: Operation =
     Operation::oapi_post("oapi::misc::safe_set_enable", "/topapi/v2/safe/setenable");
-/// `POST /topapi/v2/safe/setenable`
+/// Enables the account of a user that was disabled for safety. 启用账号
+///
+/// `POST /topapi/v2/safe/setenable`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "启用账号")]
 #[inline]
 pub fn safe_set_enable<'c>(client: &'c Client, request: &SafeSetEnableRequest) -> Call<'c, Empty> {
     Call::new(client, &SAFE_SET_ENABLE, request)
@@ -591,9 +730,12 @@ pub fn safe_set_enable<'c>(client: &'c Client, request: &SafeSetEnableRequest) -
 
 static VILLAGE_SCREEN_GET: Operation =
     Operation::oapi_post("oapi::misc::village_screen_get", "/topapi/village/screen/get").idempotent();
+/// Reads the figures for the big screen of a village. 查询乡村大屏数据
+///
 /// `POST /topapi/village/screen/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询乡村大屏数据")]
 #[inline]
 pub fn village_screen_get<'c>(
     client: &'c Client,
@@ -604,9 +746,12 @@ pub fn village_screen_get<'c>(
 
 static XIAOQIAN_API_TEST: Operation =
     Operation::oapi_post("oapi::misc::xiaoqian_api_test", "/topapi/xiaoqian/api/test");
+/// A test interface of the platform's developers; of no use to applications. 测试接口（小钱）
+///
 /// `POST /topapi/xiaoqian/api/test`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "测试接口（小钱）")]
 #[inline]
 pub fn xiaoqian_api_test<'c>(
     client: &'c Client,
@@ -617,7 +762,10 @@ pub fn xiaoqian_api_test<'c>(
 
 static XIAOXUAN_PRE_TEST1: Operation =
     Operation::oapi_post("oapi::misc::xiaoxuan_pre_test1", "/topapi/xiaoxuan/pre/test1");
+/// A test interface of the platform's developers; of no use to applications. 预发测试接口（小轩）
+///
 /// `POST /topapi/xiaoxuan/pre/test1`
+#[doc(alias = "预发测试接口（小轩）")]
 #[inline]
 pub fn xiaoxuan_pre_test1<'c>(
     client: &'c Client,
@@ -627,9 +775,12 @@ pub fn xiaoxuan_pre_test1<'c>(
 }
 
 static XIAOXUAN_TEST: Operation = Operation::oapi_post("oapi::misc::xiaoxuan_test", "/topapi/xiaoxuan/test");
+/// A test interface of the platform's developers; of no use to applications. 测试接口（小轩）
+///
 /// `POST /topapi/xiaoxuan/test`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "测试接口（小轩）")]
 #[inline]
 pub fn xiaoxuan_test<'c>(
     client: &'c Client,

@@ -2,10 +2,12 @@
 
 //! Operations of the group `openencrypt` of the legacy host; feature `oapi-open-encrypt`.
 //!
-//! - [`encrypt_box_status_update`]: `POST /topapi/openencrypt/encryptbox/status/update`
-//! - [`heartbeat`]: `POST /topapi/openencrypt/heartbeat`
-//! - [`rotate_edk`]: `POST /topapi/openencrypt/rotateedk`
-//! - [`update_config`]: `POST /topapi/openencrypt/updateconfig`
+//! Encryption by an outside provider: state of the encryption box, keys and settings. (第三方加密)
+//!
+//! - [`encrypt_box_status_update`]: Changes the state of the encryption box of an organisation. 更新加密盒状态
+//! - [`heartbeat`]: Reports that the encryption service is alive. 加密服务心跳
+//! - [`rotate_edk`]: Rotates the encrypted data key of an organisation. 轮换数据密钥
+//! - [`update_config`]: Changes the settings of encryption of an organisation. 更新加密配置
 
 pub use dingtalk_types::oapi::open_encrypt::*;
 
@@ -15,9 +17,12 @@ static ENCRYPT_BOX_STATUS_UPDATE: Operation = Operation::oapi_post(
     "oapi::open_encrypt::encrypt_box_status_update",
     "/topapi/openencrypt/encryptbox/status/update",
 );
+/// Changes the state of the encryption box of an organisation. 更新加密盒状态
+///
 /// `POST /topapi/openencrypt/encryptbox/status/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新加密盒状态")]
 #[inline]
 pub fn encrypt_box_status_update<'c>(
     client: &'c Client,
@@ -28,9 +33,12 @@ pub fn encrypt_box_status_update<'c>(
 
 static HEARTBEAT: Operation =
     Operation::oapi_post("oapi::open_encrypt::heartbeat", "/topapi/openencrypt/heartbeat");
+/// Reports that the encryption service is alive. 加密服务心跳
+///
 /// `POST /topapi/openencrypt/heartbeat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "加密服务心跳")]
 #[inline]
 pub fn heartbeat<'c>(client: &'c Client, request: &HeartbeatRequest) -> Call<'c, HeartbeatResponse> {
     Call::new(client, &HEARTBEAT, request)
@@ -38,9 +46,12 @@ pub fn heartbeat<'c>(client: &'c Client, request: &HeartbeatRequest) -> Call<'c,
 
 static ROTATE_EDK: Operation =
     Operation::oapi_post("oapi::open_encrypt::rotate_edk", "/topapi/openencrypt/rotateedk");
+/// Rotates the encrypted data key of an organisation. 轮换数据密钥
+///
 /// `POST /topapi/openencrypt/rotateedk`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "轮换数据密钥")]
 #[inline]
 pub fn rotate_edk<'c>(client: &'c Client, request: &RotateEdkRequest) -> Call<'c, RotateEdkResponse> {
     Call::new(client, &ROTATE_EDK, request)
@@ -48,9 +59,12 @@ pub fn rotate_edk<'c>(client: &'c Client, request: &RotateEdkRequest) -> Call<'c
 
 static UPDATE_CONFIG: Operation =
     Operation::oapi_post("oapi::open_encrypt::update_config", "/topapi/openencrypt/updateconfig");
+/// Changes the settings of encryption of an organisation. 更新加密配置
+///
 /// `POST /topapi/openencrypt/updateconfig`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新加密配置")]
 #[inline]
 pub fn update_config<'c>(
     client: &'c Client,

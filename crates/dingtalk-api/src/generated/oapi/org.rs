@@ -2,24 +2,40 @@
 
 //! Operations of the group `org` of the legacy host; feature `oapi-org`.
 //!
-//! - [`corp_conversation_member_list`]: `POST /topapi/corp/conversation/member/list`
-//! - [`enterprise_familydr_list`]: `POST /topapi/enterprise/familydr/list`
-//! - [`enterprise_main_org_total_data_stat`]: `POST /topapi/enterprise/mainorg/totaldata/stat`
-//! - [`enterprise_micro_app_use_data_stat`]: `POST /topapi/enterprise/microapp/usedata/stat`
-//! - [`enterprise_subarea_total_data_stat`]: `POST /topapi/enterprise/subarea/totaldata/stat`
-//! - [`enterprise_sub_org_total_data_stat`]: `POST /topapi/enterprise/suborg/totaldata/stat`
-//! - [`list_shortcut`]: `POST /topapi/org/listshortcut`
-//! - [`open_encrypt_auth_app_close`]: `POST /topapi/org/openencrypt/authappclose`
-//! - [`open_encrypt_heartbeat`]: `POST /topapi/org/openencrypt/heartbeat`
-//! - [`open_encrypt_register_kms`]: `POST /topapi/org/openencrypt/registekms`
-//! - [`set_oa_url`]: `POST /topapi/org/setoaurl`
-//! - [`set_shortcut`]: `POST /topapi/org/setshortcut`
-//! - [`union_branch_get`]: `POST /topapi/org/union/branch/get`, obtains the branch organization list
-//! - [`union_trunk_get`]: `POST /topapi/org/union/trunk/get`, obtain backbone organization list
-//! - [`user_team_invite_accept`]: `POST /topapi/org/userteaminvite/accept`
-//! - [`org_paas_org_info_get`]: `POST /topapi/orgpaas/org/info/get`
-//! - [`union_cooperate_info_list`]: `POST /topapi/union/cooperate/info/list`, obtains the information about how to join or apply to
-//! - [`union_cooperate_joined_list`]: `POST /topapi/union/cooperate/joined/list`, obtains information about the workspaces that the enterprise has joined
+//! Organisations as a whole: group and cooperation spaces they form, statistics over subordinate organisations, workbench settings and key services. (组织管理（旧版）)
+//!
+//! # Key service
+//!
+//! - [`open_encrypt_auth_app_close`]: Closes the authorisation that an app had for the organisation's third-party encryption. 关闭第三方加密应用授权
+//! - [`open_encrypt_heartbeat`]: Reports that the key management service of the organisation's third-party encryption is alive. 上报密钥服务心跳
+//! - [`open_encrypt_register_kms`]: Registers, switches on or switches off a key management service for the organisation's third-party encryption. 注册密钥管理服务
+//!
+//! # Linked organisations
+//!
+//! - [`union_branch_get`]: Lists the branch organisations linked to the calling trunk organisation. 获取分支组织列表
+//! - [`union_trunk_get`]: Lists the trunk organisations to which the calling branch organisation is linked. 获取主干组织列表
+//! - [`union_cooperate_info_list`]: Lists the organisations and people that have joined, or asked to join, a cooperation organisation given by its corpId. 获取已加入或正在申请加入上下游组织的组织和个人信息
+//! - [`union_cooperate_joined_list`]: Lists the cooperation organisations that the calling organisation has joined or asked to join. 获取企业已经加入的或申请加入中的上下游组织的信息
+//!
+//! # Organisation and members
+//!
+//! - [`corp_conversation_member_list`]: Lists the members of one group chat of the organisation by chat id, at most 200 per page. 获取企业会话成员列表
+//! - [`user_team_invite_accept`]: Accepts, for a person given by mobile number, the pending invitation to join the organisation. 接受团队邀请
+//! - [`org_paas_org_info_get`]: Returns the name and extra data of an organisation to the operator of an organisation platform. 获取组织信息
+//!
+//! # Statistics
+//!
+//! - [`enterprise_familydr_list`]: Lists daily live-stream figures per department of one organisation, for a given date, at most 30 rows per page. 获取企业部门统计数据
+//! - [`enterprise_main_org_total_data_stat`]: Returns the overall daily usage figures of a main organisation with the organisations linked to it, at most 30 rows per page. 获取主组织汇总统计数据
+//! - [`enterprise_micro_app_use_data_stat`]: Returns how many members opened each app of an organisation on a given date, at most 30 rows per page. 获取微应用使用统计数据
+//! - [`enterprise_subarea_total_data_stat`]: Returns daily usage figures per city and county of the area that an organisation oversees, at most 30 rows per page. 获取下辖区域统计数据
+//! - [`enterprise_sub_org_total_data_stat`]: Returns daily usage figures per subordinate organisation, at most 30 rows per page. 获取下辖组织统计数据
+//!
+//! # Workbench
+//!
+//! - [`list_shortcut`]: Lists the apps that the organisation set as shortcuts on its workbench. 获取企业快捷方式列表
+//! - [`set_oa_url`]: Replaces the home page of the organisation's workbench with an https page; only certified organisations may change its title. 设置工作台首页地址
+//! - [`set_shortcut`]: Sets up to 20 apps, by agentId, as shortcuts on the workbench of the organisation. 设置企业快捷方式
 
 pub use dingtalk_types::oapi::org::*;
 use dingtalk_types::wire::Empty;
@@ -30,9 +46,12 @@ static CORP_CONVERSATION_MEMBER_LIST: Operation =
     Operation::oapi_post("oapi::org::corp_conversation_member_list", "/topapi/corp/conversation/member/list")
         .paging(Paging::offset("offset").size("size").items("result.result.member_list"))
         .idempotent();
-/// `POST /topapi/corp/conversation/member/list`
+/// Lists the members of one group chat of the organisation by chat id, at most 200 per page. 获取企业会话成员列表
+///
+/// `POST /topapi/corp/conversation/member/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取企业会话成员列表")]
 #[inline]
 pub fn corp_conversation_member_list<'c>(
     client: &'c Client,
@@ -45,9 +64,12 @@ static ENTERPRISE_FAMILYDR_LIST: Operation =
     Operation::oapi_post("oapi::org::enterprise_familydr_list", "/topapi/enterprise/familydr/list")
         .paging(Paging::number("page_start").size("page_size").items("result"))
         .idempotent();
-/// `POST /topapi/enterprise/familydr/list`
+/// Lists daily live-stream figures per department of one organisation, for a given date, at most 30 rows per page. 获取企业部门统计数据
+///
+/// `POST /topapi/enterprise/familydr/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取企业部门统计数据")]
 #[inline]
 pub fn enterprise_familydr_list<'c>(
     client: &'c Client,
@@ -62,9 +84,12 @@ static ENTERPRISE_MAIN_ORG_TOTAL_DATA_STAT: Operation = Operation::oapi_post(
 )
 .paging(Paging::number("page_start").size("page_size").items("result"))
 .idempotent();
-/// `POST /topapi/enterprise/mainorg/totaldata/stat`
+/// Returns the overall daily usage figures of a main organisation with the organisations linked to it, at most 30 rows per page. 获取主组织汇总统计数据
+///
+/// `POST /topapi/enterprise/mainorg/totaldata/stat`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取主组织汇总统计数据")]
 #[inline]
 pub fn enterprise_main_org_total_data_stat<'c>(
     client: &'c Client,
@@ -79,9 +104,12 @@ static ENTERPRISE_MICRO_APP_USE_DATA_STAT: Operation = Operation::oapi_post(
 )
 .paging(Paging::number("page_start").size("page_size").items("result"))
 .idempotent();
-/// `POST /topapi/enterprise/microapp/usedata/stat`
+/// Returns how many members opened each app of an organisation on a given date, at most 30 rows per page. 获取微应用使用统计数据
+///
+/// `POST /topapi/enterprise/microapp/usedata/stat`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取微应用使用统计数据")]
 #[inline]
 pub fn enterprise_micro_app_use_data_stat<'c>(
     client: &'c Client,
@@ -96,9 +124,12 @@ static ENTERPRISE_SUBAREA_TOTAL_DATA_STAT: Operation = Operation::oapi_post(
 )
 .paging(Paging::number("page_start").size("page_size").items("result"))
 .idempotent();
-/// `POST /topapi/enterprise/subarea/totaldata/stat`
+/// Returns daily usage figures per city and county of the area that an organisation oversees, at most 30 rows per page. 获取下辖区域统计数据
+///
+/// `POST /topapi/enterprise/subarea/totaldata/stat`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取下辖区域统计数据")]
 #[inline]
 pub fn enterprise_subarea_total_data_stat<'c>(
     client: &'c Client,
@@ -113,9 +144,12 @@ static ENTERPRISE_SUB_ORG_TOTAL_DATA_STAT: Operation = Operation::oapi_post(
 )
 .paging(Paging::number("page_start").size("page_size").items("result"))
 .idempotent();
-/// `POST /topapi/enterprise/suborg/totaldata/stat`
+/// Returns daily usage figures per subordinate organisation, at most 30 rows per page. 获取下辖组织统计数据
+///
+/// `POST /topapi/enterprise/suborg/totaldata/stat`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取下辖组织统计数据")]
 #[inline]
 pub fn enterprise_sub_org_total_data_stat<'c>(
     client: &'c Client,
@@ -126,9 +160,12 @@ pub fn enterprise_sub_org_total_data_stat<'c>(
 
 static LIST_SHORTCUT: Operation =
     Operation::oapi_post("oapi::org::list_shortcut", "/topapi/org/listshortcut").idempotent();
-/// `POST /topapi/org/listshortcut`
+/// Lists the apps that the organisation set as shortcuts on its workbench. 获取企业快捷方式列表
+///
+/// `POST /topapi/org/listshortcut`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取企业快捷方式列表")]
 #[inline]
 pub fn list_shortcut(client: &Client) -> Call<'_, ListShortcutResponse> {
     Call::new(client, &LIST_SHORTCUT, &Empty::default())
@@ -136,9 +173,12 @@ pub fn list_shortcut(client: &Client) -> Call<'_, ListShortcutResponse> {
 
 static OPEN_ENCRYPT_AUTH_APP_CLOSE: Operation =
     Operation::oapi_post("oapi::org::open_encrypt_auth_app_close", "/topapi/org/openencrypt/authappclose");
-/// `POST /topapi/org/openencrypt/authappclose`
+/// Closes the authorisation that an app had for the organisation's third-party encryption. 关闭第三方加密应用授权
+///
+/// `POST /topapi/org/openencrypt/authappclose`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "关闭第三方加密应用授权")]
 #[inline]
 pub fn open_encrypt_auth_app_close<'c>(
     client: &'c Client,
@@ -149,9 +189,12 @@ pub fn open_encrypt_auth_app_close<'c>(
 
 static OPEN_ENCRYPT_HEARTBEAT: Operation =
     Operation::oapi_post("oapi::org::open_encrypt_heartbeat", "/topapi/org/openencrypt/heartbeat");
-/// `POST /topapi/org/openencrypt/heartbeat`
+/// Reports that the key management service of the organisation's third-party encryption is alive. 上报密钥服务心跳
+///
+/// `POST /topapi/org/openencrypt/heartbeat`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "上报密钥服务心跳")]
 #[inline]
 pub fn open_encrypt_heartbeat<'c>(
     client: &'c Client,
@@ -162,9 +205,12 @@ pub fn open_encrypt_heartbeat<'c>(
 
 static OPEN_ENCRYPT_REGISTER_KMS: Operation =
     Operation::oapi_post("oapi::org::open_encrypt_register_kms", "/topapi/org/openencrypt/registekms");
-/// `POST /topapi/org/openencrypt/registekms`
+/// Registers, switches on or switches off a key management service for the organisation's third-party encryption. 注册密钥管理服务
+///
+/// `POST /topapi/org/openencrypt/registekms`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "注册密钥管理服务")]
 #[inline]
 pub fn open_encrypt_register_kms<'c>(
     client: &'c Client,
@@ -174,18 +220,24 @@ pub fn open_encrypt_register_kms<'c>(
 }
 
 static SET_OA_URL: Operation = Operation::oapi_post("oapi::org::set_oa_url", "/topapi/org/setoaurl");
-/// `POST /topapi/org/setoaurl`
+/// Replaces the home page of the organisation's workbench with an https page; only certified organisations may change its title. 设置工作台首页地址
+///
+/// `POST /topapi/org/setoaurl`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "设置工作台首页地址")]
 #[inline]
 pub fn set_oa_url<'c>(client: &'c Client, request: &SetOaUrlRequest) -> Call<'c, Empty> {
     Call::new(client, &SET_OA_URL, request)
 }
 
 static SET_SHORTCUT: Operation = Operation::oapi_post("oapi::org::set_shortcut", "/topapi/org/setshortcut");
-/// `POST /topapi/org/setshortcut`
+/// Sets up to 20 apps, by agentId, as shortcuts on the workbench of the organisation. 设置企业快捷方式
+///
+/// `POST /topapi/org/setshortcut`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "设置企业快捷方式")]
 #[inline]
 pub fn set_shortcut<'c>(client: &'c Client, request: &SetShortcutRequest) -> Call<'c, Empty> {
     Call::new(client, &SET_SHORTCUT, request)
@@ -196,10 +248,13 @@ static UNION_BRANCH_GET: Operation =
         .idempotent()
         .scopes(&["qyapi_related_org_read"])
         .documentation("https://open.dingtalk.com/document/development/obtains-the-branch-organization-list");
+/// Lists the branch organisations linked to the calling trunk organisation. 获取分支组织列表
+///
 /// `POST /topapi/org/union/branch/get`
 ///
 /// Permission: `qyapi_related_org_read`. Applications: internal, third-party enterprise.
 /// [obtains the branch organization list](https://open.dingtalk.com/document/development/obtains-the-branch-organization-list).
+#[doc(alias = "获取分支组织列表")]
 #[inline]
 pub fn union_branch_get(client: &Client) -> Call<'_, UnionBranchGetResponse> {
     Call::new(client, &UNION_BRANCH_GET, &Empty::default())
@@ -210,10 +265,13 @@ static UNION_TRUNK_GET: Operation =
         .idempotent()
         .scopes(&["qyapi_related_org_read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-backbone-organization-list");
+/// Lists the trunk organisations to which the calling branch organisation is linked. 获取主干组织列表
+///
 /// `POST /topapi/org/union/trunk/get`
 ///
 /// Permission: `qyapi_related_org_read`. Applications: internal, third-party enterprise.
 /// [obtain backbone organization list](https://open.dingtalk.com/document/development/obtain-backbone-organization-list).
+#[doc(alias = "获取主干组织列表")]
 #[inline]
 pub fn union_trunk_get(client: &Client) -> Call<'_, UnionTrunkGetResponse> {
     Call::new(client, &UNION_TRUNK_GET, &Empty::default())
@@ -221,9 +279,12 @@ pub fn union_trunk_get(client: &Client) -> Call<'_, UnionTrunkGetResponse> {
 
 static USER_TEAM_INVITE_ACCEPT: Operation =
     Operation::oapi_post("oapi::org::user_team_invite_accept", "/topapi/org/userteaminvite/accept");
-/// `POST /topapi/org/userteaminvite/accept`
+/// Accepts, for a person given by mobile number, the pending invitation to join the organisation. 接受团队邀请
+///
+/// `POST /topapi/org/userteaminvite/accept`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "接受团队邀请")]
 #[inline]
 pub fn user_team_invite_accept<'c>(
     client: &'c Client,
@@ -234,9 +295,12 @@ pub fn user_team_invite_accept<'c>(
 
 static ORG_PAAS_ORG_INFO_GET: Operation =
     Operation::oapi_post("oapi::org::org_paas_org_info_get", "/topapi/orgpaas/org/info/get").idempotent();
-/// `POST /topapi/orgpaas/org/info/get`
+/// Returns the name and extra data of an organisation to the operator of an organisation platform. 获取组织信息
+///
+/// `POST /topapi/orgpaas/org/info/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取组织信息")]
 #[inline]
 pub fn org_paas_org_info_get(client: &Client) -> Call<'_, OrgPaasOrgInfoGetResponse> {
     Call::new(client, &ORG_PAAS_ORG_INFO_GET, &Empty::default())
@@ -251,10 +315,13 @@ static UNION_COOPERATE_INFO_LIST: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-information-about-how-to-join-or-apply-to",
 );
+/// Lists the organisations and people that have joined, or asked to join, a cooperation organisation given by its corpId. 获取已加入或正在申请加入上下游组织的组织和个人信息
+///
 /// `POST /topapi/union/cooperate/info/list`
 ///
 /// Permission: `qyapi_related_org_read`. Applications: internal, third-party enterprise.
 /// [obtains the information about how to join or apply to](https://open.dingtalk.com/document/development/obtains-the-information-about-how-to-join-or-apply-to).
+#[doc(alias = "获取已加入或正在申请加入上下游组织的组织和个人信息")]
 #[inline]
 pub fn union_cooperate_info_list<'c>(
     client: &'c Client,
@@ -267,10 +334,13 @@ static UNION_COOPERATE_JOINED_LIST: Operation = Operation::oapi_post("oapi::org:
     .idempotent()
     .scopes(&["qyapi_related_org_read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-information-about-the-workspaces-that-the-enterprise-has-joined");
+/// Lists the cooperation organisations that the calling organisation has joined or asked to join. 获取企业已经加入的或申请加入中的上下游组织的信息
+///
 /// `POST /topapi/union/cooperate/joined/list`
 ///
 /// Permission: `qyapi_related_org_read`. Applications: internal, third-party enterprise.
 /// [obtains information about the workspaces that the enterprise has joined](https://open.dingtalk.com/document/development/obtains-information-about-the-workspaces-that-the-enterprise-has-joined).
+#[doc(alias = "获取企业已经加入的或申请加入中的上下游组织的信息")]
 #[inline]
 pub fn union_cooperate_joined_list<'c>(
     client: &'c Client,

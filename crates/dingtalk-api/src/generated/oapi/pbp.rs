@@ -2,18 +2,28 @@
 
 //! Operations of the group `pbp` of the legacy host; feature `oapi-pbp`.
 //!
-//! - [`event_delete`]: `POST /topapi/pbp/event/delete`
-//! - [`event_result_sync`]: `POST /topapi/pbp/event/result/sync`
-//! - [`event_sync`]: `POST /topapi/pbp/event/sync`
-//! - [`instance_create`]: `POST /topapi/pbp/instance/create`
-//! - [`instance_disable`]: `POST /topapi/pbp/instance/disable`
-//! - [`instance_enable`]: `POST /topapi/pbp/instance/enable`
-//! - [`instance_group_create`]: `POST /topapi/pbp/instance/group/create`
-//! - [`instance_group_member_list`]: `POST /topapi/pbp/instance/group/member/list`
-//! - [`instance_group_member_update`]: `POST /topapi/pbp/instance/group/member/update`
-//! - [`instance_group_position_list`]: `POST /topapi/pbp/instance/group/position/list`
-//! - [`instance_group_position_update`]: `POST /topapi/pbp/instance/group/position/update`
-//! - [`instance_position_list`]: `POST /topapi/pbp/instance/position/list`
+//! Punching in at positions: instances of outside businesses, their groups, members, positions and events. (打卡业务平台)
+//!
+//! # Events
+//!
+//! - [`event_delete`]: Deletes punch events of users in a punch instance. 删除打卡事件
+//! - [`event_result_sync`]: Reports whether punching for an event succeeded and at which position. 同步打卡结果
+//! - [`event_sync`]: Reports punch events of users with the positions at which they may punch. 同步打卡事件
+//!
+//! # Groups
+//!
+//! - [`instance_group_create`]: Creates an empty punch group in a punch instance; members and positions are added afterwards. 创建打卡组
+//! - [`instance_group_member_list`]: Lists the members of a punch group page by page: employees and departments. 查询打卡组成员
+//! - [`instance_group_member_update`]: Adds members to a punch group or removes them. 更新打卡组成员
+//! - [`instance_group_position_list`]: Lists the positions of a punch group page by page. 查询打卡组位置
+//! - [`instance_group_position_update`]: Adds positions to a punch group or removes them. 更新打卡组位置
+//!
+//! # Instances
+//!
+//! - [`instance_create`]: Creates a punch instance for a business. 创建打卡实例
+//! - [`instance_disable`]: Turns a punch instance off, so that nobody can punch in it. 停用打卡实例
+//! - [`instance_enable`]: Turns a punch instance on, so that people can punch in it. 启用打卡实例
+//! - [`instance_position_list`]: Lists the positions of a punch instance. 查询实例位置
 
 pub use dingtalk_types::oapi::pbp::*;
 use dingtalk_types::wire::Empty;
@@ -21,9 +31,12 @@ use dingtalk_types::wire::Empty;
 use crate::{Call, Client, Operation, Paging};
 
 static EVENT_DELETE: Operation = Operation::oapi_post("oapi::pbp::event_delete", "/topapi/pbp/event/delete");
+/// Deletes punch events of users in a punch instance. 删除打卡事件
+///
 /// `POST /topapi/pbp/event/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除打卡事件")]
 #[inline]
 pub fn event_delete<'c>(client: &'c Client, request: &EventDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &EVENT_DELETE, request)
@@ -31,18 +44,24 @@ pub fn event_delete<'c>(client: &'c Client, request: &EventDeleteRequest) -> Cal
 
 static EVENT_RESULT_SYNC: Operation =
     Operation::oapi_post("oapi::pbp::event_result_sync", "/topapi/pbp/event/result/sync");
+/// Reports whether punching for an event succeeded and at which position. 同步打卡结果
+///
 /// `POST /topapi/pbp/event/result/sync`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "同步打卡结果")]
 #[inline]
 pub fn event_result_sync<'c>(client: &'c Client, request: &EventResultSyncRequest) -> Call<'c, Empty> {
     Call::new(client, &EVENT_RESULT_SYNC, request)
 }
 
 static EVENT_SYNC: Operation = Operation::oapi_post("oapi::pbp::event_sync", "/topapi/pbp/event/sync");
+/// Reports punch events of users with the positions at which they may punch. 同步打卡事件
+///
 /// `POST /topapi/pbp/event/sync`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "同步打卡事件")]
 #[inline]
 pub fn event_sync<'c>(client: &'c Client, request: &EventSyncRequest) -> Call<'c, Empty> {
     Call::new(client, &EVENT_SYNC, request)
@@ -50,9 +69,12 @@ pub fn event_sync<'c>(client: &'c Client, request: &EventSyncRequest) -> Call<'c
 
 static INSTANCE_CREATE: Operation =
     Operation::oapi_post("oapi::pbp::instance_create", "/topapi/pbp/instance/create");
+/// Creates a punch instance for a business. 创建打卡实例
+///
 /// `POST /topapi/pbp/instance/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建打卡实例")]
 #[inline]
 pub fn instance_create<'c>(
     client: &'c Client,
@@ -63,9 +85,12 @@ pub fn instance_create<'c>(
 
 static INSTANCE_DISABLE: Operation =
     Operation::oapi_post("oapi::pbp::instance_disable", "/topapi/pbp/instance/disable");
+/// Turns a punch instance off, so that nobody can punch in it. 停用打卡实例
+///
 /// `POST /topapi/pbp/instance/disable`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "停用打卡实例")]
 #[inline]
 pub fn instance_disable<'c>(client: &'c Client, request: &InstanceDisableRequest) -> Call<'c, Empty> {
     Call::new(client, &INSTANCE_DISABLE, request)
@@ -73,9 +98,12 @@ pub fn instance_disable<'c>(client: &'c Client, request: &InstanceDisableRequest
 
 static INSTANCE_ENABLE: Operation =
     Operation::oapi_post("oapi::pbp::instance_enable", "/topapi/pbp/instance/enable");
+/// Turns a punch instance on, so that people can punch in it. 启用打卡实例
+///
 /// `POST /topapi/pbp/instance/enable`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "启用打卡实例")]
 #[inline]
 pub fn instance_enable<'c>(client: &'c Client, request: &InstanceEnableRequest) -> Call<'c, Empty> {
     Call::new(client, &INSTANCE_ENABLE, request)
@@ -83,9 +111,12 @@ pub fn instance_enable<'c>(client: &'c Client, request: &InstanceEnableRequest) 
 
 static INSTANCE_GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::pbp::instance_group_create", "/topapi/pbp/instance/group/create");
+/// Creates an empty punch group in a punch instance; members and positions are added afterwards. 创建打卡组
+///
 /// `POST /topapi/pbp/instance/group/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建打卡组")]
 #[inline]
 pub fn instance_group_create<'c>(
     client: &'c Client,
@@ -104,9 +135,12 @@ static INSTANCE_GROUP_MEMBER_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
+/// Lists the members of a punch group page by page: employees and departments. 查询打卡组成员
+///
 /// `POST /topapi/pbp/instance/group/member/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询打卡组成员")]
 #[inline]
 pub fn instance_group_member_list<'c>(
     client: &'c Client,
@@ -119,9 +153,12 @@ static INSTANCE_GROUP_MEMBER_UPDATE: Operation = Operation::oapi_post(
     "oapi::pbp::instance_group_member_update",
     "/topapi/pbp/instance/group/member/update",
 );
+/// Adds members to a punch group or removes them. 更新打卡组成员
+///
 /// `POST /topapi/pbp/instance/group/member/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新打卡组成员")]
 #[inline]
 pub fn instance_group_member_update<'c>(
     client: &'c Client,
@@ -142,9 +179,12 @@ static INSTANCE_GROUP_POSITION_LIST: Operation = Operation::oapi_post(
         .items("result.list"),
 )
 .idempotent();
+/// Lists the positions of a punch group page by page. 查询打卡组位置
+///
 /// `POST /topapi/pbp/instance/group/position/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询打卡组位置")]
 #[inline]
 pub fn instance_group_position_list<'c>(
     client: &'c Client,
@@ -157,9 +197,12 @@ static INSTANCE_GROUP_POSITION_UPDATE: Operation = Operation::oapi_post(
     "oapi::pbp::instance_group_position_update",
     "/topapi/pbp/instance/group/position/update",
 );
+/// Adds positions to a punch group or removes them. 更新打卡组位置
+///
 /// `POST /topapi/pbp/instance/group/position/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新打卡组位置")]
 #[inline]
 pub fn instance_group_position_update<'c>(
     client: &'c Client,
@@ -178,9 +221,12 @@ static INSTANCE_POSITION_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
+/// Lists the positions of a punch instance. 查询实例位置
+///
 /// `POST /topapi/pbp/instance/position/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询实例位置")]
 #[inline]
 pub fn instance_position_list<'c>(
     client: &'c Client,

@@ -2,10 +2,12 @@
 
 //! Operations of the group `planetom` of the legacy host; feature `oapi-planetom`.
 //!
-//! - [`feeds_create`]: `POST /topapi/planetom/feeds/create`, create live courses
-//! - [`feeds_interactivedata_get`]: `POST /topapi/planetom/feeds/interactivedata/get`
-//! - [`feeds_statistic_get`]: `POST /topapi/planetom/feeds/statistic/get`, get basic information about the course
-//! - [`feeds_watch_data_get`]: `POST /topapi/planetom/feeds/watchdata/get`, obtains the playback data of a live stream
+//! Training courses that are held as live streams. (培训平台)
+//!
+//! - [`feeds_create`]: Creates a training course on the training platform. 创建培训课程
+//! - [`feeds_interactivedata_get`]: Reads how participants of a training course interacted. 获取培训互动数据
+//! - [`feeds_statistic_get`]: Reads the basic facts of a training course. 获取培训课程的基本信息
+//! - [`feeds_watch_data_get`]: Lists how long each participant watched a course live and as a replay. 获取培训观看数据
 
 pub use dingtalk_types::oapi::planetom::*;
 
@@ -14,10 +16,13 @@ use crate::{Call, Client, Operation};
 static FEEDS_CREATE: Operation =
     Operation::oapi_post("oapi::planetom::feeds_create", "/topapi/planetom/feeds/create")
         .documentation("https://open.dingtalk.com/document/development/create-live-courses");
+/// Creates a training course on the training platform. 创建培训课程
+///
 /// `POST /topapi/planetom/feeds/create`
 ///
 /// Applications: third-party enterprise.
 /// [create live courses](https://open.dingtalk.com/document/development/create-live-courses).
+#[doc(alias = "创建培训课程")]
 #[deprecated = "archived by DingTalk: use `v1::live::create_live`"]
 #[inline]
 pub fn feeds_create<'c>(client: &'c Client, request: &FeedsCreateRequest) -> Call<'c, FeedsCreateResponse> {
@@ -29,9 +34,12 @@ static FEEDS_INTERACTIVEDATA_GET: Operation = Operation::oapi_post(
     "/topapi/planetom/feeds/interactivedata/get",
 )
 .idempotent();
+/// Reads how participants of a training course interacted. 获取培训互动数据
+///
 /// `POST /topapi/planetom/feeds/interactivedata/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取培训互动数据")]
 #[inline]
 pub fn feeds_interactivedata_get<'c>(
     client: &'c Client,
@@ -46,10 +54,13 @@ static FEEDS_STATISTIC_GET: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/get-basic-information-about-the-course",
         );
+/// Reads the basic facts of a training course. 获取培训课程的基本信息
+///
 /// `POST /topapi/planetom/feeds/statistic/get`
 ///
 /// Applications: third-party enterprise.
 /// [get basic information about the course](https://open.dingtalk.com/document/development/get-basic-information-about-the-course).
+#[doc(alias = "获取培训课程的基本信息")]
 #[deprecated = "archived by DingTalk: use `v1::live::query_live_info`"]
 #[inline]
 pub fn feeds_statistic_get<'c>(
@@ -65,10 +76,13 @@ static FEEDS_WATCH_DATA_GET: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-the-playback-data-of-a-live-stream",
         );
+/// Lists how long each participant watched a course live and as a replay. 获取培训观看数据
+///
 /// `POST /topapi/planetom/feeds/watchdata/get`
 ///
 /// Applications: third-party enterprise.
 /// [obtains the playback data of a live stream](https://open.dingtalk.com/document/development/obtains-the-playback-data-of-a-live-stream).
+#[doc(alias = "获取培训观看数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn feeds_watch_data_get<'c>(

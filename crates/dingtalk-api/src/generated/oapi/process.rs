@@ -2,60 +2,82 @@
 
 //! Operations of the group `process` of the legacy host; feature `oapi-process`.
 //!
-//! - [`activity_info_get`]: `POST /topapi/process/activityinfo/get`
-//! - [`approvers_forecast`]: `POST /topapi/process/approvers/forecast`
-//! - [`base_info_list`]: `POST /topapi/process/baseinfo/list`
-//! - [`biz_suite_get`]: `POST /topapi/process/bizsuite/get`
-//! - [`clean`]: `POST /topapi/process/clean`, clean up workflow data
-//! - [`copy`]: `POST /topapi/process/copy`
-//! - [`delete`]: `POST /topapi/process/delete`, delete a template
-//! - [`dentry_auth`]: `POST /topapi/process/dentry/auth`, approve nail disk file authorization
-//! - [`dir_list_get`]: `POST /topapi/process/dirlist/get`
-//! - [`form_condition_list`]: `POST /topapi/process/form/condition/list`
-//! - [`form_get`]: `POST /topapi/process/form/get`
-//! - [`get_by_name`]: `POST /topapi/process/get_by_name`, obtains the template code based on the template name
-//! - [`get_todo_num`]: `POST /topapi/process/gettodonum`, obtain the number of tasks to be approved by me
-//! - [`instance_cancel`]: `POST /topapi/process/instance/cancel`
-//! - [`instance_comment_add`]: `POST /topapi/process/instance/comment/add`, add an approval comment
-//! - [`instance_terminate`]: `POST /topapi/process/instance/terminate`, terminate a workflow by using an instance id
-//! - [`list_by_userid`]: `POST /topapi/process/listbyuserid`, you can call this operation to retrieve a list of
-//! - [`print_template_save`]: `POST /topapi/process/print/template/save`
-//! - [`printer_instance_get`]: `POST /topapi/process/printer/instance/get`
-//! - [`printer_template_delete`]: `POST /topapi/process/printer/template/delete`
-//! - [`proc_manager_get`]: `POST /topapi/process/procmanager/get`
-//! - [`proc_manager_save`]: `POST /topapi/process/procmanager/save`
-//! - [`proc_visible_get`]: `POST /topapi/process/procvisible/get`
-//! - [`proc_visible_save`]: `POST /topapi/process/procvisible/save`
-//! - [`property_update`]: `POST /topapi/process/property/update`
-//! - [`query_pay_related_template`]: `POST /topapi/process/querypayrelatedtemplate`
-//! - [`save`]: `POST /topapi/process/save`, create or update approval templates
-//! - [`sync`]: `POST /topapi/process/sync`
-//! - [`template_list`]: `POST /topapi/process/template/list`
-//! - [`template_manage_get`]: `POST /topapi/process/template/manage/get`, obtains the information about all manageable templates of the current
-//! - [`template_save`]: `POST /topapi/process/template/save`
-//! - [`template_upgrade`]: `POST /topapi/process/template/upgrade`
-//! - [`template_upgrade_info_query`]: `POST /topapi/process/template/upgradeinfo/query`
-//! - [`work_record_batch_update`]: `POST /topapi/process/workrecord/batchupdate`, update the status of multiple instances at a time
-//! - [`work_record_create`]: `POST /topapi/process/workrecord/create`, initiate an approval process without a process
-//! - [`work_record_delete`]: `POST /topapi/process/workrecord/delete`
-//! - [`work_record_forward_create`]: `POST /topapi/process/workrecord/forward/create`
-//! - [`work_record_task_create`]: `POST /topapi/process/workrecord/task/create`, create a to do task
-//! - [`work_record_task_query`]: `POST /topapi/process/workrecord/task/query`, query a user s to do items
-//! - [`work_record_task_update`]: `POST /topapi/process/workrecord/task/update`, update to do task status
-//! - [`work_record_task_group_cancel`]: `POST /topapi/process/workrecord/taskgroup/cancel`, cancel multiple tasks
-//! - [`work_record_update`]: `POST /topapi/process/workrecord/update`, to do instance status
-//! - [`process_instance_create`]: `POST /topapi/processinstance/create`, oa approval initiates approval instances
-//! - [`process_instance_cspace_info`]: `POST /topapi/processinstance/cspace/info`, query the space of an approval nail
-//! - [`process_instance_cspace_preview`]: `POST /topapi/processinstance/cspace/preview`, preview authorization attachment
-//! - [`process_instance_execute`]: `POST /topapi/processinstance/execute`
-//! - [`instance_execute`]: `POST /topapi/process/instance/execute`, execute approval operation with attachment
-//! - [`process_instance_file_download`]: `POST /topapi/processinstance/file/download`
-//! - [`process_instance_file_upload`]: `POST /topapi/processinstance/file/upload`
-//! - [`process_instance_file_url_get`]: `POST /topapi/processinstance/file/url/get`, grants the permission to download the approval file
-//! - [`process_instance_get`]: `POST /topapi/processinstance/get`, get details single approval instance
-//! - [`process_instance_list`]: `POST /topapi/processinstance/list`
-//! - [`process_instance_list_ids`]: `POST /topapi/processinstance/listids`, operation to retrieve a list of
-//! - [`process_instance_variable_update`]: `POST /topapi/processinstance/variable/update`
+//! Approvals on the old host: templates with their forms, starting, reading and deciding approval instances, and to-dos of approvals without flow. (审批（旧版）)
+//!
+//! # Approval instances
+//!
+//! - [`approvers_forecast`]: Predicts nodes and approvers of an approval from its form values and initiator. 预测审批人
+//! - [`instance_cancel`]: Declares an approval instance void, by its id. 作废审批实例
+//! - [`instance_comment_add`]: Adds a comment with text and attachments to an approval instance; the old form of the call on the new host. 添加审批评论
+//! - [`instance_terminate`]: Withdraws a running approval instance, by its initiator or by the system. 撤销审批实例
+//! - [`process_instance_create`]: Starts an approval instance with form values for an initiator, with the template's flow or given approvers. 发起审批实例
+//! - [`process_instance_get`]: Returns one approval instance: form values, operation records, tasks, approvers and people copied. 获取单个审批实例详情
+//! - [`process_instance_list`]: Lists approval instances of a template, with their form values, started within a span of time. 获取审批实例列表
+//! - [`process_instance_list_ids`]: Lists the ids of approval instances of a template started within a span of time, page by page. 获取审批实例ID列表
+//! - [`process_instance_variable_update`]: Changes up to 20 form values of an approval instance. 更新审批实例表单数据
+//!
+//! # Approval tasks
+//!
+//! - [`get_todo_num`]: Returns how many approvals wait for the decision of one member. 获取用户待审批数量
+//! - [`process_instance_execute`]: Approves or refuses one approval task for the person who has to decide it; the older form. 执行审批任务（旧版）
+//! - [`instance_execute`]: Approves or refuses one approval task for the person who has to decide it, with comment and attachments. 同意或拒绝审批任务
+//!
+//! # Approvals without flow
+//!
+//! - [`work_record_batch_update`]: Sets the state of several approval instances without flow to finished or ended. 批量更新实例状态
+//! - [`work_record_create`]: Creates an approval instance without flow, whose process an outside system runs. 创建实例
+//! - [`work_record_delete`]: Deletes an approval instance without flow. 删除实例
+//! - [`work_record_forward_create`]: Creates an approval instance without flow by forwarding an existing one. 转发创建实例
+//! - [`work_record_task_create`]: Creates to-dos for a node of an approval instance without flow, at most 100 to-dos per instance. 创建待办事项
+//! - [`work_record_task_query`]: Lists the to-dos of a member that were made for approvals without flow, page by page. 查询待办列表
+//! - [`work_record_task_update`]: Sets to-dos of an approval instance without flow to done or cancelled. 更新待办状态
+//! - [`work_record_task_group_cancel`]: Cancels all running to-dos of a node, for instance after one of several approvers decided. 批量取消待办
+//! - [`work_record_update`]: Sets the state of one approval instance without flow to finished or ended. 更新实例状态
+//!
+//! # Attachments
+//!
+//! - [`dentry_auth`]: Allows a member to download given drive files from the space of the approvals. 授权下载审批钉盘文件
+//! - [`process_instance_cspace_info`]: Returns the id of the drive space of the approvals and allows the member to upload attachments to it. 获取审批钉盘空间信息
+//! - [`process_instance_cspace_preview`]: Allows a member to preview up to 20 attachments of an approval instance. 授权预览审批附件
+//! - [`process_instance_file_download`]: Allows a member to download an attachment of an approval instance. 授权下载审批附件
+//! - [`process_instance_file_upload`]: Returns the drive space to which attachments of approvals are uploaded. 获取审批附件上传空间
+//! - [`process_instance_file_url_get`]: Returns a download link, valid for 15 minutes, for an attachment of an approval instance. 下载审批附件
+//!
+//! # Payments
+//!
+//! - [`biz_suite_get`]: Runs the business logic of a form suite on given form data and returns the changed data. 获取审批业务套件数据
+//! - [`query_pay_related_template`]: Lists the templates that have to do with payments. 查询支付相关审批模板
+//! - [`template_upgrade`]: Upgrades a template with a field for the account that receives the payment. 升级审批模板
+//! - [`template_upgrade_info_query`]: Tells which of up to 20 templates can be upgraded with an account field. 查询审批模板升级信息
+//!
+//! # Printing
+//!
+//! - [`print_template_save`]: Saves the print template of an approval template. 保存审批打印模板
+//! - [`printer_instance_get`]: Returns the data of an approval instance for printing, sensitive parts masked. 获取审批实例打印数据
+//! - [`printer_template_delete`]: Deletes the print template of an approval template. 删除审批打印模板
+//! - [`template_save`]: Saves the print layout and font of an approval template. 保存审批模板打印样式
+//!
+//! # Templates
+//!
+//! - [`activity_info_get`]: Returns the nodes of the flow of an approval template. 获取审批流程节点信息
+//! - [`base_info_list`]: Returns name, managers and print setting of up to 20 approval templates. 获取审批模板基础信息
+//! - [`clean`]: Deletes the approval data of a template in the organisation. 清理审批数据
+//! - [`copy`]: Copies an approval template from another organisation, with or without its flow. 复制审批模板
+//! - [`delete`]: Deletes a template made for the organisation together with its instances and open to-dos. 删除模板
+//! - [`dir_list_get`]: Lists the groups that hold approval templates. 获取审批模板分组列表
+//! - [`form_condition_list`]: Lists the form fields that serve as conditions of a template's flow. 获取审批表单条件组件列表
+//! - [`form_get`]: Returns the form of an approval template field by field. 获取审批表单
+//! - [`get_by_name`]: Finds the process code of an approval template by its name. 获取模板code
+//! - [`list_by_userid`]: Lists the approval templates that a member can see, at most 100 per page. 获取指定用户可见的审批表单列表
+//! - [`proc_manager_get`]: Returns the staff ids of the people who manage a template. 获取审批模板管理员
+//! - [`proc_manager_save`]: Sets the people who manage an approval template. 设置审批模板管理员
+//! - [`proc_visible_get`]: Returns the departments and people for whom a template is visible. 获取审批模板可见范围
+//! - [`proc_visible_save`]: Sets the departments and people for whom a template is visible. 设置审批模板可见范围
+//! - [`property_update`]: Changes a property of one form field of a template, such as that it concerns a payment. 更新审批模板控件属性
+//! - [`save`]: Creates an approval template without flow, or changes the one whose process code is given. 创建或更新审批模板
+//! - [`sync`]: Brings a template up to date with the template it was copied from. 同步审批模板
+//! - [`template_list`]: Lists the approval templates of the organisation. 获取企业审批模板列表
+//! - [`template_manage_get`]: Lists the approval templates of the organisation that a member may manage. 获取当前企业所有可管理的表单
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -66,9 +88,12 @@ use crate::{Auth, Call, Client, Operation, Paging};
 
 static ACTIVITY_INFO_GET: Operation =
     Operation::oapi_post("oapi::process::activity_info_get", "/topapi/process/activityinfo/get").idempotent();
-/// `POST /topapi/process/activityinfo/get`
+/// Returns the nodes of the flow of an approval template. 获取审批流程节点信息
+///
+/// `POST /topapi/process/activityinfo/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取审批流程节点信息")]
 #[inline]
 pub fn activity_info_get<'c>(
     client: &'c Client,
@@ -79,9 +104,12 @@ pub fn activity_info_get<'c>(
 
 static APPROVERS_FORECAST: Operation =
     Operation::oapi_post("oapi::process::approvers_forecast", "/topapi/process/approvers/forecast");
-/// `POST /topapi/process/approvers/forecast`
+/// Predicts nodes and approvers of an approval from its form values and initiator. 预测审批人
+///
+/// `POST /topapi/process/approvers/forecast`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "预测审批人")]
 #[inline]
 pub fn approvers_forecast<'c>(
     client: &'c Client,
@@ -92,9 +120,12 @@ pub fn approvers_forecast<'c>(
 
 static BASE_INFO_LIST: Operation =
     Operation::oapi_post("oapi::process::base_info_list", "/topapi/process/baseinfo/list").idempotent();
-/// `POST /topapi/process/baseinfo/list`
+/// Returns name, managers and print setting of up to 20 approval templates. 获取审批模板基础信息
+///
+/// `POST /topapi/process/baseinfo/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取审批模板基础信息")]
 #[inline]
 pub fn base_info_list<'c>(
     client: &'c Client,
@@ -105,9 +136,12 @@ pub fn base_info_list<'c>(
 
 static BIZ_SUITE_GET: Operation =
     Operation::oapi_post("oapi::process::biz_suite_get", "/topapi/process/bizsuite/get").idempotent();
-/// `POST /topapi/process/bizsuite/get`
+/// Runs the business logic of a form suite on given form data and returns the changed data. 获取审批业务套件数据
+///
+/// `POST /topapi/process/bizsuite/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取审批业务套件数据")]
 #[inline]
 pub fn biz_suite_get<'c>(client: &'c Client, request: &BizSuiteGetRequest) -> Call<'c, BizSuiteGetResponse> {
     Call::new(client, &BIZ_SUITE_GET, request)
@@ -116,10 +150,13 @@ pub fn biz_suite_get<'c>(client: &'c Client, request: &BizSuiteGetRequest) -> Ca
 static CLEAN: Operation = Operation::oapi_post("oapi::process::clean", "/topapi/process/clean")
     .auth(Auth::Suite)
     .documentation("https://open.dingtalk.com/document/development/clean-up-workflow-data");
+/// Deletes the approval data of a template in the organisation. 清理审批数据
+///
 /// `POST /topapi/process/clean`
 ///
 /// Token: suite. Applications: third-party enterprise.
 /// [clean up workflow data](https://open.dingtalk.com/document/development/clean-up-workflow-data).
+#[doc(alias = "清理审批数据")]
 #[deprecated = "archived by DingTalk: use `v1::workflow::clean_process_data`"]
 #[inline]
 pub fn clean<'c>(client: &'c Client, request: &CleanRequest) -> Call<'c, Empty> {
@@ -127,7 +164,10 @@ pub fn clean<'c>(client: &'c Client, request: &CleanRequest) -> Call<'c, Empty> 
 }
 
 static COPY: Operation = Operation::oapi_post("oapi::process::copy", "/topapi/process/copy");
-/// `POST /topapi/process/copy`
+/// Copies an approval template from another organisation, with or without its flow. 复制审批模板
+///
+/// `POST /topapi/process/copy`. No page says so: inferred from its name.
+#[doc(alias = "复制审批模板")]
 #[inline]
 pub fn copy<'c>(client: &'c Client, request: &CopyRequest) -> Call<'c, CopyResponse> {
     Call::new(client, &COPY, request)
@@ -135,10 +175,13 @@ pub fn copy<'c>(client: &'c Client, request: &CopyRequest) -> Call<'c, CopyRespo
 
 static DELETE: Operation = Operation::oapi_post("oapi::process::delete", "/topapi/process/delete")
     .documentation("https://open.dingtalk.com/document/development/delete-a-template");
+/// Deletes a template made for the organisation together with its instances and open to-dos. 删除模板
+///
 /// `POST /topapi/process/delete`
 ///
 /// Applications: internal, third-party enterprise.
 /// [delete a template](https://open.dingtalk.com/document/development/delete-a-template).
+#[doc(alias = "删除模板")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, DeleteResponse> {
@@ -148,10 +191,13 @@ pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Delet
 static DENTRY_AUTH: Operation =
     Operation::oapi_post("oapi::process::dentry_auth", "/topapi/process/dentry/auth")
         .documentation("https://open.dingtalk.com/document/development/approve-nail-disk-file-authorization");
+/// Allows a member to download given drive files from the space of the approvals. 授权下载审批钉盘文件
+///
 /// `POST /topapi/process/dentry/auth`
 ///
 /// Applications: internal.
 /// [approve nail disk file authorization](https://open.dingtalk.com/document/development/approve-nail-disk-file-authorization).
+#[doc(alias = "授权下载审批钉盘文件")]
 #[deprecated = "archived by DingTalk: use `v1::workflow::add_approve_dentry_auth`"]
 #[inline]
 pub fn dentry_auth<'c>(client: &'c Client, request: &DentryAuthRequest) -> Call<'c, DentryAuthResponse> {
@@ -160,9 +206,12 @@ pub fn dentry_auth<'c>(client: &'c Client, request: &DentryAuthRequest) -> Call<
 
 static DIR_LIST_GET: Operation =
     Operation::oapi_post("oapi::process::dir_list_get", "/topapi/process/dirlist/get").idempotent();
-/// `POST /topapi/process/dirlist/get`
+/// Lists the groups that hold approval templates. 获取审批模板分组列表
+///
+/// `POST /topapi/process/dirlist/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取审批模板分组列表")]
 #[inline]
 pub fn dir_list_get<'c>(client: &'c Client, request: &DirListGetRequest) -> Call<'c, DirListGetResponse> {
     Call::new(client, &DIR_LIST_GET, request)
@@ -171,7 +220,10 @@ pub fn dir_list_get<'c>(client: &'c Client, request: &DirListGetRequest) -> Call
 static FORM_CONDITION_LIST: Operation =
     Operation::oapi_post("oapi::process::form_condition_list", "/topapi/process/form/condition/list")
         .idempotent();
-/// `POST /topapi/process/form/condition/list`
+/// Lists the form fields that serve as conditions of a template's flow. 获取审批表单条件组件列表
+///
+/// `POST /topapi/process/form/condition/list`. No page says so: inferred from its name.
+#[doc(alias = "获取审批表单条件组件列表")]
 #[inline]
 pub fn form_condition_list<'c>(
     client: &'c Client,
@@ -182,9 +234,12 @@ pub fn form_condition_list<'c>(
 
 static FORM_GET: Operation =
     Operation::oapi_post("oapi::process::form_get", "/topapi/process/form/get").idempotent();
-/// `POST /topapi/process/form/get`
+/// Returns the form of an approval template field by field. 获取审批表单
+///
+/// `POST /topapi/process/form/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取审批表单")]
 #[inline]
 pub fn form_get<'c>(client: &'c Client, request: &FormGetRequest) -> Call<'c, FormGetResponse> {
     Call::new(client, &FORM_GET, request)
@@ -198,10 +253,13 @@ static GET_BY_NAME: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-template-code-based-on-the-template-name",
 );
+/// Finds the process code of an approval template by its name. 获取模板code
+///
 /// `POST /topapi/process/get_by_name`
 ///
 /// Applications: internal, third-party enterprise.
 /// [obtains the template code based on the template name](https://open.dingtalk.com/document/development/obtains-the-template-code-based-on-the-template-name).
+#[doc(alias = "获取模板code")]
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_process_code_by_name`"]
 #[inline]
 pub fn get_by_name<'c>(client: &'c Client, request: &GetByNameRequest) -> Call<'c, GetByNameResponse> {
@@ -214,10 +272,13 @@ static GET_TODO_NUM: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-the-number-of-tasks-to-be-approved-by-me",
         );
+/// Returns how many approvals wait for the decision of one member. 获取用户待审批数量
+///
 /// `POST /topapi/process/gettodonum`
 ///
 /// Applications: internal.
 /// [obtain the number of tasks to be approved by me](https://open.dingtalk.com/document/development/obtain-the-number-of-tasks-to-be-approved-by-me).
+#[doc(alias = "获取用户待审批数量")]
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_user_todo_task_sum`"]
 #[inline]
 pub fn get_todo_num<'c>(client: &'c Client, request: &GetTodoNumRequest) -> Call<'c, GetTodoNumResponse> {
@@ -226,9 +287,12 @@ pub fn get_todo_num<'c>(client: &'c Client, request: &GetTodoNumRequest) -> Call
 
 static INSTANCE_CANCEL: Operation =
     Operation::oapi_post("oapi::process::instance_cancel", "/topapi/process/instance/cancel");
-/// `POST /topapi/process/instance/cancel`
+/// Declares an approval instance void, by its id. 作废审批实例
+///
+/// `POST /topapi/process/instance/cancel`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "作废审批实例")]
 #[inline]
 pub fn instance_cancel<'c>(
     client: &'c Client,
@@ -240,10 +304,13 @@ pub fn instance_cancel<'c>(
 static INSTANCE_COMMENT_ADD: Operation =
     Operation::oapi_post("oapi::process::instance_comment_add", "/topapi/process/instance/comment/add")
         .documentation("https://open.dingtalk.com/document/development/add-an-approval-comment");
+/// Adds a comment with text and attachments to an approval instance; the old form of the call on the new host. 添加审批评论
+///
 /// `POST /topapi/process/instance/comment/add`
 ///
 /// Applications: internal.
 /// [add an approval comment](https://open.dingtalk.com/document/development/add-an-approval-comment).
+#[doc(alias = "添加审批评论")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn instance_comment_add<'c>(
@@ -258,10 +325,13 @@ static INSTANCE_TERMINATE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/terminate-a-workflow-by-using-an-instance-id",
         );
+/// Withdraws a running approval instance, by its initiator or by the system. 撤销审批实例
+///
 /// `POST /topapi/process/instance/terminate`
 ///
 /// Applications: internal.
 /// [terminate a workflow by using an instance id](https://open.dingtalk.com/document/development/terminate-a-workflow-by-using-an-instance-id).
+#[doc(alias = "撤销审批实例")]
 #[deprecated = "archived by DingTalk: use `v1::workflow::terminate_process_instance`"]
 #[inline]
 pub fn instance_terminate<'c>(
@@ -280,10 +350,13 @@ static LIST_BY_USERID: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-a-list-of",
 );
+/// Lists the approval templates that a member can see, at most 100 per page. 获取指定用户可见的审批表单列表
+///
 /// `POST /topapi/process/listbyuserid`
 ///
 /// Applications: internal, third-party enterprise.
 /// [you can call this operation to retrieve a list of](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-a-list-of).
+#[doc(alias = "获取指定用户可见的审批表单列表")]
 #[deprecated = "archived by DingTalk: use `v1::workflow::list_user_visible_bpms_processes`"]
 #[inline]
 pub fn list_by_userid<'c>(
@@ -295,9 +368,12 @@ pub fn list_by_userid<'c>(
 
 static PRINT_TEMPLATE_SAVE: Operation =
     Operation::oapi_post("oapi::process::print_template_save", "/topapi/process/print/template/save");
-/// `POST /topapi/process/print/template/save`
+/// Saves the print template of an approval template. 保存审批打印模板
+///
+/// `POST /topapi/process/print/template/save`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "保存审批打印模板")]
 #[inline]
 pub fn print_template_save<'c>(
     client: &'c Client,
@@ -309,9 +385,12 @@ pub fn print_template_save<'c>(
 static PRINTER_INSTANCE_GET: Operation =
     Operation::oapi_post("oapi::process::printer_instance_get", "/topapi/process/printer/instance/get")
         .idempotent();
-/// `POST /topapi/process/printer/instance/get`
+/// Returns the data of an approval instance for printing, sensitive parts masked. 获取审批实例打印数据
+///
+/// `POST /topapi/process/printer/instance/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取审批实例打印数据")]
 #[inline]
 pub fn printer_instance_get<'c>(
     client: &'c Client,
@@ -322,9 +401,12 @@ pub fn printer_instance_get<'c>(
 
 static PRINTER_TEMPLATE_DELETE: Operation =
     Operation::oapi_post("oapi::process::printer_template_delete", "/topapi/process/printer/template/delete");
-/// `POST /topapi/process/printer/template/delete`
+/// Deletes the print template of an approval template. 删除审批打印模板
+///
+/// `POST /topapi/process/printer/template/delete`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除审批打印模板")]
 #[inline]
 pub fn printer_template_delete<'c>(
     client: &'c Client,
@@ -335,9 +417,12 @@ pub fn printer_template_delete<'c>(
 
 static PROC_MANAGER_GET: Operation =
     Operation::oapi_post("oapi::process::proc_manager_get", "/topapi/process/procmanager/get").idempotent();
-/// `POST /topapi/process/procmanager/get`
+/// Returns the staff ids of the people who manage a template. 获取审批模板管理员
+///
+/// `POST /topapi/process/procmanager/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取审批模板管理员")]
 #[inline]
 pub fn proc_manager_get<'c>(
     client: &'c Client,
@@ -348,9 +433,12 @@ pub fn proc_manager_get<'c>(
 
 static PROC_MANAGER_SAVE: Operation =
     Operation::oapi_post("oapi::process::proc_manager_save", "/topapi/process/procmanager/save");
-/// `POST /topapi/process/procmanager/save`
+/// Sets the people who manage an approval template. 设置审批模板管理员
+///
+/// `POST /topapi/process/procmanager/save`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "设置审批模板管理员")]
 #[inline]
 pub fn proc_manager_save<'c>(
     client: &'c Client,
@@ -361,9 +449,12 @@ pub fn proc_manager_save<'c>(
 
 static PROC_VISIBLE_GET: Operation =
     Operation::oapi_post("oapi::process::proc_visible_get", "/topapi/process/procvisible/get").idempotent();
-/// `POST /topapi/process/procvisible/get`
+/// Returns the departments and people for whom a template is visible. 获取审批模板可见范围
+///
+/// `POST /topapi/process/procvisible/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取审批模板可见范围")]
 #[inline]
 pub fn proc_visible_get<'c>(
     client: &'c Client,
@@ -374,9 +465,12 @@ pub fn proc_visible_get<'c>(
 
 static PROC_VISIBLE_SAVE: Operation =
     Operation::oapi_post("oapi::process::proc_visible_save", "/topapi/process/procvisible/save");
-/// `POST /topapi/process/procvisible/save`
+/// Sets the departments and people for whom a template is visible. 设置审批模板可见范围
+///
+/// `POST /topapi/process/procvisible/save`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "设置审批模板可见范围")]
 #[inline]
 pub fn proc_visible_save<'c>(
     client: &'c Client,
@@ -387,9 +481,12 @@ pub fn proc_visible_save<'c>(
 
 static PROPERTY_UPDATE: Operation =
     Operation::oapi_post("oapi::process::property_update", "/topapi/process/property/update");
-/// `POST /topapi/process/property/update`
+/// Changes a property of one form field of a template, such as that it concerns a payment. 更新审批模板控件属性
+///
+/// `POST /topapi/process/property/update`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新审批模板控件属性")]
 #[inline]
 pub fn property_update<'c>(
     client: &'c Client,
@@ -403,9 +500,12 @@ static QUERY_PAY_RELATED_TEMPLATE: Operation = Operation::oapi_post(
     "/topapi/process/querypayrelatedtemplate",
 )
 .idempotent();
-/// `POST /topapi/process/querypayrelatedtemplate`
+/// Lists the templates that have to do with payments. 查询支付相关审批模板
+///
+/// `POST /topapi/process/querypayrelatedtemplate`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询支付相关审批模板")]
 #[inline]
 pub fn query_pay_related_template(client: &Client) -> Call<'_, QueryPayRelatedTemplateResponse> {
     Call::new(client, &QUERY_PAY_RELATED_TEMPLATE, &Empty::default())
@@ -413,10 +513,13 @@ pub fn query_pay_related_template(client: &Client) -> Call<'_, QueryPayRelatedTe
 
 static SAVE: Operation = Operation::oapi_post("oapi::process::save", "/topapi/process/save")
     .documentation("https://open.dingtalk.com/document/development/create-or-update-approval-templates");
+/// Creates an approval template without flow, or changes the one whose process code is given. 创建或更新审批模板
+///
 /// `POST /topapi/process/save`
 ///
 /// Applications: internal, third-party enterprise.
 /// [create or update approval templates](https://open.dingtalk.com/document/development/create-or-update-approval-templates).
+#[doc(alias = "创建或更新审批模板")]
 #[deprecated = "archived by DingTalk: use `v1::workflow::form_create`"]
 #[inline]
 pub fn save<'c>(client: &'c Client, request: &SaveRequest) -> Call<'c, SaveResponse> {
@@ -424,7 +527,10 @@ pub fn save<'c>(client: &'c Client, request: &SaveRequest) -> Call<'c, SaveRespo
 }
 
 static SYNC: Operation = Operation::oapi_post("oapi::process::sync", "/topapi/process/sync");
-/// `POST /topapi/process/sync`
+/// Brings a template up to date with the template it was copied from. 同步审批模板
+///
+/// `POST /topapi/process/sync`. No page says so: inferred from its name.
+#[doc(alias = "同步审批模板")]
 #[inline]
 pub fn sync<'c>(client: &'c Client, request: &SyncRequest) -> Call<'c, Empty> {
     Call::new(client, &SYNC, request)
@@ -436,9 +542,12 @@ static TEMPLATE_LIST: Operation =
             Paging::offset("offset").size("size").next("result.next_cursor").items("result.template_list"),
         )
         .idempotent();
-/// `POST /topapi/process/template/list`
+/// Lists the approval templates of the organisation. 获取企业审批模板列表
+///
+/// `POST /topapi/process/template/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取企业审批模板列表")]
 #[inline]
 pub fn template_list<'c>(
     client: &'c Client,
@@ -450,10 +559,13 @@ pub fn template_list<'c>(
 static TEMPLATE_MANAGE_GET: Operation = Operation::oapi_post("oapi::process::template_manage_get", "/topapi/process/template/manage/get")
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/obtains-the-information-about-all-manageable-templates-of-the-current");
+/// Lists the approval templates of the organisation that a member may manage. 获取当前企业所有可管理的表单
+///
 /// `POST /topapi/process/template/manage/get`
 ///
 /// Applications: internal.
 /// [obtains the information about all manageable templates of the current](https://open.dingtalk.com/document/development/obtains-the-information-about-all-manageable-templates-of-the-current).
+#[doc(alias = "获取当前企业所有可管理的表单")]
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_manage_process_by_staff_id`"]
 #[inline]
 pub fn template_manage_get<'c>(
@@ -465,9 +577,12 @@ pub fn template_manage_get<'c>(
 
 static TEMPLATE_SAVE: Operation =
     Operation::oapi_post("oapi::process::template_save", "/topapi/process/template/save");
-/// `POST /topapi/process/template/save`
+/// Saves the print layout and font of an approval template. 保存审批模板打印样式
+///
+/// `POST /topapi/process/template/save`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "保存审批模板打印样式")]
 #[inline]
 pub fn template_save<'c>(
     client: &'c Client,
@@ -478,9 +593,12 @@ pub fn template_save<'c>(
 
 static TEMPLATE_UPGRADE: Operation =
     Operation::oapi_post("oapi::process::template_upgrade", "/topapi/process/template/upgrade");
-/// `POST /topapi/process/template/upgrade`
+/// Upgrades a template with a field for the account that receives the payment. 升级审批模板
+///
+/// `POST /topapi/process/template/upgrade`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "升级审批模板")]
 #[inline]
 pub fn template_upgrade<'c>(
     client: &'c Client,
@@ -494,9 +612,12 @@ static TEMPLATE_UPGRADE_INFO_QUERY: Operation = Operation::oapi_post(
     "/topapi/process/template/upgradeinfo/query",
 )
 .idempotent();
-/// `POST /topapi/process/template/upgradeinfo/query`
+/// Tells which of up to 20 templates can be upgraded with an account field. 查询审批模板升级信息
+///
+/// `POST /topapi/process/template/upgradeinfo/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询审批模板升级信息")]
 #[inline]
 pub fn template_upgrade_info_query<'c>(
     client: &'c Client,
@@ -512,10 +633,13 @@ static WORK_RECORD_BATCH_UPDATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/update-the-status-of-multiple-instances-at-a-time",
 );
+/// Sets the state of several approval instances without flow to finished or ended. 批量更新实例状态
+///
 /// `POST /topapi/process/workrecord/batchupdate`
 ///
 /// Applications: internal, third-party enterprise.
 /// [update the status of multiple instances at a time](https://open.dingtalk.com/document/development/update-the-status-of-multiple-instances-at-a-time).
+#[doc(alias = "批量更新实例状态")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn work_record_batch_update<'c>(
@@ -530,10 +654,13 @@ static WORK_RECORD_CREATE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/initiate-an-approval-process-without-a-process",
         );
+/// Creates an approval instance without flow, whose process an outside system runs. 创建实例
+///
 /// `POST /topapi/process/workrecord/create`
 ///
 /// Applications: internal, third-party enterprise.
 /// [initiate an approval process without a process](https://open.dingtalk.com/document/development/initiate-an-approval-process-without-a-process).
+#[doc(alias = "创建实例")]
 #[deprecated = "archived by DingTalk: use `v1::workflow::save_integrated_instance`"]
 #[inline]
 pub fn work_record_create<'c>(
@@ -545,9 +672,12 @@ pub fn work_record_create<'c>(
 
 static WORK_RECORD_DELETE: Operation =
     Operation::oapi_post("oapi::process::work_record_delete", "/topapi/process/workrecord/delete");
-/// `POST /topapi/process/workrecord/delete`
+/// Deletes an approval instance without flow. 删除实例
+///
+/// `POST /topapi/process/workrecord/delete`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除实例")]
 #[inline]
 pub fn work_record_delete<'c>(client: &'c Client, request: &WorkRecordDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &WORK_RECORD_DELETE, request)
@@ -557,9 +687,12 @@ static WORK_RECORD_FORWARD_CREATE: Operation = Operation::oapi_post(
     "oapi::process::work_record_forward_create",
     "/topapi/process/workrecord/forward/create",
 );
-/// `POST /topapi/process/workrecord/forward/create`
+/// Creates an approval instance without flow by forwarding an existing one. 转发创建实例
+///
+/// `POST /topapi/process/workrecord/forward/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "转发创建实例")]
 #[inline]
 pub fn work_record_forward_create<'c>(
     client: &'c Client,
@@ -571,10 +704,13 @@ pub fn work_record_forward_create<'c>(
 static WORK_RECORD_TASK_CREATE: Operation =
     Operation::oapi_post("oapi::process::work_record_task_create", "/topapi/process/workrecord/task/create")
         .documentation("https://open.dingtalk.com/document/development/create-a-to-do-task");
+/// Creates to-dos for a node of an approval instance without flow, at most 100 to-dos per instance. 创建待办事项
+///
 /// `POST /topapi/process/workrecord/task/create`
 ///
 /// Applications: internal, third-party enterprise.
 /// [create a to do task](https://open.dingtalk.com/document/development/create-a-to-do-task).
+#[doc(alias = "创建待办事项")]
 #[deprecated = "archived by DingTalk: use `v1::workflow::create_integrated_task`"]
 #[inline]
 pub fn work_record_task_create<'c>(
@@ -589,10 +725,13 @@ static WORK_RECORD_TASK_QUERY: Operation =
         .paging(Paging::offset("offset").size("count").more("result.has_more").items("result.list"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/query-a-user-s-to-do-items");
+/// Lists the to-dos of a member that were made for approvals without flow, page by page. 查询待办列表
+///
 /// `POST /topapi/process/workrecord/task/query`
 ///
 /// Applications: internal, third-party enterprise.
 /// [query a user s to do items](https://open.dingtalk.com/document/development/query-a-user-s-to-do-items).
+#[doc(alias = "查询待办列表")]
 #[deprecated = "archived by DingTalk: use `v1::workflow::query_integrated_todo_task`"]
 #[inline]
 pub fn work_record_task_query<'c>(
@@ -605,10 +744,13 @@ pub fn work_record_task_query<'c>(
 static WORK_RECORD_TASK_UPDATE: Operation =
     Operation::oapi_post("oapi::process::work_record_task_update", "/topapi/process/workrecord/task/update")
         .documentation("https://open.dingtalk.com/document/development/update-to-do-task-status");
+/// Sets to-dos of an approval instance without flow to done or cancelled. 更新待办状态
+///
 /// `POST /topapi/process/workrecord/task/update`
 ///
 /// Applications: internal, third-party enterprise.
 /// [update to do task status](https://open.dingtalk.com/document/development/update-to-do-task-status).
+#[doc(alias = "更新待办状态")]
 #[deprecated = "archived by DingTalk: use `v1::workflow::update_integrated_task`"]
 #[inline]
 pub fn work_record_task_update<'c>(
@@ -623,10 +765,13 @@ static WORK_RECORD_TASK_GROUP_CANCEL: Operation = Operation::oapi_post(
     "/topapi/process/workrecord/taskgroup/cancel",
 )
 .documentation("https://open.dingtalk.com/document/development/cancel-multiple-tasks");
+/// Cancels all running to-dos of a node, for instance after one of several approvers decided. 批量取消待办
+///
 /// `POST /topapi/process/workrecord/taskgroup/cancel`
 ///
 /// Applications: internal, third-party enterprise.
 /// [cancel multiple tasks](https://open.dingtalk.com/document/development/cancel-multiple-tasks).
+#[doc(alias = "批量取消待办")]
 #[deprecated = "archived by DingTalk: use `v1::workflow::cancel_integrated_task`"]
 #[inline]
 pub fn work_record_task_group_cancel<'c>(
@@ -639,10 +784,13 @@ pub fn work_record_task_group_cancel<'c>(
 static WORK_RECORD_UPDATE: Operation =
     Operation::oapi_post("oapi::process::work_record_update", "/topapi/process/workrecord/update")
         .documentation("https://open.dingtalk.com/document/development/to-do-instance-status");
+/// Sets the state of one approval instance without flow to finished or ended. 更新实例状态
+///
 /// `POST /topapi/process/workrecord/update`
 ///
 /// Applications: internal, third-party enterprise.
 /// [to do instance status](https://open.dingtalk.com/document/development/to-do-instance-status).
+#[doc(alias = "更新实例状态")]
 #[deprecated = "archived by DingTalk: use `v1::workflow::update_process_instance`"]
 #[inline]
 pub fn work_record_update<'c>(client: &'c Client, request: &WorkRecordUpdateRequest) -> Call<'c, Empty> {
@@ -654,10 +802,13 @@ static PROCESS_INSTANCE_CREATE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/oa-approval-initiates-approval-instances",
         );
+/// Starts an approval instance with form values for an initiator, with the template's flow or given approvers. 发起审批实例
+///
 /// `POST /topapi/processinstance/create`
 ///
 /// Applications: internal, third-party enterprise.
 /// [oa approval initiates approval instances](https://open.dingtalk.com/document/development/oa-approval-initiates-approval-instances).
+#[doc(alias = "发起审批实例")]
 #[deprecated = "archived by DingTalk: use `v1::workflow::start_process_instance`"]
 #[inline]
 pub fn process_instance_create<'c>(
@@ -673,10 +824,13 @@ static PROCESS_INSTANCE_CSPACE_INFO: Operation = Operation::oapi_post(
 )
 .idempotent()
 .documentation("https://open.dingtalk.com/document/development/query-the-space-of-an-approval-nail");
+/// Returns the id of the drive space of the approvals and allows the member to upload attachments to it. 获取审批钉盘空间信息
+///
 /// `POST /topapi/processinstance/cspace/info`
 ///
 /// Applications: internal, third-party enterprise.
 /// [query the space of an approval nail](https://open.dingtalk.com/document/development/query-the-space-of-an-approval-nail).
+#[doc(alias = "获取审批钉盘空间信息")]
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_attachment_space`"]
 #[inline]
 pub fn process_instance_cspace_info<'c>(
@@ -691,10 +845,13 @@ static PROCESS_INSTANCE_CSPACE_PREVIEW: Operation = Operation::oapi_post(
     "/topapi/processinstance/cspace/preview",
 )
 .documentation("https://open.dingtalk.com/document/development/preview-authorization-attachment");
+/// Allows a member to preview up to 20 attachments of an approval instance. 授权预览审批附件
+///
 /// `POST /topapi/processinstance/cspace/preview`
 ///
 /// Applications: internal, third-party enterprise.
 /// [preview authorization attachment](https://open.dingtalk.com/document/development/preview-authorization-attachment).
+#[doc(alias = "授权预览审批附件")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn process_instance_cspace_preview<'c>(
@@ -706,9 +863,12 @@ pub fn process_instance_cspace_preview<'c>(
 
 static PROCESS_INSTANCE_EXECUTE: Operation =
     Operation::oapi_post("oapi::process::process_instance_execute", "/topapi/processinstance/execute");
-/// `POST /topapi/processinstance/execute`
+/// Approves or refuses one approval task for the person who has to decide it; the older form. 执行审批任务（旧版）
+///
+/// `POST /topapi/processinstance/execute`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "执行审批任务（旧版）")]
 #[inline]
 pub fn process_instance_execute<'c>(
     client: &'c Client,
@@ -722,10 +882,13 @@ static INSTANCE_EXECUTE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/execute-approval-operation-with-attachment",
         );
+/// Approves or refuses one approval task for the person who has to decide it, with comment and attachments. 同意或拒绝审批任务
+///
 /// `POST /topapi/process/instance/execute`
 ///
 /// Applications: internal.
 /// [execute approval operation with attachment](https://open.dingtalk.com/document/development/execute-approval-operation-with-attachment).
+#[doc(alias = "同意或拒绝审批任务")]
 #[deprecated = "archived by DingTalk: use `v1::workflow::execute_process_instance`"]
 #[inline]
 pub fn instance_execute<'c>(
@@ -740,9 +903,12 @@ static PROCESS_INSTANCE_FILE_DOWNLOAD: Operation = Operation::oapi_post(
     "/topapi/processinstance/file/download",
 )
 .idempotent();
-/// `POST /topapi/processinstance/file/download`
+/// Allows a member to download an attachment of an approval instance. 授权下载审批附件
+///
+/// `POST /topapi/processinstance/file/download`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "授权下载审批附件")]
 #[inline]
 pub fn process_instance_file_download<'c>(
     client: &'c Client,
@@ -755,9 +921,12 @@ static PROCESS_INSTANCE_FILE_UPLOAD: Operation = Operation::oapi_post(
     "oapi::process::process_instance_file_upload",
     "/topapi/processinstance/file/upload",
 );
-/// `POST /topapi/processinstance/file/upload`
+/// Returns the drive space to which attachments of approvals are uploaded. 获取审批附件上传空间
+///
+/// `POST /topapi/processinstance/file/upload`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取审批附件上传空间")]
 #[inline]
 pub fn process_instance_file_upload<'c>(
     client: &'c Client,
@@ -774,10 +943,13 @@ static PROCESS_INSTANCE_FILE_URL_GET: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/grants-the-permission-to-download-the-approval-file",
 );
+/// Returns a download link, valid for 15 minutes, for an attachment of an approval instance. 下载审批附件
+///
 /// `POST /topapi/processinstance/file/url/get`
 ///
 /// Applications: internal.
 /// [grants the permission to download the approval file](https://open.dingtalk.com/document/development/grants-the-permission-to-download-the-approval-file).
+#[doc(alias = "下载审批附件")]
 #[deprecated = "archived by DingTalk: use `v1::workflow::grant_process_instance_for_download_file`"]
 #[inline]
 pub fn process_instance_file_url_get<'c>(
@@ -791,10 +963,13 @@ static PROCESS_INSTANCE_GET: Operation =
     Operation::oapi_post("oapi::process::process_instance_get", "/topapi/processinstance/get")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/get-details-single-approval-instance");
+/// Returns one approval instance: form values, operation records, tasks, approvers and people copied. 获取单个审批实例详情
+///
 /// `POST /topapi/processinstance/get`
 ///
 /// Applications: internal, third-party enterprise.
 /// [get details single approval instance](https://open.dingtalk.com/document/development/get-details-single-approval-instance).
+#[doc(alias = "获取单个审批实例详情")]
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_process_instance`"]
 #[inline]
 pub fn process_instance_get<'c>(
@@ -808,9 +983,12 @@ static PROCESS_INSTANCE_LIST: Operation =
     Operation::oapi_post("oapi::process::process_instance_list", "/topapi/processinstance/list")
         .paging(Paging::cursor("cursor").size("size").next("result.next_cursor").items("result.list"))
         .idempotent();
-/// `POST /topapi/processinstance/list`
+/// Lists approval instances of a template, with their form values, started within a span of time. 获取审批实例列表
+///
+/// `POST /topapi/processinstance/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取审批实例列表")]
 #[inline]
 pub fn process_instance_list<'c>(
     client: &'c Client,
@@ -824,10 +1002,13 @@ static PROCESS_INSTANCE_LIST_IDS: Operation =
         .paging(Paging::cursor("cursor").size("size").next("result.next_cursor").items("result.list"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/operation-to-retrieve-a-list-of");
+/// Lists the ids of approval instances of a template started within a span of time, page by page. 获取审批实例ID列表
+///
 /// `POST /topapi/processinstance/listids`
 ///
 /// Applications: internal.
 /// [operation to retrieve a list of](https://open.dingtalk.com/document/development/operation-to-retrieve-a-list-of).
+#[doc(alias = "获取审批实例ID列表")]
 #[deprecated = "archived by DingTalk: use `v1::workflow::list_process_instance_ids`"]
 #[inline]
 pub fn process_instance_list_ids<'c>(
@@ -841,9 +1022,12 @@ static PROCESS_INSTANCE_VARIABLE_UPDATE: Operation = Operation::oapi_post(
     "oapi::process::process_instance_variable_update",
     "/topapi/processinstance/variable/update",
 );
-/// `POST /topapi/processinstance/variable/update`
+/// Changes up to 20 form values of an approval instance. 更新审批实例表单数据
+///
+/// `POST /topapi/processinstance/variable/update`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新审批实例表单数据")]
 #[inline]
 pub fn process_instance_variable_update<'c>(
     client: &'c Client,

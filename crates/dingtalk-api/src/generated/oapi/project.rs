@@ -2,11 +2,18 @@
 
 //! Operations of the group `project` of the legacy host; feature `oapi-project`.
 //!
-//! - [`invite_data_query`]: `POST /topapi/project/invite/data/query`
-//! - [`invite_share_url_get`]: `POST /topapi/project/invite/shareurl/get`
-//! - [`point_add`]: `POST /topapi/project/point/add`
-//! - [`point_history_page`]: `POST /topapi/project/point/history/page`
-//! - [`point_rule_list`]: `POST /topapi/project/point/rule/list`
+//! Invitations to circles and the points that their members earn. (圈子积分与邀请)
+//!
+//! # Invitations
+//!
+//! - [`invite_data_query`]: Lists who came by whose invitation, page by page. 查询邀请数据
+//! - [`invite_share_url_get`]: Makes a link that invites people to a circle, valid from 30 seconds to 90 days. 获取邀请链接
+//!
+//! # Points
+//!
+//! - [`point_add`]: Gives points to a member of a circle or takes them, by a rule or a number. 增加积分
+//! - [`point_history_page`]: Lists how a member's points changed, page by page. 查询积分流水
+//! - [`point_rule_list`]: Lists the rules by which points are given. 获取积分规则
 
 pub use dingtalk_types::oapi::project::*;
 
@@ -22,9 +29,12 @@ static INVITE_DATA_QUERY: Operation =
                 .items("result.data"),
         )
         .idempotent();
+/// Lists who came by whose invitation, page by page. 查询邀请数据
+///
 /// `POST /topapi/project/invite/data/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询邀请数据")]
 #[inline]
 pub fn invite_data_query<'c>(
     client: &'c Client,
@@ -36,9 +46,12 @@ pub fn invite_data_query<'c>(
 static INVITE_SHARE_URL_GET: Operation =
     Operation::oapi_post("oapi::project::invite_share_url_get", "/topapi/project/invite/shareurl/get")
         .idempotent();
+/// Makes a link that invites people to a circle, valid from 30 seconds to 90 days. 获取邀请链接
+///
 /// `POST /topapi/project/invite/shareurl/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取邀请链接")]
 #[inline]
 pub fn invite_share_url_get<'c>(
     client: &'c Client,
@@ -48,9 +61,12 @@ pub fn invite_share_url_get<'c>(
 }
 
 static POINT_ADD: Operation = Operation::oapi_post("oapi::project::point_add", "/topapi/project/point/add");
+/// Gives points to a member of a circle or takes them, by a rule or a number. 增加积分
+///
 /// `POST /topapi/project/point/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "增加积分")]
 #[inline]
 pub fn point_add<'c>(client: &'c Client, request: &PointAddRequest) -> Call<'c, PointAddResponse> {
     Call::new(client, &POINT_ADD, request)
@@ -66,9 +82,12 @@ static POINT_HISTORY_PAGE: Operation =
                 .items("result.list"),
         )
         .idempotent();
+/// Lists how a member's points changed, page by page. 查询积分流水
+///
 /// `POST /topapi/project/point/history/page`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询积分流水")]
 #[inline]
 pub fn point_history_page<'c>(
     client: &'c Client,
@@ -79,9 +98,12 @@ pub fn point_history_page<'c>(
 
 static POINT_RULE_LIST: Operation =
     Operation::oapi_post("oapi::project::point_rule_list", "/topapi/project/point/rule/list").idempotent();
+/// Lists the rules by which points are given. 获取积分规则
+///
 /// `POST /topapi/project/point/rule/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取积分规则")]
 #[inline]
 pub fn point_rule_list<'c>(
     client: &'c Client,

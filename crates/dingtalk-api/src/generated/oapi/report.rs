@@ -2,17 +2,27 @@
 
 //! Operations of the group `report` of the legacy host; feature `oapi-report`.
 //!
-//! - [`comment_list`]: `POST /topapi/report/comment/list`, queries log comment details
-//! - [`create`]: `POST /topapi/report/create`, create a log
-//! - [`get_unread_count`]: `POST /topapi/report/getunreadcount`, querying the employee s log is not reading
-//! - [`list`]: `POST /topapi/report/list`, query logs sent by an employee
-//! - [`receiver_list`]: `POST /topapi/report/receiver/list`, queries log sharing personnel
-//! - [`save_content`]: `POST /topapi/report/savecontent`, save custom log content
-//! - [`simple_list`]: `POST /topapi/report/simplelist`, view log summary data
-//! - [`statistics`]: `POST /topapi/report/statistics`, query log statistics
-//! - [`statistics_list_by_type`]: `POST /topapi/report/statistics/listbytype`, obtains a list of log related personnel by type
-//! - [`template_get_by_name`]: `POST /topapi/report/template/getbyname`, query template details
-//! - [`template_list_by_userid`]: `POST /topapi/report/template/listbyuserid`, obtains the list of visible log templates based on the
+//! Work reports on the old host: templates, reports written by members, their readers, comments and likes. (日志（旧版）)
+//!
+//! # Readers and comments
+//!
+//! - [`comment_list`]: Lists the comments on a report with writer, text and time, by offset. 获取日志评论详情
+//! - [`receiver_list`]: Lists the staff ids of the receivers of a report, including the members of group chats, by offset. 获取日志接收人员列表
+//! - [`statistics`]: Counts readers, comments, commenting people and likes of a report. 获取日志统计数据
+//! - [`statistics_list_by_type`]: Lists the people who read, commented on or liked a report, by offset. 获取日志相关人员列表
+//!
+//! # Reports
+//!
+//! - [`create`]: Creates a report in a template for a member; only text fields can be filled in this way. 创建日志
+//! - [`get_unread_count`]: Counts the reports of the last month that a member has not read. 获取用户日志未读数
+//! - [`list`]: Lists the reports that a member sent within a span of time, with their content, by cursor. 获取用户发出的日志列表
+//! - [`save_content`]: Saves content that a member can fetch when writing a report, to bring outside data into it. 保存日志内容
+//! - [`simple_list`]: Lists writer, id and template of reports sent within a span of time, by member or template, by cursor. 获取用户发送日志的概要信息
+//!
+//! # Templates
+//!
+//! - [`template_get_by_name`]: Returns a report template by its name, with fields, default receivers and id. 获取模板详情
+//! - [`template_list_by_userid`]: Lists the report templates that a member can see, with name and icon. 获取用户可见的日志模板
 
 pub use dingtalk_types::oapi::report::*;
 
@@ -30,10 +40,13 @@ static COMMENT_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_report_query"])
         .documentation("https://open.dingtalk.com/document/development/queries-log-comment-details");
+/// Lists the comments on a report with writer, text and time, by offset. 获取日志评论详情
+///
 /// `POST /topapi/report/comment/list`
 ///
 /// Permission: `qyapi_report_query`. Applications: internal.
 /// [queries log comment details](https://open.dingtalk.com/document/development/queries-log-comment-details).
+#[doc(alias = "获取日志评论详情")]
 #[inline]
 pub fn comment_list<'c>(client: &'c Client, request: &CommentListRequest) -> Call<'c, CommentListResponse> {
     Call::new(client, &COMMENT_LIST, request)
@@ -42,10 +55,13 @@ pub fn comment_list<'c>(client: &'c Client, request: &CommentListRequest) -> Cal
 static CREATE: Operation = Operation::oapi_post("oapi::report::create", "/topapi/report/create")
     .scopes(&["qyapi_report_manage"])
     .documentation("https://open.dingtalk.com/document/development/create-a-log");
+/// Creates a report in a template for a member; only text fields can be filled in this way. 创建日志
+///
 /// `POST /topapi/report/create`
 ///
 /// Permission: `qyapi_report_manage`. Applications: internal, third-party enterprise.
 /// [create a log](https://open.dingtalk.com/document/development/create-a-log).
+#[doc(alias = "创建日志")]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
@@ -58,10 +74,13 @@ static GET_UNREAD_COUNT: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/querying-the-employee-s-log-is-not-reading",
         );
+/// Counts the reports of the last month that a member has not read. 获取用户日志未读数
+///
 /// `POST /topapi/report/getunreadcount`
 ///
 /// Permission: `qyapi_report_query`. Applications: internal.
 /// [querying the employee s log is not reading](https://open.dingtalk.com/document/development/querying-the-employee-s-log-is-not-reading).
+#[doc(alias = "获取用户日志未读数")]
 #[inline]
 pub fn get_unread_count<'c>(
     client: &'c Client,
@@ -81,10 +100,13 @@ static LIST: Operation = Operation::oapi_post("oapi::report::list", "/topapi/rep
     .idempotent()
     .scopes(&["qyapi_report_query"])
     .documentation("https://open.dingtalk.com/document/development/query-logs-sent-by-an-employee");
+/// Lists the reports that a member sent within a span of time, with their content, by cursor. 获取用户发出的日志列表
+///
 /// `POST /topapi/report/list`
 ///
 /// Permission: `qyapi_report_query`. Applications: internal, third-party enterprise.
 /// [query logs sent by an employee](https://open.dingtalk.com/document/development/query-logs-sent-by-an-employee).
+#[doc(alias = "获取用户发出的日志列表")]
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
@@ -102,10 +124,13 @@ static RECEIVER_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_report_query", "qyapi_report_statistics"])
         .documentation("https://open.dingtalk.com/document/development/queries-log-sharing-personnel");
+/// Lists the staff ids of the receivers of a report, including the members of group chats, by offset. 获取日志接收人员列表
+///
 /// `POST /topapi/report/receiver/list`
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
 /// [queries log sharing personnel](https://open.dingtalk.com/document/development/queries-log-sharing-personnel).
+#[doc(alias = "获取日志接收人员列表")]
 #[inline]
 pub fn receiver_list<'c>(
     client: &'c Client,
@@ -118,10 +143,13 @@ static SAVE_CONTENT: Operation =
     Operation::oapi_post("oapi::report::save_content", "/topapi/report/savecontent")
         .scopes(&["qyapi_report_manage"])
         .documentation("https://open.dingtalk.com/document/development/save-custom-log-content");
+/// Saves content that a member can fetch when writing a report, to bring outside data into it. 保存日志内容
+///
 /// `POST /topapi/report/savecontent`
 ///
 /// Permission: `qyapi_report_manage`. Applications: internal, third-party enterprise.
 /// [save custom log content](https://open.dingtalk.com/document/development/save-custom-log-content).
+#[doc(alias = "保存日志内容")]
 #[inline]
 pub fn save_content<'c>(client: &'c Client, request: &SaveContentRequest) -> Call<'c, SaveContentResponse> {
     Call::new(client, &SAVE_CONTENT, request)
@@ -139,10 +167,13 @@ static SIMPLE_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_report_query", "qyapi_report_statistics"])
         .documentation("https://open.dingtalk.com/document/development/view-log-summary-data");
+/// Lists writer, id and template of reports sent within a span of time, by member or template, by cursor. 获取用户发送日志的概要信息
+///
 /// `POST /topapi/report/simplelist`
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
 /// [view log summary data](https://open.dingtalk.com/document/development/view-log-summary-data).
+#[doc(alias = "获取用户发送日志的概要信息")]
 #[inline]
 pub fn simple_list<'c>(client: &'c Client, request: &SimpleListRequest) -> Call<'c, SimpleListResponse> {
     Call::new(client, &SIMPLE_LIST, request)
@@ -151,10 +182,13 @@ pub fn simple_list<'c>(client: &'c Client, request: &SimpleListRequest) -> Call<
 static STATISTICS: Operation = Operation::oapi_post("oapi::report::statistics", "/topapi/report/statistics")
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/query-log-statistics");
+/// Counts readers, comments, commenting people and likes of a report. 获取日志统计数据
+///
 /// `POST /topapi/report/statistics`
 ///
 /// Applications: internal.
 /// [query log statistics](https://open.dingtalk.com/document/development/query-log-statistics).
+#[doc(alias = "获取日志统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn statistics<'c>(client: &'c Client, request: &StatisticsRequest) -> Call<'c, StatisticsResponse> {
@@ -175,10 +209,13 @@ static STATISTICS_LIST_BY_TYPE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-a-list-of-log-related-personnel-by-type",
         );
+/// Lists the people who read, commented on or liked a report, by offset. 获取日志相关人员列表
+///
 /// `POST /topapi/report/statistics/listbytype`
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
 /// [obtains a list of log related personnel by type](https://open.dingtalk.com/document/development/obtains-a-list-of-log-related-personnel-by-type).
+#[doc(alias = "获取日志相关人员列表")]
 #[inline]
 pub fn statistics_list_by_type<'c>(
     client: &'c Client,
@@ -192,10 +229,13 @@ static TEMPLATE_GET_BY_NAME: Operation =
         .idempotent()
         .scopes(&["qyapi_report_query", "qyapi_report_statistics"])
         .documentation("https://open.dingtalk.com/document/development/query-template-details");
+/// Returns a report template by its name, with fields, default receivers and id. 获取模板详情
+///
 /// `POST /topapi/report/template/getbyname`
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal, third-party enterprise.
 /// [query template details](https://open.dingtalk.com/document/development/query-template-details).
+#[doc(alias = "获取模板详情")]
 #[inline]
 pub fn template_get_by_name<'c>(
     client: &'c Client,
@@ -214,10 +254,13 @@ static TEMPLATE_LIST_BY_USERID: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-list-of-visible-log-templates-based-on-the",
 );
+/// Lists the report templates that a member can see, with name and icon. 获取用户可见的日志模板
+///
 /// `POST /topapi/report/template/listbyuserid`
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
 /// [obtains the list of visible log templates based on the](https://open.dingtalk.com/document/development/obtains-the-list-of-visible-log-templates-based-on-the).
+#[doc(alias = "获取用户可见的日志模板")]
 #[inline]
 pub fn template_list_by_userid<'c>(
     client: &'c Client,

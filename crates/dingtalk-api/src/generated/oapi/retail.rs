@@ -2,17 +2,24 @@
 
 //! Operations of the group `retail` of the legacy host; feature `oapi-retail`.
 //!
-//! - [`new_retail_query_org_info`]: `POST /topapi/newretail/queryorginfo`
-//! - [`seller_org_check`]: `POST /topapi/retail/seller/org/check`
-//! - [`seller_org_detail_query`]: `POST /topapi/retail/seller/orgdetail/query`
-//! - [`seller_query`]: `POST /topapi/retail/seller/query`
-//! - [`seller_sync`]: `POST /topapi/retail/seller/sync`
-//! - [`user_bind_apply`]: `POST /topapi/retail/user/bindapply`
-//! - [`user_bind_query`]: `POST /topapi/retail/user/bindquery`
-//! - [`user_token_check`]: `POST /topapi/retail/user/token/check`
-//! - [`user_token_generate`]: `POST /topapi/retail/user/token/generate`
-//! - [`user_unbind`]: `POST /topapi/retail/user/unbind`
-//! - [`user_unionid_query`]: `POST /topapi/retail/user/unionidquery`
+//! New retail: sellers, their organisations and binding of customers. (新零售)
+//!
+//! # Sellers
+//!
+//! - [`new_retail_query_org_info`]: Reads the registration data of a retail organisation. 查询组织信息
+//! - [`seller_org_check`]: Checks whether an organisation is that of a seller. 校验商家组织
+//! - [`seller_org_detail_query`]: Reads the details of a seller's organisation. 查询商家组织详情
+//! - [`seller_query`]: Reads the shop kind and Taobao nickname of a seller. 查询商家
+//! - [`seller_sync`]: Synchronises a seller with name, source and mobile number. 同步商家
+//!
+//! # User binding
+//!
+//! - [`user_bind_apply`]: Applies for binding a user to a seller's account. 申请绑定用户
+//! - [`user_bind_query`]: Reads which outside accounts a user is bound to. 查询用户绑定
+//! - [`user_token_check`]: Checks the token of a user. 校验用户令牌
+//! - [`user_token_generate`]: Makes a token for a user. 生成用户令牌
+//! - [`user_unbind`]: Releases the binding of a user. 解绑用户
+//! - [`user_unionid_query`]: Finds the unionid of a user. 查询用户unionid
 
 pub use dingtalk_types::oapi::retail::*;
 use dingtalk_types::wire::Empty;
@@ -22,9 +29,12 @@ use crate::{Call, Client, Operation};
 static NEW_RETAIL_QUERY_ORG_INFO: Operation =
     Operation::oapi_post("oapi::retail::new_retail_query_org_info", "/topapi/newretail/queryorginfo")
         .idempotent();
+/// Reads the registration data of a retail organisation. 查询组织信息
+///
 /// `POST /topapi/newretail/queryorginfo`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询组织信息")]
 #[inline]
 pub fn new_retail_query_org_info(client: &Client) -> Call<'_, NewRetailQueryOrgInfoResponse> {
     Call::new(client, &NEW_RETAIL_QUERY_ORG_INFO, &Empty::default())
@@ -32,9 +42,12 @@ pub fn new_retail_query_org_info(client: &Client) -> Call<'_, NewRetailQueryOrgI
 
 static SELLER_ORG_CHECK: Operation =
     Operation::oapi_post("oapi::retail::seller_org_check", "/topapi/retail/seller/org/check").idempotent();
+/// Checks whether an organisation is that of a seller. 校验商家组织
+///
 /// `POST /topapi/retail/seller/org/check`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "校验商家组织")]
 #[inline]
 pub fn seller_org_check<'c>(
     client: &'c Client,
@@ -46,9 +59,12 @@ pub fn seller_org_check<'c>(
 static SELLER_ORG_DETAIL_QUERY: Operation =
     Operation::oapi_post("oapi::retail::seller_org_detail_query", "/topapi/retail/seller/orgdetail/query")
         .idempotent();
+/// Reads the details of a seller's organisation. 查询商家组织详情
+///
 /// `POST /topapi/retail/seller/orgdetail/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询商家组织详情")]
 #[inline]
 pub fn seller_org_detail_query<'c>(
     client: &'c Client,
@@ -59,9 +75,12 @@ pub fn seller_org_detail_query<'c>(
 
 static SELLER_QUERY: Operation =
     Operation::oapi_post("oapi::retail::seller_query", "/topapi/retail/seller/query").idempotent();
+/// Reads the shop kind and Taobao nickname of a seller. 查询商家
+///
 /// `POST /topapi/retail/seller/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询商家")]
 #[inline]
 pub fn seller_query<'c>(client: &'c Client, request: &SellerQueryRequest) -> Call<'c, SellerQueryResponse> {
     Call::new(client, &SELLER_QUERY, request)
@@ -69,9 +88,12 @@ pub fn seller_query<'c>(client: &'c Client, request: &SellerQueryRequest) -> Cal
 
 static SELLER_SYNC: Operation =
     Operation::oapi_post("oapi::retail::seller_sync", "/topapi/retail/seller/sync");
+/// Synchronises a seller with name, source and mobile number. 同步商家
+///
 /// `POST /topapi/retail/seller/sync`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "同步商家")]
 #[inline]
 pub fn seller_sync<'c>(client: &'c Client, request: &SellerSyncRequest) -> Call<'c, SellerSyncResponse> {
     Call::new(client, &SELLER_SYNC, request)
@@ -79,9 +101,12 @@ pub fn seller_sync<'c>(client: &'c Client, request: &SellerSyncRequest) -> Call<
 
 static USER_BIND_APPLY: Operation =
     Operation::oapi_post("oapi::retail::user_bind_apply", "/topapi/retail/user/bindapply");
+/// Applies for binding a user to a seller's account. 申请绑定用户
+///
 /// `POST /topapi/retail/user/bindapply`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "申请绑定用户")]
 #[inline]
 pub fn user_bind_apply<'c>(
     client: &'c Client,
@@ -92,9 +117,12 @@ pub fn user_bind_apply<'c>(
 
 static USER_BIND_QUERY: Operation =
     Operation::oapi_post("oapi::retail::user_bind_query", "/topapi/retail/user/bindquery").idempotent();
+/// Reads which outside accounts a user is bound to. 查询用户绑定
+///
 /// `POST /topapi/retail/user/bindquery`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询用户绑定")]
 #[inline]
 pub fn user_bind_query<'c>(
     client: &'c Client,
@@ -105,9 +133,12 @@ pub fn user_bind_query<'c>(
 
 static USER_TOKEN_CHECK: Operation =
     Operation::oapi_post("oapi::retail::user_token_check", "/topapi/retail/user/token/check").idempotent();
+/// Checks the token of a user. 校验用户令牌
+///
 /// `POST /topapi/retail/user/token/check`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "校验用户令牌")]
 #[inline]
 pub fn user_token_check<'c>(
     client: &'c Client,
@@ -118,9 +149,12 @@ pub fn user_token_check<'c>(
 
 static USER_TOKEN_GENERATE: Operation =
     Operation::oapi_post("oapi::retail::user_token_generate", "/topapi/retail/user/token/generate");
+/// Makes a token for a user. 生成用户令牌
+///
 /// `POST /topapi/retail/user/token/generate`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "生成用户令牌")]
 #[inline]
 pub fn user_token_generate<'c>(
     client: &'c Client,
@@ -131,9 +165,12 @@ pub fn user_token_generate<'c>(
 
 static USER_UNBIND: Operation =
     Operation::oapi_post("oapi::retail::user_unbind", "/topapi/retail/user/unbind");
+/// Releases the binding of a user. 解绑用户
+///
 /// `POST /topapi/retail/user/unbind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "解绑用户")]
 #[inline]
 pub fn user_unbind<'c>(client: &'c Client, request: &UserUnbindRequest) -> Call<'c, UserUnbindResponse> {
     Call::new(client, &USER_UNBIND, request)
@@ -141,9 +178,12 @@ pub fn user_unbind<'c>(client: &'c Client, request: &UserUnbindRequest) -> Call<
 
 static USER_UNIONID_QUERY: Operation =
     Operation::oapi_post("oapi::retail::user_unionid_query", "/topapi/retail/user/unionidquery").idempotent();
+/// Finds the unionid of a user. 查询用户unionid
+///
 /// `POST /topapi/retail/user/unionidquery`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询用户unionid")]
 #[inline]
 pub fn user_unionid_query<'c>(
     client: &'c Client,

@@ -2,79 +2,101 @@
 
 //! Operations of the group `rhino` of the legacy host; feature `oapi-rhino`.
 //!
-//! - [`cooperation_carrier_get`]: `POST /topapi/rhino/cooperation/carrier/get`
-//! - [`device_unique_code_get`]: `POST /topapi/rhino/device/uniquecode/get`
-//! - [`human_res_corp_employee_get`]: `POST /topapi/rhino/humanres/corpemployee/get`
-//! - [`human_res_employee_process_best_device_query`]: `POST /topapi/rhino/humanres/employee/process/bestdevice/query`
-//! - [`human_res_employee_process_capacity_query`]: `POST /topapi/rhino/humanres/employee/process/capacity/query`
-//! - [`human_res_employee_production_team_list`]: `POST /topapi/rhino/humanres/employee/productionteam/list`
-//! - [`human_res_process_structural_cluster_query`]: `POST /topapi/rhino/humanres/process/structural/cluster/query`
-//! - [`human_res_production_team_query`]: `POST /topapi/rhino/humanres/productionteam/query`
-//! - [`mos_exec_clothes_batch_unscrap`]: `POST /topapi/rhino/mos/exec/clothes/batch/unscrap`
-//! - [`mos_exec_clothes_condition_get`]: `POST /topapi/rhino/mos/exec/clothes/condition/get`
-//! - [`mos_exec_clothes_count`]: `POST /topapi/rhino/mos/exec/clothes/count`
-//! - [`mos_exec_clothes_create`]: `POST /topapi/rhino/mos/exec/clothes/create`
-//! - [`mos_exec_clothes_finish`]: `POST /topapi/rhino/mos/exec/clothes/finish`
-//! - [`mos_exec_clothes_get`]: `POST /topapi/rhino/mos/exec/clothes/get`
-//! - [`mos_exec_clothes_group_by_operation_count`]: `POST /topapi/rhino/mos/exec/clothes/groupbyoperation/count`
-//! - [`mos_exec_clothes_id_list_by_page`]: `POST /topapi/rhino/mos/exec/clothes/id/listbypage`
-//! - [`mos_exec_clothes_scrap`]: `POST /topapi/rhino/mos/exec/clothes/scrap`
-//! - [`mos_exec_clothes_size_count`]: `POST /topapi/rhino/mos/exec/clothes/size/count`
-//! - [`mos_exec_clothes_sync_create`]: `POST /topapi/rhino/mos/exec/clothes/synccreate`
-//! - [`mos_exec_clothes_unfinish`]: `POST /topapi/rhino/mos/exec/clothes/unfinish`
-//! - [`mos_exec_clothes_unperformed_filter`]: `POST /topapi/rhino/mos/exec/clothes/unperformed/filter`
-//! - [`mos_exec_clothes_unperformed_get`]: `POST /topapi/rhino/mos/exec/clothes/unperformed/get`
-//! - [`mos_exec_operation_condition_get`]: `POST /topapi/rhino/mos/exec/operation/condition/get`
-//! - [`mos_exec_operation_condition_inactive`]: `POST /topapi/rhino/mos/exec/operation/condition/inactive`
-//! - [`mos_exec_perform_batch_create`]: `POST /topapi/rhino/mos/exec/perform/batch/create`
-//! - [`mos_exec_perform_cancel`]: `POST /topapi/rhino/mos/exec/perform/cancel`
-//! - [`mos_exec_perform_conditional_finish`]: `POST /topapi/rhino/mos/exec/perform/conditional/finish`
-//! - [`mos_exec_perform_conditional_start`]: `POST /topapi/rhino/mos/exec/perform/conditional/start`
-//! - [`mos_exec_perform_context_add`]: `POST /topapi/rhino/mos/exec/perform/context/add`
-//! - [`mos_exec_perform_create`]: `POST /topapi/rhino/mos/exec/perform/create`
-//! - [`mos_exec_perform_finish`]: `POST /topapi/rhino/mos/exec/perform/finish`
-//! - [`mos_exec_perform_inactive`]: `POST /topapi/rhino/mos/exec/perform/inactive`
-//! - [`mos_exec_perform_invalid_by_ent_op`]: `POST /topapi/rhino/mos/exec/perform/invalidbyentop`
-//! - [`mos_exec_perform_query`]: `POST /topapi/rhino/mos/exec/perform/query`
-//! - [`mos_exec_perform_rework`]: `POST /topapi/rhino/mos/exec/perform/rework`
-//! - [`mos_exec_perform_start`]: `POST /topapi/rhino/mos/exec/perform/start`
-//! - [`mos_exec_track_bind`]: `POST /topapi/rhino/mos/exec/track/bind`
-//! - [`mos_exec_track_entity_condition_list`]: `POST /topapi/rhino/mos/exec/track/entitycondition/list`
-//! - [`mos_exec_track_track_condition_list`]: `POST /topapi/rhino/mos/exec/track/trackcondition/list`
-//! - [`mos_exec_track_trackers_unbind`]: `POST /topapi/rhino/mos/exec/track/trackers/unbind`
-//! - [`mos_exec_track_unbind`]: `POST /topapi/rhino/mos/exec/track/unbind`
-//! - [`mos_layout_operation_def_active_flow`]: `POST /topapi/rhino/mos/layout/operationdef/activeflow`
-//! - [`mos_layout_operation_def_get`]: `POST /topapi/rhino/mos/layout/operationdef/get`
-//! - [`mos_layout_operation_def_get_flow`]: `POST /topapi/rhino/mos/layout/operationdef/getflow`
-//! - [`mos_layout_operation_def_save_flow`]: `POST /topapi/rhino/mos/layout/operationdef/saveflow`
-//! - [`mos_layout_operation_defs_edit_assign`]: `POST /topapi/rhino/mos/layout/operationdefs/editassign`
-//! - [`mos_layout_operation_defs_list`]: `POST /topapi/rhino/mos/layout/operationdefs/list`
-//! - [`mos_layout_operation_defs_list_simple`]: `POST /topapi/rhino/mos/layout/operationdefs/listsimple`
-//! - [`mos_layout_operation_defs_next`]: `POST /topapi/rhino/mos/layout/operationdefs/next`
-//! - [`mos_layout_operation_defs_prev`]: `POST /topapi/rhino/mos/layout/operationdefs/prev`
-//! - [`mos_layout_operation_defs_section_first`]: `POST /topapi/rhino/mos/layout/operationdefs/sectionfirst`
-//! - [`mos_layout_operation_defs_section_last`]: `POST /topapi/rhino/mos/layout/operationdefs/sectionlast`
-//! - [`mos_space_device_check_in`]: `POST /topapi/rhino/mos/space/device/check/in`
-//! - [`mos_space_device_check_in_list`]: `POST /topapi/rhino/mos/space/device/check/in/list`
-//! - [`mos_space_device_check_in_list_by_device`]: `POST /topapi/rhino/mos/space/device/check/in/listbydevice`
-//! - [`mos_space_device_check_out`]: `POST /topapi/rhino/mos/space/device/check/out`
-//! - [`mos_space_poi_get`]: `POST /topapi/rhino/mos/space/poi/get`
-//! - [`mos_space_poi_list`]: `POST /topapi/rhino/mos/space/poi/list`
-//! - [`mos_space_poi_upsert`]: `POST /topapi/rhino/mos/space/poi/upsert`
-//! - [`mos_space_worker_check_in`]: `POST /topapi/rhino/mos/space/worker/check/in`
-//! - [`mos_space_worker_check_in_list`]: `POST /topapi/rhino/mos/space/worker/check/in/list`
-//! - [`mos_space_worker_check_out`]: `POST /topapi/rhino/mos/space/worker/check/out`
-//! - [`mos_space_workstation_get`]: `POST /topapi/rhino/mos/space/workstation/get`
-//! - [`mos_space_workstation_list`]: `POST /topapi/rhino/mos/space/workstation/list`
-//! - [`mos_space_workstation_upsert`]: `POST /topapi/rhino/mos/space/workstation/upsert`
-//! - [`open_service_query`]: `POST /topapi/rhino/openservice/query`
-//! - [`order_batch_get`]: `POST /topapi/rhino/order/batch/get`
-//! - [`order_detail_get`]: `POST /topapi/rhino/order/detail/get`
-//! - [`order_query`]: `POST /topapi/rhino/order/query`
-//! - [`order_tag_get`]: `POST /topapi/rhino/order/tag/get`
-//! - [`sales_order_custom_info_query`]: `POST /topapi/rhino/sales/order/custom/info/query`
-//! - [`sales_order_custom_info_status_change`]: `POST /topapi/rhino/sales/order/custom/info/status/change`
-//! - [`transport_map_location_query`]: `POST /topapi/rhino/transport/maplocation/query`
+//! Rhino manufacturing (犀牛智造): clothing pieces, operations, performs, workers and devices on the factory floor and orders. (犀牛智造)
+//!
+//! # Clothing pieces
+//!
+//! - [`mos_exec_clothes_batch_unscrap`]: Takes back the scrapping of several clothing pieces. 批量取消衣服报废
+//! - [`mos_exec_clothes_condition_get`]: Reads clothing pieces that meet conditions. 按条件查询衣服
+//! - [`mos_exec_clothes_count`]: Counts clothing pieces that meet conditions. 统计衣服数量
+//! - [`mos_exec_clothes_create`]: Creates the clothing pieces of an order, with further operations, without waiting for the result. 创建衣服
+//! - [`mos_exec_clothes_finish`]: Marks clothing pieces as finished. 完成衣服
+//! - [`mos_exec_clothes_get`]: Reads clothing pieces of a tenant by their ids. 查询衣服
+//! - [`mos_exec_clothes_group_by_operation_count`]: Counts clothing pieces per operation. 按工序统计衣服
+//! - [`mos_exec_clothes_id_list_by_page`]: Lists ids of clothing pieces page by page. 分页查询衣服ID
+//! - [`mos_exec_clothes_scrap`]: Marks clothing pieces as scrapped. 报废衣服
+//! - [`mos_exec_clothes_size_count`]: Counts clothing pieces per size. 按尺码统计衣服
+//! - [`mos_exec_clothes_sync_create`]: Creates the clothing pieces of an order, with further operations, and waits for the result. 同步创建衣服
+//! - [`mos_exec_clothes_unfinish`]: Takes back that clothing pieces are finished. 取消完成衣服
+//! - [`mos_exec_clothes_unperformed_filter`]: Picks from given clothing pieces those on which an operation has not been performed. 过滤未执行工序的衣服
+//! - [`mos_exec_clothes_unperformed_get`]: Reads clothing pieces on which operations have not been performed. 查询未执行工序的衣服
+//!
+//! # Devices, workers and places
+//!
+//! - [`cooperation_carrier_get`]: Reads a load carrier, which holds pieces on the floor, by its id. 查询载具
+//! - [`device_unique_code_get`]: Reads a device by its unique code. 按唯一码查询设备
+//! - [`mos_space_device_check_in`]: Checks a device in at a workstation. 设备签入工位
+//! - [`mos_space_device_check_in_list`]: Lists the devices that are checked in at workstations. 查询工位签入设备
+//! - [`mos_space_device_check_in_list_by_device`]: Lists where given devices are checked in. 按设备查询签入工位
+//! - [`mos_space_device_check_out`]: Checks a device out of a workstation. 设备签出工位
+//! - [`mos_space_poi_get`]: Reads a point of interest in the factory. 查询位置点
+//! - [`mos_space_poi_list`]: Lists points of interest in the factory. 查询位置点列表
+//! - [`mos_space_poi_upsert`]: Creates or changes a point of interest in the factory. 新增或更新位置点
+//! - [`mos_space_worker_check_in`]: Checks a worker in at a workstation. 工人签入工位
+//! - [`mos_space_worker_check_in_list`]: Lists the workers who are checked in at workstations. 查询工位签入工人
+//! - [`mos_space_worker_check_out`]: Checks a worker out of a workstation. 工人签出工位
+//! - [`mos_space_workstation_get`]: Reads a standing place of the factory by its code. 查询工位
+//! - [`mos_space_workstation_list`]: Lists standing places of the factory by their codes. 查询工位列表
+//! - [`mos_space_workstation_upsert`]: Creates a standing place of the factory or changes it. 新增或更新工位
+//!
+//! # Operation definitions
+//!
+//! - [`mos_layout_operation_def_active_flow`]: Makes the flow of operations of an order active. 激活工序流
+//! - [`mos_layout_operation_def_get`]: Reads a definition of an operation. 查询工序定义
+//! - [`mos_layout_operation_def_get_flow`]: Reads the flow of operations of an order. 查询工序流
+//! - [`mos_layout_operation_def_save_flow`]: Saves the flow of operations of an order. 保存工序流
+//! - [`mos_layout_operation_defs_edit_assign`]: Changes which workstations operations are assigned to. 编辑工序分配
+//! - [`mos_layout_operation_defs_list`]: Lists definitions of operations with details. 查询工序定义列表
+//! - [`mos_layout_operation_defs_list_simple`]: Lists definitions of operations without details. 查询简要工序定义列表
+//! - [`mos_layout_operation_defs_next`]: Lists the operations that follow given ones. 查询后道工序
+//! - [`mos_layout_operation_defs_prev`]: Lists the operations that precede given ones. 查询前道工序
+//! - [`mos_layout_operation_defs_section_first`]: Reads the first operation of a section. 查询工段首道工序
+//! - [`mos_layout_operation_defs_section_last`]: Reads the last operation of a section. 查询工段末道工序
+//!
+//! # Orders and transport
+//!
+//! - [`open_service_query`]: Lists the open services that are registered, by code or tenant. 开放服务查询
+//! - [`order_batch_get`]: Reads several production orders at once. 批量查询订单
+//! - [`order_detail_get`]: Reads a production order with its details. 查询订单详情
+//! - [`order_query`]: Lists production orders page by page. 查询订单
+//! - [`order_tag_get`]: Reads which parts of the preparation of a production order are done or not needed. 查询订单标签
+//! - [`sales_order_custom_info_query`]: Reads the custom wishes of a sales order. 查询销售订单定制信息
+//! - [`sales_order_custom_info_status_change`]: Changes the state of the custom wishes of a sales order. 变更销售订单定制信息状态
+//! - [`transport_map_location_query`]: Reads places on the transport map. 查询地图位置
+//!
+//! # Performing operations
+//!
+//! - [`mos_exec_operation_condition_get`]: Reads recorded operations on entities that meet conditions. 按条件查询工序执行
+//! - [`mos_exec_operation_condition_inactive`]: Makes recorded operations that meet conditions invalid. 按条件失效工序执行
+//! - [`mos_exec_perform_batch_create`]: Creates several performs of operations at once. 批量创建工序执行
+//! - [`mos_exec_perform_cancel`]: Cancels performs of operations. 取消工序执行
+//! - [`mos_exec_perform_conditional_finish`]: Finishes performs that meet conditions. 按条件完成工序执行
+//! - [`mos_exec_perform_conditional_start`]: Starts performs that meet conditions. 按条件开始工序执行
+//! - [`mos_exec_perform_context_add`]: Adds context data to performs of operations. 添加工序执行上下文
+//! - [`mos_exec_perform_create`]: Creates performs of an operation on entities. 创建工序执行
+//! - [`mos_exec_perform_finish`]: Marks performs of operations as finished. 完成工序执行
+//! - [`mos_exec_perform_inactive`]: Makes performs of operations invalid. 失效工序执行
+//! - [`mos_exec_perform_invalid_by_ent_op`]: Makes performs invalid by entity and operation. 按实体工序失效执行
+//! - [`mos_exec_perform_query`]: Reads performs of operations on entities. 查询工序执行
+//! - [`mos_exec_perform_rework`]: Starts one perform again as rework and makes others invalid. 返工工序执行
+//! - [`mos_exec_perform_start`]: Marks performs of operations as started. 开始工序执行
+//!
+//! # Staff
+//!
+//! - [`human_res_corp_employee_get`]: Reads an employee of the factory's organisation. 查询企业员工
+//! - [`human_res_employee_process_best_device_query`]: Finds the devices on which an employee performs processes best. 查询员工工序最佳设备
+//! - [`human_res_employee_process_capacity_query`]: Reads the capacity of employees for processes. 查询员工工序产能
+//! - [`human_res_employee_production_team_list`]: Lists the production teams of an employee. 查询员工所在班组
+//! - [`human_res_process_structural_cluster_query`]: Reads how processes are grouped by structure. 查询工序结构聚类
+//! - [`human_res_production_team_query`]: Reads production teams and their members. 查询生产班组
+//!
+//! # Trackers
+//!
+//! - [`mos_exec_track_bind`]: Binds a tracker, such as a hanger or RFID tag, to up to 500 entities. 绑定追踪器
+//! - [`mos_exec_track_entity_condition_list`]: Lists which trackers are bound to entities. 按实体条件查询追踪关系
+//! - [`mos_exec_track_track_condition_list`]: Lists which entities are bound to trackers. 按追踪器条件查询追踪关系
+//! - [`mos_exec_track_trackers_unbind`]: Releases several trackers from their entities. 解绑多个追踪器
+//! - [`mos_exec_track_unbind`]: Releases a tracker from given entities of the tenant. 解绑追踪器
 
 pub use dingtalk_types::oapi::rhino::*;
 
@@ -83,9 +105,12 @@ use crate::{Call, Client, Operation, Paging};
 static COOPERATION_CARRIER_GET: Operation =
     Operation::oapi_post("oapi::rhino::cooperation_carrier_get", "/topapi/rhino/cooperation/carrier/get")
         .idempotent();
+/// Reads a load carrier, which holds pieces on the floor, by its id. 查询载具
+///
 /// `POST /topapi/rhino/cooperation/carrier/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询载具")]
 #[inline]
 pub fn cooperation_carrier_get<'c>(
     client: &'c Client,
@@ -97,9 +122,12 @@ pub fn cooperation_carrier_get<'c>(
 static DEVICE_UNIQUE_CODE_GET: Operation =
     Operation::oapi_post("oapi::rhino::device_unique_code_get", "/topapi/rhino/device/uniquecode/get")
         .idempotent();
+/// Reads a device by its unique code. 按唯一码查询设备
+///
 /// `POST /topapi/rhino/device/uniquecode/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "按唯一码查询设备")]
 #[inline]
 pub fn device_unique_code_get<'c>(
     client: &'c Client,
@@ -113,9 +141,12 @@ static HUMAN_RES_CORP_EMPLOYEE_GET: Operation = Operation::oapi_post(
     "/topapi/rhino/humanres/corpemployee/get",
 )
 .idempotent();
+/// Reads an employee of the factory's organisation. 查询企业员工
+///
 /// `POST /topapi/rhino/humanres/corpemployee/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询企业员工")]
 #[inline]
 pub fn human_res_corp_employee_get<'c>(
     client: &'c Client,
@@ -129,9 +160,12 @@ static HUMAN_RES_EMPLOYEE_PROCESS_BEST_DEVICE_QUERY: Operation = Operation::oapi
     "/topapi/rhino/humanres/employee/process/bestdevice/query",
 )
 .idempotent();
+/// Finds the devices on which an employee performs processes best. 查询员工工序最佳设备
+///
 /// `POST /topapi/rhino/humanres/employee/process/bestdevice/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询员工工序最佳设备")]
 #[inline]
 pub fn human_res_employee_process_best_device_query<'c>(
     client: &'c Client,
@@ -145,9 +179,12 @@ static HUMAN_RES_EMPLOYEE_PROCESS_CAPACITY_QUERY: Operation = Operation::oapi_po
     "/topapi/rhino/humanres/employee/process/capacity/query",
 )
 .idempotent();
+/// Reads the capacity of employees for processes. 查询员工工序产能
+///
 /// `POST /topapi/rhino/humanres/employee/process/capacity/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询员工工序产能")]
 #[inline]
 pub fn human_res_employee_process_capacity_query<'c>(
     client: &'c Client,
@@ -161,9 +198,12 @@ static HUMAN_RES_EMPLOYEE_PRODUCTION_TEAM_LIST: Operation = Operation::oapi_post
     "/topapi/rhino/humanres/employee/productionteam/list",
 )
 .idempotent();
+/// Lists the production teams of an employee. 查询员工所在班组
+///
 /// `POST /topapi/rhino/humanres/employee/productionteam/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询员工所在班组")]
 #[inline]
 pub fn human_res_employee_production_team_list<'c>(
     client: &'c Client,
@@ -177,9 +217,12 @@ static HUMAN_RES_PROCESS_STRUCTURAL_CLUSTER_QUERY: Operation = Operation::oapi_p
     "/topapi/rhino/humanres/process/structural/cluster/query",
 )
 .idempotent();
+/// Reads how processes are grouped by structure. 查询工序结构聚类
+///
 /// `POST /topapi/rhino/humanres/process/structural/cluster/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询工序结构聚类")]
 #[inline]
 pub fn human_res_process_structural_cluster_query<'c>(
     client: &'c Client,
@@ -193,9 +236,12 @@ static HUMAN_RES_PRODUCTION_TEAM_QUERY: Operation = Operation::oapi_post(
     "/topapi/rhino/humanres/productionteam/query",
 )
 .idempotent();
+/// Reads production teams and their members. 查询生产班组
+///
 /// `POST /topapi/rhino/humanres/productionteam/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询生产班组")]
 #[inline]
 pub fn human_res_production_team_query<'c>(
     client: &'c Client,
@@ -208,9 +254,12 @@ static MOS_EXEC_CLOTHES_BATCH_UNSCRAP: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_clothes_batch_unscrap",
     "/topapi/rhino/mos/exec/clothes/batch/unscrap",
 );
+/// Takes back the scrapping of several clothing pieces. 批量取消衣服报废
+///
 /// `POST /topapi/rhino/mos/exec/clothes/batch/unscrap`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "批量取消衣服报废")]
 #[inline]
 pub fn mos_exec_clothes_batch_unscrap<'c>(
     client: &'c Client,
@@ -224,9 +273,12 @@ static MOS_EXEC_CLOTHES_CONDITION_GET: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/clothes/condition/get",
 )
 .idempotent();
+/// Reads clothing pieces that meet conditions. 按条件查询衣服
+///
 /// `POST /topapi/rhino/mos/exec/clothes/condition/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "按条件查询衣服")]
 #[inline]
 pub fn mos_exec_clothes_condition_get<'c>(
     client: &'c Client,
@@ -238,9 +290,12 @@ pub fn mos_exec_clothes_condition_get<'c>(
 static MOS_EXEC_CLOTHES_COUNT: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_count", "/topapi/rhino/mos/exec/clothes/count")
         .idempotent();
+/// Counts clothing pieces that meet conditions. 统计衣服数量
+///
 /// `POST /topapi/rhino/mos/exec/clothes/count`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "统计衣服数量")]
 #[inline]
 pub fn mos_exec_clothes_count<'c>(
     client: &'c Client,
@@ -251,9 +306,12 @@ pub fn mos_exec_clothes_count<'c>(
 
 static MOS_EXEC_CLOTHES_CREATE: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_create", "/topapi/rhino/mos/exec/clothes/create");
-/// `POST /topapi/rhino/mos/exec/clothes/create`
+/// Creates the clothing pieces of an order, with further operations, without waiting for the result. 创建衣服
+///
+/// `POST /topapi/rhino/mos/exec/clothes/create`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建衣服")]
 #[inline]
 pub fn mos_exec_clothes_create<'c>(
     client: &'c Client,
@@ -264,9 +322,12 @@ pub fn mos_exec_clothes_create<'c>(
 
 static MOS_EXEC_CLOTHES_FINISH: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_finish", "/topapi/rhino/mos/exec/clothes/finish");
+/// Marks clothing pieces as finished. 完成衣服
+///
 /// `POST /topapi/rhino/mos/exec/clothes/finish`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "完成衣服")]
 #[inline]
 pub fn mos_exec_clothes_finish<'c>(
     client: &'c Client,
@@ -278,9 +339,12 @@ pub fn mos_exec_clothes_finish<'c>(
 static MOS_EXEC_CLOTHES_GET: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_get", "/topapi/rhino/mos/exec/clothes/get")
         .idempotent();
+/// Reads clothing pieces of a tenant by their ids. 查询衣服
+///
 /// `POST /topapi/rhino/mos/exec/clothes/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询衣服")]
 #[inline]
 pub fn mos_exec_clothes_get<'c>(
     client: &'c Client,
@@ -294,9 +358,12 @@ static MOS_EXEC_CLOTHES_GROUP_BY_OPERATION_COUNT: Operation = Operation::oapi_po
     "/topapi/rhino/mos/exec/clothes/groupbyoperation/count",
 )
 .idempotent();
+/// Counts clothing pieces per operation. 按工序统计衣服
+///
 /// `POST /topapi/rhino/mos/exec/clothes/groupbyoperation/count`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "按工序统计衣服")]
 #[inline]
 pub fn mos_exec_clothes_group_by_operation_count<'c>(
     client: &'c Client,
@@ -310,9 +377,12 @@ static MOS_EXEC_CLOTHES_ID_LIST_BY_PAGE: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/clothes/id/listbypage",
 )
 .idempotent();
+/// Lists ids of clothing pieces page by page. 分页查询衣服ID
+///
 /// `POST /topapi/rhino/mos/exec/clothes/id/listbypage`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "分页查询衣服ID")]
 #[inline]
 pub fn mos_exec_clothes_id_list_by_page<'c>(
     client: &'c Client,
@@ -323,9 +393,12 @@ pub fn mos_exec_clothes_id_list_by_page<'c>(
 
 static MOS_EXEC_CLOTHES_SCRAP: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_scrap", "/topapi/rhino/mos/exec/clothes/scrap");
+/// Marks clothing pieces as scrapped. 报废衣服
+///
 /// `POST /topapi/rhino/mos/exec/clothes/scrap`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "报废衣服")]
 #[inline]
 pub fn mos_exec_clothes_scrap<'c>(
     client: &'c Client,
@@ -339,9 +412,12 @@ static MOS_EXEC_CLOTHES_SIZE_COUNT: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/clothes/size/count",
 )
 .idempotent();
+/// Counts clothing pieces per size. 按尺码统计衣服
+///
 /// `POST /topapi/rhino/mos/exec/clothes/size/count`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "按尺码统计衣服")]
 #[inline]
 pub fn mos_exec_clothes_size_count<'c>(
     client: &'c Client,
@@ -354,9 +430,12 @@ static MOS_EXEC_CLOTHES_SYNC_CREATE: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_clothes_sync_create",
     "/topapi/rhino/mos/exec/clothes/synccreate",
 );
-/// `POST /topapi/rhino/mos/exec/clothes/synccreate`
+/// Creates the clothing pieces of an order, with further operations, and waits for the result. 同步创建衣服
+///
+/// `POST /topapi/rhino/mos/exec/clothes/synccreate`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "同步创建衣服")]
 #[inline]
 pub fn mos_exec_clothes_sync_create<'c>(
     client: &'c Client,
@@ -367,9 +446,12 @@ pub fn mos_exec_clothes_sync_create<'c>(
 
 static MOS_EXEC_CLOTHES_UNFINISH: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_unfinish", "/topapi/rhino/mos/exec/clothes/unfinish");
+/// Takes back that clothing pieces are finished. 取消完成衣服
+///
 /// `POST /topapi/rhino/mos/exec/clothes/unfinish`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "取消完成衣服")]
 #[inline]
 pub fn mos_exec_clothes_unfinish<'c>(
     client: &'c Client,
@@ -382,9 +464,12 @@ static MOS_EXEC_CLOTHES_UNPERFORMED_FILTER: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_clothes_unperformed_filter",
     "/topapi/rhino/mos/exec/clothes/unperformed/filter",
 );
+/// Picks from given clothing pieces those on which an operation has not been performed. 过滤未执行工序的衣服
+///
 /// `POST /topapi/rhino/mos/exec/clothes/unperformed/filter`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "过滤未执行工序的衣服")]
 #[inline]
 pub fn mos_exec_clothes_unperformed_filter<'c>(
     client: &'c Client,
@@ -398,9 +483,12 @@ static MOS_EXEC_CLOTHES_UNPERFORMED_GET: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/clothes/unperformed/get",
 )
 .idempotent();
+/// Reads clothing pieces on which operations have not been performed. 查询未执行工序的衣服
+///
 /// `POST /topapi/rhino/mos/exec/clothes/unperformed/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询未执行工序的衣服")]
 #[inline]
 pub fn mos_exec_clothes_unperformed_get<'c>(
     client: &'c Client,
@@ -414,9 +502,12 @@ static MOS_EXEC_OPERATION_CONDITION_GET: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/operation/condition/get",
 )
 .idempotent();
+/// Reads recorded operations on entities that meet conditions. 按条件查询工序执行
+///
 /// `POST /topapi/rhino/mos/exec/operation/condition/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "按条件查询工序执行")]
 #[inline]
 pub fn mos_exec_operation_condition_get<'c>(
     client: &'c Client,
@@ -429,9 +520,12 @@ static MOS_EXEC_OPERATION_CONDITION_INACTIVE: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_operation_condition_inactive",
     "/topapi/rhino/mos/exec/operation/condition/inactive",
 );
+/// Makes recorded operations that meet conditions invalid. 按条件失效工序执行
+///
 /// `POST /topapi/rhino/mos/exec/operation/condition/inactive`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "按条件失效工序执行")]
 #[inline]
 pub fn mos_exec_operation_condition_inactive<'c>(
     client: &'c Client,
@@ -444,9 +538,12 @@ static MOS_EXEC_PERFORM_BATCH_CREATE: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_perform_batch_create",
     "/topapi/rhino/mos/exec/perform/batch/create",
 );
+/// Creates several performs of operations at once. 批量创建工序执行
+///
 /// `POST /topapi/rhino/mos/exec/perform/batch/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "批量创建工序执行")]
 #[inline]
 pub fn mos_exec_perform_batch_create<'c>(
     client: &'c Client,
@@ -457,9 +554,12 @@ pub fn mos_exec_perform_batch_create<'c>(
 
 static MOS_EXEC_PERFORM_CANCEL: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_cancel", "/topapi/rhino/mos/exec/perform/cancel");
+/// Cancels performs of operations. 取消工序执行
+///
 /// `POST /topapi/rhino/mos/exec/perform/cancel`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "取消工序执行")]
 #[inline]
 pub fn mos_exec_perform_cancel<'c>(
     client: &'c Client,
@@ -472,9 +572,12 @@ static MOS_EXEC_PERFORM_CONDITIONAL_FINISH: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_perform_conditional_finish",
     "/topapi/rhino/mos/exec/perform/conditional/finish",
 );
+/// Finishes performs that meet conditions. 按条件完成工序执行
+///
 /// `POST /topapi/rhino/mos/exec/perform/conditional/finish`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "按条件完成工序执行")]
 #[inline]
 pub fn mos_exec_perform_conditional_finish<'c>(
     client: &'c Client,
@@ -487,9 +590,12 @@ static MOS_EXEC_PERFORM_CONDITIONAL_START: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_perform_conditional_start",
     "/topapi/rhino/mos/exec/perform/conditional/start",
 );
+/// Starts performs that meet conditions. 按条件开始工序执行
+///
 /// `POST /topapi/rhino/mos/exec/perform/conditional/start`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "按条件开始工序执行")]
 #[inline]
 pub fn mos_exec_perform_conditional_start<'c>(
     client: &'c Client,
@@ -502,9 +608,12 @@ static MOS_EXEC_PERFORM_CONTEXT_ADD: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_perform_context_add",
     "/topapi/rhino/mos/exec/perform/context/add",
 );
+/// Adds context data to performs of operations. 添加工序执行上下文
+///
 /// `POST /topapi/rhino/mos/exec/perform/context/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "添加工序执行上下文")]
 #[inline]
 pub fn mos_exec_perform_context_add<'c>(
     client: &'c Client,
@@ -515,9 +624,12 @@ pub fn mos_exec_perform_context_add<'c>(
 
 static MOS_EXEC_PERFORM_CREATE: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_create", "/topapi/rhino/mos/exec/perform/create");
+/// Creates performs of an operation on entities. 创建工序执行
+///
 /// `POST /topapi/rhino/mos/exec/perform/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建工序执行")]
 #[inline]
 pub fn mos_exec_perform_create<'c>(
     client: &'c Client,
@@ -528,9 +640,12 @@ pub fn mos_exec_perform_create<'c>(
 
 static MOS_EXEC_PERFORM_FINISH: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_finish", "/topapi/rhino/mos/exec/perform/finish");
+/// Marks performs of operations as finished. 完成工序执行
+///
 /// `POST /topapi/rhino/mos/exec/perform/finish`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "完成工序执行")]
 #[inline]
 pub fn mos_exec_perform_finish<'c>(
     client: &'c Client,
@@ -541,9 +656,12 @@ pub fn mos_exec_perform_finish<'c>(
 
 static MOS_EXEC_PERFORM_INACTIVE: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_inactive", "/topapi/rhino/mos/exec/perform/inactive");
+/// Makes performs of operations invalid. 失效工序执行
+///
 /// `POST /topapi/rhino/mos/exec/perform/inactive`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "失效工序执行")]
 #[inline]
 pub fn mos_exec_perform_inactive<'c>(
     client: &'c Client,
@@ -556,9 +674,12 @@ static MOS_EXEC_PERFORM_INVALID_BY_ENT_OP: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_perform_invalid_by_ent_op",
     "/topapi/rhino/mos/exec/perform/invalidbyentop",
 );
+/// Makes performs invalid by entity and operation. 按实体工序失效执行
+///
 /// `POST /topapi/rhino/mos/exec/perform/invalidbyentop`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "按实体工序失效执行")]
 #[inline]
 pub fn mos_exec_perform_invalid_by_ent_op<'c>(
     client: &'c Client,
@@ -570,9 +691,12 @@ pub fn mos_exec_perform_invalid_by_ent_op<'c>(
 static MOS_EXEC_PERFORM_QUERY: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_query", "/topapi/rhino/mos/exec/perform/query")
         .idempotent();
+/// Reads performs of operations on entities. 查询工序执行
+///
 /// `POST /topapi/rhino/mos/exec/perform/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询工序执行")]
 #[inline]
 pub fn mos_exec_perform_query<'c>(
     client: &'c Client,
@@ -583,9 +707,12 @@ pub fn mos_exec_perform_query<'c>(
 
 static MOS_EXEC_PERFORM_REWORK: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_rework", "/topapi/rhino/mos/exec/perform/rework");
+/// Starts one perform again as rework and makes others invalid. 返工工序执行
+///
 /// `POST /topapi/rhino/mos/exec/perform/rework`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "返工工序执行")]
 #[inline]
 pub fn mos_exec_perform_rework<'c>(
     client: &'c Client,
@@ -596,9 +723,12 @@ pub fn mos_exec_perform_rework<'c>(
 
 static MOS_EXEC_PERFORM_START: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_start", "/topapi/rhino/mos/exec/perform/start");
+/// Marks performs of operations as started. 开始工序执行
+///
 /// `POST /topapi/rhino/mos/exec/perform/start`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "开始工序执行")]
 #[inline]
 pub fn mos_exec_perform_start<'c>(
     client: &'c Client,
@@ -609,9 +739,12 @@ pub fn mos_exec_perform_start<'c>(
 
 static MOS_EXEC_TRACK_BIND: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_track_bind", "/topapi/rhino/mos/exec/track/bind");
+/// Binds a tracker, such as a hanger or RFID tag, to up to 500 entities. 绑定追踪器
+///
 /// `POST /topapi/rhino/mos/exec/track/bind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "绑定追踪器")]
 #[inline]
 pub fn mos_exec_track_bind<'c>(
     client: &'c Client,
@@ -625,9 +758,12 @@ static MOS_EXEC_TRACK_ENTITY_CONDITION_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/track/entitycondition/list",
 )
 .idempotent();
+/// Lists which trackers are bound to entities. 按实体条件查询追踪关系
+///
 /// `POST /topapi/rhino/mos/exec/track/entitycondition/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "按实体条件查询追踪关系")]
 #[inline]
 pub fn mos_exec_track_entity_condition_list<'c>(
     client: &'c Client,
@@ -641,9 +777,12 @@ static MOS_EXEC_TRACK_TRACK_CONDITION_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/track/trackcondition/list",
 )
 .idempotent();
+/// Lists which entities are bound to trackers. 按追踪器条件查询追踪关系
+///
 /// `POST /topapi/rhino/mos/exec/track/trackcondition/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "按追踪器条件查询追踪关系")]
 #[inline]
 pub fn mos_exec_track_track_condition_list<'c>(
     client: &'c Client,
@@ -656,9 +795,12 @@ static MOS_EXEC_TRACK_TRACKERS_UNBIND: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_track_trackers_unbind",
     "/topapi/rhino/mos/exec/track/trackers/unbind",
 );
+/// Releases several trackers from their entities. 解绑多个追踪器
+///
 /// `POST /topapi/rhino/mos/exec/track/trackers/unbind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "解绑多个追踪器")]
 #[inline]
 pub fn mos_exec_track_trackers_unbind<'c>(
     client: &'c Client,
@@ -669,9 +811,12 @@ pub fn mos_exec_track_trackers_unbind<'c>(
 
 static MOS_EXEC_TRACK_UNBIND: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_track_unbind", "/topapi/rhino/mos/exec/track/unbind");
+/// Releases a tracker from given entities of the tenant. 解绑追踪器
+///
 /// `POST /topapi/rhino/mos/exec/track/unbind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "解绑追踪器")]
 #[inline]
 pub fn mos_exec_track_unbind<'c>(
     client: &'c Client,
@@ -684,9 +829,12 @@ static MOS_LAYOUT_OPERATION_DEF_ACTIVE_FLOW: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operation_def_active_flow",
     "/topapi/rhino/mos/layout/operationdef/activeflow",
 );
+/// Makes the flow of operations of an order active. 激活工序流
+///
 /// `POST /topapi/rhino/mos/layout/operationdef/activeflow`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "激活工序流")]
 #[inline]
 pub fn mos_layout_operation_def_active_flow<'c>(
     client: &'c Client,
@@ -700,9 +848,12 @@ static MOS_LAYOUT_OPERATION_DEF_GET: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/layout/operationdef/get",
 )
 .idempotent();
+/// Reads a definition of an operation. 查询工序定义
+///
 /// `POST /topapi/rhino/mos/layout/operationdef/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询工序定义")]
 #[inline]
 pub fn mos_layout_operation_def_get<'c>(
     client: &'c Client,
@@ -716,9 +867,12 @@ static MOS_LAYOUT_OPERATION_DEF_GET_FLOW: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/layout/operationdef/getflow",
 )
 .idempotent();
+/// Reads the flow of operations of an order. 查询工序流
+///
 /// `POST /topapi/rhino/mos/layout/operationdef/getflow`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询工序流")]
 #[inline]
 pub fn mos_layout_operation_def_get_flow<'c>(
     client: &'c Client,
@@ -731,9 +885,12 @@ static MOS_LAYOUT_OPERATION_DEF_SAVE_FLOW: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operation_def_save_flow",
     "/topapi/rhino/mos/layout/operationdef/saveflow",
 );
+/// Saves the flow of operations of an order. 保存工序流
+///
 /// `POST /topapi/rhino/mos/layout/operationdef/saveflow`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "保存工序流")]
 #[inline]
 pub fn mos_layout_operation_def_save_flow<'c>(
     client: &'c Client,
@@ -746,9 +903,12 @@ static MOS_LAYOUT_OPERATION_DEFS_EDIT_ASSIGN: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operation_defs_edit_assign",
     "/topapi/rhino/mos/layout/operationdefs/editassign",
 );
+/// Changes which workstations operations are assigned to. 编辑工序分配
+///
 /// `POST /topapi/rhino/mos/layout/operationdefs/editassign`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "编辑工序分配")]
 #[inline]
 pub fn mos_layout_operation_defs_edit_assign<'c>(
     client: &'c Client,
@@ -762,9 +922,12 @@ static MOS_LAYOUT_OPERATION_DEFS_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/layout/operationdefs/list",
 )
 .idempotent();
+/// Lists definitions of operations with details. 查询工序定义列表
+///
 /// `POST /topapi/rhino/mos/layout/operationdefs/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询工序定义列表")]
 #[inline]
 pub fn mos_layout_operation_defs_list<'c>(
     client: &'c Client,
@@ -778,9 +941,12 @@ static MOS_LAYOUT_OPERATION_DEFS_LIST_SIMPLE: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/layout/operationdefs/listsimple",
 )
 .idempotent();
+/// Lists definitions of operations without details. 查询简要工序定义列表
+///
 /// `POST /topapi/rhino/mos/layout/operationdefs/listsimple`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询简要工序定义列表")]
 #[inline]
 pub fn mos_layout_operation_defs_list_simple<'c>(
     client: &'c Client,
@@ -793,9 +959,12 @@ static MOS_LAYOUT_OPERATION_DEFS_NEXT: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operation_defs_next",
     "/topapi/rhino/mos/layout/operationdefs/next",
 );
+/// Lists the operations that follow given ones. 查询后道工序
+///
 /// `POST /topapi/rhino/mos/layout/operationdefs/next`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询后道工序")]
 #[inline]
 pub fn mos_layout_operation_defs_next<'c>(
     client: &'c Client,
@@ -808,9 +977,12 @@ static MOS_LAYOUT_OPERATION_DEFS_PREV: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operation_defs_prev",
     "/topapi/rhino/mos/layout/operationdefs/prev",
 );
+/// Lists the operations that precede given ones. 查询前道工序
+///
 /// `POST /topapi/rhino/mos/layout/operationdefs/prev`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询前道工序")]
 #[inline]
 pub fn mos_layout_operation_defs_prev<'c>(
     client: &'c Client,
@@ -823,9 +995,12 @@ static MOS_LAYOUT_OPERATION_DEFS_SECTION_FIRST: Operation = Operation::oapi_post
     "oapi::rhino::mos_layout_operation_defs_section_first",
     "/topapi/rhino/mos/layout/operationdefs/sectionfirst",
 );
+/// Reads the first operation of a section. 查询工段首道工序
+///
 /// `POST /topapi/rhino/mos/layout/operationdefs/sectionfirst`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询工段首道工序")]
 #[inline]
 pub fn mos_layout_operation_defs_section_first<'c>(
     client: &'c Client,
@@ -838,9 +1013,12 @@ static MOS_LAYOUT_OPERATION_DEFS_SECTION_LAST: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operation_defs_section_last",
     "/topapi/rhino/mos/layout/operationdefs/sectionlast",
 );
+/// Reads the last operation of a section. 查询工段末道工序
+///
 /// `POST /topapi/rhino/mos/layout/operationdefs/sectionlast`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询工段末道工序")]
 #[inline]
 pub fn mos_layout_operation_defs_section_last<'c>(
     client: &'c Client,
@@ -851,9 +1029,12 @@ pub fn mos_layout_operation_defs_section_last<'c>(
 
 static MOS_SPACE_DEVICE_CHECK_IN: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_device_check_in", "/topapi/rhino/mos/space/device/check/in");
+/// Checks a device in at a workstation. 设备签入工位
+///
 /// `POST /topapi/rhino/mos/space/device/check/in`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "设备签入工位")]
 #[inline]
 pub fn mos_space_device_check_in<'c>(
     client: &'c Client,
@@ -867,9 +1048,12 @@ static MOS_SPACE_DEVICE_CHECK_IN_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/space/device/check/in/list",
 )
 .idempotent();
+/// Lists the devices that are checked in at workstations. 查询工位签入设备
+///
 /// `POST /topapi/rhino/mos/space/device/check/in/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询工位签入设备")]
 #[inline]
 pub fn mos_space_device_check_in_list<'c>(
     client: &'c Client,
@@ -883,9 +1067,12 @@ static MOS_SPACE_DEVICE_CHECK_IN_LIST_BY_DEVICE: Operation = Operation::oapi_pos
     "/topapi/rhino/mos/space/device/check/in/listbydevice",
 )
 .idempotent();
+/// Lists where given devices are checked in. 按设备查询签入工位
+///
 /// `POST /topapi/rhino/mos/space/device/check/in/listbydevice`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "按设备查询签入工位")]
 #[inline]
 pub fn mos_space_device_check_in_list_by_device<'c>(
     client: &'c Client,
@@ -898,9 +1085,12 @@ static MOS_SPACE_DEVICE_CHECK_OUT: Operation = Operation::oapi_post(
     "oapi::rhino::mos_space_device_check_out",
     "/topapi/rhino/mos/space/device/check/out",
 );
+/// Checks a device out of a workstation. 设备签出工位
+///
 /// `POST /topapi/rhino/mos/space/device/check/out`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "设备签出工位")]
 #[inline]
 pub fn mos_space_device_check_out<'c>(
     client: &'c Client,
@@ -911,9 +1101,12 @@ pub fn mos_space_device_check_out<'c>(
 
 static MOS_SPACE_POI_GET: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_poi_get", "/topapi/rhino/mos/space/poi/get").idempotent();
+/// Reads a point of interest in the factory. 查询位置点
+///
 /// `POST /topapi/rhino/mos/space/poi/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询位置点")]
 #[inline]
 pub fn mos_space_poi_get<'c>(
     client: &'c Client,
@@ -924,9 +1117,12 @@ pub fn mos_space_poi_get<'c>(
 
 static MOS_SPACE_POI_LIST: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_poi_list", "/topapi/rhino/mos/space/poi/list").idempotent();
+/// Lists points of interest in the factory. 查询位置点列表
+///
 /// `POST /topapi/rhino/mos/space/poi/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询位置点列表")]
 #[inline]
 pub fn mos_space_poi_list<'c>(
     client: &'c Client,
@@ -937,9 +1133,12 @@ pub fn mos_space_poi_list<'c>(
 
 static MOS_SPACE_POI_UPSERT: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_poi_upsert", "/topapi/rhino/mos/space/poi/upsert");
+/// Creates or changes a point of interest in the factory. 新增或更新位置点
+///
 /// `POST /topapi/rhino/mos/space/poi/upsert`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "新增或更新位置点")]
 #[inline]
 pub fn mos_space_poi_upsert<'c>(
     client: &'c Client,
@@ -950,9 +1149,12 @@ pub fn mos_space_poi_upsert<'c>(
 
 static MOS_SPACE_WORKER_CHECK_IN: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_worker_check_in", "/topapi/rhino/mos/space/worker/check/in");
+/// Checks a worker in at a workstation. 工人签入工位
+///
 /// `POST /topapi/rhino/mos/space/worker/check/in`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "工人签入工位")]
 #[inline]
 pub fn mos_space_worker_check_in<'c>(
     client: &'c Client,
@@ -966,9 +1168,12 @@ static MOS_SPACE_WORKER_CHECK_IN_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/space/worker/check/in/list",
 )
 .idempotent();
+/// Lists the workers who are checked in at workstations. 查询工位签入工人
+///
 /// `POST /topapi/rhino/mos/space/worker/check/in/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询工位签入工人")]
 #[inline]
 pub fn mos_space_worker_check_in_list<'c>(
     client: &'c Client,
@@ -981,9 +1186,12 @@ static MOS_SPACE_WORKER_CHECK_OUT: Operation = Operation::oapi_post(
     "oapi::rhino::mos_space_worker_check_out",
     "/topapi/rhino/mos/space/worker/check/out",
 );
+/// Checks a worker out of a workstation. 工人签出工位
+///
 /// `POST /topapi/rhino/mos/space/worker/check/out`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "工人签出工位")]
 #[inline]
 pub fn mos_space_worker_check_out<'c>(
     client: &'c Client,
@@ -995,9 +1203,12 @@ pub fn mos_space_worker_check_out<'c>(
 static MOS_SPACE_WORKSTATION_GET: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_workstation_get", "/topapi/rhino/mos/space/workstation/get")
         .idempotent();
+/// Reads a standing place of the factory by its code. 查询工位
+///
 /// `POST /topapi/rhino/mos/space/workstation/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询工位")]
 #[inline]
 pub fn mos_space_workstation_get<'c>(
     client: &'c Client,
@@ -1011,9 +1222,12 @@ static MOS_SPACE_WORKSTATION_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/space/workstation/list",
 )
 .idempotent();
+/// Lists standing places of the factory by their codes. 查询工位列表
+///
 /// `POST /topapi/rhino/mos/space/workstation/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询工位列表")]
 #[inline]
 pub fn mos_space_workstation_list<'c>(
     client: &'c Client,
@@ -1026,9 +1240,12 @@ static MOS_SPACE_WORKSTATION_UPSERT: Operation = Operation::oapi_post(
     "oapi::rhino::mos_space_workstation_upsert",
     "/topapi/rhino/mos/space/workstation/upsert",
 );
+/// Creates a standing place of the factory or changes it. 新增或更新工位
+///
 /// `POST /topapi/rhino/mos/space/workstation/upsert`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "新增或更新工位")]
 #[inline]
 pub fn mos_space_workstation_upsert<'c>(
     client: &'c Client,
@@ -1039,9 +1256,12 @@ pub fn mos_space_workstation_upsert<'c>(
 
 static OPEN_SERVICE_QUERY: Operation =
     Operation::oapi_post("oapi::rhino::open_service_query", "/topapi/rhino/openservice/query").idempotent();
+/// Lists the open services that are registered, by code or tenant. 开放服务查询
+///
 /// `POST /topapi/rhino/openservice/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "开放服务查询")]
 #[inline]
 pub fn open_service_query<'c>(
     client: &'c Client,
@@ -1052,9 +1272,12 @@ pub fn open_service_query<'c>(
 
 static ORDER_BATCH_GET: Operation =
     Operation::oapi_post("oapi::rhino::order_batch_get", "/topapi/rhino/order/batch/get").idempotent();
+/// Reads several production orders at once. 批量查询订单
+///
 /// `POST /topapi/rhino/order/batch/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "批量查询订单")]
 #[inline]
 pub fn order_batch_get<'c>(
     client: &'c Client,
@@ -1065,9 +1288,12 @@ pub fn order_batch_get<'c>(
 
 static ORDER_DETAIL_GET: Operation =
     Operation::oapi_post("oapi::rhino::order_detail_get", "/topapi/rhino/order/detail/get").idempotent();
+/// Reads a production order with its details. 查询订单详情
+///
 /// `POST /topapi/rhino/order/detail/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询订单详情")]
 #[inline]
 pub fn order_detail_get<'c>(
     client: &'c Client,
@@ -1079,9 +1305,12 @@ pub fn order_detail_get<'c>(
 static ORDER_QUERY: Operation = Operation::oapi_post("oapi::rhino::order_query", "/topapi/rhino/order/query")
     .paging(Paging::number("req.page").size("req.page_size").items("model.list"))
     .idempotent();
+/// Lists production orders page by page. 查询订单
+///
 /// `POST /topapi/rhino/order/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询订单")]
 #[inline]
 pub fn order_query<'c>(client: &'c Client, request: &OrderQueryRequest) -> Call<'c, OrderQueryResponse> {
     Call::new(client, &ORDER_QUERY, request)
@@ -1089,9 +1318,12 @@ pub fn order_query<'c>(client: &'c Client, request: &OrderQueryRequest) -> Call<
 
 static ORDER_TAG_GET: Operation =
     Operation::oapi_post("oapi::rhino::order_tag_get", "/topapi/rhino/order/tag/get").idempotent();
+/// Reads which parts of the preparation of a production order are done or not needed. 查询订单标签
+///
 /// `POST /topapi/rhino/order/tag/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询订单标签")]
 #[inline]
 pub fn order_tag_get<'c>(client: &'c Client, request: &OrderTagGetRequest) -> Call<'c, OrderTagGetResponse> {
     Call::new(client, &ORDER_TAG_GET, request)
@@ -1103,9 +1335,12 @@ static SALES_ORDER_CUSTOM_INFO_QUERY: Operation = Operation::oapi_post(
 )
 .paging(Paging::number("req.page").size("req.page_size").items("model.list"))
 .idempotent();
+/// Reads the custom wishes of a sales order. 查询销售订单定制信息
+///
 /// `POST /topapi/rhino/sales/order/custom/info/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询销售订单定制信息")]
 #[inline]
 pub fn sales_order_custom_info_query<'c>(
     client: &'c Client,
@@ -1118,9 +1353,12 @@ static SALES_ORDER_CUSTOM_INFO_STATUS_CHANGE: Operation = Operation::oapi_post(
     "oapi::rhino::sales_order_custom_info_status_change",
     "/topapi/rhino/sales/order/custom/info/status/change",
 );
+/// Changes the state of the custom wishes of a sales order. 变更销售订单定制信息状态
+///
 /// `POST /topapi/rhino/sales/order/custom/info/status/change`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "变更销售订单定制信息状态")]
 #[inline]
 pub fn sales_order_custom_info_status_change<'c>(
     client: &'c Client,
@@ -1134,9 +1372,12 @@ static TRANSPORT_MAP_LOCATION_QUERY: Operation = Operation::oapi_post(
     "/topapi/rhino/transport/maplocation/query",
 )
 .idempotent();
+/// Reads places on the transport map. 查询地图位置
+///
 /// `POST /topapi/rhino/transport/maplocation/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询地图位置")]
 #[inline]
 pub fn transport_map_location_query<'c>(
     client: &'c Client,

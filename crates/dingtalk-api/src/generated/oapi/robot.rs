@@ -2,23 +2,36 @@
 
 //! Operations of the group `robot` of the legacy host; feature `oapi-robot`.
 //!
-//! - [`chatbot_install`]: `POST /topapi/chatbot/install`
-//! - [`chatbot_message_send`]: `POST /topapi/chatbot/message/send`
-//! - [`chatbot_picture_url_get`]: `POST /topapi/chatbot/pictureurl/get`
-//! - [`chatbot_uninstall`]: `POST /topapi/chatbot/uninstall`
-//! - [`intelligent_message_send`]: `POST /topapi/robot/intelligent/message/send`
-//! - [`message_get_push_id`]: `POST /topapi/robot/message/getpushid`
-//! - [`message_group_task_query`]: `POST /topapi/robot/message/grouptask/query`
-//! - [`message_org_group_task_query`]: `POST /topapi/robot/message/orggrouptask/query`
-//! - [`message_oto_task_query`]: `POST /topapi/robot/message/ototask/query`
-//! - [`message_send_group`]: `POST /topapi/robot/message/sendgroup`
-//! - [`message_send_org_group`]: `POST /topapi/robot/message/sendorggroup`
-//! - [`message_send_oto`]: `POST /topapi/robot/message/sendoto`
-//! - [`message_statistics_list`]: `POST /topapi/robot/message/statistics/list`
-//! - [`message_statistics_list_by_conversation_id`]: `POST /topapi/robot/message/statistics/listbyconversationid`
-//! - [`message_statistics_list_by_push_id`]: `POST /topapi/robot/message/statistics/listbypushid`
-//! - [`org_intelligent_message_send`]: `POST /topapi/robot/org/intelligent/message/send`
-//! - [`smart_bot_msg_push`]: `POST /topapi/smartbot/msg/push`, the message pushing interface of the assistant
+//! Older calls for robots: the custom robot's webhook, group and one-to-one messages of approved robots, and their statistics. (机器人（旧版）)
+//!
+//! # Administration
+//!
+//! - [`chatbot_install`]: Installs a robot in the organisation. 安装机器人
+//! - [`chatbot_picture_url_get`]: Turns the download code of a picture sent to the robot into its address. 获取机器人接收图片的地址
+//! - [`chatbot_uninstall`]: Removes a robot from the organisation. 卸载机器人
+//!
+//! # Messages
+//!
+//! - [`chatbot_message_send`]: Sends a robot's message to a person in the one-to-one chat. 机器人发送单聊消息
+//! - [`intelligent_message_send`]: Sends a message of a smart robot to a group, or to chosen members of it. 智能机器人发送消息
+//! - [`message_send_group`]: Sends a robot's template message to a group and gives a key for following it. 机器人发送群消息
+//! - [`message_send_org_group`]: Sends a message of the organisation's robot to an internal group. 企业机器人发送内部群消息
+//! - [`message_send_oto`]: Sends a message of the organisation's robot to one or several people in one-to-one chats. 企业机器人发送单聊消息
+//! - [`org_intelligent_message_send`]: Sends a message of the organisation's smart robot. 企业智能机器人发送消息
+//! - [`smart_bot_msg_push`]: Sends a message of the service assistant to people or conversations of the organisation. 使用服务助手推送消息
+//!
+//! # Outcome
+//!
+//! - [`message_group_task_query`]: Tells the state of a robot's group message by its key. 查询群消息发送任务
+//! - [`message_org_group_task_query`]: Tells the state of an internal group message and who read it. 查询内部群消息发送任务
+//! - [`message_oto_task_query`]: Tells the state of a one-to-one message and when it was read. 查询单聊消息发送任务
+//!
+//! # Statistics
+//!
+//! - [`message_get_push_id`]: Gets an id of a batch of messages (push id) under which statistics are kept. 获取机器人消息推送ID
+//! - [`message_statistics_list`]: Counts groups and members that batches of messages reached, by push id. 查询机器人消息推送统计
+//! - [`message_statistics_list_by_conversation_id`]: Lists reading statistics of one batch by member for the given groups. 按群查询机器人消息推送统计
+//! - [`message_statistics_list_by_push_id`]: Counts members and unread members per group for one batch of messages. 按推送ID查询机器人消息推送统计
 
 use dingtalk_types::oapi::robot::*;
 use dingtalk_types::wire::Empty;
@@ -27,9 +40,12 @@ use crate::{Call, Client, Operation, Paging};
 
 static CHATBOT_INSTALL: Operation =
     Operation::oapi_post("oapi::robot::chatbot_install", "/topapi/chatbot/install");
-/// `POST /topapi/chatbot/install`
+/// Installs a robot in the organisation. 安装机器人
+///
+/// `POST /topapi/chatbot/install`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "安装机器人")]
 #[inline]
 pub fn chatbot_install<'c>(
     client: &'c Client,
@@ -40,9 +56,12 @@ pub fn chatbot_install<'c>(
 
 static CHATBOT_MESSAGE_SEND: Operation =
     Operation::oapi_post("oapi::robot::chatbot_message_send", "/topapi/chatbot/message/send");
-/// `POST /topapi/chatbot/message/send`
+/// Sends a robot's message to a person in the one-to-one chat. 机器人发送单聊消息
+///
+/// `POST /topapi/chatbot/message/send`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "机器人发送单聊消息")]
 #[inline]
 pub fn chatbot_message_send<'c>(
     client: &'c Client,
@@ -54,9 +73,12 @@ pub fn chatbot_message_send<'c>(
 static CHATBOT_PICTURE_URL_GET: Operation =
     Operation::oapi_post("oapi::robot::chatbot_picture_url_get", "/topapi/chatbot/pictureurl/get")
         .idempotent();
-/// `POST /topapi/chatbot/pictureurl/get`
+/// Turns the download code of a picture sent to the robot into its address. 获取机器人接收图片的地址
+///
+/// `POST /topapi/chatbot/pictureurl/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取机器人接收图片的地址")]
 #[inline]
 pub fn chatbot_picture_url_get<'c>(
     client: &'c Client,
@@ -67,9 +89,12 @@ pub fn chatbot_picture_url_get<'c>(
 
 static CHATBOT_UNINSTALL: Operation =
     Operation::oapi_post("oapi::robot::chatbot_uninstall", "/topapi/chatbot/uninstall");
-/// `POST /topapi/chatbot/uninstall`
+/// Removes a robot from the organisation. 卸载机器人
+///
+/// `POST /topapi/chatbot/uninstall`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "卸载机器人")]
 #[inline]
 pub fn chatbot_uninstall<'c>(
     client: &'c Client,
@@ -80,9 +105,12 @@ pub fn chatbot_uninstall<'c>(
 
 static INTELLIGENT_MESSAGE_SEND: Operation =
     Operation::oapi_post("oapi::robot::intelligent_message_send", "/topapi/robot/intelligent/message/send");
-/// `POST /topapi/robot/intelligent/message/send`
+/// Sends a message of a smart robot to a group, or to chosen members of it. 智能机器人发送消息
+///
+/// `POST /topapi/robot/intelligent/message/send`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "智能机器人发送消息")]
 #[inline]
 pub fn intelligent_message_send<'c>(
     client: &'c Client,
@@ -93,9 +121,12 @@ pub fn intelligent_message_send<'c>(
 
 static MESSAGE_GET_PUSH_ID: Operation =
     Operation::oapi_post("oapi::robot::message_get_push_id", "/topapi/robot/message/getpushid");
-/// `POST /topapi/robot/message/getpushid`
+/// Gets an id of a batch of messages (push id) under which statistics are kept. 获取机器人消息推送ID
+///
+/// `POST /topapi/robot/message/getpushid`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取机器人消息推送ID")]
 #[inline]
 pub fn message_get_push_id(client: &Client) -> Call<'_, MessageGetPushIdResponse> {
     Call::new(client, &MESSAGE_GET_PUSH_ID, &Empty::default())
@@ -104,9 +135,12 @@ pub fn message_get_push_id(client: &Client) -> Call<'_, MessageGetPushIdResponse
 static MESSAGE_GROUP_TASK_QUERY: Operation =
     Operation::oapi_post("oapi::robot::message_group_task_query", "/topapi/robot/message/grouptask/query")
         .idempotent();
-/// `POST /topapi/robot/message/grouptask/query`
+/// Tells the state of a robot's group message by its key. 查询群消息发送任务
+///
+/// `POST /topapi/robot/message/grouptask/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询群消息发送任务")]
 #[inline]
 pub fn message_group_task_query<'c>(
     client: &'c Client,
@@ -127,9 +161,12 @@ static MESSAGE_ORG_GROUP_TASK_QUERY: Operation = Operation::oapi_post(
         .items("result.read_staff_ids"),
 )
 .idempotent();
-/// `POST /topapi/robot/message/orggrouptask/query`
+/// Tells the state of an internal group message and who read it. 查询内部群消息发送任务
+///
+/// `POST /topapi/robot/message/orggrouptask/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询内部群消息发送任务")]
 #[inline]
 pub fn message_org_group_task_query<'c>(
     client: &'c Client,
@@ -141,9 +178,12 @@ pub fn message_org_group_task_query<'c>(
 static MESSAGE_OTO_TASK_QUERY: Operation =
     Operation::oapi_post("oapi::robot::message_oto_task_query", "/topapi/robot/message/ototask/query")
         .idempotent();
-/// `POST /topapi/robot/message/ototask/query`
+/// Tells the state of a one-to-one message and when it was read. 查询单聊消息发送任务
+///
+/// `POST /topapi/robot/message/ototask/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询单聊消息发送任务")]
 #[inline]
 pub fn message_oto_task_query<'c>(
     client: &'c Client,
@@ -154,9 +194,12 @@ pub fn message_oto_task_query<'c>(
 
 static MESSAGE_SEND_GROUP: Operation =
     Operation::oapi_post("oapi::robot::message_send_group", "/topapi/robot/message/sendgroup");
-/// `POST /topapi/robot/message/sendgroup`
+/// Sends a robot's template message to a group and gives a key for following it. 机器人发送群消息
+///
+/// `POST /topapi/robot/message/sendgroup`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "机器人发送群消息")]
 #[inline]
 pub fn message_send_group<'c>(
     client: &'c Client,
@@ -167,9 +210,12 @@ pub fn message_send_group<'c>(
 
 static MESSAGE_SEND_ORG_GROUP: Operation =
     Operation::oapi_post("oapi::robot::message_send_org_group", "/topapi/robot/message/sendorggroup");
-/// `POST /topapi/robot/message/sendorggroup`
+/// Sends a message of the organisation's robot to an internal group. 企业机器人发送内部群消息
+///
+/// `POST /topapi/robot/message/sendorggroup`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "企业机器人发送内部群消息")]
 #[inline]
 pub fn message_send_org_group<'c>(
     client: &'c Client,
@@ -180,9 +226,12 @@ pub fn message_send_org_group<'c>(
 
 static MESSAGE_SEND_OTO: Operation =
     Operation::oapi_post("oapi::robot::message_send_oto", "/topapi/robot/message/sendoto");
-/// `POST /topapi/robot/message/sendoto`
+/// Sends a message of the organisation's robot to one or several people in one-to-one chats. 企业机器人发送单聊消息
+///
+/// `POST /topapi/robot/message/sendoto`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "企业机器人发送单聊消息")]
 #[inline]
 pub fn message_send_oto<'c>(
     client: &'c Client,
@@ -195,9 +244,12 @@ static MESSAGE_STATISTICS_LIST: Operation =
     Operation::oapi_post("oapi::robot::message_statistics_list", "/topapi/robot/message/statistics/list")
         .paging(Paging::number("page").size("page_size").items("result.list"))
         .idempotent();
-/// `POST /topapi/robot/message/statistics/list`
+/// Counts groups and members that batches of messages reached, by push id. 查询机器人消息推送统计
+///
+/// `POST /topapi/robot/message/statistics/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询机器人消息推送统计")]
 #[inline]
 pub fn message_statistics_list<'c>(
     client: &'c Client,
@@ -212,9 +264,12 @@ static MESSAGE_STATISTICS_LIST_BY_CONVERSATION_ID: Operation = Operation::oapi_p
 )
 .paging(Paging::number("page").size("page_size").items("result.list"))
 .idempotent();
-/// `POST /topapi/robot/message/statistics/listbyconversationid`
+/// Lists reading statistics of one batch by member for the given groups. 按群查询机器人消息推送统计
+///
+/// `POST /topapi/robot/message/statistics/listbyconversationid`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "按群查询机器人消息推送统计")]
 #[inline]
 pub fn message_statistics_list_by_conversation_id<'c>(
     client: &'c Client,
@@ -229,9 +284,12 @@ static MESSAGE_STATISTICS_LIST_BY_PUSH_ID: Operation = Operation::oapi_post(
 )
 .paging(Paging::number("page").size("page_size").items("result.list"))
 .idempotent();
-/// `POST /topapi/robot/message/statistics/listbypushid`
+/// Counts members and unread members per group for one batch of messages. 按推送ID查询机器人消息推送统计
+///
+/// `POST /topapi/robot/message/statistics/listbypushid`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "按推送ID查询机器人消息推送统计")]
 #[inline]
 pub fn message_statistics_list_by_push_id<'c>(
     client: &'c Client,
@@ -244,9 +302,12 @@ static ORG_INTELLIGENT_MESSAGE_SEND: Operation = Operation::oapi_post(
     "oapi::robot::org_intelligent_message_send",
     "/topapi/robot/org/intelligent/message/send",
 );
-/// `POST /topapi/robot/org/intelligent/message/send`
+/// Sends a message of the organisation's smart robot. 企业智能机器人发送消息
+///
+/// `POST /topapi/robot/org/intelligent/message/send`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "企业智能机器人发送消息")]
 #[inline]
 pub fn org_intelligent_message_send<'c>(
     client: &'c Client,
@@ -259,10 +320,13 @@ static SMART_BOT_MSG_PUSH: Operation =
     Operation::oapi_post("oapi::robot::smart_bot_msg_push", "/topapi/smartbot/msg/push").documentation(
         "https://open.dingtalk.com/document/development/the-message-pushing-interface-of-the-assistant",
     );
+/// Sends a message of the service assistant to people or conversations of the organisation. 使用服务助手推送消息
+///
 /// `POST /topapi/smartbot/msg/push`
 ///
 /// Applications: internal.
 /// [the message pushing interface of the assistant](https://open.dingtalk.com/document/development/the-message-pushing-interface-of-the-assistant).
+#[doc(alias = "使用服务助手推送消息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_bot_msg_push<'c>(

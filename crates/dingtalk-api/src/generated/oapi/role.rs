@@ -2,20 +2,30 @@
 
 //! Operations of the group `role` of the legacy host; feature `oapi-role`.
 //!
-//! - [`add_role`]: `POST /role/add_role`, address book add role
-//! - [`add_role_group`]: `POST /role/add_role_group`, add a role group
-//! - [`add_roles_for_emps`]: `POST /topapi/role/addrolesforemps`, add role information to employees in batches
-//! - [`delete_role`]: `POST /topapi/role/deleterole`, delete role information
-//! - [`get_role`]: `POST /topapi/role/getrole`, queries role details
-//! - [`get_role_group`]: `POST /topapi/role/getrolegroup`, obtains the role group information
-//! - [`list`]: `POST /topapi/role/list`, obtains a list of enterprise roles
-//! - [`remove_roles_for_emps`]: `POST /topapi/role/removerolesforemps`, delete the color information of employee corners in batches
-//! - [`scope_update`]: `POST /topapi/role/scope/update`, update role member management department scope
-//! - [`simple_list`]: `POST /topapi/role/simplelist`, obtain the list of employees of a role
-//! - [`update_role`]: `POST /role/update_role`, update the character name
-//! - [`visible_delete`]: `POST /topapi/role/visible/delete`
-//! - [`visible_get`]: `POST /topapi/role/visible/get`
-//! - [`visible_set`]: `POST /topapi/role/visible/set`
+//! Roles and role groups of an organisation on the old host: create and name them, give them to members and take them away, and limit their scope. (角色管理（旧版）)
+//!
+//! # Members of roles
+//!
+//! - [`add_roles_for_emps`]: Gives up to 20 roles to up to 20 members in one call; roles of the built-in default group cannot be given. 批量增加员工角色
+//! - [`remove_roles_for_emps`]: Takes up to 20 roles away from up to 100 members in one call. 批量删除员工角色
+//! - [`scope_update`]: Sets up to 50 departments over which one member manages in a given role; without departments the scope is everyone. 设定角色成员管理范围
+//! - [`simple_list`]: Lists the members that hold one role with staff id and name, page by page. 获取指定角色的员工列表
+//!
+//! # Roles and groups
+//!
+//! - [`add_role`]: Creates a role inside an existing role group and returns its id. 创建角色
+//! - [`add_role_group`]: Creates a role group, the folder that holds roles, and returns its id. 创建角色组
+//! - [`delete_role`]: Deletes one role by id; roles of the built-in default group, such as manager or administrator, cannot be deleted. 删除角色
+//! - [`get_role`]: Returns the name of one role and the role group to which it belongs. 获取角色详情
+//! - [`get_role_group`]: Returns the name of one role group and the roles in it. 获取角色组列表
+//! - [`list`]: Lists the role groups of the organisation with the roles in each, page by page. 获取角色列表
+//! - [`update_role`]: Renames one role; roles of the built-in default group, such as manager or administrator, cannot be renamed. 更新角色名称
+//!
+//! # Visibility
+//!
+//! - [`visible_delete`]: Removes the visibility setting of a role from the contacts. 删除角色可见性设置
+//! - [`visible_get`]: Returns the visibility setting of a role in the contacts. 获取角色可见性设置
+//! - [`visible_set`]: Sets for whom a role is visible in the contacts. 设置角色可见性
 
 pub use dingtalk_types::oapi::role::*;
 use dingtalk_types::wire::Empty;
@@ -26,10 +36,13 @@ static ADD_ROLE: Operation = Operation::oapi_post("oapi::role::add_role", "/role
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/address-book-add-role");
+/// Creates a role inside an existing role group and returns its id. 创建角色
+///
 /// `POST /role/add_role`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [address book add role](https://open.dingtalk.com/document/development/address-book-add-role).
+#[doc(alias = "创建角色")]
 #[inline]
 pub fn add_role<'c>(client: &'c Client, request: &AddRoleRequest) -> Call<'c, AddRoleResponse> {
     Call::new(client, &ADD_ROLE, request)
@@ -39,10 +52,13 @@ static ADD_ROLE_GROUP: Operation = Operation::oapi_post("oapi::role::add_role_gr
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/add-a-role-group");
+/// Creates a role group, the folder that holds roles, and returns its id. 创建角色组
+///
 /// `POST /role/add_role_group`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [add a role group](https://open.dingtalk.com/document/development/add-a-role-group).
+#[doc(alias = "创建角色组")]
 #[inline]
 pub fn add_role_group<'c>(
     client: &'c Client,
@@ -58,10 +74,13 @@ static ADD_ROLES_FOR_EMPS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/add-role-information-to-employees-in-batches",
         );
+/// Gives up to 20 roles to up to 20 members in one call; roles of the built-in default group cannot be given. 批量增加员工角色
+///
 /// `POST /topapi/role/addrolesforemps`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [add role information to employees in batches](https://open.dingtalk.com/document/development/add-role-information-to-employees-in-batches).
+#[doc(alias = "批量增加员工角色")]
 #[inline]
 pub fn add_roles_for_emps<'c>(client: &'c Client, request: &AddRolesForEmpsRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_ROLES_FOR_EMPS, request)
@@ -71,10 +90,13 @@ static DELETE_ROLE: Operation = Operation::oapi_post("oapi::role::delete_role", 
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/delete-role-information");
+/// Deletes one role by id; roles of the built-in default group, such as manager or administrator, cannot be deleted. 删除角色
+///
 /// `POST /topapi/role/deleterole`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [delete role information](https://open.dingtalk.com/document/development/delete-role-information).
+#[doc(alias = "删除角色")]
 #[inline]
 pub fn delete_role<'c>(client: &'c Client, request: &DeleteRoleRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_ROLE, request)
@@ -85,10 +107,13 @@ static GET_ROLE: Operation = Operation::oapi_post("oapi::role::get_role", "/topa
     .uncounted()
     .scopes(&["qyapi_get_department_member"])
     .documentation("https://open.dingtalk.com/document/development/queries-role-details");
+/// Returns the name of one role and the role group to which it belongs. 获取角色详情
+///
 /// `POST /topapi/role/getrole`
 ///
 /// Permission: `qyapi_get_department_member`. Applications: internal, third-party enterprise.
 /// [queries role details](https://open.dingtalk.com/document/development/queries-role-details).
+#[doc(alias = "获取角色详情")]
 #[inline]
 pub fn get_role<'c>(client: &'c Client, request: &GetRoleRequest) -> Call<'c, GetRoleResponse> {
     Call::new(client, &GET_ROLE, request)
@@ -100,10 +125,13 @@ static GET_ROLE_GROUP: Operation =
         .uncounted()
         .scopes(&["qyapi_get_department_list"])
         .documentation("https://open.dingtalk.com/document/development/obtains-the-role-group-information");
+/// Returns the name of one role group and the roles in it. 获取角色组列表
+///
 /// `POST /topapi/role/getrolegroup`
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
 /// [obtains the role group information](https://open.dingtalk.com/document/development/obtains-the-role-group-information).
+#[doc(alias = "获取角色组列表")]
 #[inline]
 pub fn get_role_group<'c>(
     client: &'c Client,
@@ -124,10 +152,13 @@ static LIST: Operation = Operation::oapi_post("oapi::role::list", "/topapi/role/
     .uncounted()
     .scopes(&["qyapi_get_department_list"])
     .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-enterprise-roles");
+/// Lists the role groups of the organisation with the roles in each, page by page. 获取角色列表
+///
 /// `POST /topapi/role/list`
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
 /// [obtains a list of enterprise roles](https://open.dingtalk.com/document/development/obtains-a-list-of-enterprise-roles).
+#[doc(alias = "获取角色列表")]
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
@@ -137,10 +168,13 @@ static REMOVE_ROLES_FOR_EMPS: Operation = Operation::oapi_post("oapi::role::remo
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches");
+/// Takes up to 20 roles away from up to 100 members in one call. 批量删除员工角色
+///
 /// `POST /topapi/role/removerolesforemps`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [delete the color information of employee corners in batches](https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches).
+#[doc(alias = "批量删除员工角色")]
 #[inline]
 pub fn remove_roles_for_emps<'c>(client: &'c Client, request: &RemoveRolesForEmpsRequest) -> Call<'c, Empty> {
     Call::new(client, &REMOVE_ROLES_FOR_EMPS, request)
@@ -153,10 +187,13 @@ static SCOPE_UPDATE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/update-role-member-management-department-scope",
         );
+/// Sets up to 50 departments over which one member manages in a given role; without departments the scope is everyone. 设定角色成员管理范围
+///
 /// `POST /topapi/role/scope/update`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [update role member management department scope](https://open.dingtalk.com/document/development/update-role-member-management-department-scope).
+#[doc(alias = "设定角色成员管理范围")]
 #[inline]
 pub fn scope_update<'c>(client: &'c Client, request: &ScopeUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &SCOPE_UPDATE, request)
@@ -174,10 +211,13 @@ static SIMPLE_LIST: Operation = Operation::oapi_post("oapi::role::simple_list", 
     .uncounted()
     .scopes(&["qyapi_get_department_member"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role");
+/// Lists the members that hold one role with staff id and name, page by page. 获取指定角色的员工列表
+///
 /// `POST /topapi/role/simplelist`
 ///
 /// Permission: `qyapi_get_department_member`. Applications: internal, third-party enterprise.
 /// [obtain the list of employees of a role](https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role).
+#[doc(alias = "获取指定角色的员工列表")]
 #[inline]
 pub fn simple_list<'c>(client: &'c Client, request: &SimpleListRequest) -> Call<'c, SimpleListResponse> {
     Call::new(client, &SIMPLE_LIST, request)
@@ -187,10 +227,13 @@ static UPDATE_ROLE: Operation = Operation::oapi_post("oapi::role::update_role", 
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/update-the-character-name");
+/// Renames one role; roles of the built-in default group, such as manager or administrator, cannot be renamed. 更新角色名称
+///
 /// `POST /role/update_role`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [update the character name](https://open.dingtalk.com/document/development/update-the-character-name).
+#[doc(alias = "更新角色名称")]
 #[inline]
 pub fn update_role<'c>(client: &'c Client, request: &UpdateRoleRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_ROLE, request)
@@ -198,9 +241,12 @@ pub fn update_role<'c>(client: &'c Client, request: &UpdateRoleRequest) -> Call<
 
 static VISIBLE_DELETE: Operation =
     Operation::oapi_post("oapi::role::visible_delete", "/topapi/role/visible/delete").uncounted();
-/// `POST /topapi/role/visible/delete`
+/// Removes the visibility setting of a role from the contacts. 删除角色可见性设置
+///
+/// `POST /topapi/role/visible/delete`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除角色可见性设置")]
 #[inline]
 pub fn visible_delete<'c>(client: &'c Client, request: &VisibleDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &VISIBLE_DELETE, request)
@@ -216,9 +262,12 @@ static VISIBLE_GET: Operation = Operation::oapi_post("oapi::role::visible_get", 
     )
     .idempotent()
     .uncounted();
-/// `POST /topapi/role/visible/get`
+/// Returns the visibility setting of a role in the contacts. 获取角色可见性设置
+///
+/// `POST /topapi/role/visible/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取角色可见性设置")]
 #[inline]
 pub fn visible_get<'c>(client: &'c Client, request: &VisibleGetRequest) -> Call<'c, VisibleGetResponse> {
     Call::new(client, &VISIBLE_GET, request)
@@ -226,9 +275,12 @@ pub fn visible_get<'c>(client: &'c Client, request: &VisibleGetRequest) -> Call<
 
 static VISIBLE_SET: Operation =
     Operation::oapi_post("oapi::role::visible_set", "/topapi/role/visible/set").uncounted();
-/// `POST /topapi/role/visible/set`
+/// Sets for whom a role is visible in the contacts. 设置角色可见性
+///
+/// `POST /topapi/role/visible/set`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "设置角色可见性")]
 #[inline]
 pub fn visible_set<'c>(client: &'c Client, request: &VisibleSetRequest) -> Call<'c, Empty> {
     Call::new(client, &VISIBLE_SET, request)

@@ -2,23 +2,33 @@
 
 //! Operations of the group `serviceaccount` of the legacy host; feature `oapi-service-account`.
 //!
-//! - [`material_article_add`]: `POST /topapi/material/article/add`, new article
-//! - [`material_article_delete`]: `POST /topapi/material/article/delete`, delete article
-//! - [`material_article_get`]: `POST /topapi/material/article/get`, get article
-//! - [`material_article_list`]: `POST /topapi/material/article/list`, query the article list
-//! - [`material_article_publish`]: `POST /topapi/material/article/publish`, article publishing interface
-//! - [`material_article_update`]: `POST /topapi/material/article/update`, save article details
-//! - [`material_news_add`]: `POST /topapi/material/news/add`, new message card
-//! - [`material_news_delete`]: `POST /topapi/material/news/delete`, delete message card
-//! - [`material_news_get`]: `POST /topapi/material/news/get`, get message card details
-//! - [`material_news_list`]: `POST /topapi/material/news/list`, query message card list
-//! - [`material_news_update`]: `POST /topapi/material/news/update`, message card material update interface
-//! - [`add`]: `POST /topapi/serviceaccount/add`, added service number
-//! - [`get`]: `POST /topapi/serviceaccount/get`, inquire about service number details
-//! - [`list`]: `POST /topapi/serviceaccount/list`, query service number list
-//! - [`menu_get`]: `POST /topapi/serviceaccount/menu/get`, query service number menu
-//! - [`menu_update`]: `POST /topapi/serviceaccount/menu/update`, service number menu update
-//! - [`update`]: `POST /topapi/serviceaccount/update`, service number update
+//! Service accounts: the accounts, their menus, articles and cards. (服务号)
+//!
+//! # Accounts and menus
+//!
+//! - [`add`]: Creates a service account in the organisation with name, picture and description. 新增服务号
+//! - [`get`]: Reads a service account in full by its unionid. 查询服务号详情
+//! - [`list`]: Lists the service accounts of the organisation. 查询服务号列表
+//! - [`menu_get`]: Reads the menu of a service account's chat. 查询服务号菜单
+//! - [`menu_update`]: Changes the menu of a service account's chat. 服务号菜单更新
+//! - [`update`]: Changes name, picture or description of a service account. 更新服务号
+//!
+//! # Articles
+//!
+//! - [`material_article_add`]: Adds an article with title, cover and HTML text to a service account, unpublished at first. 新增文章
+//! - [`material_article_delete`]: Deletes an article of a service account. 删除文章
+//! - [`material_article_get`]: Reads an article with its HTML text, cover and state of publication. 获取文章详情
+//! - [`material_article_list`]: Lists articles of a service account page by page. 查询文章列表
+//! - [`material_article_publish`]: Publishes an article of a service account. 发布文章
+//! - [`material_article_update`]: Changes an article of a service account. 更新文章
+//!
+//! # Cards
+//!
+//! - [`material_news_add`]: Adds a card that shows one or several articles to the materials of a service account. 新增图文卡片
+//! - [`material_news_delete`]: Deletes a card from the materials of a service account. 删除图文卡片
+//! - [`material_news_get`]: Reads a card with its articles and how often they were read. 获取图文卡片详情
+//! - [`material_news_list`]: Lists the cards of a service account page by page with their articles. 查询图文卡片列表
+//! - [`material_news_update`]: Changes which articles a card of a service account shows. 更新图文卡片
 
 pub use dingtalk_types::oapi::service_account::*;
 use dingtalk_types::wire::Empty;
@@ -29,10 +39,13 @@ static MATERIAL_ARTICLE_ADD: Operation =
     Operation::oapi_post("oapi::service_account::material_article_add", "/topapi/material/article/add")
         .scopes(&["qyapi_service_account_materials"])
         .documentation("https://open.dingtalk.com/document/development/new-article-1");
+/// Adds an article with title, cover and HTML text to a service account, unpublished at first. 新增文章
+///
 /// `POST /topapi/material/article/add`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [new article](https://open.dingtalk.com/document/development/new-article-1).
+#[doc(alias = "新增文章")]
 #[inline]
 pub fn material_article_add<'c>(
     client: &'c Client,
@@ -45,10 +58,13 @@ static MATERIAL_ARTICLE_DELETE: Operation =
     Operation::oapi_post("oapi::service_account::material_article_delete", "/topapi/material/article/delete")
         .scopes(&["qyapi_service_account_materials"])
         .documentation("https://open.dingtalk.com/document/development/delete-article-1");
+/// Deletes an article of a service account. 删除文章
+///
 /// `POST /topapi/material/article/delete`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [delete article](https://open.dingtalk.com/document/development/delete-article-1).
+#[doc(alias = "删除文章")]
 #[inline]
 pub fn material_article_delete<'c>(
     client: &'c Client,
@@ -62,10 +78,13 @@ static MATERIAL_ARTICLE_GET: Operation =
         .idempotent()
         .scopes(&["qyapi_service_account_materials"])
         .documentation("https://open.dingtalk.com/document/development/get-article");
+/// Reads an article with its HTML text, cover and state of publication. 获取文章详情
+///
 /// `POST /topapi/material/article/get`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [get article](https://open.dingtalk.com/document/development/get-article).
+#[doc(alias = "获取文章详情")]
 #[inline]
 pub fn material_article_get<'c>(
     client: &'c Client,
@@ -80,10 +99,13 @@ static MATERIAL_ARTICLE_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_service_account_materials"])
         .documentation("https://open.dingtalk.com/document/development/query-the-article-list");
+/// Lists articles of a service account page by page. 查询文章列表
+///
 /// `POST /topapi/material/article/list`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [query the article list](https://open.dingtalk.com/document/development/query-the-article-list).
+#[doc(alias = "查询文章列表")]
 #[inline]
 pub fn material_article_list<'c>(
     client: &'c Client,
@@ -98,10 +120,13 @@ static MATERIAL_ARTICLE_PUBLISH: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_service_account_materials"])
 .documentation("https://open.dingtalk.com/document/development/article-publishing-interface-1");
+/// Publishes an article of a service account. 发布文章
+///
 /// `POST /topapi/material/article/publish`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [article publishing interface](https://open.dingtalk.com/document/development/article-publishing-interface-1).
+#[doc(alias = "发布文章")]
 #[inline]
 pub fn material_article_publish<'c>(
     client: &'c Client,
@@ -114,10 +139,13 @@ static MATERIAL_ARTICLE_UPDATE: Operation =
     Operation::oapi_post("oapi::service_account::material_article_update", "/topapi/material/article/update")
         .scopes(&["qyapi_service_account_materials"])
         .documentation("https://open.dingtalk.com/document/development/save-article-details-1");
+/// Changes an article of a service account. 更新文章
+///
 /// `POST /topapi/material/article/update`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [save article details](https://open.dingtalk.com/document/development/save-article-details-1).
+#[doc(alias = "更新文章")]
 #[inline]
 pub fn material_article_update<'c>(
     client: &'c Client,
@@ -130,10 +158,13 @@ static MATERIAL_NEWS_ADD: Operation =
     Operation::oapi_post("oapi::service_account::material_news_add", "/topapi/material/news/add")
         .scopes(&["qyapi_service_account_materials"])
         .documentation("https://open.dingtalk.com/document/development/new-message-card-1");
+/// Adds a card that shows one or several articles to the materials of a service account. 新增图文卡片
+///
 /// `POST /topapi/material/news/add`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [new message card](https://open.dingtalk.com/document/development/new-message-card-1).
+#[doc(alias = "新增图文卡片")]
 #[inline]
 pub fn material_news_add<'c>(
     client: &'c Client,
@@ -146,10 +177,13 @@ static MATERIAL_NEWS_DELETE: Operation =
     Operation::oapi_post("oapi::service_account::material_news_delete", "/topapi/material/news/delete")
         .scopes(&["qyapi_service_account_materials"])
         .documentation("https://open.dingtalk.com/document/development/delete-message-card");
+/// Deletes a card from the materials of a service account. 删除图文卡片
+///
 /// `POST /topapi/material/news/delete`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [delete message card](https://open.dingtalk.com/document/development/delete-message-card).
+#[doc(alias = "删除图文卡片")]
 #[inline]
 pub fn material_news_delete<'c>(client: &'c Client, request: &MaterialNewsDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &MATERIAL_NEWS_DELETE, request)
@@ -160,10 +194,13 @@ static MATERIAL_NEWS_GET: Operation =
         .idempotent()
         .scopes(&["qyapi_service_account_materials"])
         .documentation("https://open.dingtalk.com/document/development/get-message-card-details");
+/// Reads a card with its articles and how often they were read. 获取图文卡片详情
+///
 /// `POST /topapi/material/news/get`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [get message card details](https://open.dingtalk.com/document/development/get-message-card-details).
+#[doc(alias = "获取图文卡片详情")]
 #[inline]
 pub fn material_news_get<'c>(
     client: &'c Client,
@@ -178,10 +215,13 @@ static MATERIAL_NEWS_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_service_account_materials"])
         .documentation("https://open.dingtalk.com/document/development/query-message-card-list");
+/// Lists the cards of a service account page by page with their articles. 查询图文卡片列表
+///
 /// `POST /topapi/material/news/list`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [query message card list](https://open.dingtalk.com/document/development/query-message-card-list).
+#[doc(alias = "查询图文卡片列表")]
 #[inline]
 pub fn material_news_list<'c>(
     client: &'c Client,
@@ -196,10 +236,13 @@ static MATERIAL_NEWS_UPDATE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/message-card-material-update-interface",
         );
+/// Changes which articles a card of a service account shows. 更新图文卡片
+///
 /// `POST /topapi/material/news/update`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [message card material update interface](https://open.dingtalk.com/document/development/message-card-material-update-interface).
+#[doc(alias = "更新图文卡片")]
 #[inline]
 pub fn material_news_update<'c>(client: &'c Client, request: &MaterialNewsUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &MATERIAL_NEWS_UPDATE, request)
@@ -208,10 +251,13 @@ pub fn material_news_update<'c>(client: &'c Client, request: &MaterialNewsUpdate
 static ADD: Operation = Operation::oapi_post("oapi::service_account::add", "/topapi/serviceaccount/add")
     .scopes(&["qyapi_service_account_manage"])
     .documentation("https://open.dingtalk.com/document/development/added-service-number");
+/// Creates a service account in the organisation with name, picture and description. 新增服务号
+///
 /// `POST /topapi/serviceaccount/add`
 ///
 /// Permission: `qyapi_service_account_manage`. Applications: internal.
 /// [added service number](https://open.dingtalk.com/document/development/added-service-number).
+#[doc(alias = "新增服务号")]
 #[inline]
 pub fn add<'c>(client: &'c Client, request: &AddRequest) -> Call<'c, AddResponse> {
     Call::new(client, &ADD, request)
@@ -221,10 +267,13 @@ static GET: Operation = Operation::oapi_post("oapi::service_account::get", "/top
     .idempotent()
     .scopes(&["qyapi_service_account_manage"])
     .documentation("https://open.dingtalk.com/document/development/inquire-about-service-number-details");
+/// Reads a service account in full by its unionid. 查询服务号详情
+///
 /// `POST /topapi/serviceaccount/get`
 ///
 /// Permission: `qyapi_service_account_manage`. Applications: internal.
 /// [inquire about service number details](https://open.dingtalk.com/document/development/inquire-about-service-number-details).
+#[doc(alias = "查询服务号详情")]
 #[inline]
 pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse> {
     Call::new(client, &GET, request)
@@ -235,10 +284,13 @@ static LIST: Operation = Operation::oapi_post("oapi::service_account::list", "/t
     .idempotent()
     .scopes(&["qyapi_service_account_manage"])
     .documentation("https://open.dingtalk.com/document/development/query-service-number-list");
+/// Lists the service accounts of the organisation. 查询服务号列表
+///
 /// `POST /topapi/serviceaccount/list`
 ///
 /// Permission: `qyapi_service_account_manage`. Applications: internal.
 /// [query service number list](https://open.dingtalk.com/document/development/query-service-number-list).
+#[doc(alias = "查询服务号列表")]
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
@@ -249,10 +301,13 @@ static MENU_GET: Operation =
         .idempotent()
         .scopes(&["qyapi_service_account_menu"])
         .documentation("https://open.dingtalk.com/document/development/query-service-number-menu-1");
+/// Reads the menu of a service account's chat. 查询服务号菜单
+///
 /// `POST /topapi/serviceaccount/menu/get`
 ///
 /// Permission: `qyapi_service_account_menu`. Applications: internal.
 /// [query service number menu](https://open.dingtalk.com/document/development/query-service-number-menu-1).
+#[doc(alias = "查询服务号菜单")]
 #[inline]
 pub fn menu_get<'c>(client: &'c Client, request: &MenuGetRequest) -> Call<'c, MenuGetResponse> {
     Call::new(client, &MENU_GET, request)
@@ -262,10 +317,13 @@ static MENU_UPDATE: Operation =
     Operation::oapi_post("oapi::service_account::menu_update", "/topapi/serviceaccount/menu/update")
         .scopes(&["qyapi_service_account_menu"])
         .documentation("https://open.dingtalk.com/document/development/service-number-menu-update");
+/// Changes the menu of a service account's chat. 服务号菜单更新
+///
 /// `POST /topapi/serviceaccount/menu/update`
 ///
 /// Permission: `qyapi_service_account_menu`. Applications: internal.
 /// [service number menu update](https://open.dingtalk.com/document/development/service-number-menu-update).
+#[doc(alias = "服务号菜单更新")]
 #[inline]
 pub fn menu_update<'c>(client: &'c Client, request: &MenuUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &MENU_UPDATE, request)
@@ -275,10 +333,13 @@ static UPDATE: Operation =
     Operation::oapi_post("oapi::service_account::update", "/topapi/serviceaccount/update")
         .scopes(&["qyapi_service_account_manage"])
         .documentation("https://open.dingtalk.com/document/development/service-number-update-1");
+/// Changes name, picture or description of a service account. 更新服务号
+///
 /// `POST /topapi/serviceaccount/update`
 ///
 /// Permission: `qyapi_service_account_manage`. Applications: internal.
 /// [service number update](https://open.dingtalk.com/document/development/service-number-update-1).
+#[doc(alias = "更新服务号")]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE, request)

@@ -2,45 +2,61 @@
 
 //! Operations of the group `smartdevice` of the legacy host; feature `oapi-smart-device`.
 //!
-//! - [`apply_out_id`]: `POST /topapi/smartdevice/applyoutid`
-//! - [`atmachine_get_by_dept_id`]: `POST /topapi/smartdevice/atmachine/get_by_deptid`
-//! - [`atmachine_get_by_userid`]: `POST /topapi/smartdevice/atmachine/get_by_userid`, query the list of employee intelligent attendance machines
-//! - [`atmachine_user_update`]: `POST /topapi/smartdevice/atmachine/user/update`
-//! - [`batch_event_post`]: `POST /topapi/smartdevice/batchevent/post`
-//! - [`bind_create`]: `POST /topapi/smartdevice/bind/create`
-//! - [`device_query`]: `POST /topapi/smartdevice/device/query`, intelligent hardware device query
-//! - [`device_query_by_id`]: `POST /topapi/smartdevice/device/querybyid`, the smart hardware can query details based on the device
-//! - [`device_query_list`]: `POST /topapi/smartdevice/device/querylist`, intelligent hardware list query
-//! - [`device_unbind`]: `POST /topapi/smartdevice/device/unbind`, unbind a smart hardware device
-//! - [`device_update_nick`]: `POST /topapi/smartdevice/device/updatenick`, intelligent hardware device nickname modification
-//! - [`device_member_list`]: `POST /topapi/smartdevice/devicemember/list`
-//! - [`device_member_remove_all`]: `POST /topapi/smartdevice/devicemember/removeall`
-//! - [`device_member_sync`]: `POST /topapi/smartdevice/devicemember/sync`
-//! - [`event_post`]: `POST /topapi/smartdevice/event/post`
-//! - [`external_bind`]: `POST /topapi/smartdevice/external/bind`, establishing a binding relationship between intelligent hardware and cloud
-//! - [`face_feature`]: `POST /topapi/smartdevice/face/feature`
-//! - [`face_group_create`]: `POST /topapi/smartdevice/facegroup/create`
-//! - [`face_group_device_list`]: `POST /topapi/smartdevice/facegroup/device/list`
-//! - [`face_group_device_update`]: `POST /topapi/smartdevice/facegroup/device/update`
-//! - [`face_group_enable`]: `POST /topapi/smartdevice/facegroup/enable`
-//! - [`face_group_get`]: `POST /topapi/smartdevice/facegroup/get`
-//! - [`face_group_member_list`]: `POST /topapi/smartdevice/facegroup/member/list`
-//! - [`face_group_member_update`]: `POST /topapi/smartdevice/facegroup/member/update`
-//! - [`face_group_remove_all`]: `POST /topapi/smartdevice/facegroup/removeall`
-//! - [`face_group_update`]: `POST /topapi/smartdevice/facegroup/update`
-//! - [`face_level_get`]: `POST /topapi/smartdevice/facelevel/get`
-//! - [`focus_detail_get`]: `POST /topapi/smartdevice/focusdetail/get`
-//! - [`has_face`]: `POST /topapi/smartdevice/hasface`
-//! - [`meeting_room_check_in`]: `POST /topapi/smartdevice/meetingroom/checkin`
-//! - [`meeting_room_list`]: `POST /topapi/smartdevice/meetingroom/list`
-//! - [`meeting_room_participant_list`]: `POST /topapi/smartdevice/meetingroom/participant/list`
-//! - [`print_detail_get`]: `POST /topapi/smartdevice/printdetail/get`
-//! - [`qr_query`]: `POST /topapi/smartdevice/qr/query`
-//! - [`remove_face`]: `POST /topapi/smartdevice/removeface`
-//! - [`visitor_add_visitor`]: `POST /topapi/smartdevice/visitor/addvisitor`
-//! - [`visitor_edit_visitor`]: `POST /topapi/smartdevice/visitor/editvisitor`
-//! - [`visitor_remove_visitor`]: `POST /topapi/smartdevice/visitor/removevisitor`
-//! - [`visitor_send_notify`]: `POST /topapi/smartdevice/visitor/sendnotify`
+//! Smart devices on the older host: binding and events, attendance machines, face groups, visitors and meeting rooms. (智能硬件)
+//!
+//! # Attendance machines
+//!
+//! - [`atmachine_get_by_dept_id`]: Lists the attendance machines of a department. 查询部门智能考勤机列表
+//! - [`atmachine_get_by_userid`]: Lists the attendance machines of an employee with name and type. 查询员工智能考勤机列表
+//! - [`atmachine_user_update`]: Changes which employees use an attendance machine. 更新考勤机员工
+//!
+//! # Device members
+//!
+//! - [`device_member_list`]: Lists the members of a device. 查询设备成员
+//! - [`device_member_remove_all`]: Removes all members from a device. 清空设备成员
+//! - [`device_member_sync`]: Adds people to the members of a device or removes them. 同步设备成员
+//!
+//! # Devices
+//!
+//! - [`apply_out_id`]: Applies for the outside id of a device by kind and serial number. 申请设备外部ID
+//! - [`batch_event_post`]: Reports several events of devices at once. 批量上报设备事件
+//! - [`bind_create`]: Binds a device to the organisation by MAC address and outside id. 创建设备绑定
+//! - [`device_query`]: Reads the details of a smart device of the organisation. 查询设备详情
+//! - [`device_query_by_id`]: Reads a smart device by its device id. 根据设备ID查询设备
+//! - [`device_query_list`]: Lists page by page the devices of one product in the organisation. 查询设备列表
+//! - [`device_unbind`]: Releases a device from the organisation; an event reports it. 解绑设备
+//! - [`device_update_nick`]: Changes the nickname that a device shows. 修改设备昵称
+//! - [`event_post`]: Reports one event of a device under a topic, with data as JSON. 上报设备事件
+//! - [`external_bind`]: Binds a device of an outside system to the organisation by product, MAC address and outside id. 绑定设备
+//! - [`focus_detail_get`]: Lists page by page who used Focus in which meeting room and when. 查询投屏明细
+//! - [`print_detail_get`]: Lists print jobs page by page with person, pages, colour and source. 查询打印明细
+//! - [`qr_query`]: Tells what the content of a scanned QR code stands for. 查询设备二维码
+//!
+//! # Faces
+//!
+//! - [`face_feature`]: Extracts the features of a face from a picture. 提取人脸特征
+//! - [`face_group_create`]: Creates a group of people for face recognition. 创建人脸识别组
+//! - [`face_group_device_list`]: Lists the devices bound to a face group, or all devices of the organisation. 查询识别组设备
+//! - [`face_group_device_update`]: Adds devices to a face group or removes them. 更新识别组设备
+//! - [`face_group_enable`]: Turns a face group on or off on given devices. 启用识别组
+//! - [`face_group_get`]: Reads a face group with its times, greeting and background picture. 查询识别组
+//! - [`face_group_member_list`]: Lists the members of a face group page by page. 查询识别组成员
+//! - [`face_group_member_update`]: Adds people to a face group or removes them. 更新识别组成员
+//! - [`face_group_remove_all`]: Deletes a face group with everything in it, by its `biz_id`. 删除全部识别组
+//! - [`face_group_update`]: Changes times, greeting or background picture of a face group. 更新识别组
+//! - [`face_level_get`]: Tells whether a person has a recorded face and how the person was certified. 查询人脸识别等级
+//! - [`has_face`]: Tells which people have recorded their face. 查询是否录入人脸
+//! - [`remove_face`]: Deletes the recorded face of a person in the organisation. 删除人脸
+//!
+//! # Visitors and meeting rooms
+//!
+//! - [`meeting_room_check_in`]: Signs a person in for a meeting in a meeting room. 会议室签到
+//! - [`meeting_room_list`]: Lists meeting rooms page by page with name, capacity and labels. 查询会议室会议列表
+//! - [`meeting_room_participant_list`]: Lists the participants of a meeting in a meeting room. 查询会议参会人
+//! - [`visitor_add_visitor`]: Adds a visitor with a span of time and face. 新增访客
+//! - [`visitor_edit_visitor`]: Changes the time, face span or purpose of a visit that was booked. 修改访客
+//! - [`visitor_remove_visitor`]: Removes a visitor by the id of the booked visit. 删除访客
+//! - [`visitor_send_notify`]: Sends the host's answer or a notice about a booked visit. 发送访客通知
 
 pub use dingtalk_types::oapi::smart_device::*;
 use dingtalk_types::wire::Empty;
@@ -49,9 +65,12 @@ use crate::{Call, Client, Operation, Paging};
 
 static APPLY_OUT_ID: Operation =
     Operation::oapi_post("oapi::smart_device::apply_out_id", "/topapi/smartdevice/applyoutid");
+/// Applies for the outside id of a device by kind and serial number. 申请设备外部ID
+///
 /// `POST /topapi/smartdevice/applyoutid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "申请设备外部ID")]
 #[inline]
 pub fn apply_out_id<'c>(client: &'c Client, request: &ApplyOutIdRequest) -> Call<'c, ApplyOutIdResponse> {
     Call::new(client, &APPLY_OUT_ID, request)
@@ -65,9 +84,12 @@ static ATMACHINE_GET_BY_DEPT_ID: Operation = Operation::oapi_post(
     Paging::offset("param.offset").size("param.size").more("result.has_more").items("result.machine_list"),
 )
 .idempotent();
+/// Lists the attendance machines of a department. 查询部门智能考勤机列表
+///
 /// `POST /topapi/smartdevice/atmachine/get_by_deptid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询部门智能考勤机列表")]
 #[inline]
 pub fn atmachine_get_by_dept_id<'c>(
     client: &'c Client,
@@ -81,10 +103,13 @@ static ATMACHINE_GET_BY_USERID: Operation = Operation::oapi_post("oapi::smart_de
     .idempotent()
     .scopes(&["qyapi_dingtalk_attendance_manage"])
     .documentation("https://open.dingtalk.com/document/development/query-the-list-of-employee-intelligent-attendance-machines");
+/// Lists the attendance machines of an employee with name and type. 查询员工智能考勤机列表
+///
 /// `POST /topapi/smartdevice/atmachine/get_by_userid`
 ///
 /// Permission: `qyapi_dingtalk_attendance_manage`. Applications: internal.
 /// [query the list of employee intelligent attendance machines](https://open.dingtalk.com/document/development/query-the-list-of-employee-intelligent-attendance-machines).
+#[doc(alias = "查询员工智能考勤机列表")]
 #[inline]
 pub fn atmachine_get_by_userid<'c>(
     client: &'c Client,
@@ -97,9 +122,12 @@ static ATMACHINE_USER_UPDATE: Operation = Operation::oapi_post(
     "oapi::smart_device::atmachine_user_update",
     "/topapi/smartdevice/atmachine/user/update",
 );
+/// Changes which employees use an attendance machine. 更新考勤机员工
+///
 /// `POST /topapi/smartdevice/atmachine/user/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新考勤机员工")]
 #[inline]
 pub fn atmachine_user_update<'c>(
     client: &'c Client,
@@ -110,9 +138,12 @@ pub fn atmachine_user_update<'c>(
 
 static BATCH_EVENT_POST: Operation =
     Operation::oapi_post("oapi::smart_device::batch_event_post", "/topapi/smartdevice/batchevent/post");
+/// Reports several events of devices at once. 批量上报设备事件
+///
 /// `POST /topapi/smartdevice/batchevent/post`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "批量上报设备事件")]
 #[inline]
 pub fn batch_event_post<'c>(
     client: &'c Client,
@@ -123,9 +154,12 @@ pub fn batch_event_post<'c>(
 
 static BIND_CREATE: Operation =
     Operation::oapi_post("oapi::smart_device::bind_create", "/topapi/smartdevice/bind/create");
+/// Binds a device to the organisation by MAC address and outside id. 创建设备绑定
+///
 /// `POST /topapi/smartdevice/bind/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建设备绑定")]
 #[inline]
 pub fn bind_create<'c>(client: &'c Client, request: &BindCreateRequest) -> Call<'c, BindCreateResponse> {
     Call::new(client, &BIND_CREATE, request)
@@ -136,10 +170,13 @@ static DEVICE_QUERY: Operation =
         .idempotent()
         .scopes(&["qyapi_smart_device_base"])
         .documentation("https://open.dingtalk.com/document/development/intelligent-hardware-device-query");
+/// Reads the details of a smart device of the organisation. 查询设备详情
+///
 /// `POST /topapi/smartdevice/device/query`
 ///
 /// Permission: `qyapi_smart_device_base`. Applications: internal, third-party enterprise.
 /// [intelligent hardware device query](https://open.dingtalk.com/document/development/intelligent-hardware-device-query).
+#[doc(alias = "查询设备详情")]
 #[inline]
 pub fn device_query<'c>(client: &'c Client, request: &DeviceQueryRequest) -> Call<'c, DeviceQueryResponse> {
     Call::new(client, &DEVICE_QUERY, request)
@@ -154,10 +191,13 @@ static DEVICE_QUERY_BY_ID: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/the-smart-hardware-can-query-details-based-on-the-device",
 );
+/// Reads a smart device by its device id. 根据设备ID查询设备
+///
 /// `POST /topapi/smartdevice/device/querybyid`
 ///
 /// Permission: `qyapi_smart_device_base`. Applications: internal, third-party enterprise.
 /// [the smart hardware can query details based on the device](https://open.dingtalk.com/document/development/the-smart-hardware-can-query-details-based-on-the-device).
+#[doc(alias = "根据设备ID查询设备")]
 #[inline]
 pub fn device_query_by_id<'c>(
     client: &'c Client,
@@ -178,10 +218,13 @@ static DEVICE_QUERY_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_smart_device_base"])
         .documentation("https://open.dingtalk.com/document/development/intelligent-hardware-list-query");
+/// Lists page by page the devices of one product in the organisation. 查询设备列表
+///
 /// `POST /topapi/smartdevice/device/querylist`
 ///
 /// Permission: `qyapi_smart_device_base`. Applications: internal, third-party enterprise.
 /// [intelligent hardware list query](https://open.dingtalk.com/document/development/intelligent-hardware-list-query).
+#[doc(alias = "查询设备列表")]
 #[inline]
 pub fn device_query_list<'c>(
     client: &'c Client,
@@ -194,10 +237,13 @@ static DEVICE_UNBIND: Operation =
     Operation::oapi_post("oapi::smart_device::device_unbind", "/topapi/smartdevice/device/unbind")
         .scopes(&["qyapi_smart_device_base"])
         .documentation("https://open.dingtalk.com/document/development/unbind-a-smart-hardware-device");
+/// Releases a device from the organisation; an event reports it. 解绑设备
+///
 /// `POST /topapi/smartdevice/device/unbind`
 ///
 /// Permission: `qyapi_smart_device_base`. Applications: internal, third-party enterprise.
 /// [unbind a smart hardware device](https://open.dingtalk.com/document/development/unbind-a-smart-hardware-device).
+#[doc(alias = "解绑设备")]
 #[inline]
 pub fn device_unbind<'c>(
     client: &'c Client,
@@ -214,10 +260,13 @@ static DEVICE_UPDATE_NICK: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/intelligent-hardware-device-nickname-modification",
 );
+/// Changes the nickname that a device shows. 修改设备昵称
+///
 /// `POST /topapi/smartdevice/device/updatenick`
 ///
 /// Permission: `qyapi_smart_device_base`. Applications: internal, third-party enterprise.
 /// [intelligent hardware device nickname modification](https://open.dingtalk.com/document/development/intelligent-hardware-device-nickname-modification).
+#[doc(alias = "修改设备昵称")]
 #[inline]
 pub fn device_update_nick<'c>(
     client: &'c Client,
@@ -236,9 +285,12 @@ static DEVICE_MEMBER_LIST: Operation =
                 .items("result.items"),
         )
         .idempotent();
+/// Lists the members of a device. 查询设备成员
+///
 /// `POST /topapi/smartdevice/devicemember/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询设备成员")]
 #[inline]
 pub fn device_member_list<'c>(
     client: &'c Client,
@@ -251,9 +303,12 @@ static DEVICE_MEMBER_REMOVE_ALL: Operation = Operation::oapi_post(
     "oapi::smart_device::device_member_remove_all",
     "/topapi/smartdevice/devicemember/removeall",
 );
+/// Removes all members from a device. 清空设备成员
+///
 /// `POST /topapi/smartdevice/devicemember/removeall`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "清空设备成员")]
 #[inline]
 pub fn device_member_remove_all<'c>(
     client: &'c Client,
@@ -264,9 +319,12 @@ pub fn device_member_remove_all<'c>(
 
 static DEVICE_MEMBER_SYNC: Operation =
     Operation::oapi_post("oapi::smart_device::device_member_sync", "/topapi/smartdevice/devicemember/sync");
+/// Adds people to the members of a device or removes them. 同步设备成员
+///
 /// `POST /topapi/smartdevice/devicemember/sync`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "同步设备成员")]
 #[inline]
 pub fn device_member_sync<'c>(
     client: &'c Client,
@@ -277,9 +335,12 @@ pub fn device_member_sync<'c>(
 
 static EVENT_POST: Operation =
     Operation::oapi_post("oapi::smart_device::event_post", "/topapi/smartdevice/event/post");
+/// Reports one event of a device under a topic, with data as JSON. 上报设备事件
+///
 /// `POST /topapi/smartdevice/event/post`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "上报设备事件")]
 #[inline]
 pub fn event_post<'c>(client: &'c Client, request: &EventPostRequest) -> Call<'c, EventPostResponse> {
     Call::new(client, &EVENT_POST, request)
@@ -288,10 +349,13 @@ pub fn event_post<'c>(client: &'c Client, request: &EventPostRequest) -> Call<'c
 static EXTERNAL_BIND: Operation = Operation::oapi_post("oapi::smart_device::external_bind", "/topapi/smartdevice/external/bind")
     .scopes(&["qyapi_smart_device_bind_write"])
     .documentation("https://open.dingtalk.com/document/development/establishing-a-binding-relationship-between-intelligent-hardware-and-cloud");
+/// Binds a device of an outside system to the organisation by product, MAC address and outside id. 绑定设备
+///
 /// `POST /topapi/smartdevice/external/bind`
 ///
 /// Permission: `qyapi_smart_device_bind_write`. Applications: internal, third-party enterprise.
 /// [establishing a binding relationship between intelligent hardware and cloud](https://open.dingtalk.com/document/development/establishing-a-binding-relationship-between-intelligent-hardware-and-cloud).
+#[doc(alias = "绑定设备")]
 #[inline]
 pub fn external_bind<'c>(
     client: &'c Client,
@@ -302,9 +366,12 @@ pub fn external_bind<'c>(
 
 static FACE_FEATURE: Operation =
     Operation::oapi_post("oapi::smart_device::face_feature", "/topapi/smartdevice/face/feature");
+/// Extracts the features of a face from a picture. 提取人脸特征
+///
 /// `POST /topapi/smartdevice/face/feature`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "提取人脸特征")]
 #[inline]
 pub fn face_feature<'c>(client: &'c Client, request: &FaceFeatureRequest) -> Call<'c, FaceFeatureResponse> {
     Call::new(client, &FACE_FEATURE, request)
@@ -312,9 +379,12 @@ pub fn face_feature<'c>(client: &'c Client, request: &FaceFeatureRequest) -> Cal
 
 static FACE_GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::smart_device::face_group_create", "/topapi/smartdevice/facegroup/create");
+/// Creates a group of people for face recognition. 创建人脸识别组
+///
 /// `POST /topapi/smartdevice/facegroup/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建人脸识别组")]
 #[inline]
 pub fn face_group_create<'c>(
     client: &'c Client,
@@ -331,9 +401,12 @@ static FACE_GROUP_DEVICE_LIST: Operation = Operation::oapi_post(
     Paging::cursor("cursor").size("size").next("result.cursor").more("result.has_more").items("result.items"),
 )
 .idempotent();
+/// Lists the devices bound to a face group, or all devices of the organisation. 查询识别组设备
+///
 /// `POST /topapi/smartdevice/facegroup/device/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询识别组设备")]
 #[inline]
 pub fn face_group_device_list<'c>(
     client: &'c Client,
@@ -346,9 +419,12 @@ static FACE_GROUP_DEVICE_UPDATE: Operation = Operation::oapi_post(
     "oapi::smart_device::face_group_device_update",
     "/topapi/smartdevice/facegroup/device/update",
 );
+/// Adds devices to a face group or removes them. 更新识别组设备
+///
 /// `POST /topapi/smartdevice/facegroup/device/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新识别组设备")]
 #[inline]
 pub fn face_group_device_update<'c>(
     client: &'c Client,
@@ -359,9 +435,12 @@ pub fn face_group_device_update<'c>(
 
 static FACE_GROUP_ENABLE: Operation =
     Operation::oapi_post("oapi::smart_device::face_group_enable", "/topapi/smartdevice/facegroup/enable");
+/// Turns a face group on or off on given devices. 启用识别组
+///
 /// `POST /topapi/smartdevice/facegroup/enable`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "启用识别组")]
 #[inline]
 pub fn face_group_enable<'c>(
     client: &'c Client,
@@ -373,9 +452,12 @@ pub fn face_group_enable<'c>(
 static FACE_GROUP_GET: Operation =
     Operation::oapi_post("oapi::smart_device::face_group_get", "/topapi/smartdevice/facegroup/get")
         .idempotent();
+/// Reads a face group with its times, greeting and background picture. 查询识别组
+///
 /// `POST /topapi/smartdevice/facegroup/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询识别组")]
 #[inline]
 pub fn face_group_get<'c>(
     client: &'c Client,
@@ -392,9 +474,12 @@ static FACE_GROUP_MEMBER_LIST: Operation = Operation::oapi_post(
     Paging::cursor("cursor").size("size").next("result.cursor").more("result.has_more").items("result.items"),
 )
 .idempotent();
+/// Lists the members of a face group page by page. 查询识别组成员
+///
 /// `POST /topapi/smartdevice/facegroup/member/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询识别组成员")]
 #[inline]
 pub fn face_group_member_list<'c>(
     client: &'c Client,
@@ -407,9 +492,12 @@ static FACE_GROUP_MEMBER_UPDATE: Operation = Operation::oapi_post(
     "oapi::smart_device::face_group_member_update",
     "/topapi/smartdevice/facegroup/member/update",
 );
+/// Adds people to a face group or removes them. 更新识别组成员
+///
 /// `POST /topapi/smartdevice/facegroup/member/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新识别组成员")]
 #[inline]
 pub fn face_group_member_update<'c>(
     client: &'c Client,
@@ -422,9 +510,12 @@ static FACE_GROUP_REMOVE_ALL: Operation = Operation::oapi_post(
     "oapi::smart_device::face_group_remove_all",
     "/topapi/smartdevice/facegroup/removeall",
 );
-/// `POST /topapi/smartdevice/facegroup/removeall`
+/// Deletes a face group with everything in it, by its `biz_id`. 删除全部识别组
+///
+/// `POST /topapi/smartdevice/facegroup/removeall`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除全部识别组")]
 #[inline]
 pub fn face_group_remove_all<'c>(
     client: &'c Client,
@@ -435,9 +526,12 @@ pub fn face_group_remove_all<'c>(
 
 static FACE_GROUP_UPDATE: Operation =
     Operation::oapi_post("oapi::smart_device::face_group_update", "/topapi/smartdevice/facegroup/update");
+/// Changes times, greeting or background picture of a face group. 更新识别组
+///
 /// `POST /topapi/smartdevice/facegroup/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新识别组")]
 #[inline]
 pub fn face_group_update<'c>(
     client: &'c Client,
@@ -449,9 +543,12 @@ pub fn face_group_update<'c>(
 static FACE_LEVEL_GET: Operation =
     Operation::oapi_post("oapi::smart_device::face_level_get", "/topapi/smartdevice/facelevel/get")
         .idempotent();
+/// Tells whether a person has a recorded face and how the person was certified. 查询人脸识别等级
+///
 /// `POST /topapi/smartdevice/facelevel/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询人脸识别等级")]
 #[inline]
 pub fn face_level_get<'c>(
     client: &'c Client,
@@ -470,9 +567,12 @@ static FOCUS_DETAIL_GET: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/smartdevice/focusdetail/get`
+/// Lists page by page who used Focus in which meeting room and when. 查询投屏明细
+///
+/// `POST /topapi/smartdevice/focusdetail/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询投屏明细")]
 #[inline]
 pub fn focus_detail_get<'c>(
     client: &'c Client,
@@ -483,9 +583,12 @@ pub fn focus_detail_get<'c>(
 
 static HAS_FACE: Operation =
     Operation::oapi_post("oapi::smart_device::has_face", "/topapi/smartdevice/hasface");
+/// Tells which people have recorded their face. 查询是否录入人脸
+///
 /// `POST /topapi/smartdevice/hasface`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询是否录入人脸")]
 #[inline]
 pub fn has_face<'c>(client: &'c Client, request: &HasFaceRequest) -> Call<'c, HasFaceResponse> {
     Call::new(client, &HAS_FACE, request)
@@ -495,9 +598,12 @@ static MEETING_ROOM_CHECK_IN: Operation = Operation::oapi_post(
     "oapi::smart_device::meeting_room_check_in",
     "/topapi/smartdevice/meetingroom/checkin",
 );
+/// Signs a person in for a meeting in a meeting room. 会议室签到
+///
 /// `POST /topapi/smartdevice/meetingroom/checkin`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "会议室签到")]
 #[inline]
 pub fn meeting_room_check_in<'c>(client: &'c Client, request: &MeetingRoomCheckInRequest) -> Call<'c, Empty> {
     Call::new(client, &MEETING_ROOM_CHECK_IN, request)
@@ -513,9 +619,12 @@ static MEETING_ROOM_LIST: Operation =
                 .items("result.rooms"),
         )
         .idempotent();
+/// Lists meeting rooms page by page with name, capacity and labels. 查询会议室会议列表
+///
 /// `POST /topapi/smartdevice/meetingroom/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询会议室会议列表")]
 #[inline]
 pub fn meeting_room_list<'c>(
     client: &'c Client,
@@ -536,9 +645,12 @@ static MEETING_ROOM_PARTICIPANT_LIST: Operation = Operation::oapi_post(
         .items("result.participants"),
 )
 .idempotent();
+/// Lists the participants of a meeting in a meeting room. 查询会议参会人
+///
 /// `POST /topapi/smartdevice/meetingroom/participant/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询会议参会人")]
 #[inline]
 pub fn meeting_room_participant_list<'c>(
     client: &'c Client,
@@ -557,9 +669,12 @@ static PRINT_DETAIL_GET: Operation =
                 .items("result.list"),
         )
         .idempotent();
+/// Lists print jobs page by page with person, pages, colour and source. 查询打印明细
+///
 /// `POST /topapi/smartdevice/printdetail/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询打印明细")]
 #[inline]
 pub fn print_detail_get<'c>(
     client: &'c Client,
@@ -570,9 +685,12 @@ pub fn print_detail_get<'c>(
 
 static QR_QUERY: Operation =
     Operation::oapi_post("oapi::smart_device::qr_query", "/topapi/smartdevice/qr/query").idempotent();
-/// `POST /topapi/smartdevice/qr/query`
+/// Tells what the content of a scanned QR code stands for. 查询设备二维码
+///
+/// `POST /topapi/smartdevice/qr/query`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询设备二维码")]
 #[inline]
 pub fn qr_query<'c>(client: &'c Client, request: &QrQueryRequest) -> Call<'c, QrQueryResponse> {
     Call::new(client, &QR_QUERY, request)
@@ -580,9 +698,12 @@ pub fn qr_query<'c>(client: &'c Client, request: &QrQueryRequest) -> Call<'c, Qr
 
 static REMOVE_FACE: Operation =
     Operation::oapi_post("oapi::smart_device::remove_face", "/topapi/smartdevice/removeface");
+/// Deletes the recorded face of a person in the organisation. 删除人脸
+///
 /// `POST /topapi/smartdevice/removeface`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除人脸")]
 #[inline]
 pub fn remove_face<'c>(client: &'c Client, request: &RemoveFaceRequest) -> Call<'c, RemoveFaceResponse> {
     Call::new(client, &REMOVE_FACE, request)
@@ -590,9 +711,12 @@ pub fn remove_face<'c>(client: &'c Client, request: &RemoveFaceRequest) -> Call<
 
 static VISITOR_ADD_VISITOR: Operation =
     Operation::oapi_post("oapi::smart_device::visitor_add_visitor", "/topapi/smartdevice/visitor/addvisitor");
+/// Adds a visitor with a span of time and face. 新增访客
+///
 /// `POST /topapi/smartdevice/visitor/addvisitor`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "新增访客")]
 #[inline]
 pub fn visitor_add_visitor<'c>(
     client: &'c Client,
@@ -605,9 +729,12 @@ static VISITOR_EDIT_VISITOR: Operation = Operation::oapi_post(
     "oapi::smart_device::visitor_edit_visitor",
     "/topapi/smartdevice/visitor/editvisitor",
 );
+/// Changes the time, face span or purpose of a visit that was booked. 修改访客
+///
 /// `POST /topapi/smartdevice/visitor/editvisitor`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "修改访客")]
 #[inline]
 pub fn visitor_edit_visitor<'c>(
     client: &'c Client,
@@ -620,9 +747,12 @@ static VISITOR_REMOVE_VISITOR: Operation = Operation::oapi_post(
     "oapi::smart_device::visitor_remove_visitor",
     "/topapi/smartdevice/visitor/removevisitor",
 );
+/// Removes a visitor by the id of the booked visit. 删除访客
+///
 /// `POST /topapi/smartdevice/visitor/removevisitor`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除访客")]
 #[inline]
 pub fn visitor_remove_visitor<'c>(
     client: &'c Client,
@@ -633,9 +763,12 @@ pub fn visitor_remove_visitor<'c>(
 
 static VISITOR_SEND_NOTIFY: Operation =
     Operation::oapi_post("oapi::smart_device::visitor_send_notify", "/topapi/smartdevice/visitor/sendnotify");
+/// Sends the host's answer or a notice about a booked visit. 发送访客通知
+///
 /// `POST /topapi/smartdevice/visitor/sendnotify`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发送访客通知")]
 #[inline]
 pub fn visitor_send_notify<'c>(
     client: &'c Client,

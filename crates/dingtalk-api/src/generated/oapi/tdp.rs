@@ -2,26 +2,39 @@
 
 //! Operations of the group `tdp` of the legacy host; feature `oapi-tdp`.
 //!
-//! - [`project_basic_create`]: `POST /topapi/tdp/project/basic/create`
-//! - [`project_basic_delete`]: `POST /topapi/tdp/project/basic/delete`
-//! - [`project_basic_get`]: `POST /topapi/tdp/project/basic/get`
-//! - [`project_basic_update`]: `POST /topapi/tdp/project/basic/update`
-//! - [`project_member_add`]: `POST /topapi/tdp/project/member/add`
-//! - [`project_member_batch_add`]: `POST /topapi/tdp/project/member/batchadd`
-//! - [`project_member_batch_remove`]: `POST /topapi/tdp/project/member/batchremove`
-//! - [`project_member_get_by_project`]: `POST /topapi/tdp/project/member/getbyproject`
-//! - [`project_member_remove`]: `POST /topapi/tdp/project/member/remove`
-//! - [`project_member_remove_by_project`]: `POST /topapi/tdp/project/member/removebyproject`
-//! - [`task_basic_create`]: `POST /topapi/tdp/task/basic/create`
-//! - [`task_basic_delete`]: `POST /topapi/tdp/task/basic/delete`
-//! - [`task_basic_delete_by_project`]: `POST /topapi/tdp/task/basic/deletebyproject`
-//! - [`task_basic_get`]: `POST /topapi/tdp/task/basic/get`
-//! - [`task_basic_get_by_source_id`]: `POST /topapi/tdp/task/basic/getbysourceid`
-//! - [`task_basic_update`]: `POST /topapi/tdp/task/basic/update`
-//! - [`task_list_add_by_project`]: `POST /topapi/tdp/tasklist/addbyproject`
-//! - [`task_list_hidden_cancel`]: `POST /topapi/tdp/tasklist/hidden/cancel`
-//! - [`task_list_hide_by_org`]: `POST /topapi/tdp/tasklist/hidebyorg`
-//! - [`task_list_hide_by_project`]: `POST /topapi/tdp/tasklist/hidebyproject`
+//! Projects, members and tasks that outside systems bring into DingTalk's to-do lists. (项目任务)
+//!
+//! # Project members
+//!
+//! - [`project_member_add`]: Adds one person as member to a project of a micro app. 添加项目成员
+//! - [`project_member_batch_add`]: Adds several people as members to a project at once. 批量添加项目成员
+//! - [`project_member_batch_remove`]: Removes several members from a project at once. 批量移除项目成员
+//! - [`project_member_get_by_project`]: Lists the members of a project page by page. 查询项目成员
+//! - [`project_member_remove`]: Removes one member from its project, by the id of the membership. 移除项目成员
+//! - [`project_member_remove_by_project`]: Removes all members from a project of a micro app. 移除项目全部成员
+//!
+//! # Projects
+//!
+//! - [`project_basic_create`]: Creates a project that groups tasks and members of a micro app. 创建项目
+//! - [`project_basic_delete`]: Deletes a project of a micro app by its id. 删除项目
+//! - [`project_basic_get`]: Reads a project of a micro app by its id. 查询项目
+//! - [`project_basic_update`]: Changes name, visibility or state of a project of a micro app. 更新项目
+//!
+//! # Task lists
+//!
+//! - [`task_list_add_by_project`]: Adds the task list of a project for one user. 按项目添加任务列表
+//! - [`task_list_hidden_cancel`]: Shows the task lists again that were hidden for a user. 取消隐藏任务列表
+//! - [`task_list_hide_by_org`]: Hides the task list of the organisation for a user. 按组织隐藏任务列表
+//! - [`task_list_hide_by_project`]: Hides the task list of a project for a user. 按项目隐藏任务列表
+//!
+//! # Tasks
+//!
+//! - [`task_basic_create`]: Creates a task with subject, people and planned times for a micro app. 创建任务
+//! - [`task_basic_delete`]: Deletes one task of a micro app by its id. 删除任务
+//! - [`task_basic_delete_by_project`]: Deletes the tasks of a project of a micro app. 按项目删除任务
+//! - [`task_basic_get`]: Reads one task of a micro app by its id. 查询任务
+//! - [`task_basic_get_by_source_id`]: Reads a task by its id in the outside system. 按来源ID查询任务
+//! - [`task_basic_update`]: Changes subject, people, times or stage of a task. 更新任务
 
 pub use dingtalk_types::oapi::tdp::*;
 use dingtalk_types::wire::Empty;
@@ -30,9 +43,12 @@ use crate::{Call, Client, Operation, Paging};
 
 static PROJECT_BASIC_CREATE: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_create", "/topapi/tdp/project/basic/create");
+/// Creates a project that groups tasks and members of a micro app. 创建项目
+///
 /// `POST /topapi/tdp/project/basic/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建项目")]
 #[inline]
 pub fn project_basic_create<'c>(
     client: &'c Client,
@@ -43,9 +59,12 @@ pub fn project_basic_create<'c>(
 
 static PROJECT_BASIC_DELETE: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_delete", "/topapi/tdp/project/basic/delete");
+/// Deletes a project of a micro app by its id. 删除项目
+///
 /// `POST /topapi/tdp/project/basic/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除项目")]
 #[inline]
 pub fn project_basic_delete<'c>(client: &'c Client, request: &ProjectBasicDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &PROJECT_BASIC_DELETE, request)
@@ -53,9 +72,12 @@ pub fn project_basic_delete<'c>(client: &'c Client, request: &ProjectBasicDelete
 
 static PROJECT_BASIC_GET: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_get", "/topapi/tdp/project/basic/get").idempotent();
+/// Reads a project of a micro app by its id. 查询项目
+///
 /// `POST /topapi/tdp/project/basic/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询项目")]
 #[inline]
 pub fn project_basic_get<'c>(
     client: &'c Client,
@@ -66,9 +88,12 @@ pub fn project_basic_get<'c>(
 
 static PROJECT_BASIC_UPDATE: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_update", "/topapi/tdp/project/basic/update");
+/// Changes name, visibility or state of a project of a micro app. 更新项目
+///
 /// `POST /topapi/tdp/project/basic/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新项目")]
 #[inline]
 pub fn project_basic_update<'c>(client: &'c Client, request: &ProjectBasicUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &PROJECT_BASIC_UPDATE, request)
@@ -76,9 +101,12 @@ pub fn project_basic_update<'c>(client: &'c Client, request: &ProjectBasicUpdate
 
 static PROJECT_MEMBER_ADD: Operation =
     Operation::oapi_post("oapi::tdp::project_member_add", "/topapi/tdp/project/member/add");
+/// Adds one person as member to a project of a micro app. 添加项目成员
+///
 /// `POST /topapi/tdp/project/member/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "添加项目成员")]
 #[inline]
 pub fn project_member_add<'c>(
     client: &'c Client,
@@ -89,9 +117,12 @@ pub fn project_member_add<'c>(
 
 static PROJECT_MEMBER_BATCH_ADD: Operation =
     Operation::oapi_post("oapi::tdp::project_member_batch_add", "/topapi/tdp/project/member/batchadd");
+/// Adds several people as members to a project at once. 批量添加项目成员
+///
 /// `POST /topapi/tdp/project/member/batchadd`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "批量添加项目成员")]
 #[inline]
 pub fn project_member_batch_add<'c>(
     client: &'c Client,
@@ -102,9 +133,12 @@ pub fn project_member_batch_add<'c>(
 
 static PROJECT_MEMBER_BATCH_REMOVE: Operation =
     Operation::oapi_post("oapi::tdp::project_member_batch_remove", "/topapi/tdp/project/member/batchremove");
+/// Removes several members from a project at once. 批量移除项目成员
+///
 /// `POST /topapi/tdp/project/member/batchremove`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "批量移除项目成员")]
 #[inline]
 pub fn project_member_batch_remove<'c>(
     client: &'c Client,
@@ -119,9 +153,12 @@ static PROJECT_MEMBER_GET_BY_PROJECT: Operation = Operation::oapi_post(
 )
 .paging(Paging::number("page_request.page").size("page_request.page_size").items("result.data"))
 .idempotent();
+/// Lists the members of a project page by page. 查询项目成员
+///
 /// `POST /topapi/tdp/project/member/getbyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询项目成员")]
 #[inline]
 pub fn project_member_get_by_project<'c>(
     client: &'c Client,
@@ -132,9 +169,12 @@ pub fn project_member_get_by_project<'c>(
 
 static PROJECT_MEMBER_REMOVE: Operation =
     Operation::oapi_post("oapi::tdp::project_member_remove", "/topapi/tdp/project/member/remove");
+/// Removes one member from its project, by the id of the membership. 移除项目成员
+///
 /// `POST /topapi/tdp/project/member/remove`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "移除项目成员")]
 #[inline]
 pub fn project_member_remove<'c>(
     client: &'c Client,
@@ -147,9 +187,12 @@ static PROJECT_MEMBER_REMOVE_BY_PROJECT: Operation = Operation::oapi_post(
     "oapi::tdp::project_member_remove_by_project",
     "/topapi/tdp/project/member/removebyproject",
 );
+/// Removes all members from a project of a micro app. 移除项目全部成员
+///
 /// `POST /topapi/tdp/project/member/removebyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "移除项目全部成员")]
 #[inline]
 pub fn project_member_remove_by_project<'c>(
     client: &'c Client,
@@ -160,9 +203,12 @@ pub fn project_member_remove_by_project<'c>(
 
 static TASK_BASIC_CREATE: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_create", "/topapi/tdp/task/basic/create");
+/// Creates a task with subject, people and planned times for a micro app. 创建任务
+///
 /// `POST /topapi/tdp/task/basic/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建任务")]
 #[inline]
 pub fn task_basic_create<'c>(
     client: &'c Client,
@@ -173,9 +219,12 @@ pub fn task_basic_create<'c>(
 
 static TASK_BASIC_DELETE: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_delete", "/topapi/tdp/task/basic/delete");
+/// Deletes one task of a micro app by its id. 删除任务
+///
 /// `POST /topapi/tdp/task/basic/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除任务")]
 #[inline]
 pub fn task_basic_delete<'c>(client: &'c Client, request: &TaskBasicDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_BASIC_DELETE, request)
@@ -183,9 +232,12 @@ pub fn task_basic_delete<'c>(client: &'c Client, request: &TaskBasicDeleteReques
 
 static TASK_BASIC_DELETE_BY_PROJECT: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_delete_by_project", "/topapi/tdp/task/basic/deletebyproject");
+/// Deletes the tasks of a project of a micro app. 按项目删除任务
+///
 /// `POST /topapi/tdp/task/basic/deletebyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "按项目删除任务")]
 #[inline]
 pub fn task_basic_delete_by_project<'c>(
     client: &'c Client,
@@ -196,9 +248,12 @@ pub fn task_basic_delete_by_project<'c>(
 
 static TASK_BASIC_GET: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_get", "/topapi/tdp/task/basic/get").idempotent();
+/// Reads one task of a micro app by its id. 查询任务
+///
 /// `POST /topapi/tdp/task/basic/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询任务")]
 #[inline]
 pub fn task_basic_get<'c>(
     client: &'c Client,
@@ -210,9 +265,12 @@ pub fn task_basic_get<'c>(
 static TASK_BASIC_GET_BY_SOURCE_ID: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_get_by_source_id", "/topapi/tdp/task/basic/getbysourceid")
         .idempotent();
+/// Reads a task by its id in the outside system. 按来源ID查询任务
+///
 /// `POST /topapi/tdp/task/basic/getbysourceid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "按来源ID查询任务")]
 #[inline]
 pub fn task_basic_get_by_source_id<'c>(
     client: &'c Client,
@@ -223,9 +281,12 @@ pub fn task_basic_get_by_source_id<'c>(
 
 static TASK_BASIC_UPDATE: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_update", "/topapi/tdp/task/basic/update");
+/// Changes subject, people, times or stage of a task. 更新任务
+///
 /// `POST /topapi/tdp/task/basic/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新任务")]
 #[inline]
 pub fn task_basic_update<'c>(client: &'c Client, request: &TaskBasicUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_BASIC_UPDATE, request)
@@ -233,9 +294,12 @@ pub fn task_basic_update<'c>(client: &'c Client, request: &TaskBasicUpdateReques
 
 static TASK_LIST_ADD_BY_PROJECT: Operation =
     Operation::oapi_post("oapi::tdp::task_list_add_by_project", "/topapi/tdp/tasklist/addbyproject");
+/// Adds the task list of a project for one user. 按项目添加任务列表
+///
 /// `POST /topapi/tdp/tasklist/addbyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "按项目添加任务列表")]
 #[inline]
 pub fn task_list_add_by_project<'c>(
     client: &'c Client,
@@ -246,9 +310,12 @@ pub fn task_list_add_by_project<'c>(
 
 static TASK_LIST_HIDDEN_CANCEL: Operation =
     Operation::oapi_post("oapi::tdp::task_list_hidden_cancel", "/topapi/tdp/tasklist/hidden/cancel");
+/// Shows the task lists again that were hidden for a user. 取消隐藏任务列表
+///
 /// `POST /topapi/tdp/tasklist/hidden/cancel`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "取消隐藏任务列表")]
 #[inline]
 pub fn task_list_hidden_cancel<'c>(
     client: &'c Client,
@@ -259,9 +326,12 @@ pub fn task_list_hidden_cancel<'c>(
 
 static TASK_LIST_HIDE_BY_ORG: Operation =
     Operation::oapi_post("oapi::tdp::task_list_hide_by_org", "/topapi/tdp/tasklist/hidebyorg");
+/// Hides the task list of the organisation for a user. 按组织隐藏任务列表
+///
 /// `POST /topapi/tdp/tasklist/hidebyorg`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "按组织隐藏任务列表")]
 #[inline]
 pub fn task_list_hide_by_org<'c>(client: &'c Client, request: &TaskListHideByOrgRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_LIST_HIDE_BY_ORG, request)
@@ -269,9 +339,12 @@ pub fn task_list_hide_by_org<'c>(client: &'c Client, request: &TaskListHideByOrg
 
 static TASK_LIST_HIDE_BY_PROJECT: Operation =
     Operation::oapi_post("oapi::tdp::task_list_hide_by_project", "/topapi/tdp/tasklist/hidebyproject");
+/// Hides the task list of a project for a user. 按项目隐藏任务列表
+///
 /// `POST /topapi/tdp/tasklist/hidebyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "按项目隐藏任务列表")]
 #[inline]
 pub fn task_list_hide_by_project<'c>(
     client: &'c Client,

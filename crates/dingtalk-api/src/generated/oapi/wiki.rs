@@ -2,14 +2,21 @@
 
 //! Operations of the group `wiki` of the legacy host; feature `oapi-wiki`.
 //!
-//! - [`doc_detail`]: `POST /topapi/wiki/doc/detail`
-//! - [`doc_list`]: `POST /topapi/wiki/doc/list`
-//! - [`doc_public_detail`]: `POST /topapi/wiki/doc/public/detail`
-//! - [`doc_public_list`]: `POST /topapi/wiki/doc/public/list`
-//! - [`group_list`]: `POST /topapi/wiki/group/list`
-//! - [`group_public_list`]: `POST /topapi/wiki/group/public/list`
-//! - [`repo_list`]: `POST /topapi/wiki/repo/list`
-//! - [`resource_auth`]: `POST /topapi/wiki/resource/auth`
+//! Oldest interfaces of the knowledge bases: groups, books and pages, for reading and for asking rights. (知识库（旧版）)
+//!
+//! # Reading
+//!
+//! - [`doc_detail`]: Fetches one page of a book with its links. 获取知识页详情
+//! - [`doc_list`]: Lists the pages of a book, page by page. 获取知识页列表
+//! - [`doc_public_detail`]: Fetches one page of a public knowledge base. 获取公开知识页详情
+//! - [`doc_public_list`]: Lists the pages of a public knowledge base, page by page. 获取公开知识页列表
+//! - [`group_list`]: Lists the knowledge bases of the organisation that a person may use, page by page. 获取组织内知识库列表
+//! - [`group_public_list`]: Lists the public knowledge bases, page by page. 获取公开知识库列表
+//! - [`repo_list`]: Lists the books of a knowledge base, page by page. 获取知识本列表
+//!
+//! # Rights
+//!
+//! - [`resource_auth`]: Asks for rights to knowledge bases, books or pages and says which were given. 申请资源授权
 
 pub use dingtalk_types::oapi::wiki::*;
 
@@ -17,9 +24,12 @@ use crate::{Call, Client, Operation, Paging};
 
 static DOC_DETAIL: Operation =
     Operation::oapi_post("oapi::wiki::doc_detail", "/topapi/wiki/doc/detail").idempotent();
+/// Fetches one page of a book with its links. 获取知识页详情
+///
 /// `POST /topapi/wiki/doc/detail`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取知识页详情")]
 #[inline]
 pub fn doc_detail<'c>(client: &'c Client, request: &DocDetailRequest) -> Call<'c, DocDetailResponse> {
     Call::new(client, &DOC_DETAIL, request)
@@ -34,9 +44,12 @@ static DOC_LIST: Operation = Operation::oapi_post("oapi::wiki::doc_list", "/topa
             .items("result.data"),
     )
     .idempotent();
+/// Lists the pages of a book, page by page. 获取知识页列表
+///
 /// `POST /topapi/wiki/doc/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取知识页列表")]
 #[inline]
 pub fn doc_list<'c>(client: &'c Client, request: &DocListRequest) -> Call<'c, DocListResponse> {
     Call::new(client, &DOC_LIST, request)
@@ -44,9 +57,12 @@ pub fn doc_list<'c>(client: &'c Client, request: &DocListRequest) -> Call<'c, Do
 
 static DOC_PUBLIC_DETAIL: Operation =
     Operation::oapi_post("oapi::wiki::doc_public_detail", "/topapi/wiki/doc/public/detail").idempotent();
+/// Fetches one page of a public knowledge base. 获取公开知识页详情
+///
 /// `POST /topapi/wiki/doc/public/detail`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取公开知识页详情")]
 #[inline]
 pub fn doc_public_detail<'c>(
     client: &'c Client,
@@ -65,9 +81,12 @@ static DOC_PUBLIC_LIST: Operation =
                 .items("result.data"),
         )
         .idempotent();
+/// Lists the pages of a public knowledge base, page by page. 获取公开知识页列表
+///
 /// `POST /topapi/wiki/doc/public/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取公开知识页列表")]
 #[inline]
 pub fn doc_public_list<'c>(
     client: &'c Client,
@@ -85,9 +104,12 @@ static GROUP_LIST: Operation = Operation::oapi_post("oapi::wiki::group_list", "/
             .items("result.data"),
     )
     .idempotent();
+/// Lists the knowledge bases of the organisation that a person may use, page by page. 获取组织内知识库列表
+///
 /// `POST /topapi/wiki/group/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取组织内知识库列表")]
 #[inline]
 pub fn group_list<'c>(client: &'c Client, request: &GroupListRequest) -> Call<'c, GroupListResponse> {
     Call::new(client, &GROUP_LIST, request)
@@ -103,9 +125,12 @@ static GROUP_PUBLIC_LIST: Operation =
                 .items("result.data"),
         )
         .idempotent();
+/// Lists the public knowledge bases, page by page. 获取公开知识库列表
+///
 /// `POST /topapi/wiki/group/public/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取公开知识库列表")]
 #[inline]
 pub fn group_public_list<'c>(
     client: &'c Client,
@@ -123,9 +148,12 @@ static REPO_LIST: Operation = Operation::oapi_post("oapi::wiki::repo_list", "/to
             .items("result.data"),
     )
     .idempotent();
+/// Lists the books of a knowledge base, page by page. 获取知识本列表
+///
 /// `POST /topapi/wiki/repo/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取知识本列表")]
 #[inline]
 pub fn repo_list<'c>(client: &'c Client, request: &RepoListRequest) -> Call<'c, RepoListResponse> {
     Call::new(client, &REPO_LIST, request)
@@ -133,9 +161,12 @@ pub fn repo_list<'c>(client: &'c Client, request: &RepoListRequest) -> Call<'c, 
 
 static RESOURCE_AUTH: Operation =
     Operation::oapi_post("oapi::wiki::resource_auth", "/topapi/wiki/resource/auth");
+/// Asks for rights to knowledge bases, books or pages and says which were given. 申请资源授权
+///
 /// `POST /topapi/wiki/resource/auth`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "申请资源授权")]
 #[inline]
 pub fn resource_auth<'c>(
     client: &'c Client,

@@ -2,9 +2,11 @@
 
 //! Operations of the group `workrecord` of the legacy host; feature `oapi-work-record`.
 //!
-//! - [`add`]: `POST /topapi/workrecord/add`, new to do items
-//! - [`get_by_userid`]: `POST /topapi/workrecord/getbyuserid`, get the user s to do items
-//! - [`update`]: `POST /topapi/workrecord/update`, update to do status
+//! To-dos of the first generation on the old host, replaced by the todo product of the new host. (待办任务（旧版）)
+//!
+//! - [`add`]: Creates a to-do for one member with up to 20 lines of text and a web address to open. 新增钉钉待办任务
+//! - [`get_by_userid`]: Lists the open or finished to-dos of one member page by page. 查询企业下用户待办列表
+//! - [`update`]: Marks a to-do of one member as finished. 更新钉钉待办任务
 
 pub use dingtalk_types::oapi::work_record::*;
 
@@ -12,10 +14,13 @@ use crate::{Call, Client, Operation, Paging};
 
 static ADD: Operation = Operation::oapi_post("oapi::work_record::add", "/topapi/workrecord/add")
     .documentation("https://open.dingtalk.com/document/development/new-to-do-items");
+/// Creates a to-do for one member with up to 20 lines of text and a web address to open. 新增钉钉待办任务
+///
 /// `POST /topapi/workrecord/add`
 ///
 /// Applications: internal, third-party enterprise.
 /// [new to do items](https://open.dingtalk.com/document/development/new-to-do-items).
+#[doc(alias = "新增钉钉待办任务")]
 #[deprecated = "archived by DingTalk: use `v1::todo::create_todo_task`"]
 #[inline]
 pub fn add<'c>(client: &'c Client, request: &AddRequest) -> Call<'c, AddResponse> {
@@ -27,10 +32,13 @@ static GET_BY_USERID: Operation =
         .paging(Paging::offset("offset").size("limit").more("records.has_more").items("records.list"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/get-the-user-s-to-do-items");
+/// Lists the open or finished to-dos of one member page by page. 查询企业下用户待办列表
+///
 /// `POST /topapi/workrecord/getbyuserid`
 ///
 /// Applications: internal.
 /// [get the user s to do items](https://open.dingtalk.com/document/development/get-the-user-s-to-do-items).
+#[doc(alias = "查询企业下用户待办列表")]
 #[deprecated = "archived by DingTalk: use `v1::todo::query_org_todo_tasks`"]
 #[inline]
 pub fn get_by_userid<'c>(client: &'c Client, request: &GetByUseridRequest) -> Call<'c, GetByUseridResponse> {
@@ -39,10 +47,13 @@ pub fn get_by_userid<'c>(client: &'c Client, request: &GetByUseridRequest) -> Ca
 
 static UPDATE: Operation = Operation::oapi_post("oapi::work_record::update", "/topapi/workrecord/update")
     .documentation("https://open.dingtalk.com/document/development/update-to-do-status");
+/// Marks a to-do of one member as finished. 更新钉钉待办任务
+///
 /// `POST /topapi/workrecord/update`
 ///
 /// Applications: internal, third-party enterprise.
 /// [update to do status](https://open.dingtalk.com/document/development/update-to-do-status).
+#[doc(alias = "更新钉钉待办任务")]
 #[deprecated = "archived by DingTalk: use `v1::todo::update_todo_task`"]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, UpdateResponse> {

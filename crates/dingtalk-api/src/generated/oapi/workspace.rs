@@ -2,37 +2,53 @@
 
 //! Operations of the group `workspace` of the legacy host; feature `oapi-workspace`.
 //!
-//! - [`audit_log_list`]: `POST /topapi/workspace/auditlog/list`, query file operation logs of a project
-//! - [`circle_post_create`]: `POST /topapi/workspace/circle/post/create`
-//! - [`circle_tag_create`]: `POST /topapi/workspace/circle/tag/create`
-//! - [`corp_group_bind`]: `POST /topapi/workspace/corp/group/bind`
-//! - [`corp_group_unbind`]: `POST /topapi/workspace/corp/group/unbind`
-//! - [`corp_member_add`]: `POST /topapi/workspace/corp/member/add`
-//! - [`corp_member_get_userids`]: `POST /topapi/workspace/corp/member/getuserids`
-//! - [`corp_member_remove`]: `POST /topapi/workspace/corp/member/remove`
-//! - [`corp_member_sub_corp_user_get`]: `POST /topapi/workspace/corp/member/subcorp/user/get`
-//! - [`project_assistant_send`]: `POST /topapi/workspace/project/assistant/send`
-//! - [`project_create_v1`]: `POST /topapi/workspace/project/create`
-//! - [`project_create`]: `POST /topapi/workspace/project/create/v2`
-//! - [`project_gray_check`]: `POST /topapi/workspace/project/gray/check`
-//! - [`project_member_add`]: `POST /topapi/workspace/project/member/add`
-//! - [`project_member_remove`]: `POST /topapi/workspace/project/member/remove`
-//! - [`project_notice_send`]: `POST /topapi/workspace/project/notice/send`
-//! - [`project_query`]: `POST /topapi/workspace/project/query`
-//! - [`status_update`]: `POST /topapi/workspace/status/update`
-//! - [`task_clean`]: `POST /topapi/workspace/task/clean`
-//! - [`task_create`]: `POST /topapi/workspace/task/create`
-//! - [`task_delete`]: `POST /topapi/workspace/task/delete`
-//! - [`task_delete_by_project`]: `POST /topapi/workspace/task/deletebyproject`
-//! - [`task_get`]: `POST /topapi/workspace/task/get`
-//! - [`task_get_by_source_id`]: `POST /topapi/workspace/task/getbysourceid`
-//! - [`task_migrate`]: `POST /topapi/workspace/task/migrate`
-//! - [`task_update`]: `POST /topapi/workspace/task/update`
-//! - [`task_list_add_by_project`]: `POST /topapi/workspace/tasklist/addbyproject`
-//! - [`task_list_hidden_cancel`]: `POST /topapi/workspace/tasklist/hidden/cancel`
-//! - [`task_list_hide_by_org`]: `POST /topapi/workspace/tasklist/hidebyorg`
-//! - [`task_list_hide_by_project`]: `POST /topapi/workspace/tasklist/hidebyproject`
-//! - [`update`]: `POST /topapi/workspace/update`
+//! Project and circle organisations (spaces with members of several organisations): create them, their members, groups, tasks and notices. (协作空间（项目／圈子）)
+//!
+//! # Members and groups
+//!
+//! - [`corp_group_bind`]: Binds up to 20 group chats to a project or circle. 绑定群
+//! - [`corp_group_unbind`]: Unbinds up to 20 group chats from a project or circle. 解绑群
+//! - [`corp_member_add`]: Adds up to 20 people to a project or circle at a time. 添加成员
+//! - [`corp_member_get_userids`]: Turns userIds of another organisation into those in the project. 获取成员 userId
+//! - [`corp_member_remove`]: Removes people from a project or circle. 移除成员
+//! - [`corp_member_sub_corp_user_get`]: Finds the members of a project by their userIds in the organisation it belongs to. 根据归属组织 userId 查询成员
+//! - [`project_member_add`]: Adds people from other organisations to a project. 添加项目成员
+//! - [`project_member_remove`]: Removes people from a project, by your own id of the project. 移除项目成员
+//!
+//! # Posts, notices and logs
+//!
+//! - [`audit_log_list`]: Lists what was done with files in the tasks of projects, page by page. 查询项目中文件操作日志
+//! - [`circle_post_create`]: Posts a text, pictures or a video in a circle. 创建圈子动态
+//! - [`circle_tag_create`]: Creates a topic for the posts of a circle. 创建圈子话题
+//! - [`project_assistant_send`]: Sends a card from the project assistant to up to 100 people. 发送项目助手消息
+//! - [`project_notice_send`]: Sends a notice of up to 512 characters to members of a circle. 发送圈子通知
+//!
+//! # Projects and circles
+//!
+//! - [`project_create_v1`]: Creates a project or circle as an organisation of its own; the answer gives its corpSecret once. 创建项目或圈子
+//! - [`project_create`]: Creates a project organisation, second version. 创建项目（第二版）
+//! - [`project_gray_check`]: Says whether a trial feature is on for an organisation. 检查灰度
+//! - [`project_query`]: Fetches a project or circle with owner and number of members. 查询项目或圈子
+//! - [`status_update`]: Sets a project working, closed or in the recycle bin, or disbands it for good. 更新项目状态
+//! - [`update`]: Changes the name, description or picture of a project or circle. 修改项目或圈子信息
+//!
+//! # Task lists
+//!
+//! - [`task_list_add_by_project`]: Shows the task list of an application in a project. 添加项目任务列表
+//! - [`task_list_hidden_cancel`]: Shows the hidden task lists of an application again. 取消隐藏任务列表
+//! - [`task_list_hide_by_org`]: Hides the task list of an application in the whole organisation. 隐藏企业任务列表
+//! - [`task_list_hide_by_project`]: Hides the task list of an application in a project. 隐藏项目任务列表
+//!
+//! # Tasks
+//!
+//! - [`task_clean`]: Removes the tasks of an organisation that were migrated. 清理任务
+//! - [`task_create`]: Shows a task of your system in the project's task list. 创建任务
+//! - [`task_delete`]: Deletes one task of an application from a project. 删除任务
+//! - [`task_delete_by_project`]: Deletes all tasks of an application from a project. 删除项目下的任务
+//! - [`task_get`]: Fetches one task of an application by its id. 获取任务
+//! - [`task_get_by_source_id`]: Fetches a task by its id in your system. 根据来源 ID 获取任务
+//! - [`task_migrate`]: Moves a task of another system into the project, with its id there. 迁移任务
+//! - [`task_update`]: Changes a task; empty fields clear, missing fields keep the value. 更新任务
 
 pub use dingtalk_types::oapi::workspace::*;
 use dingtalk_types::wire::Empty;
@@ -46,10 +62,13 @@ static AUDIT_LOG_LIST: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/query-file-operation-logs-of-a-project",
         );
+/// Lists what was done with files in the tasks of projects, page by page. 查询项目中文件操作日志
+///
 /// `POST /topapi/workspace/auditlog/list`
 ///
 /// Permission: `qyapi_project`. Applications: internal.
 /// [query file operation logs of a project](https://open.dingtalk.com/document/development/query-file-operation-logs-of-a-project).
+#[doc(alias = "查询项目中文件操作日志")]
 #[inline]
 pub fn audit_log_list<'c>(
     client: &'c Client,
@@ -60,9 +79,12 @@ pub fn audit_log_list<'c>(
 
 static CIRCLE_POST_CREATE: Operation =
     Operation::oapi_post("oapi::workspace::circle_post_create", "/topapi/workspace/circle/post/create");
+/// Posts a text, pictures or a video in a circle. 创建圈子动态
+///
 /// `POST /topapi/workspace/circle/post/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建圈子动态")]
 #[inline]
 pub fn circle_post_create<'c>(
     client: &'c Client,
@@ -73,9 +95,12 @@ pub fn circle_post_create<'c>(
 
 static CIRCLE_TAG_CREATE: Operation =
     Operation::oapi_post("oapi::workspace::circle_tag_create", "/topapi/workspace/circle/tag/create");
+/// Creates a topic for the posts of a circle. 创建圈子话题
+///
 /// `POST /topapi/workspace/circle/tag/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建圈子话题")]
 #[inline]
 pub fn circle_tag_create<'c>(
     client: &'c Client,
@@ -86,9 +111,12 @@ pub fn circle_tag_create<'c>(
 
 static CORP_GROUP_BIND: Operation =
     Operation::oapi_post("oapi::workspace::corp_group_bind", "/topapi/workspace/corp/group/bind");
+/// Binds up to 20 group chats to a project or circle. 绑定群
+///
 /// `POST /topapi/workspace/corp/group/bind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "绑定群")]
 #[inline]
 pub fn corp_group_bind<'c>(
     client: &'c Client,
@@ -99,9 +127,12 @@ pub fn corp_group_bind<'c>(
 
 static CORP_GROUP_UNBIND: Operation =
     Operation::oapi_post("oapi::workspace::corp_group_unbind", "/topapi/workspace/corp/group/unbind");
+/// Unbinds up to 20 group chats from a project or circle. 解绑群
+///
 /// `POST /topapi/workspace/corp/group/unbind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "解绑群")]
 #[inline]
 pub fn corp_group_unbind<'c>(
     client: &'c Client,
@@ -112,9 +143,12 @@ pub fn corp_group_unbind<'c>(
 
 static CORP_MEMBER_ADD: Operation =
     Operation::oapi_post("oapi::workspace::corp_member_add", "/topapi/workspace/corp/member/add");
+/// Adds up to 20 people to a project or circle at a time. 添加成员
+///
 /// `POST /topapi/workspace/corp/member/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "添加成员")]
 #[inline]
 pub fn corp_member_add<'c>(
     client: &'c Client,
@@ -128,9 +162,12 @@ static CORP_MEMBER_GET_USERIDS: Operation = Operation::oapi_post(
     "/topapi/workspace/corp/member/getuserids",
 )
 .idempotent();
+/// Turns userIds of another organisation into those in the project. 获取成员 userId
+///
 /// `POST /topapi/workspace/corp/member/getuserids`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取成员 userId")]
 #[inline]
 pub fn corp_member_get_userids<'c>(
     client: &'c Client,
@@ -141,9 +178,12 @@ pub fn corp_member_get_userids<'c>(
 
 static CORP_MEMBER_REMOVE: Operation =
     Operation::oapi_post("oapi::workspace::corp_member_remove", "/topapi/workspace/corp/member/remove");
+/// Removes people from a project or circle. 移除成员
+///
 /// `POST /topapi/workspace/corp/member/remove`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "移除成员")]
 #[inline]
 pub fn corp_member_remove<'c>(
     client: &'c Client,
@@ -157,9 +197,12 @@ static CORP_MEMBER_SUB_CORP_USER_GET: Operation = Operation::oapi_post(
     "/topapi/workspace/corp/member/subcorp/user/get",
 )
 .idempotent();
+/// Finds the members of a project by their userIds in the organisation it belongs to. 根据归属组织 userId 查询成员
+///
 /// `POST /topapi/workspace/corp/member/subcorp/user/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "根据归属组织 userId 查询成员")]
 #[inline]
 pub fn corp_member_sub_corp_user_get<'c>(
     client: &'c Client,
@@ -172,9 +215,12 @@ static PROJECT_ASSISTANT_SEND: Operation = Operation::oapi_post(
     "oapi::workspace::project_assistant_send",
     "/topapi/workspace/project/assistant/send",
 );
+/// Sends a card from the project assistant to up to 100 people. 发送项目助手消息
+///
 /// `POST /topapi/workspace/project/assistant/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发送项目助手消息")]
 #[inline]
 pub fn project_assistant_send<'c>(
     client: &'c Client,
@@ -185,9 +231,12 @@ pub fn project_assistant_send<'c>(
 
 static PROJECT_CREATE_V1: Operation =
     Operation::oapi_post("oapi::workspace::project_create_v1", "/topapi/workspace/project/create");
+/// Creates a project or circle as an organisation of its own; the answer gives its corpSecret once. 创建项目或圈子
+///
 /// `POST /topapi/workspace/project/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建项目或圈子")]
 #[inline]
 pub fn project_create_v1<'c>(
     client: &'c Client,
@@ -198,9 +247,12 @@ pub fn project_create_v1<'c>(
 
 static PROJECT_CREATE: Operation =
     Operation::oapi_post("oapi::workspace::project_create", "/topapi/workspace/project/create/v2");
+/// Creates a project organisation, second version. 创建项目（第二版）
+///
 /// `POST /topapi/workspace/project/create/v2`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建项目（第二版）")]
 #[inline]
 pub fn project_create<'c>(
     client: &'c Client,
@@ -212,9 +264,12 @@ pub fn project_create<'c>(
 static PROJECT_GRAY_CHECK: Operation =
     Operation::oapi_post("oapi::workspace::project_gray_check", "/topapi/workspace/project/gray/check")
         .idempotent();
+/// Says whether a trial feature is on for an organisation. 检查灰度
+///
 /// `POST /topapi/workspace/project/gray/check`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "检查灰度")]
 #[inline]
 pub fn project_gray_check(client: &Client) -> Call<'_, ProjectGrayCheckResponse> {
     Call::new(client, &PROJECT_GRAY_CHECK, &Empty::default())
@@ -222,9 +277,12 @@ pub fn project_gray_check(client: &Client) -> Call<'_, ProjectGrayCheckResponse>
 
 static PROJECT_MEMBER_ADD: Operation =
     Operation::oapi_post("oapi::workspace::project_member_add", "/topapi/workspace/project/member/add");
+/// Adds people from other organisations to a project. 添加项目成员
+///
 /// `POST /topapi/workspace/project/member/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "添加项目成员")]
 #[inline]
 pub fn project_member_add<'c>(
     client: &'c Client,
@@ -235,9 +293,12 @@ pub fn project_member_add<'c>(
 
 static PROJECT_MEMBER_REMOVE: Operation =
     Operation::oapi_post("oapi::workspace::project_member_remove", "/topapi/workspace/project/member/remove");
+/// Removes people from a project, by your own id of the project. 移除项目成员
+///
 /// `POST /topapi/workspace/project/member/remove`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "移除项目成员")]
 #[inline]
 pub fn project_member_remove<'c>(
     client: &'c Client,
@@ -248,9 +309,12 @@ pub fn project_member_remove<'c>(
 
 static PROJECT_NOTICE_SEND: Operation =
     Operation::oapi_post("oapi::workspace::project_notice_send", "/topapi/workspace/project/notice/send");
+/// Sends a notice of up to 512 characters to members of a circle. 发送圈子通知
+///
 /// `POST /topapi/workspace/project/notice/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "发送圈子通知")]
 #[inline]
 pub fn project_notice_send<'c>(
     client: &'c Client,
@@ -261,9 +325,12 @@ pub fn project_notice_send<'c>(
 
 static PROJECT_QUERY: Operation =
     Operation::oapi_post("oapi::workspace::project_query", "/topapi/workspace/project/query").idempotent();
+/// Fetches a project or circle with owner and number of members. 查询项目或圈子
+///
 /// `POST /topapi/workspace/project/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询项目或圈子")]
 #[inline]
 pub fn project_query(client: &Client) -> Call<'_, ProjectQueryResponse> {
     Call::new(client, &PROJECT_QUERY, &Empty::default())
@@ -271,9 +338,12 @@ pub fn project_query(client: &Client) -> Call<'_, ProjectQueryResponse> {
 
 static STATUS_UPDATE: Operation =
     Operation::oapi_post("oapi::workspace::status_update", "/topapi/workspace/status/update");
+/// Sets a project working, closed or in the recycle bin, or disbands it for good. 更新项目状态
+///
 /// `POST /topapi/workspace/status/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新项目状态")]
 #[inline]
 pub fn status_update<'c>(
     client: &'c Client,
@@ -284,9 +354,12 @@ pub fn status_update<'c>(
 
 static TASK_CLEAN: Operation =
     Operation::oapi_post("oapi::workspace::task_clean", "/topapi/workspace/task/clean");
-/// `POST /topapi/workspace/task/clean`
+/// Removes the tasks of an organisation that were migrated. 清理任务
+///
+/// `POST /topapi/workspace/task/clean`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "清理任务")]
 #[inline]
 pub fn task_clean<'c>(client: &'c Client, request: &TaskCleanRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_CLEAN, request)
@@ -294,9 +367,12 @@ pub fn task_clean<'c>(client: &'c Client, request: &TaskCleanRequest) -> Call<'c
 
 static TASK_CREATE: Operation =
     Operation::oapi_post("oapi::workspace::task_create", "/topapi/workspace/task/create");
+/// Shows a task of your system in the project's task list. 创建任务
+///
 /// `POST /topapi/workspace/task/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "创建任务")]
 #[inline]
 pub fn task_create<'c>(client: &'c Client, request: &TaskCreateRequest) -> Call<'c, TaskCreateResponse> {
     Call::new(client, &TASK_CREATE, request)
@@ -304,9 +380,12 @@ pub fn task_create<'c>(client: &'c Client, request: &TaskCreateRequest) -> Call<
 
 static TASK_DELETE: Operation =
     Operation::oapi_post("oapi::workspace::task_delete", "/topapi/workspace/task/delete");
+/// Deletes one task of an application from a project. 删除任务
+///
 /// `POST /topapi/workspace/task/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除任务")]
 #[inline]
 pub fn task_delete<'c>(client: &'c Client, request: &TaskDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_DELETE, request)
@@ -314,9 +393,12 @@ pub fn task_delete<'c>(client: &'c Client, request: &TaskDeleteRequest) -> Call<
 
 static TASK_DELETE_BY_PROJECT: Operation =
     Operation::oapi_post("oapi::workspace::task_delete_by_project", "/topapi/workspace/task/deletebyproject");
+/// Deletes all tasks of an application from a project. 删除项目下的任务
+///
 /// `POST /topapi/workspace/task/deletebyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "删除项目下的任务")]
 #[inline]
 pub fn task_delete_by_project<'c>(
     client: &'c Client,
@@ -327,9 +409,12 @@ pub fn task_delete_by_project<'c>(
 
 static TASK_GET: Operation =
     Operation::oapi_post("oapi::workspace::task_get", "/topapi/workspace/task/get").idempotent();
+/// Fetches one task of an application by its id. 获取任务
+///
 /// `POST /topapi/workspace/task/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取任务")]
 #[inline]
 pub fn task_get<'c>(client: &'c Client, request: &TaskGetRequest) -> Call<'c, TaskGetResponse> {
     Call::new(client, &TASK_GET, request)
@@ -338,9 +423,12 @@ pub fn task_get<'c>(client: &'c Client, request: &TaskGetRequest) -> Call<'c, Ta
 static TASK_GET_BY_SOURCE_ID: Operation =
     Operation::oapi_post("oapi::workspace::task_get_by_source_id", "/topapi/workspace/task/getbysourceid")
         .idempotent();
+/// Fetches a task by its id in your system. 根据来源 ID 获取任务
+///
 /// `POST /topapi/workspace/task/getbysourceid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "根据来源 ID 获取任务")]
 #[inline]
 pub fn task_get_by_source_id<'c>(
     client: &'c Client,
@@ -351,9 +439,12 @@ pub fn task_get_by_source_id<'c>(
 
 static TASK_MIGRATE: Operation =
     Operation::oapi_post("oapi::workspace::task_migrate", "/topapi/workspace/task/migrate");
-/// `POST /topapi/workspace/task/migrate`
+/// Moves a task of another system into the project, with its id there. 迁移任务
+///
+/// `POST /topapi/workspace/task/migrate`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "迁移任务")]
 #[inline]
 pub fn task_migrate<'c>(client: &'c Client, request: &TaskMigrateRequest) -> Call<'c, TaskMigrateResponse> {
     Call::new(client, &TASK_MIGRATE, request)
@@ -361,9 +452,12 @@ pub fn task_migrate<'c>(client: &'c Client, request: &TaskMigrateRequest) -> Cal
 
 static TASK_UPDATE: Operation =
     Operation::oapi_post("oapi::workspace::task_update", "/topapi/workspace/task/update");
+/// Changes a task; empty fields clear, missing fields keep the value. 更新任务
+///
 /// `POST /topapi/workspace/task/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "更新任务")]
 #[inline]
 pub fn task_update<'c>(client: &'c Client, request: &TaskUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_UPDATE, request)
@@ -373,9 +467,12 @@ static TASK_LIST_ADD_BY_PROJECT: Operation = Operation::oapi_post(
     "oapi::workspace::task_list_add_by_project",
     "/topapi/workspace/tasklist/addbyproject",
 );
-/// `POST /topapi/workspace/tasklist/addbyproject`
+/// Shows the task list of an application in a project. 添加项目任务列表
+///
+/// `POST /topapi/workspace/tasklist/addbyproject`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "添加项目任务列表")]
 #[inline]
 pub fn task_list_add_by_project<'c>(
     client: &'c Client,
@@ -388,9 +485,12 @@ static TASK_LIST_HIDDEN_CANCEL: Operation = Operation::oapi_post(
     "oapi::workspace::task_list_hidden_cancel",
     "/topapi/workspace/tasklist/hidden/cancel",
 );
-/// `POST /topapi/workspace/tasklist/hidden/cancel`
+/// Shows the hidden task lists of an application again. 取消隐藏任务列表
+///
+/// `POST /topapi/workspace/tasklist/hidden/cancel`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "取消隐藏任务列表")]
 #[inline]
 pub fn task_list_hidden_cancel<'c>(
     client: &'c Client,
@@ -401,9 +501,12 @@ pub fn task_list_hidden_cancel<'c>(
 
 static TASK_LIST_HIDE_BY_ORG: Operation =
     Operation::oapi_post("oapi::workspace::task_list_hide_by_org", "/topapi/workspace/tasklist/hidebyorg");
-/// `POST /topapi/workspace/tasklist/hidebyorg`
+/// Hides the task list of an application in the whole organisation. 隐藏企业任务列表
+///
+/// `POST /topapi/workspace/tasklist/hidebyorg`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "隐藏企业任务列表")]
 #[inline]
 pub fn task_list_hide_by_org<'c>(client: &'c Client, request: &TaskListHideByOrgRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_LIST_HIDE_BY_ORG, request)
@@ -413,9 +516,12 @@ static TASK_LIST_HIDE_BY_PROJECT: Operation = Operation::oapi_post(
     "oapi::workspace::task_list_hide_by_project",
     "/topapi/workspace/tasklist/hidebyproject",
 );
-/// `POST /topapi/workspace/tasklist/hidebyproject`
+/// Hides the task list of an application in a project. 隐藏项目任务列表
+///
+/// `POST /topapi/workspace/tasklist/hidebyproject`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "隐藏项目任务列表")]
 #[inline]
 pub fn task_list_hide_by_project<'c>(
     client: &'c Client,
@@ -425,9 +531,12 @@ pub fn task_list_hide_by_project<'c>(
 }
 
 static UPDATE: Operation = Operation::oapi_post("oapi::workspace::update", "/topapi/workspace/update");
+/// Changes the name, description or picture of a project or circle. 修改项目或圈子信息
+///
 /// `POST /topapi/workspace/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "修改项目或圈子信息")]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, UpdateResponse> {
     Call::new(client, &UPDATE, request)

@@ -2,8 +2,10 @@
 
 //! Operations of the product `activity`, version 1.0; feature `activity`.
 //!
-//! - [`create_activity`]: `POST /v1.0/activity/meta`
-//! - [`list_activity`]: `GET /v1.0/activity/metaLists`
+//! Activities of the organisation. (活动)
+//!
+//! - [`create_activity`]: Creates an activity. 创建活动
+//! - [`list_activity`]: Lists activities page by page. 查询活动列表
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -14,7 +16,10 @@ use crate::{Call, Client, Operation, Paging};
 
 static CREATE_ACTIVITY: Operation =
     Operation::api("v1::activity::create_activity", Method::POST, "/v1.0/activity/meta");
-/// `POST /v1.0/activity/meta`
+/// Creates an activity. 创建活动
+///
+/// `POST /v1.0/activity/meta`. No page says so: inferred from its name.
+#[doc(alias = "创建活动")]
 #[inline]
 pub fn create_activity<'c>(
     client: &'c Client,
@@ -26,7 +31,10 @@ pub fn create_activity<'c>(
 static LIST_ACTIVITY: Operation =
     Operation::api("v1::activity::list_activity", Method::GET, "/v1.0/activity/metaLists")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
-/// `GET /v1.0/activity/metaLists`
+/// Lists activities page by page. 查询活动列表
+///
+/// `GET /v1.0/activity/metaLists`. No page says so: inferred from its name.
+#[doc(alias = "查询活动列表")]
 #[inline]
 pub fn list_activity<'c>(
     client: &'c Client,

@@ -2,34 +2,50 @@
 
 //! Operations of the product `agoal`, version 1.0; feature `agoal`.
 //!
-//! - [`agoal_biz_data_query`]: `POST /v1.0/agoal/bizData/query`, agoal business biz data query
-//! - [`agoal_create_progress`]: `POST /v1.0/agoal/objectives/progresses`
-//! - [`agoal_entity_create`]: `POST /v1.0/agoal/entities`
-//! - [`agoal_entity_update`]: `PUT /v1.0/agoal/entities`
-//! - [`agoal_field_update`]: `PUT /v1.0/agoal/fields`
-//! - [`agoal_fiscal_yearscheme_list`]: `POST /v1.0/agoal/period/scheme/list`
-//! - [`agoal_indicator_batch_query`]: `GET /v1.0/agoal/indicator/batch/query`
-//! - [`agoal_indicator_data_push`]: `POST /v1.0/agoal/indicator/data/push`
-//! - [`agoal_objective_key_action_list`]: `GET /v1.0/agoal/objectives/keyActionLists`
-//! - [`agoal_objective_progress_list`]: `GET /v1.0/agoal/objectives/progresses/lists`
-//! - [`agoal_objective_rule_list`]: `GET /v1.0/agoal/objectiveRuleLists/query`
-//! - [`agoal_objective_rule_period_list`]: `GET /v1.0/agoal/objectiveRules/periodLists`
-//! - [`agoal_org_objective_list`]: `POST /v1.0/agoal/orgObjectives/list`
-//! - [`agoal_org_objective_query`]: `GET /v1.0/agoal/orgObjectives`
-//! - [`agoal_org_objective_rule_list`]: `GET /v1.0/agoal/objectiveRules/lists`
-//! - [`agoal_org_perf_doc_query`]: `GET /v1.0/agoal/org_perf/documents/query`
-//! - [`agoal_org_perf_plan_query`]: `GET /v1.0/agoal/org_perf/plans/query`
-//! - [`agoal_perf_task_create`]: `POST /v1.0/agoal/perfTasks`
-//! - [`agoal_perf_task_update`]: `PUT /v1.0/agoal/perfTasks`
-//! - [`agoal_period_list`]: `POST /v1.0/agoal/periods/list`
-//! - [`agoal_send_message`]: `POST /v1.0/agoal/messages/send`
-//! - [`agoal_user_admin_list`]: `GET /v1.0/agoal/administrators/lists`
-//! - [`agoal_user_objective_list`]: `POST /v1.0/agoal/users/objectiveLists/query`
-//! - [`agoal_user_sub_admin_list`]: `GET /v1.0/agoal/administrators/sub/lists`
-//! - [`get_dept_score_card_indicator`]: `GET /v1.0/agoal/scorecards/departments/indicators`
-//! - [`get_indicator_detail`]: `GET /v1.0/agoal/scorecards/indicators/details`
-//! - [`get_objective_detail`]: `GET /v1.0/agoal/objectives/details`
-//! - [`get_objective_rule_detail`]: `GET /v1.0/agoal/objectiveRules/details`
+//! Agoal performance management: objectives, key results, progress, indicators, score cards and appraisal plans. (Agoal)
+//!
+//! # Appraisal
+//!
+//! - [`agoal_org_perf_doc_query`]: Lists the scores of departments in an appraisal plan. 查询某个考核计划的部门得分
+//! - [`agoal_org_perf_plan_query`]: Lists all appraisal plans of the organisation. 查询企业下的所有考核计划
+//! - [`agoal_perf_task_create`]: Creates an appraisal task below a rule, to show indicators from the appraisal system. 创建目标规则下的考核任务
+//! - [`agoal_perf_task_update`]: Changes an appraisal task below a rule. 更新目标规则下的考核任务
+//!
+//! # Data and administration
+//!
+//! - [`agoal_biz_data_query`]: Reads Agoal data page by page by a business code. Agoal业务数据查询
+//! - [`agoal_entity_create`]: Creates entities such as objectives or indicators below a period or an appraisal task. 创建业务实体
+//! - [`agoal_entity_update`]: Changes entities such as objectives or indicators. 更新业务实体
+//! - [`agoal_field_update`]: Updates the value of a field in Agoal. 更新 Agoal 字段值
+//! - [`agoal_send_message`]: Sends a message card from the Agoal assistant; needs a template, sender and receivers. 通过Agoal系统账号发送消息
+//! - [`agoal_user_admin_list`]: Lists the administrators of Agoal. 获取Agoal管理员列表
+//! - [`agoal_user_sub_admin_list`]: Lists the sub-administrators of Agoal. 获取Agoal子管理员列表
+//!
+//! # Indicators
+//!
+//! - [`agoal_indicator_batch_query`]: Reads several indicators by their codes. 通过指标编码批量查询指标列表
+//! - [`agoal_indicator_data_push`]: Updates the values of an indicator per time by its code. 通过指标编码推送指标时间维度数据
+//! - [`get_dept_score_card_indicator`]: Lists the ids of dimensions and indicators on the score card of a department. 获取Agoal指定部门下的计分卡维度和指标id
+//! - [`get_indicator_detail`]: Reads an indicator of a score card as JSON. 获取计分卡指标详情
+//!
+//! # Objectives
+//!
+//! - [`agoal_create_progress`]: Creates a progress entry for an objective. 创建目标进展
+//! - [`agoal_objective_key_action_list`]: Lists the key actions that belong to an objective or key result. 获取Agoal目标或关键结果关联的关键行动
+//! - [`agoal_objective_progress_list`]: Lists all progress entries of a personal objective. 查询企业下指定个人目标的所有进展
+//! - [`agoal_org_objective_list`]: Lists the objectives of organisation units. 获取 Agoal 组织目标列表
+//! - [`agoal_org_objective_query`]: Reads an objective of an organisation unit. 查询组织目标详情
+//! - [`agoal_user_objective_list`]: Lists the objectives of a person in a period of a rule. 获取Agoal指定规则周期下负责人的目标列表
+//! - [`get_objective_detail`]: Reads a personal objective. 查询企业下个人目标详情
+//!
+//! # Rules and periods
+//!
+//! - [`agoal_fiscal_yearscheme_list`]: Lists the schemes of fiscal years and periods. 查询财年方案列表
+//! - [`agoal_objective_rule_list`]: Lists the rules for objectives in the organisation. 查询企业下目标规则列表
+//! - [`agoal_objective_rule_period_list`]: Lists the periods of a rule with id, name, start and end. 获取Agoal指定目标规则下的周期列表
+//! - [`agoal_org_objective_rule_list`]: Lists all enabled rules for objectives of the organisation with id and name. 获取Agoal指定组织下的所有目标规则列表
+//! - [`agoal_period_list`]: Lists the periods of Agoal. 获取 Agoal 周期列表
+//! - [`get_objective_rule_detail`]: Reads a rule for objectives. 查询企业下单个目标规则详情
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -48,10 +64,13 @@ static AGOAL_BIZ_DATA_QUERY: Operation =
         .idempotent()
         .scopes(&["Agoal.Indicator.Read"])
         .documentation("https://open.dingtalk.com/document/development/agoal-business-biz-data-query");
+/// Reads Agoal data page by page by a business code. Agoal业务数据查询
+///
 /// `POST /v1.0/agoal/bizData/query`
 ///
 /// Permission: `Agoal.Indicator.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [agoal business biz data query](https://open.dingtalk.com/document/development/agoal-business-biz-data-query).
+#[doc(alias = "Agoal业务数据查询")]
 #[inline]
 pub fn agoal_biz_data_query<'c>(
     client: &'c Client,
@@ -62,7 +81,10 @@ pub fn agoal_biz_data_query<'c>(
 
 static AGOAL_CREATE_PROGRESS: Operation =
     Operation::api("v1::agoal::agoal_create_progress", Method::POST, "/v1.0/agoal/objectives/progresses");
-/// `POST /v1.0/agoal/objectives/progresses`
+/// Creates a progress entry for an objective. 创建目标进展
+///
+/// `POST /v1.0/agoal/objectives/progresses`. No page says so: inferred from its name.
+#[doc(alias = "创建目标进展")]
 #[inline]
 pub fn agoal_create_progress<'c>(
     client: &'c Client,
@@ -76,10 +98,13 @@ static AGOAL_ENTITY_CREATE: Operation =
         .bare_body("body")
         .scopes(&["Agoal.Entity.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-agoalentitycreate");
+/// Creates entities such as objectives or indicators below a period or an appraisal task. 创建业务实体
+///
 /// `POST /v1.0/agoal/entities`
 ///
 /// Permission: `Agoal.Entity.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalentitycreate).
+#[doc(alias = "创建业务实体")]
 #[inline]
 pub fn agoal_entity_create<'c>(
     client: &'c Client,
@@ -93,10 +118,13 @@ static AGOAL_ENTITY_UPDATE: Operation =
         .bare_body("body")
         .scopes(&["Agoal.Entity.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-agoalentityupdate");
+/// Changes entities such as objectives or indicators. 更新业务实体
+///
 /// `PUT /v1.0/agoal/entities`
 ///
 /// Permission: `Agoal.Entity.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalentityupdate).
+#[doc(alias = "更新业务实体")]
 #[inline]
 pub fn agoal_entity_update<'c>(
     client: &'c Client,
@@ -108,7 +136,10 @@ pub fn agoal_entity_update<'c>(
 static AGOAL_FIELD_UPDATE: Operation =
     Operation::api("v1::agoal::agoal_field_update", Method::PUT, "/v1.0/agoal/fields")
         .encoding(Encoding::Query);
-/// `PUT /v1.0/agoal/fields`
+/// Updates the value of a field in Agoal. 更新 Agoal 字段值
+///
+/// `PUT /v1.0/agoal/fields`. No page says so: inferred from its name.
+#[doc(alias = "更新 Agoal 字段值")]
 #[inline]
 pub fn agoal_field_update<'c>(
     client: &'c Client,
@@ -121,7 +152,10 @@ static AGOAL_FISCAL_YEARSCHEME_LIST: Operation =
     Operation::api("v1::agoal::agoal_fiscal_yearscheme_list", Method::POST, "/v1.0/agoal/period/scheme/list")
         .encoding(Encoding::Query)
         .idempotent();
-/// `POST /v1.0/agoal/period/scheme/list`
+/// Lists the schemes of fiscal years and periods. 查询财年方案列表
+///
+/// `POST /v1.0/agoal/period/scheme/list`. No page says so: inferred from its name.
+#[doc(alias = "查询财年方案列表")]
 #[inline]
 pub fn agoal_fiscal_yearscheme_list(client: &Client) -> Call<'_, AgoalFiscalYearschemeListResponse> {
     Call::new(client, &AGOAL_FISCAL_YEARSCHEME_LIST, &Empty::default())
@@ -134,10 +168,13 @@ static AGOAL_INDICATOR_BATCH_QUERY: Operation = Operation::api(
 )
 .scopes(&["Agoal.Indicator.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-agoalindicatorbatchquery");
+/// Reads several indicators by their codes. 通过指标编码批量查询指标列表
+///
 /// `GET /v1.0/agoal/indicator/batch/query`
 ///
 /// Permission: `Agoal.Indicator.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalindicatorbatchquery).
+#[doc(alias = "通过指标编码批量查询指标列表")]
 #[inline]
 pub fn agoal_indicator_batch_query<'c>(
     client: &'c Client,
@@ -150,10 +187,13 @@ static AGOAL_INDICATOR_DATA_PUSH: Operation =
     Operation::api("v1::agoal::agoal_indicator_data_push", Method::POST, "/v1.0/agoal/indicator/data/push")
         .scopes(&["Agoal.Indicator.Data.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-agoalindicatordatapush");
+/// Updates the values of an indicator per time by its code. 通过指标编码推送指标时间维度数据
+///
 /// `POST /v1.0/agoal/indicator/data/push`
 ///
 /// Permission: `Agoal.Indicator.Data.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalindicatordatapush).
+#[doc(alias = "通过指标编码推送指标时间维度数据")]
 #[inline]
 pub fn agoal_indicator_data_push<'c>(
     client: &'c Client,
@@ -169,10 +209,13 @@ static AGOAL_OBJECTIVE_KEY_ACTION_LIST: Operation = Operation::api(
 )
 .scopes(&["Agoal.Objective.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-agoalobjectivekeyactionlist");
+/// Lists the key actions that belong to an objective or key result. 获取Agoal目标或关键结果关联的关键行动
+///
 /// `GET /v1.0/agoal/objectives/keyActionLists`
 ///
 /// Permission: `Agoal.Objective.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalobjectivekeyactionlist).
+#[doc(alias = "获取Agoal目标或关键结果关联的关键行动")]
 #[inline]
 pub fn agoal_objective_key_action_list<'c>(
     client: &'c Client,
@@ -189,10 +232,13 @@ static AGOAL_OBJECTIVE_PROGRESS_LIST: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content.result"))
 .scopes(&["Agoal.ObjectiveProgress.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-agoalobjectiveprogresslist");
+/// Lists all progress entries of a personal objective. 查询企业下指定个人目标的所有进展
+///
 /// `GET /v1.0/agoal/objectives/progresses/lists`
 ///
 /// Permission: `Agoal.ObjectiveProgress.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalobjectiveprogresslist).
+#[doc(alias = "查询企业下指定个人目标的所有进展")]
 #[inline]
 pub fn agoal_objective_progress_list<'c>(
     client: &'c Client,
@@ -209,10 +255,13 @@ static AGOAL_OBJECTIVE_RULE_LIST: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content.result"))
 .scopes(&["Agoal.ObjectiveRule.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-agoalobjectiverulelist");
+/// Lists the rules for objectives in the organisation. 查询企业下目标规则列表
+///
 /// `GET /v1.0/agoal/objectiveRuleLists/query`
 ///
 /// Permission: `Agoal.ObjectiveRule.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalobjectiverulelist).
+#[doc(alias = "查询企业下目标规则列表")]
 #[inline]
 pub fn agoal_objective_rule_list<'c>(
     client: &'c Client,
@@ -228,10 +277,13 @@ static AGOAL_OBJECTIVE_RULE_PERIOD_LIST: Operation = Operation::api(
 )
 .scopes(&["Agoal.Period.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-agoalobjectiveruleperiodlist");
+/// Lists the periods of a rule with id, name, start and end. 获取Agoal指定目标规则下的周期列表
+///
 /// `GET /v1.0/agoal/objectiveRules/periodLists`
 ///
 /// Permission: `Agoal.Period.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalobjectiveruleperiodlist).
+#[doc(alias = "获取Agoal指定目标规则下的周期列表")]
 #[inline]
 pub fn agoal_objective_rule_period_list<'c>(
     client: &'c Client,
@@ -247,10 +299,13 @@ static AGOAL_ORG_OBJECTIVE_LIST: Operation =
         .idempotent()
         .scopes(&["Agoal.OrgObjective.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-agoalorgobjectivelist");
+/// Lists the objectives of organisation units. 获取 Agoal 组织目标列表
+///
 /// `POST /v1.0/agoal/orgObjectives/list`
 ///
 /// Permission: `Agoal.OrgObjective.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalorgobjectivelist).
+#[doc(alias = "获取 Agoal 组织目标列表")]
 #[inline]
 pub fn agoal_org_objective_list<'c>(
     client: &'c Client,
@@ -263,10 +318,13 @@ static AGOAL_ORG_OBJECTIVE_QUERY: Operation =
     Operation::api("v1::agoal::agoal_org_objective_query", Method::GET, "/v1.0/agoal/orgObjectives")
         .scopes(&["Agoal.OrgObjective.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-agoalorgobjectivequery");
+/// Reads an objective of an organisation unit. 查询组织目标详情
+///
 /// `GET /v1.0/agoal/orgObjectives`
 ///
 /// Permission: `Agoal.OrgObjective.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalorgobjectivequery).
+#[doc(alias = "查询组织目标详情")]
 #[inline]
 pub fn agoal_org_objective_query<'c>(
     client: &'c Client,
@@ -282,10 +340,13 @@ static AGOAL_ORG_OBJECTIVE_RULE_LIST: Operation = Operation::api(
 )
 .scopes(&["Agoal.ObjectiveRule.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-agoalorgobjectiverulelist");
+/// Lists all enabled rules for objectives of the organisation with id and name. 获取Agoal指定组织下的所有目标规则列表
+///
 /// `GET /v1.0/agoal/objectiveRules/lists`
 ///
 /// Permission: `Agoal.ObjectiveRule.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalorgobjectiverulelist).
+#[doc(alias = "获取Agoal指定组织下的所有目标规则列表")]
 #[inline]
 pub fn agoal_org_objective_rule_list(client: &Client) -> Call<'_, AgoalOrgObjectiveRuleListResponse> {
     Call::new(client, &AGOAL_ORG_OBJECTIVE_RULE_LIST, &Empty::default())
@@ -299,10 +360,13 @@ static AGOAL_ORG_PERF_DOC_QUERY: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content.result"))
 .scopes(&["Agoal.OrgPerfDoc.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-agoalorgperfdocquery");
+/// Lists the scores of departments in an appraisal plan. 查询某个考核计划的部门得分
+///
 /// `GET /v1.0/agoal/org_perf/documents/query`
 ///
 /// Permission: `Agoal.OrgPerfDoc.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalorgperfdocquery).
+#[doc(alias = "查询某个考核计划的部门得分")]
 #[inline]
 pub fn agoal_org_perf_doc_query<'c>(
     client: &'c Client,
@@ -316,10 +380,13 @@ static AGOAL_ORG_PERF_PLAN_QUERY: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("content.result"))
         .scopes(&["Agoal.OrgPerfPlan.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-agoalorgperfplanquery");
+/// Lists all appraisal plans of the organisation. 查询企业下的所有考核计划
+///
 /// `GET /v1.0/agoal/org_perf/plans/query`
 ///
 /// Permission: `Agoal.OrgPerfPlan.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalorgperfplanquery).
+#[doc(alias = "查询企业下的所有考核计划")]
 #[inline]
 pub fn agoal_org_perf_plan_query<'c>(
     client: &'c Client,
@@ -333,10 +400,13 @@ static AGOAL_PERF_TASK_CREATE: Operation =
         .bare_body("body")
         .scopes(&["Agoal.Entity.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-agoalperftaskcreate");
+/// Creates an appraisal task below a rule, to show indicators from the appraisal system. 创建目标规则下的考核任务
+///
 /// `POST /v1.0/agoal/perfTasks`
 ///
 /// Permission: `Agoal.Entity.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalperftaskcreate).
+#[doc(alias = "创建目标规则下的考核任务")]
 #[inline]
 pub fn agoal_perf_task_create<'c>(
     client: &'c Client,
@@ -350,10 +420,13 @@ static AGOAL_PERF_TASK_UPDATE: Operation =
         .bare_body("body")
         .scopes(&["Agoal.Entity.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-agoalperftaskupdate");
+/// Changes an appraisal task below a rule. 更新目标规则下的考核任务
+///
 /// `PUT /v1.0/agoal/perfTasks`
 ///
 /// Permission: `Agoal.Entity.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalperftaskupdate).
+#[doc(alias = "更新目标规则下的考核任务")]
 #[inline]
 pub fn agoal_perf_task_update<'c>(
     client: &'c Client,
@@ -366,7 +439,10 @@ static AGOAL_PERIOD_LIST: Operation =
     Operation::api("v1::agoal::agoal_period_list", Method::POST, "/v1.0/agoal/periods/list")
         .encoding(Encoding::Query)
         .idempotent();
-/// `POST /v1.0/agoal/periods/list`
+/// Lists the periods of Agoal. 获取 Agoal 周期列表
+///
+/// `POST /v1.0/agoal/periods/list`. No page says so: inferred from its name.
+#[doc(alias = "获取 Agoal 周期列表")]
 #[inline]
 pub fn agoal_period_list<'c>(
     client: &'c Client,
@@ -379,10 +455,13 @@ static AGOAL_SEND_MESSAGE: Operation =
     Operation::api("v1::agoal::agoal_send_message", Method::POST, "/v1.0/agoal/messages/send")
         .scopes(&["Agoal.Message.Send"])
         .documentation("https://open.dingtalk.com/document/development/api-agoalsendmessage");
+/// Sends a message card from the Agoal assistant; needs a template, sender and receivers. 通过Agoal系统账号发送消息
+///
 /// `POST /v1.0/agoal/messages/send`
 ///
 /// Permission: `Agoal.Message.Send`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalsendmessage).
+#[doc(alias = "通过Agoal系统账号发送消息")]
 #[inline]
 pub fn agoal_send_message<'c>(
     client: &'c Client,
@@ -393,7 +472,10 @@ pub fn agoal_send_message<'c>(
 
 static AGOAL_USER_ADMIN_LIST: Operation =
     Operation::api("v1::agoal::agoal_user_admin_list", Method::GET, "/v1.0/agoal/administrators/lists");
-/// `GET /v1.0/agoal/administrators/lists`
+/// Lists the administrators of Agoal. 获取Agoal管理员列表
+///
+/// `GET /v1.0/agoal/administrators/lists`. No page says so: inferred from its name.
+#[doc(alias = "获取Agoal管理员列表")]
 #[inline]
 pub fn agoal_user_admin_list(client: &Client) -> Call<'_, AgoalUserAdminListResponse> {
     Call::new(client, &AGOAL_USER_ADMIN_LIST, &Empty::default())
@@ -407,10 +489,13 @@ static AGOAL_USER_OBJECTIVE_LIST: Operation = Operation::api(
 .idempotent()
 .scopes(&["Agoal.Objective.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-agoaluserobjectivelist");
+/// Lists the objectives of a person in a period of a rule. 获取Agoal指定规则周期下负责人的目标列表
+///
 /// `POST /v1.0/agoal/users/objectiveLists/query`
 ///
 /// Permission: `Agoal.Objective.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoaluserobjectivelist).
+#[doc(alias = "获取Agoal指定规则周期下负责人的目标列表")]
 #[inline]
 pub fn agoal_user_objective_list<'c>(
     client: &'c Client,
@@ -424,7 +509,10 @@ static AGOAL_USER_SUB_ADMIN_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/agoal/administrators/sub/lists",
 );
-/// `GET /v1.0/agoal/administrators/sub/lists`
+/// Lists the sub-administrators of Agoal. 获取Agoal子管理员列表
+///
+/// `GET /v1.0/agoal/administrators/sub/lists`. No page says so: inferred from its name.
+#[doc(alias = "获取Agoal子管理员列表")]
 #[inline]
 pub fn agoal_user_sub_admin_list<'c>(
     client: &'c Client,
@@ -440,10 +528,13 @@ static GET_DEPT_SCORE_CARD_INDICATOR: Operation = Operation::api(
 )
 .scopes(&["Agoal.Scorecard.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getdeptscorecardindicator");
+/// Lists the ids of dimensions and indicators on the score card of a department. 获取Agoal指定部门下的计分卡维度和指标id
+///
 /// `GET /v1.0/agoal/scorecards/departments/indicators`
 ///
 /// Permission: `Agoal.Scorecard.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getdeptscorecardindicator).
+#[doc(alias = "获取Agoal指定部门下的计分卡维度和指标id")]
 #[inline]
 pub fn get_dept_score_card_indicator<'c>(
     client: &'c Client,
@@ -459,10 +550,13 @@ static GET_INDICATOR_DETAIL: Operation = Operation::api(
 )
 .scopes(&["Agoal.Scorecard.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getindicatordetail");
+/// Reads an indicator of a score card as JSON. 获取计分卡指标详情
+///
 /// `GET /v1.0/agoal/scorecards/indicators/details`
 ///
 /// Permission: `Agoal.Scorecard.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getindicatordetail).
+#[doc(alias = "获取计分卡指标详情")]
 #[inline]
 pub fn get_indicator_detail<'c>(
     client: &'c Client,
@@ -475,10 +569,13 @@ static GET_OBJECTIVE_DETAIL: Operation =
     Operation::api("v1::agoal::get_objective_detail", Method::GET, "/v1.0/agoal/objectives/details")
         .scopes(&["Agoal.Objective.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getobjectivedetail");
+/// Reads a personal objective. 查询企业下个人目标详情
+///
 /// `GET /v1.0/agoal/objectives/details`
 ///
 /// Permission: `Agoal.Objective.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getobjectivedetail).
+#[doc(alias = "查询企业下个人目标详情")]
 #[inline]
 pub fn get_objective_detail<'c>(
     client: &'c Client,
@@ -491,10 +588,13 @@ static GET_OBJECTIVE_RULE_DETAIL: Operation =
     Operation::api("v1::agoal::get_objective_rule_detail", Method::GET, "/v1.0/agoal/objectiveRules/details")
         .scopes(&["Agoal.ObjectiveRule.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getobjectiveruledetail");
+/// Reads a rule for objectives. 查询企业下单个目标规则详情
+///
 /// `GET /v1.0/agoal/objectiveRules/details`
 ///
 /// Permission: `Agoal.ObjectiveRule.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getobjectiveruledetail).
+#[doc(alias = "查询企业下单个目标规则详情")]
 #[inline]
 pub fn get_objective_rule_detail<'c>(
     client: &'c Client,

@@ -2,15 +2,22 @@
 
 //! Operations of the product `aiGlobalEC`, version 1.0; feature `ai-global-ec`.
 //!
-//! - [`business_code_callback`]: `POST /v1.0/aiGlobalEC/businessCode/callback`
-//! - [`connection_omni_channel_tiktok_message`]: `POST /v1.0/aiGlobalEC/omniChannel/tiktok/im/message/process`
-//! - [`get_login_user`]: `POST /v1.0/aiGlobalEC/authCode/getLoginUser`
-//! - [`hho_call_back`]: `POST /v1.0/aiGlobalEC/hho/callback`
-//! - [`launch`]: `POST /v1.0/aiGlobalEC/launch`
-//! - [`query_business_code_info`]: `POST /v1.0/aiGlobalEC/businessCode/queryInfo`
-//! - [`query_notable_info`]: `GET /v1.0/aiGlobalEC/omniChannel/notable`
-//! - [`tiktok_shop_auth_callback`]: `POST /v1.0/aiGlobalEC/omniChannel/tiktok/shop/authCallback`
-//! - [`tiktok_webhook_process`]: `POST /v1.0/aiGlobalEC/omniChannel/tiktok/webhook/process`
+//! AI for global e-commerce: TikTok messages, shop authorisation and business codes. (AI全球电商)
+//!
+//! # Business
+//!
+//! - [`business_code_callback`]: Receives the callback of a business code. 业务码回调
+//! - [`get_login_user`]: Reads the signed-in user by authorisation code. 获取登录用户
+//! - [`hho_call_back`]: Receives a callback of HHO. HHO回调
+//! - [`launch`]: Launches a run of the AI e-commerce service. 启动
+//! - [`query_business_code_info`]: Reads facts of a business code. 查询业务码信息
+//!
+//! # Channels
+//!
+//! - [`connection_omni_channel_tiktok_message`]: Processes a TikTok message for the omni-channel service. 处理TikTok消息
+//! - [`query_notable_info`]: Reads facts of the AI table behind the omni-channel service. 查询多维表信息
+//! - [`tiktok_shop_auth_callback`]: Receives the authorisation of a TikTok shop. TikTok店铺授权回调
+//! - [`tiktok_webhook_process`]: Processes a webhook call from TikTok. 处理TikTok Webhook
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -24,7 +31,10 @@ static BUSINESS_CODE_CALLBACK: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiGlobalEC/businessCode/callback",
 );
-/// `POST /v1.0/aiGlobalEC/businessCode/callback`
+/// Receives the callback of a business code. 业务码回调
+///
+/// `POST /v1.0/aiGlobalEC/businessCode/callback`. No page says so: inferred from its name.
+#[doc(alias = "业务码回调")]
 #[inline]
 pub fn business_code_callback<'c>(
     client: &'c Client,
@@ -38,7 +48,10 @@ static CONNECTION_OMNI_CHANNEL_TIKTOK_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiGlobalEC/omniChannel/tiktok/im/message/process",
 );
-/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/im/message/process`
+/// Processes a TikTok message for the omni-channel service. 处理TikTok消息
+///
+/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/im/message/process`. No page says so: inferred from its name.
+#[doc(alias = "处理TikTok消息")]
 #[inline]
 pub fn connection_omni_channel_tiktok_message<'c>(
     client: &'c Client,
@@ -53,7 +66,10 @@ static GET_LOGIN_USER: Operation = Operation::api(
     "/v1.0/aiGlobalEC/authCode/getLoginUser",
 )
 .idempotent();
-/// `POST /v1.0/aiGlobalEC/authCode/getLoginUser`
+/// Reads the signed-in user by authorisation code. 获取登录用户
+///
+/// `POST /v1.0/aiGlobalEC/authCode/getLoginUser`. No page says so: inferred from its name.
+#[doc(alias = "获取登录用户")]
 #[inline]
 pub fn get_login_user<'c>(
     client: &'c Client,
@@ -64,7 +80,10 @@ pub fn get_login_user<'c>(
 
 static HHO_CALL_BACK: Operation =
     Operation::api("v1::ai_global_ec::hho_call_back", Method::POST, "/v1.0/aiGlobalEC/hho/callback");
-/// `POST /v1.0/aiGlobalEC/hho/callback`
+/// Receives a callback of HHO. HHO回调
+///
+/// `POST /v1.0/aiGlobalEC/hho/callback`. No page says so: inferred from its name.
+#[doc(alias = "HHO回调")]
 #[inline]
 pub fn hho_call_back<'c>(client: &'c Client, request: &HhoCallBackRequest) -> Call<'c, HhoCallBackResponse> {
     Call::new(client, &HHO_CALL_BACK, request)
@@ -72,7 +91,10 @@ pub fn hho_call_back<'c>(client: &'c Client, request: &HhoCallBackRequest) -> Ca
 
 static LAUNCH: Operation =
     Operation::api("v1::ai_global_ec::launch", Method::POST, "/v1.0/aiGlobalEC/launch");
-/// `POST /v1.0/aiGlobalEC/launch`
+/// Launches a run of the AI e-commerce service. 启动
+///
+/// `POST /v1.0/aiGlobalEC/launch`. No page says so: inferred from its name.
+#[doc(alias = "启动")]
 #[inline]
 pub fn launch<'c>(client: &'c Client, request: &LaunchRequest) -> Call<'c, LaunchResponse> {
     Call::new(client, &LAUNCH, request)
@@ -84,7 +106,10 @@ static QUERY_BUSINESS_CODE_INFO: Operation = Operation::api(
     "/v1.0/aiGlobalEC/businessCode/queryInfo",
 )
 .idempotent();
-/// `POST /v1.0/aiGlobalEC/businessCode/queryInfo`
+/// Reads facts of a business code. 查询业务码信息
+///
+/// `POST /v1.0/aiGlobalEC/businessCode/queryInfo`. No page says so: inferred from its name.
+#[doc(alias = "查询业务码信息")]
 #[inline]
 pub fn query_business_code_info<'c>(
     client: &'c Client,
@@ -98,7 +123,10 @@ static QUERY_NOTABLE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/aiGlobalEC/omniChannel/notable",
 );
-/// `GET /v1.0/aiGlobalEC/omniChannel/notable`
+/// Reads facts of the AI table behind the omni-channel service. 查询多维表信息
+///
+/// `GET /v1.0/aiGlobalEC/omniChannel/notable`. No page says so: inferred from its name.
+#[doc(alias = "查询多维表信息")]
 #[inline]
 pub fn query_notable_info<'c>(
     client: &'c Client,
@@ -112,7 +140,10 @@ static TIKTOK_SHOP_AUTH_CALLBACK: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiGlobalEC/omniChannel/tiktok/shop/authCallback",
 );
-/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/shop/authCallback`
+/// Receives the authorisation of a TikTok shop. TikTok店铺授权回调
+///
+/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/shop/authCallback`. No page says so: inferred from its name.
+#[doc(alias = "TikTok店铺授权回调")]
 #[inline]
 pub fn tiktok_shop_auth_callback<'c>(
     client: &'c Client,
@@ -126,7 +157,10 @@ static TIKTOK_WEBHOOK_PROCESS: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiGlobalEC/omniChannel/tiktok/webhook/process",
 );
-/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/webhook/process`
+/// Processes a webhook call from TikTok. 处理TikTok Webhook
+///
+/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/webhook/process`. No page says so: inferred from its name.
+#[doc(alias = "处理TikTok Webhook")]
 #[inline]
 pub fn tiktok_webhook_process<'c>(
     client: &'c Client,

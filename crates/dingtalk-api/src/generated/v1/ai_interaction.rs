@@ -2,11 +2,18 @@
 
 //! Operations of the product `aiInteraction`, version 1.0; feature `ai-interaction`.
 //!
-//! - [`finish`]: `POST /v1.0/aiInteraction/finish`
-//! - [`prepare`]: `POST /v1.0/aiInteraction/prepare`
-//! - [`reply`]: `POST /v1.0/aiInteraction/reply`, ai assistant messages reply mode
-//! - [`send`]: `POST /v1.0/aiInteraction/send`, ai assistant active sends messages mode
-//! - [`update`]: `POST /v1.0/aiInteraction/update`, the ai assistant updates active message sending mode
+//! Lets an AI assistant send and answer with messages of your own, such as AI cards. (AI 助理消息)
+//!
+//! # Active messages
+//!
+//! - [`finish`]: Finishes an active message of the AI assistant, after which it cannot be updated. AI 助理结束发消息（主动发送模式）
+//! - [`prepare`]: Opens an active message of the AI assistant and gives the token for updating and finishing it. AI 助理预备发消息（主动发送模式）
+//! - [`send`]: Sends an active message of the AI assistant in one step. AI助理发消息（主动发送模式）
+//! - [`update`]: Updates an active message of the AI assistant that was prepared. AI 助理更新消息（主动发送模式）
+//!
+//! # Replies
+//!
+//! - [`reply`]: Answers a person who wrote to the AI assistant, with the token from the conversation. AI 助理发消息（回复消息模式）
 
 pub use dingtalk_types::v1::ai_interaction::*;
 use http::Method;
@@ -16,10 +23,13 @@ use crate::{Call, Client, Operation};
 static FINISH: Operation =
     Operation::api("v1::ai_interaction::finish", Method::POST, "/v1.0/aiInteraction/finish")
         .documentation("https://open.dingtalk.com/document/development/api-finish");
+/// Finishes an active message of the AI assistant, after which it cannot be updated. AI 助理结束发消息（主动发送模式）
+///
 /// `POST /v1.0/aiInteraction/finish`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-finish).
+#[doc(alias = "AI 助理结束发消息（主动发送模式）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn finish<'c>(client: &'c Client, request: &FinishRequest) -> Call<'c, FinishResponse> {
@@ -29,10 +39,13 @@ pub fn finish<'c>(client: &'c Client, request: &FinishRequest) -> Call<'c, Finis
 static PREPARE: Operation =
     Operation::api("v1::ai_interaction::prepare", Method::POST, "/v1.0/aiInteraction/prepare")
         .documentation("https://open.dingtalk.com/document/development/api-prepare");
+/// Opens an active message of the AI assistant and gives the token for updating and finishing it. AI 助理预备发消息（主动发送模式）
+///
 /// `POST /v1.0/aiInteraction/prepare`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-prepare).
+#[doc(alias = "AI 助理预备发消息（主动发送模式）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn prepare<'c>(client: &'c Client, request: &PrepareRequest) -> Call<'c, PrepareResponse> {
@@ -42,10 +55,13 @@ pub fn prepare<'c>(client: &'c Client, request: &PrepareRequest) -> Call<'c, Pre
 static REPLY: Operation =
     Operation::api("v1::ai_interaction::reply", Method::POST, "/v1.0/aiInteraction/reply")
         .documentation("https://open.dingtalk.com/document/development/ai-assistant-messages-reply-mode");
+/// Answers a person who wrote to the AI assistant, with the token from the conversation. AI 助理发消息（回复消息模式）
+///
 /// `POST /v1.0/aiInteraction/reply`
 ///
 /// Token: internal app. Applications: internal.
 /// [ai assistant messages reply mode](https://open.dingtalk.com/document/development/ai-assistant-messages-reply-mode).
+#[doc(alias = "AI 助理发消息（回复消息模式）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn reply<'c>(client: &'c Client, request: &ReplyRequest) -> Call<'c, ReplyResponse> {
@@ -54,10 +70,13 @@ pub fn reply<'c>(client: &'c Client, request: &ReplyRequest) -> Call<'c, ReplyRe
 
 static SEND: Operation = Operation::api("v1::ai_interaction::send", Method::POST, "/v1.0/aiInteraction/send")
     .documentation("https://open.dingtalk.com/document/development/ai-assistant-active-sends-messages-mode");
+/// Sends an active message of the AI assistant in one step. AI助理发消息（主动发送模式）
+///
 /// `POST /v1.0/aiInteraction/send`
 ///
 /// Token: internal app. Applications: internal.
 /// [ai assistant active sends messages mode](https://open.dingtalk.com/document/development/ai-assistant-active-sends-messages-mode).
+#[doc(alias = "AI助理发消息（主动发送模式）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send<'c>(client: &'c Client, request: &SendRequest) -> Call<'c, SendResponse> {
@@ -68,10 +87,13 @@ static UPDATE: Operation =
     Operation::api("v1::ai_interaction::update", Method::POST, "/v1.0/aiInteraction/update").documentation(
         "https://open.dingtalk.com/document/development/the-ai-assistant-updates-active-message-sending-mode",
     );
+/// Updates an active message of the AI assistant that was prepared. AI 助理更新消息（主动发送模式）
+///
 /// `POST /v1.0/aiInteraction/update`
 ///
 /// Token: internal app. Applications: internal.
 /// [the ai assistant updates active message sending mode](https://open.dingtalk.com/document/development/the-ai-assistant-updates-active-message-sending-mode).
+#[doc(alias = "AI 助理更新消息（主动发送模式）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, UpdateResponse> {

@@ -2,23 +2,33 @@
 
 //! Operations of the product `aiPaaS`, version 1.0; feature `ai-paas`.
 //!
-//! - [`exclusive_model_complete_service`]: `POST /v1.0/aiPaaS/ai/complete`, large model reasoning service interface multimodal model
-//! - [`execute_agent`]: `POST /v1.0/aiPaaS/me/agents/execute`
-//! - [`liandan_text_image_get`]: `POST /v1.0/aiPaaS/ai/textToImage/results/query`
-//! - [`liandanlu_exclusive_model`]: `POST /v1.0/aiPaaS/ai/generate`
-//! - [`liandanlu_text_to_image_model`]: `POST /v1.0/aiPaaS/ai/textToImage/generate`
-//! - [`nl_to_frame_service`]: `POST /v1.0/aiPaaS/ai/nl2frame`
-//! - [`query_baymax_skill_log`]: `GET /v1.0/aiPaaS/skills/logs`
-//! - [`query_conversation_message_for_ai`]: `GET /v1.0/aiPaaS/me/memory/im/{cid}/messages`
-//! - [`query_memory_learning_task`]: `GET /v1.0/aiPaaS/me/memory/learningTask/get`
-//! - [`smart_formula_result_service`]: `POST /v1.0/aiPaaS/nl2x/smartFormulas/results/query`
-//! - [`smart_formula_trigger_service`]: `POST /v1.0/aiPaaS/nl2x/smartFormulas/trigger`
-//! - [`smart_quote_batch_query_result_service`]: `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/batchQuery`
-//! - [`smart_quote_batch_query_service`]: `POST /v1.0/aiPaaS/nl2x/smartQuotations/batchQuery`
-//! - [`smart_quote_data_service`]: `POST /v1.0/aiPaaS/nl2x/smartQuotations/datas`
-//! - [`smart_quote_query_result_service`]: `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/query`
-//! - [`smart_quote_query_service`]: `POST /v1.0/aiPaaS/nl2x/smartQuotations/triggerQuery`
-//! - [`submit_memory_learning_task`]: `POST /v1.0/aiPaaS/me/memory/learningTask/put`
+//! Calls DingTalk's language and picture models, agents and smart quotation and formula services. (AI PaaS)
+//!
+//! # Agents and memory
+//!
+//! - [`execute_agent`]: Runs an agent as the person whose token is used. 执行智能体
+//! - [`query_baymax_skill_log`]: Gets the log of a skill's run. 查询技能执行日志
+//! - [`query_conversation_message_for_ai`]: Gets messages of a conversation for use by AI, as the person whose token is used. 查询会话消息用于AI
+//! - [`query_memory_learning_task`]: Tells the state of a memory's learning task. 查询记忆学习任务
+//! - [`submit_memory_learning_task`]: Starts a task by which a memory learns from a knowledge base. 提交记忆学习任务
+//!
+//! # Formulas and quotations
+//!
+//! - [`smart_formula_result_service`]: Gets the formula that was made. 查询智能公式结果
+//! - [`smart_formula_trigger_service`]: Starts making a formula from a sentence. 触发智能公式
+//! - [`smart_quote_batch_query_result_service`]: Gets the outcomes of several quotation enquiries. 批量查询智能报价结果
+//! - [`smart_quote_batch_query_service`]: Starts finding the prices for several enquiries. 批量触发智能报价查询
+//! - [`smart_quote_data_service`]: Hands over price data for smart quotations. 提交智能报价数据
+//! - [`smart_quote_query_result_service`]: Gets the outcome of one quotation enquiry. 查询智能报价结果
+//! - [`smart_quote_query_service`]: Starts finding the price for one enquiry. 触发智能报价查询
+//!
+//! # Models
+//!
+//! - [`exclusive_model_complete_service`]: Has a large language or multimodal model answer a list of messages. 大模型推理服务（多模态模型）
+//! - [`liandan_text_image_get`]: Gets the pictures of a text-to-image task. 获取文生图结果
+//! - [`liandanlu_exclusive_model`]: Calls a model of your own that was trained and published on DingTalk's model platform. 炼丹炉专属模型服务
+//! - [`liandanlu_text_to_image_model`]: Starts making pictures from a text. 文生图
+//! - [`nl_to_frame_service`]: Turns a sentence into a structured frame. 自然语言转结构化
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -30,10 +40,13 @@ use crate::{Auth, Call, Client, Encoding, Operation, Streamed};
 static EXCLUSIVE_MODEL_COMPLETE_SERVICE: Operation = Operation::api("v1::ai_paas::exclusive_model_complete_service", Method::POST, "/v1.0/aiPaaS/ai/complete")
     .scopes(&["AIPaaS.Model.Read"])
     .documentation("https://open.dingtalk.com/document/development/large-model-reasoning-service-interface-multimodal-model-1");
+/// Has a large language or multimodal model answer a list of messages. 大模型推理服务（多模态模型）
+///
 /// `POST /v1.0/aiPaaS/ai/complete`
 ///
 /// Permission: `AIPaaS.Model.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise. Answers as server-sent events by [`Call::streamed`].
 /// [large model reasoning service interface multimodal model](https://open.dingtalk.com/document/development/large-model-reasoning-service-interface-multimodal-model-1).
+#[doc(alias = "大模型推理服务（多模态模型）")]
 #[inline]
 pub fn exclusive_model_complete_service<'c>(
     client: &'c Client,
@@ -46,7 +59,10 @@ impl Streamed for ExclusiveModelCompleteServiceResponse {}
 
 static EXECUTE_AGENT: Operation =
     Operation::api("v1::ai_paas::execute_agent", Method::POST, "/v1.0/aiPaaS/me/agents/execute");
-/// `POST /v1.0/aiPaaS/me/agents/execute`
+/// Runs an agent as the person whose token is used. 执行智能体
+///
+/// `POST /v1.0/aiPaaS/me/agents/execute`. No page says so: inferred from its name.
+#[doc(alias = "执行智能体")]
 #[inline]
 pub fn execute_agent<'c>(
     client: &'c Client,
@@ -61,7 +77,10 @@ static LIANDAN_TEXT_IMAGE_GET: Operation = Operation::api(
     "/v1.0/aiPaaS/ai/textToImage/results/query",
 )
 .idempotent();
-/// `POST /v1.0/aiPaaS/ai/textToImage/results/query`
+/// Gets the pictures of a text-to-image task. 获取文生图结果
+///
+/// `POST /v1.0/aiPaaS/ai/textToImage/results/query`. No page says so: inferred from its name.
+#[doc(alias = "获取文生图结果")]
 #[inline]
 pub fn liandan_text_image_get<'c>(
     client: &'c Client,
@@ -74,10 +93,13 @@ static LIANDANLU_EXCLUSIVE_MODEL: Operation =
     Operation::api("v1::ai_paas::liandanlu_exclusive_model", Method::POST, "/v1.0/aiPaaS/ai/generate")
         .scopes(&["AIPaaS.Model.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-liandanluexclusivemodel");
+/// Calls a model of your own that was trained and published on DingTalk's model platform. 炼丹炉专属模型服务
+///
 /// `POST /v1.0/aiPaaS/ai/generate`
 ///
 /// Permission: `AIPaaS.Model.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-liandanluexclusivemodel).
+#[doc(alias = "炼丹炉专属模型服务")]
 #[inline]
 pub fn liandanlu_exclusive_model<'c>(
     client: &'c Client,
@@ -91,7 +113,10 @@ static LIANDANLU_TEXT_TO_IMAGE_MODEL: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiPaaS/ai/textToImage/generate",
 );
-/// `POST /v1.0/aiPaaS/ai/textToImage/generate`
+/// Starts making pictures from a text. 文生图
+///
+/// `POST /v1.0/aiPaaS/ai/textToImage/generate`. No page says so: inferred from its name.
+#[doc(alias = "文生图")]
 #[inline]
 pub fn liandanlu_text_to_image_model<'c>(
     client: &'c Client,
@@ -102,7 +127,10 @@ pub fn liandanlu_text_to_image_model<'c>(
 
 static NL_TO_FRAME_SERVICE: Operation =
     Operation::api("v1::ai_paas::nl_to_frame_service", Method::POST, "/v1.0/aiPaaS/ai/nl2frame");
-/// `POST /v1.0/aiPaaS/ai/nl2frame`
+/// Turns a sentence into a structured frame. 自然语言转结构化
+///
+/// `POST /v1.0/aiPaaS/ai/nl2frame`. No page says so: inferred from its name.
+#[doc(alias = "自然语言转结构化")]
 #[inline]
 pub fn nl_to_frame_service<'c>(
     client: &'c Client,
@@ -113,7 +141,10 @@ pub fn nl_to_frame_service<'c>(
 
 static QUERY_BAYMAX_SKILL_LOG: Operation =
     Operation::api("v1::ai_paas::query_baymax_skill_log", Method::GET, "/v1.0/aiPaaS/skills/logs");
-/// `GET /v1.0/aiPaaS/skills/logs`
+/// Gets the log of a skill's run. 查询技能执行日志
+///
+/// `GET /v1.0/aiPaaS/skills/logs`. No page says so: inferred from its name.
+#[doc(alias = "查询技能执行日志")]
 #[inline]
 pub fn query_baymax_skill_log<'c>(
     client: &'c Client,
@@ -127,7 +158,10 @@ static QUERY_CONVERSATION_MESSAGE_FOR_AI: Operation = Operation::api(
     Method::GET,
     "/v1.0/aiPaaS/me/memory/im/{cid}/messages",
 );
-/// `GET /v1.0/aiPaaS/me/memory/im/{cid}/messages`
+/// Gets messages of a conversation for use by AI, as the person whose token is used. 查询会话消息用于AI
+///
+/// `GET /v1.0/aiPaaS/me/memory/im/{cid}/messages`. No page says so: inferred from its name.
+#[doc(alias = "查询会话消息用于AI")]
 #[inline]
 pub fn query_conversation_message_for_ai<'c>(
     client: &'c Client,
@@ -141,7 +175,10 @@ static QUERY_MEMORY_LEARNING_TASK: Operation = Operation::api(
     Method::GET,
     "/v1.0/aiPaaS/me/memory/learningTask/get",
 );
-/// `GET /v1.0/aiPaaS/me/memory/learningTask/get`
+/// Tells the state of a memory's learning task. 查询记忆学习任务
+///
+/// `GET /v1.0/aiPaaS/me/memory/learningTask/get`. No page says so: inferred from its name.
+#[doc(alias = "查询记忆学习任务")]
 #[inline]
 pub fn query_memory_learning_task<'c>(
     client: &'c Client,
@@ -157,9 +194,12 @@ static SMART_FORMULA_RESULT_SERVICE: Operation = Operation::api(
 )
 .auth(Auth::None)
 .idempotent();
-/// `POST /v1.0/aiPaaS/nl2x/smartFormulas/results/query`
+/// Gets the formula that was made. 查询智能公式结果
+///
+/// `POST /v1.0/aiPaaS/nl2x/smartFormulas/results/query`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "查询智能公式结果")]
 #[inline]
 pub fn smart_formula_result_service<'c>(
     client: &'c Client,
@@ -174,9 +214,12 @@ static SMART_FORMULA_TRIGGER_SERVICE: Operation = Operation::api(
     "/v1.0/aiPaaS/nl2x/smartFormulas/trigger",
 )
 .auth(Auth::None);
-/// `POST /v1.0/aiPaaS/nl2x/smartFormulas/trigger`
+/// Starts making a formula from a sentence. 触发智能公式
+///
+/// `POST /v1.0/aiPaaS/nl2x/smartFormulas/trigger`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "触发智能公式")]
 #[inline]
 pub fn smart_formula_trigger_service<'c>(
     client: &'c Client,
@@ -191,7 +234,10 @@ static SMART_QUOTE_BATCH_QUERY_RESULT_SERVICE: Operation = Operation::api(
     "/v1.0/aiPaaS/nl2x/smartQuotations/results/batchQuery",
 )
 .idempotent();
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/batchQuery`
+/// Gets the outcomes of several quotation enquiries. 批量查询智能报价结果
+///
+/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/batchQuery`. No page says so: inferred from its name.
+#[doc(alias = "批量查询智能报价结果")]
 #[inline]
 pub fn smart_quote_batch_query_result_service<'c>(
     client: &'c Client,
@@ -205,7 +251,10 @@ static SMART_QUOTE_BATCH_QUERY_SERVICE: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiPaaS/nl2x/smartQuotations/batchQuery",
 );
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/batchQuery`
+/// Starts finding the prices for several enquiries. 批量触发智能报价查询
+///
+/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/batchQuery`. No page says so: inferred from its name.
+#[doc(alias = "批量触发智能报价查询")]
 #[inline]
 pub fn smart_quote_batch_query_service<'c>(
     client: &'c Client,
@@ -219,7 +268,10 @@ static SMART_QUOTE_DATA_SERVICE: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiPaaS/nl2x/smartQuotations/datas",
 );
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/datas`
+/// Hands over price data for smart quotations. 提交智能报价数据
+///
+/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/datas`. No page says so: inferred from its name.
+#[doc(alias = "提交智能报价数据")]
 #[inline]
 pub fn smart_quote_data_service<'c>(
     client: &'c Client,
@@ -234,7 +286,10 @@ static SMART_QUOTE_QUERY_RESULT_SERVICE: Operation = Operation::api(
     "/v1.0/aiPaaS/nl2x/smartQuotations/results/query",
 )
 .idempotent();
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/query`
+/// Gets the outcome of one quotation enquiry. 查询智能报价结果
+///
+/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/query`. No page says so: inferred from its name.
+#[doc(alias = "查询智能报价结果")]
 #[inline]
 pub fn smart_quote_query_result_service<'c>(
     client: &'c Client,
@@ -248,7 +303,10 @@ static SMART_QUOTE_QUERY_SERVICE: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiPaaS/nl2x/smartQuotations/triggerQuery",
 );
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/triggerQuery`
+/// Starts finding the price for one enquiry. 触发智能报价查询
+///
+/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/triggerQuery`. No page says so: inferred from its name.
+#[doc(alias = "触发智能报价查询")]
 #[inline]
 pub fn smart_quote_query_service<'c>(
     client: &'c Client,
@@ -263,7 +321,10 @@ static SUBMIT_MEMORY_LEARNING_TASK: Operation = Operation::api(
     "/v1.0/aiPaaS/me/memory/learningTask/put",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/aiPaaS/me/memory/learningTask/put`
+/// Starts a task by which a memory learns from a knowledge base. 提交记忆学习任务
+///
+/// `POST /v1.0/aiPaaS/me/memory/learningTask/put`. No page says so: inferred from its name.
+#[doc(alias = "提交记忆学习任务")]
 #[inline]
 pub fn submit_memory_learning_task<'c>(
     client: &'c Client,

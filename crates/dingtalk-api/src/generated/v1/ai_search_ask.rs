@@ -2,10 +2,12 @@
 
 //! Operations of the product `aiSearchAsk`, version 1.0; feature `ai-search-ask`.
 //!
-//! - [`fetch_login_status_devices`]: `POST /v1.0/aiSearchAsk/fetchLoginStatusDevices`
-//! - [`get_ai_task_result`]: `POST /v1.0/aiSearchAsk/getAiTaskResult`
-//! - [`retrieve`]: `POST /v1.0/aiSearchAsk/retrieve`
-//! - [`submit_ai_task`]: `POST /v1.0/aiSearchAsk/submitAiTask`
+//! AI search and questions: retrieval and background tasks. (AI搜问)
+//!
+//! - [`fetch_login_status_devices`]: Lists the devices on which a user is signed in. 查询登录设备
+//! - [`get_ai_task_result`]: Reads the result of an AI task. 查询AI任务结果
+//! - [`retrieve`]: Retrieves passages that match a question. 检索
+//! - [`submit_ai_task`]: Submits an AI task that runs in the background. 提交AI任务
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -20,7 +22,10 @@ static FETCH_LOGIN_STATUS_DEVICES: Operation = Operation::api(
     "/v1.0/aiSearchAsk/fetchLoginStatusDevices",
 )
 .idempotent();
-/// `POST /v1.0/aiSearchAsk/fetchLoginStatusDevices`
+/// Lists the devices on which a user is signed in. 查询登录设备
+///
+/// `POST /v1.0/aiSearchAsk/fetchLoginStatusDevices`. No page says so: inferred from its name.
+#[doc(alias = "查询登录设备")]
 #[inline]
 pub fn fetch_login_status_devices<'c>(
     client: &'c Client,
@@ -36,7 +41,10 @@ static GET_AI_TASK_RESULT: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v1.0/aiSearchAsk/getAiTaskResult`
+/// Reads the result of an AI task. 查询AI任务结果
+///
+/// `POST /v1.0/aiSearchAsk/getAiTaskResult`. No page says so: inferred from its name.
+#[doc(alias = "查询AI任务结果")]
 #[inline]
 pub fn get_ai_task_result<'c>(
     client: &'c Client,
@@ -47,7 +55,10 @@ pub fn get_ai_task_result<'c>(
 
 static RETRIEVE: Operation =
     Operation::api("v1::ai_search_ask::retrieve", Method::POST, "/v1.0/aiSearchAsk/retrieve");
-/// `POST /v1.0/aiSearchAsk/retrieve`
+/// Retrieves passages that match a question. 检索
+///
+/// `POST /v1.0/aiSearchAsk/retrieve`. No page says so: inferred from its name.
+#[doc(alias = "检索")]
 #[inline]
 pub fn retrieve<'c>(client: &'c Client, request: &RetrieveRequest) -> Call<'c, RetrieveResponse> {
     Call::new(client, &RETRIEVE, request)
@@ -56,7 +67,10 @@ pub fn retrieve<'c>(client: &'c Client, request: &RetrieveRequest) -> Call<'c, R
 static SUBMIT_AI_TASK: Operation =
     Operation::api("v1::ai_search_ask::submit_ai_task", Method::POST, "/v1.0/aiSearchAsk/submitAiTask")
         .encoding(Encoding::Query);
-/// `POST /v1.0/aiSearchAsk/submitAiTask`
+/// Submits an AI task that runs in the background. 提交AI任务
+///
+/// `POST /v1.0/aiSearchAsk/submitAiTask`. No page says so: inferred from its name.
+#[doc(alias = "提交AI任务")]
 #[inline]
 pub fn submit_ai_task<'c>(
     client: &'c Client,

@@ -2,13 +2,20 @@
 
 //! Operations of the product `aiot`, version 1.0; feature `aiot`.
 //!
-//! - [`check_device_update`]: `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/checkUpdate`
-//! - [`confirm_firmware_upgrade`]: `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/confirmUpgrade`
-//! - [`get_device_detail`]: `GET /v1.0/aiot/products/deviceDetail`
-//! - [`get_device_properties`]: `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/properties/query`
-//! - [`get_service_invocation`]: `GET /v1.0/aiot/serviceInvocations`
-//! - [`invoke_device_service`]: `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/services/{serviceIdentifier}/invoke`
-//! - [`set_device_properties`]: `PUT /v1.0/aiot/products/{productKey}/devices/{deviceName}/properties`
+//! Remote use of AIoT devices: details, properties, services of the thing model and firmware upgrades. (智能物联设备)
+//!
+//! # Device control
+//!
+//! - [`get_device_detail`]: Reads the life cycle, connectivity and times of a device. 查询指定设备的详情
+//! - [`get_device_properties`]: Reads a snapshot of the properties of a device. 读取指定设备的属性快照
+//! - [`get_service_invocation`]: Reads the result of a service call on a device. 查询设备服务调用结果
+//! - [`invoke_device_service`]: Calls a service of the thing model of a device; the result is asked for later by the call's id. 调用指定设备的物模型服务
+//! - [`set_device_properties`]: Sets properties of a device by the identifiers of its thing model. 设置指定设备的属性
+//!
+//! # Firmware
+//!
+//! - [`check_device_update`]: Checks whether newer firmware exists for a device. 检查指定设备的固件升级
+//! - [`confirm_firmware_upgrade`]: Confirms that the firmware upgrade of a device is carried out. 确认执行设备固件升级
 
 pub use dingtalk_types::v1::aiot::*;
 use http::Method;
@@ -23,10 +30,13 @@ static CHECK_DEVICE_UPDATE: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Device.AIoT.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-checkdeviceupdate");
+/// Checks whether newer firmware exists for a device. 检查指定设备的固件升级
+///
 /// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/checkUpdate`
 ///
 /// Permission: `Device.AIoT.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-checkdeviceupdate).
+#[doc(alias = "检查指定设备的固件升级")]
 #[inline]
 pub fn check_device_update<'c>(
     client: &'c Client,
@@ -43,10 +53,13 @@ static CONFIRM_FIRMWARE_UPGRADE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Device.AIoT.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-confirmfirmwareupgrade");
+/// Confirms that the firmware upgrade of a device is carried out. 确认执行设备固件升级
+///
 /// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/confirmUpgrade`
 ///
 /// Permission: `Device.AIoT.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-confirmfirmwareupgrade).
+#[doc(alias = "确认执行设备固件升级")]
 #[inline]
 pub fn confirm_firmware_upgrade<'c>(
     client: &'c Client,
@@ -59,10 +72,13 @@ static GET_DEVICE_DETAIL: Operation =
     Operation::api("v1::aiot::get_device_detail", Method::GET, "/v1.0/aiot/products/deviceDetail")
         .scopes(&["Device.AIoT.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getdevicedetail");
+/// Reads the life cycle, connectivity and times of a device. 查询指定设备的详情
+///
 /// `GET /v1.0/aiot/products/deviceDetail`
 ///
 /// Permission: `Device.AIoT.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getdevicedetail).
+#[doc(alias = "查询指定设备的详情")]
 #[inline]
 pub fn get_device_detail<'c>(
     client: &'c Client,
@@ -80,10 +96,13 @@ static GET_DEVICE_PROPERTIES: Operation = Operation::api(
 .idempotent()
 .scopes(&["Device.AIoT.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getdeviceproperties");
+/// Reads a snapshot of the properties of a device. 读取指定设备的属性快照
+///
 /// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/properties/query`
 ///
 /// Permission: `Device.AIoT.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getdeviceproperties).
+#[doc(alias = "读取指定设备的属性快照")]
 #[inline]
 pub fn get_device_properties<'c>(
     client: &'c Client,
@@ -96,10 +115,13 @@ static GET_SERVICE_INVOCATION: Operation =
     Operation::api("v1::aiot::get_service_invocation", Method::GET, "/v1.0/aiot/serviceInvocations")
         .scopes(&["Device.AIoT.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-getserviceinvocation");
+/// Reads the result of a service call on a device. 查询设备服务调用结果
+///
 /// `GET /v1.0/aiot/serviceInvocations`
 ///
 /// Permission: `Device.AIoT.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getserviceinvocation).
+#[doc(alias = "查询设备服务调用结果")]
 #[inline]
 pub fn get_service_invocation<'c>(
     client: &'c Client,
@@ -115,10 +137,13 @@ static INVOKE_DEVICE_SERVICE: Operation = Operation::api(
 )
 .scopes(&["Device.AIoT.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-invokedeviceservice");
+/// Calls a service of the thing model of a device; the result is asked for later by the call's id. 调用指定设备的物模型服务
+///
 /// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/services/{serviceIdentifier}/invoke`
 ///
 /// Permission: `Device.AIoT.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-invokedeviceservice).
+#[doc(alias = "调用指定设备的物模型服务")]
 #[inline]
 pub fn invoke_device_service<'c>(
     client: &'c Client,
@@ -134,10 +159,13 @@ static SET_DEVICE_PROPERTIES: Operation = Operation::api(
 )
 .scopes(&["Device.AIoT.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-setdeviceproperties");
+/// Sets properties of a device by the identifiers of its thing model. 设置指定设备的属性
+///
 /// `PUT /v1.0/aiot/products/{productKey}/devices/{deviceName}/properties`
 ///
 /// Permission: `Device.AIoT.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-setdeviceproperties).
+#[doc(alias = "设置指定设备的属性")]
 #[inline]
 pub fn set_device_properties<'c>(
     client: &'c Client,

@@ -2,10 +2,17 @@
 
 //! Operations of the product `algo`, version 1.0; feature `algo`.
 //!
-//! - [`nlp_word_distinguish`]: `POST /v1.0/algo/okrs/keywords/extract`
-//! - [`okr_open_recommend`]: `POST /v1.0/algo/okrs/recommend`
-//! - [`weiqiao_aluminum_query`]: `POST /v1.0/algo/industry/weiqiao/aluminum/query`
-//! - [`weiqiao_aluminum_submit`]: `POST /v1.0/algo/industry/weiqiao/aluminum/submit`
+//! Algorithms: keywords, OKR suggestions and forecasts. (算法)
+//!
+//! # Forecasts
+//!
+//! - [`weiqiao_aluminum_query`]: Reads a forecast task for aluminium raw material of Weiqiao. 魏桥铝原料预测任务查询
+//! - [`weiqiao_aluminum_submit`]: Submits a forecast task for aluminium raw material of Weiqiao. 魏桥铝原料预测任务提交
+//!
+//! # Language
+//!
+//! - [`nlp_word_distinguish`]: Finds the keywords of a text. 自然语言处理之关键词识别
+//! - [`okr_open_recommend`]: Suggests content for OKR. Okr内容推荐
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -16,7 +23,10 @@ use crate::{Call, Client, Operation};
 
 static NLP_WORD_DISTINGUISH: Operation =
     Operation::api("v1::algo::nlp_word_distinguish", Method::POST, "/v1.0/algo/okrs/keywords/extract");
-/// `POST /v1.0/algo/okrs/keywords/extract`
+/// Finds the keywords of a text. 自然语言处理之关键词识别
+///
+/// `POST /v1.0/algo/okrs/keywords/extract`. No page says so: inferred from its name.
+#[doc(alias = "自然语言处理之关键词识别")]
 #[inline]
 pub fn nlp_word_distinguish<'c>(
     client: &'c Client,
@@ -27,7 +37,10 @@ pub fn nlp_word_distinguish<'c>(
 
 static OKR_OPEN_RECOMMEND: Operation =
     Operation::api("v1::algo::okr_open_recommend", Method::POST, "/v1.0/algo/okrs/recommend");
-/// `POST /v1.0/algo/okrs/recommend`
+/// Suggests content for OKR. Okr内容推荐
+///
+/// `POST /v1.0/algo/okrs/recommend`. No page says so: inferred from its name.
+#[doc(alias = "Okr内容推荐")]
 #[inline]
 pub fn okr_open_recommend<'c>(
     client: &'c Client,
@@ -42,7 +55,10 @@ static WEIQIAO_ALUMINUM_QUERY: Operation = Operation::api(
     "/v1.0/algo/industry/weiqiao/aluminum/query",
 )
 .idempotent();
-/// `POST /v1.0/algo/industry/weiqiao/aluminum/query`
+/// Reads a forecast task for aluminium raw material of Weiqiao. 魏桥铝原料预测任务查询
+///
+/// `POST /v1.0/algo/industry/weiqiao/aluminum/query`. No page says so: inferred from its name.
+#[doc(alias = "魏桥铝原料预测任务查询")]
 #[inline]
 pub fn weiqiao_aluminum_query<'c>(
     client: &'c Client,
@@ -56,7 +72,10 @@ static WEIQIAO_ALUMINUM_SUBMIT: Operation = Operation::api(
     Method::POST,
     "/v1.0/algo/industry/weiqiao/aluminum/submit",
 );
-/// `POST /v1.0/algo/industry/weiqiao/aluminum/submit`
+/// Submits a forecast task for aluminium raw material of Weiqiao. 魏桥铝原料预测任务提交
+///
+/// `POST /v1.0/algo/industry/weiqiao/aluminum/submit`. No page says so: inferred from its name.
+#[doc(alias = "魏桥铝原料预测任务提交")]
 #[inline]
 pub fn weiqiao_aluminum_submit<'c>(
     client: &'c Client,

@@ -2,18 +2,31 @@
 
 //! Operations of the product `alitrip`, version 1.0; feature `alitrip`.
 //!
-//! - [`add_city_car_apply`]: `POST /v1.0/alitrip/cityCarApprovals`, synchronize third party city vehicle approval form
-//! - [`approve_city_car_apply`]: `PUT /v1.0/alitrip/cityCarApprovals`, approval of third party city car application form
-//! - [`bill_settlement_btrip_train`]: `GET /v1.0/alitrip/billSettlements/btripTrains`, business travel train ticket settlement bookkeeping query interface
-//! - [`bill_settlement_car`]: `GET /v1.0/alitrip/billSettlements/cars`, query interface for vehicle settlement and bookkeeping
-//! - [`bill_settlement_flight`]: `GET /v1.0/alitrip/billSettlements/flights`, ticket settlement bookkeeping query interface
-//! - [`bill_settlement_hotel`]: `GET /v1.0/alitrip/billSettlements/hotels`, hotel settlement bookkeeping query interface
-//! - [`get_flight_exceed_apply`]: `GET /v1.0/alitrip/exceedapply/getFlight`, dingtalk oapi alitrip btrip exceedapply flight
-//! - [`get_hotel_exceed_apply`]: `GET /v1.0/alitrip/exceedapply/getHotel`, dingtalk oapi alitrip btrip exceedapply hotel get
-//! - [`get_train_exceed_apply`]: `GET /v1.0/alitrip/exceedapply/getTrain`, dingtalk oapi alitrip btrip exceedapply train get
-//! - [`query_city_car_apply`]: `GET /v1.0/alitrip/cityCarApprovals`, query the application form for third party vehicles in the city
-//! - [`query_union_order`]: `GET /v1.0/alitrip/unionOrders`, related order information
-//! - [`sync_exceed_apply`]: `POST /v1.0/alitrip/exceedapply/sync`, dingtalk oapi alitrip btrip exceedapply sync
+//! Business travel with Alitrip on the new host: city car requests, exceptions to travel standards, settlement records and orders. (阿里商旅)
+//!
+//! # City car requests
+//!
+//! - [`add_city_car_apply`]: Sends a request for cars within a city from the organisation's own system to Alitrip. 同步市内用车申请单
+//! - [`approve_city_car_apply`]: Approves or refuses a city car request that came from the organisation's own system. 审批市内用车申请单
+//! - [`query_city_car_apply`]: Lists city car requests, filtered by time of creation, employee or the caller's request id. 查询市内用车申请单
+//!
+//! # Exceptions to the travel standard
+//!
+//! - [`get_flight_exceed_apply`]: Reads a request to exceed the travel standard for a flight, with the intended journey. 搜索第三方机票超标审批单
+//! - [`get_hotel_exceed_apply`]: Reads a request to exceed the travel standard for a hotel, with the intended stay. 搜索第三方酒店超标审批单
+//! - [`get_train_exceed_apply`]: Reads a request to exceed the travel standard for a train, with the intended journey. 搜索第三方火车票超标审批单
+//! - [`sync_exceed_apply`]: Returns the result of a request to exceed the travel standard to Alitrip and DingTalk. 回传第三方超标审批结果
+//!
+//! # Orders
+//!
+//! - [`query_union_order`]: Lists the flight, train, hotel and car orders that belong to one travel request. 关联单号查询相关订单信息列表
+//!
+//! # Settlement records
+//!
+//! - [`bill_settlement_btrip_train`]: Lists page by page the settlement records of train tickets over a span of dates. 查询商旅火车票结算记账数据
+//! - [`bill_settlement_car`]: Lists page by page the settlement records of cars over a span of dates. 查询用车结算记账记录
+//! - [`bill_settlement_flight`]: Lists page by page the settlement records of flights over a span of dates. 查询机票结算记账数据
+//! - [`bill_settlement_hotel`]: Lists page by page the settlement records of hotels over a span of dates. 查询酒店结算记账数据
 
 pub use dingtalk_types::v1::alitrip::*;
 use http::Method;
@@ -29,10 +42,13 @@ static ADD_CITY_CAR_APPLY: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/synchronize-third-party-city-vehicle-approval-form",
 );
+/// Sends a request for cars within a city from the organisation's own system to Alitrip. 同步市内用车申请单
+///
 /// `POST /v1.0/alitrip/cityCarApprovals`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [synchronize third party city vehicle approval form](https://open.dingtalk.com/document/development/synchronize-third-party-city-vehicle-approval-form).
+#[doc(alias = "同步市内用车申请单")]
 #[inline]
 pub fn add_city_car_apply<'c>(
     client: &'c Client,
@@ -50,10 +66,13 @@ static APPROVE_CITY_CAR_APPLY: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/approval-of-third-party-city-car-application-form",
 );
+/// Approves or refuses a city car request that came from the organisation's own system. 审批市内用车申请单
+///
 /// `PUT /v1.0/alitrip/cityCarApprovals`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [approval of third party city car application form](https://open.dingtalk.com/document/development/approval-of-third-party-city-car-application-form).
+#[doc(alias = "审批市内用车申请单")]
 #[inline]
 pub fn approve_city_car_apply<'c>(
     client: &'c Client,
@@ -66,10 +85,13 @@ static BILL_SETTLEMENT_BTRIP_TRAIN: Operation = Operation::api("v1::alitrip::bil
     .paging(Paging::number("pageNumber").size("pageSize").items("module.dataList"))
     .scopes(&["qyapi_ali_business_trip"])
     .documentation("https://open.dingtalk.com/document/development/business-travel-train-ticket-settlement-bookkeeping-query-interface");
+/// Lists page by page the settlement records of train tickets over a span of dates. 查询商旅火车票结算记账数据
+///
 /// `GET /v1.0/alitrip/billSettlements/btripTrains`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [business travel train ticket settlement bookkeeping query interface](https://open.dingtalk.com/document/development/business-travel-train-ticket-settlement-bookkeeping-query-interface).
+#[doc(alias = "查询商旅火车票结算记账数据")]
 #[inline]
 pub fn bill_settlement_btrip_train<'c>(
     client: &'c Client,
@@ -88,10 +110,13 @@ static BILL_SETTLEMENT_CAR: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-interface-for-vehicle-settlement-and-bookkeeping",
 );
+/// Lists page by page the settlement records of cars over a span of dates. 查询用车结算记账记录
+///
 /// `GET /v1.0/alitrip/billSettlements/cars`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query interface for vehicle settlement and bookkeeping](https://open.dingtalk.com/document/development/query-interface-for-vehicle-settlement-and-bookkeeping).
+#[doc(alias = "查询用车结算记账记录")]
 #[inline]
 pub fn bill_settlement_car<'c>(
     client: &'c Client,
@@ -110,10 +135,13 @@ static BILL_SETTLEMENT_FLIGHT: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/ticket-settlement-bookkeeping-query-interface",
 );
+/// Lists page by page the settlement records of flights over a span of dates. 查询机票结算记账数据
+///
 /// `GET /v1.0/alitrip/billSettlements/flights`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [ticket settlement bookkeeping query interface](https://open.dingtalk.com/document/development/ticket-settlement-bookkeeping-query-interface).
+#[doc(alias = "查询机票结算记账数据")]
 #[inline]
 pub fn bill_settlement_flight<'c>(
     client: &'c Client,
@@ -129,10 +157,13 @@ static BILL_SETTLEMENT_HOTEL: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/hotel-settlement-bookkeeping-query-interface",
         );
+/// Lists page by page the settlement records of hotels over a span of dates. 查询酒店结算记账数据
+///
 /// `GET /v1.0/alitrip/billSettlements/hotels`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [hotel settlement bookkeeping query interface](https://open.dingtalk.com/document/development/hotel-settlement-bookkeeping-query-interface).
+#[doc(alias = "查询酒店结算记账数据")]
 #[inline]
 pub fn bill_settlement_hotel<'c>(
     client: &'c Client,
@@ -150,10 +181,13 @@ static GET_FLIGHT_EXCEED_APPLY: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-flight",
 );
+/// Reads a request to exceed the travel standard for a flight, with the intended journey. 搜索第三方机票超标审批单
+///
 /// `GET /v1.0/alitrip/exceedapply/getFlight`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [dingtalk oapi alitrip btrip exceedapply flight](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-flight).
+#[doc(alias = "搜索第三方机票超标审批单")]
 #[inline]
 pub fn get_flight_exceed_apply<'c>(
     client: &'c Client,
@@ -171,10 +205,13 @@ static GET_HOTEL_EXCEED_APPLY: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-hotel-get",
 );
+/// Reads a request to exceed the travel standard for a hotel, with the intended stay. 搜索第三方酒店超标审批单
+///
 /// `GET /v1.0/alitrip/exceedapply/getHotel`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [dingtalk oapi alitrip btrip exceedapply hotel get](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-hotel-get).
+#[doc(alias = "搜索第三方酒店超标审批单")]
 #[inline]
 pub fn get_hotel_exceed_apply<'c>(
     client: &'c Client,
@@ -192,10 +229,13 @@ static GET_TRAIN_EXCEED_APPLY: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-train-get",
 );
+/// Reads a request to exceed the travel standard for a train, with the intended journey. 搜索第三方火车票超标审批单
+///
 /// `GET /v1.0/alitrip/exceedapply/getTrain`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [dingtalk oapi alitrip btrip exceedapply train get](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-train-get).
+#[doc(alias = "搜索第三方火车票超标审批单")]
 #[inline]
 pub fn get_train_exceed_apply<'c>(
     client: &'c Client,
@@ -208,10 +248,13 @@ static QUERY_CITY_CAR_APPLY: Operation = Operation::api("v1::alitrip::query_city
     .paging(Paging::number("pageNumber").size("pageSize").items("applyList"))
     .scopes(&["qyapi_ali_business_trip"])
     .documentation("https://open.dingtalk.com/document/development/query-the-application-form-for-third-party-vehicles-in-the-city");
+/// Lists city car requests, filtered by time of creation, employee or the caller's request id. 查询市内用车申请单
+///
 /// `GET /v1.0/alitrip/cityCarApprovals`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query the application form for third party vehicles in the city](https://open.dingtalk.com/document/development/query-the-application-form-for-third-party-vehicles-in-the-city).
+#[doc(alias = "查询市内用车申请单")]
 #[inline]
 pub fn query_city_car_apply<'c>(
     client: &'c Client,
@@ -224,10 +267,13 @@ static QUERY_UNION_ORDER: Operation =
     Operation::api("v1::alitrip::query_union_order", Method::GET, "/v1.0/alitrip/unionOrders")
         .scopes(&["qyapi_ali_business_trip"])
         .documentation("https://open.dingtalk.com/document/development/related-order-information");
+/// Lists the flight, train, hotel and car orders that belong to one travel request. 关联单号查询相关订单信息列表
+///
 /// `GET /v1.0/alitrip/unionOrders`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [related order information](https://open.dingtalk.com/document/development/related-order-information).
+#[doc(alias = "关联单号查询相关订单信息列表")]
 #[inline]
 pub fn query_union_order<'c>(
     client: &'c Client,
@@ -243,10 +289,13 @@ static SYNC_EXCEED_APPLY: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-sync",
         );
+/// Returns the result of a request to exceed the travel standard to Alitrip and DingTalk. 回传第三方超标审批结果
+///
 /// `POST /v1.0/alitrip/exceedapply/sync`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [dingtalk oapi alitrip btrip exceedapply sync](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-sync).
+#[doc(alias = "回传第三方超标审批结果")]
 #[inline]
 pub fn sync_exceed_apply<'c>(
     client: &'c Client,

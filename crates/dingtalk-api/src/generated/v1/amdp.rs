@@ -2,10 +2,12 @@
 
 //! Operations of the product `amdp`, version 1.0; feature `amdp`.
 //!
-//! - [`amdp_emp_role_data_push`]: `POST /v1.0/amdp/employeeRoles/datas/push`
-//! - [`amdp_employee_data_push`]: `POST /v1.0/amdp/employees/datas/push`
-//! - [`amdp_job_position_data_push`]: `POST /v1.0/amdp/empJobs/datas/push`
-//! - [`amdp_organization_data_push`]: `POST /v1.0/amdp/organizations/departments/datas/push`
+//! Master data of organisational change: people, roles, posts and departments from the organisation's own systems. (组织变革主数据)
+//!
+//! - [`amdp_emp_role_data_push`]: Pushes which roles people hold into the master data of organisational change. 组织变革主数据人员角色数据推送
+//! - [`amdp_employee_data_push`]: Pushes people into the master data of organisational change. 组织变革主数据人员数据推送
+//! - [`amdp_job_position_data_push`]: Pushes which posts people hold into the master data of organisational change. 组织变革主数据人员任职数据推送
+//! - [`amdp_organization_data_push`]: Pushes departments into the master data of organisational change. 组织变革主数据部门数据推送
 
 pub use dingtalk_types::v1::amdp::*;
 use http::Method;
@@ -16,10 +18,13 @@ static AMDP_EMP_ROLE_DATA_PUSH: Operation =
     Operation::api("v1::amdp::amdp_emp_role_data_push", Method::POST, "/v1.0/amdp/employeeRoles/datas/push")
         .scopes(&["Amdp.Data.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-amdpemproledatapush");
+/// Pushes which roles people hold into the master data of organisational change. 组织变革主数据人员角色数据推送
+///
 /// `POST /v1.0/amdp/employeeRoles/datas/push`
 ///
 /// Permission: `Amdp.Data.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-amdpemproledatapush).
+#[doc(alias = "组织变革主数据人员角色数据推送")]
 #[inline]
 pub fn amdp_emp_role_data_push<'c>(
     client: &'c Client,
@@ -32,10 +37,13 @@ static AMDP_EMPLOYEE_DATA_PUSH: Operation =
     Operation::api("v1::amdp::amdp_employee_data_push", Method::POST, "/v1.0/amdp/employees/datas/push")
         .scopes(&["Okr.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/api-amdpemployeedatapush");
+/// Pushes people into the master data of organisational change. 组织变革主数据人员数据推送
+///
 /// `POST /v1.0/amdp/employees/datas/push`
 ///
 /// Permission: `Okr.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-amdpemployeedatapush).
+#[doc(alias = "组织变革主数据人员数据推送")]
 #[inline]
 pub fn amdp_employee_data_push<'c>(
     client: &'c Client,
@@ -48,10 +56,13 @@ static AMDP_JOB_POSITION_DATA_PUSH: Operation =
     Operation::api("v1::amdp::amdp_job_position_data_push", Method::POST, "/v1.0/amdp/empJobs/datas/push")
         .scopes(&["Okr.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/api-amdpjobpositiondatapush");
+/// Pushes which posts people hold into the master data of organisational change. 组织变革主数据人员任职数据推送
+///
 /// `POST /v1.0/amdp/empJobs/datas/push`
 ///
 /// Permission: `Okr.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-amdpjobpositiondatapush).
+#[doc(alias = "组织变革主数据人员任职数据推送")]
 #[inline]
 pub fn amdp_job_position_data_push<'c>(
     client: &'c Client,
@@ -67,10 +78,13 @@ static AMDP_ORGANIZATION_DATA_PUSH: Operation = Operation::api(
 )
 .scopes(&["Okr.Common.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/api-amdporganizationdatapush");
+/// Pushes departments into the master data of organisational change. 组织变革主数据部门数据推送
+///
 /// `POST /v1.0/amdp/organizations/departments/datas/push`
 ///
 /// Permission: `Okr.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-amdporganizationdatapush).
+#[doc(alias = "组织变革主数据部门数据推送")]
 #[inline]
 pub fn amdp_organization_data_push<'c>(
     client: &'c Client,

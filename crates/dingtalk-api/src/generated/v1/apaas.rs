@@ -2,13 +2,20 @@
 
 //! Operations of the product `apaas`, version 1.0; feature `apaas`.
 //!
-//! - [`batch_create_template`]: `POST /v1.0/apaas/templates`
-//! - [`batch_query_by_template_key`]: `POST /v1.0/apaas/templates/query`
-//! - [`batch_update_template`]: `PUT /v1.0/apaas/templates`
-//! - [`query_industry_tag_list`]: `GET /v1.0/apaas/templates/industries`
-//! - [`query_role_tag_list`]: `GET /v1.0/apaas/templates/roles`
-//! - [`query_template_categories`]: `GET /v1.0/apaas/templates/categories`
-//! - [`recall_audit_template`]: `POST /v1.0/apaas/templates/audits/recall`
+//! Templates of aPaaS products: creation, queries, categories and review. (应用模板)
+//!
+//! # Tags and categories
+//!
+//! - [`query_industry_tag_list`]: Lists the tags of industries for templates. 查询行业标签
+//! - [`query_role_tag_list`]: Lists the tags of roles for templates. 查询角色
+//! - [`query_template_categories`]: Lists the categories of templates. 查询模板分类
+//!
+//! # Templates
+//!
+//! - [`batch_create_template`]: Creates several templates at once. 批量创建模板
+//! - [`batch_query_by_template_key`]: Reads several templates by their keys. 批量查询模板
+//! - [`batch_update_template`]: Changes several templates at once. 批量修改模板
+//! - [`recall_audit_template`]: Takes a template back from review. 撤回模板审核
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -20,7 +27,10 @@ use crate::{Call, Client, Operation};
 
 static BATCH_CREATE_TEMPLATE: Operation =
     Operation::api("v1::apaas::batch_create_template", Method::POST, "/v1.0/apaas/templates");
-/// `POST /v1.0/apaas/templates`
+/// Creates several templates at once. 批量创建模板
+///
+/// `POST /v1.0/apaas/templates`. No page says so: inferred from its name.
+#[doc(alias = "批量创建模板")]
 #[inline]
 pub fn batch_create_template<'c>(
     client: &'c Client,
@@ -32,7 +42,10 @@ pub fn batch_create_template<'c>(
 static BATCH_QUERY_BY_TEMPLATE_KEY: Operation =
     Operation::api("v1::apaas::batch_query_by_template_key", Method::POST, "/v1.0/apaas/templates/query")
         .idempotent();
-/// `POST /v1.0/apaas/templates/query`
+/// Reads several templates by their keys. 批量查询模板
+///
+/// `POST /v1.0/apaas/templates/query`. No page says so: inferred from its name.
+#[doc(alias = "批量查询模板")]
 #[inline]
 pub fn batch_query_by_template_key<'c>(
     client: &'c Client,
@@ -43,7 +56,10 @@ pub fn batch_query_by_template_key<'c>(
 
 static BATCH_UPDATE_TEMPLATE: Operation =
     Operation::api("v1::apaas::batch_update_template", Method::PUT, "/v1.0/apaas/templates");
-/// `PUT /v1.0/apaas/templates`
+/// Changes several templates at once. 批量修改模板
+///
+/// `PUT /v1.0/apaas/templates`. No page says so: inferred from its name.
+#[doc(alias = "批量修改模板")]
 #[inline]
 pub fn batch_update_template<'c>(
     client: &'c Client,
@@ -54,7 +70,10 @@ pub fn batch_update_template<'c>(
 
 static QUERY_INDUSTRY_TAG_LIST: Operation =
     Operation::api("v1::apaas::query_industry_tag_list", Method::GET, "/v1.0/apaas/templates/industries");
-/// `GET /v1.0/apaas/templates/industries`
+/// Lists the tags of industries for templates. 查询行业标签
+///
+/// `GET /v1.0/apaas/templates/industries`. No page says so: inferred from its name.
+#[doc(alias = "查询行业标签")]
 #[inline]
 pub fn query_industry_tag_list(client: &Client) -> Call<'_, QueryIndustryTagListResponse> {
     Call::new(client, &QUERY_INDUSTRY_TAG_LIST, &Empty::default())
@@ -62,7 +81,10 @@ pub fn query_industry_tag_list(client: &Client) -> Call<'_, QueryIndustryTagList
 
 static QUERY_ROLE_TAG_LIST: Operation =
     Operation::api("v1::apaas::query_role_tag_list", Method::GET, "/v1.0/apaas/templates/roles");
-/// `GET /v1.0/apaas/templates/roles`
+/// Lists the tags of roles for templates. 查询角色
+///
+/// `GET /v1.0/apaas/templates/roles`. No page says so: inferred from its name.
+#[doc(alias = "查询角色")]
 #[inline]
 pub fn query_role_tag_list(client: &Client) -> Call<'_, QueryRoleTagListResponse> {
     Call::new(client, &QUERY_ROLE_TAG_LIST, &Empty::default())
@@ -70,7 +92,10 @@ pub fn query_role_tag_list(client: &Client) -> Call<'_, QueryRoleTagListResponse
 
 static QUERY_TEMPLATE_CATEGORIES: Operation =
     Operation::api("v1::apaas::query_template_categories", Method::GET, "/v1.0/apaas/templates/categories");
-/// `GET /v1.0/apaas/templates/categories`
+/// Lists the categories of templates. 查询模板分类
+///
+/// `GET /v1.0/apaas/templates/categories`. No page says so: inferred from its name.
+#[doc(alias = "查询模板分类")]
 #[inline]
 pub fn query_template_categories(client: &Client) -> Call<'_, QueryTemplateCategoriesResponse> {
     Call::new(client, &QUERY_TEMPLATE_CATEGORIES, &Empty::default())
@@ -78,7 +103,10 @@ pub fn query_template_categories(client: &Client) -> Call<'_, QueryTemplateCateg
 
 static RECALL_AUDIT_TEMPLATE: Operation =
     Operation::api("v1::apaas::recall_audit_template", Method::POST, "/v1.0/apaas/templates/audits/recall");
-/// `POST /v1.0/apaas/templates/audits/recall`
+/// Takes a template back from review. 撤回模板审核
+///
+/// `POST /v1.0/apaas/templates/audits/recall`. No page says so: inferred from its name.
+#[doc(alias = "撤回模板审核")]
 #[inline]
 pub fn recall_audit_template<'c>(
     client: &'c Client,

@@ -2,15 +2,25 @@
 
 //! Operations of the product `appMarket`, version 1.0; feature `app-market`.
 //!
-//! - [`create_app_goods_service_conversation`]: `POST /v1.0/appMarket/orders/serviceGroups`
-//! - [`ensure_user_license_access`]: `POST /v1.0/appMarket/userLicenses/ensure`
-//! - [`get_cool_app_access_status`]: `POST /v1.0/appMarket/coolApps/accessions/statuses/query`
-//! - [`get_in_app_sku_url`]: `POST /v1.0/appMarket/internals/skuPages/query`, obtain the sku page address of goods purchased in personal
-//! - [`get_personal_experience_info`]: `GET /v1.0/appMarket/personalExperiences`
-//! - [`notify_on_crm_data_change`]: `POST /v1.0/appMarket/saleAssistants/crmDataChanges/notify`
-//! - [`query_market_order`]: `GET /v1.0/appMarket/orders/{orderId}`, check the order details app store
-//! - [`update_app_visible_scope`]: `PUT /v1.0/appMarket/appVisibleScopes`
-//! - [`user_task_report`]: `POST /v1.0/appMarket/tasks`
+//! Reads orders of the app market and supports paid extras, licences and visibility of market applications. (应用市场)
+//!
+//! # Access
+//!
+//! - [`ensure_user_license_access`]: Makes sure that a person has a licence for the application and tells whether it may be used. 确认用户许可访问权限
+//! - [`get_cool_app_access_status`]: Tells how far a Cool App's connection is. 查询酷应用接入状态
+//! - [`get_personal_experience_info`]: Tells about a person's trial of the application. 获取个人体验信息
+//! - [`update_app_visible_scope`]: Sets which people and departments see an application. 更新应用可见范围
+//!
+//! # Orders
+//!
+//! - [`create_app_goods_service_conversation`]: Creates, or finds, the service group that belongs to an order. 创建应用商品服务群
+//! - [`get_in_app_sku_url`]: Gets the address of the page on which a person buys an extra inside a personal application. 获取个人应用内购商品SKU页面地址
+//! - [`query_market_order`]: Gets one order of the app market: state, payment and goods. 查询应用市场订单详情
+//!
+//! # Reports
+//!
+//! - [`notify_on_crm_data_change`]: Tells the sales assistant that CRM data changed. 通知CRM数据变更
+//! - [`user_task_report`]: Reports that a person did a task. 上报用户任务
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -24,7 +34,10 @@ static CREATE_APP_GOODS_SERVICE_CONVERSATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/appMarket/orders/serviceGroups",
 );
-/// `POST /v1.0/appMarket/orders/serviceGroups`
+/// Creates, or finds, the service group that belongs to an order. 创建应用商品服务群
+///
+/// `POST /v1.0/appMarket/orders/serviceGroups`. No page says so: inferred from its name.
+#[doc(alias = "创建应用商品服务群")]
 #[inline]
 pub fn create_app_goods_service_conversation<'c>(
     client: &'c Client,
@@ -38,7 +51,10 @@ static ENSURE_USER_LICENSE_ACCESS: Operation = Operation::api(
     Method::POST,
     "/v1.0/appMarket/userLicenses/ensure",
 );
-/// `POST /v1.0/appMarket/userLicenses/ensure`
+/// Makes sure that a person has a licence for the application and tells whether it may be used. 确认用户许可访问权限
+///
+/// `POST /v1.0/appMarket/userLicenses/ensure`. No page says so: inferred from its name.
+#[doc(alias = "确认用户许可访问权限")]
 #[inline]
 pub fn ensure_user_license_access<'c>(
     client: &'c Client,
@@ -53,7 +69,10 @@ static GET_COOL_APP_ACCESS_STATUS: Operation = Operation::api(
     "/v1.0/appMarket/coolApps/accessions/statuses/query",
 )
 .idempotent();
-/// `POST /v1.0/appMarket/coolApps/accessions/statuses/query`
+/// Tells how far a Cool App's connection is. 查询酷应用接入状态
+///
+/// `POST /v1.0/appMarket/coolApps/accessions/statuses/query`. No page says so: inferred from its name.
+#[doc(alias = "查询酷应用接入状态")]
 #[inline]
 pub fn get_cool_app_access_status<'c>(
     client: &'c Client,
@@ -66,10 +85,13 @@ static GET_IN_APP_SKU_URL: Operation = Operation::api("v1::app_market::get_in_ap
     .idempotent()
     .scopes(&["Market.PersonalAppInternal.Read"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-sku-page-address-of-goods-purchased-in-personal");
+/// Gets the address of the page on which a person buys an extra inside a personal application. 获取个人应用内购商品SKU页面地址
+///
 /// `POST /v1.0/appMarket/internals/skuPages/query`
 ///
 /// Permission: `Market.PersonalAppInternal.Read`. Token: the user's, by [`Call::token`]. Applications: third-party personal.
 /// [obtain the sku page address of goods purchased in personal](https://open.dingtalk.com/document/development/obtain-the-sku-page-address-of-goods-purchased-in-personal).
+#[doc(alias = "获取个人应用内购商品SKU页面地址")]
 #[inline]
 pub fn get_in_app_sku_url<'c>(
     client: &'c Client,
@@ -83,7 +105,10 @@ static GET_PERSONAL_EXPERIENCE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/appMarket/personalExperiences",
 );
-/// `GET /v1.0/appMarket/personalExperiences`
+/// Tells about a person's trial of the application. 获取个人体验信息
+///
+/// `GET /v1.0/appMarket/personalExperiences`. No page says so: inferred from its name.
+#[doc(alias = "获取个人体验信息")]
 #[inline]
 pub fn get_personal_experience_info<'c>(
     client: &'c Client,
@@ -97,7 +122,10 @@ static NOTIFY_ON_CRM_DATA_CHANGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/appMarket/saleAssistants/crmDataChanges/notify",
 );
-/// `POST /v1.0/appMarket/saleAssistants/crmDataChanges/notify`
+/// Tells the sales assistant that CRM data changed. 通知CRM数据变更
+///
+/// `POST /v1.0/appMarket/saleAssistants/crmDataChanges/notify`. No page says so: inferred from its name.
+#[doc(alias = "通知CRM数据变更")]
 #[inline]
 pub fn notify_on_crm_data_change<'c>(
     client: &'c Client,
@@ -111,10 +139,13 @@ static QUERY_MARKET_ORDER: Operation =
         .auth(Auth::Suite)
         .scopes(&["Market.Order.Read"])
         .documentation("https://open.dingtalk.com/document/development/check-the-order-details-app-store");
+/// Gets one order of the app market: state, payment and goods. 查询应用市场订单详情
+///
 /// `GET /v1.0/appMarket/orders/{orderId}`
 ///
 /// Permission: `Market.Order.Read`. Token: suite. Applications: third-party enterprise.
 /// [check the order details app store](https://open.dingtalk.com/document/development/check-the-order-details-app-store).
+#[doc(alias = "查询应用市场订单详情")]
 #[inline]
 pub fn query_market_order<'c>(
     client: &'c Client,
@@ -128,7 +159,10 @@ static UPDATE_APP_VISIBLE_SCOPE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/appMarket/appVisibleScopes",
 );
-/// `PUT /v1.0/appMarket/appVisibleScopes`
+/// Sets which people and departments see an application. 更新应用可见范围
+///
+/// `PUT /v1.0/appMarket/appVisibleScopes`. No page says so: inferred from its name.
+#[doc(alias = "更新应用可见范围")]
 #[inline]
 pub fn update_app_visible_scope<'c>(
     client: &'c Client,
@@ -139,7 +173,10 @@ pub fn update_app_visible_scope<'c>(
 
 static USER_TASK_REPORT: Operation =
     Operation::api("v1::app_market::user_task_report", Method::POST, "/v1.0/appMarket/tasks");
-/// `POST /v1.0/appMarket/tasks`
+/// Reports that a person did a task. 上报用户任务
+///
+/// `POST /v1.0/appMarket/tasks`. No page says so: inferred from its name.
+#[doc(alias = "上报用户任务")]
 #[inline]
 pub fn user_task_report<'c>(client: &'c Client, request: &UserTaskReportRequest) -> Call<'c, bool> {
     Call::new(client, &USER_TASK_REPORT, request)

@@ -2,44 +2,66 @@
 
 //! Operations of the product `assistant`, version 1.0; feature `assistant`.
 //!
-//! - [`add_domain_words`]: `POST /v1.0/assistant/domainWords`
-//! - [`add_to_org_skill_repository`]: `POST /v1.0/assistant/orgActionRepositories`
-//! - [`assistant_me_response`]: `POST /v1.0/assistant/{assistantId}/me/compatible-mode/responses`
-//! - [`assistant_response`]: `POST /v1.0/assistant/{assistantId}/compatible-mode/responses`
-//! - [`batch_get_ai_credits_record`]: `GET /v1.0/assistant/aiCredits/list`
-//! - [`create_assistant`]: `POST /v1.0/assistant/basicInfo`, assistant management create an ai assistant
-//! - [`create_assistant_message`]: `POST /v1.0/assistant/threads/{threadId}/messages`
-//! - [`create_assistant_run`]: `POST /v1.0/assistant/threads/{threadId}/runs`
-//! - [`create_assistant_thread`]: `POST /v1.0/assistant/threads`
-//! - [`delete_assistant`]: `DELETE /v1.0/assistant/basicInfo`, assistant management deletes ai assistants
-//! - [`delete_assistant_message`]: `DELETE /v1.0/assistant/threads/{threadId}/messages/{messageId}`
-//! - [`delete_assistant_thread`]: `DELETE /v1.0/assistant/threads/{threadId}`
-//! - [`delete_domain_words`]: `POST /v1.0/assistant/domainWords/remove`
-//! - [`delete_knowledge`]: `DELETE /v1.0/assistant/knowledges/items`
-//! - [`deploy_assistant`]: `POST /v1.0/assistant/deploy`
-//! - [`get_ask_detail`]: `GET /v1.0/assistant/askDetails`
-//! - [`get_assistant_action_info`]: `GET /v1.0/assistant/actionLists`
-//! - [`get_domain_words`]: `GET /v1.0/assistant/domainWords`
-//! - [`get_knowledge_list`]: `GET /v1.0/assistant/knowledges/items`
-//! - [`install_assistant`]: `POST /v1.0/assistant/install`
-//! - [`learn_knowledge`]: `POST /v1.0/assistant/knowledges/items`
-//! - [`list_assistant`]: `GET /v1.0/assistant/list`, assistant acquires list assistants created by users
-//! - [`list_assistant_message`]: `GET /v1.0/assistant/threads/{threadId}/messages`
-//! - [`list_assistant_run`]: `GET /v1.0/assistant/threads/{threadId}/runs`
-//! - [`list_instance`]: `GET /v1.0/assistant/instances/list`
-//! - [`list_visible_assistant`]: `GET /v1.0/assistant/visibleList`
-//! - [`log_list`]: `GET /v1.0/assistant/logs/list`
-//! - [`page_list_new_ai_credits_usage_record`]: `GET /v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord`
-//! - [`relearn_knowledge`]: `PUT /v1.0/assistant/knowledges/incrLearning`
-//! - [`remove_assistant`]: `POST /v1.0/assistant/uninstall`
-//! - [`remove_from_org_skill_repository`]: `DELETE /v1.0/assistant/orgActionRepositories`
-//! - [`retrieve_assistant_basic_info`]: `GET /v1.0/assistant/basicInfo`
-//! - [`retrieve_assistant_message`]: `GET /v1.0/assistant/threads/{threadId}/messages/{messageId}`
-//! - [`retrieve_assistant_run`]: `GET /v1.0/assistant/threads/{threadId}/runs/{runId}`
-//! - [`retrieve_assistant_scope`]: `GET /v1.0/assistant/scope`
-//! - [`retrieve_assistant_thread`]: `GET /v1.0/assistant/threads/{threadId}`
-//! - [`update_assistant_basic_info`]: `PUT /v1.0/assistant/basicInfo`
-//! - [`update_assistant_scope`]: `PUT /v1.0/assistant/scope`
+//! Creates AI assistants, talks with them through threads and runs, and manages their skills, knowledge, scope and logs. (AI 助理)
+//!
+//! # Assistants
+//!
+//! - [`create_assistant`]: Creates an AI assistant, seen at first only in its creator's list. 创建AI助理
+//! - [`delete_assistant`]: Deletes an AI assistant. 删除AI助理
+//! - [`deploy_assistant`]: Creates an AI assistant with skill, scope and prompts in one step. 一键部署AI助理
+//! - [`install_assistant`]: Installs an AI assistant in the organisation. 安装助理
+//! - [`list_assistant`]: Lists the AI assistants that a person created. 获取用户创建的AI助理列表
+//! - [`list_instance`]: Lists the installed instances of an AI assistant in the organisation. 获取指定助理在组织下已安装的实例信息列表
+//! - [`list_visible_assistant`]: Lists the AI assistants that a person may use. 获取用户可见范围的AI助理列表
+//! - [`remove_assistant`]: Removes an AI assistant from the organisation. 卸载助理
+//! - [`retrieve_assistant_basic_info`]: Gets name, description and other basic data of an AI assistant. 查询 AI 助理基本信息
+//! - [`retrieve_assistant_scope`]: Tells who may use an AI assistant and whether it is shared. 获取 AI 助理的使用范围
+//! - [`update_assistant_basic_info`]: Changes name, description, role or prompts of an AI assistant. 更新AI助理基础信息
+//! - [`update_assistant_scope`]: Sets who may use an AI assistant and switches sharing on or off. 更新 AI 助理的使用范围
+//!
+//! # Direct answers
+//!
+//! - [`assistant_me_response`]: Has an AI assistant answer one input, as the person whose token is used. AI助理响应接口-个人权限
+//! - [`assistant_response`]: Has an AI assistant answer one input, with the application's token. AI助理响应接口-应用权限
+//!
+//! # Knowledge
+//!
+//! - [`add_domain_words`]: Teaches an AI assistant technical words and their formal equivalents. 助理添加专业词汇
+//! - [`delete_domain_words`]: Removes technical words from an AI assistant. 助理删除专业词汇
+//! - [`delete_knowledge`]: Makes an AI assistant forget learnt knowledge; needs the person's authorisation. 助理删除知识
+//! - [`get_domain_words`]: Lists the technical words of an AI assistant. 获取助理专业词汇
+//! - [`get_knowledge_list`]: Lists the documents that an AI assistant has learnt. 获取学习的知识列表
+//! - [`learn_knowledge`]: Has an AI assistant learn a document, given by its DingTalk document address. 助理学习知识
+//! - [`relearn_knowledge`]: Has an AI assistant learn changed knowledge again. 助理重新学习
+//!
+//! # Logs and credits
+//!
+//! - [`batch_get_ai_credits_record`]: Lists the use of AI credits, page by page. 分页查询算粒的使用记录
+//! - [`get_ask_detail`]: Lists questions to an AI assistant with answers, sources and people's ratings. 获取问答明细
+//! - [`log_list`]: Lists conversations with an AI assistant: person, time, input and output. 获取AI助理对话明细列表
+//! - [`page_list_new_ai_credits_usage_record`]: Lists the use of the new AI credits, page by page. 分页查询新算粒的使用记录
+//!
+//! # Runs
+//!
+//! - [`create_assistant_run`]: Starts a run in which the AI assistant works on the messages of a thread. 创建AI助理的运行任务
+//! - [`list_assistant_run`]: Lists the runs of a thread. 获取AI助理的运行任务的列表
+//! - [`retrieve_assistant_run`]: Gets one run with its state. 获取AI助理的运行任务
+//!
+//! # Skills
+//!
+//! - [`add_to_org_skill_repository`]: Publishes an assistant's skill in the organisation's skill library; custom skills only. 将助理技能发布到组织技能库
+//! - [`get_assistant_action_info`]: Lists the skills of an AI assistant. 获取助理技能信息
+//! - [`remove_from_org_skill_repository`]: Takes a skill out of the organisation's skill library. 移除助理组织技能库技能
+//!
+//! # Threads and messages
+//!
+//! - [`create_assistant_message`]: Adds a person's message to a thread, at most 4000 characters. 创建消息
+//! - [`create_assistant_thread`]: Creates a thread in which a person talks with an AI assistant. 创建线程
+//! - [`delete_assistant_message`]: Deletes a message of a thread. 删除AI助理的消息体
+//! - [`delete_assistant_thread`]: Deletes a thread. 删除AI助理线程
+//! - [`list_assistant_message`]: Lists the messages of a thread, or of one run. 获取AI助理的消息列表
+//! - [`retrieve_assistant_message`]: Gets one message of a thread. 获取AI助理的消息体
+//! - [`retrieve_assistant_thread`]: Gets a thread by its id. 检索AI助理线程
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -51,7 +73,10 @@ use crate::{Call, Client, Encoding, Operation, Paging, Streamed};
 
 static ADD_DOMAIN_WORDS: Operation =
     Operation::api("v1::assistant::add_domain_words", Method::POST, "/v1.0/assistant/domainWords");
-/// `POST /v1.0/assistant/domainWords`
+/// Teaches an AI assistant technical words and their formal equivalents. 助理添加专业词汇
+///
+/// `POST /v1.0/assistant/domainWords`. No page says so: inferred from its name.
+#[doc(alias = "助理添加专业词汇")]
 #[inline]
 pub fn add_domain_words<'c>(
     client: &'c Client,
@@ -66,10 +91,13 @@ static ADD_TO_ORG_SKILL_REPOSITORY: Operation = Operation::api(
     "/v1.0/assistant/orgActionRepositories",
 )
 .documentation("https://open.dingtalk.com/document/development/api-addtoorgskillrepository");
+/// Publishes an assistant's skill in the organisation's skill library; custom skills only. 将助理技能发布到组织技能库
+///
 /// `POST /v1.0/assistant/orgActionRepositories`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-addtoorgskillrepository).
+#[doc(alias = "将助理技能发布到组织技能库")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add_to_org_skill_repository<'c>(
@@ -85,10 +113,13 @@ static ASSISTANT_ME_RESPONSE: Operation = Operation::api(
     "/v1.0/assistant/{assistantId}/me/compatible-mode/responses",
 )
 .documentation("https://open.dingtalk.com/document/development/api-assistantmeresponse");
+/// Has an AI assistant answer one input, as the person whose token is used. AI助理响应接口-个人权限
+///
 /// `POST /v1.0/assistant/{assistantId}/me/compatible-mode/responses`
 ///
 /// Token: internal app. Applications: internal. Answers as server-sent events by [`Call::streamed`].
 /// [Official page](https://open.dingtalk.com/document/development/api-assistantmeresponse).
+#[doc(alias = "AI助理响应接口-个人权限")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn assistant_me_response<'c>(
@@ -106,10 +137,13 @@ static ASSISTANT_RESPONSE: Operation = Operation::api(
     "/v1.0/assistant/{assistantId}/compatible-mode/responses",
 )
 .documentation("https://open.dingtalk.com/document/development/api-assistantresponse");
+/// Has an AI assistant answer one input, with the application's token. AI助理响应接口-应用权限
+///
 /// `POST /v1.0/assistant/{assistantId}/compatible-mode/responses`
 ///
 /// Token: internal app. Applications: internal. Answers as server-sent events by [`Call::streamed`].
 /// [Official page](https://open.dingtalk.com/document/development/api-assistantresponse).
+#[doc(alias = "AI助理响应接口-应用权限")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn assistant_response<'c>(client: &'c Client, request: &AssistantRequest) -> Call<'c, AssistantResponse> {
@@ -124,7 +158,10 @@ static BATCH_GET_AI_CREDITS_RECORD: Operation = Operation::api(
     "/v1.0/assistant/aiCredits/list",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/assistant/aiCredits/list`
+/// Lists the use of AI credits, page by page. 分页查询算粒的使用记录
+///
+/// `GET /v1.0/assistant/aiCredits/list`. No page says so: inferred from its name.
+#[doc(alias = "分页查询算粒的使用记录")]
 #[inline]
 pub fn batch_get_ai_credits_record<'c>(
     client: &'c Client,
@@ -138,10 +175,13 @@ static CREATE_ASSISTANT: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/assistant-management-create-an-ai-assistant",
         );
+/// Creates an AI assistant, seen at first only in its creator's list. 创建AI助理
+///
 /// `POST /v1.0/assistant/basicInfo`
 ///
 /// Token: internal app. Applications: internal.
 /// [assistant management create an ai assistant](https://open.dingtalk.com/document/development/assistant-management-create-an-ai-assistant).
+#[doc(alias = "创建AI助理")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_assistant<'c>(
@@ -157,10 +197,13 @@ static CREATE_ASSISTANT_MESSAGE: Operation = Operation::api(
     "/v1.0/assistant/threads/{threadId}/messages",
 )
 .documentation("https://open.dingtalk.com/document/development/api-createassistantmessage");
+/// Adds a person's message to a thread, at most 4000 characters. 创建消息
+///
 /// `POST /v1.0/assistant/threads/{threadId}/messages`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createassistantmessage).
+#[doc(alias = "创建消息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_assistant_message<'c>(
@@ -176,10 +219,13 @@ static CREATE_ASSISTANT_RUN: Operation = Operation::api(
     "/v1.0/assistant/threads/{threadId}/runs",
 )
 .documentation("https://open.dingtalk.com/document/development/api-createassistantrun");
+/// Starts a run in which the AI assistant works on the messages of a thread. 创建AI助理的运行任务
+///
 /// `POST /v1.0/assistant/threads/{threadId}/runs`
 ///
 /// Token: internal app. Applications: internal. Answers as server-sent events by [`Call::streamed`].
 /// [Official page](https://open.dingtalk.com/document/development/api-createassistantrun).
+#[doc(alias = "创建AI助理的运行任务")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_assistant_run<'c>(
@@ -194,10 +240,13 @@ impl Streamed for CreateAssistantRunResponse {}
 static CREATE_ASSISTANT_THREAD: Operation =
     Operation::api("v1::assistant::create_assistant_thread", Method::POST, "/v1.0/assistant/threads")
         .documentation("https://open.dingtalk.com/document/development/api-createassistantthread");
+/// Creates a thread in which a person talks with an AI assistant. 创建线程
+///
 /// `POST /v1.0/assistant/threads`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createassistantthread).
+#[doc(alias = "创建线程")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_assistant_thread<'c>(
@@ -213,10 +262,13 @@ static DELETE_ASSISTANT: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/assistant-management-deletes-ai-assistants",
         );
+/// Deletes an AI assistant. 删除AI助理
+///
 /// `DELETE /v1.0/assistant/basicInfo`
 ///
 /// Token: internal app. Applications: internal.
 /// [assistant management deletes ai assistants](https://open.dingtalk.com/document/development/assistant-management-deletes-ai-assistants).
+#[doc(alias = "删除AI助理")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_assistant<'c>(
@@ -233,10 +285,13 @@ static DELETE_ASSISTANT_MESSAGE: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .documentation("https://open.dingtalk.com/document/development/api-deleteassistantmessage");
+/// Deletes a message of a thread. 删除AI助理的消息体
+///
 /// `DELETE /v1.0/assistant/threads/{threadId}/messages/{messageId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-deleteassistantmessage).
+#[doc(alias = "删除AI助理的消息体")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_assistant_message<'c>(
@@ -253,10 +308,13 @@ static DELETE_ASSISTANT_THREAD: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .documentation("https://open.dingtalk.com/document/development/api-deleteassistantthread");
+/// Deletes a thread. 删除AI助理线程
+///
 /// `DELETE /v1.0/assistant/threads/{threadId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-deleteassistantthread).
+#[doc(alias = "删除AI助理线程")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_assistant_thread<'c>(
@@ -268,7 +326,10 @@ pub fn delete_assistant_thread<'c>(
 
 static DELETE_DOMAIN_WORDS: Operation =
     Operation::api("v1::assistant::delete_domain_words", Method::POST, "/v1.0/assistant/domainWords/remove");
-/// `POST /v1.0/assistant/domainWords/remove`
+/// Removes technical words from an AI assistant. 助理删除专业词汇
+///
+/// `POST /v1.0/assistant/domainWords/remove`. No page says so: inferred from its name.
+#[doc(alias = "助理删除专业词汇")]
 #[inline]
 pub fn delete_domain_words<'c>(
     client: &'c Client,
@@ -281,10 +342,13 @@ static DELETE_KNOWLEDGE: Operation =
     Operation::api("v1::assistant::delete_knowledge", Method::DELETE, "/v1.0/assistant/knowledges/items")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/api-deleteknowledge");
+/// Makes an AI assistant forget learnt knowledge; needs the person's authorisation. 助理删除知识
+///
 /// `DELETE /v1.0/assistant/knowledges/items`
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-deleteknowledge).
+#[doc(alias = "助理删除知识")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_knowledge<'c>(
@@ -296,7 +360,10 @@ pub fn delete_knowledge<'c>(
 
 static DEPLOY_ASSISTANT: Operation =
     Operation::api("v1::assistant::deploy_assistant", Method::POST, "/v1.0/assistant/deploy");
-/// `POST /v1.0/assistant/deploy`
+/// Creates an AI assistant with skill, scope and prompts in one step. 一键部署AI助理
+///
+/// `POST /v1.0/assistant/deploy`. No page says so: inferred from its name.
+#[doc(alias = "一键部署AI助理")]
 #[inline]
 pub fn deploy_assistant<'c>(
     client: &'c Client,
@@ -315,10 +382,13 @@ static GET_ASK_DETAIL: Operation =
                 .items("result.list"),
         )
         .documentation("https://open.dingtalk.com/document/development/api-getaskdetail");
+/// Lists questions to an AI assistant with answers, sources and people's ratings. 获取问答明细
+///
 /// `GET /v1.0/assistant/askDetails`
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getaskdetail).
+#[doc(alias = "获取问答明细")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_ask_detail<'c>(
@@ -331,10 +401,13 @@ pub fn get_ask_detail<'c>(
 static GET_ASSISTANT_ACTION_INFO: Operation =
     Operation::api("v1::assistant::get_assistant_action_info", Method::GET, "/v1.0/assistant/actionLists")
         .documentation("https://open.dingtalk.com/document/development/api-getassistantactioninfo");
+/// Lists the skills of an AI assistant. 获取助理技能信息
+///
 /// `GET /v1.0/assistant/actionLists`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getassistantactioninfo).
+#[doc(alias = "获取助理技能信息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_assistant_action_info<'c>(
@@ -346,7 +419,10 @@ pub fn get_assistant_action_info<'c>(
 
 static GET_DOMAIN_WORDS: Operation =
     Operation::api("v1::assistant::get_domain_words", Method::GET, "/v1.0/assistant/domainWords");
-/// `GET /v1.0/assistant/domainWords`
+/// Lists the technical words of an AI assistant. 获取助理专业词汇
+///
+/// `GET /v1.0/assistant/domainWords`. No page says so: inferred from its name.
+#[doc(alias = "获取助理专业词汇")]
 #[inline]
 pub fn get_domain_words<'c>(
     client: &'c Client,
@@ -358,10 +434,13 @@ pub fn get_domain_words<'c>(
 static GET_KNOWLEDGE_LIST: Operation =
     Operation::api("v1::assistant::get_knowledge_list", Method::GET, "/v1.0/assistant/knowledges/items")
         .documentation("https://open.dingtalk.com/document/development/api-getknowledgelist");
+/// Lists the documents that an AI assistant has learnt. 获取学习的知识列表
+///
 /// `GET /v1.0/assistant/knowledges/items`
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getknowledgelist).
+#[doc(alias = "获取学习的知识列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_knowledge_list<'c>(
@@ -373,7 +452,10 @@ pub fn get_knowledge_list<'c>(
 
 static INSTALL_ASSISTANT: Operation =
     Operation::api("v1::assistant::install_assistant", Method::POST, "/v1.0/assistant/install");
-/// `POST /v1.0/assistant/install`
+/// Installs an AI assistant in the organisation. 安装助理
+///
+/// `POST /v1.0/assistant/install`. No page says so: inferred from its name.
+#[doc(alias = "安装助理")]
 #[inline]
 pub fn install_assistant<'c>(
     client: &'c Client,
@@ -385,10 +467,13 @@ pub fn install_assistant<'c>(
 static LEARN_KNOWLEDGE: Operation =
     Operation::api("v1::assistant::learn_knowledge", Method::POST, "/v1.0/assistant/knowledges/items")
         .documentation("https://open.dingtalk.com/document/development/api-learnknowledge");
+/// Has an AI assistant learn a document, given by its DingTalk document address. 助理学习知识
+///
 /// `POST /v1.0/assistant/knowledges/items`
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-learnknowledge).
+#[doc(alias = "助理学习知识")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn learn_knowledge<'c>(
@@ -407,10 +492,13 @@ static LIST_ASSISTANT: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/assistant-acquires-list-assistants-created-by-users",
 );
+/// Lists the AI assistants that a person created. 获取用户创建的AI助理列表
+///
 /// `GET /v1.0/assistant/list`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [assistant acquires list assistants created by users](https://open.dingtalk.com/document/development/assistant-acquires-list-assistants-created-by-users).
+#[doc(alias = "获取用户创建的AI助理列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_assistant<'c>(
@@ -426,10 +514,13 @@ static LIST_ASSISTANT_MESSAGE: Operation = Operation::api(
     "/v1.0/assistant/threads/{threadId}/messages",
 )
 .documentation("https://open.dingtalk.com/document/development/api-listassistantmessage");
+/// Lists the messages of a thread, or of one run. 获取AI助理的消息列表
+///
 /// `GET /v1.0/assistant/threads/{threadId}/messages`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-listassistantmessage).
+#[doc(alias = "获取AI助理的消息列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_assistant_message<'c>(
@@ -445,10 +536,13 @@ static LIST_ASSISTANT_RUN: Operation = Operation::api(
     "/v1.0/assistant/threads/{threadId}/runs",
 )
 .documentation("https://open.dingtalk.com/document/development/api-listassistantrun");
+/// Lists the runs of a thread. 获取AI助理的运行任务的列表
+///
 /// `GET /v1.0/assistant/threads/{threadId}/runs`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-listassistantrun).
+#[doc(alias = "获取AI助理的运行任务的列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_assistant_run<'c>(
@@ -460,7 +554,10 @@ pub fn list_assistant_run<'c>(
 
 static LIST_INSTANCE: Operation =
     Operation::api("v1::assistant::list_instance", Method::GET, "/v1.0/assistant/instances/list");
-/// `GET /v1.0/assistant/instances/list`
+/// Lists the installed instances of an AI assistant in the organisation. 获取指定助理在组织下已安装的实例信息列表
+///
+/// `GET /v1.0/assistant/instances/list`. No page says so: inferred from its name.
+#[doc(alias = "获取指定助理在组织下已安装的实例信息列表")]
 #[inline]
 pub fn list_instance<'c>(
     client: &'c Client,
@@ -473,10 +570,13 @@ static LIST_VISIBLE_ASSISTANT: Operation =
     Operation::api("v1::assistant::list_visible_assistant", Method::GET, "/v1.0/assistant/visibleList")
         .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"))
         .documentation("https://open.dingtalk.com/document/development/api-listvisibleassistant");
+/// Lists the AI assistants that a person may use. 获取用户可见范围的AI助理列表
+///
 /// `GET /v1.0/assistant/visibleList`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-listvisibleassistant).
+#[doc(alias = "获取用户可见范围的AI助理列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_visible_assistant<'c>(
@@ -490,10 +590,13 @@ static LOG_LIST: Operation =
     Operation::api("v1::assistant::log_list", Method::GET, "/v1.0/assistant/logs/list")
         .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"))
         .documentation("https://open.dingtalk.com/document/development/api-loglist");
+/// Lists conversations with an AI assistant: person, time, input and output. 获取AI助理对话明细列表
+///
 /// `GET /v1.0/assistant/logs/list`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-loglist).
+#[doc(alias = "获取AI助理对话明细列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn log_list<'c>(client: &'c Client, request: &LogListRequest) -> Call<'c, LogListResponse> {
@@ -506,7 +609,10 @@ static PAGE_LIST_NEW_AI_CREDITS_USAGE_RECORD: Operation = Operation::api(
     "/v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("dataList"));
-/// `GET /v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord`
+/// Lists the use of the new AI credits, page by page. 分页查询新算粒的使用记录
+///
+/// `GET /v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord`. No page says so: inferred from its name.
+#[doc(alias = "分页查询新算粒的使用记录")]
 #[inline]
 pub fn page_list_new_ai_credits_usage_record<'c>(
     client: &'c Client,
@@ -521,10 +627,13 @@ static RELEARN_KNOWLEDGE: Operation = Operation::api(
     "/v1.0/assistant/knowledges/incrLearning",
 )
 .documentation("https://open.dingtalk.com/document/development/api-relearnknowledge");
+/// Has an AI assistant learn changed knowledge again. 助理重新学习
+///
 /// `PUT /v1.0/assistant/knowledges/incrLearning`
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-relearnknowledge).
+#[doc(alias = "助理重新学习")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn relearn_knowledge<'c>(
@@ -536,7 +645,10 @@ pub fn relearn_knowledge<'c>(
 
 static REMOVE_ASSISTANT: Operation =
     Operation::api("v1::assistant::remove_assistant", Method::POST, "/v1.0/assistant/uninstall");
-/// `POST /v1.0/assistant/uninstall`
+/// Removes an AI assistant from the organisation. 卸载助理
+///
+/// `POST /v1.0/assistant/uninstall`. No page says so: inferred from its name.
+#[doc(alias = "卸载助理")]
 #[inline]
 pub fn remove_assistant<'c>(
     client: &'c Client,
@@ -552,10 +664,13 @@ static REMOVE_FROM_ORG_SKILL_REPOSITORY: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .documentation("https://open.dingtalk.com/document/development/api-removefromorgskillrepository");
+/// Takes a skill out of the organisation's skill library. 移除助理组织技能库技能
+///
 /// `DELETE /v1.0/assistant/orgActionRepositories`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-removefromorgskillrepository).
+#[doc(alias = "移除助理组织技能库技能")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn remove_from_org_skill_repository<'c>(
@@ -568,10 +683,13 @@ pub fn remove_from_org_skill_repository<'c>(
 static RETRIEVE_ASSISTANT_BASIC_INFO: Operation =
     Operation::api("v1::assistant::retrieve_assistant_basic_info", Method::GET, "/v1.0/assistant/basicInfo")
         .documentation("https://open.dingtalk.com/document/development/api-retrieveassistantbasicinfo");
+/// Gets name, description and other basic data of an AI assistant. 查询 AI 助理基本信息
+///
 /// `GET /v1.0/assistant/basicInfo`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-retrieveassistantbasicinfo).
+#[doc(alias = "查询 AI 助理基本信息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn retrieve_assistant_basic_info<'c>(
@@ -587,10 +705,13 @@ static RETRIEVE_ASSISTANT_MESSAGE: Operation = Operation::api(
     "/v1.0/assistant/threads/{threadId}/messages/{messageId}",
 )
 .documentation("https://open.dingtalk.com/document/development/api-retrieveassistantmessage");
+/// Gets one message of a thread. 获取AI助理的消息体
+///
 /// `GET /v1.0/assistant/threads/{threadId}/messages/{messageId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-retrieveassistantmessage).
+#[doc(alias = "获取AI助理的消息体")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn retrieve_assistant_message<'c>(
@@ -606,10 +727,13 @@ static RETRIEVE_ASSISTANT_RUN: Operation = Operation::api(
     "/v1.0/assistant/threads/{threadId}/runs/{runId}",
 )
 .documentation("https://open.dingtalk.com/document/development/api-retrieveassistantrun");
+/// Gets one run with its state. 获取AI助理的运行任务
+///
 /// `GET /v1.0/assistant/threads/{threadId}/runs/{runId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-retrieveassistantrun).
+#[doc(alias = "获取AI助理的运行任务")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn retrieve_assistant_run<'c>(
@@ -622,10 +746,13 @@ pub fn retrieve_assistant_run<'c>(
 static RETRIEVE_ASSISTANT_SCOPE: Operation =
     Operation::api("v1::assistant::retrieve_assistant_scope", Method::GET, "/v1.0/assistant/scope")
         .documentation("https://open.dingtalk.com/document/development/api-retrieveassistantscope");
+/// Tells who may use an AI assistant and whether it is shared. 获取 AI 助理的使用范围
+///
 /// `GET /v1.0/assistant/scope`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-retrieveassistantscope).
+#[doc(alias = "获取 AI 助理的使用范围")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn retrieve_assistant_scope<'c>(
@@ -641,10 +768,13 @@ static RETRIEVE_ASSISTANT_THREAD: Operation = Operation::api(
     "/v1.0/assistant/threads/{threadId}",
 )
 .documentation("https://open.dingtalk.com/document/development/api-retrieveassistantthread");
+/// Gets a thread by its id. 检索AI助理线程
+///
 /// `GET /v1.0/assistant/threads/{threadId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-retrieveassistantthread).
+#[doc(alias = "检索AI助理线程")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn retrieve_assistant_thread<'c>(
@@ -657,10 +787,13 @@ pub fn retrieve_assistant_thread<'c>(
 static UPDATE_ASSISTANT_BASIC_INFO: Operation =
     Operation::api("v1::assistant::update_assistant_basic_info", Method::PUT, "/v1.0/assistant/basicInfo")
         .documentation("https://open.dingtalk.com/document/development/api-updateassistantbasicinfo");
+/// Changes name, description, role or prompts of an AI assistant. 更新AI助理基础信息
+///
 /// `PUT /v1.0/assistant/basicInfo`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updateassistantbasicinfo).
+#[doc(alias = "更新AI助理基础信息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_assistant_basic_info<'c>(
@@ -673,10 +806,13 @@ pub fn update_assistant_basic_info<'c>(
 static UPDATE_ASSISTANT_SCOPE: Operation =
     Operation::api("v1::assistant::update_assistant_scope", Method::PUT, "/v1.0/assistant/scope")
         .documentation("https://open.dingtalk.com/document/development/api-updateassistantscope");
+/// Sets who may use an AI assistant and switches sharing on or off. 更新 AI 助理的使用范围
+///
 /// `PUT /v1.0/assistant/scope`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-updateassistantscope).
+#[doc(alias = "更新 AI 助理的使用范围")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_assistant_scope<'c>(

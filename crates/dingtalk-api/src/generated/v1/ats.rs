@@ -2,33 +2,55 @@
 
 //! Operations of the product `ats`, version 1.0; feature `ats`.
 //!
-//! - [`add_application_reg_form_template`]: `POST /v1.0/ats/flows/applicationRegForms/templates`
-//! - [`add_file`]: `POST /v1.0/ats/files`, add nail disk file
-//! - [`add_user_account`]: `POST /v1.0/ats/channels/users/accounts`
-//! - [`collect_recruit_job_detail`]: `POST /v1.0/ats/channels/jobs/import`
-//! - [`collect_resume_detail`]: `POST /v1.0/ats/resumes/details`
-//! - [`collect_resume_mail`]: `POST /v1.0/ats/resumes/mails`
-//! - [`confirm_rights`]: `POST /v1.0/ats/rights/{rightsCode}/confirm`, confirm benefits
-//! - [`finish_beginner_task`]: `POST /v1.0/ats/beginnerTasks/{taskCode}/finish`, notify the completion of the specified novice task
-//! - [`get_application_reg_form_by_flow_id`]: `GET /v1.0/ats/flows/{flowId}/applicationRegForms`
-//! - [`get_candidate_by_phone_number`]: `GET /v1.0/ats/candidates`, obtain candidate information based on mobile phone number
-//! - [`get_file_upload_info`]: `GET /v1.0/ats/files/uploadInfos`, obtain information about the dingtalk disk upload file
-//! - [`get_flow_by_id`]: `GET /v1.0/ats/flows/{flowId}/info`
-//! - [`get_flow_id_by_relation_entity_id`]: `GET /v1.0/ats/flows/ids`, get recruitment process identity
-//! - [`get_job_auth`]: `GET /v1.0/ats/auths/jobs/{jobId}`
-//! - [`get_job_info_by_job_id`]: `GET /v1.0/ats/jobs/{jobId}/info`
-//! - [`import_candidate_by_resume`]: `POST /v1.0/ats/candidates/importCandidateByResume`
-//! - [`import_job_data`]: `POST /v1.0/ats/weHire/jobs/import`
-//! - [`query_candidates`]: `POST /v1.0/ats/candidates/query`
-//! - [`query_interviews`]: `POST /v1.0/ats/interviews/query`, query the interview list
-//! - [`report_message_status`]: `POST /v1.0/ats/channels/messages/statuses/report`
-//! - [`resume_post_event`]: `POST /v1.0/ats/resumes/post/event`
-//! - [`search_flow`]: `POST /v1.0/ats/flows/search`
-//! - [`sync_channel_message`]: `POST /v1.0/ats/channels/messages/sync`
-//! - [`sync_interview_info_to_ai_interview_assistant`]: `POST /v1.0/ats/ai/interview/interviewInfos/sync`
-//! - [`update_application_reg_form`]: `PUT /v1.0/ats/flows/{flowId}/applicationRegForms`
-//! - [`update_interview_sign_in_info`]: `PUT /v1.0/ats/interviews/{interviewId}/signInInfos`
-//! - [`update_job_deliver`]: `PUT /v1.0/ats/jobs/deliveryStatus`
+//! Recruiting: candidates, CVs and jobs of outside channels, application flows, interviews and registration forms. (智能招聘)
+//!
+//! # Application flows
+//!
+//! - [`get_flow_by_id`]: Returns one application flow with candidate, job and state by its id. 根据流程id获取流程详情
+//! - [`get_flow_id_by_relation_entity_id`]: Returns the id of the application flow to which an interview belongs. 获取招聘流程标识
+//! - [`search_flow`]: Searches application flows by time of change, page by page. 根据搜索条件搜索流程
+//!
+//! # Candidates and CVs
+//!
+//! - [`collect_resume_detail`]: Passes a CV as data from an outside channel on to recruiting. 结构化简历信息回流
+//! - [`collect_resume_mail`]: Passes a CV that came by e-mail on to recruiting. 邮箱简历回流
+//! - [`get_candidate_by_phone_number`]: Finds a candidate by telephone number and returns id and name. 根据手机号获取候选人信息
+//! - [`import_candidate_by_resume`]: Imports a CV file, by link or from the drive, and creates a candidate from it. 导入简历创建候选人
+//! - [`query_candidates`]: Lists candidates with details page by page. 查询候选人详情列表
+//! - [`resume_post_event`]: Tells DingTalk that a job seeker sent a CV, by an ISV. isv推送给钉钉求职者投递简历的事件
+//!
+//! # Channels and rights
+//!
+//! - [`add_user_account`]: Adds a member's personal account of an outside channel. 添加渠道个人账号
+//! - [`confirm_rights`]: Confirms a right of the organisation in recruiting after it changed. 确认完成权益的更新
+//! - [`finish_beginner_task`]: Tells recruiting that a member finished a beginner's task in a plug-in. 通知完成指定的新手任务
+//! - [`report_message_status`]: Reports the state of a message in an outside channel. 反馈渠道消息状态
+//! - [`sync_channel_message`]: Passes a chat message of an outside channel on to recruiting. 同步渠道IM消息
+//!
+//! # Files
+//!
+//! - [`add_file`]: Saves a file, uploaded before, in the drive space of recruiting. 添加智能招聘文件到钉盘
+//! - [`get_file_upload_info`]: Returns the storage address and temporary keys with which to upload a file for recruiting. 获取智能招聘文件上传信息
+//!
+//! # Interviews
+//!
+//! - [`query_interviews`]: Lists interviews by start time, within 30 days, page by page. 获取候选人的面试信息
+//! - [`sync_interview_info_to_ai_interview_assistant`]: Passes an interview with candidates and interviewers on to the AI interview assistant. ats系统同步面试信息给AI面试助手
+//! - [`update_interview_sign_in_info`]: Records when a candidate signed in for an interview. 更新面试签到信息
+//!
+//! # Jobs
+//!
+//! - [`collect_recruit_job_detail`]: Passes a job of an outside channel on to recruiting. 渠道招聘职位需求导入
+//! - [`get_job_auth`]: Returns a job and who is responsible for it. 获取职位信息
+//! - [`get_job_info_by_job_id`]: Returns one job with the people responsible by its id. 根据职位id获取职位信息
+//! - [`import_job_data`]: Imports jobs that were published on an outside channel. 导入外部渠道发布的职位数据
+//! - [`update_job_deliver`]: Reports that the state of a job on an outside channel changed. 渠道侧职位发布状态变更回调
+//!
+//! # Registration forms
+//!
+//! - [`add_application_reg_form_template`]: Adds a template for the form that applicants fill in. 添加应聘登记表模板
+//! - [`get_application_reg_form_by_flow_id`]: Returns the registration form of an application flow. 获取招聘流程关联的应聘登记表信息
+//! - [`update_application_reg_form`]: Changes the content of a registration form. 更新应聘登记表内容
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -44,7 +66,10 @@ static ADD_APPLICATION_REG_FORM_TEMPLATE: Operation = Operation::api(
     "/v1.0/ats/flows/applicationRegForms/templates",
 )
 .query(&["bizCode", "opUserId"]);
-/// `POST /v1.0/ats/flows/applicationRegForms/templates`
+/// Adds a template for the form that applicants fill in. 添加应聘登记表模板
+///
+/// `POST /v1.0/ats/flows/applicationRegForms/templates`. No page says so: inferred from its name.
+#[doc(alias = "添加应聘登记表模板")]
 #[inline]
 pub fn add_application_reg_form_template<'c>(
     client: &'c Client,
@@ -57,10 +82,13 @@ static ADD_FILE: Operation = Operation::api("v1::ats::add_file", Method::POST, "
     .query(&["bizCode", "opUserId"])
     .scopes(&["qyapi_recruitment_plugin"])
     .documentation("https://open.dingtalk.com/document/development/add-nail-disk-file");
+/// Saves a file, uploaded before, in the drive space of recruiting. 添加智能招聘文件到钉盘
+///
 /// `POST /v1.0/ats/files`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
 /// [add nail disk file](https://open.dingtalk.com/document/development/add-nail-disk-file).
+#[doc(alias = "添加智能招聘文件到钉盘")]
 #[inline]
 pub fn add_file<'c>(client: &'c Client, request: &AddFileRequest) -> Call<'c, AddFileResponse> {
     Call::new(client, &ADD_FILE, request)
@@ -69,7 +97,10 @@ pub fn add_file<'c>(client: &'c Client, request: &AddFileRequest) -> Call<'c, Ad
 static ADD_USER_ACCOUNT: Operation =
     Operation::api("v1::ats::add_user_account", Method::POST, "/v1.0/ats/channels/users/accounts")
         .query(&["bizCode", "corpId", "userId"]);
-/// `POST /v1.0/ats/channels/users/accounts`
+/// Adds a member's personal account of an outside channel. 添加渠道个人账号
+///
+/// `POST /v1.0/ats/channels/users/accounts`. No page says so: inferred from its name.
+#[doc(alias = "添加渠道个人账号")]
 #[inline]
 pub fn add_user_account<'c>(
     client: &'c Client,
@@ -81,7 +112,10 @@ pub fn add_user_account<'c>(
 static COLLECT_RECRUIT_JOB_DETAIL: Operation =
     Operation::api("v1::ats::collect_recruit_job_detail", Method::POST, "/v1.0/ats/channels/jobs/import")
         .query(&["bizCode"]);
-/// `POST /v1.0/ats/channels/jobs/import`
+/// Passes a job of an outside channel on to recruiting. 渠道招聘职位需求导入
+///
+/// `POST /v1.0/ats/channels/jobs/import`. No page says so: inferred from its name.
+#[doc(alias = "渠道招聘职位需求导入")]
 #[inline]
 pub fn collect_recruit_job_detail<'c>(
     client: &'c Client,
@@ -94,7 +128,10 @@ static COLLECT_RESUME_DETAIL: Operation =
     Operation::api("v1::ats::collect_resume_detail", Method::POST, "/v1.0/ats/resumes/details")
         .query(&["bizCode"])
         .idempotent();
-/// `POST /v1.0/ats/resumes/details`
+/// Passes a CV as data from an outside channel on to recruiting. 结构化简历信息回流
+///
+/// `POST /v1.0/ats/resumes/details`. No page says so: inferred from its name.
+#[doc(alias = "结构化简历信息回流")]
 #[inline]
 pub fn collect_resume_detail<'c>(
     client: &'c Client,
@@ -106,7 +143,10 @@ pub fn collect_resume_detail<'c>(
 static COLLECT_RESUME_MAIL: Operation =
     Operation::api("v1::ats::collect_resume_mail", Method::POST, "/v1.0/ats/resumes/mails")
         .query(&["bizCode"]);
-/// `POST /v1.0/ats/resumes/mails`
+/// Passes a CV that came by e-mail on to recruiting. 邮箱简历回流
+///
+/// `POST /v1.0/ats/resumes/mails`. No page says so: inferred from its name.
+#[doc(alias = "邮箱简历回流")]
 #[inline]
 pub fn collect_resume_mail<'c>(
     client: &'c Client,
@@ -120,10 +160,13 @@ static CONFIRM_RIGHTS: Operation =
         .encoding(Encoding::Query)
         .scopes(&["qyapi_recruitment_plugin"])
         .documentation("https://open.dingtalk.com/document/development/confirm-benefits");
+/// Confirms a right of the organisation in recruiting after it changed. 确认完成权益的更新
+///
 /// `POST /v1.0/ats/rights/{rightsCode}/confirm`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
 /// [confirm benefits](https://open.dingtalk.com/document/development/confirm-benefits).
+#[doc(alias = "确认完成权益的更新")]
 #[inline]
 pub fn confirm_rights<'c>(
     client: &'c Client,
@@ -142,10 +185,13 @@ static FINISH_BEGINNER_TASK: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/notify-the-completion-of-the-specified-novice-task",
 );
+/// Tells recruiting that a member finished a beginner's task in a plug-in. 通知完成指定的新手任务
+///
 /// `POST /v1.0/ats/beginnerTasks/{taskCode}/finish`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
 /// [notify the completion of the specified novice task](https://open.dingtalk.com/document/development/notify-the-completion-of-the-specified-novice-task).
+#[doc(alias = "通知完成指定的新手任务")]
 #[inline]
 pub fn finish_beginner_task<'c>(
     client: &'c Client,
@@ -159,7 +205,10 @@ static GET_APPLICATION_REG_FORM_BY_FLOW_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/ats/flows/{flowId}/applicationRegForms",
 );
-/// `GET /v1.0/ats/flows/{flowId}/applicationRegForms`
+/// Returns the registration form of an application flow. 获取招聘流程关联的应聘登记表信息
+///
+/// `GET /v1.0/ats/flows/{flowId}/applicationRegForms`. No page says so: inferred from its name.
+#[doc(alias = "获取招聘流程关联的应聘登记表信息")]
 #[inline]
 pub fn get_application_reg_form_by_flow_id<'c>(
     client: &'c Client,
@@ -171,10 +220,13 @@ pub fn get_application_reg_form_by_flow_id<'c>(
 static GET_CANDIDATE_BY_PHONE_NUMBER: Operation = Operation::api("v1::ats::get_candidate_by_phone_number", Method::GET, "/v1.0/ats/candidates")
     .scopes(&["qyapi_recruitment_plugin"])
     .documentation("https://open.dingtalk.com/document/development/obtain-candidate-information-based-on-mobile-phone-number");
+/// Finds a candidate by telephone number and returns id and name. 根据手机号获取候选人信息
+///
 /// `GET /v1.0/ats/candidates`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
 /// [obtain candidate information based on mobile phone number](https://open.dingtalk.com/document/development/obtain-candidate-information-based-on-mobile-phone-number).
+#[doc(alias = "根据手机号获取候选人信息")]
 #[inline]
 pub fn get_candidate_by_phone_number<'c>(
     client: &'c Client,
@@ -192,10 +244,13 @@ static GET_FILE_UPLOAD_INFO: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-information-about-the-dingtalk-disk-upload-file",
 );
+/// Returns the storage address and temporary keys with which to upload a file for recruiting. 获取智能招聘文件上传信息
+///
 /// `GET /v1.0/ats/files/uploadInfos`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
 /// [obtain information about the dingtalk disk upload file](https://open.dingtalk.com/document/development/obtain-information-about-the-dingtalk-disk-upload-file).
+#[doc(alias = "获取智能招聘文件上传信息")]
 #[inline]
 pub fn get_file_upload_info<'c>(
     client: &'c Client,
@@ -206,7 +261,10 @@ pub fn get_file_upload_info<'c>(
 
 static GET_FLOW_BY_ID: Operation =
     Operation::api("v1::ats::get_flow_by_id", Method::GET, "/v1.0/ats/flows/{flowId}/info");
-/// `GET /v1.0/ats/flows/{flowId}/info`
+/// Returns one application flow with candidate, job and state by its id. 根据流程id获取流程详情
+///
+/// `GET /v1.0/ats/flows/{flowId}/info`. No page says so: inferred from its name.
+#[doc(alias = "根据流程id获取流程详情")]
 #[inline]
 pub fn get_flow_by_id<'c>(client: &'c Client, request: &GetFlowByIdRequest) -> Call<'c, GetFlowByIdResponse> {
     Call::new(client, &GET_FLOW_BY_ID, request)
@@ -216,10 +274,13 @@ static GET_FLOW_ID_BY_RELATION_ENTITY_ID: Operation =
     Operation::api("v1::ats::get_flow_id_by_relation_entity_id", Method::GET, "/v1.0/ats/flows/ids")
         .scopes(&["qyapi_recruitment_plugin"])
         .documentation("https://open.dingtalk.com/document/development/get-recruitment-process-identity");
+/// Returns the id of the application flow to which an interview belongs. 获取招聘流程标识
+///
 /// `GET /v1.0/ats/flows/ids`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
 /// [get recruitment process identity](https://open.dingtalk.com/document/development/get-recruitment-process-identity).
+#[doc(alias = "获取招聘流程标识")]
 #[inline]
 pub fn get_flow_id_by_relation_entity_id<'c>(
     client: &'c Client,
@@ -230,7 +291,10 @@ pub fn get_flow_id_by_relation_entity_id<'c>(
 
 static GET_JOB_AUTH: Operation =
     Operation::api("v1::ats::get_job_auth", Method::GET, "/v1.0/ats/auths/jobs/{jobId}");
-/// `GET /v1.0/ats/auths/jobs/{jobId}`
+/// Returns a job and who is responsible for it. 获取职位信息
+///
+/// `GET /v1.0/ats/auths/jobs/{jobId}`. No page says so: inferred from its name.
+#[doc(alias = "获取职位信息")]
 #[inline]
 pub fn get_job_auth<'c>(client: &'c Client, request: &GetJobAuthRequest) -> Call<'c, GetJobAuthResponse> {
     Call::new(client, &GET_JOB_AUTH, request)
@@ -238,7 +302,10 @@ pub fn get_job_auth<'c>(client: &'c Client, request: &GetJobAuthRequest) -> Call
 
 static GET_JOB_INFO_BY_JOB_ID: Operation =
     Operation::api("v1::ats::get_job_info_by_job_id", Method::GET, "/v1.0/ats/jobs/{jobId}/info");
-/// `GET /v1.0/ats/jobs/{jobId}/info`
+/// Returns one job with the people responsible by its id. 根据职位id获取职位信息
+///
+/// `GET /v1.0/ats/jobs/{jobId}/info`. No page says so: inferred from its name.
+#[doc(alias = "根据职位id获取职位信息")]
 #[inline]
 pub fn get_job_info_by_job_id<'c>(
     client: &'c Client,
@@ -255,10 +322,13 @@ static IMPORT_CANDIDATE_BY_RESUME: Operation = Operation::api(
 .query(&["opUserId"])
 .scopes(&["qyapi_recruitment_plugin"])
 .documentation("https://open.dingtalk.com/document/development/api-importcandidatebyresume");
+/// Imports a CV file, by link or from the drive, and creates a candidate from it. 导入简历创建候选人
+///
 /// `POST /v1.0/ats/candidates/importCandidateByResume`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-importcandidatebyresume).
+#[doc(alias = "导入简历创建候选人")]
 #[inline]
 pub fn import_candidate_by_resume<'c>(
     client: &'c Client,
@@ -270,7 +340,10 @@ pub fn import_candidate_by_resume<'c>(
 static IMPORT_JOB_DATA: Operation =
     Operation::api("v1::ats::import_job_data", Method::POST, "/v1.0/ats/weHire/jobs/import")
         .bare_body("body");
-/// `POST /v1.0/ats/weHire/jobs/import`
+/// Imports jobs that were published on an outside channel. 导入外部渠道发布的职位数据
+///
+/// `POST /v1.0/ats/weHire/jobs/import`. No page says so: inferred from its name.
+#[doc(alias = "导入外部渠道发布的职位数据")]
 #[inline]
 pub fn import_job_data<'c>(
     client: &'c Client,
@@ -284,7 +357,10 @@ static QUERY_CANDIDATES: Operation =
         .query(&["opUserId"])
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
         .idempotent();
-/// `POST /v1.0/ats/candidates/query`
+/// Lists candidates with details page by page. 查询候选人详情列表
+///
+/// `POST /v1.0/ats/candidates/query`. No page says so: inferred from its name.
+#[doc(alias = "查询候选人详情列表")]
 #[inline]
 pub fn query_candidates<'c>(
     client: &'c Client,
@@ -300,10 +376,13 @@ static QUERY_INTERVIEWS: Operation =
         .idempotent()
         .scopes(&["qyapi_recruitment_plugin"])
         .documentation("https://open.dingtalk.com/document/development/query-the-interview-list");
+/// Lists interviews by start time, within 30 days, page by page. 获取候选人的面试信息
+///
 /// `POST /v1.0/ats/interviews/query`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
 /// [query the interview list](https://open.dingtalk.com/document/development/query-the-interview-list).
+#[doc(alias = "获取候选人的面试信息")]
 #[inline]
 pub fn query_interviews<'c>(
     client: &'c Client,
@@ -318,7 +397,10 @@ static REPORT_MESSAGE_STATUS: Operation = Operation::api(
     "/v1.0/ats/channels/messages/statuses/report",
 )
 .query(&["bizCode"]);
-/// `POST /v1.0/ats/channels/messages/statuses/report`
+/// Reports the state of a message in an outside channel. 反馈渠道消息状态
+///
+/// `POST /v1.0/ats/channels/messages/statuses/report`. No page says so: inferred from its name.
+#[doc(alias = "反馈渠道消息状态")]
 #[inline]
 pub fn report_message_status<'c>(
     client: &'c Client,
@@ -329,7 +411,10 @@ pub fn report_message_status<'c>(
 
 static RESUME_POST_EVENT: Operation =
     Operation::api("v1::ats::resume_post_event", Method::POST, "/v1.0/ats/resumes/post/event");
-/// `POST /v1.0/ats/resumes/post/event`
+/// Tells DingTalk that a job seeker sent a CV, by an ISV. isv推送给钉钉求职者投递简历的事件
+///
+/// `POST /v1.0/ats/resumes/post/event`. No page says so: inferred from its name.
+#[doc(alias = "isv推送给钉钉求职者投递简历的事件")]
 #[inline]
 pub fn resume_post_event<'c>(
     client: &'c Client,
@@ -343,7 +428,10 @@ static SEARCH_FLOW: Operation =
         .query(&["opUserId"])
         .paging(Paging::token("cursor").size("size").next("nextCursor").more("hasMore").items("list"))
         .idempotent();
-/// `POST /v1.0/ats/flows/search`
+/// Searches application flows by time of change, page by page. 根据搜索条件搜索流程
+///
+/// `POST /v1.0/ats/flows/search`. No page says so: inferred from its name.
+#[doc(alias = "根据搜索条件搜索流程")]
 #[inline]
 pub fn search_flow<'c>(client: &'c Client, request: &SearchFlowRequest) -> Call<'c, SearchFlowResponse> {
     Call::new(client, &SEARCH_FLOW, request)
@@ -352,7 +440,10 @@ pub fn search_flow<'c>(client: &'c Client, request: &SearchFlowRequest) -> Call<
 static SYNC_CHANNEL_MESSAGE: Operation =
     Operation::api("v1::ats::sync_channel_message", Method::POST, "/v1.0/ats/channels/messages/sync")
         .query(&["bizCode"]);
-/// `POST /v1.0/ats/channels/messages/sync`
+/// Passes a chat message of an outside channel on to recruiting. 同步渠道IM消息
+///
+/// `POST /v1.0/ats/channels/messages/sync`. No page says so: inferred from its name.
+#[doc(alias = "同步渠道IM消息")]
 #[inline]
 pub fn sync_channel_message<'c>(
     client: &'c Client,
@@ -366,7 +457,10 @@ static SYNC_INTERVIEW_INFO_TO_AI_INTERVIEW_ASSISTANT: Operation = Operation::api
     Method::POST,
     "/v1.0/ats/ai/interview/interviewInfos/sync",
 );
-/// `POST /v1.0/ats/ai/interview/interviewInfos/sync`
+/// Passes an interview with candidates and interviewers on to the AI interview assistant. ats系统同步面试信息给AI面试助手
+///
+/// `POST /v1.0/ats/ai/interview/interviewInfos/sync`. No page says so: inferred from its name.
+#[doc(alias = "ats系统同步面试信息给AI面试助手")]
 #[inline]
 pub fn sync_interview_info_to_ai_interview_assistant<'c>(
     client: &'c Client,
@@ -381,7 +475,10 @@ static UPDATE_APPLICATION_REG_FORM: Operation = Operation::api(
     "/v1.0/ats/flows/{flowId}/applicationRegForms",
 )
 .query(&["bizCode"]);
-/// `PUT /v1.0/ats/flows/{flowId}/applicationRegForms`
+/// Changes the content of a registration form. 更新应聘登记表内容
+///
+/// `PUT /v1.0/ats/flows/{flowId}/applicationRegForms`. No page says so: inferred from its name.
+#[doc(alias = "更新应聘登记表内容")]
 #[inline]
 pub fn update_application_reg_form<'c>(
     client: &'c Client,
@@ -396,7 +493,10 @@ static UPDATE_INTERVIEW_SIGN_IN_INFO: Operation = Operation::api(
     "/v1.0/ats/interviews/{interviewId}/signInInfos",
 )
 .query(&["bizCode"]);
-/// `PUT /v1.0/ats/interviews/{interviewId}/signInInfos`
+/// Records when a candidate signed in for an interview. 更新面试签到信息
+///
+/// `PUT /v1.0/ats/interviews/{interviewId}/signInInfos`. No page says so: inferred from its name.
+#[doc(alias = "更新面试签到信息")]
 #[inline]
 pub fn update_interview_sign_in_info<'c>(
     client: &'c Client,
@@ -408,7 +508,10 @@ pub fn update_interview_sign_in_info<'c>(
 static UPDATE_JOB_DELIVER: Operation =
     Operation::api("v1::ats::update_job_deliver", Method::PUT, "/v1.0/ats/jobs/deliveryStatus")
         .query(&["bizCode", "jobId"]);
-/// `PUT /v1.0/ats/jobs/deliveryStatus`
+/// Reports that the state of a job on an outside channel changed. 渠道侧职位发布状态变更回调
+///
+/// `PUT /v1.0/ats/jobs/deliveryStatus`. No page says so: inferred from its name.
+#[doc(alias = "渠道侧职位发布状态变更回调")]
 #[inline]
 pub fn update_job_deliver<'c>(
     client: &'c Client,

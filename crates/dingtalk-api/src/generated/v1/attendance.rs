@@ -2,52 +2,83 @@
 
 //! Operations of the product `attendance`, version 1.0; feature `attendance`.
 //!
-//! - [`add_leave_type`]: `POST /v1.0/attendance/leaves/types`, add holiday rules
-//! - [`attendance_ble_devices_add`]: `POST /v1.0/attendance/group/bledevices`
-//! - [`attendance_ble_devices_query`]: `POST /v1.0/attendance/group/bledevices/query`
-//! - [`attendance_ble_devices_remove`]: `POST /v1.0/attendance/group/bledevices/remove`
-//! - [`batch_boss_check`]: `POST /v1.0/attendance/results/batch`
-//! - [`calculate_duration`]: `POST /v1.0/attendance/approvals/durations/calculate`
-//! - [`check_closing_account`]: `POST /v1.0/attendance/closingAccounts/status/query`, checks whether a user has blocked accounts within a specified
-//! - [`check_write_permission`]: `POST /v1.0/attendance/writePermissions/query`, attendance writing operation is brand new query
-//! - [`create_approve`]: `POST /v1.0/attendance/approves`
-//! - [`delete_leave_request`]: `POST /v1.0/attendance/users/{unionId}/vacations/records/revoke`
-//! - [`delete_water_mark_template`]: `DELETE /v1.0/attendance/watermarks/templates`
-//! - [`ding_talk_security_check`]: `POST /v1.0/attendance/securities/check`
-//! - [`get_at_manage_scope`]: `GET /v1.0/attendance/manageScopes`
-//! - [`get_adjustments`]: `GET /v1.0/attendance/adjustments`, retrieve a list of replenishment rules by page
-//! - [`get_check_in_schema_template`]: `GET /v1.0/attendance/watermarks/templates`
-//! - [`get_check_in_record_by_user`]: `POST /v1.0/attendance/checkin/records/query`
-//! - [`get_class_with_deleted`]: `GET /v1.0/attendance/classWithDeleted/{classId}`
-//! - [`get_closing_accounts`]: `POST /v1.0/attendance/closingAccounts/rules/query`, encapsulate account sealing and unsealing rules
-//! - [`get_column_vals`]: `POST /v1.0/attendance/columnValues/query`
-//! - [`get_leave_records`]: `POST /v1.0/attendance/vacations/records/query`, batch query employee leave balance change record
-//! - [`get_leave_type`]: `GET /v1.0/attendance/leaves/types`
-//! - [`get_machine`]: `GET /v1.0/attendance/machines/{devId}`, query attendance machine information
-//! - [`get_machine_user`]: `GET /v1.0/attendance/machines/getUser/{devId}`, obtain information about employees based on device ids
-//! - [`get_overdraft_info`]: `POST /v1.0/attendance/vacations/overdraft/get`
-//! - [`get_overtime_setting`]: `POST /v1.0/attendance/overtimeSettings/query`, batch retrieve overtime rules
-//! - [`get_shift`]: `GET /v1.0/attendance/shifts`
-//! - [`get_simple_groups`]: `GET /v1.0/attendance/groupDetails`
-//! - [`get_simple_overtime_setting`]: `GET /v1.0/attendance/overtimeSettings`, retrieve a list of overtime rules by page
-//! - [`get_user_holidays`]: `POST /v1.0/attendance/holidays`, obtain user attendance and holiday information
-//! - [`group_add`]: `POST /v1.0/attendance/groups`
-//! - [`group_update`]: `PUT /v1.0/attendance/groups`
-//! - [`init_and_get_leave_a_location_quotas`]: `GET /v1.0/attendance/leaves/initializations/balances`
-//! - [`list_approve_by_users`]: `POST /v1.0/attendance/approvals/query`
-//! - [`modify_water_mark_template`]: `PUT /v1.0/attendance/watermarks/templates`
-//! - [`process_approve_create`]: `POST /v1.0/attendance/workflows/checkInForms`
-//! - [`process_approve_finish`]: `POST /v1.0/attendance/approvals/finish`
-//! - [`process_hh_oem_update`]: `PUT /v1.0/attendance/oemApps`
-//! - [`reduce_quota_with_leave_record`]: `POST /v1.0/attendance/users/{unionId}/vacations/records/modify`
-//! - [`retain_leave_types`]: `POST /v1.0/attendance/vacations/types/change`
-//! - [`reverse_trial_advanced_leave`]: `PUT /v1.0/attendance/leaves/reverse`
-//! - [`salary_third_data_integration`]: `POST /v1.0/attendance/salaries/tripartiteDatas/write`
-//! - [`save_custom_water_mark_template`]: `POST /v1.0/attendance/watermarks/templates`
-//! - [`shift_add`]: `POST /v1.0/attendance/shifts`
-//! - [`sync_schedule_info`]: `PUT /v1.0/attendance/schedules/additionalInfo`, synchronization scheduling information
-//! - [`update_leave_type`]: `PUT /v1.0/attendance/leaves/types`, update holiday rules
-//! - [`update_vacation_quota`]: `POST /v1.0/attendance/leaves/quota`
+//! Attendance: groups, shifts, leave types and balances, overtime and missed-punch rules, closing of periods, attendance machines and watermark check-ins. (考勤)
+//!
+//! # Approvals
+//!
+//! - [`calculate_duration`]: Works out in advance, from the roster, how long an overtime, trip or leave of a member lasts. 预计算时长
+//! - [`create_approve`]: Records an approval for a punch made elsewhere. 创建考勤打卡审批单
+//! - [`list_approve_by_users`]: Lists the approvals that reached attendance for given members within a span of time. 获取用户某段时间内同步到考勤的审批单信息
+//! - [`process_approve_create`]: Records an approval form for a punch in attendance. 创建考勤打卡审批单
+//! - [`process_approve_finish`]: Tells attendance that an approval for overtime, leave, outing or trip was granted, so that it counts. 通知审批通过
+//!
+//! # Check-ins and watermarks
+//!
+//! - [`delete_water_mark_template`]: Deletes a watermark template for check-in photos. 删除水印模板
+//! - [`get_check_in_schema_template`]: Lists the watermark templates for check-in photos. 获取水印打卡模板
+//! - [`get_check_in_record_by_user`]: Lists the check-ins of given members within a span of time, page by page. 获取用户签到记录
+//! - [`modify_water_mark_template`]: Changes a watermark template for check-in photos. 修改水印模板
+//! - [`save_custom_water_mark_template`]: Creates a watermark template for check-in photos. 新增水印签到模板
+//!
+//! # Closing of periods
+//!
+//! - [`check_closing_account`]: Tells whether a period is closed for given members; while it is, approvals, rosters and swaps are refused. 查询用户某段时间内是否处于封账状态
+//! - [`get_closing_accounts`]: Returns the rules by which attendance periods of given members are closed and reopened. 查询指定用户的封账规则
+//!
+//! # Groups and rights
+//!
+//! - [`check_write_permission`]: Tells for which attendance groups a member holds a given right, such as setting the roster. 查询考勤写操作权限
+//! - [`get_at_manage_scope`]: Returns the staff ids of the members whom an attendance manager manages. 查询管理员管理范围下的userid
+//! - [`get_simple_groups`]: Lists the attendance groups of the organisation with their settings, page by page. 获取考勤组列表详情
+//! - [`group_add`]: Creates an attendance group with members, shifts, places, Wi-Fi networks and rules. 创建考勤组
+//! - [`group_update`]: Changes the settings of an attendance group. 修改考勤组
+//!
+//! # Leave
+//!
+//! - [`add_leave_type`]: Creates a leave type with name, unit, working hours per day and rules; returns its code. 添加假期规则
+//! - [`delete_leave_request`]: Revokes a leave of one person that was recorded in attendance. 撤销请假
+//! - [`get_leave_records`]: Lists the changes of members' leave balances: first balance, leave taken, updates; page by page. 批量查询员工假期余额变更记录
+//! - [`get_leave_type`]: Lists the leave types of the organisation. 查询假期规则列表
+//! - [`get_overdraft_info`]: Returns by how much members have overdrawn a leave balance. 假期透支信息查询
+//! - [`get_user_holidays`]: Lists, for given members and span of days, public holidays, days off in lieu and working days made up. 查询用户考勤节假日信息
+//! - [`init_and_get_leave_a_location_quotas`]: Sets up leave balances of a member, if need be, and returns them. 生态系统假期初始化查询余额接口
+//! - [`reduce_quota_with_leave_record`]: Takes leave off the balance of one person and records it. 扣减员工假期余额
+//! - [`retain_leave_types`]: Changes the source to which leave types belong. 修改假期规则来源
+//! - [`reverse_trial_advanced_leave`]: Reverses a trial order of the advanced leave service. 提供给高级假期的试用订单回退
+//! - [`update_leave_type`]: Changes the rules of a leave type that was made through the API. 更新假期规则
+//! - [`update_vacation_quota`]: Changes leave balances of several members at once. 批量更新余额
+//!
+//! # Machines and Bluetooth
+//!
+//! - [`attendance_ble_devices_add`]: Adds several Bluetooth devices to an attendance group. 批量给考勤组添加蓝牙设备
+//! - [`attendance_ble_devices_query`]: Lists the Bluetooth devices of an attendance group. 批量查询蓝牙设备
+//! - [`attendance_ble_devices_remove`]: Removes several Bluetooth devices from an attendance group. 批量删除考勤组的蓝牙设备
+//! - [`get_machine`]: Returns name, type, firmware version and settings of one attendance machine by its device id. 查询考勤机信息
+//! - [`get_machine_user`]: Lists the members known to one attendance machine, page by page. 根据设备ID获取员工信息
+//!
+//! # Results and reports
+//!
+//! - [`batch_boss_check`]: Changes the attendance results of several punches at once, by a manager. 批量修改考勤结果
+//! - [`get_column_vals`]: Returns values of the attendance report's columns for several members. 获取多个用户的智能考勤报表的列值
+//! - [`salary_third_data_integration`]: Writes data of an outside system for use in payroll. 薪酬三方数据写入
+//!
+//! # Rules
+//!
+//! - [`get_adjustments`]: Lists the rules for missed punches with name and id, page by page. 分页获取补卡规则列表
+//! - [`get_overtime_setting`]: Returns the details of overtime rules by their ids. 批量获取加班规则设置
+//! - [`get_simple_overtime_setting`]: Lists the overtime rules with name and id, page by page. 分页获取加班规则列表
+//!
+//! # Services
+//!
+//! - [`ding_talk_security_check`]: Checks whether a client or device shows signs of tampering. 钉钉安全检查
+//! - [`process_hh_oem_update`]: Upgrades organisations to the branded application for advanced rosters. 考勤高级排班OEM应用升级
+//!
+//! # Shifts and rosters
+//!
+//! - [`get_class_with_deleted`]: Returns one shift by its id, even if it was deleted. 班次查询（包含已删除班次）
+//! - [`get_shift`]: Returns punch times, rest times and rules of one shift. 班次详情
+//! - [`shift_add`]: Creates a shift with punch times, rest times and rules for being late. 创建班次
+//! - [`sync_schedule_info`]: Adds data to roster entries, such as the places and Wi-Fi networks where the member may punch that day. 配置考勤排班附加信息
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -62,10 +93,13 @@ static ADD_LEAVE_TYPE: Operation =
         .query(&["opUserId"])
         .scopes(&["qyapi_holiday_manage"])
         .documentation("https://open.dingtalk.com/document/development/add-holiday-rules");
+/// Creates a leave type with name, unit, working hours per day and rules; returns its code. 添加假期规则
+///
 /// `POST /v1.0/attendance/leaves/types`
 ///
 /// Permission: `qyapi_holiday_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add holiday rules](https://open.dingtalk.com/document/development/add-holiday-rules).
+#[doc(alias = "添加假期规则")]
 #[inline]
 pub fn add_leave_type<'c>(
     client: &'c Client,
@@ -79,7 +113,10 @@ static ATTENDANCE_BLE_DEVICES_ADD: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/group/bledevices",
 );
-/// `POST /v1.0/attendance/group/bledevices`
+/// Adds several Bluetooth devices to an attendance group. 批量给考勤组添加蓝牙设备
+///
+/// `POST /v1.0/attendance/group/bledevices`. No page says so: inferred from its name.
+#[doc(alias = "批量给考勤组添加蓝牙设备")]
 #[inline]
 pub fn attendance_ble_devices_add<'c>(
     client: &'c Client,
@@ -94,7 +131,10 @@ static ATTENDANCE_BLE_DEVICES_QUERY: Operation = Operation::api(
     "/v1.0/attendance/group/bledevices/query",
 )
 .idempotent();
-/// `POST /v1.0/attendance/group/bledevices/query`
+/// Lists the Bluetooth devices of an attendance group. 批量查询蓝牙设备
+///
+/// `POST /v1.0/attendance/group/bledevices/query`. No page says so: inferred from its name.
+#[doc(alias = "批量查询蓝牙设备")]
 #[inline]
 pub fn attendance_ble_devices_query<'c>(
     client: &'c Client,
@@ -108,7 +148,10 @@ static ATTENDANCE_BLE_DEVICES_REMOVE: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/group/bledevices/remove",
 );
-/// `POST /v1.0/attendance/group/bledevices/remove`
+/// Removes several Bluetooth devices from an attendance group. 批量删除考勤组的蓝牙设备
+///
+/// `POST /v1.0/attendance/group/bledevices/remove`. No page says so: inferred from its name.
+#[doc(alias = "批量删除考勤组的蓝牙设备")]
 #[inline]
 pub fn attendance_ble_devices_remove<'c>(
     client: &'c Client,
@@ -120,7 +163,10 @@ pub fn attendance_ble_devices_remove<'c>(
 static BATCH_BOSS_CHECK: Operation =
     Operation::api("v1::attendance::batch_boss_check", Method::POST, "/v1.0/attendance/results/batch")
         .query(&["opUserId"]);
-/// `POST /v1.0/attendance/results/batch`
+/// Changes the attendance results of several punches at once, by a manager. 批量修改考勤结果
+///
+/// `POST /v1.0/attendance/results/batch`. No page says so: inferred from its name.
+#[doc(alias = "批量修改考勤结果")]
 #[inline]
 pub fn batch_boss_check<'c>(
     client: &'c Client,
@@ -137,10 +183,13 @@ static CALCULATE_DURATION: Operation = Operation::api(
 .query(&["userId"])
 .scopes(&["qyapi_attendance_group_read"])
 .documentation("https://open.dingtalk.com/document/development/api-calculateduration");
+/// Works out in advance, from the roster, how long an overtime, trip or leave of a member lasts. 预计算时长
+///
 /// `POST /v1.0/attendance/approvals/durations/calculate`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-calculateduration).
+#[doc(alias = "预计算时长")]
 #[inline]
 pub fn calculate_duration<'c>(
     client: &'c Client,
@@ -153,10 +202,13 @@ static CHECK_CLOSING_ACCOUNT: Operation = Operation::api("v1::attendance::check_
     .idempotent()
     .scopes(&["qyapi_attendance_group_read"])
     .documentation("https://open.dingtalk.com/document/development/checks-whether-a-user-has-blocked-accounts-within-a-specified");
+/// Tells whether a period is closed for given members; while it is, approvals, rosters and swaps are refused. 查询用户某段时间内是否处于封账状态
+///
 /// `POST /v1.0/attendance/closingAccounts/status/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [checks whether a user has blocked accounts within a specified](https://open.dingtalk.com/document/development/checks-whether-a-user-has-blocked-accounts-within-a-specified).
+#[doc(alias = "查询用户某段时间内是否处于封账状态")]
 #[inline]
 pub fn check_closing_account<'c>(
     client: &'c Client,
@@ -175,10 +227,13 @@ static CHECK_WRITE_PERMISSION: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/attendance-writing-operation-is-brand-new-query",
 );
+/// Tells for which attendance groups a member holds a given right, such as setting the roster. 查询考勤写操作权限
+///
 /// `POST /v1.0/attendance/writePermissions/query`
 ///
 /// Permission: `Attendance.Permission.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [attendance writing operation is brand new query](https://open.dingtalk.com/document/development/attendance-writing-operation-is-brand-new-query).
+#[doc(alias = "查询考勤写操作权限")]
 #[inline]
 pub fn check_write_permission<'c>(
     client: &'c Client,
@@ -189,7 +244,10 @@ pub fn check_write_permission<'c>(
 
 static CREATE_APPROVE: Operation =
     Operation::api("v1::attendance::create_approve", Method::POST, "/v1.0/attendance/approves");
-/// `POST /v1.0/attendance/approves`
+/// Records an approval for a punch made elsewhere. 创建考勤打卡审批单
+///
+/// `POST /v1.0/attendance/approves`. No page says so: inferred from its name.
+#[doc(alias = "创建考勤打卡审批单")]
 #[inline]
 pub fn create_approve<'c>(
     client: &'c Client,
@@ -203,7 +261,10 @@ static DELETE_LEAVE_REQUEST: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/users/{unionId}/vacations/records/revoke",
 );
-/// `POST /v1.0/attendance/users/{unionId}/vacations/records/revoke`
+/// Revokes a leave of one person that was recorded in attendance. 撤销请假
+///
+/// `POST /v1.0/attendance/users/{unionId}/vacations/records/revoke`. No page says so: inferred from its name.
+#[doc(alias = "撤销请假")]
 #[inline]
 pub fn delete_leave_request<'c>(
     client: &'c Client,
@@ -218,7 +279,10 @@ static DELETE_WATER_MARK_TEMPLATE: Operation = Operation::api(
     "/v1.0/attendance/watermarks/templates",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/attendance/watermarks/templates`
+/// Deletes a watermark template for check-in photos. 删除水印模板
+///
+/// `DELETE /v1.0/attendance/watermarks/templates`. No page says so: inferred from its name.
+#[doc(alias = "删除水印模板")]
 #[inline]
 pub fn delete_water_mark_template<'c>(
     client: &'c Client,
@@ -232,7 +296,10 @@ static DING_TALK_SECURITY_CHECK: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/securities/check",
 );
-/// `POST /v1.0/attendance/securities/check`
+/// Checks whether a client or device shows signs of tampering. 钉钉安全检查
+///
+/// `POST /v1.0/attendance/securities/check`. No page says so: inferred from its name.
+#[doc(alias = "钉钉安全检查")]
 #[inline]
 pub fn ding_talk_security_check<'c>(
     client: &'c Client,
@@ -244,7 +311,10 @@ pub fn ding_talk_security_check<'c>(
 static GET_AT_MANAGE_SCOPE: Operation =
     Operation::api("v1::attendance::get_at_manage_scope", Method::GET, "/v1.0/attendance/manageScopes")
         .paging(Paging::token("nextToken").size("maxResults").items("result"));
-/// `GET /v1.0/attendance/manageScopes`
+/// Returns the staff ids of the members whom an attendance manager manages. 查询管理员管理范围下的userid
+///
+/// `GET /v1.0/attendance/manageScopes`. No page says so: inferred from its name.
+#[doc(alias = "查询管理员管理范围下的userid")]
 #[inline]
 pub fn get_at_manage_scope<'c>(
     client: &'c Client,
@@ -260,10 +330,13 @@ static GET_ADJUSTMENTS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/retrieve-a-list-of-replenishment-rules-by-page",
         );
+/// Lists the rules for missed punches with name and id, page by page. 分页获取补卡规则列表
+///
 /// `GET /v1.0/attendance/adjustments`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [retrieve a list of replenishment rules by page](https://open.dingtalk.com/document/development/retrieve-a-list-of-replenishment-rules-by-page).
+#[doc(alias = "分页获取补卡规则列表")]
 #[inline]
 pub fn get_adjustments<'c>(
     client: &'c Client,
@@ -277,7 +350,10 @@ static GET_CHECK_IN_SCHEMA_TEMPLATE: Operation = Operation::api(
     Method::GET,
     "/v1.0/attendance/watermarks/templates",
 );
-/// `GET /v1.0/attendance/watermarks/templates`
+/// Lists the watermark templates for check-in photos. 获取水印打卡模板
+///
+/// `GET /v1.0/attendance/watermarks/templates`. No page says so: inferred from its name.
+#[doc(alias = "获取水印打卡模板")]
 #[inline]
 pub fn get_check_in_schema_template<'c>(
     client: &'c Client,
@@ -293,7 +369,10 @@ static GET_CHECK_IN_RECORD_BY_USER: Operation = Operation::api(
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("result.nextToken").items("result.pageList"))
 .idempotent();
+/// Lists the check-ins of given members within a span of time, page by page. 获取用户签到记录
+///
 /// `POST /v1.0/attendance/checkin/records/query`
+#[doc(alias = "获取用户签到记录")]
 #[inline]
 pub fn get_check_in_record_by_user<'c>(
     client: &'c Client,
@@ -307,7 +386,10 @@ static GET_CLASS_WITH_DELETED: Operation = Operation::api(
     Method::GET,
     "/v1.0/attendance/classWithDeleted/{classId}",
 );
-/// `GET /v1.0/attendance/classWithDeleted/{classId}`
+/// Returns one shift by its id, even if it was deleted. 班次查询（包含已删除班次）
+///
+/// `GET /v1.0/attendance/classWithDeleted/{classId}`. No page says so: inferred from its name.
+#[doc(alias = "班次查询（包含已删除班次）")]
 #[inline]
 pub fn get_class_with_deleted<'c>(
     client: &'c Client,
@@ -326,10 +408,13 @@ static GET_CLOSING_ACCOUNTS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/encapsulate-account-sealing-and-unsealing-rules",
 );
+/// Returns the rules by which attendance periods of given members are closed and reopened. 查询指定用户的封账规则
+///
 /// `POST /v1.0/attendance/closingAccounts/rules/query`
 ///
 /// Permission: `Pro.AttendanceAccounts.Read`. Token: internal app. Applications: internal.
 /// [encapsulate account sealing and unsealing rules](https://open.dingtalk.com/document/development/encapsulate-account-sealing-and-unsealing-rules).
+#[doc(alias = "查询指定用户的封账规则")]
 #[inline]
 pub fn get_closing_accounts<'c>(
     client: &'c Client,
@@ -341,7 +426,10 @@ pub fn get_closing_accounts<'c>(
 static GET_COLUMN_VALS: Operation =
     Operation::api("v1::attendance::get_column_vals", Method::POST, "/v1.0/attendance/columnValues/query")
         .idempotent();
-/// `POST /v1.0/attendance/columnValues/query`
+/// Returns values of the attendance report's columns for several members. 获取多个用户的智能考勤报表的列值
+///
+/// `POST /v1.0/attendance/columnValues/query`. No page says so: inferred from its name.
+#[doc(alias = "获取多个用户的智能考勤报表的列值")]
 #[inline]
 pub fn get_column_vals<'c>(
     client: &'c Client,
@@ -361,10 +449,13 @@ static GET_LEAVE_RECORDS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/batch-query-employee-leave-balance-change-record",
 );
+/// Lists the changes of members' leave balances: first balance, leave taken, updates; page by page. 批量查询员工假期余额变更记录
+///
 /// `POST /v1.0/attendance/vacations/records/query`
 ///
 /// Permission: `qyapi_holiday_readonly`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [batch query employee leave balance change record](https://open.dingtalk.com/document/development/batch-query-employee-leave-balance-change-record).
+#[doc(alias = "批量查询员工假期余额变更记录")]
 #[inline]
 pub fn get_leave_records<'c>(
     client: &'c Client,
@@ -375,7 +466,10 @@ pub fn get_leave_records<'c>(
 
 static GET_LEAVE_TYPE: Operation =
     Operation::api("v1::attendance::get_leave_type", Method::GET, "/v1.0/attendance/leaves/types");
-/// `GET /v1.0/attendance/leaves/types`
+/// Lists the leave types of the organisation. 查询假期规则列表
+///
+/// `GET /v1.0/attendance/leaves/types`. No page says so: inferred from its name.
+#[doc(alias = "查询假期规则列表")]
 #[inline]
 pub fn get_leave_type<'c>(
     client: &'c Client,
@@ -388,10 +482,13 @@ static GET_MACHINE: Operation =
     Operation::api("v1::attendance::get_machine", Method::GET, "/v1.0/attendance/machines/{devId}")
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/query-attendance-machine-information");
+/// Returns name, type, firmware version and settings of one attendance machine by its device id. 查询考勤机信息
+///
 /// `GET /v1.0/attendance/machines/{devId}`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query attendance machine information](https://open.dingtalk.com/document/development/query-attendance-machine-information).
+#[doc(alias = "查询考勤机信息")]
 #[inline]
 pub fn get_machine<'c>(client: &'c Client, request: &GetMachineRequest) -> Call<'c, GetMachineResponse> {
     Call::new(client, &GET_MACHINE, request)
@@ -413,10 +510,13 @@ static GET_MACHINE_USER: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-information-about-employees-based-on-device-ids",
 );
+/// Lists the members known to one attendance machine, page by page. 根据设备ID获取员工信息
+///
 /// `GET /v1.0/attendance/machines/getUser/{devId}`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain information about employees based on device ids](https://open.dingtalk.com/document/development/obtain-information-about-employees-based-on-device-ids).
+#[doc(alias = "根据设备ID获取员工信息")]
 #[inline]
 pub fn get_machine_user<'c>(
     client: &'c Client,
@@ -431,7 +531,10 @@ static GET_OVERDRAFT_INFO: Operation = Operation::api(
     "/v1.0/attendance/vacations/overdraft/get",
 )
 .idempotent();
-/// `POST /v1.0/attendance/vacations/overdraft/get`
+/// Returns by how much members have overdrawn a leave balance. 假期透支信息查询
+///
+/// `POST /v1.0/attendance/vacations/overdraft/get`. No page says so: inferred from its name.
+#[doc(alias = "假期透支信息查询")]
 #[inline]
 pub fn get_overdraft_info<'c>(
     client: &'c Client,
@@ -448,10 +551,13 @@ static GET_OVERTIME_SETTING: Operation = Operation::api(
 .idempotent()
 .scopes(&["qyapi_attendance_group_read"])
 .documentation("https://open.dingtalk.com/document/development/batch-retrieve-overtime-rules");
+/// Returns the details of overtime rules by their ids. 批量获取加班规则设置
+///
 /// `POST /v1.0/attendance/overtimeSettings/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [batch retrieve overtime rules](https://open.dingtalk.com/document/development/batch-retrieve-overtime-rules).
+#[doc(alias = "批量获取加班规则设置")]
 #[inline]
 pub fn get_overtime_setting<'c>(
     client: &'c Client,
@@ -462,7 +568,10 @@ pub fn get_overtime_setting<'c>(
 
 static GET_SHIFT: Operation =
     Operation::api("v1::attendance::get_shift", Method::GET, "/v1.0/attendance/shifts");
-/// `GET /v1.0/attendance/shifts`
+/// Returns punch times, rest times and rules of one shift. 班次详情
+///
+/// `GET /v1.0/attendance/shifts`. No page says so: inferred from its name.
+#[doc(alias = "班次详情")]
 #[inline]
 pub fn get_shift<'c>(client: &'c Client, request: &GetShiftRequest) -> Call<'c, GetShiftResponse> {
     Call::new(client, &GET_SHIFT, request)
@@ -471,7 +580,10 @@ pub fn get_shift<'c>(client: &'c Client, request: &GetShiftRequest) -> Call<'c, 
 static GET_SIMPLE_GROUPS: Operation =
     Operation::api("v1::attendance::get_simple_groups", Method::GET, "/v1.0/attendance/groupDetails")
         .paging(Paging::cursor("nextToken").size("maxResults").more("result.hasMore").items("result.groups"));
-/// `GET /v1.0/attendance/groupDetails`
+/// Lists the attendance groups of the organisation with their settings, page by page. 获取考勤组列表详情
+///
+/// `GET /v1.0/attendance/groupDetails`. No page says so: inferred from its name.
+#[doc(alias = "获取考勤组列表详情")]
 #[inline]
 pub fn get_simple_groups<'c>(
     client: &'c Client,
@@ -488,10 +600,13 @@ static GET_SIMPLE_OVERTIME_SETTING: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("result.items"))
 .scopes(&["qyapi_attendance_group_read"])
 .documentation("https://open.dingtalk.com/document/development/retrieve-a-list-of-overtime-rules-by-page");
+/// Lists the overtime rules with name and id, page by page. 分页获取加班规则列表
+///
 /// `GET /v1.0/attendance/overtimeSettings`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [retrieve a list of overtime rules by page](https://open.dingtalk.com/document/development/retrieve-a-list-of-overtime-rules-by-page).
+#[doc(alias = "分页获取加班规则列表")]
 #[inline]
 pub fn get_simple_overtime_setting<'c>(
     client: &'c Client,
@@ -507,10 +622,13 @@ static GET_USER_HOLIDAYS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-user-attendance-and-holiday-information",
         );
+/// Lists, for given members and span of days, public holidays, days off in lieu and working days made up. 查询用户考勤节假日信息
+///
 /// `POST /v1.0/attendance/holidays`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain user attendance and holiday information](https://open.dingtalk.com/document/development/obtain-user-attendance-and-holiday-information).
+#[doc(alias = "查询用户考勤节假日信息")]
 #[inline]
 pub fn get_user_holidays<'c>(
     client: &'c Client,
@@ -521,7 +639,10 @@ pub fn get_user_holidays<'c>(
 
 static GROUP_ADD: Operation =
     Operation::api("v1::attendance::group_add", Method::POST, "/v1.0/attendance/groups").query(&["opUserId"]);
-/// `POST /v1.0/attendance/groups`
+/// Creates an attendance group with members, shifts, places, Wi-Fi networks and rules. 创建考勤组
+///
+/// `POST /v1.0/attendance/groups`. No page says so: inferred from its name.
+#[doc(alias = "创建考勤组")]
 #[inline]
 pub fn group_add<'c>(client: &'c Client, request: &GroupAddRequest) -> Call<'c, GroupAddResponse> {
     Call::new(client, &GROUP_ADD, request)
@@ -530,7 +651,10 @@ pub fn group_add<'c>(client: &'c Client, request: &GroupAddRequest) -> Call<'c, 
 static GROUP_UPDATE: Operation =
     Operation::api("v1::attendance::group_update", Method::PUT, "/v1.0/attendance/groups")
         .query(&["opUserId"]);
-/// `PUT /v1.0/attendance/groups`
+/// Changes the settings of an attendance group. 修改考勤组
+///
+/// `PUT /v1.0/attendance/groups`. No page says so: inferred from its name.
+#[doc(alias = "修改考勤组")]
 #[inline]
 pub fn group_update<'c>(client: &'c Client, request: &GroupUpdateRequest) -> Call<'c, GroupUpdateResponse> {
     Call::new(client, &GROUP_UPDATE, request)
@@ -542,7 +666,10 @@ static INIT_AND_GET_LEAVE_A_LOCATION_QUOTAS: Operation = Operation::api(
     "/v1.0/attendance/leaves/initializations/balances",
 )
 .not_idempotent();
-/// `GET /v1.0/attendance/leaves/initializations/balances`
+/// Sets up leave balances of a member, if need be, and returns them. 生态系统假期初始化查询余额接口
+///
+/// `GET /v1.0/attendance/leaves/initializations/balances`. No page says so: inferred from its name.
+#[doc(alias = "生态系统假期初始化查询余额接口")]
 #[inline]
 pub fn init_and_get_leave_a_location_quotas<'c>(
     client: &'c Client,
@@ -554,7 +681,10 @@ pub fn init_and_get_leave_a_location_quotas<'c>(
 static LIST_APPROVE_BY_USERS: Operation =
     Operation::api("v1::attendance::list_approve_by_users", Method::POST, "/v1.0/attendance/approvals/query")
         .idempotent();
-/// `POST /v1.0/attendance/approvals/query`
+/// Lists the approvals that reached attendance for given members within a span of time. 获取用户某段时间内同步到考勤的审批单信息
+///
+/// `POST /v1.0/attendance/approvals/query`. No page says so: inferred from its name.
+#[doc(alias = "获取用户某段时间内同步到考勤的审批单信息")]
 #[inline]
 pub fn list_approve_by_users<'c>(
     client: &'c Client,
@@ -569,7 +699,10 @@ static MODIFY_WATER_MARK_TEMPLATE: Operation = Operation::api(
     "/v1.0/attendance/watermarks/templates",
 )
 .query(&["openConversationId", "userId"]);
-/// `PUT /v1.0/attendance/watermarks/templates`
+/// Changes a watermark template for check-in photos. 修改水印模板
+///
+/// `PUT /v1.0/attendance/watermarks/templates`. No page says so: inferred from its name.
+#[doc(alias = "修改水印模板")]
 #[inline]
 pub fn modify_water_mark_template<'c>(
     client: &'c Client,
@@ -583,7 +716,10 @@ static PROCESS_APPROVE_CREATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/workflows/checkInForms",
 );
-/// `POST /v1.0/attendance/workflows/checkInForms`
+/// Records an approval form for a punch in attendance. 创建考勤打卡审批单
+///
+/// `POST /v1.0/attendance/workflows/checkInForms`. No page says so: inferred from its name.
+#[doc(alias = "创建考勤打卡审批单")]
 #[inline]
 pub fn process_approve_create<'c>(
     client: &'c Client,
@@ -600,10 +736,13 @@ static PROCESS_APPROVE_FINISH: Operation = Operation::api(
 .query(&["userId"])
 .scopes(&["qyapi_attendance_group_read"])
 .documentation("https://open.dingtalk.com/document/development/api-processapprovefinish");
+/// Tells attendance that an approval for overtime, leave, outing or trip was granted, so that it counts. 通知审批通过
+///
 /// `POST /v1.0/attendance/approvals/finish`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-processapprovefinish).
+#[doc(alias = "通知审批通过")]
 #[inline]
 pub fn process_approve_finish<'c>(
     client: &'c Client,
@@ -614,7 +753,10 @@ pub fn process_approve_finish<'c>(
 
 static PROCESS_HH_OEM_UPDATE: Operation =
     Operation::api("v1::attendance::process_hh_oem_update", Method::PUT, "/v1.0/attendance/oemApps");
-/// `PUT /v1.0/attendance/oemApps`
+/// Upgrades organisations to the branded application for advanced rosters. 考勤高级排班OEM应用升级
+///
+/// `PUT /v1.0/attendance/oemApps`. No page says so: inferred from its name.
+#[doc(alias = "考勤高级排班OEM应用升级")]
 #[inline]
 pub fn process_hh_oem_update<'c>(
     client: &'c Client,
@@ -628,7 +770,10 @@ static REDUCE_QUOTA_WITH_LEAVE_RECORD: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/users/{unionId}/vacations/records/modify",
 );
-/// `POST /v1.0/attendance/users/{unionId}/vacations/records/modify`
+/// Takes leave off the balance of one person and records it. 扣减员工假期余额
+///
+/// `POST /v1.0/attendance/users/{unionId}/vacations/records/modify`. No page says so: inferred from its name.
+#[doc(alias = "扣减员工假期余额")]
 #[inline]
 pub fn reduce_quota_with_leave_record<'c>(
     client: &'c Client,
@@ -642,7 +787,10 @@ static RETAIN_LEAVE_TYPES: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/vacations/types/change",
 );
-/// `POST /v1.0/attendance/vacations/types/change`
+/// Changes the source to which leave types belong. 修改假期规则来源
+///
+/// `POST /v1.0/attendance/vacations/types/change`. No page says so: inferred from its name.
+#[doc(alias = "修改假期规则来源")]
 #[inline]
 pub fn retain_leave_types<'c>(
     client: &'c Client,
@@ -657,7 +805,10 @@ static REVERSE_TRIAL_ADVANCED_LEAVE: Operation = Operation::api(
     "/v1.0/attendance/leaves/reverse",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/attendance/leaves/reverse`
+/// Reverses a trial order of the advanced leave service. 提供给高级假期的试用订单回退
+///
+/// `PUT /v1.0/attendance/leaves/reverse`. No page says so: inferred from its name.
+#[doc(alias = "提供给高级假期的试用订单回退")]
 #[inline]
 pub fn reverse_trial_advanced_leave<'c>(
     client: &'c Client,
@@ -671,7 +822,10 @@ static SALARY_THIRD_DATA_INTEGRATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/salaries/tripartiteDatas/write",
 );
-/// `POST /v1.0/attendance/salaries/tripartiteDatas/write`
+/// Writes data of an outside system for use in payroll. 薪酬三方数据写入
+///
+/// `POST /v1.0/attendance/salaries/tripartiteDatas/write`. No page says so: inferred from its name.
+#[doc(alias = "薪酬三方数据写入")]
 #[inline]
 pub fn salary_third_data_integration<'c>(
     client: &'c Client,
@@ -686,7 +840,10 @@ static SAVE_CUSTOM_WATER_MARK_TEMPLATE: Operation = Operation::api(
     "/v1.0/attendance/watermarks/templates",
 )
 .query(&["openConversationId", "userId"]);
-/// `POST /v1.0/attendance/watermarks/templates`
+/// Creates a watermark template for check-in photos. 新增水印签到模板
+///
+/// `POST /v1.0/attendance/watermarks/templates`. No page says so: inferred from its name.
+#[doc(alias = "新增水印签到模板")]
 #[inline]
 pub fn save_custom_water_mark_template<'c>(
     client: &'c Client,
@@ -697,7 +854,10 @@ pub fn save_custom_water_mark_template<'c>(
 
 static SHIFT_ADD: Operation =
     Operation::api("v1::attendance::shift_add", Method::POST, "/v1.0/attendance/shifts").query(&["opUserId"]);
-/// `POST /v1.0/attendance/shifts`
+/// Creates a shift with punch times, rest times and rules for being late. 创建班次
+///
+/// `POST /v1.0/attendance/shifts`. No page says so: inferred from its name.
+#[doc(alias = "创建班次")]
 #[inline]
 pub fn shift_add<'c>(client: &'c Client, request: &ShiftAddRequest) -> Call<'c, ShiftAddResponse> {
     Call::new(client, &SHIFT_ADD, request)
@@ -710,10 +870,13 @@ static SYNC_SCHEDULE_INFO: Operation = Operation::api(
 )
 .scopes(&["Pro.AttendanceGroup.Write"])
 .documentation("https://open.dingtalk.com/document/development/synchronization-scheduling-information");
+/// Adds data to roster entries, such as the places and Wi-Fi networks where the member may punch that day. 配置考勤排班附加信息
+///
 /// `PUT /v1.0/attendance/schedules/additionalInfo`
 ///
 /// Permission: `Pro.AttendanceGroup.Write`. Token: internal app. Applications: internal.
 /// [synchronization scheduling information](https://open.dingtalk.com/document/development/synchronization-scheduling-information).
+#[doc(alias = "配置考勤排班附加信息")]
 #[inline]
 pub fn sync_schedule_info<'c>(client: &'c Client, request: &SyncScheduleInfoRequest) -> Call<'c, Empty> {
     Call::new(client, &SYNC_SCHEDULE_INFO, request)
@@ -724,10 +887,13 @@ static UPDATE_LEAVE_TYPE: Operation =
         .query(&["opUserId"])
         .scopes(&["qyapi_holiday_manage"])
         .documentation("https://open.dingtalk.com/document/development/update-holiday-rules");
+/// Changes the rules of a leave type that was made through the API. 更新假期规则
+///
 /// `PUT /v1.0/attendance/leaves/types`
 ///
 /// Permission: `qyapi_holiday_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update holiday rules](https://open.dingtalk.com/document/development/update-holiday-rules).
+#[doc(alias = "更新假期规则")]
 #[inline]
 pub fn update_leave_type<'c>(
     client: &'c Client,
@@ -740,7 +906,10 @@ static UPDATE_VACATION_QUOTA: Operation =
     Operation::api("v1::attendance::update_vacation_quota", Method::POST, "/v1.0/attendance/leaves/quota")
         .query(&["opUserId"])
         .bare_body("body");
-/// `POST /v1.0/attendance/leaves/quota`
+/// Changes leave balances of several members at once. 批量更新余额
+///
+/// `POST /v1.0/attendance/leaves/quota`. No page says so: inferred from its name.
+#[doc(alias = "批量更新余额")]
 #[inline]
 pub fn update_vacation_quota<'c>(
     client: &'c Client,

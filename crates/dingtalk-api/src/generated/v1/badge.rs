@@ -2,14 +2,21 @@
 
 //! Operations of the product `badge`, version 1.0; feature `badge`.
 //!
-//! - [`create_badge_code_user_instance`]: `POST /v1.0/badge/codes/userInstances`, create a badge user instance
-//! - [`create_badge_notify`]: `POST /v1.0/badge/notices`, dingtalk badge notification message
-//! - [`decode_badge_code`]: `POST /v1.0/badge/codes/decode`, stack dingtalk badge
-//! - [`notify_badge_code_pay_result`]: `POST /v1.0/badge/codes/payResults`, sync dingtalk badge code payment result
-//! - [`notify_badge_code_refund_result`]: `POST /v1.0/badge/codes/refundResults`, notification dingtalk badge code refund result
-//! - [`notify_badge_code_verify_result`]: `POST /v1.0/badge/codes/verifyResults`, notification dingtalk badge verification result
-//! - [`save_badge_code_corp_instance`]: `POST /v1.0/badge/codes/corpInstances`, save dingtalk enterprise instance
-//! - [`update_badge_code_user_instance`]: `PUT /v1.0/badge/codes/userInstances`, update dingtalk user instance
+//! Electronic badge of DingTalk: badge codes of users, decoding, and results of payments, refunds and checks. (钉工牌)
+//!
+//! # Badge codes
+//!
+//! - [`create_badge_code_user_instance`]: Creates an electronic badge code for a user; only temporary codes for visitors, fairs and the like. 创建钉工牌电子码
+//! - [`decode_badge_code`]: Decodes a badge code of DingTalk; standard codes of others are not understood. 解码钉工牌电子码
+//! - [`save_badge_code_corp_instance`]: Turns electronic badge codes on or off for the organisation. 配置企业钉工牌
+//! - [`update_badge_code_user_instance`]: Changes the badge code of a user. 更新钉工牌电子码
+//!
+//! # Notices
+//!
+//! - [`create_badge_notify`]: Sends employees a notice that shows on the organisation's badge page. 钉工牌通知消息
+//! - [`notify_badge_code_pay_result`]: Reports the result of a payment by badge, tells the user and writes a bill. 通知支付结果
+//! - [`notify_badge_code_refund_result`]: Reports the result of a refund of a payment by badge and writes a bill. 通知退款结果
+//! - [`notify_badge_code_verify_result`]: Reports the result of checking a badge code, for example at a door. 同步钉工牌码验证结果
 
 pub use dingtalk_types::v1::badge::*;
 use http::Method;
@@ -23,10 +30,13 @@ static CREATE_BADGE_CODE_USER_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Badge.Common.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-a-badge-user-instance");
+/// Creates an electronic badge code for a user; only temporary codes for visitors, fairs and the like. 创建钉工牌电子码
+///
 /// `POST /v1.0/badge/codes/userInstances`
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create a badge user instance](https://open.dingtalk.com/document/development/create-a-badge-user-instance).
+#[doc(alias = "创建钉工牌电子码")]
 #[inline]
 pub fn create_badge_code_user_instance<'c>(
     client: &'c Client,
@@ -39,10 +49,13 @@ static CREATE_BADGE_NOTIFY: Operation =
     Operation::api("v1::badge::create_badge_notify", Method::POST, "/v1.0/badge/notices")
         .scopes(&["Badge.Common.Write"])
         .documentation("https://open.dingtalk.com/document/development/dingtalk-badge-notification-message");
+/// Sends employees a notice that shows on the organisation's badge page. 钉工牌通知消息
+///
 /// `POST /v1.0/badge/notices`
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [dingtalk badge notification message](https://open.dingtalk.com/document/development/dingtalk-badge-notification-message).
+#[doc(alias = "钉工牌通知消息")]
 #[inline]
 pub fn create_badge_notify<'c>(
     client: &'c Client,
@@ -55,10 +68,13 @@ static DECODE_BADGE_CODE: Operation =
     Operation::api("v1::badge::decode_badge_code", Method::POST, "/v1.0/badge/codes/decode")
         .scopes(&["Badge.Common.Read"])
         .documentation("https://open.dingtalk.com/document/development/stack-dingtalk-badge");
+/// Decodes a badge code of DingTalk; standard codes of others are not understood. 解码钉工牌电子码
+///
 /// `POST /v1.0/badge/codes/decode`
 ///
 /// Permission: `Badge.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [stack dingtalk badge](https://open.dingtalk.com/document/development/stack-dingtalk-badge).
+#[doc(alias = "解码钉工牌电子码")]
 #[inline]
 pub fn decode_badge_code<'c>(
     client: &'c Client,
@@ -73,10 +89,13 @@ static NOTIFY_BADGE_CODE_PAY_RESULT: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/sync-dingtalk-badge-code-payment-result",
         );
+/// Reports the result of a payment by badge, tells the user and writes a bill. 通知支付结果
+///
 /// `POST /v1.0/badge/codes/payResults`
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [sync dingtalk badge code payment result](https://open.dingtalk.com/document/development/sync-dingtalk-badge-code-payment-result).
+#[doc(alias = "通知支付结果")]
 #[inline]
 pub fn notify_badge_code_pay_result<'c>(
     client: &'c Client,
@@ -94,10 +113,13 @@ static NOTIFY_BADGE_CODE_REFUND_RESULT: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/notification-dingtalk-badge-code-refund-result",
 );
+/// Reports the result of a refund of a payment by badge and writes a bill. 通知退款结果
+///
 /// `POST /v1.0/badge/codes/refundResults`
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [notification dingtalk badge code refund result](https://open.dingtalk.com/document/development/notification-dingtalk-badge-code-refund-result).
+#[doc(alias = "通知退款结果")]
 #[inline]
 pub fn notify_badge_code_refund_result<'c>(
     client: &'c Client,
@@ -115,10 +137,13 @@ static NOTIFY_BADGE_CODE_VERIFY_RESULT: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/notification-dingtalk-badge-verification-result",
 );
+/// Reports the result of checking a badge code, for example at a door. 同步钉工牌码验证结果
+///
 /// `POST /v1.0/badge/codes/verifyResults`
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [notification dingtalk badge verification result](https://open.dingtalk.com/document/development/notification-dingtalk-badge-verification-result).
+#[doc(alias = "同步钉工牌码验证结果")]
 #[inline]
 pub fn notify_badge_code_verify_result<'c>(
     client: &'c Client,
@@ -134,10 +159,13 @@ static SAVE_BADGE_CODE_CORP_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Badge.Common.Write"])
 .documentation("https://open.dingtalk.com/document/development/save-dingtalk-enterprise-instance");
+/// Turns electronic badge codes on or off for the organisation. 配置企业钉工牌
+///
 /// `POST /v1.0/badge/codes/corpInstances`
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [save dingtalk enterprise instance](https://open.dingtalk.com/document/development/save-dingtalk-enterprise-instance).
+#[doc(alias = "配置企业钉工牌")]
 #[inline]
 pub fn save_badge_code_corp_instance<'c>(
     client: &'c Client,
@@ -153,10 +181,13 @@ static UPDATE_BADGE_CODE_USER_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Badge.Common.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-dingtalk-user-instance");
+/// Changes the badge code of a user. 更新钉工牌电子码
+///
 /// `PUT /v1.0/badge/codes/userInstances`
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update dingtalk user instance](https://open.dingtalk.com/document/development/update-dingtalk-user-instance).
+#[doc(alias = "更新钉工牌电子码")]
 #[inline]
 pub fn update_badge_code_user_instance<'c>(
     client: &'c Client,

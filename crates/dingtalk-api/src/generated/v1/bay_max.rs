@@ -2,7 +2,9 @@
 
 //! Operations of the product `bayMax`, version 1.0; feature `bay-max`.
 //!
-//! - [`query_baymax_skill_log`]: `GET /v1.0/bayMax/skills/logs`
+//! Logs of BayMax skills. (BayMax)
+//!
+//! - [`query_baymax_skill_log`]: Reads the logs of a skill. 查询技能日志
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -13,7 +15,10 @@ use crate::{Call, Client, Operation};
 
 static QUERY_BAYMAX_SKILL_LOG: Operation =
     Operation::api("v1::bay_max::query_baymax_skill_log", Method::GET, "/v1.0/bayMax/skills/logs");
-/// `GET /v1.0/bayMax/skills/logs`
+/// Reads the logs of a skill. 查询技能日志
+///
+/// `GET /v1.0/bayMax/skills/logs`. No page says so: inferred from its name.
+#[doc(alias = "查询技能日志")]
 #[inline]
 pub fn query_baymax_skill_log<'c>(
     client: &'c Client,

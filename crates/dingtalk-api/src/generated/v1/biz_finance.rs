@@ -2,68 +2,87 @@
 
 //! Operations of the product `bizfinance`, version 1.0; feature `biz-finance`.
 //!
-//! - [`append_role_permission`]: `PUT /v1.0/bizfinance/roles/permissions`
-//! - [`batch_add_invoice`]: `POST /v1.0/bizfinance/invoices/batch`
-//! - [`batch_create_customer`]: `POST /v1.0/bizfinance/auxiliaries/batch`
-//! - [`begin_consume`]: `POST /v1.0/bizfinance/consumedBenefits/prepare`
-//! - [`bind_company_accountant_book`]: `POST /v1.0/bizfinance/companies/accountantBooks/bind`
-//! - [`cancel_consume`]: `POST /v1.0/bizfinance/consumedBenefits/cancel`
-//! - [`check_voucher_status`]: `POST /v1.0/bizfinance/invoices/checkVoucherStatus/query`
-//! - [`commit_consume`]: `POST /v1.0/bizfinance/consumedBenefits/commit`
-//! - [`create_customer`]: `POST /v1.0/bizfinance/auxiliaries/customers`
-//! - [`create_receipt`]: `POST /v1.0/bizfinance/receipts`
-//! - [`delete_receipt`]: `POST /v1.0/bizfinance/receipts/remove`
-//! - [`get_bookkeeping_user_list`]: `GET /v1.0/bizfinance/bookkeeping/users`
-//! - [`get_category`]: `GET /v1.0/bizfinance/categories/get`
-//! - [`get_customer`]: `GET /v1.0/bizfinance/customers/details`
-//! - [`get_finance_account`]: `GET /v1.0/bizfinance/financeAccounts/get`
-//! - [`get_form_template_info`]: `GET /v1.0/bizfinance/formTemplates/infos`
-//! - [`get_invoice_by_page`]: `GET /v1.0/bizfinance/invoices`
-//! - [`get_is_new_version`]: `GET /v1.0/bizfinance/accounts/uses`
-//! - [`get_multi_company_info_by_code`]: `GET /v1.0/bizfinance/multiCompanies/{companyCode}`
-//! - [`get_product`]: `GET /v1.0/bizfinance/products`
-//! - [`get_project`]: `GET /v1.0/bizfinance/projects/get`
-//! - [`get_receipt`]: `GET /v1.0/bizfinance/receipts/details`
-//! - [`get_supplier`]: `GET /v1.0/bizfinance/suppliers/details`
-//! - [`get_yong_you_open_api_token`]: `GET /v1.0/bizfinance/yongyou/token`
-//! - [`get_yong_you_org_relation`]: `GET /v1.0/bizfinance/yongyou/relations`
-//! - [`profession_benefit_consume`]: `POST /v1.0/bizfinance/professions/benefits/consume`
-//! - [`push_historical_receipts`]: `POST /v1.0/bizfinance/budgets/historicalReceipts/push`
-//! - [`query_benefit`]: `GET /v1.0/bizfinance/benefits`
-//! - [`query_category_by_page`]: `GET /v1.0/bizfinance/categories/list`
-//! - [`query_company_invoice_relation_count`]: `GET /v1.0/bizfinance/invoices/companyRelationReceipts/counts`
-//! - [`query_customer_by_page`]: `GET /v1.0/bizfinance/customers`
-//! - [`query_customer_info`]: `GET /v1.0/bizfinance/auxiliaries/customers`
-//! - [`query_enterprise_account_by_page`]: `GET /v1.0/bizfinance/financeAccounts/list`
-//! - [`query_finance_company_info`]: `GET /v1.0/bizfinance/companies`
-//! - [`query_invoice_relation_count`]: `GET /v1.0/bizfinance/invoices/relationReceipts/counts`
-//! - [`query_multi_company_info`]: `GET /v1.0/bizfinance/multiCompanies`
-//! - [`query_permission_by_user_id`]: `GET /v1.0/bizfinance/permissions`
-//! - [`query_permission_role_member`]: `POST /v1.0/bizfinance/roles/members/query`
-//! - [`query_product_by_page`]: `POST /v1.0/bizfinance/products/query`
-//! - [`query_project_by_page`]: `GET /v1.0/bizfinance/projects/list`
-//! - [`query_receipt_detail_for_invoice`]: `GET /v1.0/bizfinance/invoices/receipts/details`
-//! - [`query_receipt_for_invoice`]: `POST /v1.0/bizfinance/invoices/receipts/query`
-//! - [`query_receipts_base_info`]: `GET /v1.0/bizfinance/receipts/dataInfos`
-//! - [`query_receipts_by_page`]: `GET /v1.0/bizfinance/receipts`
-//! - [`query_role_member_by_page`]: `GET /v1.0/bizfinance/roles/members`
-//! - [`query_supplier_by_page`]: `GET /v1.0/bizfinance/suppliers`
-//! - [`query_user_role_list`]: `GET /v1.0/bizfinance/users/roles`
-//! - [`unbind_apply_receipt_and_invoice_related`]: `POST /v1.0/bizfinance/invoices/unbind`
-//! - [`update_apply_receipt_and_invoice_related`]: `POST /v1.0/bizfinance/invoices/applyReceipts/relate`
-//! - [`update_digital_invoice_org_info`]: `PUT /v1.0/bizfinance/invoices/organizationInfos`
-//! - [`update_finance_company_info`]: `PUT /v1.0/bizfinance/companies`
-//! - [`update_finance_multi_company_info`]: `PUT /v1.0/bizfinance/multiCompanies`
-//! - [`update_invoice_abandon_status`]: `PUT /v1.0/bizfinance/invoices/abandonStatus`
-//! - [`update_invoice_account_period`]: `PUT /v1.0/bizfinance/invoices/accountPeriods`
-//! - [`update_invoice_accounting_period_date`]: `PUT /v1.0/bizfinance/invoices/accounts/periodDates`
-//! - [`update_invoice_accounting_status`]: `PUT /v1.0/bizfinance/invoices/accounts/statuses`
-//! - [`update_invoice_and_receipt_related`]: `PUT /v1.0/bizfinance/invoices/approvalReceipts`
-//! - [`update_invoice_ignore_status`]: `PUT /v1.0/bizfinance/invoices/ignoreStatus`
-//! - [`update_invoice_verify_status`]: `PUT /v1.0/bizfinance/invoices/verifyStatus`
-//! - [`update_invoice_voucher_status`]: `PUT /v1.0/bizfinance/invoices/vouchers/states`
-//! - [`update_receipt`]: `PUT /v1.0/bizfinance/receipts`
-//! - [`update_receipt_voucher_status`]: `PUT /v1.0/bizfinance/vouchers/recepits`
+//! Smart finance: receipts, invoices, master data, roles and paid entitlements. (智能财务)
+//!
+//! # Companies
+//!
+//! - [`bind_company_accountant_book`]: Binds a company in smart finance to an account book. 绑定钉钉智能财务企业主体的账套信息
+//! - [`get_is_new_version`]: Tells an ISV whether the organisation uses the smart ledger. 用来给isv提供是否使用智能账本的判断接口
+//! - [`get_multi_company_info_by_code`]: Returns a company of smart finance by its company code. 根据comanyCode查询钉钉智能财务多主体信息
+//! - [`get_yong_you_open_api_token`]: Returns authentication data for the Yonyou open platform. 获取用友开放平台接口鉴权信息
+//! - [`get_yong_you_org_relation`]: Returns the Chanjet organisation bound to a DingTalk organisation. 查询钉钉组织绑定的畅捷通组织
+//! - [`query_finance_company_info`]: Returns the company information configured in smart finance. 查询智能财务配置的企业信息
+//! - [`query_multi_company_info`]: Returns the companies configured in smart finance. 查询钉钉智能财务多主体信息
+//! - [`update_finance_company_info`]: Updates the company information configured in smart finance. 更新智能财务配置的企业信息
+//! - [`update_finance_multi_company_info`]: Updates the companies configured in smart finance. 更新钉钉智能财务多主体信息
+//!
+//! # Entitlements
+//!
+//! - [`begin_consume`]: Reserves part of a smart finance entitlement; commit or cancel it afterwards. 预核销智能财务的权益
+//! - [`cancel_consume`]: Cancels the reservation of a smart finance entitlement. 取消核销智能财务的权益
+//! - [`commit_consume`]: Confirms the use of a reserved smart finance entitlement. 确认核销智能财务的权益
+//! - [`profession_benefit_consume`]: Uses up an entitlement of smart finance. 权益核销
+//! - [`query_benefit`]: Returns the metered entitlements of smart finance. 查询智能财务计量型权益
+//!
+//! # Invoices
+//!
+//! - [`batch_add_invoice`]: Writes several invoices to smart finance in one call. 发票数据批量写入
+//! - [`check_voucher_status`]: Checks whether accounting vouchers were made for invoices. 查验发票是否生成凭证
+//! - [`get_invoice_by_page`]: Lists invoices page by page. 发票分页查询接口
+//! - [`query_company_invoice_relation_count`]: Counts the invoice applications that one company submitted. 查询某个主体的开票申请单的提单数量
+//! - [`query_invoice_relation_count`]: Counts the invoice applications that were submitted. 查询开票申请单的提单数量
+//! - [`unbind_apply_receipt_and_invoice_related`]: Removes the link between an invoice application and its invoices. 解绑开票申请单关联的发票
+//! - [`update_apply_receipt_and_invoice_related`]: Links an invoice application to invoices. 开票申请单关联发票
+//! - [`update_digital_invoice_org_info`]: Updates the company information for fully digital invoices. 更新全电发票企业信息
+//! - [`update_invoice_abandon_status`]: Changes whether an invoice was reversed or voided. 发票红冲/废弃状态变更接口
+//! - [`update_invoice_account_period`]: Updates the accounting period state of an invoice. 更新发票账期状态
+//! - [`update_invoice_accounting_period_date`]: Updates the booking time for a fully digital invoice. 更新全电企业入账时间
+//! - [`update_invoice_accounting_status`]: Updates the booking state for a fully digital invoice. 更新全电企业入账状态
+//! - [`update_invoice_and_receipt_related`]: Updates which approval forms an invoice is linked to. 更新发票关联审批单
+//! - [`update_invoice_ignore_status`]: Updates whether an invoice is ignored. 更新发票忽略状态
+//! - [`update_invoice_verify_status`]: Changes the certification state of an invoice. 发票认证状态变更接口
+//! - [`update_invoice_voucher_status`]: Updates whether a voucher was made for an invoice. 更新发票生成凭证状态
+//!
+//! # Master data
+//!
+//! - [`batch_create_customer`]: Adds several customers to smart finance in one call. 批量增加用户信息
+//! - [`create_customer`]: Creates a customer in smart finance. 创建智能财务的客户信息
+//! - [`get_category`]: Returns one category of expense. 获取费用类别
+//! - [`get_customer`]: Returns a customer kept in smart finance. 获取智能财务应用内维护的客户信息
+//! - [`get_finance_account`]: Returns an account of the company. 获取企业账户
+//! - [`get_product`]: Returns one product kept in smart finance. 获取商品信息
+//! - [`get_project`]: Returns one project kept in smart finance. 获取单条项目
+//! - [`get_supplier`]: Returns a supplier kept in smart finance. 获取智能财务应用内维护的供应商信息
+//! - [`query_category_by_page`]: Lists categories of expense page by page. 批量获取费用类别
+//! - [`query_customer_by_page`]: Lists customers kept in smart finance page by page. 分页批量获取智能财务应用内维护的客户信息
+//! - [`query_customer_info`]: Returns how a customer is configured in smart finance, for partners. 提供给合作伙伴，查询智能财务的客户配置信息
+//! - [`query_enterprise_account_by_page`]: Lists the accounts of the company page by page. 批量获取企业账户
+//! - [`query_product_by_page`]: Lists products kept in smart finance page by page. 批量获取商品信息
+//! - [`query_project_by_page`]: Lists projects kept in smart finance page by page. 批量获取项目信息
+//! - [`query_supplier_by_page`]: Lists suppliers kept in smart finance page by page. 分页批量获取智能财务应用内维护的供应商信息
+//!
+//! # Receipts
+//!
+//! - [`create_receipt`]: Creates receipts in smart finance. 创建智能财务单据
+//! - [`delete_receipt`]: Deletes a receipt from smart finance. 删除智能财务单据
+//! - [`get_form_template_info`]: Returns the form templates of the smart finance suite. 获取智能财务套件模版信息
+//! - [`get_receipt`]: Returns the details of a smart finance receipt. 获取智能财务单据详情
+//! - [`push_historical_receipts`]: Triggers the synchronisation of earlier receipts to the partner system. 触发单据同步给有成
+//! - [`query_receipt_detail_for_invoice`]: Returns the details of an invoice application. 查询开票申请单详情
+//! - [`query_receipt_for_invoice`]: Returns the main data of several smart finance receipts. 批量查询智能财务单据主数据信息
+//! - [`query_receipts_base_info`]: Returns the basic main data of several smart finance receipts. 批量查询智能财务的单据主数据基本信息
+//! - [`query_receipts_by_page`]: Lists smart finance receipts with their details page by page. 分页获取智能财务单据详情列表
+//! - [`update_receipt`]: Updates receipts of smart finance. 更新智能财务单据
+//! - [`update_receipt_voucher_status`]: Updates the voucher state of a smart finance approval form. 更新智能财务审批单的凭证状态
+//!
+//! # Roles
+//!
+//! - [`append_role_permission`]: Adds permissions to a role of smart finance. 追加角色权限点
+//! - [`get_bookkeeping_user_list`]: Lists the users who may look at the account books. 获取可以查看账本的用户列表
+//! - [`query_permission_by_user_id`]: Returns the permissions that a user has in the accounting partner app. 提供给小望，查询当前用户所具有的的小望权限点信息
+//! - [`query_permission_role_member`]: Returns the members of a smart finance role. 查询智能财务角色下的成员信息
+//! - [`query_role_member_by_page`]: Lists the members of a smart finance role page by page. 分页查询智能财务角色下的成员信息
+//! - [`query_user_role_list`]: Returns the smart finance roles of a user. 查询用户角色
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -79,7 +98,10 @@ static APPEND_ROLE_PERMISSION: Operation = Operation::api(
     "/v1.0/bizfinance/roles/permissions",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/bizfinance/roles/permissions`
+/// Adds permissions to a role of smart finance. 追加角色权限点
+///
+/// `PUT /v1.0/bizfinance/roles/permissions`. No page says so: inferred from its name.
+#[doc(alias = "追加角色权限点")]
 #[inline]
 pub fn append_role_permission<'c>(
     client: &'c Client,
@@ -90,7 +112,10 @@ pub fn append_role_permission<'c>(
 
 static BATCH_ADD_INVOICE: Operation =
     Operation::api("v1::biz_finance::batch_add_invoice", Method::POST, "/v1.0/bizfinance/invoices/batch");
-/// `POST /v1.0/bizfinance/invoices/batch`
+/// Writes several invoices to smart finance in one call. 发票数据批量写入
+///
+/// `POST /v1.0/bizfinance/invoices/batch`. No page says so: inferred from its name.
+#[doc(alias = "发票数据批量写入")]
 #[inline]
 pub fn batch_add_invoice<'c>(
     client: &'c Client,
@@ -104,7 +129,10 @@ static BATCH_CREATE_CUSTOMER: Operation = Operation::api(
     Method::POST,
     "/v1.0/bizfinance/auxiliaries/batch",
 );
-/// `POST /v1.0/bizfinance/auxiliaries/batch`
+/// Adds several customers to smart finance in one call. 批量增加用户信息
+///
+/// `POST /v1.0/bizfinance/auxiliaries/batch`. No page says so: inferred from its name.
+#[doc(alias = "批量增加用户信息")]
 #[inline]
 pub fn batch_create_customer<'c>(
     client: &'c Client,
@@ -119,7 +147,10 @@ static BEGIN_CONSUME: Operation = Operation::api(
     "/v1.0/bizfinance/consumedBenefits/prepare",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/bizfinance/consumedBenefits/prepare`
+/// Reserves part of a smart finance entitlement; commit or cancel it afterwards. 预核销智能财务的权益
+///
+/// `POST /v1.0/bizfinance/consumedBenefits/prepare`. No page says so: inferred from its name.
+#[doc(alias = "预核销智能财务的权益")]
 #[inline]
 pub fn begin_consume<'c>(
     client: &'c Client,
@@ -134,7 +165,10 @@ static BIND_COMPANY_ACCOUNTANT_BOOK: Operation = Operation::api(
     "/v1.0/bizfinance/companies/accountantBooks/bind",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/bizfinance/companies/accountantBooks/bind`
+/// Binds a company in smart finance to an account book. 绑定钉钉智能财务企业主体的账套信息
+///
+/// `POST /v1.0/bizfinance/companies/accountantBooks/bind`. No page says so: inferred from its name.
+#[doc(alias = "绑定钉钉智能财务企业主体的账套信息")]
 #[inline]
 pub fn bind_company_accountant_book<'c>(
     client: &'c Client,
@@ -149,7 +183,10 @@ static CANCEL_CONSUME: Operation = Operation::api(
     "/v1.0/bizfinance/consumedBenefits/cancel",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/bizfinance/consumedBenefits/cancel`
+/// Cancels the reservation of a smart finance entitlement. 取消核销智能财务的权益
+///
+/// `POST /v1.0/bizfinance/consumedBenefits/cancel`. No page says so: inferred from its name.
+#[doc(alias = "取消核销智能财务的权益")]
 #[inline]
 pub fn cancel_consume<'c>(
     client: &'c Client,
@@ -165,7 +202,10 @@ static CHECK_VOUCHER_STATUS: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize"))
 .idempotent();
-/// `POST /v1.0/bizfinance/invoices/checkVoucherStatus/query`
+/// Checks whether accounting vouchers were made for invoices. 查验发票是否生成凭证
+///
+/// `POST /v1.0/bizfinance/invoices/checkVoucherStatus/query`. No page says so: inferred from its name.
+#[doc(alias = "查验发票是否生成凭证")]
 #[inline]
 pub fn check_voucher_status<'c>(
     client: &'c Client,
@@ -180,7 +220,10 @@ static COMMIT_CONSUME: Operation = Operation::api(
     "/v1.0/bizfinance/consumedBenefits/commit",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/bizfinance/consumedBenefits/commit`
+/// Confirms the use of a reserved smart finance entitlement. 确认核销智能财务的权益
+///
+/// `POST /v1.0/bizfinance/consumedBenefits/commit`. No page says so: inferred from its name.
+#[doc(alias = "确认核销智能财务的权益")]
 #[inline]
 pub fn commit_consume<'c>(
     client: &'c Client,
@@ -194,7 +237,10 @@ static CREATE_CUSTOMER: Operation = Operation::api(
     Method::POST,
     "/v1.0/bizfinance/auxiliaries/customers",
 );
-/// `POST /v1.0/bizfinance/auxiliaries/customers`
+/// Creates a customer in smart finance. 创建智能财务的客户信息
+///
+/// `POST /v1.0/bizfinance/auxiliaries/customers`. No page says so: inferred from its name.
+#[doc(alias = "创建智能财务的客户信息")]
 #[inline]
 pub fn create_customer<'c>(
     client: &'c Client,
@@ -205,7 +251,10 @@ pub fn create_customer<'c>(
 
 static CREATE_RECEIPT: Operation =
     Operation::api("v1::biz_finance::create_receipt", Method::POST, "/v1.0/bizfinance/receipts");
-/// `POST /v1.0/bizfinance/receipts`
+/// Creates receipts in smart finance. 创建智能财务单据
+///
+/// `POST /v1.0/bizfinance/receipts`. No page says so: inferred from its name.
+#[doc(alias = "创建智能财务单据")]
 #[inline]
 pub fn create_receipt<'c>(
     client: &'c Client,
@@ -216,7 +265,10 @@ pub fn create_receipt<'c>(
 
 static DELETE_RECEIPT: Operation =
     Operation::api("v1::biz_finance::delete_receipt", Method::POST, "/v1.0/bizfinance/receipts/remove");
-/// `POST /v1.0/bizfinance/receipts/remove`
+/// Deletes a receipt from smart finance. 删除智能财务单据
+///
+/// `POST /v1.0/bizfinance/receipts/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除智能财务单据")]
 #[inline]
 pub fn delete_receipt<'c>(
     client: &'c Client,
@@ -230,7 +282,10 @@ static GET_BOOKKEEPING_USER_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/bookkeeping/users",
 );
-/// `GET /v1.0/bizfinance/bookkeeping/users`
+/// Lists the users who may look at the account books. 获取可以查看账本的用户列表
+///
+/// `GET /v1.0/bizfinance/bookkeeping/users`. No page says so: inferred from its name.
+#[doc(alias = "获取可以查看账本的用户列表")]
 #[inline]
 pub fn get_bookkeeping_user_list(client: &Client) -> Call<'_, GetBookkeepingUserListResponse> {
     Call::new(client, &GET_BOOKKEEPING_USER_LIST, &Empty::default())
@@ -238,7 +293,10 @@ pub fn get_bookkeeping_user_list(client: &Client) -> Call<'_, GetBookkeepingUser
 
 static GET_CATEGORY: Operation =
     Operation::api("v1::biz_finance::get_category", Method::GET, "/v1.0/bizfinance/categories/get");
-/// `GET /v1.0/bizfinance/categories/get`
+/// Returns one category of expense. 获取费用类别
+///
+/// `GET /v1.0/bizfinance/categories/get`. No page says so: inferred from its name.
+#[doc(alias = "获取费用类别")]
 #[inline]
 pub fn get_category<'c>(client: &'c Client, request: &GetCategoryRequest) -> Call<'c, GetCategoryResponse> {
     Call::new(client, &GET_CATEGORY, request)
@@ -246,7 +304,10 @@ pub fn get_category<'c>(client: &'c Client, request: &GetCategoryRequest) -> Cal
 
 static GET_CUSTOMER: Operation =
     Operation::api("v1::biz_finance::get_customer", Method::GET, "/v1.0/bizfinance/customers/details");
-/// `GET /v1.0/bizfinance/customers/details`
+/// Returns a customer kept in smart finance. 获取智能财务应用内维护的客户信息
+///
+/// `GET /v1.0/bizfinance/customers/details`. No page says so: inferred from its name.
+#[doc(alias = "获取智能财务应用内维护的客户信息")]
 #[inline]
 pub fn get_customer<'c>(client: &'c Client, request: &GetCustomerRequest) -> Call<'c, GetCustomerResponse> {
     Call::new(client, &GET_CUSTOMER, request)
@@ -257,7 +318,10 @@ static GET_FINANCE_ACCOUNT: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/financeAccounts/get",
 );
-/// `GET /v1.0/bizfinance/financeAccounts/get`
+/// Returns an account of the company. 获取企业账户
+///
+/// `GET /v1.0/bizfinance/financeAccounts/get`. No page says so: inferred from its name.
+#[doc(alias = "获取企业账户")]
 #[inline]
 pub fn get_finance_account<'c>(
     client: &'c Client,
@@ -271,7 +335,10 @@ static GET_FORM_TEMPLATE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/formTemplates/infos",
 );
-/// `GET /v1.0/bizfinance/formTemplates/infos`
+/// Returns the form templates of the smart finance suite. 获取智能财务套件模版信息
+///
+/// `GET /v1.0/bizfinance/formTemplates/infos`. No page says so: inferred from its name.
+#[doc(alias = "获取智能财务套件模版信息")]
 #[inline]
 pub fn get_form_template_info(client: &Client) -> Call<'_, GetFormTemplateInfoResponse> {
     Call::new(client, &GET_FORM_TEMPLATE_INFO, &Empty::default())
@@ -279,7 +346,10 @@ pub fn get_form_template_info(client: &Client) -> Call<'_, GetFormTemplateInfoRe
 
 static GET_INVOICE_BY_PAGE: Operation =
     Operation::api("v1::biz_finance::get_invoice_by_page", Method::GET, "/v1.0/bizfinance/invoices");
-/// `GET /v1.0/bizfinance/invoices`
+/// Lists invoices page by page. 发票分页查询接口
+///
+/// `GET /v1.0/bizfinance/invoices`. No page says so: inferred from its name.
+#[doc(alias = "发票分页查询接口")]
 #[inline]
 pub fn get_invoice_by_page<'c>(
     client: &'c Client,
@@ -290,7 +360,10 @@ pub fn get_invoice_by_page<'c>(
 
 static GET_IS_NEW_VERSION: Operation =
     Operation::api("v1::biz_finance::get_is_new_version", Method::GET, "/v1.0/bizfinance/accounts/uses");
-/// `GET /v1.0/bizfinance/accounts/uses`
+/// Tells an ISV whether the organisation uses the smart ledger. 用来给isv提供是否使用智能账本的判断接口
+///
+/// `GET /v1.0/bizfinance/accounts/uses`. No page says so: inferred from its name.
+#[doc(alias = "用来给isv提供是否使用智能账本的判断接口")]
 #[inline]
 pub fn get_is_new_version(client: &Client) -> Call<'_, GetIsNewVersionResponse> {
     Call::new(client, &GET_IS_NEW_VERSION, &Empty::default())
@@ -301,7 +374,10 @@ static GET_MULTI_COMPANY_INFO_BY_CODE: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/multiCompanies/{companyCode}",
 );
-/// `GET /v1.0/bizfinance/multiCompanies/{companyCode}`
+/// Returns a company of smart finance by its company code. 根据comanyCode查询钉钉智能财务多主体信息
+///
+/// `GET /v1.0/bizfinance/multiCompanies/{companyCode}`. No page says so: inferred from its name.
+#[doc(alias = "根据comanyCode查询钉钉智能财务多主体信息")]
 #[inline]
 pub fn get_multi_company_info_by_code<'c>(
     client: &'c Client,
@@ -312,7 +388,10 @@ pub fn get_multi_company_info_by_code<'c>(
 
 static GET_PRODUCT: Operation =
     Operation::api("v1::biz_finance::get_product", Method::GET, "/v1.0/bizfinance/products");
-/// `GET /v1.0/bizfinance/products`
+/// Returns one product kept in smart finance. 获取商品信息
+///
+/// `GET /v1.0/bizfinance/products`. No page says so: inferred from its name.
+#[doc(alias = "获取商品信息")]
 #[inline]
 pub fn get_product<'c>(client: &'c Client, request: &GetProductRequest) -> Call<'c, GetProductResponse> {
     Call::new(client, &GET_PRODUCT, request)
@@ -320,7 +399,10 @@ pub fn get_product<'c>(client: &'c Client, request: &GetProductRequest) -> Call<
 
 static GET_PROJECT: Operation =
     Operation::api("v1::biz_finance::get_project", Method::GET, "/v1.0/bizfinance/projects/get");
-/// `GET /v1.0/bizfinance/projects/get`
+/// Returns one project kept in smart finance. 获取单条项目
+///
+/// `GET /v1.0/bizfinance/projects/get`. No page says so: inferred from its name.
+#[doc(alias = "获取单条项目")]
 #[inline]
 pub fn get_project<'c>(client: &'c Client, request: &GetProjectRequest) -> Call<'c, GetProjectResponse> {
     Call::new(client, &GET_PROJECT, request)
@@ -328,7 +410,10 @@ pub fn get_project<'c>(client: &'c Client, request: &GetProjectRequest) -> Call<
 
 static GET_RECEIPT: Operation =
     Operation::api("v1::biz_finance::get_receipt", Method::GET, "/v1.0/bizfinance/receipts/details");
-/// `GET /v1.0/bizfinance/receipts/details`
+/// Returns the details of a smart finance receipt. 获取智能财务单据详情
+///
+/// `GET /v1.0/bizfinance/receipts/details`. No page says so: inferred from its name.
+#[doc(alias = "获取智能财务单据详情")]
 #[inline]
 pub fn get_receipt<'c>(client: &'c Client, request: &GetReceiptRequest) -> Call<'c, GetReceiptResponse> {
     Call::new(client, &GET_RECEIPT, request)
@@ -336,7 +421,10 @@ pub fn get_receipt<'c>(client: &'c Client, request: &GetReceiptRequest) -> Call<
 
 static GET_SUPPLIER: Operation =
     Operation::api("v1::biz_finance::get_supplier", Method::GET, "/v1.0/bizfinance/suppliers/details");
-/// `GET /v1.0/bizfinance/suppliers/details`
+/// Returns a supplier kept in smart finance. 获取智能财务应用内维护的供应商信息
+///
+/// `GET /v1.0/bizfinance/suppliers/details`. No page says so: inferred from its name.
+#[doc(alias = "获取智能财务应用内维护的供应商信息")]
 #[inline]
 pub fn get_supplier<'c>(client: &'c Client, request: &GetSupplierRequest) -> Call<'c, GetSupplierResponse> {
     Call::new(client, &GET_SUPPLIER, request)
@@ -347,7 +435,10 @@ static GET_YONG_YOU_OPEN_API_TOKEN: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/yongyou/token",
 );
-/// `GET /v1.0/bizfinance/yongyou/token`
+/// Returns authentication data for the Yonyou open platform. 获取用友开放平台接口鉴权信息
+///
+/// `GET /v1.0/bizfinance/yongyou/token`. No page says so: inferred from its name.
+#[doc(alias = "获取用友开放平台接口鉴权信息")]
 #[inline]
 pub fn get_yong_you_open_api_token<'c>(
     client: &'c Client,
@@ -361,7 +452,10 @@ static GET_YONG_YOU_ORG_RELATION: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/yongyou/relations",
 );
-/// `GET /v1.0/bizfinance/yongyou/relations`
+/// Returns the Chanjet organisation bound to a DingTalk organisation. 查询钉钉组织绑定的畅捷通组织
+///
+/// `GET /v1.0/bizfinance/yongyou/relations`. No page says so: inferred from its name.
+#[doc(alias = "查询钉钉组织绑定的畅捷通组织")]
 #[inline]
 pub fn get_yong_you_org_relation(client: &Client) -> Call<'_, GetYongYouOrgRelationResponse> {
     Call::new(client, &GET_YONG_YOU_ORG_RELATION, &Empty::default())
@@ -372,7 +466,10 @@ static PROFESSION_BENEFIT_CONSUME: Operation = Operation::api(
     Method::POST,
     "/v1.0/bizfinance/professions/benefits/consume",
 );
-/// `POST /v1.0/bizfinance/professions/benefits/consume`
+/// Uses up an entitlement of smart finance. 权益核销
+///
+/// `POST /v1.0/bizfinance/professions/benefits/consume`. No page says so: inferred from its name.
+#[doc(alias = "权益核销")]
 #[inline]
 pub fn profession_benefit_consume<'c>(
     client: &'c Client,
@@ -386,7 +483,10 @@ static PUSH_HISTORICAL_RECEIPTS: Operation = Operation::api(
     Method::POST,
     "/v1.0/bizfinance/budgets/historicalReceipts/push",
 );
-/// `POST /v1.0/bizfinance/budgets/historicalReceipts/push`
+/// Triggers the synchronisation of earlier receipts to the partner system. 触发单据同步给有成
+///
+/// `POST /v1.0/bizfinance/budgets/historicalReceipts/push`. No page says so: inferred from its name.
+#[doc(alias = "触发单据同步给有成")]
 #[inline]
 pub fn push_historical_receipts<'c>(
     client: &'c Client,
@@ -397,7 +497,10 @@ pub fn push_historical_receipts<'c>(
 
 static QUERY_BENEFIT: Operation =
     Operation::api("v1::biz_finance::query_benefit", Method::GET, "/v1.0/bizfinance/benefits");
-/// `GET /v1.0/bizfinance/benefits`
+/// Returns the metered entitlements of smart finance. 查询智能财务计量型权益
+///
+/// `GET /v1.0/bizfinance/benefits`. No page says so: inferred from its name.
+#[doc(alias = "查询智能财务计量型权益")]
 #[inline]
 pub fn query_benefit<'c>(
     client: &'c Client,
@@ -412,7 +515,10 @@ static QUERY_CATEGORY_BY_PAGE: Operation = Operation::api(
     "/v1.0/bizfinance/categories/list",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/bizfinance/categories/list`
+/// Lists categories of expense page by page. 批量获取费用类别
+///
+/// `GET /v1.0/bizfinance/categories/list`. No page says so: inferred from its name.
+#[doc(alias = "批量获取费用类别")]
 #[inline]
 pub fn query_category_by_page<'c>(
     client: &'c Client,
@@ -426,7 +532,10 @@ static QUERY_COMPANY_INVOICE_RELATION_COUNT: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/invoices/companyRelationReceipts/counts",
 );
-/// `GET /v1.0/bizfinance/invoices/companyRelationReceipts/counts`
+/// Counts the invoice applications that one company submitted. 查询某个主体的开票申请单的提单数量
+///
+/// `GET /v1.0/bizfinance/invoices/companyRelationReceipts/counts`. No page says so: inferred from its name.
+#[doc(alias = "查询某个主体的开票申请单的提单数量")]
 #[inline]
 pub fn query_company_invoice_relation_count<'c>(
     client: &'c Client,
@@ -438,7 +547,10 @@ pub fn query_company_invoice_relation_count<'c>(
 static QUERY_CUSTOMER_BY_PAGE: Operation =
     Operation::api("v1::biz_finance::query_customer_by_page", Method::GET, "/v1.0/bizfinance/customers")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/bizfinance/customers`
+/// Lists customers kept in smart finance page by page. 分页批量获取智能财务应用内维护的客户信息
+///
+/// `GET /v1.0/bizfinance/customers`. No page says so: inferred from its name.
+#[doc(alias = "分页批量获取智能财务应用内维护的客户信息")]
 #[inline]
 pub fn query_customer_by_page<'c>(
     client: &'c Client,
@@ -453,7 +565,10 @@ static QUERY_CUSTOMER_INFO: Operation = Operation::api(
     "/v1.0/bizfinance/auxiliaries/customers",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/bizfinance/auxiliaries/customers`
+/// Returns how a customer is configured in smart finance, for partners. 提供给合作伙伴，查询智能财务的客户配置信息
+///
+/// `GET /v1.0/bizfinance/auxiliaries/customers`. No page says so: inferred from its name.
+#[doc(alias = "提供给合作伙伴，查询智能财务的客户配置信息")]
 #[inline]
 pub fn query_customer_info<'c>(
     client: &'c Client,
@@ -468,7 +583,10 @@ static QUERY_ENTERPRISE_ACCOUNT_BY_PAGE: Operation = Operation::api(
     "/v1.0/bizfinance/financeAccounts/list",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/bizfinance/financeAccounts/list`
+/// Lists the accounts of the company page by page. 批量获取企业账户
+///
+/// `GET /v1.0/bizfinance/financeAccounts/list`. No page says so: inferred from its name.
+#[doc(alias = "批量获取企业账户")]
 #[inline]
 pub fn query_enterprise_account_by_page<'c>(
     client: &'c Client,
@@ -479,7 +597,10 @@ pub fn query_enterprise_account_by_page<'c>(
 
 static QUERY_FINANCE_COMPANY_INFO: Operation =
     Operation::api("v1::biz_finance::query_finance_company_info", Method::GET, "/v1.0/bizfinance/companies");
-/// `GET /v1.0/bizfinance/companies`
+/// Returns the company information configured in smart finance. 查询智能财务配置的企业信息
+///
+/// `GET /v1.0/bizfinance/companies`. No page says so: inferred from its name.
+#[doc(alias = "查询智能财务配置的企业信息")]
 #[inline]
 pub fn query_finance_company_info(client: &Client) -> Call<'_, QueryFinanceCompanyInfoResponse> {
     Call::new(client, &QUERY_FINANCE_COMPANY_INFO, &Empty::default())
@@ -490,7 +611,10 @@ static QUERY_INVOICE_RELATION_COUNT: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/invoices/relationReceipts/counts",
 );
-/// `GET /v1.0/bizfinance/invoices/relationReceipts/counts`
+/// Counts the invoice applications that were submitted. 查询开票申请单的提单数量
+///
+/// `GET /v1.0/bizfinance/invoices/relationReceipts/counts`. No page says so: inferred from its name.
+#[doc(alias = "查询开票申请单的提单数量")]
 #[inline]
 pub fn query_invoice_relation_count(client: &Client) -> Call<'_, QueryInvoiceRelationCountResponse> {
     Call::new(client, &QUERY_INVOICE_RELATION_COUNT, &Empty::default())
@@ -501,7 +625,10 @@ static QUERY_MULTI_COMPANY_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/multiCompanies",
 );
-/// `GET /v1.0/bizfinance/multiCompanies`
+/// Returns the companies configured in smart finance. 查询钉钉智能财务多主体信息
+///
+/// `GET /v1.0/bizfinance/multiCompanies`. No page says so: inferred from its name.
+#[doc(alias = "查询钉钉智能财务多主体信息")]
 #[inline]
 pub fn query_multi_company_info<'c>(
     client: &'c Client,
@@ -515,7 +642,10 @@ static QUERY_PERMISSION_BY_USER_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/permissions",
 );
-/// `GET /v1.0/bizfinance/permissions`
+/// Returns the permissions that a user has in the accounting partner app. 提供给小望，查询当前用户所具有的的小望权限点信息
+///
+/// `GET /v1.0/bizfinance/permissions`. No page says so: inferred from its name.
+#[doc(alias = "提供给小望，查询当前用户所具有的的小望权限点信息")]
 #[inline]
 pub fn query_permission_by_user_id<'c>(
     client: &'c Client,
@@ -530,7 +660,10 @@ static QUERY_PERMISSION_ROLE_MEMBER: Operation = Operation::api(
     "/v1.0/bizfinance/roles/members/query",
 )
 .idempotent();
-/// `POST /v1.0/bizfinance/roles/members/query`
+/// Returns the members of a smart finance role. 查询智能财务角色下的成员信息
+///
+/// `POST /v1.0/bizfinance/roles/members/query`. No page says so: inferred from its name.
+#[doc(alias = "查询智能财务角色下的成员信息")]
 #[inline]
 pub fn query_permission_role_member<'c>(
     client: &'c Client,
@@ -544,7 +677,10 @@ static QUERY_PRODUCT_BY_PAGE: Operation =
         .encoding(Encoding::Query)
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
         .idempotent();
-/// `POST /v1.0/bizfinance/products/query`
+/// Lists products kept in smart finance page by page. 批量获取商品信息
+///
+/// `POST /v1.0/bizfinance/products/query`. No page says so: inferred from its name.
+#[doc(alias = "批量获取商品信息")]
 #[inline]
 pub fn query_product_by_page<'c>(
     client: &'c Client,
@@ -556,7 +692,10 @@ pub fn query_product_by_page<'c>(
 static QUERY_PROJECT_BY_PAGE: Operation =
     Operation::api("v1::biz_finance::query_project_by_page", Method::GET, "/v1.0/bizfinance/projects/list")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/bizfinance/projects/list`
+/// Lists projects kept in smart finance page by page. 批量获取项目信息
+///
+/// `GET /v1.0/bizfinance/projects/list`. No page says so: inferred from its name.
+#[doc(alias = "批量获取项目信息")]
 #[inline]
 pub fn query_project_by_page<'c>(
     client: &'c Client,
@@ -570,7 +709,10 @@ static QUERY_RECEIPT_DETAIL_FOR_INVOICE: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/invoices/receipts/details",
 );
-/// `GET /v1.0/bizfinance/invoices/receipts/details`
+/// Returns the details of an invoice application. 查询开票申请单详情
+///
+/// `GET /v1.0/bizfinance/invoices/receipts/details`. No page says so: inferred from its name.
+#[doc(alias = "查询开票申请单详情")]
 #[inline]
 pub fn query_receipt_detail_for_invoice<'c>(
     client: &'c Client,
@@ -586,7 +728,10 @@ static QUERY_RECEIPT_FOR_INVOICE: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
 .idempotent();
-/// `POST /v1.0/bizfinance/invoices/receipts/query`
+/// Returns the main data of several smart finance receipts. 批量查询智能财务单据主数据信息
+///
+/// `POST /v1.0/bizfinance/invoices/receipts/query`. No page says so: inferred from its name.
+#[doc(alias = "批量查询智能财务单据主数据信息")]
 #[inline]
 pub fn query_receipt_for_invoice<'c>(
     client: &'c Client,
@@ -601,7 +746,10 @@ static QUERY_RECEIPTS_BASE_INFO: Operation = Operation::api(
     "/v1.0/bizfinance/receipts/dataInfos",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/bizfinance/receipts/dataInfos`
+/// Returns the basic main data of several smart finance receipts. 批量查询智能财务的单据主数据基本信息
+///
+/// `GET /v1.0/bizfinance/receipts/dataInfos`. No page says so: inferred from its name.
+#[doc(alias = "批量查询智能财务的单据主数据基本信息")]
 #[inline]
 pub fn query_receipts_base_info<'c>(
     client: &'c Client,
@@ -613,7 +761,10 @@ pub fn query_receipts_base_info<'c>(
 static QUERY_RECEIPTS_BY_PAGE: Operation =
     Operation::api("v1::biz_finance::query_receipts_by_page", Method::GET, "/v1.0/bizfinance/receipts")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/bizfinance/receipts`
+/// Lists smart finance receipts with their details page by page. 分页获取智能财务单据详情列表
+///
+/// `GET /v1.0/bizfinance/receipts`. No page says so: inferred from its name.
+#[doc(alias = "分页获取智能财务单据详情列表")]
 #[inline]
 pub fn query_receipts_by_page<'c>(
     client: &'c Client,
@@ -628,7 +779,10 @@ static QUERY_ROLE_MEMBER_BY_PAGE: Operation = Operation::api(
     "/v1.0/bizfinance/roles/members",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"));
-/// `GET /v1.0/bizfinance/roles/members`
+/// Lists the members of a smart finance role page by page. 分页查询智能财务角色下的成员信息
+///
+/// `GET /v1.0/bizfinance/roles/members`. No page says so: inferred from its name.
+#[doc(alias = "分页查询智能财务角色下的成员信息")]
 #[inline]
 pub fn query_role_member_by_page<'c>(
     client: &'c Client,
@@ -640,7 +794,10 @@ pub fn query_role_member_by_page<'c>(
 static QUERY_SUPPLIER_BY_PAGE: Operation =
     Operation::api("v1::biz_finance::query_supplier_by_page", Method::GET, "/v1.0/bizfinance/suppliers")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/bizfinance/suppliers`
+/// Lists suppliers kept in smart finance page by page. 分页批量获取智能财务应用内维护的供应商信息
+///
+/// `GET /v1.0/bizfinance/suppliers`. No page says so: inferred from its name.
+#[doc(alias = "分页批量获取智能财务应用内维护的供应商信息")]
 #[inline]
 pub fn query_supplier_by_page<'c>(
     client: &'c Client,
@@ -651,7 +808,10 @@ pub fn query_supplier_by_page<'c>(
 
 static QUERY_USER_ROLE_LIST: Operation =
     Operation::api("v1::biz_finance::query_user_role_list", Method::GET, "/v1.0/bizfinance/users/roles");
-/// `GET /v1.0/bizfinance/users/roles`
+/// Returns the smart finance roles of a user. 查询用户角色
+///
+/// `GET /v1.0/bizfinance/users/roles`. No page says so: inferred from its name.
+#[doc(alias = "查询用户角色")]
 #[inline]
 pub fn query_user_role_list<'c>(
     client: &'c Client,
@@ -665,7 +825,10 @@ static UNBIND_APPLY_RECEIPT_AND_INVOICE_RELATED: Operation = Operation::api(
     Method::POST,
     "/v1.0/bizfinance/invoices/unbind",
 );
-/// `POST /v1.0/bizfinance/invoices/unbind`
+/// Removes the link between an invoice application and its invoices. 解绑开票申请单关联的发票
+///
+/// `POST /v1.0/bizfinance/invoices/unbind`. No page says so: inferred from its name.
+#[doc(alias = "解绑开票申请单关联的发票")]
 #[inline]
 pub fn unbind_apply_receipt_and_invoice_related<'c>(
     client: &'c Client,
@@ -679,7 +842,10 @@ static UPDATE_APPLY_RECEIPT_AND_INVOICE_RELATED: Operation = Operation::api(
     Method::POST,
     "/v1.0/bizfinance/invoices/applyReceipts/relate",
 );
-/// `POST /v1.0/bizfinance/invoices/applyReceipts/relate`
+/// Links an invoice application to invoices. 开票申请单关联发票
+///
+/// `POST /v1.0/bizfinance/invoices/applyReceipts/relate`. No page says so: inferred from its name.
+#[doc(alias = "开票申请单关联发票")]
 #[inline]
 pub fn update_apply_receipt_and_invoice_related<'c>(
     client: &'c Client,
@@ -693,7 +859,10 @@ static UPDATE_DIGITAL_INVOICE_ORG_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/organizationInfos",
 );
-/// `PUT /v1.0/bizfinance/invoices/organizationInfos`
+/// Updates the company information for fully digital invoices. 更新全电发票企业信息
+///
+/// `PUT /v1.0/bizfinance/invoices/organizationInfos`. No page says so: inferred from its name.
+#[doc(alias = "更新全电发票企业信息")]
 #[inline]
 pub fn update_digital_invoice_org_info<'c>(
     client: &'c Client,
@@ -705,7 +874,10 @@ pub fn update_digital_invoice_org_info<'c>(
 static UPDATE_FINANCE_COMPANY_INFO: Operation =
     Operation::api("v1::biz_finance::update_finance_company_info", Method::PUT, "/v1.0/bizfinance/companies")
         .encoding(Encoding::Query);
-/// `PUT /v1.0/bizfinance/companies`
+/// Updates the company information configured in smart finance. 更新智能财务配置的企业信息
+///
+/// `PUT /v1.0/bizfinance/companies`. No page says so: inferred from its name.
+#[doc(alias = "更新智能财务配置的企业信息")]
 #[inline]
 pub fn update_finance_company_info<'c>(
     client: &'c Client,
@@ -720,7 +892,10 @@ static UPDATE_FINANCE_MULTI_COMPANY_INFO: Operation = Operation::api(
     "/v1.0/bizfinance/multiCompanies",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/bizfinance/multiCompanies`
+/// Updates the companies configured in smart finance. 更新钉钉智能财务多主体信息
+///
+/// `PUT /v1.0/bizfinance/multiCompanies`. No page says so: inferred from its name.
+#[doc(alias = "更新钉钉智能财务多主体信息")]
 #[inline]
 pub fn update_finance_multi_company_info<'c>(
     client: &'c Client,
@@ -734,7 +909,10 @@ static UPDATE_INVOICE_ABANDON_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/abandonStatus",
 );
-/// `PUT /v1.0/bizfinance/invoices/abandonStatus`
+/// Changes whether an invoice was reversed or voided. 发票红冲/废弃状态变更接口
+///
+/// `PUT /v1.0/bizfinance/invoices/abandonStatus`. No page says so: inferred from its name.
+#[doc(alias = "发票红冲/废弃状态变更接口")]
 #[inline]
 pub fn update_invoice_abandon_status<'c>(
     client: &'c Client,
@@ -748,7 +926,10 @@ static UPDATE_INVOICE_ACCOUNT_PERIOD: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/accountPeriods",
 );
-/// `PUT /v1.0/bizfinance/invoices/accountPeriods`
+/// Updates the accounting period state of an invoice. 更新发票账期状态
+///
+/// `PUT /v1.0/bizfinance/invoices/accountPeriods`. No page says so: inferred from its name.
+#[doc(alias = "更新发票账期状态")]
 #[inline]
 pub fn update_invoice_account_period<'c>(
     client: &'c Client,
@@ -762,7 +943,10 @@ static UPDATE_INVOICE_ACCOUNTING_PERIOD_DATE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/accounts/periodDates",
 );
-/// `PUT /v1.0/bizfinance/invoices/accounts/periodDates`
+/// Updates the booking time for a fully digital invoice. 更新全电企业入账时间
+///
+/// `PUT /v1.0/bizfinance/invoices/accounts/periodDates`. No page says so: inferred from its name.
+#[doc(alias = "更新全电企业入账时间")]
 #[inline]
 pub fn update_invoice_accounting_period_date<'c>(
     client: &'c Client,
@@ -776,7 +960,10 @@ static UPDATE_INVOICE_ACCOUNTING_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/accounts/statuses",
 );
-/// `PUT /v1.0/bizfinance/invoices/accounts/statuses`
+/// Updates the booking state for a fully digital invoice. 更新全电企业入账状态
+///
+/// `PUT /v1.0/bizfinance/invoices/accounts/statuses`. No page says so: inferred from its name.
+#[doc(alias = "更新全电企业入账状态")]
 #[inline]
 pub fn update_invoice_accounting_status<'c>(
     client: &'c Client,
@@ -790,7 +977,10 @@ static UPDATE_INVOICE_AND_RECEIPT_RELATED: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/approvalReceipts",
 );
-/// `PUT /v1.0/bizfinance/invoices/approvalReceipts`
+/// Updates which approval forms an invoice is linked to. 更新发票关联审批单
+///
+/// `PUT /v1.0/bizfinance/invoices/approvalReceipts`. No page says so: inferred from its name.
+#[doc(alias = "更新发票关联审批单")]
 #[inline]
 pub fn update_invoice_and_receipt_related<'c>(
     client: &'c Client,
@@ -805,7 +995,10 @@ static UPDATE_INVOICE_IGNORE_STATUS: Operation = Operation::api(
     "/v1.0/bizfinance/invoices/ignoreStatus",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/bizfinance/invoices/ignoreStatus`
+/// Updates whether an invoice is ignored. 更新发票忽略状态
+///
+/// `PUT /v1.0/bizfinance/invoices/ignoreStatus`. No page says so: inferred from its name.
+#[doc(alias = "更新发票忽略状态")]
 #[inline]
 pub fn update_invoice_ignore_status<'c>(
     client: &'c Client,
@@ -819,7 +1012,10 @@ static UPDATE_INVOICE_VERIFY_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/verifyStatus",
 );
-/// `PUT /v1.0/bizfinance/invoices/verifyStatus`
+/// Changes the certification state of an invoice. 发票认证状态变更接口
+///
+/// `PUT /v1.0/bizfinance/invoices/verifyStatus`. No page says so: inferred from its name.
+#[doc(alias = "发票认证状态变更接口")]
 #[inline]
 pub fn update_invoice_verify_status<'c>(
     client: &'c Client,
@@ -833,7 +1029,10 @@ static UPDATE_INVOICE_VOUCHER_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/vouchers/states",
 );
-/// `PUT /v1.0/bizfinance/invoices/vouchers/states`
+/// Updates whether a voucher was made for an invoice. 更新发票生成凭证状态
+///
+/// `PUT /v1.0/bizfinance/invoices/vouchers/states`. No page says so: inferred from its name.
+#[doc(alias = "更新发票生成凭证状态")]
 #[inline]
 pub fn update_invoice_voucher_status<'c>(
     client: &'c Client,
@@ -844,7 +1043,10 @@ pub fn update_invoice_voucher_status<'c>(
 
 static UPDATE_RECEIPT: Operation =
     Operation::api("v1::biz_finance::update_receipt", Method::PUT, "/v1.0/bizfinance/receipts");
-/// `PUT /v1.0/bizfinance/receipts`
+/// Updates receipts of smart finance. 更新智能财务单据
+///
+/// `PUT /v1.0/bizfinance/receipts`. No page says so: inferred from its name.
+#[doc(alias = "更新智能财务单据")]
 #[inline]
 pub fn update_receipt<'c>(
     client: &'c Client,
@@ -858,7 +1060,10 @@ static UPDATE_RECEIPT_VOUCHER_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/vouchers/recepits",
 );
-/// `PUT /v1.0/bizfinance/vouchers/recepits`
+/// Updates the voucher state of a smart finance approval form. 更新智能财务审批单的凭证状态
+///
+/// `PUT /v1.0/bizfinance/vouchers/recepits`. No page says so: inferred from its name.
+#[doc(alias = "更新智能财务审批单的凭证状态")]
 #[inline]
 pub fn update_receipt_voucher_status<'c>(
     client: &'c Client,

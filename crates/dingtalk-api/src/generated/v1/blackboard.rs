@@ -2,9 +2,11 @@
 
 //! Operations of the product `blackboard`, version 1.0; feature `blackboard`.
 //!
-//! - [`get_blackboard`]: `GET /v1.0/blackboard/get_blackboard`, obtains the details get blackboard
-//! - [`query_blackboard_read_un_read`]: `GET /v1.0/blackboard/readers`, query bulletin read unread persons list
-//! - [`query_blackboard_space`]: `GET /v1.0/blackboard/spaces`, obtain bulletin nail disk space information
+//! Announcements of an organisation: their details, readers and space for attachments. (公告)
+//!
+//! - [`get_blackboard`]: Fetches an announcement that has not been deleted, with receivers and how many have read it. 获取公告详情
+//! - [`query_blackboard_read_un_read`]: Lists who has read an announcement and who has not. 查询公告已读未读人员列表
+//! - [`query_blackboard_space`]: Fetches the drive space of the organisation's announcements, into which files are put before attaching them. 获取公告钉盘空间信息
 
 pub use dingtalk_types::v1::blackboard::*;
 use http::Method;
@@ -15,10 +17,13 @@ static GET_BLACKBOARD: Operation =
     Operation::api("v1::blackboard::get_blackboard", Method::GET, "/v1.0/blackboard/get_blackboard")
         .scopes(&["qyapi_blackboard_manage"])
         .documentation("https://open.dingtalk.com/document/development/obtains-the-details-get-blackboard");
+/// Fetches an announcement that has not been deleted, with receivers and how many have read it. 获取公告详情
+///
 /// `GET /v1.0/blackboard/get_blackboard`
 ///
 /// Permission: `qyapi_blackboard_manage`. Token: internal app. Applications: internal.
 /// [obtains the details get blackboard](https://open.dingtalk.com/document/development/obtains-the-details-get-blackboard).
+#[doc(alias = "获取公告详情")]
 #[inline]
 pub fn get_blackboard<'c>(
     client: &'c Client,
@@ -34,10 +39,13 @@ static QUERY_BLACKBOARD_READ_UN_READ: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/query-bulletin-read-unread-persons-list",
         );
+/// Lists who has read an announcement and who has not. 查询公告已读未读人员列表
+///
 /// `GET /v1.0/blackboard/readers`
 ///
 /// Permission: `qyapi_blackboard_manage`. Token: internal app. Applications: internal.
 /// [query bulletin read unread persons list](https://open.dingtalk.com/document/development/query-bulletin-read-unread-persons-list).
+#[doc(alias = "查询公告已读未读人员列表")]
 #[inline]
 pub fn query_blackboard_read_un_read<'c>(
     client: &'c Client,
@@ -52,10 +60,13 @@ static QUERY_BLACKBOARD_SPACE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-bulletin-nail-disk-space-information",
         );
+/// Fetches the drive space of the organisation's announcements, into which files are put before attaching them. 获取公告钉盘空间信息
+///
 /// `GET /v1.0/blackboard/spaces`
 ///
 /// Permission: `qyapi_blackboard_read`. Token: internal app. Applications: internal.
 /// [obtain bulletin nail disk space information](https://open.dingtalk.com/document/development/obtain-bulletin-nail-disk-space-information).
+#[doc(alias = "获取公告钉盘空间信息")]
 #[inline]
 pub fn query_blackboard_space<'c>(
     client: &'c Client,

@@ -2,51 +2,76 @@
 
 //! Operations of the product `calendar`, version 1.0; feature `calendar`.
 //!
-//! - [`add_attendee`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`, add schedule participant
-//! - [`add_meeting_rooms`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms`, add a meeting room
-//! - [`cancel_event`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/cancel`
-//! - [`check_in`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/checkIn`, sign in for a single schedule
-//! - [`convert_legacy_event_id`]: `POST /v1.0/calendar/users/{userId}/legacyEventIds/convert`
-//! - [`create_acls`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls`, create schedule access control
-//! - [`create_event`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`, create schedule
-//! - [`create_event_by_me`]: `POST /v1.0/calendar/me/calendars/{calendarId}/events`
-//! - [`create_subscribed_calendar`]: `POST /v1.0/calendar/users/{userId}/subscribedCalendars`, create subscription calendar
-//! - [`delete_acl`]: `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls/{aclId}`, delete an access control list
-//! - [`delete_event`]: `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`, delete event
-//! - [`delete_subscribed_calendar`]: `DELETE /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`, delete subscription calendar
-//! - [`generate_caldav_account`]: `POST /v1.0/calendar/users/{userId}/caldavAccounts`
-//! - [`get_event`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`, query details about an event
-//! - [`get_meeting_rooms_schedule`]: `POST /v1.0/calendar/users/{userId}/meetingRooms/schedules/query`, queries free and busy meeting room information
-//! - [`get_schedule`]: `POST /v1.0/calendar/users/{userId}/querySchedule`, free schedule
-//! - [`get_schedule_by_me`]: `POST /v1.0/calendar/me/schedules/query`
-//! - [`get_sign_in_link`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signInLinks`
-//! - [`get_sign_in_list`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`, view the check in details of a single schedule
-//! - [`get_sign_out_link`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOutLinks`
-//! - [`get_sign_out_list`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`, view the billing details of a single schedule
-//! - [`get_subscribed_calendar`]: `GET /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`, query a single subscription calendar
-//! - [`list_acls`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls`, obtain the access control list of the calendar
-//! - [`list_ai_minutes`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/minutes`
-//! - [`list_attendees`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`, get the participants of a schedule
-//! - [`list_calendars`]: `GET /v1.0/calendar/users/{userId}/calendars`, query a calendar
-//! - [`list_categories`]: `GET /v1.0/calendar/categories`
-//! - [`list_events`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`, query an event list
-//! - [`list_events_instances`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/instances`
-//! - [`list_events_view`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/eventsview`, query schedule view
-//! - [`list_events_view_by_me`]: `GET /v1.0/calendar/me/calendars/{calendarId}/eventsview`
-//! - [`list_instances`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances`
-//! - [`list_org_plugins`]: `GET /v1.0/calendar/plugins`
-//! - [`meeting_room_respond`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/{roomId}/respond`
-//! - [`patch_event`]: `PUT /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`, modify event
-//! - [`remove_attendee`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees/batchRemove`, delete schedule participant
-//! - [`remove_meeting_rooms`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/batchRemove`, remove a meeting room
-//! - [`respond_event`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/respond`, configure response status
-//! - [`sign_in`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`, sign in single schedule news
-//! - [`sign_out`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`, sign off for a single schedule
-//! - [`subscribe_calendar`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/subscribe`, subscribe to a public calendar
-//! - [`transfer_event`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/transfer`
-//! - [`unsubscribe_calendar`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/unsubscribe`, unsubscribe from a public calendar
-//! - [`update_org_plugin_subscribers`]: `POST /v1.0/calendar/plugins/{pluginId}/subscribers`
-//! - [`update_subscribed_calendars`]: `PUT /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`, update subscription calendar
+//! Calendars and events: create and change events, invite people, book meeting rooms, look up who is free, sign people in and share calendars. (日程)
+//!
+//! # Attendees
+//!
+//! - [`add_attendee`]: Adds people to an event, with or without a pop-up and a direct message to them. 添加日程参与者
+//! - [`list_attendees`]: Lists the attendees of an event page by page, 100 to a page by default and 500 at most. 获取日程参与者
+//! - [`remove_attendee`]: Removes people from an event, by their unionIds. 删除日程参与者
+//! - [`respond_event`]: Records a person's answer to an invitation: accepted, declined or tentative. 设置日程响应邀请状态
+//!
+//! # Calendars and sharing
+//!
+//! - [`create_acls`]: Shares a calendar with a person at a chosen level; one person may share with at most 500. 创建访问控制
+//! - [`delete_acl`]: Ends one sharing of a calendar, by the id that listing the sharings gave. 删除访问控制
+//! - [`generate_caldav_account`]: Creates a CalDAV account for a person and device, with which other calendar programs can synchronise. 生成caldav账户
+//! - [`list_acls`]: Lists with whom a calendar is shared and at what level. 获取访问控制列表
+//! - [`list_calendars`]: Lists the calendars that a person has or sees, with the rights to each. 查询日历
+//!
+//! # Events
+//!
+//! - [`cancel_event`]: Cancels an event or, with a scope, only part of a recurring series; it stays visible as cancelled. 取消指定日程
+//! - [`convert_legacy_event_id`]: Turns event ids of the older calendar interfaces into the ids used here. 转换老版本的eventId
+//! - [`create_event`]: Creates an event in a person's main calendar, with up to 500 attendees, reminders, recurrence and an online meeting. 创建日程
+//! - [`create_event_by_me`]: Creates an event in the main calendar of the person whose access token makes the call. 创建日程(me接口)
+//! - [`delete_event`]: Deletes one event from a person's calendar, with or without a notification to the attendees. 删除日程
+//! - [`get_event`]: Fetches one event by id, with up to 500 of its attendees. 查询单个日程详情
+//! - [`list_ai_minutes`]: Lists the AI minutes that are attached to an event. 拉取日程中绑定的听记信息
+//! - [`list_categories`]: Lists the categories of meeting that the organisation has defined for events. 获取会议类型列表
+//! - [`list_events`]: Lists the events of a calendar by their starting time, with recurring series as one entry; can continue from a sync token. 查询日程列表
+//! - [`list_events_instances`]: Lists the occurrences already generated for one recurring series, by the id of its master event. 查询同一个循环日程序列下已生成的实例
+//! - [`list_events_view`]: Lists the events of a calendar in a time window with recurring series spread out into single events. 查询日程视图
+//! - [`list_events_view_by_me`]: Lists the events of the calling person's own calendar in a time window, with recurring series spread out. 查询日程视图列表以查看闲忙，展开循环日程(me接口）
+//! - [`list_instances`]: Lists the single occurrences of one recurring event, optionally within a time window. 查询循环日程实例列表
+//! - [`patch_event`]: Changes one event; only the fields that are sent are changed. 修改日程
+//! - [`transfer_event`]: Hands an event over to a new organiser; the old one may leave it or stay as an attendee. 日程转让
+//!
+//! # Free and busy
+//!
+//! - [`get_schedule`]: Says when up to 20 people are busy within a time window. 获取用户忙闲信息
+//! - [`get_schedule_by_me`]: Says when people are busy within a time window, in the name of the calling person. 查询闲忙(me接口）
+//!
+//! # Meeting rooms
+//!
+//! - [`add_meeting_rooms`]: Books meeting rooms for an event; an event may have at most 5. 预定会议室
+//! - [`get_meeting_rooms_schedule`]: Says when meeting rooms are taken within a time window; about 5 rooms per call are advised. 获取会议室忙闲信息
+//! - [`meeting_room_respond`]: Sets how a meeting room answers its booking for an event, for instance after an approval. 设置会议室在日程中的响应状态
+//! - [`remove_meeting_rooms`]: Gives up meeting rooms that an event has booked. 取消预定会议室
+//!
+//! # Plug-ins
+//!
+//! - [`list_org_plugins`]: Lists the calendar plug-ins of the organisation with those to whom they are shown. 拉取企业内插件列表
+//! - [`update_org_plugin_subscribers`]: Sets to which people and departments a calendar plug-in is shown. 更新插件订阅人群
+//!
+//! # Sign-in
+//!
+//! - [`check_in`]: Signs a person in to an event by its id; archived, use `SignIn`. 针对单个日程进行签到
+//! - [`get_sign_in_link`]: Fetches the link with which attendees sign in to an event. 获取签到链接
+//! - [`get_sign_in_list`]: Lists who has signed in to an event or who has not yet, page by page. 查看单个日程的签到详情
+//! - [`get_sign_out_link`]: Fetches the link with which attendees sign out of an event. 获取签退链接
+//! - [`get_sign_out_list`]: Lists who has signed out of an event or who has not yet, page by page. 查看单个日程的签退详情
+//! - [`sign_in`]: Signs a person in to an event and gives the time. 针对单个日程进行签到
+//! - [`sign_out`]: Signs a person out of an event and gives the time. 针对单个日程进行签退
+//!
+//! # Subscribed calendars
+//!
+//! - [`create_subscribed_calendar`]: Creates a public calendar to which people, groups or whole organisations can subscribe. 创建订阅日历
+//! - [`delete_subscribed_calendar`]: Deletes a subscribed calendar, by the id that creating it gave. 删除订阅日历
+//! - [`get_subscribed_calendar`]: Fetches one subscribed calendar with its editors and who may subscribe to it. 查询单个订阅日历详情
+//! - [`subscribe_calendar`]: Subscribes a person to a public calendar. 订阅公共日历
+//! - [`unsubscribe_calendar`]: Ends a person's subscription to a public calendar. 取消订阅公共日历
+//! - [`update_subscribed_calendars`]: Changes the name, description, editors or audience of a subscribed calendar. 更新订阅日历
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -64,10 +89,13 @@ static ADD_ATTENDEE: Operation = Operation::api(
 .headers(&["x-client-token"])
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/add-schedule-participant");
+/// Adds people to an event, with or without a pop-up and a direct message to them. 添加日程参与者
+///
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [add schedule participant](https://open.dingtalk.com/document/development/add-schedule-participant).
+#[doc(alias = "添加日程参与者")]
 #[inline]
 pub fn add_attendee<'c>(client: &'c Client, request: &AddAttendeeRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_ATTENDEE, request)
@@ -81,10 +109,13 @@ static ADD_MEETING_ROOMS: Operation = Operation::api(
 .headers(&["x-client-token"])
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/add-a-meeting-room");
+/// Books meeting rooms for an event; an event may have at most 5. 预定会议室
+///
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add a meeting room](https://open.dingtalk.com/document/development/add-a-meeting-room).
+#[doc(alias = "预定会议室")]
 #[inline]
 pub fn add_meeting_rooms<'c>(
     client: &'c Client,
@@ -100,7 +131,10 @@ static CANCEL_EVENT: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .headers(&["x-client-token"]);
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/cancel`
+/// Cancels an event or, with a scope, only part of a recurring series; it stays visible as cancelled. 取消指定日程
+///
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/cancel`. No page says so: inferred from its name.
+#[doc(alias = "取消指定日程")]
 #[inline]
 pub fn cancel_event<'c>(client: &'c Client, request: &CancelEventRequest) -> Call<'c, CancelEventResponse> {
     Call::new(client, &CANCEL_EVENT, request)
@@ -113,10 +147,13 @@ static CHECK_IN: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .documentation("https://open.dingtalk.com/document/development/sign-in-for-a-single-schedule");
+/// Signs a person in to an event by its id; archived, use `SignIn`. 针对单个日程进行签到
+///
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/checkIn`
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise, third-party personal.
 /// [sign in for a single schedule](https://open.dingtalk.com/document/development/sign-in-for-a-single-schedule).
+#[doc(alias = "针对单个日程进行签到")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn check_in<'c>(client: &'c Client, request: &CheckInRequest) -> Call<'c, CheckInResponse> {
@@ -128,7 +165,10 @@ static CONVERT_LEGACY_EVENT_ID: Operation = Operation::api(
     Method::POST,
     "/v1.0/calendar/users/{userId}/legacyEventIds/convert",
 );
-/// `POST /v1.0/calendar/users/{userId}/legacyEventIds/convert`
+/// Turns event ids of the older calendar interfaces into the ids used here. 转换老版本的eventId
+///
+/// `POST /v1.0/calendar/users/{userId}/legacyEventIds/convert`. No page says so: inferred from its name.
+#[doc(alias = "转换老版本的eventId")]
 #[inline]
 pub fn convert_legacy_event_id<'c>(
     client: &'c Client,
@@ -144,10 +184,13 @@ static CREATE_ACLS: Operation = Operation::api(
 )
 .scopes(&["Calendar.Acl.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-schedule-access-control");
+/// Shares a calendar with a person at a chosen level; one person may share with at most 500. 创建访问控制
+///
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls`
 ///
 /// Permission: `Calendar.Acl.Write`. Token: internal app, user. Applications: internal, third-party personal.
 /// [create schedule access control](https://open.dingtalk.com/document/development/create-schedule-access-control).
+#[doc(alias = "创建访问控制")]
 #[inline]
 pub fn create_acls<'c>(client: &'c Client, request: &CreateAclsRequest) -> Call<'c, CreateAclsResponse> {
     Call::new(client, &CREATE_ACLS, request)
@@ -161,10 +204,13 @@ static CREATE_EVENT: Operation = Operation::api(
 .headers(&["x-client-token"])
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-schedule");
+/// Creates an event in a person's main calendar, with up to 500 attendees, reminders, recurrence and an online meeting. 创建日程
+///
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [create schedule](https://open.dingtalk.com/document/development/create-schedule).
+#[doc(alias = "创建日程")]
 #[inline]
 pub fn create_event<'c>(client: &'c Client, request: &CreateEventRequest) -> Call<'c, CreateEventResponse> {
     Call::new(client, &CREATE_EVENT, request)
@@ -176,7 +222,10 @@ static CREATE_EVENT_BY_ME: Operation = Operation::api(
     "/v1.0/calendar/me/calendars/{calendarId}/events",
 )
 .headers(&["x-client-token"]);
-/// `POST /v1.0/calendar/me/calendars/{calendarId}/events`
+/// Creates an event in the main calendar of the person whose access token makes the call. 创建日程(me接口)
+///
+/// `POST /v1.0/calendar/me/calendars/{calendarId}/events`. No page says so: inferred from its name.
+#[doc(alias = "创建日程(me接口)")]
 #[inline]
 pub fn create_event_by_me<'c>(
     client: &'c Client,
@@ -192,10 +241,13 @@ static CREATE_SUBSCRIBED_CALENDAR: Operation = Operation::api(
 )
 .scopes(&["Calendar.Calendar.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-subscription-calendar");
+/// Creates a public calendar to which people, groups or whole organisations can subscribe. 创建订阅日历
+///
 /// `POST /v1.0/calendar/users/{userId}/subscribedCalendars`
 ///
 /// Permission: `Calendar.Calendar.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [create subscription calendar](https://open.dingtalk.com/document/development/create-subscription-calendar).
+#[doc(alias = "创建订阅日历")]
 #[inline]
 pub fn create_subscribed_calendar<'c>(
     client: &'c Client,
@@ -212,10 +264,13 @@ static DELETE_ACL: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Calendar.Acl.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-an-access-control-list");
+/// Ends one sharing of a calendar, by the id that listing the sharings gave. 删除访问控制
+///
 /// `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls/{aclId}`
 ///
 /// Permission: `Calendar.Acl.Write`. Token: internal app, user. Applications: internal, third-party personal.
 /// [delete an access control list](https://open.dingtalk.com/document/development/delete-an-access-control-list).
+#[doc(alias = "删除访问控制")]
 #[inline]
 pub fn delete_acl<'c>(client: &'c Client, request: &DeleteAclRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_ACL, request)
@@ -230,10 +285,13 @@ static DELETE_EVENT: Operation = Operation::api(
 .headers(&["x-client-token"])
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-event");
+/// Deletes one event from a person's calendar, with or without a notification to the attendees. 删除日程
+///
 /// `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [delete event](https://open.dingtalk.com/document/development/delete-event).
+#[doc(alias = "删除日程")]
 #[inline]
 pub fn delete_event<'c>(client: &'c Client, request: &DeleteEventRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_EVENT, request)
@@ -247,10 +305,13 @@ static DELETE_SUBSCRIBED_CALENDAR: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Calendar.Calendar.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-subscription-calendar");
+/// Deletes a subscribed calendar, by the id that creating it gave. 删除订阅日历
+///
 /// `DELETE /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
 ///
 /// Permission: `Calendar.Calendar.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [delete subscription calendar](https://open.dingtalk.com/document/development/delete-subscription-calendar).
+#[doc(alias = "删除订阅日历")]
 #[inline]
 pub fn delete_subscribed_calendar<'c>(
     client: &'c Client,
@@ -265,7 +326,10 @@ static GENERATE_CALDAV_ACCOUNT: Operation = Operation::api(
     "/v1.0/calendar/users/{userId}/caldavAccounts",
 )
 .headers(&["dingUid"]);
-/// `POST /v1.0/calendar/users/{userId}/caldavAccounts`
+/// Creates a CalDAV account for a person and device, with which other calendar programs can synchronise. 生成caldav账户
+///
+/// `POST /v1.0/calendar/users/{userId}/caldavAccounts`. No page says so: inferred from its name.
+#[doc(alias = "生成caldav账户")]
 #[inline]
 pub fn generate_caldav_account<'c>(
     client: &'c Client,
@@ -281,10 +345,13 @@ static GET_EVENT: Operation = Operation::api(
 )
 .scopes(&["Calendar.Event.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-details-about-an-event");
+/// Fetches one event by id, with up to 500 of its attendees. 查询单个日程详情
+///
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [query details about an event](https://open.dingtalk.com/document/development/query-details-about-an-event).
+#[doc(alias = "查询单个日程详情")]
 #[inline]
 pub fn get_event<'c>(client: &'c Client, request: &GetEventRequest) -> Call<'c, GetEventResponse> {
     Call::new(client, &GET_EVENT, request)
@@ -300,10 +367,13 @@ static GET_MEETING_ROOMS_SCHEDULE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-free-and-busy-meeting-room-information",
 );
+/// Says when meeting rooms are taken within a time window; about 5 rooms per call are advised. 获取会议室忙闲信息
+///
 /// `POST /v1.0/calendar/users/{userId}/meetingRooms/schedules/query`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries free and busy meeting room information](https://open.dingtalk.com/document/development/queries-free-and-busy-meeting-room-information).
+#[doc(alias = "获取会议室忙闲信息")]
 #[inline]
 pub fn get_meeting_rooms_schedule<'c>(
     client: &'c Client,
@@ -317,10 +387,13 @@ static GET_SCHEDULE: Operation =
         .idempotent()
         .scopes(&["Calendar.EventSchedule.Read"])
         .documentation("https://open.dingtalk.com/document/development/free-schedule");
+/// Says when up to 20 people are busy within a time window. 获取用户忙闲信息
+///
 /// `POST /v1.0/calendar/users/{userId}/querySchedule`
 ///
 /// Permission: `Calendar.EventSchedule.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [free schedule](https://open.dingtalk.com/document/development/free-schedule).
+#[doc(alias = "获取用户忙闲信息")]
 #[inline]
 pub fn get_schedule<'c>(client: &'c Client, request: &GetScheduleRequest) -> Call<'c, GetScheduleResponse> {
     Call::new(client, &GET_SCHEDULE, request)
@@ -330,7 +403,10 @@ static GET_SCHEDULE_BY_ME: Operation =
     Operation::api("v1::calendar::get_schedule_by_me", Method::POST, "/v1.0/calendar/me/schedules/query")
         .headers(&["x-client-token"])
         .idempotent();
-/// `POST /v1.0/calendar/me/schedules/query`
+/// Says when people are busy within a time window, in the name of the calling person. 查询闲忙(me接口）
+///
+/// `POST /v1.0/calendar/me/schedules/query`. No page says so: inferred from its name.
+#[doc(alias = "查询闲忙(me接口）")]
 #[inline]
 pub fn get_schedule_by_me<'c>(
     client: &'c Client,
@@ -346,10 +422,13 @@ static GET_SIGN_IN_LINK: Operation = Operation::api(
 )
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-getsigninlink");
+/// Fetches the link with which attendees sign in to an event. 获取签到链接
+///
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signInLinks`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getsigninlink).
+#[doc(alias = "获取签到链接")]
 #[inline]
 pub fn get_sign_in_link<'c>(
     client: &'c Client,
@@ -368,10 +447,13 @@ static GET_SIGN_IN_LIST: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/view-the-check-in-details-of-a-single-schedule",
 );
+/// Lists who has signed in to an event or who has not yet, page by page. 查看单个日程的签到详情
+///
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [view the check in details of a single schedule](https://open.dingtalk.com/document/development/view-the-check-in-details-of-a-single-schedule).
+#[doc(alias = "查看单个日程的签到详情")]
 #[inline]
 pub fn get_sign_in_list<'c>(
     client: &'c Client,
@@ -387,10 +469,13 @@ static GET_SIGN_OUT_LINK: Operation = Operation::api(
 )
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-getsignoutlink");
+/// Fetches the link with which attendees sign out of an event. 获取签退链接
+///
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOutLinks`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getsignoutlink).
+#[doc(alias = "获取签退链接")]
 #[inline]
 pub fn get_sign_out_link<'c>(
     client: &'c Client,
@@ -409,10 +494,13 @@ static GET_SIGN_OUT_LIST: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/view-the-billing-details-of-a-single-schedule",
 );
+/// Lists who has signed out of an event or who has not yet, page by page. 查看单个日程的签退详情
+///
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [view the billing details of a single schedule](https://open.dingtalk.com/document/development/view-the-billing-details-of-a-single-schedule).
+#[doc(alias = "查看单个日程的签退详情")]
 #[inline]
 pub fn get_sign_out_list<'c>(
     client: &'c Client,
@@ -428,10 +516,13 @@ static GET_SUBSCRIBED_CALENDAR: Operation = Operation::api(
 )
 .scopes(&["Calendar.Calendar.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-a-single-subscription-calendar");
+/// Fetches one subscribed calendar with its editors and who may subscribe to it. 查询单个订阅日历详情
+///
 /// `GET /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
 ///
 /// Permission: `Calendar.Calendar.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [query a single subscription calendar](https://open.dingtalk.com/document/development/query-a-single-subscription-calendar).
+#[doc(alias = "查询单个订阅日历详情")]
 #[inline]
 pub fn get_subscribed_calendar<'c>(
     client: &'c Client,
@@ -449,10 +540,13 @@ static LIST_ACLS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-access-control-list-of-the-calendar",
 );
+/// Lists with whom a calendar is shared and at what level. 获取访问控制列表
+///
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls`
 ///
 /// Permission: `Calendar.Acl.Read`. Token: internal app, user. Applications: internal, third-party personal.
 /// [obtain the access control list of the calendar](https://open.dingtalk.com/document/development/obtain-the-access-control-list-of-the-calendar).
+#[doc(alias = "获取访问控制列表")]
 #[inline]
 pub fn list_acls<'c>(client: &'c Client, request: &ListAclsRequest) -> Call<'c, ListAclsResponse> {
     Call::new(client, &LIST_ACLS, request)
@@ -464,7 +558,10 @@ static LIST_AI_MINUTES: Operation = Operation::api(
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/minutes",
 )
 .headers(&["dingAccessTokenType", "dingIsvOrgId", "dingOrgId", "dingSuiteKey", "dingUid"]);
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/minutes`
+/// Lists the AI minutes that are attached to an event. 拉取日程中绑定的听记信息
+///
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/minutes`. No page says so: inferred from its name.
+#[doc(alias = "拉取日程中绑定的听记信息")]
 #[inline]
 pub fn list_ai_minutes<'c>(
     client: &'c Client,
@@ -481,10 +578,13 @@ static LIST_ATTENDEES: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("attendees"))
 .scopes(&["Calendar.Event.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-the-participants-of-a-schedule");
+/// Lists the attendees of an event page by page, 100 to a page by default and 500 at most. 获取日程参与者
+///
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [get the participants of a schedule](https://open.dingtalk.com/document/development/get-the-participants-of-a-schedule).
+#[doc(alias = "获取日程参与者")]
 #[inline]
 pub fn list_attendees<'c>(
     client: &'c Client,
@@ -497,10 +597,13 @@ static LIST_CALENDARS: Operation =
     Operation::api("v1::calendar::list_calendars", Method::GET, "/v1.0/calendar/users/{userId}/calendars")
         .scopes(&["Calendar.Event.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-a-calendar");
+/// Lists the calendars that a person has or sees, with the rights to each. 查询日历
+///
 /// `GET /v1.0/calendar/users/{userId}/calendars`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [query a calendar](https://open.dingtalk.com/document/development/query-a-calendar).
+#[doc(alias = "查询日历")]
 #[inline]
 pub fn list_calendars<'c>(
     client: &'c Client,
@@ -512,7 +615,10 @@ pub fn list_calendars<'c>(
 static LIST_CATEGORIES: Operation =
     Operation::api("v1::calendar::list_categories", Method::GET, "/v1.0/calendar/categories")
         .headers(&["x-client-token"]);
-/// `GET /v1.0/calendar/categories`
+/// Lists the categories of meeting that the organisation has defined for events. 获取会议类型列表
+///
+/// `GET /v1.0/calendar/categories`. No page says so: inferred from its name.
+#[doc(alias = "获取会议类型列表")]
 #[inline]
 pub fn list_categories<'c>(
     client: &'c Client,
@@ -529,10 +635,13 @@ static LIST_EVENTS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("events"))
 .scopes(&["Calendar.Event.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-an-event-list");
+/// Lists the events of a calendar by their starting time, with recurring series as one entry; can continue from a sync token. 查询日程列表
+///
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [query an event list](https://open.dingtalk.com/document/development/query-an-event-list).
+#[doc(alias = "查询日程列表")]
 #[inline]
 pub fn list_events<'c>(client: &'c Client, request: &ListEventsRequest) -> Call<'c, ListEventsResponse> {
     Call::new(client, &LIST_EVENTS, request)
@@ -543,7 +652,10 @@ static LIST_EVENTS_INSTANCES: Operation = Operation::api(
     Method::GET,
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/instances",
 );
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/instances`
+/// Lists the occurrences already generated for one recurring series, by the id of its master event. 查询同一个循环日程序列下已生成的实例
+///
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/instances`. No page says so: inferred from its name.
+#[doc(alias = "查询同一个循环日程序列下已生成的实例")]
 #[inline]
 pub fn list_events_instances<'c>(
     client: &'c Client,
@@ -560,10 +672,13 @@ static LIST_EVENTS_VIEW: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("events"))
 .scopes(&["Calendar.Event.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-schedule-view");
+/// Lists the events of a calendar in a time window with recurring series spread out into single events. 查询日程视图
+///
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/eventsview`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [query schedule view](https://open.dingtalk.com/document/development/query-schedule-view).
+#[doc(alias = "查询日程视图")]
 #[inline]
 pub fn list_events_view<'c>(
     client: &'c Client,
@@ -579,7 +694,10 @@ static LIST_EVENTS_VIEW_BY_ME: Operation = Operation::api(
 )
 .headers(&["x-client-token"])
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("events"));
-/// `GET /v1.0/calendar/me/calendars/{calendarId}/eventsview`
+/// Lists the events of the calling person's own calendar in a time window, with recurring series spread out. 查询日程视图列表以查看闲忙，展开循环日程(me接口）
+///
+/// `GET /v1.0/calendar/me/calendars/{calendarId}/eventsview`. No page says so: inferred from its name.
+#[doc(alias = "查询日程视图列表以查看闲忙，展开循环日程(me接口）")]
 #[inline]
 pub fn list_events_view_by_me<'c>(
     client: &'c Client,
@@ -594,7 +712,10 @@ static LIST_INSTANCES: Operation = Operation::api(
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("events"));
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances`
+/// Lists the single occurrences of one recurring event, optionally within a time window. 查询循环日程实例列表
+///
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances`. No page says so: inferred from its name.
+#[doc(alias = "查询循环日程实例列表")]
 #[inline]
 pub fn list_instances<'c>(
     client: &'c Client,
@@ -612,7 +733,10 @@ static LIST_ORG_PLUGINS: Operation =
         "dingOrgId",
         "dingSuiteKey",
     ]);
-/// `GET /v1.0/calendar/plugins`
+/// Lists the calendar plug-ins of the organisation with those to whom they are shown. 拉取企业内插件列表
+///
+/// `GET /v1.0/calendar/plugins`. No page says so: inferred from its name.
+#[doc(alias = "拉取企业内插件列表")]
 #[inline]
 pub fn list_org_plugins<'c>(
     client: &'c Client,
@@ -627,7 +751,10 @@ static MEETING_ROOM_RESPOND: Operation = Operation::api(
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/{roomId}/respond",
 )
 .headers(&["userAgent", "x-client-token"]);
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/{roomId}/respond`
+/// Sets how a meeting room answers its booking for an event, for instance after an approval. 设置会议室在日程中的响应状态
+///
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/{roomId}/respond`. No page says so: inferred from its name.
+#[doc(alias = "设置会议室在日程中的响应状态")]
 #[inline]
 pub fn meeting_room_respond<'c>(
     client: &'c Client,
@@ -644,10 +771,13 @@ static PATCH_EVENT: Operation = Operation::api(
 .headers(&["x-client-token"])
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/modify-event");
+/// Changes one event; only the fields that are sent are changed. 修改日程
+///
 /// `PUT /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [modify event](https://open.dingtalk.com/document/development/modify-event).
+#[doc(alias = "修改日程")]
 #[inline]
 pub fn patch_event<'c>(client: &'c Client, request: &PatchEventRequest) -> Call<'c, PatchEventResponse> {
     Call::new(client, &PATCH_EVENT, request)
@@ -661,10 +791,13 @@ static REMOVE_ATTENDEE: Operation = Operation::api(
 .headers(&["x-client-token"])
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-schedule-participant");
+/// Removes people from an event, by their unionIds. 删除日程参与者
+///
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees/batchRemove`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [delete schedule participant](https://open.dingtalk.com/document/development/delete-schedule-participant).
+#[doc(alias = "删除日程参与者")]
 #[inline]
 pub fn remove_attendee<'c>(client: &'c Client, request: &RemoveAttendeeRequest) -> Call<'c, Empty> {
     Call::new(client, &REMOVE_ATTENDEE, request)
@@ -678,10 +811,13 @@ static REMOVE_MEETING_ROOMS: Operation = Operation::api(
 .headers(&["x-client-token"])
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/remove-a-meeting-room");
+/// Gives up meeting rooms that an event has booked. 取消预定会议室
+///
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/batchRemove`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [remove a meeting room](https://open.dingtalk.com/document/development/remove-a-meeting-room).
+#[doc(alias = "取消预定会议室")]
 #[inline]
 pub fn remove_meeting_rooms<'c>(
     client: &'c Client,
@@ -698,10 +834,13 @@ static RESPOND_EVENT: Operation = Operation::api(
 .headers(&["x-client-token"])
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/configure-response-status");
+/// Records a person's answer to an invitation: accepted, declined or tentative. 设置日程响应邀请状态
+///
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/respond`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [configure response status](https://open.dingtalk.com/document/development/configure-response-status).
+#[doc(alias = "设置日程响应邀请状态")]
 #[inline]
 pub fn respond_event<'c>(client: &'c Client, request: &RespondEventRequest) -> Call<'c, Empty> {
     Call::new(client, &RESPOND_EVENT, request)
@@ -715,10 +854,13 @@ static SIGN_IN: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/sign-in-single-schedule-news");
+/// Signs a person in to an event and gives the time. 针对单个日程进行签到
+///
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [sign in single schedule news](https://open.dingtalk.com/document/development/sign-in-single-schedule-news).
+#[doc(alias = "针对单个日程进行签到")]
 #[inline]
 pub fn sign_in<'c>(client: &'c Client, request: &SignInRequest) -> Call<'c, SignInResponse> {
     Call::new(client, &SIGN_IN, request)
@@ -732,10 +874,13 @@ static SIGN_OUT: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/sign-off-for-a-single-schedule");
+/// Signs a person out of an event and gives the time. 针对单个日程进行签退
+///
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [sign off for a single schedule](https://open.dingtalk.com/document/development/sign-off-for-a-single-schedule).
+#[doc(alias = "针对单个日程进行签退")]
 #[inline]
 pub fn sign_out<'c>(client: &'c Client, request: &SignOutRequest) -> Call<'c, SignOutResponse> {
     Call::new(client, &SIGN_OUT, request)
@@ -749,10 +894,13 @@ static SUBSCRIBE_CALENDAR: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Calendar.Calendar.Write"])
 .documentation("https://open.dingtalk.com/document/development/subscribe-to-a-public-calendar");
+/// Subscribes a person to a public calendar. 订阅公共日历
+///
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/subscribe`
 ///
 /// Permission: `Calendar.Calendar.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [subscribe to a public calendar](https://open.dingtalk.com/document/development/subscribe-to-a-public-calendar).
+#[doc(alias = "订阅公共日历")]
 #[inline]
 pub fn subscribe_calendar<'c>(client: &'c Client, request: &SubscribeCalendarRequest) -> Call<'c, Empty> {
     Call::new(client, &SUBSCRIBE_CALENDAR, request)
@@ -764,7 +912,10 @@ static TRANSFER_EVENT: Operation = Operation::api(
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/transfer",
 )
 .headers(&["x-client-token"]);
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/transfer`
+/// Hands an event over to a new organiser; the old one may leave it or stay as an attendee. 日程转让
+///
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/transfer`. No page says so: inferred from its name.
+#[doc(alias = "日程转让")]
 #[inline]
 pub fn transfer_event<'c>(
     client: &'c Client,
@@ -781,10 +932,13 @@ static UNSUBSCRIBE_CALENDAR: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Calendar.Calendar.Write"])
 .documentation("https://open.dingtalk.com/document/development/unsubscribe-from-a-public-calendar");
+/// Ends a person's subscription to a public calendar. 取消订阅公共日历
+///
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/unsubscribe`
 ///
 /// Permission: `Calendar.Calendar.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [unsubscribe from a public calendar](https://open.dingtalk.com/document/development/unsubscribe-from-a-public-calendar).
+#[doc(alias = "取消订阅公共日历")]
 #[inline]
 pub fn unsubscribe_calendar<'c>(
     client: &'c Client,
@@ -798,7 +952,10 @@ static UPDATE_ORG_PLUGIN_SUBSCRIBERS: Operation = Operation::api(
     Method::POST,
     "/v1.0/calendar/plugins/{pluginId}/subscribers",
 );
-/// `POST /v1.0/calendar/plugins/{pluginId}/subscribers`
+/// Sets to which people and departments a calendar plug-in is shown. 更新插件订阅人群
+///
+/// `POST /v1.0/calendar/plugins/{pluginId}/subscribers`. No page says so: inferred from its name.
+#[doc(alias = "更新插件订阅人群")]
 #[inline]
 pub fn update_org_plugin_subscribers<'c>(
     client: &'c Client,
@@ -814,10 +971,13 @@ static UPDATE_SUBSCRIBED_CALENDARS: Operation = Operation::api(
 )
 .scopes(&["Calendar.Calendar.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-subscription-calendar");
+/// Changes the name, description, editors or audience of a subscribed calendar. 更新订阅日历
+///
 /// `PUT /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
 ///
 /// Permission: `Calendar.Calendar.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [update subscription calendar](https://open.dingtalk.com/document/development/update-subscription-calendar).
+#[doc(alias = "更新订阅日历")]
 #[inline]
 pub fn update_subscribed_calendars<'c>(
     client: &'c Client,

@@ -2,13 +2,15 @@
 
 //! Operations of the product `carbon`, version 1.0; feature `carbon`.
 //!
-//! - [`get_personal_carbon_info`]: `GET /v1.0/carbon/personals/infos`
-//! - [`write_alibaba_org_carbon`]: `POST /v1.0/carbon/alibabaOrgDetails/write`
-//! - [`write_alibaba_user_carbon`]: `POST /v1.0/carbon/alibabaUserDetails/write`
-//! - [`write_isv_state`]: `POST /v1.0/carbon/datas/states/write`
-//! - [`write_org_carbon`]: `POST /v1.0/carbon/orgDetails/write`, third party applications write daily organizational carbon data details
-//! - [`write_user_carbon`]: `POST /v1.0/carbon/userDetails/write`, write in the detailed information of daily user carbon data
-//! - [`write_user_carbon_energy`]: `POST /v1.0/carbon/userDetails/energies/write`
+//! Carbon reduction: daily figures of users and organisations from providers. (碳能量)
+//!
+//! - [`get_personal_carbon_info`]: Reads how much carbon a user saved, in detail. 获取用户的减碳明细
+//! - [`write_alibaba_org_carbon`]: Writes the daily carbon figures of organisations at Alibaba. 写入阿里巴巴每日组织明细碳能量数据
+//! - [`write_alibaba_user_carbon`]: Writes the daily carbon figures of users at Alibaba. 写入阿里巴巴每日用户碳能量数据
+//! - [`write_isv_state`]: Reports how far the transfer of data by a provider has come. ISV记录数据传输当前状态
+//! - [`write_org_carbon`]: Writes daily carbon savings of an organisation: kind of behaviour, amount and time. 写入每日组织碳数据明细信息
+//! - [`write_user_carbon`]: Writes daily carbon savings of a user: kind of behaviour, amount and time. 写入每日用户碳数据明细信息
+//! - [`write_user_carbon_energy`]: Writes daily carbon figures of users from energy use. 写入isv能耗每日用户明细碳能量数据
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -19,7 +21,10 @@ use crate::{Call, Client, Encoding, Operation};
 
 static GET_PERSONAL_CARBON_INFO: Operation =
     Operation::api("v1::carbon::get_personal_carbon_info", Method::GET, "/v1.0/carbon/personals/infos");
-/// `GET /v1.0/carbon/personals/infos`
+/// Reads how much carbon a user saved, in detail. 获取用户的减碳明细
+///
+/// `GET /v1.0/carbon/personals/infos`. No page says so: inferred from its name.
+#[doc(alias = "获取用户的减碳明细")]
 #[inline]
 pub fn get_personal_carbon_info<'c>(
     client: &'c Client,
@@ -33,7 +38,10 @@ static WRITE_ALIBABA_ORG_CARBON: Operation = Operation::api(
     Method::POST,
     "/v1.0/carbon/alibabaOrgDetails/write",
 );
-/// `POST /v1.0/carbon/alibabaOrgDetails/write`
+/// Writes the daily carbon figures of organisations at Alibaba. 写入阿里巴巴每日组织明细碳能量数据
+///
+/// `POST /v1.0/carbon/alibabaOrgDetails/write`. No page says so: inferred from its name.
+#[doc(alias = "写入阿里巴巴每日组织明细碳能量数据")]
 #[inline]
 pub fn write_alibaba_org_carbon<'c>(
     client: &'c Client,
@@ -47,7 +55,10 @@ static WRITE_ALIBABA_USER_CARBON: Operation = Operation::api(
     Method::POST,
     "/v1.0/carbon/alibabaUserDetails/write",
 );
-/// `POST /v1.0/carbon/alibabaUserDetails/write`
+/// Writes the daily carbon figures of users at Alibaba. 写入阿里巴巴每日用户碳能量数据
+///
+/// `POST /v1.0/carbon/alibabaUserDetails/write`. No page says so: inferred from its name.
+#[doc(alias = "写入阿里巴巴每日用户碳能量数据")]
 #[inline]
 pub fn write_alibaba_user_carbon<'c>(
     client: &'c Client,
@@ -59,7 +70,10 @@ pub fn write_alibaba_user_carbon<'c>(
 static WRITE_ISV_STATE: Operation =
     Operation::api("v1::carbon::write_isv_state", Method::POST, "/v1.0/carbon/datas/states/write")
         .encoding(Encoding::Query);
-/// `POST /v1.0/carbon/datas/states/write`
+/// Reports how far the transfer of data by a provider has come. ISV记录数据传输当前状态
+///
+/// `POST /v1.0/carbon/datas/states/write`. No page says so: inferred from its name.
+#[doc(alias = "ISV记录数据传输当前状态")]
 #[inline]
 pub fn write_isv_state<'c>(
     client: &'c Client,
@@ -71,10 +85,13 @@ pub fn write_isv_state<'c>(
 static WRITE_ORG_CARBON: Operation = Operation::api("v1::carbon::write_org_carbon", Method::POST, "/v1.0/carbon/orgDetails/write")
     .scopes(&["Carbon.Common.Read"])
     .documentation("https://open.dingtalk.com/document/development/third-party-applications-write-daily-organizational-carbon-data-details-1");
+/// Writes daily carbon savings of an organisation: kind of behaviour, amount and time. 写入每日组织碳数据明细信息
+///
 /// `POST /v1.0/carbon/orgDetails/write`
 ///
 /// Permission: `Carbon.Common.Read`. Token: authorised organisation. Applications: third-party enterprise.
 /// [third party applications write daily organizational carbon data details](https://open.dingtalk.com/document/development/third-party-applications-write-daily-organizational-carbon-data-details-1).
+#[doc(alias = "写入每日组织碳数据明细信息")]
 #[inline]
 pub fn write_org_carbon<'c>(
     client: &'c Client,
@@ -86,10 +103,13 @@ pub fn write_org_carbon<'c>(
 static WRITE_USER_CARBON: Operation = Operation::api("v1::carbon::write_user_carbon", Method::POST, "/v1.0/carbon/userDetails/write")
     .scopes(&["Carbon.Common.Read"])
     .documentation("https://open.dingtalk.com/document/development/write-in-the-detailed-information-of-daily-user-carbon-data");
+/// Writes daily carbon savings of a user: kind of behaviour, amount and time. 写入每日用户碳数据明细信息
+///
 /// `POST /v1.0/carbon/userDetails/write`
 ///
 /// Permission: `Carbon.Common.Read`. Token: authorised organisation. Applications: third-party enterprise.
 /// [write in the detailed information of daily user carbon data](https://open.dingtalk.com/document/development/write-in-the-detailed-information-of-daily-user-carbon-data).
+#[doc(alias = "写入每日用户碳数据明细信息")]
 #[inline]
 pub fn write_user_carbon<'c>(
     client: &'c Client,
@@ -103,7 +123,10 @@ static WRITE_USER_CARBON_ENERGY: Operation = Operation::api(
     Method::POST,
     "/v1.0/carbon/userDetails/energies/write",
 );
-/// `POST /v1.0/carbon/userDetails/energies/write`
+/// Writes daily carbon figures of users from energy use. 写入isv能耗每日用户明细碳能量数据
+///
+/// `POST /v1.0/carbon/userDetails/energies/write`. No page says so: inferred from its name.
+#[doc(alias = "写入isv能耗每日用户明细碳能量数据")]
 #[inline]
 pub fn write_user_carbon_energy<'c>(
     client: &'c Client,

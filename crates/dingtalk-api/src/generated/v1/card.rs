@@ -2,29 +2,48 @@
 
 //! Operations of the product `card`, version 1.0; feature `card`.
 //!
-//! - [`append_space`]: `PUT /v1.0/card/instances/spaces`, add field interface
-//! - [`append_space_with_delegate`]: `PUT /v1.0/card/me/instances/spaces`
-//! - [`close_top_card`]: `POST /v1.0/card/tops/close`
-//! - [`copy_template`]: `POST /v1.0/card/templates/copy`
-//! - [`create_and_deliver`]: `POST /v1.0/card/instances/createAndDeliver`, create and deliver cards
-//! - [`create_and_deliver_ai_card`]: `POST /v1.0/card/ai/instances/createAndDeliver`
-//! - [`create_and_deliver_with_delegate`]: `POST /v1.0/card/me/instances/createAndDeliver`
-//! - [`create_card`]: `POST /v1.0/card/instances`, interface for creating a card instance
-//! - [`create_card_with_delegate`]: `POST /v1.0/card/me/instances`
-//! - [`create_template`]: `POST /v1.0/card/templates`
-//! - [`delete_template`]: `POST /v1.0/card/templates/remove`
-//! - [`deliver_card`]: `POST /v1.0/card/instances/deliver`, delivery card interface
-//! - [`deliver_card_with_delegate`]: `POST /v1.0/card/me/instances/deliver`
-//! - [`get_template`]: `GET /v1.0/card/templates`
-//! - [`list_template`]: `POST /v1.0/card/templates/lists/query`
-//! - [`publish_template`]: `POST /v1.0/card/templates/publish`
-//! - [`register_callback`]: `POST /v1.0/card/callbacks/register`, register card callback address
-//! - [`register_callback_with_delegate`]: `POST /v1.0/card/me/callbacks/register`
-//! - [`save_template`]: `POST /v1.0/card/templates/save`
-//! - [`streaming_update`]: `PUT /v1.0/card/streaming`
-//! - [`update_ai_card`]: `PUT /v1.0/card/ai/instances/update`
-//! - [`update_card`]: `PUT /v1.0/card/instances`, interactive card update interface
-//! - [`update_card_with_delegate`]: `PUT /v1.0/card/me/instances`
+//! Creates interactive cards from templates of the card platform, delivers them to groups, chats and pinned areas, and updates or streams their content. (互动卡片)
+//!
+//! # AI cards
+//!
+//! - [`create_and_deliver_ai_card`]: Creates an AI card from A2UI messages and delivers it. 创建并投放AI卡片
+//! - [`update_ai_card`]: Updates the A2UI messages and the progress state of an AI card. 更新AI卡片
+//!
+//! # Callbacks
+//!
+//! - [`register_callback`]: Registers the web address that is called when somebody presses a button on a card; cards name it by its `callbackRouteKey`. 注册卡片回调地址
+//!
+//! # Create and deliver
+//!
+//! - [`append_space`]: Adds to a card the settings of further places, or changes them, so that it can be delivered there. 新增或者更新卡片的场域信息
+//! - [`create_and_deliver`]: Creates a card from a template and delivers it to one or several places in one call; check `success` of every entry in `deliverResults`. 创建并投放卡片
+//! - [`create_card`]: Creates a card with its data and the places that it may later be delivered to; nobody sees it before it is delivered. 创建卡片
+//! - [`deliver_card`]: Delivers a created card to one or several groups, chats or pinned areas; check `success` of every entry in the result. 投放卡片
+//!
+//! # On behalf of a person
+//!
+//! - [`append_space_with_delegate`]: Adds or changes the places of a card as the person whose token is used. 新增或更新卡片的场域信息
+//! - [`create_and_deliver_with_delegate`]: Creates and delivers a card as the person whose token is used. 创建并投放卡片
+//! - [`create_card_with_delegate`]: Creates a card as the person whose token is used. 创建卡片
+//! - [`deliver_card_with_delegate`]: Delivers a created card as the person whose token is used. 投放卡片
+//! - [`register_callback_with_delegate`]: Registers the address for callbacks of cards as the person whose token is used. 注册卡片回调地址
+//! - [`update_card_with_delegate`]: Changes the data of a card as the person whose token is used. 更新卡片
+//!
+//! # Templates
+//!
+//! - [`copy_template`]: Copies a card template, named by its id, under a new name. 卡片平台模板复制
+//! - [`create_template`]: Creates a card template of the given kind. 创建模板
+//! - [`delete_template`]: Deletes a card template. 删除模板
+//! - [`get_template`]: Gets one card template with its variables and state. 获取模板信息
+//! - [`list_template`]: Gets several card templates by their ids. 获取模板列表
+//! - [`publish_template`]: Publishes a card template, so that cards can be made from it. 发布模板
+//! - [`save_template`]: Saves the draft of a card template. 保存模板
+//!
+//! # Update
+//!
+//! - [`close_top_card`]: Takes a pinned card that was delivered to the top of a conversation off again. 关闭吊顶卡片
+//! - [`streaming_update`]: Writes a growing text into one variable of an AI card with a typewriter effect; about 1 KB per call, nothing may follow the final frame. AI卡片流式更新
+//! - [`update_card`]: Changes the shared or private data of a card; without `cardUpdateOptions` the whole map is replaced. 更新卡片
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -37,10 +56,13 @@ static APPEND_SPACE: Operation =
     Operation::api("v1::card::append_space", Method::PUT, "/v1.0/card/instances/spaces")
         .scopes(&["Card.Instance.Write"])
         .documentation("https://open.dingtalk.com/document/development/add-field-interface");
+/// Adds to a card the settings of further places, or changes them, so that it can be delivered there. 新增或者更新卡片的场域信息
+///
 /// `PUT /v1.0/card/instances/spaces`
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add field interface](https://open.dingtalk.com/document/development/add-field-interface).
+#[doc(alias = "新增或者更新卡片的场域信息")]
 #[inline]
 pub fn append_space<'c>(client: &'c Client, request: &AppendSpaceRequest) -> Call<'c, AppendSpaceResponse> {
     Call::new(client, &APPEND_SPACE, request)
@@ -48,7 +70,10 @@ pub fn append_space<'c>(client: &'c Client, request: &AppendSpaceRequest) -> Cal
 
 static APPEND_SPACE_WITH_DELEGATE: Operation =
     Operation::api("v1::card::append_space_with_delegate", Method::PUT, "/v1.0/card/me/instances/spaces");
-/// `PUT /v1.0/card/me/instances/spaces`
+/// Adds or changes the places of a card as the person whose token is used. 新增或更新卡片的场域信息
+///
+/// `PUT /v1.0/card/me/instances/spaces`. No page says so: inferred from its name.
+#[doc(alias = "新增或更新卡片的场域信息")]
 #[inline]
 pub fn append_space_with_delegate<'c>(
     client: &'c Client,
@@ -62,10 +87,13 @@ static CLOSE_TOP_CARD: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Card.Instance.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-closetopcard");
+/// Takes a pinned card that was delivered to the top of a conversation off again. 关闭吊顶卡片
+///
 /// `POST /v1.0/card/tops/close`
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-closetopcard).
+#[doc(alias = "关闭吊顶卡片")]
 #[inline]
 pub fn close_top_card<'c>(
     client: &'c Client,
@@ -78,10 +106,13 @@ static COPY_TEMPLATE: Operation =
     Operation::api("v1::card::copy_template", Method::POST, "/v1.0/card/templates/copy")
         .scopes(&["Card.Template.ReadWrite.All"])
         .documentation("https://open.dingtalk.com/document/development/api-copytemplate");
+/// Copies a card template, named by its id, under a new name. 卡片平台模板复制
+///
 /// `POST /v1.0/card/templates/copy`
 ///
 /// Permission: `Card.Template.ReadWrite.All`. Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-copytemplate).
+#[doc(alias = "卡片平台模板复制")]
 #[inline]
 pub fn copy_template<'c>(
     client: &'c Client,
@@ -94,10 +125,13 @@ static CREATE_AND_DELIVER: Operation =
     Operation::api("v1::card::create_and_deliver", Method::POST, "/v1.0/card/instances/createAndDeliver")
         .scopes(&["Card.Instance.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-and-deliver-cards");
+/// Creates a card from a template and delivers it to one or several places in one call; check `success` of every entry in `deliverResults`. 创建并投放卡片
+///
 /// `POST /v1.0/card/instances/createAndDeliver`
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create and deliver cards](https://open.dingtalk.com/document/development/create-and-deliver-cards).
+#[doc(alias = "创建并投放卡片")]
 #[inline]
 pub fn create_and_deliver<'c>(
     client: &'c Client,
@@ -111,7 +145,10 @@ static CREATE_AND_DELIVER_AI_CARD: Operation = Operation::api(
     Method::POST,
     "/v1.0/card/ai/instances/createAndDeliver",
 );
-/// `POST /v1.0/card/ai/instances/createAndDeliver`
+/// Creates an AI card from A2UI messages and delivers it. 创建并投放AI卡片
+///
+/// `POST /v1.0/card/ai/instances/createAndDeliver`. No page says so: inferred from its name.
+#[doc(alias = "创建并投放AI卡片")]
 #[inline]
 pub fn create_and_deliver_ai_card<'c>(
     client: &'c Client,
@@ -125,7 +162,10 @@ static CREATE_AND_DELIVER_WITH_DELEGATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/card/me/instances/createAndDeliver",
 );
-/// `POST /v1.0/card/me/instances/createAndDeliver`
+/// Creates and delivers a card as the person whose token is used. 创建并投放卡片
+///
+/// `POST /v1.0/card/me/instances/createAndDeliver`. No page says so: inferred from its name.
+#[doc(alias = "创建并投放卡片")]
 #[inline]
 pub fn create_and_deliver_with_delegate<'c>(
     client: &'c Client,
@@ -137,10 +177,13 @@ pub fn create_and_deliver_with_delegate<'c>(
 static CREATE_CARD: Operation = Operation::api("v1::card::create_card", Method::POST, "/v1.0/card/instances")
     .scopes(&["Card.Instance.Write"])
     .documentation("https://open.dingtalk.com/document/development/interface-for-creating-a-card-instance");
+/// Creates a card with its data and the places that it may later be delivered to; nobody sees it before it is delivered. 创建卡片
+///
 /// `POST /v1.0/card/instances`
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [interface for creating a card instance](https://open.dingtalk.com/document/development/interface-for-creating-a-card-instance).
+#[doc(alias = "创建卡片")]
 #[inline]
 pub fn create_card<'c>(client: &'c Client, request: &CreateCardRequest) -> Call<'c, CreateCardResponse> {
     Call::new(client, &CREATE_CARD, request)
@@ -148,7 +191,10 @@ pub fn create_card<'c>(client: &'c Client, request: &CreateCardRequest) -> Call<
 
 static CREATE_CARD_WITH_DELEGATE: Operation =
     Operation::api("v1::card::create_card_with_delegate", Method::POST, "/v1.0/card/me/instances");
-/// `POST /v1.0/card/me/instances`
+/// Creates a card as the person whose token is used. 创建卡片
+///
+/// `POST /v1.0/card/me/instances`. No page says so: inferred from its name.
+#[doc(alias = "创建卡片")]
 #[inline]
 pub fn create_card_with_delegate<'c>(
     client: &'c Client,
@@ -159,7 +205,10 @@ pub fn create_card_with_delegate<'c>(
 
 static CREATE_TEMPLATE: Operation =
     Operation::api("v1::card::create_template", Method::POST, "/v1.0/card/templates");
-/// `POST /v1.0/card/templates`
+/// Creates a card template of the given kind. 创建模板
+///
+/// `POST /v1.0/card/templates`. No page says so: inferred from its name.
+#[doc(alias = "创建模板")]
 #[inline]
 pub fn create_template<'c>(
     client: &'c Client,
@@ -170,7 +219,10 @@ pub fn create_template<'c>(
 
 static DELETE_TEMPLATE: Operation =
     Operation::api("v1::card::delete_template", Method::POST, "/v1.0/card/templates/remove");
-/// `POST /v1.0/card/templates/remove`
+/// Deletes a card template. 删除模板
+///
+/// `POST /v1.0/card/templates/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除模板")]
 #[inline]
 pub fn delete_template<'c>(
     client: &'c Client,
@@ -183,10 +235,13 @@ static DELIVER_CARD: Operation =
     Operation::api("v1::card::deliver_card", Method::POST, "/v1.0/card/instances/deliver")
         .scopes(&["Card.Instance.Write"])
         .documentation("https://open.dingtalk.com/document/development/delivery-card-interface");
+/// Delivers a created card to one or several groups, chats or pinned areas; check `success` of every entry in the result. 投放卡片
+///
 /// `POST /v1.0/card/instances/deliver`
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delivery card interface](https://open.dingtalk.com/document/development/delivery-card-interface).
+#[doc(alias = "投放卡片")]
 #[inline]
 pub fn deliver_card<'c>(client: &'c Client, request: &DeliverCardRequest) -> Call<'c, DeliverCardResponse> {
     Call::new(client, &DELIVER_CARD, request)
@@ -194,7 +249,10 @@ pub fn deliver_card<'c>(client: &'c Client, request: &DeliverCardRequest) -> Cal
 
 static DELIVER_CARD_WITH_DELEGATE: Operation =
     Operation::api("v1::card::deliver_card_with_delegate", Method::POST, "/v1.0/card/me/instances/deliver");
-/// `POST /v1.0/card/me/instances/deliver`
+/// Delivers a created card as the person whose token is used. 投放卡片
+///
+/// `POST /v1.0/card/me/instances/deliver`. No page says so: inferred from its name.
+#[doc(alias = "投放卡片")]
 #[inline]
 pub fn deliver_card_with_delegate<'c>(
     client: &'c Client,
@@ -205,7 +263,10 @@ pub fn deliver_card_with_delegate<'c>(
 
 static GET_TEMPLATE: Operation =
     Operation::api("v1::card::get_template", Method::GET, "/v1.0/card/templates");
-/// `GET /v1.0/card/templates`
+/// Gets one card template with its variables and state. 获取模板信息
+///
+/// `GET /v1.0/card/templates`. No page says so: inferred from its name.
+#[doc(alias = "获取模板信息")]
 #[inline]
 pub fn get_template<'c>(client: &'c Client, request: &GetTemplateRequest) -> Call<'c, GetTemplateResponse> {
     Call::new(client, &GET_TEMPLATE, request)
@@ -213,7 +274,10 @@ pub fn get_template<'c>(client: &'c Client, request: &GetTemplateRequest) -> Cal
 
 static LIST_TEMPLATE: Operation =
     Operation::api("v1::card::list_template", Method::POST, "/v1.0/card/templates/lists/query").idempotent();
-/// `POST /v1.0/card/templates/lists/query`
+/// Gets several card templates by their ids. 获取模板列表
+///
+/// `POST /v1.0/card/templates/lists/query`. No page says so: inferred from its name.
+#[doc(alias = "获取模板列表")]
 #[inline]
 pub fn list_template<'c>(
     client: &'c Client,
@@ -224,7 +288,10 @@ pub fn list_template<'c>(
 
 static PUBLISH_TEMPLATE: Operation =
     Operation::api("v1::card::publish_template", Method::POST, "/v1.0/card/templates/publish");
-/// `POST /v1.0/card/templates/publish`
+/// Publishes a card template, so that cards can be made from it. 发布模板
+///
+/// `POST /v1.0/card/templates/publish`. No page says so: inferred from its name.
+#[doc(alias = "发布模板")]
 #[inline]
 pub fn publish_template<'c>(
     client: &'c Client,
@@ -237,10 +304,13 @@ static REGISTER_CALLBACK: Operation =
     Operation::api("v1::card::register_callback", Method::POST, "/v1.0/card/callbacks/register")
         .scopes(&["Card.Instance.Write"])
         .documentation("https://open.dingtalk.com/document/development/register-card-callback-address");
+/// Registers the web address that is called when somebody presses a button on a card; cards name it by its `callbackRouteKey`. 注册卡片回调地址
+///
 /// `POST /v1.0/card/callbacks/register`
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [register card callback address](https://open.dingtalk.com/document/development/register-card-callback-address).
+#[doc(alias = "注册卡片回调地址")]
 #[inline]
 pub fn register_callback<'c>(
     client: &'c Client,
@@ -254,7 +324,10 @@ static REGISTER_CALLBACK_WITH_DELEGATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/card/me/callbacks/register",
 );
-/// `POST /v1.0/card/me/callbacks/register`
+/// Registers the address for callbacks of cards as the person whose token is used. 注册卡片回调地址
+///
+/// `POST /v1.0/card/me/callbacks/register`. No page says so: inferred from its name.
+#[doc(alias = "注册卡片回调地址")]
 #[inline]
 pub fn register_callback_with_delegate<'c>(
     client: &'c Client,
@@ -265,7 +338,10 @@ pub fn register_callback_with_delegate<'c>(
 
 static SAVE_TEMPLATE: Operation =
     Operation::api("v1::card::save_template", Method::POST, "/v1.0/card/templates/save");
-/// `POST /v1.0/card/templates/save`
+/// Saves the draft of a card template. 保存模板
+///
+/// `POST /v1.0/card/templates/save`. No page says so: inferred from its name.
+#[doc(alias = "保存模板")]
 #[inline]
 pub fn save_template<'c>(
     client: &'c Client,
@@ -279,10 +355,13 @@ static STREAMING_UPDATE: Operation =
         .idempotent()
         .scopes(&["Card.Streaming.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-streamingupdate");
+/// Writes a growing text into one variable of an AI card with a typewriter effect; about 1 KB per call, nothing may follow the final frame. AI卡片流式更新
+///
 /// `PUT /v1.0/card/streaming`
 ///
 /// Permission: `Card.Streaming.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-streamingupdate).
+#[doc(alias = "AI卡片流式更新")]
 #[inline]
 pub fn streaming_update<'c>(
     client: &'c Client,
@@ -293,7 +372,10 @@ pub fn streaming_update<'c>(
 
 static UPDATE_AI_CARD: Operation =
     Operation::api("v1::card::update_ai_card", Method::PUT, "/v1.0/card/ai/instances/update");
-/// `PUT /v1.0/card/ai/instances/update`
+/// Updates the A2UI messages and the progress state of an AI card. 更新AI卡片
+///
+/// `PUT /v1.0/card/ai/instances/update`. No page says so: inferred from its name.
+#[doc(alias = "更新AI卡片")]
 #[inline]
 pub fn update_ai_card<'c>(
     client: &'c Client,
@@ -305,10 +387,13 @@ pub fn update_ai_card<'c>(
 static UPDATE_CARD: Operation = Operation::api("v1::card::update_card", Method::PUT, "/v1.0/card/instances")
     .scopes(&["Card.Instance.Write"])
     .documentation("https://open.dingtalk.com/document/development/interactive-card-update-interface");
+/// Changes the shared or private data of a card; without `cardUpdateOptions` the whole map is replaced. 更新卡片
+///
 /// `PUT /v1.0/card/instances`
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [interactive card update interface](https://open.dingtalk.com/document/development/interactive-card-update-interface).
+#[doc(alias = "更新卡片")]
 #[inline]
 pub fn update_card<'c>(client: &'c Client, request: &UpdateCardRequest) -> Call<'c, UpdateCardResponse> {
     Call::new(client, &UPDATE_CARD, request)
@@ -316,7 +401,10 @@ pub fn update_card<'c>(client: &'c Client, request: &UpdateCardRequest) -> Call<
 
 static UPDATE_CARD_WITH_DELEGATE: Operation =
     Operation::api("v1::card::update_card_with_delegate", Method::PUT, "/v1.0/card/me/instances");
-/// `PUT /v1.0/card/me/instances`
+/// Changes the data of a card as the person whose token is used. 更新卡片
+///
+/// `PUT /v1.0/card/me/instances`. No page says so: inferred from its name.
+#[doc(alias = "更新卡片")]
 #[inline]
 pub fn update_card_with_delegate<'c>(
     client: &'c Client,

@@ -2,7 +2,9 @@
 
 //! Operations of the product `checkIn`, version 1.0; feature `check-in`.
 //!
-//! - [`get_check_in_record_by_user`]: `POST /v1.0/checkIn/records/query`
+//! Check-ins that members make at places they visit. (签到)
+//!
+//! - [`get_check_in_record_by_user`]: Lists the check-ins of given members within a span of time, page by page. 获取用户签到记录
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -17,7 +19,10 @@ static GET_CHECK_IN_RECORD_BY_USER: Operation =
             Paging::cursor("nextToken").size("maxResults").next("result.nextToken").items("result.pageList"),
         )
         .idempotent();
-/// `POST /v1.0/checkIn/records/query`
+/// Lists the check-ins of given members within a span of time, page by page. 获取用户签到记录
+///
+/// `POST /v1.0/checkIn/records/query`. No page says so: inferred from its name.
+#[doc(alias = "获取用户签到记录")]
 #[inline]
 pub fn get_check_in_record_by_user<'c>(
     client: &'c Client,

@@ -2,26 +2,36 @@
 
 //! Operations of the product `chengfeng`, version 1.0; feature `chengfeng`.
 //!
-//! - [`get_all_job_level`]: `GET /v1.0/chengfeng/jobLevels`
-//! - [`get_all_job_position`]: `GET /v1.0/chengfeng/jobPositions`
-//! - [`get_all_job_post`]: `GET /v1.0/chengfeng/jobPosts`
-//! - [`get_analyze_data`]: `POST /v1.0/chengfeng/okr/analyses/datas/query`
-//! - [`get_child_org_list`]: `GET /v1.0/chengfeng/organizations`
-//! - [`get_employee_info_by_work_no`]: `GET /v1.0/chengfeng/workNumbers/employees`
-//! - [`get_employment_record_by_work_no`]: `GET /v1.0/chengfeng/users/workNumber/{workNumbers}employmentRecords`
-//! - [`get_job_position`]: `GET /v1.0/chengfeng/jobPositions/infos`
-//! - [`get_job_post`]: `GET /v1.0/chengfeng/jobPosts/infos`
-//! - [`get_org_info`]: `GET /v1.0/chengfeng/organizations/infos`
-//! - [`get_staff_info_by_work_no`]: `GET /v1.0/chengfeng/users`
-//! - [`get_staff_page_query`]: `POST /v1.0/chengfeng/users/query`
-//! - [`get_user`]: `GET /v1.0/chengfeng/okr/users`
-//! - [`list_analyze_periods`]: `GET /v1.0/chengfeng/okr/analyses/periods`
-//! - [`list_objective_by_ids`]: `POST /v1.0/chengfeng/okr/objectives/query`
-//! - [`list_objective_by_user`]: `GET /v1.0/chengfeng/okr/users/objectives`
-//! - [`list_progress_by_ids`]: `POST /v1.0/chengfeng/okr/objectives/progresses/query`
-//! - [`list_sls_log`]: `GET /v1.0/chengfeng/organizations/slsLogDatas`
-//! - [`page_list_objective_progress`]: `GET /v1.0/chengfeng/okr/objectives/progresses/records`
-//! - [`transfer_user_objective`]: `POST /v1.0/chengfeng/okr/objectives/transfer`
+//! ChengFeng: OKR and master data of staff, posts and organisation. (乘风)
+//!
+//! # Objectives
+//!
+//! - [`get_analyze_data`]: Reads figures about the running of OKR. 获取分析运营数据
+//! - [`list_analyze_periods`]: Lists the periods for which figures are analysed. 运营数据分析下的周期列表
+//! - [`list_objective_by_ids`]: Reads several objectives by id. 根据目标id批量获取目标列表
+//! - [`list_objective_by_user`]: Lists the objectives of a user. 获取用户的 OKR 列表
+//! - [`list_progress_by_ids`]: Reads several progress entries by id. 根据进展id获取进展列表
+//! - [`page_list_objective_progress`]: Lists page by page the progress entries of an objective. 分页获取目标进展记录
+//! - [`transfer_user_objective`]: Hands the objectives of one user to another. 转交目标OKR
+//!
+//! # Organisation
+//!
+//! - [`get_child_org_list`]: Lists the organisation units below a department, by its code. 根据部门编码查询下组织列表
+//! - [`get_org_info`]: Reads an organisation unit. 获取组织详情
+//! - [`list_sls_log`]: Lists log data of the organisation. 获取组织下的日志数据
+//!
+//! # Staff and posts
+//!
+//! - [`get_all_job_level`]: Lists all job levels of the organisation. 获取组织下的全部职级
+//! - [`get_all_job_position`]: Lists all posts of the organisation. 获取公司全部职位
+//! - [`get_all_job_post`]: Lists all job functions of the organisation. 获取组织下的所有职务
+//! - [`get_employee_info_by_work_no`]: Reads basic facts of an employee by staff number. 根据工号查询员工基础信息
+//! - [`get_employment_record_by_work_no`]: Reads which posts a person has held, by staff number. 根据人员工号查询人员任职记录
+//! - [`get_job_position`]: Reads a post by its code. 获取职位详情
+//! - [`get_job_post`]: Reads a job function by its code. 根据编码获取职位详情
+//! - [`get_staff_info_by_work_no`]: Reads basic facts of a staff member by staff number. 根据员工工号获取员工的基本信息
+//! - [`get_staff_page_query`]: Lists staff page by page. 分页查询员工信息
+//! - [`get_user`]: Reads facts of a user. 获取用户信息
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -33,7 +43,10 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static GET_ALL_JOB_LEVEL: Operation =
     Operation::api("v1::chengfeng::get_all_job_level", Method::GET, "/v1.0/chengfeng/jobLevels");
-/// `GET /v1.0/chengfeng/jobLevels`
+/// Lists all job levels of the organisation. 获取组织下的全部职级
+///
+/// `GET /v1.0/chengfeng/jobLevels`. No page says so: inferred from its name.
+#[doc(alias = "获取组织下的全部职级")]
 #[inline]
 pub fn get_all_job_level(client: &Client) -> Call<'_, GetAllJobLevelResponse> {
     Call::new(client, &GET_ALL_JOB_LEVEL, &Empty::default())
@@ -41,7 +54,10 @@ pub fn get_all_job_level(client: &Client) -> Call<'_, GetAllJobLevelResponse> {
 
 static GET_ALL_JOB_POSITION: Operation =
     Operation::api("v1::chengfeng::get_all_job_position", Method::GET, "/v1.0/chengfeng/jobPositions");
-/// `GET /v1.0/chengfeng/jobPositions`
+/// Lists all posts of the organisation. 获取公司全部职位
+///
+/// `GET /v1.0/chengfeng/jobPositions`. No page says so: inferred from its name.
+#[doc(alias = "获取公司全部职位")]
 #[inline]
 pub fn get_all_job_position(client: &Client) -> Call<'_, GetAllJobPositionResponse> {
     Call::new(client, &GET_ALL_JOB_POSITION, &Empty::default())
@@ -49,7 +65,10 @@ pub fn get_all_job_position(client: &Client) -> Call<'_, GetAllJobPositionRespon
 
 static GET_ALL_JOB_POST: Operation =
     Operation::api("v1::chengfeng::get_all_job_post", Method::GET, "/v1.0/chengfeng/jobPosts");
-/// `GET /v1.0/chengfeng/jobPosts`
+/// Lists all job functions of the organisation. 获取组织下的所有职务
+///
+/// `GET /v1.0/chengfeng/jobPosts`. No page says so: inferred from its name.
+#[doc(alias = "获取组织下的所有职务")]
 #[inline]
 pub fn get_all_job_post(client: &Client) -> Call<'_, GetAllJobPostResponse> {
     Call::new(client, &GET_ALL_JOB_POST, &Empty::default())
@@ -62,7 +81,10 @@ static GET_ANALYZE_DATA: Operation = Operation::api(
 )
 .query(&["deptId"])
 .idempotent();
-/// `POST /v1.0/chengfeng/okr/analyses/datas/query`
+/// Reads figures about the running of OKR. 获取分析运营数据
+///
+/// `POST /v1.0/chengfeng/okr/analyses/datas/query`. No page says so: inferred from its name.
+#[doc(alias = "获取分析运营数据")]
 #[inline]
 pub fn get_analyze_data<'c>(
     client: &'c Client,
@@ -73,7 +95,10 @@ pub fn get_analyze_data<'c>(
 
 static GET_CHILD_ORG_LIST: Operation =
     Operation::api("v1::chengfeng::get_child_org_list", Method::GET, "/v1.0/chengfeng/organizations");
-/// `GET /v1.0/chengfeng/organizations`
+/// Lists the organisation units below a department, by its code. 根据部门编码查询下组织列表
+///
+/// `GET /v1.0/chengfeng/organizations`. No page says so: inferred from its name.
+#[doc(alias = "根据部门编码查询下组织列表")]
 #[inline]
 pub fn get_child_org_list<'c>(
     client: &'c Client,
@@ -87,7 +112,10 @@ static GET_EMPLOYEE_INFO_BY_WORK_NO: Operation = Operation::api(
     Method::GET,
     "/v1.0/chengfeng/workNumbers/employees",
 );
-/// `GET /v1.0/chengfeng/workNumbers/employees`
+/// Reads basic facts of an employee by staff number. 根据工号查询员工基础信息
+///
+/// `GET /v1.0/chengfeng/workNumbers/employees`. No page says so: inferred from its name.
+#[doc(alias = "根据工号查询员工基础信息")]
 #[inline]
 pub fn get_employee_info_by_work_no<'c>(
     client: &'c Client,
@@ -101,7 +129,10 @@ static GET_EMPLOYMENT_RECORD_BY_WORK_NO: Operation = Operation::api(
     Method::GET,
     "/v1.0/chengfeng/users/workNumber/{workNumbers}employmentRecords",
 );
-/// `GET /v1.0/chengfeng/users/workNumber/{workNumbers}employmentRecords`
+/// Reads which posts a person has held, by staff number. 根据人员工号查询人员任职记录
+///
+/// `GET /v1.0/chengfeng/users/workNumber/{workNumbers}employmentRecords`. No page says so: inferred from its name.
+#[doc(alias = "根据人员工号查询人员任职记录")]
 #[inline]
 pub fn get_employment_record_by_work_no<'c>(
     client: &'c Client,
@@ -112,7 +143,10 @@ pub fn get_employment_record_by_work_no<'c>(
 
 static GET_JOB_POSITION: Operation =
     Operation::api("v1::chengfeng::get_job_position", Method::GET, "/v1.0/chengfeng/jobPositions/infos");
-/// `GET /v1.0/chengfeng/jobPositions/infos`
+/// Reads a post by its code. 获取职位详情
+///
+/// `GET /v1.0/chengfeng/jobPositions/infos`. No page says so: inferred from its name.
+#[doc(alias = "获取职位详情")]
 #[inline]
 pub fn get_job_position<'c>(
     client: &'c Client,
@@ -123,7 +157,10 @@ pub fn get_job_position<'c>(
 
 static GET_JOB_POST: Operation =
     Operation::api("v1::chengfeng::get_job_post", Method::GET, "/v1.0/chengfeng/jobPosts/infos");
-/// `GET /v1.0/chengfeng/jobPosts/infos`
+/// Reads a job function by its code. 根据编码获取职位详情
+///
+/// `GET /v1.0/chengfeng/jobPosts/infos`. No page says so: inferred from its name.
+#[doc(alias = "根据编码获取职位详情")]
 #[inline]
 pub fn get_job_post<'c>(client: &'c Client, request: &GetJobPostRequest) -> Call<'c, GetJobPostResponse> {
     Call::new(client, &GET_JOB_POST, request)
@@ -131,7 +168,10 @@ pub fn get_job_post<'c>(client: &'c Client, request: &GetJobPostRequest) -> Call
 
 static GET_ORG_INFO: Operation =
     Operation::api("v1::chengfeng::get_org_info", Method::GET, "/v1.0/chengfeng/organizations/infos");
-/// `GET /v1.0/chengfeng/organizations/infos`
+/// Reads an organisation unit. 获取组织详情
+///
+/// `GET /v1.0/chengfeng/organizations/infos`. No page says so: inferred from its name.
+#[doc(alias = "获取组织详情")]
 #[inline]
 pub fn get_org_info<'c>(client: &'c Client, request: &GetOrgInfoRequest) -> Call<'c, GetOrgInfoResponse> {
     Call::new(client, &GET_ORG_INFO, request)
@@ -139,7 +179,10 @@ pub fn get_org_info<'c>(client: &'c Client, request: &GetOrgInfoRequest) -> Call
 
 static GET_STAFF_INFO_BY_WORK_NO: Operation =
     Operation::api("v1::chengfeng::get_staff_info_by_work_no", Method::GET, "/v1.0/chengfeng/users");
-/// `GET /v1.0/chengfeng/users`
+/// Reads basic facts of a staff member by staff number. 根据员工工号获取员工的基本信息
+///
+/// `GET /v1.0/chengfeng/users`. No page says so: inferred from its name.
+#[doc(alias = "根据员工工号获取员工的基本信息")]
 #[inline]
 pub fn get_staff_info_by_work_no<'c>(
     client: &'c Client,
@@ -153,7 +196,10 @@ static GET_STAFF_PAGE_QUERY: Operation =
         .encoding(Encoding::Query)
         .paging(Paging::number("pageNumber").size("pageSize").items("content.data"))
         .idempotent();
-/// `POST /v1.0/chengfeng/users/query`
+/// Lists staff page by page. 分页查询员工信息
+///
+/// `POST /v1.0/chengfeng/users/query`. No page says so: inferred from its name.
+#[doc(alias = "分页查询员工信息")]
 #[inline]
 pub fn get_staff_page_query<'c>(
     client: &'c Client,
@@ -164,7 +210,10 @@ pub fn get_staff_page_query<'c>(
 
 static GET_USER: Operation =
     Operation::api("v1::chengfeng::get_user", Method::GET, "/v1.0/chengfeng/okr/users");
-/// `GET /v1.0/chengfeng/okr/users`
+/// Reads facts of a user. 获取用户信息
+///
+/// `GET /v1.0/chengfeng/okr/users`. No page says so: inferred from its name.
+#[doc(alias = "获取用户信息")]
 #[inline]
 pub fn get_user<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, GetUserResponse> {
     Call::new(client, &GET_USER, request)
@@ -175,7 +224,10 @@ static LIST_ANALYZE_PERIODS: Operation = Operation::api(
     Method::GET,
     "/v1.0/chengfeng/okr/analyses/periods",
 );
-/// `GET /v1.0/chengfeng/okr/analyses/periods`
+/// Lists the periods for which figures are analysed. 运营数据分析下的周期列表
+///
+/// `GET /v1.0/chengfeng/okr/analyses/periods`. No page says so: inferred from its name.
+#[doc(alias = "运营数据分析下的周期列表")]
 #[inline]
 pub fn list_analyze_periods(client: &Client) -> Call<'_, ListAnalyzePeriodsResponse> {
     Call::new(client, &LIST_ANALYZE_PERIODS, &Empty::default())
@@ -187,7 +239,10 @@ static LIST_OBJECTIVE_BY_IDS: Operation = Operation::api(
     "/v1.0/chengfeng/okr/objectives/query",
 )
 .idempotent();
-/// `POST /v1.0/chengfeng/okr/objectives/query`
+/// Reads several objectives by id. 根据目标id批量获取目标列表
+///
+/// `POST /v1.0/chengfeng/okr/objectives/query`. No page says so: inferred from its name.
+#[doc(alias = "根据目标id批量获取目标列表")]
 #[inline]
 pub fn list_objective_by_ids<'c>(
     client: &'c Client,
@@ -202,7 +257,10 @@ static LIST_OBJECTIVE_BY_USER: Operation = Operation::api(
     "/v1.0/chengfeng/okr/users/objectives",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content.objectives"));
-/// `GET /v1.0/chengfeng/okr/users/objectives`
+/// Lists the objectives of a user. 获取用户的 OKR 列表
+///
+/// `GET /v1.0/chengfeng/okr/users/objectives`. No page says so: inferred from its name.
+#[doc(alias = "获取用户的 OKR 列表")]
 #[inline]
 pub fn list_objective_by_user<'c>(
     client: &'c Client,
@@ -217,7 +275,10 @@ static LIST_PROGRESS_BY_IDS: Operation = Operation::api(
     "/v1.0/chengfeng/okr/objectives/progresses/query",
 )
 .idempotent();
-/// `POST /v1.0/chengfeng/okr/objectives/progresses/query`
+/// Reads several progress entries by id. 根据进展id获取进展列表
+///
+/// `POST /v1.0/chengfeng/okr/objectives/progresses/query`. No page says so: inferred from its name.
+#[doc(alias = "根据进展id获取进展列表")]
 #[inline]
 pub fn list_progress_by_ids<'c>(
     client: &'c Client,
@@ -229,7 +290,10 @@ pub fn list_progress_by_ids<'c>(
 static LIST_SLS_LOG: Operation =
     Operation::api("v1::chengfeng::list_sls_log", Method::GET, "/v1.0/chengfeng/organizations/slsLogDatas")
         .paging(Paging::number("pageNumber").size("pageSize").items("content.data"));
-/// `GET /v1.0/chengfeng/organizations/slsLogDatas`
+/// Lists log data of the organisation. 获取组织下的日志数据
+///
+/// `GET /v1.0/chengfeng/organizations/slsLogDatas`. No page says so: inferred from its name.
+#[doc(alias = "获取组织下的日志数据")]
 #[inline]
 pub fn list_sls_log<'c>(client: &'c Client, request: &ListSlsLogRequest) -> Call<'c, ListSlsLogResponse> {
     Call::new(client, &LIST_SLS_LOG, request)
@@ -241,7 +305,10 @@ static PAGE_LIST_OBJECTIVE_PROGRESS: Operation = Operation::api(
     "/v1.0/chengfeng/okr/objectives/progresses/records",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content.progressList"));
-/// `GET /v1.0/chengfeng/okr/objectives/progresses/records`
+/// Lists page by page the progress entries of an objective. 分页获取目标进展记录
+///
+/// `GET /v1.0/chengfeng/okr/objectives/progresses/records`. No page says so: inferred from its name.
+#[doc(alias = "分页获取目标进展记录")]
 #[inline]
 pub fn page_list_objective_progress<'c>(
     client: &'c Client,
@@ -256,7 +323,10 @@ static TRANSFER_USER_OBJECTIVE: Operation = Operation::api(
     "/v1.0/chengfeng/okr/objectives/transfer",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/chengfeng/okr/objectives/transfer`
+/// Hands the objectives of one user to another. 转交目标OKR
+///
+/// `POST /v1.0/chengfeng/okr/objectives/transfer`. No page says so: inferred from its name.
+#[doc(alias = "转交目标OKR")]
 #[inline]
 pub fn transfer_user_objective<'c>(
     client: &'c Client,

@@ -2,58 +2,80 @@
 
 //! Operations of the product `conference`, version 1.0; feature `conference`.
 //!
-//! - [`add_record_permission`]: `POST /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordPermissions`
-//! - [`cancel_schedule_conference`]: `POST /v1.0/conference/scheduleConferences/cancel`, cancel appointment meeting
-//! - [`close_video_conference`]: `DELETE /v1.0/conference/videoConferences/{conferenceId}`, close audio video conference
-//! - [`cohosts`]: `POST /v1.0/conference/videoConferences/{conferenceId}/coHosts/set`, set up co hosts
-//! - [`create_auto_login_url`]: `POST /v1.0/conference/videoConferences/createAutoLoginUrl`
-//! - [`create_custom_short_link`]: `POST /v1.0/conference/customShortLinks`
-//! - [`create_schedule_conference`]: `POST /v1.0/conference/scheduleConferences`, create appointment meeting
-//! - [`create_video_conference`]: `POST /v1.0/conference/videoConferences`, create a video conference
-//! - [`focus`]: `POST /v1.0/conference/videoConferences/{conferenceId}/focus`, set the whole staff to see him
-//! - [`generate_flash_minutes_document_url`]: `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate`
-//! - [`get_conf_data_by_conference_id`]: `GET /v1.0/conference/videoConferences/{conferenceId}/infos`
-//! - [`get_conf_detail_data`]: `GET /v1.0/conference/videoConferences/{conferenceId}/details`
-//! - [`get_history_conf_data_list`]: `GET /v1.0/conference/videoConferences/histories/dataLists`
-//! - [`get_user_last_metric`]: `POST /v1.0/conference/videoConferences/{conferenceId}/lastMetricDatas/query`
-//! - [`get_user_metric_data`]: `GET /v1.0/conference/videoConferences/{conferenceId}/metricDatas`
-//! - [`invite_mcu`]: `POST /v1.0/conference/videoConferences/mcus/invite`
-//! - [`invite_users`]: `POST /v1.0/conference/videoConferences/{conferenceId}/users/invite`, invite users to join
-//! - [`kick_members`]: `POST /v1.0/conference/videoConferences/{conferenceId}/members/kick`, kick out meeting members
-//! - [`lock_conference`]: `POST /v1.0/conference/videoConferences/{conferenceId}/lock`
-//! - [`mute_all`]: `POST /v1.0/conference/videoConferences/{conferenceId}/allMembers/mute`, mute all staff or unmute all staff
-//! - [`mute_members`]: `POST /v1.0/conference/videoConferences/{conferenceId}/members/mute`, specify person to mute or unmute
-//! - [`opt_record_white_account`]: `POST /v1.0/conference/videoConferences/enterpriseSetting/record/whiteAccount`
-//! - [`query_cloud_record_text`]: `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getTexts`, queries the text information about cloud recording
-//! - [`query_cloud_record_video`]: `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getVideos`, query recording information
-//! - [`query_cloud_record_video_play_info`]: `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/videos/getPlayInfos`, queries the playback information about a recorded cloud video
-//! - [`query_conference_info`]: `GET /v1.0/conference/videoConferences/{conferenceId}`, querying video conference information
-//! - [`query_conference_info_batch`]: `POST /v1.0/conference/videoConferences/query`, batch query of video conference information
-//! - [`query_conference_info_by_room_code`]: `GET /v1.0/conference/roomCodes/{roomCode}/infos`
-//! - [`query_conference_members`]: `GET /v1.0/conference/videoConferences/{conferenceId}/members`, querying video conference members
-//! - [`query_flash_minutes_summary`]: `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/summaries`
-//! - [`query_minutes_audio`]: `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/audioInfos`
-//! - [`query_minutes_meeting_result`]: `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/meetingResult`
-//! - [`query_minutes_summary`]: `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/summaries/query`
-//! - [`query_minutes_text`]: `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/textInfos`
-//! - [`query_org_conference_list`]: `GET /v1.0/conference/orgConferences`
-//! - [`query_record_minutes_url`]: `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordUrls`
-//! - [`query_schedule_conf_settings`]: `GET /v1.0/conference/scheduleConferences/settings`
-//! - [`query_schedule_conference`]: `GET /v1.0/conference/scheduleConferences/{scheduleConferenceId}/infos`, query meeting reservation
-//! - [`query_schedule_conference_info`]: `GET /v1.0/conference/videoConferences/scheduleConferences/{scheduleConferenceId}`, query appointment meeting history meeting information
-//! - [`query_user_on_going_conference`]: `GET /v1.0/conference/users/lists`
-//! - [`set_subtitle_event`]: `POST /v1.0/conference/videoConferences/{conferenceId}/subtitleEvents`
-//! - [`start_cloud_record`]: `POST /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/start`, video conference open cloud recording
-//! - [`start_minutes`]: `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/start`
-//! - [`start_stream_out`]: `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/start`, video conference enables live stream ingest
-//! - [`stop_cloud_record`]: `POST /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/stop`, video conferencing stops cloud recording
-//! - [`stop_minutes`]: `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/pause`
-//! - [`stop_stream_out`]: `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/stop`, videoconferencing stops live stream ingest
-//! - [`update_member_nick`]: `POST /v1.0/conference/videoConferences/{conferenceId}/members/updateNick`
-//! - [`update_schedule_conf_settings`]: `PUT /v1.0/conference/scheduleConferences/settings`
-//! - [`update_schedule_conference`]: `PUT /v1.0/conference/scheduleConferences`, update appointment meeting
-//! - [`update_video_conference_ext_info`]: `PUT /v1.0/conference/videoConferences/{conferenceId}/extInfo`
-//! - [`update_video_conference_setting`]: `PUT /v1.0/conference/videoConferences/{conferenceId}`
+//! Video conferences: start, schedule and end them, control who speaks and joins, record and stream them, and read their minutes and quality data. (视频会议)
+//!
+//! # Cloud recording and streaming
+//!
+//! - [`opt_record_white_account`]: Adds people or departments to, or removes them from, the list of those allowed to record. 操作云/本地录制白名单企业设置
+//! - [`query_cloud_record_text`]: Fetches what was said in a recording as text with times, page by page. 查询会议录制中的文本信息
+//! - [`query_cloud_record_video`]: Lists the recordings of a conference with who recorded, when and how long. 查询会议录制的详情信息
+//! - [`query_cloud_record_video_play_info`]: Fetches the addresses for playing and downloading a recording, with its size and length. 查询会议录制中的视频信息
+//! - [`query_flash_minutes_summary`]: Fetches the summary with headlines that was made from a cloud recording. 查询云录制摘要请求
+//! - [`start_cloud_record`]: Starts the cloud recording of a conference in a chosen layout. 开启视频会议云录制
+//! - [`start_stream_out`]: Starts to stream a conference to up to 10 RTMP addresses. 开启视频会议直播推流
+//! - [`stop_cloud_record`]: Stops the cloud recording; the conference itself goes on. 停止视频会议云录制
+//! - [`stop_stream_out`]: Stops one or all live streams of a conference. 停止视频会议直播推流
+//!
+//! # Finding conferences
+//!
+//! - [`get_conf_data_by_conference_id`]: Fetches title, times and scene of one past or running conference for the organisation's statistics. 通过conferenceId获取指定音视频会议信息
+//! - [`get_conf_detail_data`]: Lists the people who were in a conference with times, network and client version. 通过conferenceId获取指定音视频会议成员信息
+//! - [`get_history_conf_data_list`]: Lists past conferences of the organisation by time, title and creator, page by page. 获取音视频会议列表数据
+//! - [`query_conference_info`]: Fetches title, state, times and numbers of people of one conference. 查询视频会议信息
+//! - [`query_conference_info_batch`]: Fetches the data and members of several conferences at once. 批量查询视频会议信息
+//! - [`query_conference_info_by_room_code`]: Fetches the conferences behind a room code; a recurring one may have several. 根据会议号查询会议信息
+//! - [`query_org_conference_list`]: Lists the conferences now running in the organisation, page by page. 查询企业进行中会议列表
+//! - [`query_user_on_going_conference`]: Lists the conferences a person is in at this moment, with the person's member data in each. 查询用户进行中会议列表
+//!
+//! # Flash minutes
+//!
+//! - [`add_record_permission`]: Gives people rights to the flash minutes of a conference. 增加闪记权限
+//! - [`generate_flash_minutes_document_url`]: Makes a time-limited link from which the minutes of a conference are downloaded as a document. 生成会议闪记文档的下载链接
+//! - [`query_minutes_audio`]: Fetches the sound recordings of a conference's flash minutes. 查询会议闪记的音频信息
+//! - [`query_minutes_meeting_result`]: Fetches the overall summary and the action items of a conference. 查询闪记会后结果
+//! - [`query_minutes_summary`]: Fetches the summaries of chosen kinds that were made from a conference's flash minutes. 查询会议闪记智能纪要
+//! - [`query_minutes_text`]: Fetches what was said according to the flash minutes, as paragraphs, sentences and words. 查询会议闪记文本信息
+//! - [`query_record_minutes_url`]: Fetches the links to the flash minutes of a conference. 查询闪记链接
+//! - [`set_subtitle_event`]: Subscribes to events that carry the subtitles of a conference. 设置会议字幕事件订阅
+//! - [`start_minutes`]: Starts the flash minutes (transcript) of a conference. 开启会议闪记
+//! - [`stop_minutes`]: Pauses the flash minutes of a conference. 暂停会议闪记
+//!
+//! # Members
+//!
+//! - [`cohosts`]: Makes members of a running conference co-hosts or takes that away again. 设置联席主持人
+//! - [`focus`]: Shows one member to everybody in large, or ends that. 设置全员看他
+//! - [`invite_mcu`]: Invites a conference unit (MCU) into a conference by its room code. 邀请MCU入会
+//! - [`invite_users`]: Invites more people or phone numbers to a running conference; they are called at once. 邀请用户入会
+//! - [`kick_members`]: Removes members from a running conference, if wanted without a way back. 踢出会议成员
+//! - [`lock_conference`]: Locks a running conference so that nobody else can join, or unlocks it. 锁定会议
+//! - [`mute_all`]: Mutes or unmutes all members of a running conference, if wanted so that they cannot unmute themselves. 全员静音或全员取消静音
+//! - [`mute_members`]: Mutes or unmutes single members of a running conference. 指定人员静音或取消静音
+//! - [`query_conference_members`]: Lists the members of a conference, page by page. 查询视频会议成员
+//! - [`update_member_nick`]: Changes the display name of a member in a conference. 更新参会人昵称
+//!
+//! # Quality
+//!
+//! - [`get_user_last_metric`]: Fetches the latest sound, picture and network figures of people in a conference. 通过conferenceId和unionId获取最新会议质量数据
+//! - [`get_user_metric_data`]: Fetches the sound, picture and network figures of one person in a conference over a period. 通过conferenceId和unionId获取指定音视频会议人员的会议质量数据
+//!
+//! # Scheduled conferences
+//!
+//! - [`cancel_schedule_conference`]: Cancels a scheduled conference by its id. 取消预约会议
+//! - [`create_schedule_conference`]: Schedules a conference with a creator, title, beginning and end, and settings for recording, waiting room and more. 创建预约会议
+//! - [`query_schedule_conf_settings`]: Fetches the settings of a scheduled conference. 查询预约会议设置
+//! - [`query_schedule_conference`]: Fetches the title, times and room code of a scheduled conference. 查询预约会议
+//! - [`query_schedule_conference_info`]: Fetches the conferences that were held under a scheduled one; at present only the last. 查询预约会议历史会议信息
+//! - [`update_schedule_conf_settings`]: Changes the settings of a scheduled conference, such as host, recording and waiting room. 更新预约会议设置
+//! - [`update_schedule_conference`]: Changes the title, beginning or end of a scheduled conference. 更新预约会议
+//!
+//! # Starting and ending
+//!
+//! - [`close_video_conference`]: Ends a video conference for everybody; only its host may do so. 关闭视频会议
+//! - [`create_auto_login_url`]: Turns the address of a meeting into one that signs the person in automatically. 生成会议自动登录url
+//! - [`create_custom_short_link`]: Creates a personal short link to a conference; data of your extension app travel with it and can be read in the client. 创建用户专属短链
+//! - [`create_video_conference`]: Starts a video conference with a title and invites colleagues of the person who starts it. 创建视频会议
+//! - [`update_video_conference_ext_info`]: Changes the additional data stored with a conference. 更新会议额外信息
+//! - [`update_video_conference_setting`]: Changes settings of a running conference: lock, mute, screen sharing and who may join. 设置会议中的会议属性
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -67,7 +89,10 @@ static ADD_RECORD_PERMISSION: Operation = Operation::api(
     Method::POST,
     "/v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordPermissions",
 );
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordPermissions`
+/// Gives people rights to the flash minutes of a conference. 增加闪记权限
+///
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordPermissions`. No page says so: inferred from its name.
+#[doc(alias = "增加闪记权限")]
 #[inline]
 pub fn add_record_permission<'c>(
     client: &'c Client,
@@ -83,10 +108,13 @@ static CANCEL_SCHEDULE_CONFERENCE: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/cancel-appointment-meeting");
+/// Cancels a scheduled conference by its id. 取消预约会议
+///
 /// `POST /v1.0/conference/scheduleConferences/cancel`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [cancel appointment meeting](https://open.dingtalk.com/document/development/cancel-appointment-meeting).
+#[doc(alias = "取消预约会议")]
 #[inline]
 pub fn cancel_schedule_conference<'c>(
     client: &'c Client,
@@ -103,10 +131,13 @@ static CLOSE_VIDEO_CONFERENCE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/close-audio-video-conference");
+/// Ends a video conference for everybody; only its host may do so. 关闭视频会议
+///
 /// `DELETE /v1.0/conference/videoConferences/{conferenceId}`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [close audio video conference](https://open.dingtalk.com/document/development/close-audio-video-conference).
+#[doc(alias = "关闭视频会议")]
 #[inline]
 pub fn close_video_conference<'c>(
     client: &'c Client,
@@ -122,10 +153,13 @@ static COHOSTS: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/set-up-co-hosts");
+/// Makes members of a running conference co-hosts or takes that away again. 设置联席主持人
+///
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/coHosts/set`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [set up co hosts](https://open.dingtalk.com/document/development/set-up-co-hosts).
+#[doc(alias = "设置联席主持人")]
 #[inline]
 pub fn cohosts<'c>(client: &'c Client, request: &CohostsRequest) -> Call<'c, CohostsResponse> {
     Call::new(client, &COHOSTS, request)
@@ -136,7 +170,10 @@ static CREATE_AUTO_LOGIN_URL: Operation = Operation::api(
     Method::POST,
     "/v1.0/conference/videoConferences/createAutoLoginUrl",
 );
-/// `POST /v1.0/conference/videoConferences/createAutoLoginUrl`
+/// Turns the address of a meeting into one that signs the person in automatically. 生成会议自动登录url
+///
+/// `POST /v1.0/conference/videoConferences/createAutoLoginUrl`. No page says so: inferred from its name.
+#[doc(alias = "生成会议自动登录url")]
 #[inline]
 pub fn create_auto_login_url<'c>(
     client: &'c Client,
@@ -152,10 +189,13 @@ static CREATE_CUSTOM_SHORT_LINK: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-createcustomshortlink");
+/// Creates a personal short link to a conference; data of your extension app travel with it and can be read in the client. 创建用户专属短链
+///
 /// `POST /v1.0/conference/customShortLinks`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-createcustomshortlink).
+#[doc(alias = "创建用户专属短链")]
 #[inline]
 pub fn create_custom_short_link<'c>(
     client: &'c Client,
@@ -171,10 +211,13 @@ static CREATE_SCHEDULE_CONFERENCE: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-appointment-meeting");
+/// Schedules a conference with a creator, title, beginning and end, and settings for recording, waiting room and more. 创建预约会议
+///
 /// `POST /v1.0/conference/scheduleConferences`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create appointment meeting](https://open.dingtalk.com/document/development/create-appointment-meeting).
+#[doc(alias = "创建预约会议")]
 #[inline]
 pub fn create_schedule_conference<'c>(
     client: &'c Client,
@@ -190,10 +233,13 @@ static CREATE_VIDEO_CONFERENCE: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-a-video-conference");
+/// Starts a video conference with a title and invites colleagues of the person who starts it. 创建视频会议
+///
 /// `POST /v1.0/conference/videoConferences`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create a video conference](https://open.dingtalk.com/document/development/create-a-video-conference).
+#[doc(alias = "创建视频会议")]
 #[inline]
 pub fn create_video_conference<'c>(
     client: &'c Client,
@@ -209,10 +255,13 @@ static FOCUS: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/set-the-whole-staff-to-see-him");
+/// Shows one member to everybody in large, or ends that. 设置全员看他
+///
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/focus`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [set the whole staff to see him](https://open.dingtalk.com/document/development/set-the-whole-staff-to-see-him).
+#[doc(alias = "设置全员看他")]
 #[inline]
 pub fn focus<'c>(client: &'c Client, request: &FocusRequest) -> Call<'c, FocusResponse> {
     Call::new(client, &FOCUS, request)
@@ -224,7 +273,10 @@ static GENERATE_FLASH_MINUTES_DOCUMENT_URL: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate",
 )
 .not_idempotent();
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate`
+/// Makes a time-limited link from which the minutes of a conference are downloaded as a document. 生成会议闪记文档的下载链接
+///
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate`. No page says so: inferred from its name.
+#[doc(alias = "生成会议闪记文档的下载链接")]
 #[inline]
 pub fn generate_flash_minutes_document_url<'c>(
     client: &'c Client,
@@ -238,7 +290,10 @@ static GET_CONF_DATA_BY_CONFERENCE_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/infos",
 );
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/infos`
+/// Fetches title, times and scene of one past or running conference for the organisation's statistics. 通过conferenceId获取指定音视频会议信息
+///
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/infos`. No page says so: inferred from its name.
+#[doc(alias = "通过conferenceId获取指定音视频会议信息")]
 #[inline]
 pub fn get_conf_data_by_conference_id<'c>(
     client: &'c Client,
@@ -253,7 +308,10 @@ static GET_CONF_DETAIL_DATA: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/details",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/details`
+/// Lists the people who were in a conference with times, network and client version. 通过conferenceId获取指定音视频会议成员信息
+///
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/details`. No page says so: inferred from its name.
+#[doc(alias = "通过conferenceId获取指定音视频会议成员信息")]
 #[inline]
 pub fn get_conf_detail_data<'c>(
     client: &'c Client,
@@ -268,7 +326,10 @@ static GET_HISTORY_CONF_DATA_LIST: Operation = Operation::api(
     "/v1.0/conference/videoConferences/histories/dataLists",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
-/// `GET /v1.0/conference/videoConferences/histories/dataLists`
+/// Lists past conferences of the organisation by time, title and creator, page by page. 获取音视频会议列表数据
+///
+/// `GET /v1.0/conference/videoConferences/histories/dataLists`. No page says so: inferred from its name.
+#[doc(alias = "获取音视频会议列表数据")]
 #[inline]
 pub fn get_history_conf_data_list<'c>(
     client: &'c Client,
@@ -283,7 +344,10 @@ static GET_USER_LAST_METRIC: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/lastMetricDatas/query",
 )
 .idempotent();
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/lastMetricDatas/query`
+/// Fetches the latest sound, picture and network figures of people in a conference. 通过conferenceId和unionId获取最新会议质量数据
+///
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/lastMetricDatas/query`. No page says so: inferred from its name.
+#[doc(alias = "通过conferenceId和unionId获取最新会议质量数据")]
 #[inline]
 pub fn get_user_last_metric<'c>(
     client: &'c Client,
@@ -297,7 +361,10 @@ static GET_USER_METRIC_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/metricDatas",
 );
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/metricDatas`
+/// Fetches the sound, picture and network figures of one person in a conference over a period. 通过conferenceId和unionId获取指定音视频会议人员的会议质量数据
+///
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/metricDatas`. No page says so: inferred from its name.
+#[doc(alias = "通过conferenceId和unionId获取指定音视频会议人员的会议质量数据")]
 #[inline]
 pub fn get_user_metric_data<'c>(
     client: &'c Client,
@@ -311,7 +378,10 @@ static INVITE_MCU: Operation = Operation::api(
     Method::POST,
     "/v1.0/conference/videoConferences/mcus/invite",
 );
-/// `POST /v1.0/conference/videoConferences/mcus/invite`
+/// Invites a conference unit (MCU) into a conference by its room code. 邀请MCU入会
+///
+/// `POST /v1.0/conference/videoConferences/mcus/invite`. No page says so: inferred from its name.
+#[doc(alias = "邀请MCU入会")]
 #[inline]
 pub fn invite_mcu<'c>(client: &'c Client, request: &InviteMcuRequest) -> Call<'c, InviteMcuResponse> {
     Call::new(client, &INVITE_MCU, request)
@@ -324,10 +394,13 @@ static INVITE_USERS: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/invite-users-to-join");
+/// Invites more people or phone numbers to a running conference; they are called at once. 邀请用户入会
+///
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/users/invite`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [invite users to join](https://open.dingtalk.com/document/development/invite-users-to-join).
+#[doc(alias = "邀请用户入会")]
 #[inline]
 pub fn invite_users<'c>(client: &'c Client, request: &InviteUsersRequest) -> Call<'c, InviteUsersResponse> {
     Call::new(client, &INVITE_USERS, request)
@@ -340,10 +413,13 @@ static KICK_MEMBERS: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/kick-out-meeting-members");
+/// Removes members from a running conference, if wanted without a way back. 踢出会议成员
+///
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/members/kick`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [kick out meeting members](https://open.dingtalk.com/document/development/kick-out-meeting-members).
+#[doc(alias = "踢出会议成员")]
 #[inline]
 pub fn kick_members<'c>(client: &'c Client, request: &KickMembersRequest) -> Call<'c, KickMembersResponse> {
     Call::new(client, &KICK_MEMBERS, request)
@@ -356,10 +432,13 @@ static LOCK_CONFERENCE: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-lockconference");
+/// Locks a running conference so that nobody else can join, or unlocks it. 锁定会议
+///
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/lock`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-lockconference).
+#[doc(alias = "锁定会议")]
 #[inline]
 pub fn lock_conference<'c>(
     client: &'c Client,
@@ -375,10 +454,13 @@ static MUTE_ALL: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/mute-all-staff-or-unmute-all-staff");
+/// Mutes or unmutes all members of a running conference, if wanted so that they cannot unmute themselves. 全员静音或全员取消静音
+///
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/allMembers/mute`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [mute all staff or unmute all staff](https://open.dingtalk.com/document/development/mute-all-staff-or-unmute-all-staff).
+#[doc(alias = "全员静音或全员取消静音")]
 #[inline]
 pub fn mute_all<'c>(client: &'c Client, request: &MuteAllRequest) -> Call<'c, MuteAllResponse> {
     Call::new(client, &MUTE_ALL, request)
@@ -391,10 +473,13 @@ static MUTE_MEMBERS: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/specify-person-to-mute-or-unmute");
+/// Mutes or unmutes single members of a running conference. 指定人员静音或取消静音
+///
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/members/mute`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [specify person to mute or unmute](https://open.dingtalk.com/document/development/specify-person-to-mute-or-unmute).
+#[doc(alias = "指定人员静音或取消静音")]
 #[inline]
 pub fn mute_members<'c>(client: &'c Client, request: &MuteMembersRequest) -> Call<'c, MuteMembersResponse> {
     Call::new(client, &MUTE_MEMBERS, request)
@@ -406,7 +491,10 @@ static OPT_RECORD_WHITE_ACCOUNT: Operation = Operation::api(
     "/v1.0/conference/videoConferences/enterpriseSetting/record/whiteAccount",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/conference/videoConferences/enterpriseSetting/record/whiteAccount`
+/// Adds people or departments to, or removes them from, the list of those allowed to record. 操作云/本地录制白名单企业设置
+///
+/// `POST /v1.0/conference/videoConferences/enterpriseSetting/record/whiteAccount`. No page says so: inferred from its name.
+#[doc(alias = "操作云/本地录制白名单企业设置")]
 #[inline]
 pub fn opt_record_white_account<'c>(
     client: &'c Client,
@@ -425,10 +513,13 @@ static QUERY_CLOUD_RECORD_TEXT: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-text-information-about-cloud-recording",
 );
+/// Fetches what was said in a recording as text with times, page by page. 查询会议录制中的文本信息
+///
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getTexts`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries the text information about cloud recording](https://open.dingtalk.com/document/development/queries-the-text-information-about-cloud-recording).
+#[doc(alias = "查询会议录制中的文本信息")]
 #[inline]
 pub fn query_cloud_record_text<'c>(
     client: &'c Client,
@@ -444,10 +535,13 @@ static QUERY_CLOUD_RECORD_VIDEO: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-recording-information");
+/// Lists the recordings of a conference with who recorded, when and how long. 查询会议录制的详情信息
+///
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getVideos`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query recording information](https://open.dingtalk.com/document/development/query-recording-information).
+#[doc(alias = "查询会议录制的详情信息")]
 #[inline]
 pub fn query_cloud_record_video<'c>(
     client: &'c Client,
@@ -459,10 +553,13 @@ pub fn query_cloud_record_video<'c>(
 static QUERY_CLOUD_RECORD_VIDEO_PLAY_INFO: Operation = Operation::api("v1::conference::query_cloud_record_video_play_info", Method::GET, "/v1.0/conference/videoConferences/{conferenceId}/cloudRecords/videos/getPlayInfos")
     .scopes(&["VideoConference.Conference.Read"])
     .documentation("https://open.dingtalk.com/document/development/queries-the-playback-information-about-a-recorded-cloud-video");
+/// Fetches the addresses for playing and downloading a recording, with its size and length. 查询会议录制中的视频信息
+///
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/videos/getPlayInfos`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries the playback information about a recorded cloud video](https://open.dingtalk.com/document/development/queries-the-playback-information-about-a-recorded-cloud-video).
+#[doc(alias = "查询会议录制中的视频信息")]
 #[inline]
 pub fn query_cloud_record_video_play_info<'c>(
     client: &'c Client,
@@ -478,10 +575,13 @@ static QUERY_CONFERENCE_INFO: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/querying-video-conference-information");
+/// Fetches title, state, times and numbers of people of one conference. 查询视频会议信息
+///
 /// `GET /v1.0/conference/videoConferences/{conferenceId}`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [querying video conference information](https://open.dingtalk.com/document/development/querying-video-conference-information).
+#[doc(alias = "查询视频会议信息")]
 #[inline]
 pub fn query_conference_info<'c>(
     client: &'c Client,
@@ -498,10 +598,13 @@ static QUERY_CONFERENCE_INFO_BATCH: Operation = Operation::api(
 .idempotent()
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/batch-query-of-video-conference-information");
+/// Fetches the data and members of several conferences at once. 批量查询视频会议信息
+///
 /// `POST /v1.0/conference/videoConferences/query`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [batch query of video conference information](https://open.dingtalk.com/document/development/batch-query-of-video-conference-information).
+#[doc(alias = "批量查询视频会议信息")]
 #[inline]
 pub fn query_conference_info_batch<'c>(
     client: &'c Client,
@@ -520,10 +623,13 @@ static QUERY_CONFERENCE_INFO_BY_ROOM_CODE: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-queryconferenceinfobyroomcode");
+/// Fetches the conferences behind a room code; a recurring one may have several. 根据会议号查询会议信息
+///
 /// `GET /v1.0/conference/roomCodes/{roomCode}/infos`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-queryconferenceinfobyroomcode).
+#[doc(alias = "根据会议号查询会议信息")]
 #[inline]
 pub fn query_conference_info_by_room_code<'c>(
     client: &'c Client,
@@ -540,10 +646,13 @@ static QUERY_CONFERENCE_MEMBERS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("memberModels"))
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/querying-video-conference-members");
+/// Lists the members of a conference, page by page. 查询视频会议成员
+///
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/members`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [querying video conference members](https://open.dingtalk.com/document/development/querying-video-conference-members).
+#[doc(alias = "查询视频会议成员")]
 #[inline]
 pub fn query_conference_members<'c>(
     client: &'c Client,
@@ -557,7 +666,10 @@ static QUERY_FLASH_MINUTES_SUMMARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/flashMinutes/summaries",
 );
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/summaries`
+/// Fetches the summary with headlines that was made from a cloud recording. 查询云录制摘要请求
+///
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/summaries`. No page says so: inferred from its name.
+#[doc(alias = "查询云录制摘要请求")]
 #[inline]
 pub fn query_flash_minutes_summary<'c>(
     client: &'c Client,
@@ -571,7 +683,10 @@ static QUERY_MINUTES_AUDIO: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/minutes/audioInfos",
 );
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/audioInfos`
+/// Fetches the sound recordings of a conference's flash minutes. 查询会议闪记的音频信息
+///
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/audioInfos`. No page says so: inferred from its name.
+#[doc(alias = "查询会议闪记的音频信息")]
 #[inline]
 pub fn query_minutes_audio<'c>(
     client: &'c Client,
@@ -585,7 +700,10 @@ static QUERY_MINUTES_MEETING_RESULT: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/minutes/meetingResult",
 );
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/meetingResult`
+/// Fetches the overall summary and the action items of a conference. 查询闪记会后结果
+///
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/meetingResult`. No page says so: inferred from its name.
+#[doc(alias = "查询闪记会后结果")]
 #[inline]
 pub fn query_minutes_meeting_result<'c>(
     client: &'c Client,
@@ -600,7 +718,10 @@ static QUERY_MINUTES_SUMMARY: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/minutes/summaries/query",
 )
 .idempotent();
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/summaries/query`
+/// Fetches the summaries of chosen kinds that were made from a conference's flash minutes. 查询会议闪记智能纪要
+///
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/summaries/query`. No page says so: inferred from its name.
+#[doc(alias = "查询会议闪记智能纪要")]
 #[inline]
 pub fn query_minutes_summary<'c>(
     client: &'c Client,
@@ -617,7 +738,10 @@ static QUERY_MINUTES_TEXT: Operation = Operation::api(
 .paging(
     Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("paragraphList"),
 );
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/textInfos`
+/// Fetches what was said according to the flash minutes, as paragraphs, sentences and words. 查询会议闪记文本信息
+///
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/textInfos`. No page says so: inferred from its name.
+#[doc(alias = "查询会议闪记文本信息")]
 #[inline]
 pub fn query_minutes_text<'c>(
     client: &'c Client,
@@ -636,10 +760,13 @@ static QUERY_ORG_CONFERENCE_LIST: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-queryorgconferencelist");
+/// Lists the conferences now running in the organisation, page by page. 查询企业进行中会议列表
+///
 /// `GET /v1.0/conference/orgConferences`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-queryorgconferencelist).
+#[doc(alias = "查询企业进行中会议列表")]
 #[inline]
 pub fn query_org_conference_list<'c>(
     client: &'c Client,
@@ -653,7 +780,10 @@ static QUERY_RECORD_MINUTES_URL: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordUrls",
 );
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordUrls`
+/// Fetches the links to the flash minutes of a conference. 查询闪记链接
+///
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordUrls`. No page says so: inferred from its name.
+#[doc(alias = "查询闪记链接")]
 #[inline]
 pub fn query_record_minutes_url<'c>(
     client: &'c Client,
@@ -669,10 +799,13 @@ static QUERY_SCHEDULE_CONF_SETTINGS: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-queryscheduleconfsettings");
+/// Fetches the settings of a scheduled conference. 查询预约会议设置
+///
 /// `GET /v1.0/conference/scheduleConferences/settings`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-queryscheduleconfsettings).
+#[doc(alias = "查询预约会议设置")]
 #[inline]
 pub fn query_schedule_conf_settings<'c>(
     client: &'c Client,
@@ -688,10 +821,13 @@ static QUERY_SCHEDULE_CONFERENCE: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-meeting-reservation");
+/// Fetches the title, times and room code of a scheduled conference. 查询预约会议
+///
 /// `GET /v1.0/conference/scheduleConferences/{scheduleConferenceId}/infos`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query meeting reservation](https://open.dingtalk.com/document/development/query-meeting-reservation).
+#[doc(alias = "查询预约会议")]
 #[inline]
 pub fn query_schedule_conference<'c>(
     client: &'c Client,
@@ -710,10 +846,13 @@ static QUERY_SCHEDULE_CONFERENCE_INFO: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-appointment-meeting-history-meeting-information",
 );
+/// Fetches the conferences that were held under a scheduled one; at present only the last. 查询预约会议历史会议信息
+///
 /// `GET /v1.0/conference/videoConferences/scheduleConferences/{scheduleConferenceId}`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query appointment meeting history meeting information](https://open.dingtalk.com/document/development/query-appointment-meeting-history-meeting-information).
+#[doc(alias = "查询预约会议历史会议信息")]
 #[inline]
 pub fn query_schedule_conference_info<'c>(
     client: &'c Client,
@@ -729,10 +868,13 @@ static QUERY_USER_ON_GOING_CONFERENCE: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-queryuserongoingconference");
+/// Lists the conferences a person is in at this moment, with the person's member data in each. 查询用户进行中会议列表
+///
 /// `GET /v1.0/conference/users/lists`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-queryuserongoingconference).
+#[doc(alias = "查询用户进行中会议列表")]
 #[inline]
 pub fn query_user_on_going_conference<'c>(
     client: &'c Client,
@@ -746,7 +888,10 @@ static SET_SUBTITLE_EVENT: Operation = Operation::api(
     Method::POST,
     "/v1.0/conference/videoConferences/{conferenceId}/subtitleEvents",
 );
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/subtitleEvents`
+/// Subscribes to events that carry the subtitles of a conference. 设置会议字幕事件订阅
+///
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/subtitleEvents`. No page says so: inferred from its name.
+#[doc(alias = "设置会议字幕事件订阅")]
 #[inline]
 pub fn set_subtitle_event<'c>(
     client: &'c Client,
@@ -762,10 +907,13 @@ static START_CLOUD_RECORD: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/video-conference-open-cloud-recording");
+/// Starts the cloud recording of a conference in a chosen layout. 开启视频会议云录制
+///
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/start`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [video conference open cloud recording](https://open.dingtalk.com/document/development/video-conference-open-cloud-recording).
+#[doc(alias = "开启视频会议云录制")]
 #[inline]
 pub fn start_cloud_record<'c>(
     client: &'c Client,
@@ -779,7 +927,10 @@ static START_MINUTES: Operation = Operation::api(
     Method::POST,
     "/v1.0/conference/videoConferences/{conferenceId}/minutes/start",
 );
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/start`
+/// Starts the flash minutes (transcript) of a conference. 开启会议闪记
+///
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/start`. No page says so: inferred from its name.
+#[doc(alias = "开启会议闪记")]
 #[inline]
 pub fn start_minutes<'c>(
     client: &'c Client,
@@ -795,10 +946,13 @@ static START_STREAM_OUT: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/video-conference-enables-live-stream-ingest");
+/// Starts to stream a conference to up to 10 RTMP addresses. 开启视频会议直播推流
+///
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/start`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise, third-party personal.
 /// [video conference enables live stream ingest](https://open.dingtalk.com/document/development/video-conference-enables-live-stream-ingest).
+#[doc(alias = "开启视频会议直播推流")]
 #[inline]
 pub fn start_stream_out<'c>(
     client: &'c Client,
@@ -814,10 +968,13 @@ static STOP_CLOUD_RECORD: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/video-conferencing-stops-cloud-recording");
+/// Stops the cloud recording; the conference itself goes on. 停止视频会议云录制
+///
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/stop`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [video conferencing stops cloud recording](https://open.dingtalk.com/document/development/video-conferencing-stops-cloud-recording).
+#[doc(alias = "停止视频会议云录制")]
 #[inline]
 pub fn stop_cloud_record<'c>(
     client: &'c Client,
@@ -831,7 +988,10 @@ static STOP_MINUTES: Operation = Operation::api(
     Method::POST,
     "/v1.0/conference/videoConferences/{conferenceId}/minutes/pause",
 );
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/pause`
+/// Pauses the flash minutes of a conference. 暂停会议闪记
+///
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/pause`. No page says so: inferred from its name.
+#[doc(alias = "暂停会议闪记")]
 #[inline]
 pub fn stop_minutes<'c>(client: &'c Client, request: &StopMinutesRequest) -> Call<'c, StopMinutesResponse> {
     Call::new(client, &STOP_MINUTES, request)
@@ -844,10 +1004,13 @@ static STOP_STREAM_OUT: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/videoconferencing-stops-live-stream-ingest");
+/// Stops one or all live streams of a conference. 停止视频会议直播推流
+///
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/stop`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise, third-party personal.
 /// [videoconferencing stops live stream ingest](https://open.dingtalk.com/document/development/videoconferencing-stops-live-stream-ingest).
+#[doc(alias = "停止视频会议直播推流")]
 #[inline]
 pub fn stop_stream_out<'c>(
     client: &'c Client,
@@ -861,7 +1024,10 @@ static UPDATE_MEMBER_NICK: Operation = Operation::api(
     Method::POST,
     "/v1.0/conference/videoConferences/{conferenceId}/members/updateNick",
 );
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/members/updateNick`
+/// Changes the display name of a member in a conference. 更新参会人昵称
+///
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/members/updateNick`. No page says so: inferred from its name.
+#[doc(alias = "更新参会人昵称")]
 #[inline]
 pub fn update_member_nick<'c>(
     client: &'c Client,
@@ -877,10 +1043,13 @@ static UPDATE_SCHEDULE_CONF_SETTINGS: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatescheduleconfsettings");
+/// Changes the settings of a scheduled conference, such as host, recording and waiting room. 更新预约会议设置
+///
 /// `PUT /v1.0/conference/scheduleConferences/settings`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatescheduleconfsettings).
+#[doc(alias = "更新预约会议设置")]
 #[inline]
 pub fn update_schedule_conf_settings<'c>(
     client: &'c Client,
@@ -896,10 +1065,13 @@ static UPDATE_SCHEDULE_CONFERENCE: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-appointment-meeting");
+/// Changes the title, beginning or end of a scheduled conference. 更新预约会议
+///
 /// `PUT /v1.0/conference/scheduleConferences`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update appointment meeting](https://open.dingtalk.com/document/development/update-appointment-meeting).
+#[doc(alias = "更新预约会议")]
 #[inline]
 pub fn update_schedule_conference<'c>(
     client: &'c Client,
@@ -914,7 +1086,10 @@ static UPDATE_VIDEO_CONFERENCE_EXT_INFO: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/extInfo",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/conference/videoConferences/{conferenceId}/extInfo`
+/// Changes the additional data stored with a conference. 更新会议额外信息
+///
+/// `PUT /v1.0/conference/videoConferences/{conferenceId}/extInfo`. No page says so: inferred from its name.
+#[doc(alias = "更新会议额外信息")]
 #[inline]
 pub fn update_video_conference_ext_info<'c>(
     client: &'c Client,
@@ -928,7 +1103,10 @@ static UPDATE_VIDEO_CONFERENCE_SETTING: Operation = Operation::api(
     Method::PUT,
     "/v1.0/conference/videoConferences/{conferenceId}",
 );
-/// `PUT /v1.0/conference/videoConferences/{conferenceId}`
+/// Changes settings of a running conference: lock, mute, screen sharing and who may join. 设置会议中的会议属性
+///
+/// `PUT /v1.0/conference/videoConferences/{conferenceId}`. No page says so: inferred from its name.
+#[doc(alias = "设置会议中的会议属性")]
 #[inline]
 pub fn update_video_conference_setting<'c>(
     client: &'c Client,

@@ -2,20 +2,33 @@
 
 //! Operations of the product `connector`, version 1.0; feature `connector`.
 //!
-//! - [`create_action`]: `POST /v1.0/connector/actions`
-//! - [`create_connector`]: `POST /v1.0/connector/connectors`
-//! - [`create_invocable_instance`]: `POST /v1.0/connector/instances`
-//! - [`create_trigger`]: `POST /v1.0/connector/triggers`
-//! - [`get_action_detail`]: `POST /v1.0/connector/assets/actions/details/query`
-//! - [`invoke_instance`]: `POST /v1.0/connector/instances/invoke`
-//! - [`pull_data_by_page`]: `GET /v1.0/connector/data`
-//! - [`pull_data_by_pk`]: `GET /v1.0/connector/data/{dataModelId}`
-//! - [`search_actions`]: `POST /v1.0/connector/assets/actions/search`
-//! - [`search_connectors`]: `GET /v1.0/connector/assets/connectors`
-//! - [`sync_data`]: `POST /v1.0/connector/triggers/data/sync`, dingtalk connector data synchronization interface
-//! - [`update_action`]: `PUT /v1.0/connector/actions`
-//! - [`update_connector`]: `PUT /v1.0/connector/connectors`
-//! - [`update_trigger`]: `PUT /v1.0/connector/triggers`
+//! Connectors: connectors with their actions and triggers, running of instances and synchronised data. (连接器)
+//!
+//! # Actions and triggers
+//!
+//! - [`create_action`]: Creates an action of a connector. 创建执行动作
+//! - [`create_trigger`]: Creates a trigger of a connector. 创建触发器
+//! - [`get_action_detail`]: Reads an action of a connector. 获取执行动作详情
+//! - [`search_actions`]: Searches actions page by page. 搜索执行动作
+//! - [`update_action`]: Changes an action of a connector. 更新执行动作信息
+//! - [`update_trigger`]: Changes a trigger of a connector. 更新触发事件信息
+//!
+//! # Connectors
+//!
+//! - [`create_connector`]: Creates a connector. 创建连接器
+//! - [`search_connectors`]: Searches connectors page by page. 搜索连接器
+//! - [`update_connector`]: Changes a connector. 更新连接器信息
+//!
+//! # Data
+//!
+//! - [`pull_data_by_page`]: Reads master data of a connector page by page. 分页拉取连接器主数据
+//! - [`pull_data_by_pk`]: Reads one record of a connector's master data by its key. 通过业务主键拉取单条连接器主数据
+//! - [`sync_data`]: Pushes changed data to the connector service, which passes them on as events to subscribers. 发送连接器事件
+//!
+//! # Runs
+//!
+//! - [`create_invocable_instance`]: Creates an instance with which an action or an integration flow can be run. 创建一个用于运行执行动作/集成流的可调用实例
+//! - [`invoke_instance`]: Runs an instance that was created before. 调用执行实例
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -26,7 +39,10 @@ use crate::{Call, Client, Operation, Paging};
 
 static CREATE_ACTION: Operation =
     Operation::api("v1::connector::create_action", Method::POST, "/v1.0/connector/actions");
-/// `POST /v1.0/connector/actions`
+/// Creates an action of a connector. 创建执行动作
+///
+/// `POST /v1.0/connector/actions`. No page says so: inferred from its name.
+#[doc(alias = "创建执行动作")]
 #[inline]
 pub fn create_action<'c>(
     client: &'c Client,
@@ -37,7 +53,10 @@ pub fn create_action<'c>(
 
 static CREATE_CONNECTOR: Operation =
     Operation::api("v1::connector::create_connector", Method::POST, "/v1.0/connector/connectors");
-/// `POST /v1.0/connector/connectors`
+/// Creates a connector. 创建连接器
+///
+/// `POST /v1.0/connector/connectors`. No page says so: inferred from its name.
+#[doc(alias = "创建连接器")]
 #[inline]
 pub fn create_connector<'c>(
     client: &'c Client,
@@ -48,7 +67,10 @@ pub fn create_connector<'c>(
 
 static CREATE_INVOCABLE_INSTANCE: Operation =
     Operation::api("v1::connector::create_invocable_instance", Method::POST, "/v1.0/connector/instances");
-/// `POST /v1.0/connector/instances`
+/// Creates an instance with which an action or an integration flow can be run. 创建一个用于运行执行动作/集成流的可调用实例
+///
+/// `POST /v1.0/connector/instances`. No page says so: inferred from its name.
+#[doc(alias = "创建一个用于运行执行动作/集成流的可调用实例")]
 #[inline]
 pub fn create_invocable_instance<'c>(
     client: &'c Client,
@@ -59,7 +81,10 @@ pub fn create_invocable_instance<'c>(
 
 static CREATE_TRIGGER: Operation =
     Operation::api("v1::connector::create_trigger", Method::POST, "/v1.0/connector/triggers");
-/// `POST /v1.0/connector/triggers`
+/// Creates a trigger of a connector. 创建触发器
+///
+/// `POST /v1.0/connector/triggers`. No page says so: inferred from its name.
+#[doc(alias = "创建触发器")]
 #[inline]
 pub fn create_trigger<'c>(
     client: &'c Client,
@@ -74,7 +99,10 @@ static GET_ACTION_DETAIL: Operation = Operation::api(
     "/v1.0/connector/assets/actions/details/query",
 )
 .idempotent();
-/// `POST /v1.0/connector/assets/actions/details/query`
+/// Reads an action of a connector. 获取执行动作详情
+///
+/// `POST /v1.0/connector/assets/actions/details/query`. No page says so: inferred from its name.
+#[doc(alias = "获取执行动作详情")]
 #[inline]
 pub fn get_action_detail<'c>(
     client: &'c Client,
@@ -85,7 +113,10 @@ pub fn get_action_detail<'c>(
 
 static INVOKE_INSTANCE: Operation =
     Operation::api("v1::connector::invoke_instance", Method::POST, "/v1.0/connector/instances/invoke");
-/// `POST /v1.0/connector/instances/invoke`
+/// Runs an instance that was created before. 调用执行实例
+///
+/// `POST /v1.0/connector/instances/invoke`. No page says so: inferred from its name.
+#[doc(alias = "调用执行实例")]
 #[inline]
 pub fn invoke_instance<'c>(
     client: &'c Client,
@@ -97,7 +128,10 @@ pub fn invoke_instance<'c>(
 static PULL_DATA_BY_PAGE: Operation =
     Operation::api("v1::connector::pull_data_by_page", Method::GET, "/v1.0/connector/data")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
-/// `GET /v1.0/connector/data`
+/// Reads master data of a connector page by page. 分页拉取连接器主数据
+///
+/// `GET /v1.0/connector/data`. No page says so: inferred from its name.
+#[doc(alias = "分页拉取连接器主数据")]
 #[inline]
 pub fn pull_data_by_page<'c>(
     client: &'c Client,
@@ -108,7 +142,10 @@ pub fn pull_data_by_page<'c>(
 
 static PULL_DATA_BY_PK: Operation =
     Operation::api("v1::connector::pull_data_by_pk", Method::GET, "/v1.0/connector/data/{dataModelId}");
-/// `GET /v1.0/connector/data/{dataModelId}`
+/// Reads one record of a connector's master data by its key. 通过业务主键拉取单条连接器主数据
+///
+/// `GET /v1.0/connector/data/{dataModelId}`. No page says so: inferred from its name.
+#[doc(alias = "通过业务主键拉取单条连接器主数据")]
 #[inline]
 pub fn pull_data_by_pk<'c>(
     client: &'c Client,
@@ -121,7 +158,10 @@ static SEARCH_ACTIONS: Operation =
     Operation::api("v1::connector::search_actions", Method::POST, "/v1.0/connector/assets/actions/search")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
         .idempotent();
-/// `POST /v1.0/connector/assets/actions/search`
+/// Searches actions page by page. 搜索执行动作
+///
+/// `POST /v1.0/connector/assets/actions/search`. No page says so: inferred from its name.
+#[doc(alias = "搜索执行动作")]
 #[inline]
 pub fn search_actions<'c>(
     client: &'c Client,
@@ -135,7 +175,10 @@ static SEARCH_CONNECTORS: Operation =
         .paging(
             Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
         );
-/// `GET /v1.0/connector/assets/connectors`
+/// Searches connectors page by page. 搜索连接器
+///
+/// `GET /v1.0/connector/assets/connectors`. No page says so: inferred from its name.
+#[doc(alias = "搜索连接器")]
 #[inline]
 pub fn search_connectors<'c>(
     client: &'c Client,
@@ -150,10 +193,13 @@ static SYNC_DATA: Operation =
         .documentation(
             "https://open.dingtalk.com/document/connection/dingtalk-connector-data-synchronization-interface",
         );
+/// Pushes changed data to the connector service, which passes them on as events to subscribers. 发送连接器事件
+///
 /// `POST /v1.0/connector/triggers/data/sync`
 ///
 /// Permission: `qyapi_base`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [dingtalk connector data synchronization interface](https://open.dingtalk.com/document/connection/dingtalk-connector-data-synchronization-interface).
+#[doc(alias = "发送连接器事件")]
 #[inline]
 pub fn sync_data<'c>(client: &'c Client, request: &SyncDataRequest) -> Call<'c, SyncDataResponse> {
     Call::new(client, &SYNC_DATA, request)
@@ -161,7 +207,10 @@ pub fn sync_data<'c>(client: &'c Client, request: &SyncDataRequest) -> Call<'c, 
 
 static UPDATE_ACTION: Operation =
     Operation::api("v1::connector::update_action", Method::PUT, "/v1.0/connector/actions");
-/// `PUT /v1.0/connector/actions`
+/// Changes an action of a connector. 更新执行动作信息
+///
+/// `PUT /v1.0/connector/actions`. No page says so: inferred from its name.
+#[doc(alias = "更新执行动作信息")]
 #[inline]
 pub fn update_action<'c>(
     client: &'c Client,
@@ -172,7 +221,10 @@ pub fn update_action<'c>(
 
 static UPDATE_CONNECTOR: Operation =
     Operation::api("v1::connector::update_connector", Method::PUT, "/v1.0/connector/connectors");
-/// `PUT /v1.0/connector/connectors`
+/// Changes a connector. 更新连接器信息
+///
+/// `PUT /v1.0/connector/connectors`. No page says so: inferred from its name.
+#[doc(alias = "更新连接器信息")]
 #[inline]
 pub fn update_connector<'c>(
     client: &'c Client,
@@ -183,7 +235,10 @@ pub fn update_connector<'c>(
 
 static UPDATE_TRIGGER: Operation =
     Operation::api("v1::connector::update_trigger", Method::PUT, "/v1.0/connector/triggers");
-/// `PUT /v1.0/connector/triggers`
+/// Changes a trigger of a connector. 更新触发事件信息
+///
+/// `PUT /v1.0/connector/triggers`. No page says so: inferred from its name.
+#[doc(alias = "更新触发事件信息")]
 #[inline]
 pub fn update_trigger<'c>(
     client: &'c Client,

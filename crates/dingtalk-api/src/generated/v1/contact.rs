@@ -2,118 +2,146 @@
 
 //! Operations of the product `contact`, version 1.0; feature `contact`.
 //!
-//! - [`add_account_mapping`]: `POST /v1.0/contact/accountMappings`
-//! - [`add_contact_hide_by_scene_setting`]: `POST /v1.0/contact/organizations/hides/settings`
-//! - [`add_emp_attribute_hide_by_scene_setting`]: `POST /v1.0/contact/empAttributes/hides/settings`
-//! - [`add_org_account_ownness`]: `POST /v1.0/contact/orgAccounts/owness`
-//! - [`annual_certification_audit`]: `POST /v1.0/contact/organizations/authorities/audit`
-//! - [`batch_approve_union_apply`]: `POST /v1.0/contact/cooperateCorps/unionApplications/approve`, batch through the application of partner organizations to join contact
-//! - [`batch_get_user`]: `GET /v1.0/contact/users/batch/get`
-//! - [`batch_update_external_title`]: `PUT /v1.0/contact/externalTitles`
-//! - [`change_ding_talk_id`]: `POST /v1.0/contact/orgAccounts/dingTalkIds/change`
-//! - [`change_main_admin`]: `POST /v1.0/contact/orgAccounts/mainAdministrators/change`, transfer exclusive account to main administrator creator
-//! - [`change_main_org`]: `POST /v1.0/contact/orgAccounts/mainOrgs/change`
-//! - [`course_finish_course`]: `POST /v1.0/contact/course/finishCourse`
-//! - [`create_cooperate_org`]: `POST /v1.0/contact/cooperateCorps`, create a cooperation space
-//! - [`create_management_group`]: `POST /v1.0/contact/managementGroups`
-//! - [`create_secondary_management_group`]: `POST /v1.0/contact/secondaryAdministrators/managementGroups`
-//! - [`create_user_group`]: `POST /v1.0/contact/userGroups/create`
-//! - [`del_account_mapping`]: `DELETE /v1.0/contact/accountMappings`
-//! - [`del_org_acc_user_ownness`]: `DELETE /v1.0/contact/orgAccounts/ownness`
-//! - [`delete_contact_hide_by_scene_setting`]: `DELETE /v1.0/contact/organizations/hides/settings/{settingId}`
-//! - [`delete_contact_hide_setting`]: `DELETE /v1.0/contact/contactHideSettings/{settingId}`, delete hide settings
-//! - [`delete_contact_restrict_setting`]: `DELETE /v1.0/contact/restrictions/settings/{settingId}`, delete visible restrictions
-//! - [`delete_emp_attribute_hide_by_scene_setting`]: `DELETE /v1.0/contact/empAttributes/hides/settings/{settingId}`
-//! - [`delete_emp_attribute_visibility`]: `DELETE /v1.0/contact/staffAttributes/visibilitySettings/{settingId}`, delete enterprise employee attribute field visibility settings
-//! - [`delete_management_group`]: `DELETE /v1.0/contact/managementGroups/{groupId}`
-//! - [`delete_user_group`]: `POST /v1.0/contact/userGroups/delete`
-//! - [`dept_group_setting_update`]: `POST /v1.0/contact/departmentGroup/update`
-//! - [`get_account_mapping`]: `GET /v1.0/contact/accountMappings`
-//! - [`get_apply_invite_info`]: `GET /v1.0/contact/invites/infos`, obtain invitation information
-//! - [`get_branch_auth_data`]: `POST /v1.0/contact/branchAuthDatas/search`, data authorized by a branch of an associated organization
-//! - [`get_card_in_user_holder`]: `GET /v1.0/contact/cards/holders/infos/{cardId}`
-//! - [`get_card_info`]: `GET /v1.0/contact/cards/infos/{cardId}`
-//! - [`get_contact_hide_by_scene_setting`]: `GET /v1.0/contact/organizations/hides/settings/{settingId}`
-//! - [`get_cooperate_org_invite_info`]: `GET /v1.0/contact/cooperateCorps/{cooperateCorpId}/inviteInfos`, obtain the invitation information of a cooperation space
-//! - [`get_corp_card_style_list`]: `GET /v1.0/contact/cards/styles/lists`
-//! - [`get_ding_id_by_migration_ding_id`]: `GET /v1.0/contact/orgAccount/getDingIdByMigrationDingIds`, query the original dingid based on the dingid after migration
-//! - [`get_emp_attribute_hide_by_scene_setting`]: `GET /v1.0/contact/empAttributes/hides/settings/{settingId}`
-//! - [`get_latest_ding_index`]: `GET /v1.0/contact/dingIndexs`, queries the latest dingtalk index information
-//! - [`get_migration_ding_id_by_ding_id`]: `GET /v1.0/contact/orgAccount/getMigrationDingIdByDingIds`, query the new dingid based on the original dingid
-//! - [`get_migration_union_id_by_union_id`]: `GET /v1.0/contact/orgAccount/getMigrationUnionIdByUnionIds`, the union id that you want to query you can
-//! - [`get_org_auth_info`]: `GET /v1.0/contact/organizations/authInfos`, obtain enterprise authentication information
-//! - [`get_translate_file_job_result`]: `GET /v1.0/contact/files/translateResults`, obtains the results of an asynchronous translation task
-//! - [`get_union_id_by_migration_union_id`]: `GET /v1.0/contact/orgAccount/getUnionIdByMigrationUnionIds`, query the original union id based on the union id
-//! - [`get_user`]: `GET /v1.0/contact/users/{unionId}`, dingtalk retrieve user information
-//! - [`get_user_by_ding_talk_id`]: `GET /v1.0/contact/user/getByDingTalkId`
-//! - [`get_user_card_holder_list`]: `GET /v1.0/contact/cards/holders/lists`
-//! - [`get_user_group`]: `GET /v1.0/contact/userGroups/getUserGroup`
-//! - [`init_verify_event`]: `POST /v1.0/contact/verifyIdentities/verifyEvents/init`
-//! - [`is_friend`]: `POST /v1.0/contact/relationships/friends/judge`
-//! - [`isv_card_event_push`]: `POST /v1.0/contact/cards/events/push`
-//! - [`list_basic_role_in_page`]: `GET /v1.0/contact/rbac/administrativeGroups/baseInfos`
-//! - [`list_contact_hide_settings`]: `GET /v1.0/contact/contactHideSettings`, obtains the hide settings of the address book
-//! - [`list_contact_restrict_setting`]: `GET /v1.0/contact/restrictions/settings`, gets a list of address book limit visibility settings
-//! - [`list_emp_attribute_visibility`]: `GET /v1.0/contact/staffAttributes/visibilitySettings`, pull hidden property field for enterprise employees
-//! - [`list_emp_leave_records`]: `GET /v1.0/contact/empLeaveRecords`, query the details of employees who have left office
-//! - [`list_management_groups`]: `GET /v1.0/contact/managementGroups`
-//! - [`list_owned_org_by_staff_id`]: `GET /v1.0/contact/orgAccounts/ownedOrganizations`, you can call this operation to query the organization that
-//! - [`list_senior_settings`]: `GET /v1.0/contact/seniorSettings`, get user executive mode settings
-//! - [`list_user_group_members`]: `GET /v1.0/contact/userGroups/listUserGroupMembers`
-//! - [`list_user_groups`]: `GET /v1.0/contact/userGroups/listUserGroups`
-//! - [`modify_org_acc_user_ownness`]: `PUT /v1.0/contact/orgAccounts/owness`
-//! - [`multi_org_permission_grant`]: `POST /v1.0/contact/orgAccounts/multiOrgPermissions/auth`, authorize a dedicated account to join multiple organizations
-//! - [`org_account_mobile_visible_in_other_org`]: `PUT /v1.0/contact/orgAccounts/mobiles/visibleInOtherOrg`
-//! - [`org_account_mobile_visible_permission`]: `PUT /v1.0/contact/orgAccounts/mobiles/visiblePermissions`
-//! - [`org_info`]: `POST /v1.0/contact/org/info`
-//! - [`push_verify_event`]: `POST /v1.0/contact/verifyIdentities/verifyEvents/push`
-//! - [`query_card_visitor_statistic_data`]: `GET /v1.0/contact/cards/visitors/statistics`
-//! - [`query_corp_statistic_data`]: `POST /v1.0/contact/cards/templates/statistics/query`
-//! - [`query_corp_user_statistic`]: `POST /v1.0/contact/cards/users/statistics/query`
-//! - [`query_resource_management_members`]: `GET /v1.0/contact/resources/{resourceId}/managementMembers`
-//! - [`query_status`]: `GET /v1.0/contact/orgAccounts/status`, query dedicated account status
-//! - [`query_user_management_resources`]: `GET /v1.0/contact/users/{userId}/managemementResources`
-//! - [`query_verify_result`]: `GET /v1.0/contact/verifyIdentities/verifyResults`
-//! - [`recall_team_invite`]: `POST /v1.0/contact/invites/recall`
-//! - [`search_department`]: `POST /v1.0/contact/departments/search`, address book search department id
-//! - [`search_user`]: `POST /v1.0/contact/users/search`, address book search user id
-//! - [`separate_branch_org`]: `POST /v1.0/contact/cooperateCorps/separate`, disassociate an organization
-//! - [`set_disable`]: `POST /v1.0/contact/orgAccounts/disable`, disable an exclusive account
-//! - [`set_enable`]: `POST /v1.0/contact/orgAccounts/enable`, enable a dedicated account
-//! - [`sign_out`]: `POST /v1.0/contact/orgAccounts/signOut`, force logout from dedicated account
-//! - [`sort_user`]: `POST /v1.0/contact/users/sort`, address book userid sorting
-//! - [`submit_handover_resource`]: `POST /v1.0/contact/assets/submitHandoverResource`
-//! - [`talent_add_custom_tag`]: `POST /v1.0/contact/talentTags/addCustomTag`
-//! - [`talent_add_objective_tag`]: `POST /v1.0/contact/talentTags/addObjectiveTag`
-//! - [`talent_add_personality_tag`]: `POST /v1.0/contact/talentTags/addPersonalityTag`
-//! - [`talent_delete_custom_tag`]: `POST /v1.0/contact/talentTags/deleteCustomTagWithClearLike`
-//! - [`talent_delete_objective_tag`]: `POST /v1.0/contact/talentTags/deleteObjectiveTag`
-//! - [`talent_delete_personality_tag`]: `POST /v1.0/contact/talentTags/deletePersonalityTag`
-//! - [`talent_like_tag`]: `POST /v1.0/contact/talentTags/likeTag`
-//! - [`talent_query_custom_tag`]: `GET /v1.0/contact/talentTags/queryCustomTag`
-//! - [`talent_query_objective_tag`]: `GET /v1.0/contact/talentTags/queryObjectiveTag`
-//! - [`talent_query_personality_tag`]: `GET /v1.0/contact/talentTags/queryPersonalityTag`
-//! - [`talent_query_tag_like_detail_list`]: `GET /v1.0/contact/talentTags/queryTagLikeDetailList`
-//! - [`talent_query_tag_like_list`]: `GET /v1.0/contact/talentTags/queryTagLikeList`
-//! - [`transform_to_exclusive_account`]: `POST /v1.0/contact/orgAccount/transformToExclusiveAccounts`
-//! - [`transform_to_normal_account`]: `POST /v1.0/contact/orgAccounts/transformToNormalAccount`
-//! - [`translate_file`]: `POST /v1.0/contact/files/translate`, asynchronous address book file content translation
-//! - [`unique_query_user_card`]: `GET /v1.0/contact/uniques/cards`
-//! - [`update_branch_attributes_in_cooperate`]: `PUT /v1.0/contact/cooperateCorps/branchAttributes`, updates the property information of a branch organization in a
-//! - [`update_branch_visible_setting_in_cooperate`]: `PUT /v1.0/contact/cooperateCorps/branchVisibleSettings`, sets the visible range of branch organizations within the group
-//! - [`update_contact_hide_by_scene_setting`]: `PUT /v1.0/contact/organizations/hides/settings/{settingId}`
-//! - [`update_contact_hide_setting`]: `PUT /v1.0/contact/contactHideSettings`, update address book hide settings
-//! - [`update_contact_restrict_setting`]: `PUT /v1.0/contact/restrictions/settings`, add or modify visibility settings for address book restrictions
-//! - [`update_dept_setting_tail_first`]: `POST /v1.0/contact/depts/settings/priorities`, set address book visibility sub department settings to take precedence
-//! - [`update_emp_attribute_visibility_setting`]: `POST /v1.0/contact/staffAttributes/visibilitySettings`, add or update the hidden settings of the employee property
-//! - [`update_emp_attribute_hide_by_scene_setting`]: `PUT /v1.0/contact/empAttributes/hides/settings/{settingId}`
-//! - [`update_management_group`]: `PUT /v1.0/contact/managementGroups/{groupId}`
-//! - [`update_senior_setting`]: `POST /v1.0/contact/seniorSettings`, update executive settings
-//! - [`update_title_audit_status`]: `PUT /v1.0/contact/userTitles/auditStatuses`
-//! - [`update_user_ownness`]: `PUT /v1.0/contact/user/{userId}/ownness`
-//! - [`user_group_add_static_group_members`]: `POST /v1.0/contact/userGroups/addStaticGroupMembers`
-//! - [`user_group_remove_static_group_members`]: `POST /v1.0/contact/userGroups/removeStaticGroupMembers`
-//! - [`user_profile`]: `POST /v1.0/contact/user/profile`
+//! People and structure of an organisation: profiles, search, visibility of the contacts, exclusive accounts, linked organisations, user groups, name cards and talent labels. (通讯录)
+//!
+//! # Administration groups
+//!
+//! - [`create_management_group`]: Creates an administration group: members, what they may administer and over which scope. 创建管理组
+//! - [`create_secondary_management_group`]: Creates an administration group on behalf of a sub-administrator. 子管理员创建管理组
+//! - [`delete_management_group`]: Deletes one administration group, and with it the rights of its members. 删除管理组
+//! - [`list_basic_role_in_page`]: Lists administration groups with members, resources and scope, page by page. 拉取管理组基本信息列表分页接口
+//! - [`list_management_groups`]: Lists the administration groups of the organisation page by page. 分页查询管理组
+//! - [`query_resource_management_members`]: Lists the members who may administer a given resource. 查询可管理资源的成员
+//! - [`query_user_management_resources`]: Lists the resources that a given member may administer. 查询用户可以管理的资源
+//! - [`submit_handover_resource`]: Submits the handing over of resources from one member to another. 提交资源转交
+//! - [`update_management_group`]: Changes members, resources and scope of one administration group. 更新管理组
+//!
+//! # Contacts visibility
+//!
+//! - [`add_contact_hide_by_scene_setting`]: Adds a rule that hides departments, roles or people in chosen places of the contacts: list, search or profile. 添加通讯录组织架构分场景隐藏设置
+//! - [`add_emp_attribute_hide_by_scene_setting`]: Adds a rule that hides profile fields of members in chosen places: search, profile or the line under a chat's title. 添加员工属性分场景隐藏设置
+//! - [`delete_contact_hide_by_scene_setting`]: Deletes one rule that hides departments or people in chosen places of the contacts. 删除通讯录组织架构分场景隐藏设置
+//! - [`delete_contact_hide_setting`]: Deletes one rule that hides people or departments in the contacts, by the id that ListContactHideSettings gives. 删除通讯录隐藏设置
+//! - [`delete_contact_restrict_setting`]: Deletes one rule that limits what some members see of the contacts, by the id that ListContactRestrictSetting gives. 删除限制查看通讯录设置
+//! - [`delete_emp_attribute_hide_by_scene_setting`]: Deletes one rule that hides profile fields in chosen places. 删除员工属性分场景隐藏设置
+//! - [`delete_emp_attribute_visibility`]: Deletes one rule that hides profile fields of members, by its id. 删除用户属性可见性设置
+//! - [`get_contact_hide_by_scene_setting`]: Returns one rule that hides departments or people in chosen places of the contacts. 获取通讯录组织架构分场景隐藏设置
+//! - [`get_emp_attribute_hide_by_scene_setting`]: Returns one rule that hides profile fields in chosen places. 获取员工属性分场景隐藏设置
+//! - [`list_contact_hide_settings`]: Lists the rules that hide people, departments and roles in the contacts, page by page. 获取通讯录隐藏设置
+//! - [`list_contact_restrict_setting`]: Lists the rules that limit what members, departments or roles see of the contacts, page by page. 获取限制查看通讯录设置列表
+//! - [`list_emp_attribute_visibility`]: Lists the rules that hide profile fields of members, page by page. 获取用户属性可见性设置
+//! - [`list_senior_settings`]: Returns the executive-mode settings of one member: which contacts are blocked and who is exempt. 获取用户高管模式设置
+//! - [`update_contact_hide_by_scene_setting`]: Changes one rule that hides departments or people in chosen places of the contacts. 更新通讯录组织架构隐藏设置
+//! - [`update_contact_hide_setting`]: Adds a rule that hides people, departments or roles in the contacts, or changes the rule whose id is given. 新增或更新通讯录隐藏设置
+//! - [`update_contact_restrict_setting`]: Adds a rule that limits what members, departments or roles see of the contacts, or changes the rule whose id is given. 新增或修改限制查看通讯录设置
+//! - [`update_dept_setting_tail_first`]: Sets, for contact visibility, whether the settings of a sub-department go before those of its parent. 设置部门可见性优先级
+//! - [`update_emp_attribute_visibility_setting`]: Adds a rule that hides given profile fields of members, departments or roles, or changes the rule whose id is given. 设置用户属性可见性
+//! - [`update_emp_attribute_hide_by_scene_setting`]: Changes one rule that hides profile fields in chosen places. 更新员工属性分场景隐藏设置
+//! - [`update_senior_setting`]: Switches executive mode on or off for one member and sets the blocked kinds of contact and up to 200 exemptions. 设置高管模式
+//!
+//! # Exclusive accounts
+//!
+//! - [`add_account_mapping`]: Maps a member of the organisation to an account of an outside tenant within a domain. 创建账号映射
+//! - [`add_org_account_ownness`]: Adds a work status, such as being on leave, to an exclusive account. 新增企业账号工作状态
+//! - [`change_ding_talk_id`]: Changes the DingTalk number of an exclusive account; the new one must be unique over all of DingTalk. 企业账号修改钉钉号
+//! - [`change_main_admin`]: Hands an organisation that one exclusive account owns over to another exclusive account, which joins it if need be. 企业账号转交主管理员（创建者）
+//! - [`change_main_org`]: Changes the main organisation of an exclusive account. 企业账号修改主企业
+//! - [`del_account_mapping`]: Deletes the mapping between a member of the organisation and an account of an outside tenant. 删除账号映射
+//! - [`del_org_acc_user_ownness`]: Deletes a work status of an exclusive account. 删除企业账号工作状态
+//! - [`get_account_mapping`]: Returns the outside account to which a member of the organisation is mapped in a domain. 获取账号映射
+//! - [`get_ding_id_by_migration_ding_id`]: Returns the earlier dingId of an ordinary account from the dingId it has after becoming an exclusive account. 根据迁移后的dingId查询原dingId
+//! - [`get_migration_ding_id_by_ding_id`]: Returns the dingId that an ordinary account has after becoming an exclusive account from the earlier dingId. 根据原dingId查询迁移后的dingId
+//! - [`get_migration_union_id_by_union_id`]: Returns the unionId that an ordinary account has after becoming an exclusive account from the earlier unionId. 根据原unionId查询迁移后的unionId
+//! - [`get_union_id_by_migration_union_id`]: Returns the earlier unionId of an ordinary account from the unionId it has after becoming an exclusive account. 根据迁移后的unionId查询原unionId
+//! - [`is_friend`]: Tells whether the person with a mobile number is a friend of an exclusive account. 判断某用户跟给定专属账号是否存在好友关系
+//! - [`list_owned_org_by_staff_id`]: Lists the organisations that an exclusive account owns as their creator. 查询企业账号拥有的组织
+//! - [`modify_org_acc_user_ownness`]: Changes a work status of an exclusive account. 更新企业账号工作状态
+//! - [`multi_org_permission_grant`]: Allows the organisation's exclusive accounts, all or of given departments, to join a given outside organisation. 授权企业账号可加入多组织
+//! - [`org_account_mobile_visible_in_other_org`]: Allows given other organisations to see this organisation's data of the exclusive accounts that joined them. 授权其他组织查看本组织的企业账号信息
+//! - [`org_account_mobile_visible_permission`]: Changes whether the mobile number of an exclusive account is visible. 更新企业账号电话可见性
+//! - [`query_status`]: Returns whether an exclusive account is enabled or disabled. 查询企业账号状态
+//! - [`set_disable`]: Disables one exclusive account of the organisation. 停用企业账号
+//! - [`set_enable`]: Enables one exclusive account of the organisation again. 启用企业账号
+//! - [`sign_out`]: Signs an exclusive account out of DingTalk by force, with a reason shown to the member. 强制登出企业账号
+//! - [`transform_to_exclusive_account`]: Turns an ordinary account of a member into an exclusive account of the organisation. 普通帐号转换为专属帐号
+//! - [`transform_to_normal_account`]: Turns an exclusive account back into an ordinary account. 企业账号转换为普通账号
+//!
+//! # Linked organisations
+//!
+//! - [`batch_approve_union_apply`]: Approves requests of branch or partner organisations to join the trunk or cooperation organisation, with name and place. 批量通过伙伴组织的加入申请
+//! - [`create_cooperate_org`]: Creates a cooperation organisation that links a company with its partners and returns its corpId. 创建上下游组织
+//! - [`get_branch_auth_data`]: Reads the data, by data code, that a branch organisation shares with the trunk organisation. 获取上下级组织分支授权的数据
+//! - [`get_cooperate_org_invite_info`]: Returns the link with which administrators of partner organisations ask to join a cooperation organisation. 获取上下游组织的邀请信息
+//! - [`separate_branch_org`]: Ends the link between a branch or partner organisation and its trunk or cooperation organisation. 解除关联组织
+//! - [`update_branch_attributes_in_cooperate`]: Changes the alias of a branch or partner organisation and its place in the contacts of the linked organisation. 更新分支组织在主干组织内的属性信息
+//! - [`update_branch_visible_setting_in_cooperate`]: Sets whether a branch or partner organisation is hidden in the linked organisation, and to whom it shows all the same. 设置分支组织在主干组织内的可见范围
+//!
+//! # Name cards
+//!
+//! - [`get_card_in_user_holder`]: Returns one name card from the card holder of a person. 查询用户名片夹中的某张名片信息
+//! - [`get_card_info`]: Returns the name card with the given id. 查询用户名片信息
+//! - [`get_corp_card_style_list`]: Lists the name-card templates of the organisation. 查询企业模板列表
+//! - [`get_user_card_holder_list`]: Lists the name cards in the card holder of a person page by page. 查询用户名片夹信息
+//! - [`isv_card_event_push`]: Pushes an event about a name card from an ISV's system to DingTalk. 名片事件推送
+//! - [`query_card_visitor_statistic_data`]: Returns how often the name card of a person was visited, today and in all. 查询访客统计信息信息
+//! - [`query_corp_statistic_data`]: Returns sharing and visiting figures of the organisation's name-card templates. 查询企业模版的统计数据
+//! - [`query_corp_user_statistic`]: Lists how many name cards each member sent and received, page by page. 查询企业用户名片统计数据
+//! - [`unique_query_user_card`]: Returns the one name card of a person that fits the given template. 唯一查询用户名片
+//!
+//! # Organisation
+//!
+//! - [`annual_certification_audit`]: Submits the data of an organisation for the yearly review of its certification. 年检认证审核
+//! - [`course_finish_course`]: Issues the certificate for a finished course to a person, called by the provider of the course. 考证上钉-isv-证书颁发接口
+//! - [`get_apply_invite_info`]: Returns the invitation link of the organisation or one department, and which ways of joining are open. 获取企业邀请信息
+//! - [`get_latest_ding_index`]: Returns the latest DingTalk index of the organisation, the score of how well it uses DingTalk, with its parts. 获取企业最新钉钉指数信息
+//! - [`get_org_auth_info`]: Returns the certification data of the organisation: level, licence name and registration numbers. 获取企业认证信息
+//! - [`get_translate_file_job_result`]: Returns state and result of a job submitted with TranslateFile. 获取异步转译任务结果
+//! - [`org_info`]: Returns basic data of organisations given by their numeric ids. 根据orgId获取企业信息
+//! - [`recall_team_invite`]: Takes back an invitation to join the team that was already sent. 撤回已经发出的团队邀请
+//! - [`translate_file`]: Starts a job that replaces user and department ids in up to 20 files (xlsx, xls, csv, txt) by names, for third-party apps. 异步转译通讯录ID
+//!
+//! # Talent labels
+//!
+//! - [`talent_add_custom_tag`]: Adds a custom talent label, by code and name, to a member. 人才标签：添加员工自定义标签
+//! - [`talent_add_objective_tag`]: Adds an objective talent label, based on facts, to a member. 人才标签：添加员工客观标签
+//! - [`talent_add_personality_tag`]: Adds a talent label of its own, within a category, to the organisation's catalogue. 人才标签：添加企业个性标签
+//! - [`talent_delete_custom_tag`]: Deletes a custom talent label of a member together with all its likes. 人才标签：删除员工自定义标签并清除所有点赞记录
+//! - [`talent_delete_objective_tag`]: Deletes an objective talent label of a member. 人才标签：删除员工客观标签
+//! - [`talent_delete_personality_tag`]: Deletes a talent label from the organisation's own catalogue. 人才标签：删除企业个性标签
+//! - [`talent_like_tag`]: Likes a talent label of a member, or takes the like back. 人才标签：点赞/取消点赞标签
+//! - [`talent_query_custom_tag`]: Lists the custom talent labels of a member. 人才标签：查询员工自定义标签
+//! - [`talent_query_objective_tag`]: Lists the objective talent labels of a member. 人才标签：查询员工客观标签
+//! - [`talent_query_personality_tag`]: Lists the talent labels in the organisation's own catalogue. 人才标签：查询企业个性标签
+//! - [`talent_query_tag_like_detail_list`]: Lists who liked a given talent label of a member, page by page. 人才标签：分页查询指定标签的点赞记录
+//! - [`talent_query_tag_like_list`]: Lists the talent labels of a member with their likes. 人才标签：查询点赞标签列表
+//!
+//! # User groups
+//!
+//! - [`create_user_group`]: Creates a user group, a named set of members. 创建用户组
+//! - [`delete_user_group`]: Deletes a user group whose members were listed by hand. 删除静态用户组
+//! - [`get_user_group`]: Returns name, state and times of one user group by its code. 查询用户组详情
+//! - [`list_user_group_members`]: Lists the members of a user group page by page. 查询用户组成员列表
+//! - [`list_user_groups`]: Lists the user groups of the organisation page by page. 查询用户组列表
+//! - [`user_group_add_static_group_members`]: Adds several members to a user group whose members are listed by hand. 批量添加静态用户组成员
+//! - [`user_group_remove_static_group_members`]: Removes several members from a user group whose members are listed by hand. 批量删除静态用户组成员
+//!
+//! # Users and departments
+//!
+//! - [`batch_get_user`]: Returns the profiles of several people at once, with those left out for want of authorisation. 批量查询用户信息
+//! - [`batch_update_external_title`]: Changes the job titles that several members show to people outside the organisation. 批量修改企业员工对外职位信息
+//! - [`dept_group_setting_update`]: Changes which members the group chat of a department takes in. 更新部门群设置
+//! - [`get_user`]: Returns the personal profile of one person by unionId, or of the signed-in person with `me`; needs a user access token. 获取用户通讯录个人信息
+//! - [`get_user_by_ding_talk_id`]: Finds a member of the organisation by DingTalk number. 根据钉钉号获取员工信息
+//! - [`init_verify_event`]: Starts an identity check of a member, to be done on the device that calls. 初始化核身事件
+//! - [`list_emp_leave_records`]: Lists who left the organisation since a given time, with date, mobile number and way of leaving, page by page. 查询离职记录列表
+//! - [`push_verify_event`]: Pushes an identity check to a member, which opens the check in the client. 给员工推送事件唤起核身组件
+//! - [`query_verify_result`]: Reads the result of an identity check started before. 读取员工核身结果
+//! - [`search_department`]: Searches the departments of the organisation by name or pinyin and returns their ids, page by page. 搜索部门ID
+//! - [`search_user`]: Searches the members of the organisation by name, pinyin or English name and returns their staff ids, page by page. 搜索用户userId
+//! - [`sort_user`]: Sorts given staff ids by the pinyin of the members' names. 通讯录userId排序
+//! - [`update_title_audit_status`]: Sets, from an outside reviewer, the review status of an entry in a person's CV. 三方通过该接口更新个人履历的审核状态
+//! - [`update_user_ownness`]: Changes the personal status that one member shows. 更新用户个人状态
+//! - [`user_profile`]: Returns the profiles of people given by numeric user ids. 用户个人信息接口
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -126,7 +154,10 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static ADD_ACCOUNT_MAPPING: Operation =
     Operation::api("v1::contact::add_account_mapping", Method::POST, "/v1.0/contact/accountMappings")
         .uncounted();
-/// `POST /v1.0/contact/accountMappings`
+/// Maps a member of the organisation to an account of an outside tenant within a domain. 创建账号映射
+///
+/// `POST /v1.0/contact/accountMappings`. No page says so: inferred from its name.
+#[doc(alias = "创建账号映射")]
 #[inline]
 pub fn add_account_mapping<'c>(
     client: &'c Client,
@@ -141,7 +172,10 @@ static ADD_CONTACT_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
     "/v1.0/contact/organizations/hides/settings",
 )
 .uncounted();
-/// `POST /v1.0/contact/organizations/hides/settings`
+/// Adds a rule that hides departments, roles or people in chosen places of the contacts: list, search or profile. 添加通讯录组织架构分场景隐藏设置
+///
+/// `POST /v1.0/contact/organizations/hides/settings`. No page says so: inferred from its name.
+#[doc(alias = "添加通讯录组织架构分场景隐藏设置")]
 #[inline]
 pub fn add_contact_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -156,7 +190,10 @@ static ADD_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
     "/v1.0/contact/empAttributes/hides/settings",
 )
 .uncounted();
-/// `POST /v1.0/contact/empAttributes/hides/settings`
+/// Adds a rule that hides profile fields of members in chosen places: search, profile or the line under a chat's title. 添加员工属性分场景隐藏设置
+///
+/// `POST /v1.0/contact/empAttributes/hides/settings`. No page says so: inferred from its name.
+#[doc(alias = "添加员工属性分场景隐藏设置")]
 #[inline]
 pub fn add_emp_attribute_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -169,7 +206,10 @@ static ADD_ORG_ACCOUNT_OWNNESS: Operation =
     Operation::api("v1::contact::add_org_account_ownness", Method::POST, "/v1.0/contact/orgAccounts/owness")
         .query(&["userId"])
         .uncounted();
-/// `POST /v1.0/contact/orgAccounts/owness`
+/// Adds a work status, such as being on leave, to an exclusive account. 新增企业账号工作状态
+///
+/// `POST /v1.0/contact/orgAccounts/owness`. No page says so: inferred from its name.
+#[doc(alias = "新增企业账号工作状态")]
 #[inline]
 pub fn add_org_account_ownness<'c>(
     client: &'c Client,
@@ -184,7 +224,10 @@ static ANNUAL_CERTIFICATION_AUDIT: Operation = Operation::api(
     "/v1.0/contact/organizations/authorities/audit",
 )
 .uncounted();
-/// `POST /v1.0/contact/organizations/authorities/audit`
+/// Submits the data of an organisation for the yearly review of its certification. 年检认证审核
+///
+/// `POST /v1.0/contact/organizations/authorities/audit`. No page says so: inferred from its name.
+#[doc(alias = "年检认证审核")]
 #[inline]
 pub fn annual_certification_audit<'c>(
     client: &'c Client,
@@ -198,10 +241,13 @@ static BATCH_APPROVE_UNION_APPLY: Operation = Operation::api("v1::contact::batch
     .uncounted()
     .scopes(&["Contact.CooperateCorp.Write"])
     .documentation("https://open.dingtalk.com/document/development/batch-through-the-application-of-partner-organizations-to-join-contact");
+/// Approves requests of branch or partner organisations to join the trunk or cooperation organisation, with name and place. 批量通过伙伴组织的加入申请
+///
 /// `POST /v1.0/contact/cooperateCorps/unionApplications/approve`
 ///
 /// Permission: `Contact.CooperateCorp.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [batch through the application of partner organizations to join contact](https://open.dingtalk.com/document/development/batch-through-the-application-of-partner-organizations-to-join-contact).
+#[doc(alias = "批量通过伙伴组织的加入申请")]
 #[inline]
 pub fn batch_approve_union_apply<'c>(
     client: &'c Client,
@@ -212,7 +258,10 @@ pub fn batch_approve_union_apply<'c>(
 
 static BATCH_GET_USER: Operation =
     Operation::api("v1::contact::batch_get_user", Method::GET, "/v1.0/contact/users/batch/get").uncounted();
-/// `GET /v1.0/contact/users/batch/get`
+/// Returns the profiles of several people at once, with those left out for want of authorisation. 批量查询用户信息
+///
+/// `GET /v1.0/contact/users/batch/get`. No page says so: inferred from its name.
+#[doc(alias = "批量查询用户信息")]
 #[inline]
 pub fn batch_get_user<'c>(
     client: &'c Client,
@@ -224,7 +273,10 @@ pub fn batch_get_user<'c>(
 static BATCH_UPDATE_EXTERNAL_TITLE: Operation =
     Operation::api("v1::contact::batch_update_external_title", Method::PUT, "/v1.0/contact/externalTitles")
         .uncounted();
-/// `PUT /v1.0/contact/externalTitles`
+/// Changes the job titles that several members show to people outside the organisation. 批量修改企业员工对外职位信息
+///
+/// `PUT /v1.0/contact/externalTitles`. No page says so: inferred from its name.
+#[doc(alias = "批量修改企业员工对外职位信息")]
 #[inline]
 pub fn batch_update_external_title<'c>(
     client: &'c Client,
@@ -241,10 +293,13 @@ static CHANGE_DING_TALK_ID: Operation = Operation::api(
 .uncounted()
 .scopes(&["qyapi_manage_addresslist"])
 .documentation("https://open.dingtalk.com/document/development/api-changedingtalkid");
+/// Changes the DingTalk number of an exclusive account; the new one must be unique over all of DingTalk. 企业账号修改钉钉号
+///
 /// `POST /v1.0/contact/orgAccounts/dingTalkIds/change`
 ///
 /// Permission: `qyapi_manage_addresslist`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-changedingtalkid).
+#[doc(alias = "企业账号修改钉钉号")]
 #[inline]
 pub fn change_ding_talk_id<'c>(
     client: &'c Client,
@@ -263,10 +318,13 @@ static CHANGE_MAIN_ADMIN: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/transfer-exclusive-account-to-main-administrator-creator",
 );
+/// Hands an organisation that one exclusive account owns over to another exclusive account, which joins it if need be. 企业账号转交主管理员（创建者）
+///
 /// `POST /v1.0/contact/orgAccounts/mainAdministrators/change`
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
 /// [transfer exclusive account to main administrator creator](https://open.dingtalk.com/document/development/transfer-exclusive-account-to-main-administrator-creator).
+#[doc(alias = "企业账号转交主管理员（创建者）")]
 #[inline]
 pub fn change_main_admin<'c>(
     client: &'c Client,
@@ -278,7 +336,10 @@ pub fn change_main_admin<'c>(
 static CHANGE_MAIN_ORG: Operation =
     Operation::api("v1::contact::change_main_org", Method::POST, "/v1.0/contact/orgAccounts/mainOrgs/change")
         .uncounted();
-/// `POST /v1.0/contact/orgAccounts/mainOrgs/change`
+/// Changes the main organisation of an exclusive account. 企业账号修改主企业
+///
+/// `POST /v1.0/contact/orgAccounts/mainOrgs/change`. No page says so: inferred from its name.
+#[doc(alias = "企业账号修改主企业")]
 #[inline]
 pub fn change_main_org<'c>(client: &'c Client, request: &ChangeMainOrgRequest) -> Call<'c, Empty> {
     Call::new(client, &CHANGE_MAIN_ORG, request)
@@ -287,7 +348,10 @@ pub fn change_main_org<'c>(client: &'c Client, request: &ChangeMainOrgRequest) -
 static COURSE_FINISH_COURSE: Operation =
     Operation::api("v1::contact::course_finish_course", Method::POST, "/v1.0/contact/course/finishCourse")
         .uncounted();
-/// `POST /v1.0/contact/course/finishCourse`
+/// Issues the certificate for a finished course to a person, called by the provider of the course. 考证上钉-isv-证书颁发接口
+///
+/// `POST /v1.0/contact/course/finishCourse`. No page says so: inferred from its name.
+#[doc(alias = "考证上钉-isv-证书颁发接口")]
 #[inline]
 pub fn course_finish_course<'c>(
     client: &'c Client,
@@ -301,10 +365,13 @@ static CREATE_COOPERATE_ORG: Operation =
         .uncounted()
         .scopes(&["Contact.CooperateCorp.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-a-cooperation-space");
+/// Creates a cooperation organisation that links a company with its partners and returns its corpId. 创建上下游组织
+///
 /// `POST /v1.0/contact/cooperateCorps`
 ///
 /// Permission: `Contact.CooperateCorp.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create a cooperation space](https://open.dingtalk.com/document/development/create-a-cooperation-space).
+#[doc(alias = "创建上下游组织")]
 #[inline]
 pub fn create_cooperate_org<'c>(
     client: &'c Client,
@@ -316,7 +383,10 @@ pub fn create_cooperate_org<'c>(
 static CREATE_MANAGEMENT_GROUP: Operation =
     Operation::api("v1::contact::create_management_group", Method::POST, "/v1.0/contact/managementGroups")
         .uncounted();
-/// `POST /v1.0/contact/managementGroups`
+/// Creates an administration group: members, what they may administer and over which scope. 创建管理组
+///
+/// `POST /v1.0/contact/managementGroups`. No page says so: inferred from its name.
+#[doc(alias = "创建管理组")]
 #[inline]
 pub fn create_management_group<'c>(
     client: &'c Client,
@@ -332,7 +402,10 @@ static CREATE_SECONDARY_MANAGEMENT_GROUP: Operation = Operation::api(
 )
 .query(&["userId"])
 .uncounted();
-/// `POST /v1.0/contact/secondaryAdministrators/managementGroups`
+/// Creates an administration group on behalf of a sub-administrator. 子管理员创建管理组
+///
+/// `POST /v1.0/contact/secondaryAdministrators/managementGroups`. No page says so: inferred from its name.
+#[doc(alias = "子管理员创建管理组")]
 #[inline]
 pub fn create_secondary_management_group<'c>(
     client: &'c Client,
@@ -344,7 +417,10 @@ pub fn create_secondary_management_group<'c>(
 static CREATE_USER_GROUP: Operation =
     Operation::api("v1::contact::create_user_group", Method::POST, "/v1.0/contact/userGroups/create")
         .uncounted();
-/// `POST /v1.0/contact/userGroups/create`
+/// Creates a user group, a named set of members. 创建用户组
+///
+/// `POST /v1.0/contact/userGroups/create`. No page says so: inferred from its name.
+#[doc(alias = "创建用户组")]
 #[inline]
 pub fn create_user_group<'c>(
     client: &'c Client,
@@ -357,7 +433,10 @@ static DEL_ACCOUNT_MAPPING: Operation =
     Operation::api("v1::contact::del_account_mapping", Method::DELETE, "/v1.0/contact/accountMappings")
         .encoding(Encoding::Query)
         .uncounted();
-/// `DELETE /v1.0/contact/accountMappings`
+/// Deletes the mapping between a member of the organisation and an account of an outside tenant. 删除账号映射
+///
+/// `DELETE /v1.0/contact/accountMappings`. No page says so: inferred from its name.
+#[doc(alias = "删除账号映射")]
 #[inline]
 pub fn del_account_mapping<'c>(
     client: &'c Client,
@@ -373,7 +452,10 @@ static DEL_ORG_ACC_USER_OWNNESS: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .uncounted();
-/// `DELETE /v1.0/contact/orgAccounts/ownness`
+/// Deletes a work status of an exclusive account. 删除企业账号工作状态
+///
+/// `DELETE /v1.0/contact/orgAccounts/ownness`. No page says so: inferred from its name.
+#[doc(alias = "删除企业账号工作状态")]
 #[inline]
 pub fn del_org_acc_user_ownness<'c>(
     client: &'c Client,
@@ -389,7 +471,10 @@ static DELETE_CONTACT_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .uncounted();
-/// `DELETE /v1.0/contact/organizations/hides/settings/{settingId}`
+/// Deletes one rule that hides departments or people in chosen places of the contacts. 删除通讯录组织架构分场景隐藏设置
+///
+/// `DELETE /v1.0/contact/organizations/hides/settings/{settingId}`. No page says so: inferred from its name.
+#[doc(alias = "删除通讯录组织架构分场景隐藏设置")]
 #[inline]
 pub fn delete_contact_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -407,10 +492,13 @@ static DELETE_CONTACT_HIDE_SETTING: Operation = Operation::api(
 .uncounted()
 .scopes(&["Contact.Visibility.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/delete-hide-settings");
+/// Deletes one rule that hides people or departments in the contacts, by the id that ListContactHideSettings gives. 删除通讯录隐藏设置
+///
 /// `DELETE /v1.0/contact/contactHideSettings/{settingId}`
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
 /// [delete hide settings](https://open.dingtalk.com/document/development/delete-hide-settings).
+#[doc(alias = "删除通讯录隐藏设置")]
 #[inline]
 pub fn delete_contact_hide_setting<'c>(
     client: &'c Client,
@@ -428,10 +516,13 @@ static DELETE_CONTACT_RESTRICT_SETTING: Operation = Operation::api(
 .uncounted()
 .scopes(&["Contact.Visibility.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/delete-visible-restrictions");
+/// Deletes one rule that limits what some members see of the contacts, by the id that ListContactRestrictSetting gives. 删除限制查看通讯录设置
+///
 /// `DELETE /v1.0/contact/restrictions/settings/{settingId}`
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
 /// [delete visible restrictions](https://open.dingtalk.com/document/development/delete-visible-restrictions).
+#[doc(alias = "删除限制查看通讯录设置")]
 #[inline]
 pub fn delete_contact_restrict_setting<'c>(
     client: &'c Client,
@@ -447,7 +538,10 @@ static DELETE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .uncounted();
-/// `DELETE /v1.0/contact/empAttributes/hides/settings/{settingId}`
+/// Deletes one rule that hides profile fields in chosen places. 删除员工属性分场景隐藏设置
+///
+/// `DELETE /v1.0/contact/empAttributes/hides/settings/{settingId}`. No page says so: inferred from its name.
+#[doc(alias = "删除员工属性分场景隐藏设置")]
 #[inline]
 pub fn delete_emp_attribute_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -461,10 +555,13 @@ static DELETE_EMP_ATTRIBUTE_VISIBILITY: Operation = Operation::api("v1::contact:
     .uncounted()
     .scopes(&["Contact.ReachableRule.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/delete-enterprise-employee-attribute-field-visibility-settings");
+/// Deletes one rule that hides profile fields of members, by its id. 删除用户属性可见性设置
+///
 /// `DELETE /v1.0/contact/staffAttributes/visibilitySettings/{settingId}`
 ///
 /// Permission: `Contact.ReachableRule.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete enterprise employee attribute field visibility settings](https://open.dingtalk.com/document/development/delete-enterprise-employee-attribute-field-visibility-settings).
+#[doc(alias = "删除用户属性可见性设置")]
 #[inline]
 pub fn delete_emp_attribute_visibility<'c>(
     client: &'c Client,
@@ -480,7 +577,10 @@ static DELETE_MANAGEMENT_GROUP: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .uncounted();
-/// `DELETE /v1.0/contact/managementGroups/{groupId}`
+/// Deletes one administration group, and with it the rights of its members. 删除管理组
+///
+/// `DELETE /v1.0/contact/managementGroups/{groupId}`. No page says so: inferred from its name.
+#[doc(alias = "删除管理组")]
 #[inline]
 pub fn delete_management_group<'c>(
     client: &'c Client,
@@ -492,7 +592,10 @@ pub fn delete_management_group<'c>(
 static DELETE_USER_GROUP: Operation =
     Operation::api("v1::contact::delete_user_group", Method::POST, "/v1.0/contact/userGroups/delete")
         .uncounted();
-/// `POST /v1.0/contact/userGroups/delete`
+/// Deletes a user group whose members were listed by hand. 删除静态用户组
+///
+/// `POST /v1.0/contact/userGroups/delete`. No page says so: inferred from its name.
+#[doc(alias = "删除静态用户组")]
 #[inline]
 pub fn delete_user_group<'c>(
     client: &'c Client,
@@ -507,7 +610,10 @@ static DEPT_GROUP_SETTING_UPDATE: Operation = Operation::api(
     "/v1.0/contact/departmentGroup/update",
 )
 .uncounted();
-/// `POST /v1.0/contact/departmentGroup/update`
+/// Changes which members the group chat of a department takes in. 更新部门群设置
+///
+/// `POST /v1.0/contact/departmentGroup/update`. No page says so: inferred from its name.
+#[doc(alias = "更新部门群设置")]
 #[inline]
 pub fn dept_group_setting_update<'c>(
     client: &'c Client,
@@ -519,7 +625,10 @@ pub fn dept_group_setting_update<'c>(
 static GET_ACCOUNT_MAPPING: Operation =
     Operation::api("v1::contact::get_account_mapping", Method::GET, "/v1.0/contact/accountMappings")
         .uncounted();
-/// `GET /v1.0/contact/accountMappings`
+/// Returns the outside account to which a member of the organisation is mapped in a domain. 获取账号映射
+///
+/// `GET /v1.0/contact/accountMappings`. No page says so: inferred from its name.
+#[doc(alias = "获取账号映射")]
 #[inline]
 pub fn get_account_mapping<'c>(
     client: &'c Client,
@@ -533,10 +642,13 @@ static GET_APPLY_INVITE_INFO: Operation =
         .uncounted()
         .scopes(&["Contact.Common.Read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-invitation-information");
+/// Returns the invitation link of the organisation or one department, and which ways of joining are open. 获取企业邀请信息
+///
 /// `GET /v1.0/contact/invites/infos`
 ///
 /// Permission: `Contact.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain invitation information](https://open.dingtalk.com/document/development/obtain-invitation-information).
+#[doc(alias = "获取企业邀请信息")]
 #[inline]
 pub fn get_apply_invite_info<'c>(
     client: &'c Client,
@@ -551,10 +663,13 @@ static GET_BRANCH_AUTH_DATA: Operation = Operation::api("v1::contact::get_branch
     .uncounted()
     .scopes(&["Contact.UnionBranchData.Read"])
     .documentation("https://open.dingtalk.com/document/development/data-authorized-by-a-branch-of-an-associated-organization");
+/// Reads the data, by data code, that a branch organisation shares with the trunk organisation. 获取上下级组织分支授权的数据
+///
 /// `POST /v1.0/contact/branchAuthDatas/search`
 ///
 /// Permission: `Contact.UnionBranchData.Read`. Token: internal app. Applications: internal.
 /// [data authorized by a branch of an associated organization](https://open.dingtalk.com/document/development/data-authorized-by-a-branch-of-an-associated-organization).
+#[doc(alias = "获取上下级组织分支授权的数据")]
 #[inline]
 pub fn get_branch_auth_data<'c>(
     client: &'c Client,
@@ -569,7 +684,10 @@ static GET_CARD_IN_USER_HOLDER: Operation = Operation::api(
     "/v1.0/contact/cards/holders/infos/{cardId}",
 )
 .uncounted();
-/// `GET /v1.0/contact/cards/holders/infos/{cardId}`
+/// Returns one name card from the card holder of a person. 查询用户名片夹中的某张名片信息
+///
+/// `GET /v1.0/contact/cards/holders/infos/{cardId}`. No page says so: inferred from its name.
+#[doc(alias = "查询用户名片夹中的某张名片信息")]
 #[inline]
 pub fn get_card_in_user_holder<'c>(
     client: &'c Client,
@@ -581,7 +699,10 @@ pub fn get_card_in_user_holder<'c>(
 static GET_CARD_INFO: Operation =
     Operation::api("v1::contact::get_card_info", Method::GET, "/v1.0/contact/cards/infos/{cardId}")
         .uncounted();
-/// `GET /v1.0/contact/cards/infos/{cardId}`
+/// Returns the name card with the given id. 查询用户名片信息
+///
+/// `GET /v1.0/contact/cards/infos/{cardId}`. No page says so: inferred from its name.
+#[doc(alias = "查询用户名片信息")]
 #[inline]
 pub fn get_card_info<'c>(client: &'c Client, request: &GetCardInfoRequest) -> Call<'c, GetCardInfoResponse> {
     Call::new(client, &GET_CARD_INFO, request)
@@ -593,7 +714,10 @@ static GET_CONTACT_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
     "/v1.0/contact/organizations/hides/settings/{settingId}",
 )
 .uncounted();
-/// `GET /v1.0/contact/organizations/hides/settings/{settingId}`
+/// Returns one rule that hides departments or people in chosen places of the contacts. 获取通讯录组织架构分场景隐藏设置
+///
+/// `GET /v1.0/contact/organizations/hides/settings/{settingId}`. No page says so: inferred from its name.
+#[doc(alias = "获取通讯录组织架构分场景隐藏设置")]
 #[inline]
 pub fn get_contact_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -612,10 +736,13 @@ static GET_COOPERATE_ORG_INVITE_INFO: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-invitation-information-of-a-cooperation-space",
 );
+/// Returns the link with which administrators of partner organisations ask to join a cooperation organisation. 获取上下游组织的邀请信息
+///
 /// `GET /v1.0/contact/cooperateCorps/{cooperateCorpId}/inviteInfos`
 ///
 /// Permission: `Contact.CooperateCorp.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the invitation information of a cooperation space](https://open.dingtalk.com/document/development/obtain-the-invitation-information-of-a-cooperation-space).
+#[doc(alias = "获取上下游组织的邀请信息")]
 #[inline]
 pub fn get_cooperate_org_invite_info<'c>(
     client: &'c Client,
@@ -627,7 +754,10 @@ pub fn get_cooperate_org_invite_info<'c>(
 static GET_CORP_CARD_STYLE_LIST: Operation =
     Operation::api("v1::contact::get_corp_card_style_list", Method::GET, "/v1.0/contact/cards/styles/lists")
         .uncounted();
-/// `GET /v1.0/contact/cards/styles/lists`
+/// Lists the name-card templates of the organisation. 查询企业模板列表
+///
+/// `GET /v1.0/contact/cards/styles/lists`. No page says so: inferred from its name.
+#[doc(alias = "查询企业模板列表")]
 #[inline]
 pub fn get_corp_card_style_list(client: &Client) -> Call<'_, GetCorpCardStyleListResponse> {
     Call::new(client, &GET_CORP_CARD_STYLE_LIST, &Empty::default())
@@ -637,10 +767,13 @@ static GET_DING_ID_BY_MIGRATION_DING_ID: Operation = Operation::api("v1::contact
     .uncounted()
     .scopes(&["Contact.OrgAccountMigration.Read"])
     .documentation("https://open.dingtalk.com/document/development/query-the-original-dingid-based-on-the-dingid-after-migration");
+/// Returns the earlier dingId of an ordinary account from the dingId it has after becoming an exclusive account. 根据迁移后的dingId查询原dingId
+///
 /// `GET /v1.0/contact/orgAccount/getDingIdByMigrationDingIds`
 ///
 /// Permission: `Contact.OrgAccountMigration.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query the original dingid based on the dingid after migration](https://open.dingtalk.com/document/development/query-the-original-dingid-based-on-the-dingid-after-migration).
+#[doc(alias = "根据迁移后的dingId查询原dingId")]
 #[inline]
 pub fn get_ding_id_by_migration_ding_id<'c>(
     client: &'c Client,
@@ -655,7 +788,10 @@ static GET_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
     "/v1.0/contact/empAttributes/hides/settings/{settingId}",
 )
 .uncounted();
-/// `GET /v1.0/contact/empAttributes/hides/settings/{settingId}`
+/// Returns one rule that hides profile fields in chosen places. 获取员工属性分场景隐藏设置
+///
+/// `GET /v1.0/contact/empAttributes/hides/settings/{settingId}`. No page says so: inferred from its name.
+#[doc(alias = "获取员工属性分场景隐藏设置")]
 #[inline]
 pub fn get_emp_attribute_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -671,10 +807,13 @@ static GET_LATEST_DING_INDEX: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-latest-dingtalk-index-information",
         );
+/// Returns the latest DingTalk index of the organisation, the score of how well it uses DingTalk, with its parts. 获取企业最新钉钉指数信息
+///
 /// `GET /v1.0/contact/dingIndexs`
 ///
 /// Permission: `Contact.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries the latest dingtalk index information](https://open.dingtalk.com/document/development/queries-the-latest-dingtalk-index-information).
+#[doc(alias = "获取企业最新钉钉指数信息")]
 #[inline]
 pub fn get_latest_ding_index(client: &Client) -> Call<'_, GetLatestDingIndexResponse> {
     Call::new(client, &GET_LATEST_DING_INDEX, &Empty::default())
@@ -690,10 +829,13 @@ static GET_MIGRATION_DING_ID_BY_DING_ID: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-the-new-dingid-based-on-the-original-dingid",
 );
+/// Returns the dingId that an ordinary account has after becoming an exclusive account from the earlier dingId. 根据原dingId查询迁移后的dingId
+///
 /// `GET /v1.0/contact/orgAccount/getMigrationDingIdByDingIds`
 ///
 /// Permission: `Contact.OrgAccountMigration.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query the new dingid based on the original dingid](https://open.dingtalk.com/document/development/query-the-new-dingid-based-on-the-original-dingid).
+#[doc(alias = "根据原dingId查询迁移后的dingId")]
 #[inline]
 pub fn get_migration_ding_id_by_ding_id<'c>(
     client: &'c Client,
@@ -710,10 +852,13 @@ static GET_MIGRATION_UNION_ID_BY_UNION_ID: Operation = Operation::api(
 .uncounted()
 .scopes(&["Contact.OrgAccountMigration.Read"])
 .documentation("https://open.dingtalk.com/document/development/the-union-id-that-you-want-to-query-you-can");
+/// Returns the unionId that an ordinary account has after becoming an exclusive account from the earlier unionId. 根据原unionId查询迁移后的unionId
+///
 /// `GET /v1.0/contact/orgAccount/getMigrationUnionIdByUnionIds`
 ///
 /// Permission: `Contact.OrgAccountMigration.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [the union id that you want to query you can](https://open.dingtalk.com/document/development/the-union-id-that-you-want-to-query-you-can).
+#[doc(alias = "根据原unionId查询迁移后的unionId")]
 #[inline]
 pub fn get_migration_union_id_by_union_id<'c>(
     client: &'c Client,
@@ -729,10 +874,13 @@ static GET_ORG_AUTH_INFO: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-enterprise-authentication-information",
         );
+/// Returns the certification data of the organisation: level, licence name and registration numbers. 获取企业认证信息
+///
 /// `GET /v1.0/contact/organizations/authInfos`
 ///
 /// Permission: `Contact.Org.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain enterprise authentication information](https://open.dingtalk.com/document/development/obtain-enterprise-authentication-information).
+#[doc(alias = "获取企业认证信息")]
 #[inline]
 pub fn get_org_auth_info<'c>(
     client: &'c Client,
@@ -751,10 +899,13 @@ static GET_TRANSLATE_FILE_JOB_RESULT: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-results-of-an-asynchronous-translation-task",
 );
+/// Returns state and result of a job submitted with TranslateFile. 获取异步转译任务结果
+///
 /// `GET /v1.0/contact/files/translateResults`
 ///
 /// Permission: `qyapi_get_member`. Token: authorised organisation. Applications: third-party enterprise.
 /// [obtains the results of an asynchronous translation task](https://open.dingtalk.com/document/development/obtains-the-results-of-an-asynchronous-translation-task).
+#[doc(alias = "获取异步转译任务结果")]
 #[inline]
 pub fn get_translate_file_job_result<'c>(
     client: &'c Client,
@@ -773,10 +924,13 @@ static GET_UNION_ID_BY_MIGRATION_UNION_ID: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-the-original-union-id-based-on-the-union-id",
 );
+/// Returns the earlier unionId of an ordinary account from the unionId it has after becoming an exclusive account. 根据迁移后的unionId查询原unionId
+///
 /// `GET /v1.0/contact/orgAccount/getUnionIdByMigrationUnionIds`
 ///
 /// Permission: `Contact.OrgAccountMigration.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query the original union id based on the union id](https://open.dingtalk.com/document/development/query-the-original-union-id-based-on-the-union-id).
+#[doc(alias = "根据迁移后的unionId查询原unionId")]
 #[inline]
 pub fn get_union_id_by_migration_union_id<'c>(
     client: &'c Client,
@@ -790,10 +944,13 @@ static GET_USER: Operation =
         .uncounted()
         .scopes(&["Contact.User.Read"])
         .documentation("https://open.dingtalk.com/document/development/dingtalk-retrieve-user-information");
+/// Returns the personal profile of one person by unionId, or of the signed-in person with `me`; needs a user access token. 获取用户通讯录个人信息
+///
 /// `GET /v1.0/contact/users/{unionId}`
 ///
 /// Permission: `Contact.User.Read`. Applications: internal, third-party enterprise, third-party personal.
 /// [dingtalk retrieve user information](https://open.dingtalk.com/document/development/dingtalk-retrieve-user-information).
+#[doc(alias = "获取用户通讯录个人信息")]
 #[inline]
 pub fn get_user<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, GetUserResponse> {
     Call::new(client, &GET_USER, request)
@@ -805,7 +962,10 @@ static GET_USER_BY_DING_TALK_ID: Operation = Operation::api(
     "/v1.0/contact/user/getByDingTalkId",
 )
 .uncounted();
-/// `GET /v1.0/contact/user/getByDingTalkId`
+/// Finds a member of the organisation by DingTalk number. 根据钉钉号获取员工信息
+///
+/// `GET /v1.0/contact/user/getByDingTalkId`. No page says so: inferred from its name.
+#[doc(alias = "根据钉钉号获取员工信息")]
 #[inline]
 pub fn get_user_by_ding_talk_id<'c>(
     client: &'c Client,
@@ -821,7 +981,10 @@ static GET_USER_CARD_HOLDER_LIST: Operation = Operation::api(
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .uncounted();
-/// `GET /v1.0/contact/cards/holders/lists`
+/// Lists the name cards in the card holder of a person page by page. 查询用户名片夹信息
+///
+/// `GET /v1.0/contact/cards/holders/lists`. No page says so: inferred from its name.
+#[doc(alias = "查询用户名片夹信息")]
 #[inline]
 pub fn get_user_card_holder_list<'c>(
     client: &'c Client,
@@ -833,7 +996,10 @@ pub fn get_user_card_holder_list<'c>(
 static GET_USER_GROUP: Operation =
     Operation::api("v1::contact::get_user_group", Method::GET, "/v1.0/contact/userGroups/getUserGroup")
         .uncounted();
-/// `GET /v1.0/contact/userGroups/getUserGroup`
+/// Returns name, state and times of one user group by its code. 查询用户组详情
+///
+/// `GET /v1.0/contact/userGroups/getUserGroup`. No page says so: inferred from its name.
+#[doc(alias = "查询用户组详情")]
 #[inline]
 pub fn get_user_group<'c>(
     client: &'c Client,
@@ -848,7 +1014,10 @@ static INIT_VERIFY_EVENT: Operation = Operation::api(
     "/v1.0/contact/verifyIdentities/verifyEvents/init",
 )
 .uncounted();
-/// `POST /v1.0/contact/verifyIdentities/verifyEvents/init`
+/// Starts an identity check of a member, to be done on the device that calls. 初始化核身事件
+///
+/// `POST /v1.0/contact/verifyIdentities/verifyEvents/init`. No page says so: inferred from its name.
+#[doc(alias = "初始化核身事件")]
 #[inline]
 pub fn init_verify_event<'c>(
     client: &'c Client,
@@ -860,7 +1029,10 @@ pub fn init_verify_event<'c>(
 static IS_FRIEND: Operation =
     Operation::api("v1::contact::is_friend", Method::POST, "/v1.0/contact/relationships/friends/judge")
         .uncounted();
-/// `POST /v1.0/contact/relationships/friends/judge`
+/// Tells whether the person with a mobile number is a friend of an exclusive account. 判断某用户跟给定专属账号是否存在好友关系
+///
+/// `POST /v1.0/contact/relationships/friends/judge`. No page says so: inferred from its name.
+#[doc(alias = "判断某用户跟给定专属账号是否存在好友关系")]
 #[inline]
 pub fn is_friend<'c>(client: &'c Client, request: &IsFriendRequest) -> Call<'c, IsFriendResponse> {
     Call::new(client, &IS_FRIEND, request)
@@ -870,7 +1042,10 @@ static ISV_CARD_EVENT_PUSH: Operation =
     Operation::api("v1::contact::isv_card_event_push", Method::POST, "/v1.0/contact/cards/events/push")
         .query(&["isvCardId", "isvToken", "isvUid"])
         .uncounted();
-/// `POST /v1.0/contact/cards/events/push`
+/// Pushes an event about a name card from an ISV's system to DingTalk. 名片事件推送
+///
+/// `POST /v1.0/contact/cards/events/push`. No page says so: inferred from its name.
+#[doc(alias = "名片事件推送")]
 #[inline]
 pub fn isv_card_event_push<'c>(
     client: &'c Client,
@@ -886,7 +1061,10 @@ static LIST_BASIC_ROLE_IN_PAGE: Operation = Operation::api(
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .uncounted();
-/// `GET /v1.0/contact/rbac/administrativeGroups/baseInfos`
+/// Lists administration groups with members, resources and scope, page by page. 拉取管理组基本信息列表分页接口
+///
+/// `GET /v1.0/contact/rbac/administrativeGroups/baseInfos`. No page says so: inferred from its name.
+#[doc(alias = "拉取管理组基本信息列表分页接口")]
 #[inline]
 pub fn list_basic_role_in_page<'c>(
     client: &'c Client,
@@ -906,10 +1084,13 @@ static LIST_CONTACT_HIDE_SETTINGS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-hide-settings-of-the-address-book",
 );
+/// Lists the rules that hide people, departments and roles in the contacts, page by page. 获取通讯录隐藏设置
+///
 /// `GET /v1.0/contact/contactHideSettings`
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
 /// [obtains the hide settings of the address book](https://open.dingtalk.com/document/development/obtains-the-hide-settings-of-the-address-book).
+#[doc(alias = "获取通讯录隐藏设置")]
 #[inline]
 pub fn list_contact_hide_settings<'c>(
     client: &'c Client,
@@ -929,10 +1110,13 @@ static LIST_CONTACT_RESTRICT_SETTING: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/gets-a-list-of-address-book-limit-visibility-settings",
 );
+/// Lists the rules that limit what members, departments or roles see of the contacts, page by page. 获取限制查看通讯录设置列表
+///
 /// `GET /v1.0/contact/restrictions/settings`
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
 /// [gets a list of address book limit visibility settings](https://open.dingtalk.com/document/development/gets-a-list-of-address-book-limit-visibility-settings).
+#[doc(alias = "获取限制查看通讯录设置列表")]
 #[inline]
 pub fn list_contact_restrict_setting<'c>(
     client: &'c Client,
@@ -952,10 +1136,13 @@ static LIST_EMP_ATTRIBUTE_VISIBILITY: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/pull-hidden-property-field-for-enterprise-employees",
 );
+/// Lists the rules that hide profile fields of members, page by page. 获取用户属性可见性设置
+///
 /// `GET /v1.0/contact/staffAttributes/visibilitySettings`
 ///
 /// Permission: `Contact.ReachableRule.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [pull hidden property field for enterprise employees](https://open.dingtalk.com/document/development/pull-hidden-property-field-for-enterprise-employees).
+#[doc(alias = "获取用户属性可见性设置")]
 #[inline]
 pub fn list_emp_attribute_visibility<'c>(
     client: &'c Client,
@@ -975,10 +1162,13 @@ static LIST_EMP_LEAVE_RECORDS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-the-details-of-employees-who-have-left-office",
 );
+/// Lists who left the organisation since a given time, with date, mobile number and way of leaving, page by page. 查询离职记录列表
+///
 /// `GET /v1.0/contact/empLeaveRecords`
 ///
 /// Permission: `Contact.Common.Read`. Token: internal app. Applications: internal.
 /// [query the details of employees who have left office](https://open.dingtalk.com/document/development/query-the-details-of-employees-who-have-left-office).
+#[doc(alias = "查询离职记录列表")]
 #[inline]
 pub fn list_emp_leave_records<'c>(
     client: &'c Client,
@@ -993,7 +1183,10 @@ static LIST_MANAGEMENT_GROUPS: Operation =
             Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("groups"),
         )
         .uncounted();
-/// `GET /v1.0/contact/managementGroups`
+/// Lists the administration groups of the organisation page by page. 分页查询管理组
+///
+/// `GET /v1.0/contact/managementGroups`. No page says so: inferred from its name.
+#[doc(alias = "分页查询管理组")]
 #[inline]
 pub fn list_management_groups<'c>(
     client: &'c Client,
@@ -1006,10 +1199,13 @@ static LIST_OWNED_ORG_BY_STAFF_ID: Operation = Operation::api("v1::contact::list
     .uncounted()
     .scopes(&["Contact.OrgAccountSecurity.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-organization-that");
+/// Lists the organisations that an exclusive account owns as their creator. 查询企业账号拥有的组织
+///
 /// `GET /v1.0/contact/orgAccounts/ownedOrganizations`
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
 /// [you can call this operation to query the organization that](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-organization-that).
+#[doc(alias = "查询企业账号拥有的组织")]
 #[inline]
 pub fn list_owned_org_by_staff_id<'c>(
     client: &'c Client,
@@ -1023,10 +1219,13 @@ static LIST_SENIOR_SETTINGS: Operation =
         .uncounted()
         .scopes(&["qyapi_get_member"])
         .documentation("https://open.dingtalk.com/document/development/get-user-executive-mode-settings");
+/// Returns the executive-mode settings of one member: which contacts are blocked and who is exempt. 获取用户高管模式设置
+///
 /// `GET /v1.0/contact/seniorSettings`
 ///
 /// Permission: `qyapi_get_member`. Token: internal app. Applications: internal.
 /// [get user executive mode settings](https://open.dingtalk.com/document/development/get-user-executive-mode-settings).
+#[doc(alias = "获取用户高管模式设置")]
 #[inline]
 pub fn list_senior_settings<'c>(
     client: &'c Client,
@@ -1048,7 +1247,10 @@ static LIST_USER_GROUP_MEMBERS: Operation = Operation::api(
         .items("result.members"),
 )
 .uncounted();
-/// `GET /v1.0/contact/userGroups/listUserGroupMembers`
+/// Lists the members of a user group page by page. 查询用户组成员列表
+///
+/// `GET /v1.0/contact/userGroups/listUserGroupMembers`. No page says so: inferred from its name.
+#[doc(alias = "查询用户组成员列表")]
 #[inline]
 pub fn list_user_group_members<'c>(
     client: &'c Client,
@@ -1067,7 +1269,10 @@ static LIST_USER_GROUPS: Operation =
                 .items("result.groups"),
         )
         .uncounted();
-/// `GET /v1.0/contact/userGroups/listUserGroups`
+/// Lists the user groups of the organisation page by page. 查询用户组列表
+///
+/// `GET /v1.0/contact/userGroups/listUserGroups`. No page says so: inferred from its name.
+#[doc(alias = "查询用户组列表")]
 #[inline]
 pub fn list_user_groups<'c>(
     client: &'c Client,
@@ -1083,7 +1288,10 @@ static MODIFY_ORG_ACC_USER_OWNNESS: Operation = Operation::api(
 )
 .query(&["userId"])
 .uncounted();
-/// `PUT /v1.0/contact/orgAccounts/owness`
+/// Changes a work status of an exclusive account. 更新企业账号工作状态
+///
+/// `PUT /v1.0/contact/orgAccounts/owness`. No page says so: inferred from its name.
+#[doc(alias = "更新企业账号工作状态")]
 #[inline]
 pub fn modify_org_acc_user_ownness<'c>(
     client: &'c Client,
@@ -1096,10 +1304,13 @@ static MULTI_ORG_PERMISSION_GRANT: Operation = Operation::api("v1::contact::mult
     .uncounted()
     .scopes(&["Contact.OrgAccountSecurity.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/authorize-a-dedicated-account-to-join-multiple-organizations");
+/// Allows the organisation's exclusive accounts, all or of given departments, to join a given outside organisation. 授权企业账号可加入多组织
+///
 /// `POST /v1.0/contact/orgAccounts/multiOrgPermissions/auth`
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
 /// [authorize a dedicated account to join multiple organizations](https://open.dingtalk.com/document/development/authorize-a-dedicated-account-to-join-multiple-organizations).
+#[doc(alias = "授权企业账号可加入多组织")]
 #[inline]
 pub fn multi_org_permission_grant<'c>(
     client: &'c Client,
@@ -1116,10 +1327,13 @@ static ORG_ACCOUNT_MOBILE_VISIBLE_IN_OTHER_ORG: Operation = Operation::api(
 .uncounted()
 .scopes(&["Contact.OrgAccount.VisiblityInOtherOrg"])
 .documentation("https://open.dingtalk.com/document/development/api-orgaccountmobilevisibleinotherorg");
+/// Allows given other organisations to see this organisation's data of the exclusive accounts that joined them. 授权其他组织查看本组织的企业账号信息
+///
 /// `PUT /v1.0/contact/orgAccounts/mobiles/visibleInOtherOrg`
 ///
 /// Permission: `Contact.OrgAccount.VisiblityInOtherOrg`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-orgaccountmobilevisibleinotherorg).
+#[doc(alias = "授权其他组织查看本组织的企业账号信息")]
 #[inline]
 pub fn org_account_mobile_visible_in_other_org<'c>(
     client: &'c Client,
@@ -1135,7 +1349,10 @@ static ORG_ACCOUNT_MOBILE_VISIBLE_PERMISSION: Operation = Operation::api(
 )
 .bare_body("body")
 .uncounted();
-/// `PUT /v1.0/contact/orgAccounts/mobiles/visiblePermissions`
+/// Changes whether the mobile number of an exclusive account is visible. 更新企业账号电话可见性
+///
+/// `PUT /v1.0/contact/orgAccounts/mobiles/visiblePermissions`. No page says so: inferred from its name.
+#[doc(alias = "更新企业账号电话可见性")]
 #[inline]
 pub fn org_account_mobile_visible_permission<'c>(
     client: &'c Client,
@@ -1148,7 +1365,10 @@ static ORG_INFO: Operation = Operation::api("v1::contact::org_info", Method::POS
     .encoding(Encoding::Query)
     .idempotent()
     .uncounted();
-/// `POST /v1.0/contact/org/info`
+/// Returns basic data of organisations given by their numeric ids. 根据orgId获取企业信息
+///
+/// `POST /v1.0/contact/org/info`. No page says so: inferred from its name.
+#[doc(alias = "根据orgId获取企业信息")]
 #[inline]
 pub fn org_info<'c>(client: &'c Client, request: &OrgInfoRequest) -> Call<'c, OrgInfoResponse> {
     Call::new(client, &ORG_INFO, request)
@@ -1160,7 +1380,10 @@ static PUSH_VERIFY_EVENT: Operation = Operation::api(
     "/v1.0/contact/verifyIdentities/verifyEvents/push",
 )
 .uncounted();
-/// `POST /v1.0/contact/verifyIdentities/verifyEvents/push`
+/// Pushes an identity check to a member, which opens the check in the client. 给员工推送事件唤起核身组件
+///
+/// `POST /v1.0/contact/verifyIdentities/verifyEvents/push`. No page says so: inferred from its name.
+#[doc(alias = "给员工推送事件唤起核身组件")]
 #[inline]
 pub fn push_verify_event<'c>(
     client: &'c Client,
@@ -1175,7 +1398,10 @@ static QUERY_CARD_VISITOR_STATISTIC_DATA: Operation = Operation::api(
     "/v1.0/contact/cards/visitors/statistics",
 )
 .uncounted();
-/// `GET /v1.0/contact/cards/visitors/statistics`
+/// Returns how often the name card of a person was visited, today and in all. 查询访客统计信息信息
+///
+/// `GET /v1.0/contact/cards/visitors/statistics`. No page says so: inferred from its name.
+#[doc(alias = "查询访客统计信息信息")]
 #[inline]
 pub fn query_card_visitor_statistic_data<'c>(
     client: &'c Client,
@@ -1191,7 +1417,10 @@ static QUERY_CORP_STATISTIC_DATA: Operation = Operation::api(
 )
 .idempotent()
 .uncounted();
-/// `POST /v1.0/contact/cards/templates/statistics/query`
+/// Returns sharing and visiting figures of the organisation's name-card templates. 查询企业模版的统计数据
+///
+/// `POST /v1.0/contact/cards/templates/statistics/query`. No page says so: inferred from its name.
+#[doc(alias = "查询企业模版的统计数据")]
 #[inline]
 pub fn query_corp_statistic_data<'c>(
     client: &'c Client,
@@ -1208,7 +1437,10 @@ static QUERY_CORP_USER_STATISTIC: Operation = Operation::api(
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .idempotent()
 .uncounted();
-/// `POST /v1.0/contact/cards/users/statistics/query`
+/// Lists how many name cards each member sent and received, page by page. 查询企业用户名片统计数据
+///
+/// `POST /v1.0/contact/cards/users/statistics/query`. No page says so: inferred from its name.
+#[doc(alias = "查询企业用户名片统计数据")]
 #[inline]
 pub fn query_corp_user_statistic<'c>(
     client: &'c Client,
@@ -1223,7 +1455,10 @@ static QUERY_RESOURCE_MANAGEMENT_MEMBERS: Operation = Operation::api(
     "/v1.0/contact/resources/{resourceId}/managementMembers",
 )
 .uncounted();
-/// `GET /v1.0/contact/resources/{resourceId}/managementMembers`
+/// Lists the members who may administer a given resource. 查询可管理资源的成员
+///
+/// `GET /v1.0/contact/resources/{resourceId}/managementMembers`. No page says so: inferred from its name.
+#[doc(alias = "查询可管理资源的成员")]
 #[inline]
 pub fn query_resource_management_members<'c>(
     client: &'c Client,
@@ -1237,10 +1472,13 @@ static QUERY_STATUS: Operation =
         .uncounted()
         .scopes(&["Contact.OrgAccountSecurity.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/query-dedicated-account-status-1");
+/// Returns whether an exclusive account is enabled or disabled. 查询企业账号状态
+///
 /// `GET /v1.0/contact/orgAccounts/status`
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
 /// [query dedicated account status](https://open.dingtalk.com/document/development/query-dedicated-account-status-1).
+#[doc(alias = "查询企业账号状态")]
 #[inline]
 pub fn query_status<'c>(client: &'c Client, request: &QueryStatusRequest) -> Call<'c, QueryStatusResponse> {
     Call::new(client, &QUERY_STATUS, request)
@@ -1252,7 +1490,10 @@ static QUERY_USER_MANAGEMENT_RESOURCES: Operation = Operation::api(
     "/v1.0/contact/users/{userId}/managemementResources",
 )
 .uncounted();
-/// `GET /v1.0/contact/users/{userId}/managemementResources`
+/// Lists the resources that a given member may administer. 查询用户可以管理的资源
+///
+/// `GET /v1.0/contact/users/{userId}/managemementResources`. No page says so: inferred from its name.
+#[doc(alias = "查询用户可以管理的资源")]
 #[inline]
 pub fn query_user_management_resources<'c>(
     client: &'c Client,
@@ -1267,7 +1508,10 @@ static QUERY_VERIFY_RESULT: Operation = Operation::api(
     "/v1.0/contact/verifyIdentities/verifyResults",
 )
 .uncounted();
-/// `GET /v1.0/contact/verifyIdentities/verifyResults`
+/// Reads the result of an identity check started before. 读取员工核身结果
+///
+/// `GET /v1.0/contact/verifyIdentities/verifyResults`. No page says so: inferred from its name.
+#[doc(alias = "读取员工核身结果")]
 #[inline]
 pub fn query_verify_result<'c>(
     client: &'c Client,
@@ -1280,7 +1524,10 @@ static RECALL_TEAM_INVITE: Operation =
     Operation::api("v1::contact::recall_team_invite", Method::POST, "/v1.0/contact/invites/recall")
         .encoding(Encoding::Query)
         .uncounted();
-/// `POST /v1.0/contact/invites/recall`
+/// Takes back an invitation to join the team that was already sent. 撤回已经发出的团队邀请
+///
+/// `POST /v1.0/contact/invites/recall`. No page says so: inferred from its name.
+#[doc(alias = "撤回已经发出的团队邀请")]
 #[inline]
 pub fn recall_team_invite<'c>(client: &'c Client, request: &RecallTeamInviteRequest) -> Call<'c, Empty> {
     Call::new(client, &RECALL_TEAM_INVITE, request)
@@ -1293,10 +1540,13 @@ static SEARCH_DEPARTMENT: Operation =
         .uncounted()
         .scopes(&["qyapi_addresslist_search"])
         .documentation("https://open.dingtalk.com/document/development/address-book-search-department-id");
+/// Searches the departments of the organisation by name or pinyin and returns their ids, page by page. 搜索部门ID
+///
 /// `POST /v1.0/contact/departments/search`
 ///
 /// Permission: `qyapi_addresslist_search`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [address book search department id](https://open.dingtalk.com/document/development/address-book-search-department-id).
+#[doc(alias = "搜索部门ID")]
 #[inline]
 pub fn search_department<'c>(
     client: &'c Client,
@@ -1312,10 +1562,13 @@ static SEARCH_USER: Operation =
         .uncounted()
         .scopes(&["qyapi_addresslist_search"])
         .documentation("https://open.dingtalk.com/document/development/address-book-search-user-id");
+/// Searches the members of the organisation by name, pinyin or English name and returns their staff ids, page by page. 搜索用户userId
+///
 /// `POST /v1.0/contact/users/search`
 ///
 /// Permission: `qyapi_addresslist_search`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [address book search user id](https://open.dingtalk.com/document/development/address-book-search-user-id).
+#[doc(alias = "搜索用户userId")]
 #[inline]
 pub fn search_user<'c>(client: &'c Client, request: &SearchUserRequest) -> Call<'c, SearchUserResponse> {
     Call::new(client, &SEARCH_USER, request)
@@ -1326,10 +1579,13 @@ static SEPARATE_BRANCH_ORG: Operation =
         .uncounted()
         .scopes(&["Contact.CooperateCorp.Write"])
         .documentation("https://open.dingtalk.com/document/development/disassociate-an-organization");
+/// Ends the link between a branch or partner organisation and its trunk or cooperation organisation. 解除关联组织
+///
 /// `POST /v1.0/contact/cooperateCorps/separate`
 ///
 /// Permission: `Contact.CooperateCorp.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [disassociate an organization](https://open.dingtalk.com/document/development/disassociate-an-organization).
+#[doc(alias = "解除关联组织")]
 #[inline]
 pub fn separate_branch_org<'c>(
     client: &'c Client,
@@ -1343,10 +1599,13 @@ static SET_DISABLE: Operation =
         .uncounted()
         .scopes(&["Contact.OrgAccountSecurity.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/disable-an-exclusive-account");
+/// Disables one exclusive account of the organisation. 停用企业账号
+///
 /// `POST /v1.0/contact/orgAccounts/disable`
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
 /// [disable an exclusive account](https://open.dingtalk.com/document/development/disable-an-exclusive-account).
+#[doc(alias = "停用企业账号")]
 #[inline]
 pub fn set_disable<'c>(client: &'c Client, request: &SetDisableRequest) -> Call<'c, SetDisableResponse> {
     Call::new(client, &SET_DISABLE, request)
@@ -1357,10 +1616,13 @@ static SET_ENABLE: Operation =
         .uncounted()
         .scopes(&["Contact.OrgAccountSecurity.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/enable-a-dedicated-account");
+/// Enables one exclusive account of the organisation again. 启用企业账号
+///
 /// `POST /v1.0/contact/orgAccounts/enable`
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
 /// [enable a dedicated account](https://open.dingtalk.com/document/development/enable-a-dedicated-account).
+#[doc(alias = "启用企业账号")]
 #[inline]
 pub fn set_enable<'c>(client: &'c Client, request: &SetEnableRequest) -> Call<'c, SetEnableResponse> {
     Call::new(client, &SET_ENABLE, request)
@@ -1371,10 +1633,13 @@ static SIGN_OUT: Operation =
         .uncounted()
         .scopes(&["Contact.OrgAccountSecurity.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/force-logout-from-dedicated-account");
+/// Signs an exclusive account out of DingTalk by force, with a reason shown to the member. 强制登出企业账号
+///
 /// `POST /v1.0/contact/orgAccounts/signOut`
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
 /// [force logout from dedicated account](https://open.dingtalk.com/document/development/force-logout-from-dedicated-account).
+#[doc(alias = "强制登出企业账号")]
 #[inline]
 pub fn sign_out<'c>(client: &'c Client, request: &SignOutRequest) -> Call<'c, SignOutResponse> {
     Call::new(client, &SIGN_OUT, request)
@@ -1385,10 +1650,13 @@ static SORT_USER: Operation =
         .uncounted()
         .scopes(&["qyapi_get_member"])
         .documentation("https://open.dingtalk.com/document/development/address-book-userid-sorting");
+/// Sorts given staff ids by the pinyin of the members' names. 通讯录userId排序
+///
 /// `POST /v1.0/contact/users/sort`
 ///
 /// Permission: `qyapi_get_member`. Token: authorised organisation. Applications: third-party enterprise.
 /// [address book userid sorting](https://open.dingtalk.com/document/development/address-book-userid-sorting).
+#[doc(alias = "通讯录userId排序")]
 #[inline]
 pub fn sort_user<'c>(client: &'c Client, request: &SortUserRequest) -> Call<'c, SortUserResponse> {
     Call::new(client, &SORT_USER, request)
@@ -1400,7 +1668,10 @@ static SUBMIT_HANDOVER_RESOURCE: Operation = Operation::api(
     "/v1.0/contact/assets/submitHandoverResource",
 )
 .uncounted();
-/// `POST /v1.0/contact/assets/submitHandoverResource`
+/// Submits the handing over of resources from one member to another. 提交资源转交
+///
+/// `POST /v1.0/contact/assets/submitHandoverResource`. No page says so: inferred from its name.
+#[doc(alias = "提交资源转交")]
 #[inline]
 pub fn submit_handover_resource<'c>(
     client: &'c Client,
@@ -1415,7 +1686,10 @@ static TALENT_ADD_CUSTOM_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/addCustomTag",
 )
 .uncounted();
-/// `POST /v1.0/contact/talentTags/addCustomTag`
+/// Adds a custom talent label, by code and name, to a member. 人才标签：添加员工自定义标签
+///
+/// `POST /v1.0/contact/talentTags/addCustomTag`. No page says so: inferred from its name.
+#[doc(alias = "人才标签：添加员工自定义标签")]
 #[inline]
 pub fn talent_add_custom_tag<'c>(
     client: &'c Client,
@@ -1430,7 +1704,10 @@ static TALENT_ADD_OBJECTIVE_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/addObjectiveTag",
 )
 .uncounted();
-/// `POST /v1.0/contact/talentTags/addObjectiveTag`
+/// Adds an objective talent label, based on facts, to a member. 人才标签：添加员工客观标签
+///
+/// `POST /v1.0/contact/talentTags/addObjectiveTag`. No page says so: inferred from its name.
+#[doc(alias = "人才标签：添加员工客观标签")]
 #[inline]
 pub fn talent_add_objective_tag<'c>(
     client: &'c Client,
@@ -1445,7 +1722,10 @@ static TALENT_ADD_PERSONALITY_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/addPersonalityTag",
 )
 .uncounted();
-/// `POST /v1.0/contact/talentTags/addPersonalityTag`
+/// Adds a talent label of its own, within a category, to the organisation's catalogue. 人才标签：添加企业个性标签
+///
+/// `POST /v1.0/contact/talentTags/addPersonalityTag`. No page says so: inferred from its name.
+#[doc(alias = "人才标签：添加企业个性标签")]
 #[inline]
 pub fn talent_add_personality_tag<'c>(
     client: &'c Client,
@@ -1460,7 +1740,10 @@ static TALENT_DELETE_CUSTOM_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/deleteCustomTagWithClearLike",
 )
 .uncounted();
-/// `POST /v1.0/contact/talentTags/deleteCustomTagWithClearLike`
+/// Deletes a custom talent label of a member together with all its likes. 人才标签：删除员工自定义标签并清除所有点赞记录
+///
+/// `POST /v1.0/contact/talentTags/deleteCustomTagWithClearLike`. No page says so: inferred from its name.
+#[doc(alias = "人才标签：删除员工自定义标签并清除所有点赞记录")]
 #[inline]
 pub fn talent_delete_custom_tag<'c>(
     client: &'c Client,
@@ -1475,7 +1758,10 @@ static TALENT_DELETE_OBJECTIVE_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/deleteObjectiveTag",
 )
 .uncounted();
-/// `POST /v1.0/contact/talentTags/deleteObjectiveTag`
+/// Deletes an objective talent label of a member. 人才标签：删除员工客观标签
+///
+/// `POST /v1.0/contact/talentTags/deleteObjectiveTag`. No page says so: inferred from its name.
+#[doc(alias = "人才标签：删除员工客观标签")]
 #[inline]
 pub fn talent_delete_objective_tag<'c>(
     client: &'c Client,
@@ -1490,7 +1776,10 @@ static TALENT_DELETE_PERSONALITY_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/deletePersonalityTag",
 )
 .uncounted();
-/// `POST /v1.0/contact/talentTags/deletePersonalityTag`
+/// Deletes a talent label from the organisation's own catalogue. 人才标签：删除企业个性标签
+///
+/// `POST /v1.0/contact/talentTags/deletePersonalityTag`. No page says so: inferred from its name.
+#[doc(alias = "人才标签：删除企业个性标签")]
 #[inline]
 pub fn talent_delete_personality_tag<'c>(
     client: &'c Client,
@@ -1502,7 +1791,10 @@ pub fn talent_delete_personality_tag<'c>(
 static TALENT_LIKE_TAG: Operation =
     Operation::api("v1::contact::talent_like_tag", Method::POST, "/v1.0/contact/talentTags/likeTag")
         .uncounted();
-/// `POST /v1.0/contact/talentTags/likeTag`
+/// Likes a talent label of a member, or takes the like back. 人才标签：点赞/取消点赞标签
+///
+/// `POST /v1.0/contact/talentTags/likeTag`. No page says so: inferred from its name.
+#[doc(alias = "人才标签：点赞/取消点赞标签")]
 #[inline]
 pub fn talent_like_tag<'c>(
     client: &'c Client,
@@ -1517,7 +1809,10 @@ static TALENT_QUERY_CUSTOM_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/queryCustomTag",
 )
 .uncounted();
-/// `GET /v1.0/contact/talentTags/queryCustomTag`
+/// Lists the custom talent labels of a member. 人才标签：查询员工自定义标签
+///
+/// `GET /v1.0/contact/talentTags/queryCustomTag`. No page says so: inferred from its name.
+#[doc(alias = "人才标签：查询员工自定义标签")]
 #[inline]
 pub fn talent_query_custom_tag<'c>(
     client: &'c Client,
@@ -1532,7 +1827,10 @@ static TALENT_QUERY_OBJECTIVE_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/queryObjectiveTag",
 )
 .uncounted();
-/// `GET /v1.0/contact/talentTags/queryObjectiveTag`
+/// Lists the objective talent labels of a member. 人才标签：查询员工客观标签
+///
+/// `GET /v1.0/contact/talentTags/queryObjectiveTag`. No page says so: inferred from its name.
+#[doc(alias = "人才标签：查询员工客观标签")]
 #[inline]
 pub fn talent_query_objective_tag<'c>(
     client: &'c Client,
@@ -1547,7 +1845,10 @@ static TALENT_QUERY_PERSONALITY_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/queryPersonalityTag",
 )
 .uncounted();
-/// `GET /v1.0/contact/talentTags/queryPersonalityTag`
+/// Lists the talent labels in the organisation's own catalogue. 人才标签：查询企业个性标签
+///
+/// `GET /v1.0/contact/talentTags/queryPersonalityTag`. No page says so: inferred from its name.
+#[doc(alias = "人才标签：查询企业个性标签")]
 #[inline]
 pub fn talent_query_personality_tag(client: &Client) -> Call<'_, TalentQueryPersonalityTagResponse> {
     Call::new(client, &TALENT_QUERY_PERSONALITY_TAG, &Empty::default())
@@ -1566,7 +1867,10 @@ static TALENT_QUERY_TAG_LIKE_DETAIL_LIST: Operation = Operation::api(
         .items("result.likeDetails"),
 )
 .uncounted();
-/// `GET /v1.0/contact/talentTags/queryTagLikeDetailList`
+/// Lists who liked a given talent label of a member, page by page. 人才标签：分页查询指定标签的点赞记录
+///
+/// `GET /v1.0/contact/talentTags/queryTagLikeDetailList`. No page says so: inferred from its name.
+#[doc(alias = "人才标签：分页查询指定标签的点赞记录")]
 #[inline]
 pub fn talent_query_tag_like_detail_list<'c>(
     client: &'c Client,
@@ -1581,7 +1885,10 @@ static TALENT_QUERY_TAG_LIKE_LIST: Operation = Operation::api(
     "/v1.0/contact/talentTags/queryTagLikeList",
 )
 .uncounted();
-/// `GET /v1.0/contact/talentTags/queryTagLikeList`
+/// Lists the talent labels of a member with their likes. 人才标签：查询点赞标签列表
+///
+/// `GET /v1.0/contact/talentTags/queryTagLikeList`. No page says so: inferred from its name.
+#[doc(alias = "人才标签：查询点赞标签列表")]
 #[inline]
 pub fn talent_query_tag_like_list<'c>(
     client: &'c Client,
@@ -1596,7 +1903,10 @@ static TRANSFORM_TO_EXCLUSIVE_ACCOUNT: Operation = Operation::api(
     "/v1.0/contact/orgAccount/transformToExclusiveAccounts",
 )
 .uncounted();
-/// `POST /v1.0/contact/orgAccount/transformToExclusiveAccounts`
+/// Turns an ordinary account of a member into an exclusive account of the organisation. 普通帐号转换为专属帐号
+///
+/// `POST /v1.0/contact/orgAccount/transformToExclusiveAccounts`. No page says so: inferred from its name.
+#[doc(alias = "普通帐号转换为专属帐号")]
 #[inline]
 pub fn transform_to_exclusive_account<'c>(
     client: &'c Client,
@@ -1611,7 +1921,10 @@ static TRANSFORM_TO_NORMAL_ACCOUNT: Operation = Operation::api(
     "/v1.0/contact/orgAccounts/transformToNormalAccount",
 )
 .uncounted();
-/// `POST /v1.0/contact/orgAccounts/transformToNormalAccount`
+/// Turns an exclusive account back into an ordinary account. 企业账号转换为普通账号
+///
+/// `POST /v1.0/contact/orgAccounts/transformToNormalAccount`. No page says so: inferred from its name.
+#[doc(alias = "企业账号转换为普通账号")]
 #[inline]
 pub fn transform_to_normal_account<'c>(
     client: &'c Client,
@@ -1630,10 +1943,13 @@ static TRANSLATE_FILE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/asynchronous-address-book-file-content-translation",
 );
+/// Starts a job that replaces user and department ids in up to 20 files (xlsx, xls, csv, txt) by names, for third-party apps. 异步转译通讯录ID
+///
 /// `POST /v1.0/contact/files/translate`
 ///
 /// Permission: `qyapi_get_member`. Token: authorised organisation. Applications: third-party enterprise.
 /// [asynchronous address book file content translation](https://open.dingtalk.com/document/development/asynchronous-address-book-file-content-translation).
+#[doc(alias = "异步转译通讯录ID")]
 #[inline]
 pub fn translate_file<'c>(
     client: &'c Client,
@@ -1645,7 +1961,10 @@ pub fn translate_file<'c>(
 static UNIQUE_QUERY_USER_CARD: Operation =
     Operation::api("v1::contact::unique_query_user_card", Method::GET, "/v1.0/contact/uniques/cards")
         .uncounted();
-/// `GET /v1.0/contact/uniques/cards`
+/// Returns the one name card of a person that fits the given template. 唯一查询用户名片
+///
+/// `GET /v1.0/contact/uniques/cards`. No page says so: inferred from its name.
+#[doc(alias = "唯一查询用户名片")]
 #[inline]
 pub fn unique_query_user_card<'c>(
     client: &'c Client,
@@ -1659,10 +1978,13 @@ static UPDATE_BRANCH_ATTRIBUTES_IN_COOPERATE: Operation = Operation::api("v1::co
     .uncounted()
     .scopes(&["Contact.CooperateCorp.Write"])
     .documentation("https://open.dingtalk.com/document/development/updates-the-property-information-of-a-branch-organization-in-a");
+/// Changes the alias of a branch or partner organisation and its place in the contacts of the linked organisation. 更新分支组织在主干组织内的属性信息
+///
 /// `PUT /v1.0/contact/cooperateCorps/branchAttributes`
 ///
 /// Permission: `Contact.CooperateCorp.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [updates the property information of a branch organization in a](https://open.dingtalk.com/document/development/updates-the-property-information-of-a-branch-organization-in-a).
+#[doc(alias = "更新分支组织在主干组织内的属性信息")]
 #[inline]
 pub fn update_branch_attributes_in_cooperate<'c>(
     client: &'c Client,
@@ -1676,10 +1998,13 @@ static UPDATE_BRANCH_VISIBLE_SETTING_IN_COOPERATE: Operation = Operation::api("v
     .uncounted()
     .scopes(&["Contact.CooperateCorp.Write"])
     .documentation("https://open.dingtalk.com/document/development/sets-the-visible-range-of-branch-organizations-within-the-group");
+/// Sets whether a branch or partner organisation is hidden in the linked organisation, and to whom it shows all the same. 设置分支组织在主干组织内的可见范围
+///
 /// `PUT /v1.0/contact/cooperateCorps/branchVisibleSettings`
 ///
 /// Permission: `Contact.CooperateCorp.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [sets the visible range of branch organizations within the group](https://open.dingtalk.com/document/development/sets-the-visible-range-of-branch-organizations-within-the-group).
+#[doc(alias = "设置分支组织在主干组织内的可见范围")]
 #[inline]
 pub fn update_branch_visible_setting_in_cooperate<'c>(
     client: &'c Client,
@@ -1694,7 +2019,10 @@ static UPDATE_CONTACT_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
     "/v1.0/contact/organizations/hides/settings/{settingId}",
 )
 .uncounted();
-/// `PUT /v1.0/contact/organizations/hides/settings/{settingId}`
+/// Changes one rule that hides departments or people in chosen places of the contacts. 更新通讯录组织架构隐藏设置
+///
+/// `PUT /v1.0/contact/organizations/hides/settings/{settingId}`. No page says so: inferred from its name.
+#[doc(alias = "更新通讯录组织架构隐藏设置")]
 #[inline]
 pub fn update_contact_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -1711,10 +2039,13 @@ static UPDATE_CONTACT_HIDE_SETTING: Operation = Operation::api(
 .uncounted()
 .scopes(&["Contact.Visibility.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/update-address-book-hide-settings");
+/// Adds a rule that hides people, departments or roles in the contacts, or changes the rule whose id is given. 新增或更新通讯录隐藏设置
+///
 /// `PUT /v1.0/contact/contactHideSettings`
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
 /// [update address book hide settings](https://open.dingtalk.com/document/development/update-address-book-hide-settings).
+#[doc(alias = "新增或更新通讯录隐藏设置")]
 #[inline]
 pub fn update_contact_hide_setting<'c>(
     client: &'c Client,
@@ -1727,10 +2058,13 @@ static UPDATE_CONTACT_RESTRICT_SETTING: Operation = Operation::api("v1::contact:
     .uncounted()
     .scopes(&["Contact.Visibility.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/add-or-modify-visibility-settings-for-address-book-restrictions");
+/// Adds a rule that limits what members, departments or roles see of the contacts, or changes the rule whose id is given. 新增或修改限制查看通讯录设置
+///
 /// `PUT /v1.0/contact/restrictions/settings`
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
 /// [add or modify visibility settings for address book restrictions](https://open.dingtalk.com/document/development/add-or-modify-visibility-settings-for-address-book-restrictions).
+#[doc(alias = "新增或修改限制查看通讯录设置")]
 #[inline]
 pub fn update_contact_restrict_setting<'c>(
     client: &'c Client,
@@ -1743,10 +2077,13 @@ static UPDATE_DEPT_SETTING_TAIL_FIRST: Operation = Operation::api("v1::contact::
     .uncounted()
     .scopes(&["Contact.Visibility.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/set-address-book-visibility-sub-department-settings-to-take-precedence");
+/// Sets, for contact visibility, whether the settings of a sub-department go before those of its parent. 设置部门可见性优先级
+///
 /// `POST /v1.0/contact/depts/settings/priorities`
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
 /// [set address book visibility sub department settings to take precedence](https://open.dingtalk.com/document/development/set-address-book-visibility-sub-department-settings-to-take-precedence).
+#[doc(alias = "设置部门可见性优先级")]
 #[inline]
 pub fn update_dept_setting_tail_first<'c>(
     client: &'c Client,
@@ -1759,10 +2096,13 @@ static UPDATE_EMP_ATTRIBUTE_VISIBILITY_SETTING: Operation = Operation::api("v1::
     .uncounted()
     .scopes(&["Contact.ReachableRule.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/add-or-update-the-hidden-settings-of-the-employee-property");
+/// Adds a rule that hides given profile fields of members, departments or roles, or changes the rule whose id is given. 设置用户属性可见性
+///
 /// `POST /v1.0/contact/staffAttributes/visibilitySettings`
 ///
 /// Permission: `Contact.ReachableRule.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add or update the hidden settings of the employee property](https://open.dingtalk.com/document/development/add-or-update-the-hidden-settings-of-the-employee-property).
+#[doc(alias = "设置用户属性可见性")]
 #[inline]
 pub fn update_emp_attribute_visibility_setting<'c>(
     client: &'c Client,
@@ -1777,7 +2117,10 @@ static UPDATE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
     "/v1.0/contact/empAttributes/hides/settings/{settingId}",
 )
 .uncounted();
-/// `PUT /v1.0/contact/empAttributes/hides/settings/{settingId}`
+/// Changes one rule that hides profile fields in chosen places. 更新员工属性分场景隐藏设置
+///
+/// `PUT /v1.0/contact/empAttributes/hides/settings/{settingId}`. No page says so: inferred from its name.
+#[doc(alias = "更新员工属性分场景隐藏设置")]
 #[inline]
 pub fn update_emp_attribute_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -1792,7 +2135,10 @@ static UPDATE_MANAGEMENT_GROUP: Operation = Operation::api(
     "/v1.0/contact/managementGroups/{groupId}",
 )
 .uncounted();
-/// `PUT /v1.0/contact/managementGroups/{groupId}`
+/// Changes members, resources and scope of one administration group. 更新管理组
+///
+/// `PUT /v1.0/contact/managementGroups/{groupId}`. No page says so: inferred from its name.
+#[doc(alias = "更新管理组")]
 #[inline]
 pub fn update_management_group<'c>(
     client: &'c Client,
@@ -1806,10 +2152,13 @@ static UPDATE_SENIOR_SETTING: Operation =
         .uncounted()
         .scopes(&["qyapi_manage_addresslist"])
         .documentation("https://open.dingtalk.com/document/development/update-executive-settings");
+/// Switches executive mode on or off for one member and sets the blocked kinds of contact and up to 200 exemptions. 设置高管模式
+///
 /// `POST /v1.0/contact/seniorSettings`
 ///
 /// Permission: `qyapi_manage_addresslist`. Token: internal app. Applications: internal.
 /// [update executive settings](https://open.dingtalk.com/document/development/update-executive-settings).
+#[doc(alias = "设置高管模式")]
 #[inline]
 pub fn update_senior_setting<'c>(
     client: &'c Client,
@@ -1824,7 +2173,10 @@ static UPDATE_TITLE_AUDIT_STATUS: Operation = Operation::api(
     "/v1.0/contact/userTitles/auditStatuses",
 )
 .uncounted();
-/// `PUT /v1.0/contact/userTitles/auditStatuses`
+/// Sets, from an outside reviewer, the review status of an entry in a person's CV. 三方通过该接口更新个人履历的审核状态
+///
+/// `PUT /v1.0/contact/userTitles/auditStatuses`. No page says so: inferred from its name.
+#[doc(alias = "三方通过该接口更新个人履历的审核状态")]
 #[inline]
 pub fn update_title_audit_status<'c>(
     client: &'c Client,
@@ -1836,7 +2188,10 @@ pub fn update_title_audit_status<'c>(
 static UPDATE_USER_OWNNESS: Operation =
     Operation::api("v1::contact::update_user_ownness", Method::PUT, "/v1.0/contact/user/{userId}/ownness")
         .uncounted();
-/// `PUT /v1.0/contact/user/{userId}/ownness`
+/// Changes the personal status that one member shows. 更新用户个人状态
+///
+/// `PUT /v1.0/contact/user/{userId}/ownness`. No page says so: inferred from its name.
+#[doc(alias = "更新用户个人状态")]
 #[inline]
 pub fn update_user_ownness<'c>(
     client: &'c Client,
@@ -1851,7 +2206,10 @@ static USER_GROUP_ADD_STATIC_GROUP_MEMBERS: Operation = Operation::api(
     "/v1.0/contact/userGroups/addStaticGroupMembers",
 )
 .uncounted();
-/// `POST /v1.0/contact/userGroups/addStaticGroupMembers`
+/// Adds several members to a user group whose members are listed by hand. 批量添加静态用户组成员
+///
+/// `POST /v1.0/contact/userGroups/addStaticGroupMembers`. No page says so: inferred from its name.
+#[doc(alias = "批量添加静态用户组成员")]
 #[inline]
 pub fn user_group_add_static_group_members<'c>(
     client: &'c Client,
@@ -1866,7 +2224,10 @@ static USER_GROUP_REMOVE_STATIC_GROUP_MEMBERS: Operation = Operation::api(
     "/v1.0/contact/userGroups/removeStaticGroupMembers",
 )
 .uncounted();
-/// `POST /v1.0/contact/userGroups/removeStaticGroupMembers`
+/// Removes several members from a user group whose members are listed by hand. 批量删除静态用户组成员
+///
+/// `POST /v1.0/contact/userGroups/removeStaticGroupMembers`. No page says so: inferred from its name.
+#[doc(alias = "批量删除静态用户组成员")]
 #[inline]
 pub fn user_group_remove_static_group_members<'c>(
     client: &'c Client,
@@ -1879,7 +2240,10 @@ static USER_PROFILE: Operation =
     Operation::api("v1::contact::user_profile", Method::POST, "/v1.0/contact/user/profile")
         .encoding(Encoding::Query)
         .uncounted();
-/// `POST /v1.0/contact/user/profile`
+/// Returns the profiles of people given by numeric user ids. 用户个人信息接口
+///
+/// `POST /v1.0/contact/user/profile`. No page says so: inferred from its name.
+#[doc(alias = "用户个人信息接口")]
 #[inline]
 pub fn user_profile<'c>(client: &'c Client, request: &UserProfileRequest) -> Call<'c, UserProfileResponse> {
     Call::new(client, &USER_PROFILE, request)

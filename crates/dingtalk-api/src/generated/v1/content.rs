@@ -2,13 +2,20 @@
 
 //! Operations of the product `content`, version 1.0; feature `content`.
 //!
-//! - [`create_feed`]: `POST /v1.0/content/feeds`
-//! - [`delete_videos`]: `POST /v1.0/content/dian/videos/remove`
-//! - [`get_feed`]: `GET /v1.0/content/feeds/{feedId}`
-//! - [`get_media_certificate`]: `GET /v1.0/content/media/cerficates`
-//! - [`list_item_user_data`]: `POST /v1.0/content/feeds/items/{itemId}/userStatistics/query`
-//! - [`page_feed`]: `POST /v1.0/content/feeds/query`
-//! - [`upload_videos`]: `POST /v1.0/content/dian/videos/upload`
+//! Course contents of media partners: create courses, upload their media and videos, and see who studied. (内容)
+//!
+//! # Courses
+//!
+//! - [`create_feed`]: Creates a course or other content with its media, price and lecturer. 创建内容
+//! - [`get_feed`]: Fetches a content with its single lessons. 获取课程内容详情
+//! - [`get_media_certificate`]: Fetches temporary keys for uploading media to the object storage. 获取oss上传凭证
+//! - [`list_item_user_data`]: Lists who studied a lesson and for how long. 展示机构内观看内容的统计信息
+//! - [`page_feed`]: Lists the courses of an institution, page by page. 获取机构下课程列表
+//!
+//! # Videos of a partner
+//!
+//! - [`delete_videos`]: Takes videos down, an interface for the partner Dianzhong. 点众下架视频
+//! - [`upload_videos`]: Hands in the data of videos, an interface for the partner Dianzhong. 点众上传视频信息
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -19,7 +26,10 @@ use crate::{Call, Client, Operation, Paging};
 
 static CREATE_FEED: Operation =
     Operation::api("v1::content::create_feed", Method::POST, "/v1.0/content/feeds");
-/// `POST /v1.0/content/feeds`
+/// Creates a course or other content with its media, price and lecturer. 创建内容
+///
+/// `POST /v1.0/content/feeds`. No page says so: inferred from its name.
+#[doc(alias = "创建内容")]
 #[inline]
 pub fn create_feed<'c>(client: &'c Client, request: &CreateFeedRequest) -> Call<'c, CreateFeedResponse> {
     Call::new(client, &CREATE_FEED, request)
@@ -28,7 +38,10 @@ pub fn create_feed<'c>(client: &'c Client, request: &CreateFeedRequest) -> Call<
 static DELETE_VIDEOS: Operation =
     Operation::api("v1::content::delete_videos", Method::POST, "/v1.0/content/dian/videos/remove")
         .bare_body("body");
-/// `POST /v1.0/content/dian/videos/remove`
+/// Takes videos down, an interface for the partner Dianzhong. 点众下架视频
+///
+/// `POST /v1.0/content/dian/videos/remove`. No page says so: inferred from its name.
+#[doc(alias = "点众下架视频")]
 #[inline]
 pub fn delete_videos<'c>(
     client: &'c Client,
@@ -39,7 +52,10 @@ pub fn delete_videos<'c>(
 
 static GET_FEED: Operation =
     Operation::api("v1::content::get_feed", Method::GET, "/v1.0/content/feeds/{feedId}");
-/// `GET /v1.0/content/feeds/{feedId}`
+/// Fetches a content with its single lessons. 获取课程内容详情
+///
+/// `GET /v1.0/content/feeds/{feedId}`. No page says so: inferred from its name.
+#[doc(alias = "获取课程内容详情")]
 #[inline]
 pub fn get_feed<'c>(client: &'c Client, request: &GetFeedRequest) -> Call<'c, GetFeedResponse> {
     Call::new(client, &GET_FEED, request)
@@ -47,7 +63,10 @@ pub fn get_feed<'c>(client: &'c Client, request: &GetFeedRequest) -> Call<'c, Ge
 
 static GET_MEDIA_CERTIFICATE: Operation =
     Operation::api("v1::content::get_media_certificate", Method::GET, "/v1.0/content/media/cerficates");
-/// `GET /v1.0/content/media/cerficates`
+/// Fetches temporary keys for uploading media to the object storage. 获取oss上传凭证
+///
+/// `GET /v1.0/content/media/cerficates`. No page says so: inferred from its name.
+#[doc(alias = "获取oss上传凭证")]
 #[inline]
 pub fn get_media_certificate<'c>(
     client: &'c Client,
@@ -63,7 +82,10 @@ static LIST_ITEM_USER_DATA: Operation = Operation::api(
 )
 .bare_body("body")
 .idempotent();
-/// `POST /v1.0/content/feeds/items/{itemId}/userStatistics/query`
+/// Lists who studied a lesson and for how long. 展示机构内观看内容的统计信息
+///
+/// `POST /v1.0/content/feeds/items/{itemId}/userStatistics/query`. No page says so: inferred from its name.
+#[doc(alias = "展示机构内观看内容的统计信息")]
 #[inline]
 pub fn list_item_user_data<'c>(
     client: &'c Client,
@@ -84,7 +106,10 @@ static PAGE_FEED: Operation =
                 .items("feedList"),
         )
         .idempotent();
-/// `POST /v1.0/content/feeds/query`
+/// Lists the courses of an institution, page by page. 获取机构下课程列表
+///
+/// `POST /v1.0/content/feeds/query`. No page says so: inferred from its name.
+#[doc(alias = "获取机构下课程列表")]
 #[inline]
 pub fn page_feed<'c>(client: &'c Client, request: &PageFeedRequest) -> Call<'c, PageFeedResponse> {
     Call::new(client, &PAGE_FEED, request)
@@ -93,7 +118,10 @@ pub fn page_feed<'c>(client: &'c Client, request: &PageFeedRequest) -> Call<'c, 
 static UPLOAD_VIDEOS: Operation =
     Operation::api("v1::content::upload_videos", Method::POST, "/v1.0/content/dian/videos/upload")
         .bare_body("body");
-/// `POST /v1.0/content/dian/videos/upload`
+/// Hands in the data of videos, an interface for the partner Dianzhong. 点众上传视频信息
+///
+/// `POST /v1.0/content/dian/videos/upload`. No page says so: inferred from its name.
+#[doc(alias = "点众上传视频信息")]
 #[inline]
 pub fn upload_videos<'c>(
     client: &'c Client,

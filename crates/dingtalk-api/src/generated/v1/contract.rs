@@ -2,65 +2,84 @@
 
 //! Operations of the product `contract`, version 1.0; feature `contract`.
 //!
-//! - [`analyze_subject_transaction_risk`]: `POST /v1.0/contract/subjects/transaction-risks/analyze`
-//! - [`async_create_contract_analysis`]: `POST /v1.0/contract/review/asyncCreateContractAnalysis`
-//! - [`cancel_contract_review`]: `POST /v1.0/contract/review/cancel`
-//! - [`cancel_review_order`]: `POST /v1.0/contract/reviews/cancel`
-//! - [`check_esign_file`]: `POST /v1.0/contract/esignFiles/check`
-//! - [`confirm_contract_review`]: `POST /v1.0/contract/api/review/confirm`
-//! - [`contract_ai_review_result_notify`]: `POST /v1.0/contract/aiReviews/results/notify`
-//! - [`contract_benefit_consume`]: `POST /v1.0/contract/benefits/consume`
-//! - [`create_checklist_rule`]: `POST /v1.0/contract/api/review-rules/checklists/{checklistId}/rules`
-//! - [`create_contract_apps_compare_task`]: `POST /v1.0/contract/apps/comparisonTasks`
-//! - [`create_contract_apps_extract_task`]: `POST /v1.0/contract/apps/extractTasks`
-//! - [`create_contract_apps_review_task`]: `POST /v1.0/contract/apps/reviewTasks`
-//! - [`create_contract_apps_terms_extract_eask`]: `POST /v1.0/contract/apps/termsExtractTasks`
-//! - [`create_contract_compare_task`]: `POST /v1.0/contract/comparisonTasks`
-//! - [`create_contract_extract_task`]: `POST /v1.0/contract/extractTasks`
-//! - [`create_contract_review`]: `POST /v1.0/contract/review/create`
-//! - [`create_contract_review_task`]: `POST /v1.0/contract/reviewTasks`
-//! - [`create_review_checklist`]: `POST /v1.0/contract/api/review-rules/checklists`
-//! - [`create_sign_flow`]: `POST /v1.0/contract/dingEsign/signFlow`
-//! - [`create_template_process_task`]: `POST /v1.0/contract/template/file/createTask`
-//! - [`delete_checklist_rule`]: `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`
-//! - [`delete_review_checklist`]: `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}`
-//! - [`esign_query_approval_info`]: `POST /v1.0/contract/esign/approvalInfos/query`
-//! - [`esign_query_grant_info`]: `POST /v1.0/contract/esign/anthInfos/query`
-//! - [`esign_query_identity_by_ticket`]: `POST /v1.0/contract/esign/tickets/identities/query`
-//! - [`esign_sync_event`]: `POST /v1.0/contract/esign/events/sync`
-//! - [`esign_user_verify`]: `POST /v1.0/contract/esign/user/verify`
-//! - [`finish_review_order`]: `POST /v1.0/contract/reviews/finish`
-//! - [`get_async_create_contract_analysis`]: `POST /v1.0/contract/review/getAsyncContractAnalysisResult`
-//! - [`get_contract_analysis_result`]: `POST /v1.0/contract/review/getContractAnalysisResult`
-//! - [`get_contract_review_benefit`]: `POST /v1.0/contract/review/getBenefit`
-//! - [`get_contract_review_result`]: `POST /v1.0/contract/review/getResult`
-//! - [`get_contract_review_results`]: `GET /v1.0/contract/api/review/result`
-//! - [`get_contract_review_status`]: `GET /v1.0/contract/api/review/status`
-//! - [`get_contract_subject_risk_result`]: `POST /v1.0/contract/review/getSubjectRiskResult`
-//! - [`get_file_download_url`]: `POST /v1.0/contract/dingEsign/signFlow/files/downloadUrls`
-//! - [`get_review_checklist`]: `GET /v1.0/contract/api/review-rules/checklists/{checklistId}`
-//! - [`list_review_checklists`]: `GET /v1.0/contract/api/review-rules/checklists`
-//! - [`open_esign_free_trail`]: `POST /v1.0/contract/openEsignFreeTrail`
-//! - [`query_advanced_contract_version`]: `POST /v1.0/contract/versions/query`
-//! - [`query_contract_apps_compare_result`]: `POST /v1.0/contract/apps/comparisonResults/query`
-//! - [`query_contract_apps_extract_result`]: `POST /v1.0/contract/apps/extractResults/query`
-//! - [`query_contract_apps_review_result`]: `POST /v1.0/contract/apps/reviewResults/query`
-//! - [`query_contract_apps_terms_extract_result`]: `POST /v1.0/contract/apps/termsExtractResults/query`
-//! - [`query_contract_compare_list`]: `POST /v1.0/contract/comparisonResults/queryList`
-//! - [`query_contract_compare_result`]: `POST /v1.0/contract/comparisonResults/query`
-//! - [`query_contract_extract_result`]: `POST /v1.0/contract/extractResults/query`
-//! - [`query_contract_review_result`]: `POST /v1.0/contract/reviewResults/query`
-//! - [`query_contract_sign_info`]: `POST /v1.0/contract/queryContractSignInfo`
-//! - [`query_file_process_result`]: `POST /v1.0/contract/template/file/queryResult`
-//! - [`query_sign_flow_detail`]: `POST /v1.0/contract/dingEsign/signFlow/detail`
-//! - [`query_sign_task`]: `POST /v1.0/contract/dingEsign/signTask/detail`
-//! - [`query_subject_public_risk`]: `POST /v1.0/contract/subjects/risks/query`
-//! - [`search_file_keyword_positions`]: `POST /v1.0/contract/dingEsign/files/keywordPositions`
-//! - [`send_contract_card`]: `POST /v1.0/contract/cards/send`
-//! - [`sync_sign_event`]: `POST /v1.0/contract/syncSignEvent`
-//! - [`update_checklist_rule`]: `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`
-//! - [`update_review_checklist`]: `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}`
-//! - [`upload_contract_review_by_url`]: `POST /v1.0/contract/api/review/upload-by-url`
+//! Smart contracts: AI review, comparison and extraction, electronic signing and counterparty risk. (智能合同)
+//!
+//! # Comparison and extraction
+//!
+//! - [`create_contract_apps_compare_task`]: Creates a task of the contract app that compares contracts. 创建合同比对任务
+//! - [`create_contract_apps_extract_task`]: Creates a task of the contract app that extracts facts from a contract. 创建合同提取任务
+//! - [`create_contract_apps_terms_extract_eask`]: Creates a task of the contract app that extracts the clauses of a contract. 创建合同条款抽取任务
+//! - [`create_contract_compare_task`]: Creates a task that compares two contracts. 创建合同比对任务
+//! - [`create_contract_extract_task`]: Creates a task that extracts facts from a contract. 创建合同提取任务
+//! - [`query_contract_apps_compare_result`]: Returns the outcome of a comparison task of the contract app. 查询合同比对结果
+//! - [`query_contract_apps_extract_result`]: Returns the outcome of an extraction task of the contract app. 查询合同提取结果
+//! - [`query_contract_apps_terms_extract_result`]: Returns the clauses extracted from a contract by the contract app. 查询合同条款抽取结果
+//! - [`query_contract_compare_list`]: Lists the tasks that compare contracts. 查询合同比对任务列表
+//! - [`query_contract_compare_result`]: Returns the outcome of a contract comparison. 查询合同比对结果
+//! - [`query_contract_extract_result`]: Returns the facts extracted from a contract. 查询合同提取结果
+//!
+//! # Contract analysis
+//!
+//! - [`async_create_contract_analysis`]: Starts parsing a contract asynchronously; fetch the outcome later. 异步发起合同解析
+//! - [`get_async_create_contract_analysis`]: Returns the outcome of a contract analysis started asynchronously. 异步发起合同解析结果
+//! - [`get_contract_analysis_result`]: Returns what was read from a parsed contract. 获取合同解析结果
+//!
+//! # Contract review
+//!
+//! - [`cancel_contract_review`]: Cancels a contract review by the smart legal service. 智能法务取消合同审查
+//! - [`cancel_review_order`]: Cancels a review order. 取消审查工单接口
+//! - [`confirm_contract_review`]: Confirms a contract review by the smart legal service. 确认合同审查
+//! - [`contract_ai_review_result_notify`]: Reports the outcome of an AI contract review back to DingTalk. ai合同审查结果回调
+//! - [`contract_benefit_consume`]: Uses up an entitlement of the contract service. 合同权益核销
+//! - [`create_contract_apps_review_task`]: Creates a task that reviews a contract within the contract app. 创建合同审查任务
+//! - [`create_contract_review`]: Starts a contract review by the smart legal service. 智能法务发起合同审查
+//! - [`create_contract_review_task`]: Creates a task that reviews a contract. 创建合同审查任务
+//! - [`finish_review_order`]: Marks the review of an order as finished. 完成工单审查接口
+//! - [`get_contract_review_benefit`]: Returns the entitlement to contract reviews by the smart legal service. 智能法务查询合同审查权益
+//! - [`get_contract_review_result`]: Returns the outcome of a contract review by the smart legal service. 智能法务查询合同审查结果
+//! - [`get_contract_review_results`]: Returns the results of a contract review. 获取合同审查结果列表
+//! - [`get_contract_review_status`]: Returns how far a contract review has come. 获取合同审查状态
+//! - [`query_contract_apps_review_result`]: Returns the outcome of a review task of the contract app. 查询合同审查结果
+//! - [`query_contract_review_result`]: Returns the outcome of a contract review task. 查询合同审查结果
+//! - [`upload_contract_review_by_url`]: Uploads a contract for review from a URL. 通过URL上传待审查合同
+//!
+//! # Counterparty risk
+//!
+//! - [`analyze_subject_transaction_risk`]: Analyses the risk of doing business with a counterparty. 相对方交易风险分析
+//! - [`get_contract_subject_risk_result`]: Returns the outcome of a risk analysis of a contract's parties. 获取合同主体风险结果
+//! - [`query_subject_public_risk`]: Returns publicly known risks of a counterparty company. 相对方企业风险查询
+//!
+//! # Electronic signing
+//!
+//! - [`check_esign_file`]: Checks whether a file is fit for electronic signing. 查询esign文件是否正常
+//! - [`create_sign_flow`]: Creates a signing flow for contract files. 创建签署流程
+//! - [`create_template_process_task`]: Creates a task that makes a file from a template. 模版合成文件任务创建接口
+//! - [`esign_query_approval_info`]: Lets the e-signature provider query an approval form. 天谷侧查询审批单
+//! - [`esign_query_grant_info`]: Lets the e-signature provider query what has been authorised. 天谷侧查询授权信息接口
+//! - [`esign_query_identity_by_ticket`]: Lets the e-signature provider exchange a ticket for the identity of the signed-in user. 天谷侧查询获取免登信息
+//! - [`esign_sync_event`]: Lets the e-signature provider report signing events back. e签宝电子签事件同步回传接口
+//! - [`esign_user_verify`]: Checks whether a DingTalk user may open a page of the e-signature provider. 校验钉钉用户能否访问e签宝页面接口
+//! - [`get_file_download_url`]: Returns the download address of the files of a signing flow. 获取流程文件下载地址
+//! - [`open_esign_free_trail`]: Opens a free trial of electronic signing. 开通电子签免费试用
+//! - [`query_advanced_contract_version`]: Lets the e-signature provider query which smart contract edition an organisation has. e签宝查询智能合同版本接口
+//! - [`query_contract_sign_info`]: Returns the electronic signing information of a contract. 查询合同电子签相关信息
+//! - [`query_file_process_result`]: Returns the outcome of making a file from a template. 查询文件合成结果
+//! - [`query_sign_flow_detail`]: Returns the details of a signing flow. 查询签署流程详情
+//! - [`query_sign_task`]: Returns the state of a signing task. 查询签署任务
+//! - [`search_file_keyword_positions`]: Finds the positions of keywords in a file, for placing signatures. 查询文件关键字位置
+//! - [`send_contract_card`]: Sends a card that concerns a contract. 发送合同相关卡片
+//! - [`sync_sign_event`]: Synchronises an event of a signing flow to DingTalk. 同步签署事件
+//!
+//! # Review checklists
+//!
+//! - [`create_checklist_rule`]: Adds a rule to a review checklist. 创建审查清单规则
+//! - [`create_review_checklist`]: Creates a checklist for contract reviews. 创建审查清单
+//! - [`delete_checklist_rule`]: Deletes a rule of a review checklist. 删除审查清单规则
+//! - [`delete_review_checklist`]: Deletes a checklist for contract reviews. 删除审查清单
+//! - [`get_review_checklist`]: Returns one checklist for contract reviews. 获取审查清单
+//! - [`list_review_checklists`]: Lists the checklists for contract reviews. 获取审查清单列表
+//! - [`update_checklist_rule`]: Updates a rule of a review checklist. 更新审查清单规则
+//! - [`update_review_checklist`]: Updates a checklist for contract reviews. 更新审查清单
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -76,7 +95,10 @@ static ANALYZE_SUBJECT_TRANSACTION_RISK: Operation = Operation::api(
     "/v1.0/contract/subjects/transaction-risks/analyze",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/contract/subjects/transaction-risks/analyze`
+/// Analyses the risk of doing business with a counterparty. 相对方交易风险分析
+///
+/// `POST /v1.0/contract/subjects/transaction-risks/analyze`. No page says so: inferred from its name.
+#[doc(alias = "相对方交易风险分析")]
 #[inline]
 pub fn analyze_subject_transaction_risk<'c>(
     client: &'c Client,
@@ -90,7 +112,10 @@ static ASYNC_CREATE_CONTRACT_ANALYSIS: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/review/asyncCreateContractAnalysis",
 );
-/// `POST /v1.0/contract/review/asyncCreateContractAnalysis`
+/// Starts parsing a contract asynchronously; fetch the outcome later. 异步发起合同解析
+///
+/// `POST /v1.0/contract/review/asyncCreateContractAnalysis`. No page says so: inferred from its name.
+#[doc(alias = "异步发起合同解析")]
 #[inline]
 pub fn async_create_contract_analysis<'c>(
     client: &'c Client,
@@ -101,7 +126,10 @@ pub fn async_create_contract_analysis<'c>(
 
 static CANCEL_CONTRACT_REVIEW: Operation =
     Operation::api("v1::contract::cancel_contract_review", Method::POST, "/v1.0/contract/review/cancel");
-/// `POST /v1.0/contract/review/cancel`
+/// Cancels a contract review by the smart legal service. 智能法务取消合同审查
+///
+/// `POST /v1.0/contract/review/cancel`. No page says so: inferred from its name.
+#[doc(alias = "智能法务取消合同审查")]
 #[inline]
 pub fn cancel_contract_review<'c>(
     client: &'c Client,
@@ -112,7 +140,10 @@ pub fn cancel_contract_review<'c>(
 
 static CANCEL_REVIEW_ORDER: Operation =
     Operation::api("v1::contract::cancel_review_order", Method::POST, "/v1.0/contract/reviews/cancel");
-/// `POST /v1.0/contract/reviews/cancel`
+/// Cancels a review order. 取消审查工单接口
+///
+/// `POST /v1.0/contract/reviews/cancel`. No page says so: inferred from its name.
+#[doc(alias = "取消审查工单接口")]
 #[inline]
 pub fn cancel_review_order<'c>(
     client: &'c Client,
@@ -124,7 +155,10 @@ pub fn cancel_review_order<'c>(
 static CHECK_ESIGN_FILE: Operation =
     Operation::api("v1::contract::check_esign_file", Method::POST, "/v1.0/contract/esignFiles/check")
         .idempotent();
-/// `POST /v1.0/contract/esignFiles/check`
+/// Checks whether a file is fit for electronic signing. 查询esign文件是否正常
+///
+/// `POST /v1.0/contract/esignFiles/check`. No page says so: inferred from its name.
+#[doc(alias = "查询esign文件是否正常")]
 #[inline]
 pub fn check_esign_file<'c>(
     client: &'c Client,
@@ -138,7 +172,10 @@ static CONFIRM_CONTRACT_REVIEW: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/api/review/confirm",
 );
-/// `POST /v1.0/contract/api/review/confirm`
+/// Confirms a contract review by the smart legal service. 确认合同审查
+///
+/// `POST /v1.0/contract/api/review/confirm`. No page says so: inferred from its name.
+#[doc(alias = "确认合同审查")]
 #[inline]
 pub fn confirm_contract_review<'c>(
     client: &'c Client,
@@ -152,7 +189,10 @@ static CONTRACT_AI_REVIEW_RESULT_NOTIFY: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/aiReviews/results/notify",
 );
-/// `POST /v1.0/contract/aiReviews/results/notify`
+/// Reports the outcome of an AI contract review back to DingTalk. ai合同审查结果回调
+///
+/// `POST /v1.0/contract/aiReviews/results/notify`. No page says so: inferred from its name.
+#[doc(alias = "ai合同审查结果回调")]
 #[inline]
 pub fn contract_ai_review_result_notify<'c>(
     client: &'c Client,
@@ -163,7 +203,10 @@ pub fn contract_ai_review_result_notify<'c>(
 
 static CONTRACT_BENEFIT_CONSUME: Operation =
     Operation::api("v1::contract::contract_benefit_consume", Method::POST, "/v1.0/contract/benefits/consume");
-/// `POST /v1.0/contract/benefits/consume`
+/// Uses up an entitlement of the contract service. 合同权益核销
+///
+/// `POST /v1.0/contract/benefits/consume`. No page says so: inferred from its name.
+#[doc(alias = "合同权益核销")]
 #[inline]
 pub fn contract_benefit_consume<'c>(
     client: &'c Client,
@@ -177,7 +220,10 @@ static CREATE_CHECKLIST_RULE: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/api/review-rules/checklists/{checklistId}/rules",
 );
-/// `POST /v1.0/contract/api/review-rules/checklists/{checklistId}/rules`
+/// Adds a rule to a review checklist. 创建审查清单规则
+///
+/// `POST /v1.0/contract/api/review-rules/checklists/{checklistId}/rules`. No page says so: inferred from its name.
+#[doc(alias = "创建审查清单规则")]
 #[inline]
 pub fn create_checklist_rule<'c>(
     client: &'c Client,
@@ -191,7 +237,10 @@ static CREATE_CONTRACT_APPS_COMPARE_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/apps/comparisonTasks",
 );
-/// `POST /v1.0/contract/apps/comparisonTasks`
+/// Creates a task of the contract app that compares contracts. 创建合同比对任务
+///
+/// `POST /v1.0/contract/apps/comparisonTasks`. No page says so: inferred from its name.
+#[doc(alias = "创建合同比对任务")]
 #[inline]
 pub fn create_contract_apps_compare_task<'c>(
     client: &'c Client,
@@ -205,7 +254,10 @@ static CREATE_CONTRACT_APPS_EXTRACT_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/apps/extractTasks",
 );
-/// `POST /v1.0/contract/apps/extractTasks`
+/// Creates a task of the contract app that extracts facts from a contract. 创建合同提取任务
+///
+/// `POST /v1.0/contract/apps/extractTasks`. No page says so: inferred from its name.
+#[doc(alias = "创建合同提取任务")]
 #[inline]
 pub fn create_contract_apps_extract_task<'c>(
     client: &'c Client,
@@ -219,7 +271,10 @@ static CREATE_CONTRACT_APPS_REVIEW_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/apps/reviewTasks",
 );
-/// `POST /v1.0/contract/apps/reviewTasks`
+/// Creates a task that reviews a contract within the contract app. 创建合同审查任务
+///
+/// `POST /v1.0/contract/apps/reviewTasks`. No page says so: inferred from its name.
+#[doc(alias = "创建合同审查任务")]
 #[inline]
 pub fn create_contract_apps_review_task<'c>(
     client: &'c Client,
@@ -233,7 +288,10 @@ static CREATE_CONTRACT_APPS_TERMS_EXTRACT_EASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/apps/termsExtractTasks",
 );
-/// `POST /v1.0/contract/apps/termsExtractTasks`
+/// Creates a task of the contract app that extracts the clauses of a contract. 创建合同条款抽取任务
+///
+/// `POST /v1.0/contract/apps/termsExtractTasks`. No page says so: inferred from its name.
+#[doc(alias = "创建合同条款抽取任务")]
 #[inline]
 pub fn create_contract_apps_terms_extract_eask<'c>(
     client: &'c Client,
@@ -247,7 +305,10 @@ static CREATE_CONTRACT_COMPARE_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/comparisonTasks",
 );
-/// `POST /v1.0/contract/comparisonTasks`
+/// Creates a task that compares two contracts. 创建合同比对任务
+///
+/// `POST /v1.0/contract/comparisonTasks`. No page says so: inferred from its name.
+#[doc(alias = "创建合同比对任务")]
 #[inline]
 pub fn create_contract_compare_task<'c>(
     client: &'c Client,
@@ -258,7 +319,10 @@ pub fn create_contract_compare_task<'c>(
 
 static CREATE_CONTRACT_EXTRACT_TASK: Operation =
     Operation::api("v1::contract::create_contract_extract_task", Method::POST, "/v1.0/contract/extractTasks");
-/// `POST /v1.0/contract/extractTasks`
+/// Creates a task that extracts facts from a contract. 创建合同提取任务
+///
+/// `POST /v1.0/contract/extractTasks`. No page says so: inferred from its name.
+#[doc(alias = "创建合同提取任务")]
 #[inline]
 pub fn create_contract_extract_task<'c>(
     client: &'c Client,
@@ -269,7 +333,10 @@ pub fn create_contract_extract_task<'c>(
 
 static CREATE_CONTRACT_REVIEW: Operation =
     Operation::api("v1::contract::create_contract_review", Method::POST, "/v1.0/contract/review/create");
-/// `POST /v1.0/contract/review/create`
+/// Starts a contract review by the smart legal service. 智能法务发起合同审查
+///
+/// `POST /v1.0/contract/review/create`. No page says so: inferred from its name.
+#[doc(alias = "智能法务发起合同审查")]
 #[inline]
 pub fn create_contract_review<'c>(
     client: &'c Client,
@@ -280,7 +347,10 @@ pub fn create_contract_review<'c>(
 
 static CREATE_CONTRACT_REVIEW_TASK: Operation =
     Operation::api("v1::contract::create_contract_review_task", Method::POST, "/v1.0/contract/reviewTasks");
-/// `POST /v1.0/contract/reviewTasks`
+/// Creates a task that reviews a contract. 创建合同审查任务
+///
+/// `POST /v1.0/contract/reviewTasks`. No page says so: inferred from its name.
+#[doc(alias = "创建合同审查任务")]
 #[inline]
 pub fn create_contract_review_task<'c>(
     client: &'c Client,
@@ -294,7 +364,10 @@ static CREATE_REVIEW_CHECKLIST: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/api/review-rules/checklists",
 );
-/// `POST /v1.0/contract/api/review-rules/checklists`
+/// Creates a checklist for contract reviews. 创建审查清单
+///
+/// `POST /v1.0/contract/api/review-rules/checklists`. No page says so: inferred from its name.
+#[doc(alias = "创建审查清单")]
 #[inline]
 pub fn create_review_checklist<'c>(
     client: &'c Client,
@@ -305,7 +378,10 @@ pub fn create_review_checklist<'c>(
 
 static CREATE_SIGN_FLOW: Operation =
     Operation::api("v1::contract::create_sign_flow", Method::POST, "/v1.0/contract/dingEsign/signFlow");
-/// `POST /v1.0/contract/dingEsign/signFlow`
+/// Creates a signing flow for contract files. 创建签署流程
+///
+/// `POST /v1.0/contract/dingEsign/signFlow`. No page says so: inferred from its name.
+#[doc(alias = "创建签署流程")]
 #[inline]
 pub fn create_sign_flow<'c>(
     client: &'c Client,
@@ -319,7 +395,10 @@ static CREATE_TEMPLATE_PROCESS_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/template/file/createTask",
 );
-/// `POST /v1.0/contract/template/file/createTask`
+/// Creates a task that makes a file from a template. 模版合成文件任务创建接口
+///
+/// `POST /v1.0/contract/template/file/createTask`. No page says so: inferred from its name.
+#[doc(alias = "模版合成文件任务创建接口")]
 #[inline]
 pub fn create_template_process_task<'c>(
     client: &'c Client,
@@ -334,7 +413,10 @@ static DELETE_CHECKLIST_RULE: Operation = Operation::api(
     "/v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`
+/// Deletes a rule of a review checklist. 删除审查清单规则
+///
+/// `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`. No page says so: inferred from its name.
+#[doc(alias = "删除审查清单规则")]
 #[inline]
 pub fn delete_checklist_rule<'c>(
     client: &'c Client,
@@ -349,7 +431,10 @@ static DELETE_REVIEW_CHECKLIST: Operation = Operation::api(
     "/v1.0/contract/api/review-rules/checklists/{checklistId}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}`
+/// Deletes a checklist for contract reviews. 删除审查清单
+///
+/// `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}`. No page says so: inferred from its name.
+#[doc(alias = "删除审查清单")]
 #[inline]
 pub fn delete_review_checklist<'c>(
     client: &'c Client,
@@ -364,7 +449,10 @@ static ESIGN_QUERY_APPROVAL_INFO: Operation = Operation::api(
     "/v1.0/contract/esign/approvalInfos/query",
 )
 .idempotent();
-/// `POST /v1.0/contract/esign/approvalInfos/query`
+/// Lets the e-signature provider query an approval form. 天谷侧查询审批单
+///
+/// `POST /v1.0/contract/esign/approvalInfos/query`. No page says so: inferred from its name.
+#[doc(alias = "天谷侧查询审批单")]
 #[inline]
 pub fn esign_query_approval_info<'c>(
     client: &'c Client,
@@ -379,7 +467,10 @@ static ESIGN_QUERY_GRANT_INFO: Operation = Operation::api(
     "/v1.0/contract/esign/anthInfos/query",
 )
 .idempotent();
-/// `POST /v1.0/contract/esign/anthInfos/query`
+/// Lets the e-signature provider query what has been authorised. 天谷侧查询授权信息接口
+///
+/// `POST /v1.0/contract/esign/anthInfos/query`. No page says so: inferred from its name.
+#[doc(alias = "天谷侧查询授权信息接口")]
 #[inline]
 pub fn esign_query_grant_info<'c>(
     client: &'c Client,
@@ -393,7 +484,10 @@ static ESIGN_QUERY_IDENTITY_BY_TICKET: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/esign/tickets/identities/query",
 );
-/// `POST /v1.0/contract/esign/tickets/identities/query`
+/// Lets the e-signature provider exchange a ticket for the identity of the signed-in user. 天谷侧查询获取免登信息
+///
+/// `POST /v1.0/contract/esign/tickets/identities/query`. No page says so: inferred from its name.
+#[doc(alias = "天谷侧查询获取免登信息")]
 #[inline]
 pub fn esign_query_identity_by_ticket<'c>(
     client: &'c Client,
@@ -404,7 +498,10 @@ pub fn esign_query_identity_by_ticket<'c>(
 
 static ESIGN_SYNC_EVENT: Operation =
     Operation::api("v1::contract::esign_sync_event", Method::POST, "/v1.0/contract/esign/events/sync");
-/// `POST /v1.0/contract/esign/events/sync`
+/// Lets the e-signature provider report signing events back. e签宝电子签事件同步回传接口
+///
+/// `POST /v1.0/contract/esign/events/sync`. No page says so: inferred from its name.
+#[doc(alias = "e签宝电子签事件同步回传接口")]
 #[inline]
 pub fn esign_sync_event<'c>(
     client: &'c Client,
@@ -415,7 +512,10 @@ pub fn esign_sync_event<'c>(
 
 static ESIGN_USER_VERIFY: Operation =
     Operation::api("v1::contract::esign_user_verify", Method::POST, "/v1.0/contract/esign/user/verify");
-/// `POST /v1.0/contract/esign/user/verify`
+/// Checks whether a DingTalk user may open a page of the e-signature provider. 校验钉钉用户能否访问e签宝页面接口
+///
+/// `POST /v1.0/contract/esign/user/verify`. No page says so: inferred from its name.
+#[doc(alias = "校验钉钉用户能否访问e签宝页面接口")]
 #[inline]
 pub fn esign_user_verify<'c>(
     client: &'c Client,
@@ -426,7 +526,10 @@ pub fn esign_user_verify<'c>(
 
 static FINISH_REVIEW_ORDER: Operation =
     Operation::api("v1::contract::finish_review_order", Method::POST, "/v1.0/contract/reviews/finish");
-/// `POST /v1.0/contract/reviews/finish`
+/// Marks the review of an order as finished. 完成工单审查接口
+///
+/// `POST /v1.0/contract/reviews/finish`. No page says so: inferred from its name.
+#[doc(alias = "完成工单审查接口")]
 #[inline]
 pub fn finish_review_order<'c>(
     client: &'c Client,
@@ -441,7 +544,10 @@ static GET_ASYNC_CREATE_CONTRACT_ANALYSIS: Operation = Operation::api(
     "/v1.0/contract/review/getAsyncContractAnalysisResult",
 )
 .idempotent();
-/// `POST /v1.0/contract/review/getAsyncContractAnalysisResult`
+/// Returns the outcome of a contract analysis started asynchronously. 异步发起合同解析结果
+///
+/// `POST /v1.0/contract/review/getAsyncContractAnalysisResult`. No page says so: inferred from its name.
+#[doc(alias = "异步发起合同解析结果")]
 #[inline]
 pub fn get_async_create_contract_analysis<'c>(
     client: &'c Client,
@@ -456,7 +562,10 @@ static GET_CONTRACT_ANALYSIS_RESULT: Operation = Operation::api(
     "/v1.0/contract/review/getContractAnalysisResult",
 )
 .idempotent();
-/// `POST /v1.0/contract/review/getContractAnalysisResult`
+/// Returns what was read from a parsed contract. 获取合同解析结果
+///
+/// `POST /v1.0/contract/review/getContractAnalysisResult`. No page says so: inferred from its name.
+#[doc(alias = "获取合同解析结果")]
 #[inline]
 pub fn get_contract_analysis_result<'c>(
     client: &'c Client,
@@ -471,7 +580,10 @@ static GET_CONTRACT_REVIEW_BENEFIT: Operation = Operation::api(
     "/v1.0/contract/review/getBenefit",
 )
 .idempotent();
-/// `POST /v1.0/contract/review/getBenefit`
+/// Returns the entitlement to contract reviews by the smart legal service. 智能法务查询合同审查权益
+///
+/// `POST /v1.0/contract/review/getBenefit`. No page says so: inferred from its name.
+#[doc(alias = "智能法务查询合同审查权益")]
 #[inline]
 pub fn get_contract_review_benefit<'c>(
     client: &'c Client,
@@ -487,7 +599,10 @@ static GET_CONTRACT_REVIEW_RESULT: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v1.0/contract/review/getResult`
+/// Returns the outcome of a contract review by the smart legal service. 智能法务查询合同审查结果
+///
+/// `POST /v1.0/contract/review/getResult`. No page says so: inferred from its name.
+#[doc(alias = "智能法务查询合同审查结果")]
 #[inline]
 pub fn get_contract_review_result<'c>(
     client: &'c Client,
@@ -501,7 +616,10 @@ static GET_CONTRACT_REVIEW_RESULTS: Operation = Operation::api(
     Method::GET,
     "/v1.0/contract/api/review/result",
 );
-/// `GET /v1.0/contract/api/review/result`
+/// Returns the results of a contract review. 获取合同审查结果列表
+///
+/// `GET /v1.0/contract/api/review/result`. No page says so: inferred from its name.
+#[doc(alias = "获取合同审查结果列表")]
 #[inline]
 pub fn get_contract_review_results<'c>(
     client: &'c Client,
@@ -515,7 +633,10 @@ static GET_CONTRACT_REVIEW_STATUS: Operation = Operation::api(
     Method::GET,
     "/v1.0/contract/api/review/status",
 );
-/// `GET /v1.0/contract/api/review/status`
+/// Returns how far a contract review has come. 获取合同审查状态
+///
+/// `GET /v1.0/contract/api/review/status`. No page says so: inferred from its name.
+#[doc(alias = "获取合同审查状态")]
 #[inline]
 pub fn get_contract_review_status<'c>(
     client: &'c Client,
@@ -530,7 +651,10 @@ static GET_CONTRACT_SUBJECT_RISK_RESULT: Operation = Operation::api(
     "/v1.0/contract/review/getSubjectRiskResult",
 )
 .idempotent();
-/// `POST /v1.0/contract/review/getSubjectRiskResult`
+/// Returns the outcome of a risk analysis of a contract's parties. 获取合同主体风险结果
+///
+/// `POST /v1.0/contract/review/getSubjectRiskResult`. No page says so: inferred from its name.
+#[doc(alias = "获取合同主体风险结果")]
 #[inline]
 pub fn get_contract_subject_risk_result<'c>(
     client: &'c Client,
@@ -545,7 +669,10 @@ static GET_FILE_DOWNLOAD_URL: Operation = Operation::api(
     "/v1.0/contract/dingEsign/signFlow/files/downloadUrls",
 )
 .idempotent();
-/// `POST /v1.0/contract/dingEsign/signFlow/files/downloadUrls`
+/// Returns the download address of the files of a signing flow. 获取流程文件下载地址
+///
+/// `POST /v1.0/contract/dingEsign/signFlow/files/downloadUrls`. No page says so: inferred from its name.
+#[doc(alias = "获取流程文件下载地址")]
 #[inline]
 pub fn get_file_download_url<'c>(
     client: &'c Client,
@@ -559,7 +686,10 @@ static GET_REVIEW_CHECKLIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/contract/api/review-rules/checklists/{checklistId}",
 );
-/// `GET /v1.0/contract/api/review-rules/checklists/{checklistId}`
+/// Returns one checklist for contract reviews. 获取审查清单
+///
+/// `GET /v1.0/contract/api/review-rules/checklists/{checklistId}`. No page says so: inferred from its name.
+#[doc(alias = "获取审查清单")]
 #[inline]
 pub fn get_review_checklist<'c>(
     client: &'c Client,
@@ -573,7 +703,10 @@ static LIST_REVIEW_CHECKLISTS: Operation = Operation::api(
     Method::GET,
     "/v1.0/contract/api/review-rules/checklists",
 );
-/// `GET /v1.0/contract/api/review-rules/checklists`
+/// Lists the checklists for contract reviews. 获取审查清单列表
+///
+/// `GET /v1.0/contract/api/review-rules/checklists`. No page says so: inferred from its name.
+#[doc(alias = "获取审查清单列表")]
 #[inline]
 pub fn list_review_checklists(client: &Client) -> Call<'_, ListReviewChecklistsResponse> {
     Call::new(client, &LIST_REVIEW_CHECKLISTS, &Empty::default())
@@ -581,7 +714,10 @@ pub fn list_review_checklists(client: &Client) -> Call<'_, ListReviewChecklistsR
 
 static OPEN_ESIGN_FREE_TRAIL: Operation =
     Operation::api("v1::contract::open_esign_free_trail", Method::POST, "/v1.0/contract/openEsignFreeTrail");
-/// `POST /v1.0/contract/openEsignFreeTrail`
+/// Opens a free trial of electronic signing. 开通电子签免费试用
+///
+/// `POST /v1.0/contract/openEsignFreeTrail`. No page says so: inferred from its name.
+#[doc(alias = "开通电子签免费试用")]
 #[inline]
 pub fn open_esign_free_trail<'c>(
     client: &'c Client,
@@ -596,7 +732,10 @@ static QUERY_ADVANCED_CONTRACT_VERSION: Operation = Operation::api(
     "/v1.0/contract/versions/query",
 )
 .idempotent();
-/// `POST /v1.0/contract/versions/query`
+/// Lets the e-signature provider query which smart contract edition an organisation has. e签宝查询智能合同版本接口
+///
+/// `POST /v1.0/contract/versions/query`. No page says so: inferred from its name.
+#[doc(alias = "e签宝查询智能合同版本接口")]
 #[inline]
 pub fn query_advanced_contract_version<'c>(
     client: &'c Client,
@@ -611,7 +750,10 @@ static QUERY_CONTRACT_APPS_COMPARE_RESULT: Operation = Operation::api(
     "/v1.0/contract/apps/comparisonResults/query",
 )
 .idempotent();
-/// `POST /v1.0/contract/apps/comparisonResults/query`
+/// Returns the outcome of a comparison task of the contract app. 查询合同比对结果
+///
+/// `POST /v1.0/contract/apps/comparisonResults/query`. No page says so: inferred from its name.
+#[doc(alias = "查询合同比对结果")]
 #[inline]
 pub fn query_contract_apps_compare_result<'c>(
     client: &'c Client,
@@ -626,7 +768,10 @@ static QUERY_CONTRACT_APPS_EXTRACT_RESULT: Operation = Operation::api(
     "/v1.0/contract/apps/extractResults/query",
 )
 .idempotent();
-/// `POST /v1.0/contract/apps/extractResults/query`
+/// Returns the outcome of an extraction task of the contract app. 查询合同提取结果
+///
+/// `POST /v1.0/contract/apps/extractResults/query`. No page says so: inferred from its name.
+#[doc(alias = "查询合同提取结果")]
 #[inline]
 pub fn query_contract_apps_extract_result<'c>(
     client: &'c Client,
@@ -641,7 +786,10 @@ static QUERY_CONTRACT_APPS_REVIEW_RESULT: Operation = Operation::api(
     "/v1.0/contract/apps/reviewResults/query",
 )
 .idempotent();
-/// `POST /v1.0/contract/apps/reviewResults/query`
+/// Returns the outcome of a review task of the contract app. 查询合同审查结果
+///
+/// `POST /v1.0/contract/apps/reviewResults/query`. No page says so: inferred from its name.
+#[doc(alias = "查询合同审查结果")]
 #[inline]
 pub fn query_contract_apps_review_result<'c>(
     client: &'c Client,
@@ -656,7 +804,10 @@ static QUERY_CONTRACT_APPS_TERMS_EXTRACT_RESULT: Operation = Operation::api(
     "/v1.0/contract/apps/termsExtractResults/query",
 )
 .idempotent();
-/// `POST /v1.0/contract/apps/termsExtractResults/query`
+/// Returns the clauses extracted from a contract by the contract app. 查询合同条款抽取结果
+///
+/// `POST /v1.0/contract/apps/termsExtractResults/query`. No page says so: inferred from its name.
+#[doc(alias = "查询合同条款抽取结果")]
 #[inline]
 pub fn query_contract_apps_terms_extract_result<'c>(
     client: &'c Client,
@@ -672,7 +823,10 @@ static QUERY_CONTRACT_COMPARE_LIST: Operation = Operation::api(
 )
 .paging(Paging::number("pageNum").size("pageSize").items("result.data"))
 .idempotent();
-/// `POST /v1.0/contract/comparisonResults/queryList`
+/// Lists the tasks that compare contracts. 查询合同比对任务列表
+///
+/// `POST /v1.0/contract/comparisonResults/queryList`. No page says so: inferred from its name.
+#[doc(alias = "查询合同比对任务列表")]
 #[inline]
 pub fn query_contract_compare_list<'c>(
     client: &'c Client,
@@ -687,7 +841,10 @@ static QUERY_CONTRACT_COMPARE_RESULT: Operation = Operation::api(
     "/v1.0/contract/comparisonResults/query",
 )
 .idempotent();
-/// `POST /v1.0/contract/comparisonResults/query`
+/// Returns the outcome of a contract comparison. 查询合同比对结果
+///
+/// `POST /v1.0/contract/comparisonResults/query`. No page says so: inferred from its name.
+#[doc(alias = "查询合同比对结果")]
 #[inline]
 pub fn query_contract_compare_result<'c>(
     client: &'c Client,
@@ -702,7 +859,10 @@ static QUERY_CONTRACT_EXTRACT_RESULT: Operation = Operation::api(
     "/v1.0/contract/extractResults/query",
 )
 .idempotent();
-/// `POST /v1.0/contract/extractResults/query`
+/// Returns the facts extracted from a contract. 查询合同提取结果
+///
+/// `POST /v1.0/contract/extractResults/query`. No page says so: inferred from its name.
+#[doc(alias = "查询合同提取结果")]
 #[inline]
 pub fn query_contract_extract_result<'c>(
     client: &'c Client,
@@ -717,7 +877,10 @@ static QUERY_CONTRACT_REVIEW_RESULT: Operation = Operation::api(
     "/v1.0/contract/reviewResults/query",
 )
 .idempotent();
-/// `POST /v1.0/contract/reviewResults/query`
+/// Returns the outcome of a contract review task. 查询合同审查结果
+///
+/// `POST /v1.0/contract/reviewResults/query`. No page says so: inferred from its name.
+#[doc(alias = "查询合同审查结果")]
 #[inline]
 pub fn query_contract_review_result<'c>(
     client: &'c Client,
@@ -733,7 +896,10 @@ static QUERY_CONTRACT_SIGN_INFO: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v1.0/contract/queryContractSignInfo`
+/// Returns the electronic signing information of a contract. 查询合同电子签相关信息
+///
+/// `POST /v1.0/contract/queryContractSignInfo`. No page says so: inferred from its name.
+#[doc(alias = "查询合同电子签相关信息")]
 #[inline]
 pub fn query_contract_sign_info<'c>(
     client: &'c Client,
@@ -748,7 +914,10 @@ static QUERY_FILE_PROCESS_RESULT: Operation = Operation::api(
     "/v1.0/contract/template/file/queryResult",
 )
 .idempotent();
-/// `POST /v1.0/contract/template/file/queryResult`
+/// Returns the outcome of making a file from a template. 查询文件合成结果
+///
+/// `POST /v1.0/contract/template/file/queryResult`. No page says so: inferred from its name.
+#[doc(alias = "查询文件合成结果")]
 #[inline]
 pub fn query_file_process_result<'c>(
     client: &'c Client,
@@ -763,7 +932,10 @@ static QUERY_SIGN_FLOW_DETAIL: Operation = Operation::api(
     "/v1.0/contract/dingEsign/signFlow/detail",
 )
 .idempotent();
-/// `POST /v1.0/contract/dingEsign/signFlow/detail`
+/// Returns the details of a signing flow. 查询签署流程详情
+///
+/// `POST /v1.0/contract/dingEsign/signFlow/detail`. No page says so: inferred from its name.
+#[doc(alias = "查询签署流程详情")]
 #[inline]
 pub fn query_sign_flow_detail<'c>(
     client: &'c Client,
@@ -775,7 +947,10 @@ pub fn query_sign_flow_detail<'c>(
 static QUERY_SIGN_TASK: Operation =
     Operation::api("v1::contract::query_sign_task", Method::POST, "/v1.0/contract/dingEsign/signTask/detail")
         .idempotent();
-/// `POST /v1.0/contract/dingEsign/signTask/detail`
+/// Returns the state of a signing task. 查询签署任务
+///
+/// `POST /v1.0/contract/dingEsign/signTask/detail`. No page says so: inferred from its name.
+#[doc(alias = "查询签署任务")]
 #[inline]
 pub fn query_sign_task<'c>(
     client: &'c Client,
@@ -792,9 +967,12 @@ static QUERY_SUBJECT_PUBLIC_RISK: Operation = Operation::api(
 .auth(Auth::None)
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v1.0/contract/subjects/risks/query`
+/// Returns publicly known risks of a counterparty company. 相对方企业风险查询
+///
+/// `POST /v1.0/contract/subjects/risks/query`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "相对方企业风险查询")]
 #[inline]
 pub fn query_subject_public_risk<'c>(
     client: &'c Client,
@@ -809,7 +987,10 @@ static SEARCH_FILE_KEYWORD_POSITIONS: Operation = Operation::api(
     "/v1.0/contract/dingEsign/files/keywordPositions",
 )
 .idempotent();
-/// `POST /v1.0/contract/dingEsign/files/keywordPositions`
+/// Finds the positions of keywords in a file, for placing signatures. 查询文件关键字位置
+///
+/// `POST /v1.0/contract/dingEsign/files/keywordPositions`. No page says so: inferred from its name.
+#[doc(alias = "查询文件关键字位置")]
 #[inline]
 pub fn search_file_keyword_positions<'c>(
     client: &'c Client,
@@ -820,7 +1001,10 @@ pub fn search_file_keyword_positions<'c>(
 
 static SEND_CONTRACT_CARD: Operation =
     Operation::api("v1::contract::send_contract_card", Method::POST, "/v1.0/contract/cards/send");
-/// `POST /v1.0/contract/cards/send`
+/// Sends a card that concerns a contract. 发送合同相关卡片
+///
+/// `POST /v1.0/contract/cards/send`. No page says so: inferred from its name.
+#[doc(alias = "发送合同相关卡片")]
 #[inline]
 pub fn send_contract_card<'c>(
     client: &'c Client,
@@ -832,7 +1016,10 @@ pub fn send_contract_card<'c>(
 static SYNC_SIGN_EVENT: Operation =
     Operation::api("v1::contract::sync_sign_event", Method::POST, "/v1.0/contract/syncSignEvent")
         .encoding(Encoding::Query);
-/// `POST /v1.0/contract/syncSignEvent`
+/// Synchronises an event of a signing flow to DingTalk. 同步签署事件
+///
+/// `POST /v1.0/contract/syncSignEvent`. No page says so: inferred from its name.
+#[doc(alias = "同步签署事件")]
 #[inline]
 pub fn sync_sign_event<'c>(
     client: &'c Client,
@@ -846,7 +1033,10 @@ static UPDATE_CHECKLIST_RULE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}",
 );
-/// `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`
+/// Updates a rule of a review checklist. 更新审查清单规则
+///
+/// `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`. No page says so: inferred from its name.
+#[doc(alias = "更新审查清单规则")]
 #[inline]
 pub fn update_checklist_rule<'c>(
     client: &'c Client,
@@ -860,7 +1050,10 @@ static UPDATE_REVIEW_CHECKLIST: Operation = Operation::api(
     Method::PUT,
     "/v1.0/contract/api/review-rules/checklists/{checklistId}",
 );
-/// `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}`
+/// Updates a checklist for contract reviews. 更新审查清单
+///
+/// `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}`. No page says so: inferred from its name.
+#[doc(alias = "更新审查清单")]
 #[inline]
 pub fn update_review_checklist<'c>(
     client: &'c Client,
@@ -874,7 +1067,10 @@ static UPLOAD_CONTRACT_REVIEW_BY_URL: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/api/review/upload-by-url",
 );
-/// `POST /v1.0/contract/api/review/upload-by-url`
+/// Uploads a contract for review from a URL. 通过URL上传待审查合同
+///
+/// `POST /v1.0/contract/api/review/upload-by-url`. No page says so: inferred from its name.
+#[doc(alias = "通过URL上传待审查合同")]
 #[inline]
 pub fn upload_contract_review_by_url<'c>(
     client: &'c Client,

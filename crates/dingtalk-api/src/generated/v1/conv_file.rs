@@ -2,10 +2,17 @@
 
 //! Operations of the product `convFile`, version 1.0; feature `conv-file`.
 //!
-//! - [`get_space`]: `POST /v1.0/convFile/conversations/spaces/query`, obtain group storage space information
-//! - [`send`]: `POST /v1.0/convFile/conversations/files/send`, send file to specified session
-//! - [`send_by_app`]: `POST /v1.0/convFile/apps/conversations/files/send`, sends a storage file to a specified user
-//! - [`send_link`]: `POST /v1.0/convFile/conversations/files/links/send`, send a file link to the specified session
+//! Files in conversations: send files of the drive to groups and people, and find the storage space of a group. (会话文件)
+//!
+//! # Sending files
+//!
+//! - [`send`]: Sends a file of the drive to a conversation in which the person takes part; the file is copied there. 发送文件到指定会话
+//! - [`send_by_app`]: Sends a file of the drive to one person as a message from the application. 以应用身份发送文件给指定用户
+//! - [`send_link`]: Sends a link to a file of the drive to a conversation, without copying the file. 发送文件链接到指定会话
+//!
+//! # Storage of a group
+//!
+//! - [`get_space`]: Fetches the storage space that belongs to a group chat. 获取群存储空间信息
 
 use dingtalk_types::v1::conv_file::*;
 use http::Method;
@@ -20,10 +27,13 @@ static GET_SPACE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-group-storage-space-information",
         );
+/// Fetches the storage space that belongs to a group chat. 获取群存储空间信息
+///
 /// `POST /v1.0/convFile/conversations/spaces/query`
 ///
 /// Permission: `ConvFile.Space.Read`. Token: internal app. Applications: internal.
 /// [obtain group storage space information](https://open.dingtalk.com/document/development/obtain-group-storage-space-information).
+#[doc(alias = "获取群存储空间信息")]
 #[inline]
 pub fn get_space<'c>(client: &'c Client, request: &GetSpaceRequest) -> Call<'c, GetSpaceResponse> {
     Call::new(client, &GET_SPACE, request)
@@ -34,10 +44,13 @@ static SEND: Operation =
         .query(&["unionId"])
         .scopes(&["ConvFile.File.Send"])
         .documentation("https://open.dingtalk.com/document/development/send-file-to-specified-session");
+/// Sends a file of the drive to a conversation in which the person takes part; the file is copied there. 发送文件到指定会话
+///
 /// `POST /v1.0/convFile/conversations/files/send`
 ///
 /// Permission: `ConvFile.File.Send`. Token: internal app. Applications: internal.
 /// [send file to specified session](https://open.dingtalk.com/document/development/send-file-to-specified-session).
+#[doc(alias = "发送文件到指定会话")]
 #[inline]
 pub fn send<'c>(client: &'c Client, request: &SendRequest) -> Call<'c, SendResponse> {
     Call::new(client, &SEND, request)
@@ -51,10 +64,13 @@ static SEND_BY_APP: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["ConvFile.File.Send"])
 .documentation("https://open.dingtalk.com/document/development/sends-a-storage-file-to-a-specified-user");
+/// Sends a file of the drive to one person as a message from the application. 以应用身份发送文件给指定用户
+///
 /// `POST /v1.0/convFile/apps/conversations/files/send`
 ///
 /// Permission: `ConvFile.File.Send`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [sends a storage file to a specified user](https://open.dingtalk.com/document/development/sends-a-storage-file-to-a-specified-user).
+#[doc(alias = "以应用身份发送文件给指定用户")]
 #[inline]
 pub fn send_by_app<'c>(client: &'c Client, request: &SendByAppRequest) -> Call<'c, SendByAppResponse> {
     Call::new(client, &SEND_BY_APP, request)
@@ -67,10 +83,13 @@ static SEND_LINK: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/send-a-file-link-to-the-specified-session",
         );
+/// Sends a link to a file of the drive to a conversation, without copying the file. 发送文件链接到指定会话
+///
 /// `POST /v1.0/convFile/conversations/files/links/send`
 ///
 /// Permission: `ConvFile.File.Send`. Token: internal app. Applications: internal.
 /// [send a file link to the specified session](https://open.dingtalk.com/document/development/send-a-file-link-to-the-specified-session).
+#[doc(alias = "发送文件链接到指定会话")]
 #[inline]
 pub fn send_link<'c>(client: &'c Client, request: &SendLinkRequest) -> Call<'c, SendLinkResponse> {
     Call::new(client, &SEND_LINK, request)

@@ -2,11 +2,13 @@
 
 //! Operations of the product `coolApp`, version 1.0; feature `cool-app`.
 //!
-//! - [`install_cool_app_order_to_group`]: `POST /v1.0/coolApp/shortcuts/plugins/order`
-//! - [`install_cool_app_to_group`]: `POST /v1.0/coolApp/shortcuts/plugins/install`
-//! - [`query_cool_app_shortcut_order`]: `POST /v1.0/coolApp/shortcuts/plugins/query`
-//! - [`query_installed_cool_apps_in_conversation`]: `POST /v1.0/coolApp/installedInConversation/query`
-//! - [`uninstall_cool_app_from_group`]: `POST /v1.0/coolApp/shortcuts/plugins/uninstall`
+//! Installs Cool Apps in group chats and orders their shortcuts. (酷应用)
+//!
+//! - [`install_cool_app_order_to_group`]: Sets the order of a group's shortcuts. 设置群快捷入口排序
+//! - [`install_cool_app_to_group`]: Installs a Cool App in a group chat. 安装酷应用到群
+//! - [`query_cool_app_shortcut_order`]: Gets the order of a group's shortcuts. 查询群快捷入口排序
+//! - [`query_installed_cool_apps_in_conversation`]: Lists the Cool Apps installed in a conversation. 查询会话已安装酷应用
+//! - [`uninstall_cool_app_from_group`]: Removes a Cool App from a group chat. 从群卸载酷应用
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -20,7 +22,10 @@ static INSTALL_COOL_APP_ORDER_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/coolApp/shortcuts/plugins/order",
 );
-/// `POST /v1.0/coolApp/shortcuts/plugins/order`
+/// Sets the order of a group's shortcuts. 设置群快捷入口排序
+///
+/// `POST /v1.0/coolApp/shortcuts/plugins/order`. No page says so: inferred from its name.
+#[doc(alias = "设置群快捷入口排序")]
 #[inline]
 pub fn install_cool_app_order_to_group<'c>(
     client: &'c Client,
@@ -34,7 +39,10 @@ static INSTALL_COOL_APP_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/coolApp/shortcuts/plugins/install",
 );
-/// `POST /v1.0/coolApp/shortcuts/plugins/install`
+/// Installs a Cool App in a group chat. 安装酷应用到群
+///
+/// `POST /v1.0/coolApp/shortcuts/plugins/install`. No page says so: inferred from its name.
+#[doc(alias = "安装酷应用到群")]
 #[inline]
 pub fn install_cool_app_to_group<'c>(
     client: &'c Client,
@@ -49,7 +57,10 @@ static QUERY_COOL_APP_SHORTCUT_ORDER: Operation = Operation::api(
     "/v1.0/coolApp/shortcuts/plugins/query",
 )
 .idempotent();
-/// `POST /v1.0/coolApp/shortcuts/plugins/query`
+/// Gets the order of a group's shortcuts. 查询群快捷入口排序
+///
+/// `POST /v1.0/coolApp/shortcuts/plugins/query`. No page says so: inferred from its name.
+#[doc(alias = "查询群快捷入口排序")]
 #[inline]
 pub fn query_cool_app_shortcut_order<'c>(
     client: &'c Client,
@@ -64,7 +75,10 @@ static QUERY_INSTALLED_COOL_APPS_IN_CONVERSATION: Operation = Operation::api(
     "/v1.0/coolApp/installedInConversation/query",
 )
 .idempotent();
-/// `POST /v1.0/coolApp/installedInConversation/query`
+/// Lists the Cool Apps installed in a conversation. 查询会话已安装酷应用
+///
+/// `POST /v1.0/coolApp/installedInConversation/query`. No page says so: inferred from its name.
+#[doc(alias = "查询会话已安装酷应用")]
 #[inline]
 pub fn query_installed_cool_apps_in_conversation<'c>(
     client: &'c Client,
@@ -78,7 +92,10 @@ static UNINSTALL_COOL_APP_FROM_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/coolApp/shortcuts/plugins/uninstall",
 );
-/// `POST /v1.0/coolApp/shortcuts/plugins/uninstall`
+/// Removes a Cool App from a group chat. 从群卸载酷应用
+///
+/// `POST /v1.0/coolApp/shortcuts/plugins/uninstall`. No page says so: inferred from its name.
+#[doc(alias = "从群卸载酷应用")]
 #[inline]
 pub fn uninstall_cool_app_from_group<'c>(
     client: &'c Client,

@@ -2,8 +2,10 @@
 
 //! Operations of the product `coolOps`, version 1.0; feature `cool-ops`.
 //!
-//! - [`batch_query_opportunity_tag`]: `POST /v1.0/coolOps/isvOpportunities/opportunityTags/batchQuery`
-//! - [`update_isv_opp_status`]: `PUT /v1.0/coolOps/isvOpportunities/statuses`
+//! Sales opportunities that are handed to ISVs. (商机运营)
+//!
+//! - [`batch_query_opportunity_tag`]: Reads the tags of several opportunities. 批量查询商机标签
+//! - [`update_isv_opp_status`]: Changes the state of an ISV's opportunity. 更新服务商商机状态
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -18,7 +20,10 @@ static BATCH_QUERY_OPPORTUNITY_TAG: Operation = Operation::api(
     "/v1.0/coolOps/isvOpportunities/opportunityTags/batchQuery",
 )
 .idempotent();
-/// `POST /v1.0/coolOps/isvOpportunities/opportunityTags/batchQuery`
+/// Reads the tags of several opportunities. 批量查询商机标签
+///
+/// `POST /v1.0/coolOps/isvOpportunities/opportunityTags/batchQuery`. No page says so: inferred from its name.
+#[doc(alias = "批量查询商机标签")]
 #[inline]
 pub fn batch_query_opportunity_tag<'c>(
     client: &'c Client,
@@ -32,7 +37,10 @@ static UPDATE_ISV_OPP_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/coolOps/isvOpportunities/statuses",
 );
-/// `PUT /v1.0/coolOps/isvOpportunities/statuses`
+/// Changes the state of an ISV's opportunity. 更新服务商商机状态
+///
+/// `PUT /v1.0/coolOps/isvOpportunities/statuses`. No page says so: inferred from its name.
+#[doc(alias = "更新服务商商机状态")]
 #[inline]
 pub fn update_isv_opp_status<'c>(
     client: &'c Client,

@@ -2,7 +2,9 @@
 
 //! Operations of the product `credit`, version 1.0; feature `credit`.
 //!
-//! - [`query_score`]: `GET /v1.0/credit/scores`
+//! Financial scores of users. (信用)
+//!
+//! - [`query_score`]: Reads the financial score of a user. 查询用户金融评分数据
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -12,7 +14,10 @@ use http::Method;
 use crate::{Call, Client, Operation};
 
 static QUERY_SCORE: Operation = Operation::api("v1::credit::query_score", Method::GET, "/v1.0/credit/scores");
-/// `GET /v1.0/credit/scores`
+/// Reads the financial score of a user. 查询用户金融评分数据
+///
+/// `GET /v1.0/credit/scores`. No page says so: inferred from its name.
+#[doc(alias = "查询用户金融评分数据")]
 #[inline]
 pub fn query_score<'c>(client: &'c Client, request: &QueryScoreRequest) -> Call<'c, QueryScoreResponse> {
     Call::new(client, &QUERY_SCORE, request)

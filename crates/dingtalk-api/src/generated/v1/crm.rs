@@ -2,85 +2,113 @@
 
 //! Operations of the product `crm`, version 1.0; feature `crm`.
 //!
-//! - [`abandon_customer`]: `POST /v1.0/crm/customers/abandon`
-//! - [`add_crm_personal_customer`]: `POST /v1.0/crm/personalCustomers`, add crm personal customers
-//! - [`add_customer_track`]: `POST /v1.0/crm/customerTracks`
-//! - [`add_leads`]: `POST /v1.0/crm/leads`
-//! - [`add_meta_model_field`]: `POST /v1.0/crm/metas/models/fields`
-//! - [`add_relation_meta_field`]: `POST /v1.0/crm/relations/metas/fields`
-//! - [`append_customer_data_auth`]: `POST /v1.0/crm/customers/dataAuth/append`
-//! - [`batch_add_contacts`]: `POST /v1.0/crm/contacts/batch`, add contact data in batches
-//! - [`batch_add_follow_records`]: `POST /v1.0/crm/followRecords/batch`, batch add follow up record data
-//! - [`batch_add_relation_datas`]: `POST /v1.0/crm/relationDatas/batch`, add multiple relationship data in batches
-//! - [`batch_create_clue_data`]: `POST /v1.0/crm/clues/datas/batch`
-//! - [`batch_remove_follow_records`]: `POST /v1.0/crm/followRecords/batchRemove`, batch delete follow up record data
-//! - [`batch_send_official_account_oto_message`]: `POST /v1.0/crm/officialAccounts/oToMessages/batchSend`, batch sending of service window messages
-//! - [`batch_update_contacts`]: `PUT /v1.0/crm/contacts/batch`, modify contact data in batches
-//! - [`batch_update_follow_records`]: `PUT /v1.0/crm/followRecords/batch`, batch update follow up record data
-//! - [`batch_update_relation_datas`]: `PUT /v1.0/crm/relationDatas/batch`, update multiple relational data tables at a time
-//! - [`consume_benefit_inventory`]: `POST /v1.0/crm/benefitInventories/consume`
-//! - [`create_customer`]: `POST /v1.0/crm/customers`
-//! - [`create_group`]: `POST /v1.0/crm/groups`, create a customer group
-//! - [`create_group_set`]: `POST /v1.0/crm/groupSets`, crm create group
-//! - [`create_relation_meta`]: `POST /v1.0/crm/relations/metas/create`
-//! - [`delete_crm_custom_object_data`]: `DELETE /v1.0/crm/customObjectDatas/instances/{instanceId}`, delete crm custom object data
-//! - [`delete_crm_form_instance`]: `DELETE /v1.0/crm/formInstances/{instanceId}`
-//! - [`delete_crm_personal_customer`]: `DELETE /v1.0/crm/personalCustomers/{dataId}`, delete crm personal customer
-//! - [`delete_leads`]: `POST /v1.0/crm/leads/remove`
-//! - [`delete_relation_meta_field`]: `POST /v1.0/crm/relations/metas/fields/remove`
-//! - [`describe_crm_personal_customer_object_meta`]: `GET /v1.0/crm/personalCustomers/objectMeta`, obtain the metadata of individual enterprise customers
-//! - [`describe_meta_model`]: `POST /v1.0/crm/metas/models/query`
-//! - [`describe_relation_meta`]: `POST /v1.0/crm/relations/metas/query`
-//! - [`find_target_related_follow_records`]: `POST /v1.0/crm/targetFollowRecords/query`
-//! - [`get_all_customer_recycles`]: `GET /v1.0/crm/customerRecycles`
-//! - [`get_contacts`]: `POST /v1.0/crm/customObjects/contacts/datas/query`
-//! - [`get_crm_group_chat`]: `GET /v1.0/crm/crmGroupChats/{openConversationId}`
-//! - [`get_crm_group_chat_multi`]: `POST /v1.0/crm/crmGroupChats/batchQuery`, query customer groups in batches
-//! - [`get_crm_group_chat_single`]: `POST /v1.0/crm/crmGroupChats/query`, obtain a single customer group
-//! - [`get_crm_role_permission`]: `GET /v1.0/crm/permissions`
-//! - [`get_customer_tracks_by_relation_id`]: `GET /v1.0/crm/customerTracks`
-//! - [`get_group_set`]: `GET /v1.0/crm/groupSets`, queries the details of a single customer group
-//! - [`get_in_app_purchase_goods`]: `GET /v1.0/crm/inAppPurchaseGoods/infos`
-//! - [`get_navigation_catalog`]: `GET /v1.0/crm/navigations/catalogs`
-//! - [`get_object_data`]: `POST /v1.0/crm/customObjects/datas/query`
-//! - [`get_official_account_contact_info`]: `GET /v1.0/crm/officialAccounts/contacts/{userId}`, obtains the contact information of the service window
-//! - [`get_official_account_contacts`]: `GET /v1.0/crm/officialAccounts/contacts`, obtain contact data from the service window
-//! - [`get_official_account_oto_message_result`]: `GET /v1.0/crm/officialAccounts/oToMessages/sendResults`
-//! - [`get_related_view_tab_data`]: `POST /v1.0/crm/formRelatedTabs/datas/query`
-//! - [`get_related_view_tab_meta`]: `POST /v1.0/crm/formRelatedTabs/meta/query`
-//! - [`get_relation_uk_setting`]: `GET /v1.0/crm/relationUkSettings`, obtain duplicate check fields
-//! - [`join_group_set`]: `POST /v1.0/crm/groupSets/join`
-//! - [`list_available_benefit`]: `POST /v1.0/crm/benefits/lists/query`
-//! - [`list_benefit_license`]: `POST /v1.0/crm/benefitLicenses/lists/query`
-//! - [`list_clue_tag`]: `GET /v1.0/crm/clues/tags`
-//! - [`list_crm_personal_customers`]: `POST /v1.0/crm/personalCustomers/batchQuery`, acquire crm individual customers in batches
-//! - [`list_group_set`]: `GET /v1.0/crm/groupSets/lists`, query groups
-//! - [`override_update_customer_data_auth`]: `PUT /v1.0/crm/customers/dataAuth/overrideUpdate`
-//! - [`query_all_customer`]: `POST /v1.0/crm/customerInstances`, crm obtains all private sea customer data
-//! - [`query_all_tracks`]: `GET /v1.0/crm/customers/tracks`
-//! - [`query_app_manager`]: `POST /v1.0/crm/apps/managers/query`
-//! - [`query_benefit_inventory`]: `POST /v1.0/crm/benefitInventories/query`
-//! - [`query_clue_follow_status`]: `GET /v1.0/crm/clues/followStatuses`
-//! - [`query_crm_group_chats`]: `GET /v1.0/crm/crmGroupChats`, query the list of customer groups
-//! - [`query_crm_personal_customer`]: `GET /v1.0/crm/personalCustomers`, obtains crm individual customers in batches based on specified query
-//! - [`query_customer_biz_type`]: `POST /v1.0/crm/orgSettings/templates/customerBizTypes/query`
-//! - [`query_global_info`]: `GET /v1.0/crm/globalInfos`, get customer management global information
-//! - [`query_has_app_permission`]: `POST /v1.0/crm/apps/adminPermissions/query`
-//! - [`query_official_account_user_basic_info`]: `GET /v1.0/crm/officialAccounts/basics/users`, queries the basic information of fans in the service window
-//! - [`query_relation_datas_by_target_id`]: `GET /v1.0/crm/relations/datas/targets/{targetId}`, querying customer data
-//! - [`recall_official_account_oto_message`]: `POST /v1.0/crm/officialAccounts/oToMessages/recall`
-//! - [`save_benefit_license`]: `POST /v1.0/crm/benefitLicenses/save`
-//! - [`send_official_account_oto_message`]: `POST /v1.0/crm/officialAccounts/oToMessages/send`, sends a single message from the service window
-//! - [`send_official_account_sns_message`]: `POST /v1.0/crm/officialAccounts/snsMessages/send`, a third party personal application sends a message to a single
-//! - [`service_window_message_batch_push`]: `POST /v1.0/crm/messages/batchSend`
-//! - [`set_user_version_to_free`]: `POST /v1.0/crm/versions/set`
-//! - [`two_phase_commit_inventory`]: `POST /v1.0/crm/benefitInventories/twoPhases/commit`
-//! - [`update_crm_personal_customer`]: `PUT /v1.0/crm/personalCustomers`, update crm personal customers
-//! - [`update_customer_biz_type`]: `PUT /v1.0/crm/orgSettings/templates/customerBizTypes`
-//! - [`update_group_set`]: `PUT /v1.0/crm/groupSets/set`, crm update group
-//! - [`update_menu_data`]: `POST /v1.0/crm/navigations/menus/sync`
-//! - [`update_meta_model_field`]: `PUT /v1.0/crm/metas/models/fields`
-//! - [`update_relation_meta_field`]: `PUT /v1.0/crm/relations/metas/fields`
+//! Customer management: customers, contacts, leads, follow-up records, customer groups and service-window messages. (客户管理)
+//!
+//! # App settings
+//!
+//! - [`get_in_app_purchase_goods`]: Returns the goods that can be bought inside the app. 获取内购商品信息
+//! - [`get_navigation_catalog`]: Returns the tree of nodes to which custom navigation can be attached. 获取自定义导航挂靠节点结构
+//! - [`query_customer_biz_type`]: Returns which customer template types are switched on. 查询客户模板启用类型
+//! - [`query_global_info`]: Returns global information of customer management for the organisation. 获取客户管理全局信息
+//! - [`set_user_version_to_free`]: Sets the user's version of the app to the free one. 设置用户版本为免费版
+//! - [`update_customer_biz_type`]: Changes which customer template type is used. 更新客户模板类型
+//! - [`update_menu_data`]: Synchronises navigation menu data incrementally. 增量同步导航数据
+//!
+//! # Benefits
+//!
+//! - [`consume_benefit_inventory`]: Uses up stock of a benefit that the organisation holds. 核销权益库存
+//! - [`list_available_benefit`]: Lists the benefits that can be used. 批量查询可用权益
+//! - [`list_benefit_license`]: Lists the licences of benefits. 批量查询license
+//! - [`query_benefit_inventory`]: Returns the remaining stock of a benefit. 查询权益库存
+//! - [`save_benefit_license`]: Stores a licence of a benefit. 保存license
+//! - [`two_phase_commit_inventory`]: Commits the outcome of a two-phase change of benefit stock. 二阶段提交权益库存结果
+//!
+//! # Contacts and leads
+//!
+//! - [`add_leads`]: Adds sales leads to customer management. 添加线索
+//! - [`batch_add_contacts`]: Adds several contacts of customers in one call. 批量新增联系人数据
+//! - [`batch_create_clue_data`]: Creates several leads in one call. 批量创建线索数据
+//! - [`batch_update_contacts`]: Updates several contacts, for example their name, mobile, position or e-mail address. 批量修改联系人数据
+//! - [`delete_leads`]: Deletes sales leads from customer management. 删除线索
+//! - [`get_contacts`]: Finds contacts of customers that match given conditions, page by page. 根据指定条件查询联系人数据
+//! - [`list_clue_tag`]: Lists the tags that leads can carry. 获取线索标签列表
+//! - [`query_clue_follow_status`]: Lists the follow-up states that leads can have. 查询线索跟进状态
+//!
+//! # Customer groups
+//!
+//! - [`create_group`]: Creates a group chat with customers. 创建客户群
+//! - [`create_group_set`]: Creates a set of customer groups, in which new groups appear by the same settings. 创建客户群组
+//! - [`get_crm_group_chat`]: Returns one customer group by its openConversationId. 获取单个客户群
+//! - [`get_crm_group_chat_multi`]: Returns several customer groups in one call. 批量查询客户群
+//! - [`get_crm_group_chat_single`]: Returns the details of one customer group. 获取单个客户群详情
+//! - [`get_group_set`]: Returns a set of customer groups: number of groups, owner, managers and member limit. 获取单个客户群组详情
+//! - [`join_group_set`]: Lets a person join one of the groups of a customer group set. 加入群组
+//! - [`list_group_set`]: Lists sets of customer groups by filter and order. 查询客户群组列表
+//! - [`query_crm_group_chats`]: Lists customer groups by filter and order. 查询客户群列表
+//! - [`update_group_set`]: Updates a customer group set; only groups created later follow the new settings. 更新客户群组
+//!
+//! # Customers
+//!
+//! - [`abandon_customer`]: Gives up customers from a private pool and returns them to the public pool. 从私海放弃客户（退回公海）
+//! - [`add_crm_personal_customer`]: Adds a personal or company customer and returns the id of the new record. 创建个人或企业客户数据
+//! - [`batch_add_relation_datas`]: Adds several personal or company customers to customer management in one call. 批量新增个人或企业客户数据
+//! - [`batch_update_relation_datas`]: Updates several personal or company customers in one call. 批量更新个人或企业客户数据
+//! - [`create_customer`]: Writes a customer together with its contacts into the customer address book. CRM客户通讯录数据写入接口，支持客户&联系人数据合并写入
+//! - [`delete_crm_personal_customer`]: Deletes one personal or company customer by the id of its record. 删除个人或企业客户数据
+//! - [`describe_crm_personal_customer_object_meta`]: Returns the fields (name, id and type) that make up a personal or company customer. 获取个人或企业客户的元数据
+//! - [`get_all_customer_recycles`]: Lists page by page when customers will fall back to the public pool. 分页获取所有客户的掉保时间数据
+//! - [`get_relation_uk_setting`]: Returns the fields that customer management uses to find duplicate personal or company customers. 获取个人或企业客户查重字段
+//! - [`list_crm_personal_customers`]: Returns several personal or company customers by the ids of their records. 批量获取个人或企业客户数据
+//! - [`query_all_customer`]: Lists personal and company customers of the private or public pool, at most 100 per page. 获取全量个人或企业客户数据
+//! - [`query_crm_personal_customer`]: Finds personal or company customers that match given conditions. 根据指定条件查询个人或企业客户数据
+//! - [`query_relation_datas_by_target_id`]: Returns the details of a customer, such as name and labels, from the unionId of the person. 查询客户数据
+//! - [`update_crm_personal_customer`]: Updates a personal or company customer, its owners and its collaborators. 更新个人或企业客户数据
+//!
+//! # Follow-up and tracks
+//!
+//! - [`add_customer_track`]: Adds an entry to the activity history of a customer. 新增动态
+//! - [`batch_add_follow_records`]: Adds several follow-up records of customers in one call. 批量新增跟进记录数据
+//! - [`batch_remove_follow_records`]: Deletes one or more follow-up records. 批量删除跟进记录数据
+//! - [`batch_update_follow_records`]: Updates several follow-up records in one call. 批量更新跟进记录数据
+//! - [`find_target_related_follow_records`]: Lists page by page the follow-up records of one related object. 分页获取关联对象的跟进记录列表
+//! - [`get_customer_tracks_by_relation_id`]: Lists page by page the activity history of one customer. 分页获取某个客户的客户动态
+//! - [`query_all_tracks`]: Lists the activity history of company customers. 批量查询企业客户动态
+//!
+//! # Models and custom objects
+//!
+//! - [`add_meta_model_field`]: Adds fields to the definition of a data model. 模型表结构增加字段
+//! - [`add_relation_meta_field`]: Adds fields to the definition of a relation model. 关系模型表结构增加字段
+//! - [`create_relation_meta`]: Creates the definition of a relation model. 创建关系模型表结构
+//! - [`delete_crm_custom_object_data`]: Deletes one record of a custom object. 删除CRM自定义对象数据
+//! - [`delete_crm_form_instance`]: Deletes one record of a custom form. crm自定义表单数据删除接口
+//! - [`delete_relation_meta_field`]: Removes fields from the definition of a relation model. 关系模型表结构删除字段
+//! - [`describe_meta_model`]: Returns the definition of a data model with its fields. 查询模型表结构
+//! - [`describe_relation_meta`]: Returns the definitions of relation models with their fields. 查询关系模型表结构
+//! - [`get_object_data`]: Finds records of a custom object, with creator, approval state and approval result. 根据指定条件查询自定义对象数据
+//! - [`get_related_view_tab_data`]: Returns the records of an approval form that is attached as a tab to a CRM customer. 获取审批里创建的与CRM客户关联的TAB表单数据实例列表
+//! - [`get_related_view_tab_meta`]: Returns the approval forms that are attached as tabs to a CRM customer. 获取审批中创建与CRM客户关联的TAB表单元数据
+//! - [`update_meta_model_field`]: Changes fields in the definition of a data model. 模型表结构更新字段
+//! - [`update_relation_meta_field`]: Changes fields in the definition of a relation model. 关系模型表结构更新字段
+//!
+//! # Permissions
+//!
+//! - [`append_customer_data_auth`]: Adds people to those who may see or handle a customer's data, keeping the existing ones. 追加客户数据权限
+//! - [`get_crm_role_permission`]: Returns how the permissions of a form in customer management are configured. 获取CRM表单权限配置
+//! - [`override_update_customer_data_auth`]: Replaces the people who may see or handle a customer's data. 覆盖更新客户数据权限
+//! - [`query_app_manager`]: Lists the people who administer the customer management app. 查询客户管理应用管理员
+//! - [`query_has_app_permission`]: Tells whether a user is an administrator of the customer management app. 查询用户是否有应用管理员权限
+//!
+//! # Service window
+//!
+//! - [`batch_send_official_account_oto_message`]: Sends one message to several followers of a service window. 批量发送服务窗消息
+//! - [`get_official_account_contact_info`]: Returns a service window contact, such as mobile and main company; needs the user's consent first. 获取服务窗联系人信息
+//! - [`get_official_account_contacts`]: Lists the contacts of a service window page by page. 批量获取服务窗联系人数据
+//! - [`get_official_account_oto_message_result`]: Returns how the sending of a service window message went. 获取服务窗消息发送的结果
+//! - [`query_official_account_user_basic_info`]: Tells for a unionId basic facts of a service window user, such as whether the person follows it. 查询服务窗粉丝用户基础信息
+//! - [`recall_official_account_oto_message`]: Recalls a message that was sent through a service window. 服务窗消息撤回
+//! - [`send_official_account_oto_message`]: Sends a service window message to one named user. 发送服务窗单人消息
+//! - [`send_official_account_sns_message`]: Sends a service window message from a personal app. 第三方个人应用发送服务窗单人消息
+//! - [`service_window_message_batch_push`]: Sends service window messages to many followers at once. 服务窗消息群发
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -92,7 +120,10 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ABANDON_CUSTOMER: Operation =
     Operation::api("v1::crm::abandon_customer", Method::POST, "/v1.0/crm/customers/abandon");
+/// Gives up customers from a private pool and returns them to the public pool. 从私海放弃客户（退回公海）
+///
 /// `POST /v1.0/crm/customers/abandon`
+#[doc(alias = "从私海放弃客户（退回公海）")]
 #[inline]
 pub fn abandon_customer<'c>(
     client: &'c Client,
@@ -105,10 +136,13 @@ static ADD_CRM_PERSONAL_CUSTOMER: Operation =
     Operation::api("v1::crm::add_crm_personal_customer", Method::POST, "/v1.0/crm/personalCustomers")
         .scopes(&["qyapi_crm_maindata_write"])
         .documentation("https://open.dingtalk.com/document/development/add-crm-personal-customers");
+/// Adds a personal or company customer and returns the id of the new record. 创建个人或企业客户数据
+///
 /// `POST /v1.0/crm/personalCustomers`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add crm personal customers](https://open.dingtalk.com/document/development/add-crm-personal-customers).
+#[doc(alias = "创建个人或企业客户数据")]
 #[inline]
 pub fn add_crm_personal_customer<'c>(
     client: &'c Client,
@@ -119,7 +153,10 @@ pub fn add_crm_personal_customer<'c>(
 
 static ADD_CUSTOMER_TRACK: Operation =
     Operation::api("v1::crm::add_customer_track", Method::POST, "/v1.0/crm/customerTracks");
-/// `POST /v1.0/crm/customerTracks`
+/// Adds an entry to the activity history of a customer. 新增动态
+///
+/// `POST /v1.0/crm/customerTracks`. No page says so: inferred from its name.
+#[doc(alias = "新增动态")]
 #[inline]
 pub fn add_customer_track<'c>(
     client: &'c Client,
@@ -129,7 +166,10 @@ pub fn add_customer_track<'c>(
 }
 
 static ADD_LEADS: Operation = Operation::api("v1::crm::add_leads", Method::POST, "/v1.0/crm/leads");
-/// `POST /v1.0/crm/leads`
+/// Adds sales leads to customer management. 添加线索
+///
+/// `POST /v1.0/crm/leads`. No page says so: inferred from its name.
+#[doc(alias = "添加线索")]
 #[inline]
 pub fn add_leads<'c>(client: &'c Client, request: &AddLeadsRequest) -> Call<'c, AddLeadsResponse> {
     Call::new(client, &ADD_LEADS, request)
@@ -137,7 +177,10 @@ pub fn add_leads<'c>(client: &'c Client, request: &AddLeadsRequest) -> Call<'c, 
 
 static ADD_META_MODEL_FIELD: Operation =
     Operation::api("v1::crm::add_meta_model_field", Method::POST, "/v1.0/crm/metas/models/fields");
-/// `POST /v1.0/crm/metas/models/fields`
+/// Adds fields to the definition of a data model. 模型表结构增加字段
+///
+/// `POST /v1.0/crm/metas/models/fields`. No page says so: inferred from its name.
+#[doc(alias = "模型表结构增加字段")]
 #[inline]
 pub fn add_meta_model_field<'c>(
     client: &'c Client,
@@ -148,7 +191,10 @@ pub fn add_meta_model_field<'c>(
 
 static ADD_RELATION_META_FIELD: Operation =
     Operation::api("v1::crm::add_relation_meta_field", Method::POST, "/v1.0/crm/relations/metas/fields");
-/// `POST /v1.0/crm/relations/metas/fields`
+/// Adds fields to the definition of a relation model. 关系模型表结构增加字段
+///
+/// `POST /v1.0/crm/relations/metas/fields`. No page says so: inferred from its name.
+#[doc(alias = "关系模型表结构增加字段")]
 #[inline]
 pub fn add_relation_meta_field<'c>(
     client: &'c Client,
@@ -159,7 +205,10 @@ pub fn add_relation_meta_field<'c>(
 
 static APPEND_CUSTOMER_DATA_AUTH: Operation =
     Operation::api("v1::crm::append_customer_data_auth", Method::POST, "/v1.0/crm/customers/dataAuth/append");
-/// `POST /v1.0/crm/customers/dataAuth/append`
+/// Adds people to those who may see or handle a customer's data, keeping the existing ones. 追加客户数据权限
+///
+/// `POST /v1.0/crm/customers/dataAuth/append`. No page says so: inferred from its name.
+#[doc(alias = "追加客户数据权限")]
 #[inline]
 pub fn append_customer_data_auth<'c>(
     client: &'c Client,
@@ -172,10 +221,13 @@ static BATCH_ADD_CONTACTS: Operation =
     Operation::api("v1::crm::batch_add_contacts", Method::POST, "/v1.0/crm/contacts/batch")
         .scopes(&["qyapi_crm_maindata_write"])
         .documentation("https://open.dingtalk.com/document/development/add-contact-data-in-batches");
+/// Adds several contacts of customers in one call. 批量新增联系人数据
+///
 /// `POST /v1.0/crm/contacts/batch`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add contact data in batches](https://open.dingtalk.com/document/development/add-contact-data-in-batches).
+#[doc(alias = "批量新增联系人数据")]
 #[inline]
 pub fn batch_add_contacts<'c>(
     client: &'c Client,
@@ -188,10 +240,13 @@ static BATCH_ADD_FOLLOW_RECORDS: Operation =
     Operation::api("v1::crm::batch_add_follow_records", Method::POST, "/v1.0/crm/followRecords/batch")
         .scopes(&["qyapi_crm_maindata_write"])
         .documentation("https://open.dingtalk.com/document/development/batch-add-follow-up-record-data");
+/// Adds several follow-up records of customers in one call. 批量新增跟进记录数据
+///
 /// `POST /v1.0/crm/followRecords/batch`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [batch add follow up record data](https://open.dingtalk.com/document/development/batch-add-follow-up-record-data).
+#[doc(alias = "批量新增跟进记录数据")]
 #[inline]
 pub fn batch_add_follow_records<'c>(
     client: &'c Client,
@@ -206,10 +261,13 @@ static BATCH_ADD_RELATION_DATAS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/add-multiple-relationship-data-in-batches",
         );
+/// Adds several personal or company customers to customer management in one call. 批量新增个人或企业客户数据
+///
 /// `POST /v1.0/crm/relationDatas/batch`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add multiple relationship data in batches](https://open.dingtalk.com/document/development/add-multiple-relationship-data-in-batches).
+#[doc(alias = "批量新增个人或企业客户数据")]
 #[inline]
 pub fn batch_add_relation_datas<'c>(
     client: &'c Client,
@@ -220,7 +278,10 @@ pub fn batch_add_relation_datas<'c>(
 
 static BATCH_CREATE_CLUE_DATA: Operation =
     Operation::api("v1::crm::batch_create_clue_data", Method::POST, "/v1.0/crm/clues/datas/batch");
-/// `POST /v1.0/crm/clues/datas/batch`
+/// Creates several leads in one call. 批量创建线索数据
+///
+/// `POST /v1.0/crm/clues/datas/batch`. No page says so: inferred from its name.
+#[doc(alias = "批量创建线索数据")]
 #[inline]
 pub fn batch_create_clue_data<'c>(
     client: &'c Client,
@@ -236,10 +297,13 @@ static BATCH_REMOVE_FOLLOW_RECORDS: Operation = Operation::api(
 )
 .scopes(&["qyapi_crm_maindata_write"])
 .documentation("https://open.dingtalk.com/document/development/batch-delete-follow-up-record-data");
+/// Deletes one or more follow-up records. 批量删除跟进记录数据
+///
 /// `POST /v1.0/crm/followRecords/batchRemove`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [batch delete follow up record data](https://open.dingtalk.com/document/development/batch-delete-follow-up-record-data).
+#[doc(alias = "批量删除跟进记录数据")]
 #[inline]
 pub fn batch_remove_follow_records<'c>(
     client: &'c Client,
@@ -255,10 +319,13 @@ static BATCH_SEND_OFFICIAL_ACCOUNT_OTO_MESSAGE: Operation = Operation::api(
 )
 .scopes(&["OfficialAccount.Message.Send"])
 .documentation("https://open.dingtalk.com/document/development/batch-sending-of-service-window-messages");
+/// Sends one message to several followers of a service window. 批量发送服务窗消息
+///
 /// `POST /v1.0/crm/officialAccounts/oToMessages/batchSend`
 ///
 /// Permission: `OfficialAccount.Message.Send`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [batch sending of service window messages](https://open.dingtalk.com/document/development/batch-sending-of-service-window-messages).
+#[doc(alias = "批量发送服务窗消息")]
 #[inline]
 pub fn batch_send_official_account_oto_message<'c>(
     client: &'c Client,
@@ -271,10 +338,13 @@ static BATCH_UPDATE_CONTACTS: Operation =
     Operation::api("v1::crm::batch_update_contacts", Method::PUT, "/v1.0/crm/contacts/batch")
         .scopes(&["qyapi_crm_maindata_write"])
         .documentation("https://open.dingtalk.com/document/development/modify-contact-data-in-batches");
+/// Updates several contacts, for example their name, mobile, position or e-mail address. 批量修改联系人数据
+///
 /// `PUT /v1.0/crm/contacts/batch`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [modify contact data in batches](https://open.dingtalk.com/document/development/modify-contact-data-in-batches).
+#[doc(alias = "批量修改联系人数据")]
 #[inline]
 pub fn batch_update_contacts<'c>(
     client: &'c Client,
@@ -287,10 +357,13 @@ static BATCH_UPDATE_FOLLOW_RECORDS: Operation =
     Operation::api("v1::crm::batch_update_follow_records", Method::PUT, "/v1.0/crm/followRecords/batch")
         .scopes(&["qyapi_crm_maindata_write"])
         .documentation("https://open.dingtalk.com/document/development/batch-update-follow-up-record-data");
+/// Updates several follow-up records in one call. 批量更新跟进记录数据
+///
 /// `PUT /v1.0/crm/followRecords/batch`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [batch update follow up record data](https://open.dingtalk.com/document/development/batch-update-follow-up-record-data).
+#[doc(alias = "批量更新跟进记录数据")]
 #[inline]
 pub fn batch_update_follow_records<'c>(
     client: &'c Client,
@@ -305,10 +378,13 @@ static BATCH_UPDATE_RELATION_DATAS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/update-multiple-relational-data-tables-at-a-time",
         );
+/// Updates several personal or company customers in one call. 批量更新个人或企业客户数据
+///
 /// `PUT /v1.0/crm/relationDatas/batch`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update multiple relational data tables at a time](https://open.dingtalk.com/document/development/update-multiple-relational-data-tables-at-a-time).
+#[doc(alias = "批量更新个人或企业客户数据")]
 #[inline]
 pub fn batch_update_relation_datas<'c>(
     client: &'c Client,
@@ -322,7 +398,10 @@ static CONSUME_BENEFIT_INVENTORY: Operation = Operation::api(
     Method::POST,
     "/v1.0/crm/benefitInventories/consume",
 );
-/// `POST /v1.0/crm/benefitInventories/consume`
+/// Uses up stock of a benefit that the organisation holds. 核销权益库存
+///
+/// `POST /v1.0/crm/benefitInventories/consume`. No page says so: inferred from its name.
+#[doc(alias = "核销权益库存")]
 #[inline]
 pub fn consume_benefit_inventory<'c>(
     client: &'c Client,
@@ -333,7 +412,10 @@ pub fn consume_benefit_inventory<'c>(
 
 static CREATE_CUSTOMER: Operation =
     Operation::api("v1::crm::create_customer", Method::POST, "/v1.0/crm/customers");
-/// `POST /v1.0/crm/customers`
+/// Writes a customer together with its contacts into the customer address book. CRM客户通讯录数据写入接口，支持客户&联系人数据合并写入
+///
+/// `POST /v1.0/crm/customers`. No page says so: inferred from its name.
+#[doc(alias = "CRM客户通讯录数据写入接口，支持客户&联系人数据合并写入")]
 #[inline]
 pub fn create_customer<'c>(
     client: &'c Client,
@@ -345,10 +427,13 @@ pub fn create_customer<'c>(
 static CREATE_GROUP: Operation = Operation::api("v1::crm::create_group", Method::POST, "/v1.0/crm/groups")
     .scopes(&["Crm.CustomerGroup.Write"])
     .documentation("https://open.dingtalk.com/document/development/create-a-customer-group");
+/// Creates a group chat with customers. 创建客户群
+///
 /// `POST /v1.0/crm/groups`
 ///
 /// Permission: `Crm.CustomerGroup.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create a customer group](https://open.dingtalk.com/document/development/create-a-customer-group).
+#[doc(alias = "创建客户群")]
 #[inline]
 pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Call<'c, CreateGroupResponse> {
     Call::new(client, &CREATE_GROUP, request)
@@ -358,10 +443,13 @@ static CREATE_GROUP_SET: Operation =
     Operation::api("v1::crm::create_group_set", Method::POST, "/v1.0/crm/groupSets")
         .scopes(&["Crm.CustomerGroup.Write"])
         .documentation("https://open.dingtalk.com/document/development/crm-create-group");
+/// Creates a set of customer groups, in which new groups appear by the same settings. 创建客户群组
+///
 /// `POST /v1.0/crm/groupSets`
 ///
 /// Permission: `Crm.CustomerGroup.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [crm create group](https://open.dingtalk.com/document/development/crm-create-group).
+#[doc(alias = "创建客户群组")]
 #[inline]
 pub fn create_group_set<'c>(
     client: &'c Client,
@@ -372,7 +460,10 @@ pub fn create_group_set<'c>(
 
 static CREATE_RELATION_META: Operation =
     Operation::api("v1::crm::create_relation_meta", Method::POST, "/v1.0/crm/relations/metas/create");
-/// `POST /v1.0/crm/relations/metas/create`
+/// Creates the definition of a relation model. 创建关系模型表结构
+///
+/// `POST /v1.0/crm/relations/metas/create`. No page says so: inferred from its name.
+#[doc(alias = "创建关系模型表结构")]
 #[inline]
 pub fn create_relation_meta<'c>(
     client: &'c Client,
@@ -389,10 +480,13 @@ static DELETE_CRM_CUSTOM_OBJECT_DATA: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["qyapi_crm_maindata_write"])
 .documentation("https://open.dingtalk.com/document/development/delete-crm-custom-object-data");
+/// Deletes one record of a custom object. 删除CRM自定义对象数据
+///
 /// `DELETE /v1.0/crm/customObjectDatas/instances/{instanceId}`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app. Applications: internal.
 /// [delete crm custom object data](https://open.dingtalk.com/document/development/delete-crm-custom-object-data).
+#[doc(alias = "删除CRM自定义对象数据")]
 #[inline]
 pub fn delete_crm_custom_object_data<'c>(
     client: &'c Client,
@@ -407,7 +501,10 @@ static DELETE_CRM_FORM_INSTANCE: Operation = Operation::api(
     "/v1.0/crm/formInstances/{instanceId}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/crm/formInstances/{instanceId}`
+/// Deletes one record of a custom form. crm自定义表单数据删除接口
+///
+/// `DELETE /v1.0/crm/formInstances/{instanceId}`. No page says so: inferred from its name.
+#[doc(alias = "crm自定义表单数据删除接口")]
 #[inline]
 pub fn delete_crm_form_instance<'c>(
     client: &'c Client,
@@ -424,10 +521,13 @@ static DELETE_CRM_PERSONAL_CUSTOMER: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["qyapi_crm_maindata_write"])
 .documentation("https://open.dingtalk.com/document/development/delete-crm-personal-customer");
+/// Deletes one personal or company customer by the id of its record. 删除个人或企业客户数据
+///
 /// `DELETE /v1.0/crm/personalCustomers/{dataId}`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete crm personal customer](https://open.dingtalk.com/document/development/delete-crm-personal-customer).
+#[doc(alias = "删除个人或企业客户数据")]
 #[inline]
 pub fn delete_crm_personal_customer<'c>(
     client: &'c Client,
@@ -438,7 +538,10 @@ pub fn delete_crm_personal_customer<'c>(
 
 static DELETE_LEADS: Operation =
     Operation::api("v1::crm::delete_leads", Method::POST, "/v1.0/crm/leads/remove");
-/// `POST /v1.0/crm/leads/remove`
+/// Deletes sales leads from customer management. 删除线索
+///
+/// `POST /v1.0/crm/leads/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除线索")]
 #[inline]
 pub fn delete_leads<'c>(client: &'c Client, request: &DeleteLeadsRequest) -> Call<'c, DeleteLeadsResponse> {
     Call::new(client, &DELETE_LEADS, request)
@@ -449,7 +552,10 @@ static DELETE_RELATION_META_FIELD: Operation = Operation::api(
     Method::POST,
     "/v1.0/crm/relations/metas/fields/remove",
 );
-/// `POST /v1.0/crm/relations/metas/fields/remove`
+/// Removes fields from the definition of a relation model. 关系模型表结构删除字段
+///
+/// `POST /v1.0/crm/relations/metas/fields/remove`. No page says so: inferred from its name.
+#[doc(alias = "关系模型表结构删除字段")]
 #[inline]
 pub fn delete_relation_meta_field<'c>(
     client: &'c Client,
@@ -467,10 +573,13 @@ static DESCRIBE_CRM_PERSONAL_CUSTOMER_OBJECT_META: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-metadata-of-individual-enterprise-customers",
 );
+/// Returns the fields (name, id and type) that make up a personal or company customer. 获取个人或企业客户的元数据
+///
 /// `GET /v1.0/crm/personalCustomers/objectMeta`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the metadata of individual enterprise customers](https://open.dingtalk.com/document/development/obtain-the-metadata-of-individual-enterprise-customers).
+#[doc(alias = "获取个人或企业客户的元数据")]
 #[inline]
 pub fn describe_crm_personal_customer_object_meta<'c>(
     client: &'c Client,
@@ -481,7 +590,10 @@ pub fn describe_crm_personal_customer_object_meta<'c>(
 
 static DESCRIBE_META_MODEL: Operation =
     Operation::api("v1::crm::describe_meta_model", Method::POST, "/v1.0/crm/metas/models/query").idempotent();
-/// `POST /v1.0/crm/metas/models/query`
+/// Returns the definition of a data model with its fields. 查询模型表结构
+///
+/// `POST /v1.0/crm/metas/models/query`. No page says so: inferred from its name.
+#[doc(alias = "查询模型表结构")]
 #[inline]
 pub fn describe_meta_model<'c>(
     client: &'c Client,
@@ -493,7 +605,10 @@ pub fn describe_meta_model<'c>(
 static DESCRIBE_RELATION_META: Operation =
     Operation::api("v1::crm::describe_relation_meta", Method::POST, "/v1.0/crm/relations/metas/query")
         .idempotent();
-/// `POST /v1.0/crm/relations/metas/query`
+/// Returns the definitions of relation models with their fields. 查询关系模型表结构
+///
+/// `POST /v1.0/crm/relations/metas/query`. No page says so: inferred from its name.
+#[doc(alias = "查询关系模型表结构")]
 #[inline]
 pub fn describe_relation_meta<'c>(
     client: &'c Client,
@@ -515,7 +630,10 @@ static FIND_TARGET_RELATED_FOLLOW_RECORDS: Operation = Operation::api(
         .items("result.resultList"),
 )
 .idempotent();
-/// `POST /v1.0/crm/targetFollowRecords/query`
+/// Lists page by page the follow-up records of one related object. 分页获取关联对象的跟进记录列表
+///
+/// `POST /v1.0/crm/targetFollowRecords/query`. No page says so: inferred from its name.
+#[doc(alias = "分页获取关联对象的跟进记录列表")]
 #[inline]
 pub fn find_target_related_follow_records<'c>(
     client: &'c Client,
@@ -528,7 +646,10 @@ static GET_ALL_CUSTOMER_RECYCLES: Operation =
     Operation::api("v1::crm::get_all_customer_recycles", Method::GET, "/v1.0/crm/customerRecycles").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("resultList"),
     );
-/// `GET /v1.0/crm/customerRecycles`
+/// Lists page by page when customers will fall back to the public pool. 分页获取所有客户的掉保时间数据
+///
+/// `GET /v1.0/crm/customerRecycles`. No page says so: inferred from its name.
+#[doc(alias = "分页获取所有客户的掉保时间数据")]
 #[inline]
 pub fn get_all_customer_recycles<'c>(
     client: &'c Client,
@@ -549,10 +670,13 @@ static GET_CONTACTS: Operation =
         .idempotent()
         .scopes(&["qyapi_crm_maindata_read"])
         .documentation("https://open.dingtalk.com/document/development/api-getcontacts");
+/// Finds contacts of customers that match given conditions, page by page. 根据指定条件查询联系人数据
+///
 /// `POST /v1.0/crm/customObjects/contacts/datas/query`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getcontacts).
+#[doc(alias = "根据指定条件查询联系人数据")]
 #[inline]
 pub fn get_contacts<'c>(client: &'c Client, request: &GetContactsRequest) -> Call<'c, GetContactsResponse> {
     Call::new(client, &GET_CONTACTS, request)
@@ -563,7 +687,10 @@ static GET_CRM_GROUP_CHAT: Operation = Operation::api(
     Method::GET,
     "/v1.0/crm/crmGroupChats/{openConversationId}",
 );
+/// Returns one customer group by its openConversationId. 获取单个客户群
+///
 /// `GET /v1.0/crm/crmGroupChats/{openConversationId}`
+#[doc(alias = "获取单个客户群")]
 #[inline]
 pub fn get_crm_group_chat<'c>(
     client: &'c Client,
@@ -577,10 +704,13 @@ static GET_CRM_GROUP_CHAT_MULTI: Operation =
         .idempotent()
         .scopes(&["Crm.CustomerGroup.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-customer-groups-in-batches");
+/// Returns several customer groups in one call. 批量查询客户群
+///
 /// `POST /v1.0/crm/crmGroupChats/batchQuery`
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query customer groups in batches](https://open.dingtalk.com/document/development/query-customer-groups-in-batches).
+#[doc(alias = "批量查询客户群")]
 #[inline]
 pub fn get_crm_group_chat_multi<'c>(
     client: &'c Client,
@@ -595,10 +725,13 @@ static GET_CRM_GROUP_CHAT_SINGLE: Operation =
         .idempotent()
         .scopes(&["Crm.CustomerGroup.Read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-a-single-customer-group");
+/// Returns the details of one customer group. 获取单个客户群详情
+///
 /// `POST /v1.0/crm/crmGroupChats/query`
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain a single customer group](https://open.dingtalk.com/document/development/obtain-a-single-customer-group).
+#[doc(alias = "获取单个客户群详情")]
 #[inline]
 pub fn get_crm_group_chat_single<'c>(
     client: &'c Client,
@@ -609,7 +742,10 @@ pub fn get_crm_group_chat_single<'c>(
 
 static GET_CRM_ROLE_PERMISSION: Operation =
     Operation::api("v1::crm::get_crm_role_permission", Method::GET, "/v1.0/crm/permissions");
+/// Returns how the permissions of a form in customer management are configured. 获取CRM表单权限配置
+///
 /// `GET /v1.0/crm/permissions`
+#[doc(alias = "获取CRM表单权限配置")]
 #[inline]
 pub fn get_crm_role_permission<'c>(
     client: &'c Client,
@@ -627,7 +763,10 @@ static GET_CUSTOMER_TRACKS_BY_RELATION_ID: Operation =
                 .more("hasMore")
                 .items("resultList"),
         );
-/// `GET /v1.0/crm/customerTracks`
+/// Lists page by page the activity history of one customer. 分页获取某个客户的客户动态
+///
+/// `GET /v1.0/crm/customerTracks`. No page says so: inferred from its name.
+#[doc(alias = "分页获取某个客户的客户动态")]
 #[inline]
 pub fn get_customer_tracks_by_relation_id<'c>(
     client: &'c Client,
@@ -642,10 +781,13 @@ static GET_GROUP_SET: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-details-of-a-single-customer-group",
         );
+/// Returns a set of customer groups: number of groups, owner, managers and member limit. 获取单个客户群组详情
+///
 /// `GET /v1.0/crm/groupSets`
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries the details of a single customer group](https://open.dingtalk.com/document/development/queries-the-details-of-a-single-customer-group).
+#[doc(alias = "获取单个客户群组详情")]
 #[inline]
 pub fn get_group_set<'c>(client: &'c Client, request: &GetGroupSetRequest) -> Call<'c, GetGroupSetResponse> {
     Call::new(client, &GET_GROUP_SET, request)
@@ -653,7 +795,10 @@ pub fn get_group_set<'c>(client: &'c Client, request: &GetGroupSetRequest) -> Ca
 
 static GET_IN_APP_PURCHASE_GOODS: Operation =
     Operation::api("v1::crm::get_in_app_purchase_goods", Method::GET, "/v1.0/crm/inAppPurchaseGoods/infos");
-/// `GET /v1.0/crm/inAppPurchaseGoods/infos`
+/// Returns the goods that can be bought inside the app. 获取内购商品信息
+///
+/// `GET /v1.0/crm/inAppPurchaseGoods/infos`. No page says so: inferred from its name.
+#[doc(alias = "获取内购商品信息")]
 #[inline]
 pub fn get_in_app_purchase_goods<'c>(
     client: &'c Client,
@@ -664,7 +809,10 @@ pub fn get_in_app_purchase_goods<'c>(
 
 static GET_NAVIGATION_CATALOG: Operation =
     Operation::api("v1::crm::get_navigation_catalog", Method::GET, "/v1.0/crm/navigations/catalogs");
-/// `GET /v1.0/crm/navigations/catalogs`
+/// Returns the tree of nodes to which custom navigation can be attached. 获取自定义导航挂靠节点结构
+///
+/// `GET /v1.0/crm/navigations/catalogs`. No page says so: inferred from its name.
+#[doc(alias = "获取自定义导航挂靠节点结构")]
 #[inline]
 pub fn get_navigation_catalog<'c>(
     client: &'c Client,
@@ -685,10 +833,13 @@ static GET_OBJECT_DATA: Operation =
         .idempotent()
         .scopes(&["qyapi_crm_customdata_read"])
         .documentation("https://open.dingtalk.com/document/development/api-getobjectdata");
+/// Finds records of a custom object, with creator, approval state and approval result. 根据指定条件查询自定义对象数据
+///
 /// `POST /v1.0/crm/customObjects/datas/query`
 ///
 /// Permission: `qyapi_crm_customdata_read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getobjectdata).
+#[doc(alias = "根据指定条件查询自定义对象数据")]
 #[inline]
 pub fn get_object_data<'c>(
     client: &'c Client,
@@ -705,10 +856,13 @@ static GET_OFFICIAL_ACCOUNT_CONTACT_INFO: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-contact-information-of-the-service-window",
 );
+/// Returns a service window contact, such as mobile and main company; needs the user's consent first. 获取服务窗联系人信息
+///
 /// `GET /v1.0/crm/officialAccounts/contacts/{userId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [obtains the contact information of the service window](https://open.dingtalk.com/document/development/obtains-the-contact-information-of-the-service-window).
+#[doc(alias = "获取服务窗联系人信息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_official_account_contact_info<'c>(
@@ -725,10 +879,13 @@ static GET_OFFICIAL_ACCOUNT_CONTACTS: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("values"))
 .documentation("https://open.dingtalk.com/document/development/obtain-contact-data-from-the-service-window");
+/// Lists the contacts of a service window page by page. 批量获取服务窗联系人数据
+///
 /// `GET /v1.0/crm/officialAccounts/contacts`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain contact data from the service window](https://open.dingtalk.com/document/development/obtain-contact-data-from-the-service-window).
+#[doc(alias = "批量获取服务窗联系人数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_official_account_contacts<'c>(
@@ -743,7 +900,10 @@ static GET_OFFICIAL_ACCOUNT_OTO_MESSAGE_RESULT: Operation = Operation::api(
     Method::GET,
     "/v1.0/crm/officialAccounts/oToMessages/sendResults",
 );
+/// Returns how the sending of a service window message went. 获取服务窗消息发送的结果
+///
 /// `GET /v1.0/crm/officialAccounts/oToMessages/sendResults`
+#[doc(alias = "获取服务窗消息发送的结果")]
 #[inline]
 pub fn get_official_account_oto_message_result<'c>(
     client: &'c Client,
@@ -767,10 +927,13 @@ static GET_RELATED_VIEW_TAB_DATA: Operation = Operation::api(
 .idempotent()
 .scopes(&["qyapi_crm_customdata_read"])
 .documentation("https://open.dingtalk.com/document/development/api-getrelatedviewtabdata");
+/// Returns the records of an approval form that is attached as a tab to a CRM customer. 获取审批里创建的与CRM客户关联的TAB表单数据实例列表
+///
 /// `POST /v1.0/crm/formRelatedTabs/datas/query`
 ///
 /// Permission: `qyapi_crm_customdata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getrelatedviewtabdata).
+#[doc(alias = "获取审批里创建的与CRM客户关联的TAB表单数据实例列表")]
 #[inline]
 pub fn get_related_view_tab_data<'c>(
     client: &'c Client,
@@ -787,10 +950,13 @@ static GET_RELATED_VIEW_TAB_META: Operation = Operation::api(
 .idempotent()
 .scopes(&["qyapi_crm_customdata_read"])
 .documentation("https://open.dingtalk.com/document/development/api-getrelatedviewtabmeta");
+/// Returns the approval forms that are attached as tabs to a CRM customer. 获取审批中创建与CRM客户关联的TAB表单元数据
+///
 /// `POST /v1.0/crm/formRelatedTabs/meta/query`
 ///
 /// Permission: `qyapi_crm_customdata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getrelatedviewtabmeta).
+#[doc(alias = "获取审批中创建与CRM客户关联的TAB表单元数据")]
 #[inline]
 pub fn get_related_view_tab_meta<'c>(
     client: &'c Client,
@@ -803,10 +969,13 @@ static GET_RELATION_UK_SETTING: Operation =
     Operation::api("v1::crm::get_relation_uk_setting", Method::GET, "/v1.0/crm/relationUkSettings")
         .scopes(&["qyapi_crm_maindata_read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-duplicate-check-fields");
+/// Returns the fields that customer management uses to find duplicate personal or company customers. 获取个人或企业客户查重字段
+///
 /// `GET /v1.0/crm/relationUkSettings`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain duplicate check fields](https://open.dingtalk.com/document/development/obtain-duplicate-check-fields).
+#[doc(alias = "获取个人或企业客户查重字段")]
 #[inline]
 pub fn get_relation_uk_setting<'c>(
     client: &'c Client,
@@ -817,7 +986,10 @@ pub fn get_relation_uk_setting<'c>(
 
 static JOIN_GROUP_SET: Operation =
     Operation::api("v1::crm::join_group_set", Method::POST, "/v1.0/crm/groupSets/join");
-/// `POST /v1.0/crm/groupSets/join`
+/// Lets a person join one of the groups of a customer group set. 加入群组
+///
+/// `POST /v1.0/crm/groupSets/join`. No page says so: inferred from its name.
+#[doc(alias = "加入群组")]
 #[inline]
 pub fn join_group_set<'c>(
     client: &'c Client,
@@ -829,7 +1001,10 @@ pub fn join_group_set<'c>(
 static LIST_AVAILABLE_BENEFIT: Operation =
     Operation::api("v1::crm::list_available_benefit", Method::POST, "/v1.0/crm/benefits/lists/query")
         .idempotent();
-/// `POST /v1.0/crm/benefits/lists/query`
+/// Lists the benefits that can be used. 批量查询可用权益
+///
+/// `POST /v1.0/crm/benefits/lists/query`. No page says so: inferred from its name.
+#[doc(alias = "批量查询可用权益")]
 #[inline]
 pub fn list_available_benefit<'c>(
     client: &'c Client,
@@ -841,7 +1016,10 @@ pub fn list_available_benefit<'c>(
 static LIST_BENEFIT_LICENSE: Operation =
     Operation::api("v1::crm::list_benefit_license", Method::POST, "/v1.0/crm/benefitLicenses/lists/query")
         .idempotent();
-/// `POST /v1.0/crm/benefitLicenses/lists/query`
+/// Lists the licences of benefits. 批量查询license
+///
+/// `POST /v1.0/crm/benefitLicenses/lists/query`. No page says so: inferred from its name.
+#[doc(alias = "批量查询license")]
 #[inline]
 pub fn list_benefit_license<'c>(
     client: &'c Client,
@@ -852,7 +1030,10 @@ pub fn list_benefit_license<'c>(
 
 static LIST_CLUE_TAG: Operation =
     Operation::api("v1::crm::list_clue_tag", Method::GET, "/v1.0/crm/clues/tags");
-/// `GET /v1.0/crm/clues/tags`
+/// Lists the tags that leads can carry. 获取线索标签列表
+///
+/// `GET /v1.0/crm/clues/tags`. No page says so: inferred from its name.
+#[doc(alias = "获取线索标签列表")]
 #[inline]
 pub fn list_clue_tag(client: &Client) -> Call<'_, ListClueTagResponse> {
     Call::new(client, &LIST_CLUE_TAG, &Empty::default())
@@ -868,10 +1049,13 @@ static LIST_CRM_PERSONAL_CUSTOMERS: Operation = Operation::api(
 .idempotent()
 .scopes(&["qyapi_crm_maindata_read"])
 .documentation("https://open.dingtalk.com/document/development/acquire-crm-individual-customers-in-batches");
+/// Returns several personal or company customers by the ids of their records. 批量获取个人或企业客户数据
+///
 /// `POST /v1.0/crm/personalCustomers/batchQuery`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [acquire crm individual customers in batches](https://open.dingtalk.com/document/development/acquire-crm-individual-customers-in-batches).
+#[doc(alias = "批量获取个人或企业客户数据")]
 #[inline]
 pub fn list_crm_personal_customers<'c>(
     client: &'c Client,
@@ -891,10 +1075,13 @@ static LIST_GROUP_SET: Operation =
         )
         .scopes(&["Crm.CustomerGroup.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-groups");
+/// Lists sets of customer groups by filter and order. 查询客户群组列表
+///
 /// `GET /v1.0/crm/groupSets/lists`
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query groups](https://open.dingtalk.com/document/development/query-groups).
+#[doc(alias = "查询客户群组列表")]
 #[inline]
 pub fn list_group_set<'c>(
     client: &'c Client,
@@ -908,7 +1095,10 @@ static OVERRIDE_UPDATE_CUSTOMER_DATA_AUTH: Operation = Operation::api(
     Method::PUT,
     "/v1.0/crm/customers/dataAuth/overrideUpdate",
 );
-/// `PUT /v1.0/crm/customers/dataAuth/overrideUpdate`
+/// Replaces the people who may see or handle a customer's data. 覆盖更新客户数据权限
+///
+/// `PUT /v1.0/crm/customers/dataAuth/overrideUpdate`. No page says so: inferred from its name.
+#[doc(alias = "覆盖更新客户数据权限")]
 #[inline]
 pub fn override_update_customer_data_auth<'c>(
     client: &'c Client,
@@ -925,10 +1115,13 @@ static QUERY_ALL_CUSTOMER: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/crm-obtains-all-private-sea-customer-data",
         );
+/// Lists personal and company customers of the private or public pool, at most 100 per page. 获取全量个人或企业客户数据
+///
 /// `POST /v1.0/crm/customerInstances`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [crm obtains all private sea customer data](https://open.dingtalk.com/document/development/crm-obtains-all-private-sea-customer-data).
+#[doc(alias = "获取全量个人或企业客户数据")]
 #[inline]
 pub fn query_all_customer<'c>(
     client: &'c Client,
@@ -941,7 +1134,10 @@ static QUERY_ALL_TRACKS: Operation =
     Operation::api("v1::crm::query_all_tracks", Method::GET, "/v1.0/crm/customers/tracks").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("values"),
     );
-/// `GET /v1.0/crm/customers/tracks`
+/// Lists the activity history of company customers. 批量查询企业客户动态
+///
+/// `GET /v1.0/crm/customers/tracks`. No page says so: inferred from its name.
+#[doc(alias = "批量查询企业客户动态")]
 #[inline]
 pub fn query_all_tracks<'c>(
     client: &'c Client,
@@ -952,7 +1148,10 @@ pub fn query_all_tracks<'c>(
 
 static QUERY_APP_MANAGER: Operation =
     Operation::api("v1::crm::query_app_manager", Method::POST, "/v1.0/crm/apps/managers/query").idempotent();
-/// `POST /v1.0/crm/apps/managers/query`
+/// Lists the people who administer the customer management app. 查询客户管理应用管理员
+///
+/// `POST /v1.0/crm/apps/managers/query`. No page says so: inferred from its name.
+#[doc(alias = "查询客户管理应用管理员")]
 #[inline]
 pub fn query_app_manager<'c>(
     client: &'c Client,
@@ -964,7 +1163,10 @@ pub fn query_app_manager<'c>(
 static QUERY_BENEFIT_INVENTORY: Operation =
     Operation::api("v1::crm::query_benefit_inventory", Method::POST, "/v1.0/crm/benefitInventories/query")
         .idempotent();
-/// `POST /v1.0/crm/benefitInventories/query`
+/// Returns the remaining stock of a benefit. 查询权益库存
+///
+/// `POST /v1.0/crm/benefitInventories/query`. No page says so: inferred from its name.
+#[doc(alias = "查询权益库存")]
 #[inline]
 pub fn query_benefit_inventory<'c>(
     client: &'c Client,
@@ -975,7 +1177,10 @@ pub fn query_benefit_inventory<'c>(
 
 static QUERY_CLUE_FOLLOW_STATUS: Operation =
     Operation::api("v1::crm::query_clue_follow_status", Method::GET, "/v1.0/crm/clues/followStatuses");
-/// `GET /v1.0/crm/clues/followStatuses`
+/// Lists the follow-up states that leads can have. 查询线索跟进状态
+///
+/// `GET /v1.0/crm/clues/followStatuses`. No page says so: inferred from its name.
+#[doc(alias = "查询线索跟进状态")]
 #[inline]
 pub fn query_clue_follow_status<'c>(
     client: &'c Client,
@@ -995,10 +1200,13 @@ static QUERY_CRM_GROUP_CHATS: Operation =
         )
         .scopes(&["Crm.CustomerGroup.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-the-list-of-customer-groups");
+/// Lists customer groups by filter and order. 查询客户群列表
+///
 /// `GET /v1.0/crm/crmGroupChats`
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query the list of customer groups](https://open.dingtalk.com/document/development/query-the-list-of-customer-groups).
+#[doc(alias = "查询客户群列表")]
 #[inline]
 pub fn query_crm_group_chats<'c>(
     client: &'c Client,
@@ -1011,10 +1219,13 @@ static QUERY_CRM_PERSONAL_CUSTOMER: Operation = Operation::api("v1::crm::query_c
     .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("values"))
     .scopes(&["qyapi_crm_maindata_read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-crm-individual-customers-in-batches-based-on-specified-query");
+/// Finds personal or company customers that match given conditions. 根据指定条件查询个人或企业客户数据
+///
 /// `GET /v1.0/crm/personalCustomers`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtains crm individual customers in batches based on specified query](https://open.dingtalk.com/document/development/obtains-crm-individual-customers-in-batches-based-on-specified-query).
+#[doc(alias = "根据指定条件查询个人或企业客户数据")]
 #[inline]
 pub fn query_crm_personal_customer<'c>(
     client: &'c Client,
@@ -1029,7 +1240,10 @@ static QUERY_CUSTOMER_BIZ_TYPE: Operation = Operation::api(
     "/v1.0/crm/orgSettings/templates/customerBizTypes/query",
 )
 .idempotent();
-/// `POST /v1.0/crm/orgSettings/templates/customerBizTypes/query`
+/// Returns which customer template types are switched on. 查询客户模板启用类型
+///
+/// `POST /v1.0/crm/orgSettings/templates/customerBizTypes/query`. No page says so: inferred from its name.
+#[doc(alias = "查询客户模板启用类型")]
 #[inline]
 pub fn query_customer_biz_type<'c>(
     client: &'c Client,
@@ -1044,10 +1258,13 @@ static QUERY_GLOBAL_INFO: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/get-customer-management-global-information",
         );
+/// Returns global information of customer management for the organisation. 获取客户管理全局信息
+///
 /// `GET /v1.0/crm/globalInfos`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get customer management global information](https://open.dingtalk.com/document/development/get-customer-management-global-information).
+#[doc(alias = "获取客户管理全局信息")]
 #[inline]
 pub fn query_global_info<'c>(
     client: &'c Client,
@@ -1062,7 +1279,10 @@ static QUERY_HAS_APP_PERMISSION: Operation = Operation::api(
     "/v1.0/crm/apps/adminPermissions/query",
 )
 .idempotent();
-/// `POST /v1.0/crm/apps/adminPermissions/query`
+/// Tells whether a user is an administrator of the customer management app. 查询用户是否有应用管理员权限
+///
+/// `POST /v1.0/crm/apps/adminPermissions/query`. No page says so: inferred from its name.
+#[doc(alias = "查询用户是否有应用管理员权限")]
 #[inline]
 pub fn query_has_app_permission<'c>(
     client: &'c Client,
@@ -1074,10 +1294,13 @@ pub fn query_has_app_permission<'c>(
 static QUERY_OFFICIAL_ACCOUNT_USER_BASIC_INFO: Operation = Operation::api("v1::crm::query_official_account_user_basic_info", Method::GET, "/v1.0/crm/officialAccounts/basics/users")
     .scopes(&["OfficialAccount.User.Read.OpenApp"])
     .documentation("https://open.dingtalk.com/document/development/queries-the-basic-information-of-fans-in-the-service-window");
+/// Tells for a unionId basic facts of a service window user, such as whether the person follows it. 查询服务窗粉丝用户基础信息
+///
 /// `GET /v1.0/crm/officialAccounts/basics/users`
 ///
 /// Permission: `OfficialAccount.User.Read.OpenApp`. Token: the user's, by [`Call::token`]. Applications: third-party personal.
 /// [queries the basic information of fans in the service window](https://open.dingtalk.com/document/development/queries-the-basic-information-of-fans-in-the-service-window).
+#[doc(alias = "查询服务窗粉丝用户基础信息")]
 #[inline]
 pub fn query_official_account_user_basic_info<'c>(
     client: &'c Client,
@@ -1093,10 +1316,13 @@ static QUERY_RELATION_DATAS_BY_TARGET_ID: Operation = Operation::api(
 )
 .scopes(&["qyapi_crm_maindata_read"])
 .documentation("https://open.dingtalk.com/document/development/querying-customer-data");
+/// Returns the details of a customer, such as name and labels, from the unionId of the person. 查询客户数据
+///
 /// `GET /v1.0/crm/relations/datas/targets/{targetId}`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [querying customer data](https://open.dingtalk.com/document/development/querying-customer-data).
+#[doc(alias = "查询客户数据")]
 #[inline]
 pub fn query_relation_datas_by_target_id<'c>(
     client: &'c Client,
@@ -1110,7 +1336,10 @@ static RECALL_OFFICIAL_ACCOUNT_OTO_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/crm/officialAccounts/oToMessages/recall",
 );
+/// Recalls a message that was sent through a service window. 服务窗消息撤回
+///
 /// `POST /v1.0/crm/officialAccounts/oToMessages/recall`
+#[doc(alias = "服务窗消息撤回")]
 #[inline]
 pub fn recall_official_account_oto_message<'c>(
     client: &'c Client,
@@ -1121,7 +1350,10 @@ pub fn recall_official_account_oto_message<'c>(
 
 static SAVE_BENEFIT_LICENSE: Operation =
     Operation::api("v1::crm::save_benefit_license", Method::POST, "/v1.0/crm/benefitLicenses/save");
-/// `POST /v1.0/crm/benefitLicenses/save`
+/// Stores a licence of a benefit. 保存license
+///
+/// `POST /v1.0/crm/benefitLicenses/save`. No page says so: inferred from its name.
+#[doc(alias = "保存license")]
 #[inline]
 pub fn save_benefit_license<'c>(
     client: &'c Client,
@@ -1139,10 +1371,13 @@ static SEND_OFFICIAL_ACCOUNT_OTO_MESSAGE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/sends-a-single-message-from-the-service-window",
 );
+/// Sends a service window message to one named user. 发送服务窗单人消息
+///
 /// `POST /v1.0/crm/officialAccounts/oToMessages/send`
 ///
 /// Permission: `OfficialAccount.Message.Send`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [sends a single message from the service window](https://open.dingtalk.com/document/development/sends-a-single-message-from-the-service-window).
+#[doc(alias = "发送服务窗单人消息")]
 #[inline]
 pub fn send_official_account_oto_message<'c>(
     client: &'c Client,
@@ -1154,10 +1389,13 @@ pub fn send_official_account_oto_message<'c>(
 static SEND_OFFICIAL_ACCOUNT_SNS_MESSAGE: Operation = Operation::api("v1::crm::send_official_account_sns_message", Method::POST, "/v1.0/crm/officialAccounts/snsMessages/send")
     .scopes(&["OfficialAccount.SnsMessage.Send"])
     .documentation("https://open.dingtalk.com/document/development/a-third-party-personal-application-sends-a-message-to-a-single");
+/// Sends a service window message from a personal app. 第三方个人应用发送服务窗单人消息
+///
 /// `POST /v1.0/crm/officialAccounts/snsMessages/send`
 ///
 /// Permission: `OfficialAccount.SnsMessage.Send`. Token: the user's, by [`Call::token`]. Applications: third-party personal.
 /// [a third party personal application sends a message to a single](https://open.dingtalk.com/document/development/a-third-party-personal-application-sends-a-message-to-a-single).
+#[doc(alias = "第三方个人应用发送服务窗单人消息")]
 #[inline]
 pub fn send_official_account_sns_message<'c>(
     client: &'c Client,
@@ -1171,7 +1409,10 @@ static SERVICE_WINDOW_MESSAGE_BATCH_PUSH: Operation = Operation::api(
     Method::POST,
     "/v1.0/crm/messages/batchSend",
 );
-/// `POST /v1.0/crm/messages/batchSend`
+/// Sends service window messages to many followers at once. 服务窗消息群发
+///
+/// `POST /v1.0/crm/messages/batchSend`. No page says so: inferred from its name.
+#[doc(alias = "服务窗消息群发")]
 #[inline]
 pub fn service_window_message_batch_push<'c>(
     client: &'c Client,
@@ -1182,7 +1423,10 @@ pub fn service_window_message_batch_push<'c>(
 
 static SET_USER_VERSION_TO_FREE: Operation =
     Operation::api("v1::crm::set_user_version_to_free", Method::POST, "/v1.0/crm/versions/set");
-/// `POST /v1.0/crm/versions/set`
+/// Sets the user's version of the app to the free one. 设置用户版本为免费版
+///
+/// `POST /v1.0/crm/versions/set`. No page says so: inferred from its name.
+#[doc(alias = "设置用户版本为免费版")]
 #[inline]
 pub fn set_user_version_to_free<'c>(
     client: &'c Client,
@@ -1196,7 +1440,10 @@ static TWO_PHASE_COMMIT_INVENTORY: Operation = Operation::api(
     Method::POST,
     "/v1.0/crm/benefitInventories/twoPhases/commit",
 );
-/// `POST /v1.0/crm/benefitInventories/twoPhases/commit`
+/// Commits the outcome of a two-phase change of benefit stock. 二阶段提交权益库存结果
+///
+/// `POST /v1.0/crm/benefitInventories/twoPhases/commit`. No page says so: inferred from its name.
+#[doc(alias = "二阶段提交权益库存结果")]
 #[inline]
 pub fn two_phase_commit_inventory<'c>(
     client: &'c Client,
@@ -1209,10 +1456,13 @@ static UPDATE_CRM_PERSONAL_CUSTOMER: Operation =
     Operation::api("v1::crm::update_crm_personal_customer", Method::PUT, "/v1.0/crm/personalCustomers")
         .scopes(&["qyapi_crm_maindata_write"])
         .documentation("https://open.dingtalk.com/document/development/update-crm-personal-customers");
+/// Updates a personal or company customer, its owners and its collaborators. 更新个人或企业客户数据
+///
 /// `PUT /v1.0/crm/personalCustomers`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update crm personal customers](https://open.dingtalk.com/document/development/update-crm-personal-customers).
+#[doc(alias = "更新个人或企业客户数据")]
 #[inline]
 pub fn update_crm_personal_customer<'c>(
     client: &'c Client,
@@ -1226,7 +1476,10 @@ static UPDATE_CUSTOMER_BIZ_TYPE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/crm/orgSettings/templates/customerBizTypes",
 );
-/// `PUT /v1.0/crm/orgSettings/templates/customerBizTypes`
+/// Changes which customer template type is used. 更新客户模板类型
+///
+/// `PUT /v1.0/crm/orgSettings/templates/customerBizTypes`. No page says so: inferred from its name.
+#[doc(alias = "更新客户模板类型")]
 #[inline]
 pub fn update_customer_biz_type<'c>(
     client: &'c Client,
@@ -1239,10 +1492,13 @@ static UPDATE_GROUP_SET: Operation =
     Operation::api("v1::crm::update_group_set", Method::PUT, "/v1.0/crm/groupSets/set")
         .scopes(&["Crm.CustomerGroup.Write"])
         .documentation("https://open.dingtalk.com/document/development/crm-update-group");
+/// Updates a customer group set; only groups created later follow the new settings. 更新客户群组
+///
 /// `PUT /v1.0/crm/groupSets/set`
 ///
 /// Permission: `Crm.CustomerGroup.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [crm update group](https://open.dingtalk.com/document/development/crm-update-group).
+#[doc(alias = "更新客户群组")]
 #[inline]
 pub fn update_group_set<'c>(client: &'c Client, request: &UpdateGroupSetRequest) -> Call<'c, bool> {
     Call::new(client, &UPDATE_GROUP_SET, request)
@@ -1250,7 +1506,10 @@ pub fn update_group_set<'c>(client: &'c Client, request: &UpdateGroupSetRequest)
 
 static UPDATE_MENU_DATA: Operation =
     Operation::api("v1::crm::update_menu_data", Method::POST, "/v1.0/crm/navigations/menus/sync");
-/// `POST /v1.0/crm/navigations/menus/sync`
+/// Synchronises navigation menu data incrementally. 增量同步导航数据
+///
+/// `POST /v1.0/crm/navigations/menus/sync`. No page says so: inferred from its name.
+#[doc(alias = "增量同步导航数据")]
 #[inline]
 pub fn update_menu_data<'c>(
     client: &'c Client,
@@ -1261,7 +1520,10 @@ pub fn update_menu_data<'c>(
 
 static UPDATE_META_MODEL_FIELD: Operation =
     Operation::api("v1::crm::update_meta_model_field", Method::PUT, "/v1.0/crm/metas/models/fields");
-/// `PUT /v1.0/crm/metas/models/fields`
+/// Changes fields in the definition of a data model. 模型表结构更新字段
+///
+/// `PUT /v1.0/crm/metas/models/fields`. No page says so: inferred from its name.
+#[doc(alias = "模型表结构更新字段")]
 #[inline]
 pub fn update_meta_model_field<'c>(
     client: &'c Client,
@@ -1272,7 +1534,10 @@ pub fn update_meta_model_field<'c>(
 
 static UPDATE_RELATION_META_FIELD: Operation =
     Operation::api("v1::crm::update_relation_meta_field", Method::PUT, "/v1.0/crm/relations/metas/fields");
-/// `PUT /v1.0/crm/relations/metas/fields`
+/// Changes fields in the definition of a relation model. 关系模型表结构更新字段
+///
+/// `PUT /v1.0/crm/relations/metas/fields`. No page says so: inferred from its name.
+#[doc(alias = "关系模型表结构更新字段")]
 #[inline]
 pub fn update_relation_meta_field<'c>(
     client: &'c Client,

@@ -2,8 +2,10 @@
 
 //! Operations of the product `customer`, version 1.0; feature `customer`.
 //!
-//! - [`custome_rpc_call`]: `POST /v1.0/customer/rpcCall`
-//! - [`project_setup`]: `POST /v1.0/customer/project/setup`
+//! Internal services for sales to large customers. (大客户)
+//!
+//! - [`custome_rpc_call`]: Calls a lead-to-cash service for large customers. 大客户ltcPRC接口调用
+//! - [`project_setup`]: Approves the setting up of a directly signed project. 直签立项审批
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -17,9 +19,12 @@ static CUSTOME_RPC_CALL: Operation =
     Operation::api("v1::customer::custome_rpc_call", Method::POST, "/v1.0/customer/rpcCall")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-/// `POST /v1.0/customer/rpcCall`
+/// Calls a lead-to-cash service for large customers. 大客户ltcPRC接口调用
+///
+/// `POST /v1.0/customer/rpcCall`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "大客户ltcPRC接口调用")]
 #[inline]
 pub fn custome_rpc_call<'c>(
     client: &'c Client,
@@ -32,9 +37,12 @@ static PROJECT_SETUP: Operation =
     Operation::api("v1::customer::project_setup", Method::POST, "/v1.0/customer/project/setup")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-/// `POST /v1.0/customer/project/setup`
+/// Approves the setting up of a directly signed project. 直签立项审批
+///
+/// `POST /v1.0/customer/project/setup`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "直签立项审批")]
 #[inline]
 pub fn project_setup(client: &Client) -> Call<'_, ProjectSetupResponse> {
     Call::new(client, &PROJECT_SETUP, &Empty::default())

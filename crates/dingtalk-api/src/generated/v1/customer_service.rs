@@ -2,12 +2,14 @@
 
 //! Operations of the product `customerService`, version 1.0; feature `customer-service`.
 //!
-//! - [`create_ticket`]: `POST /v1.0/customerService/tickets`, create a self service ticket
-//! - [`execute_activity`]: `PUT /v1.0/customerService/tickets/{ticketId}`, intelligent customer service execute work order activities
-//! - [`get_user_source_list`]: `GET /v1.0/customerService/customers/sources`
-//! - [`page_list_action`]: `GET /v1.0/customerService/tickets/{ticketId}/actions`, intelligent customer service query action records
-//! - [`page_list_robot`]: `GET /v1.0/customerService/robots`
-//! - [`page_list_ticket`]: `GET /v1.0/customerService/tickets`, intelligent customer service paging query work order
+//! Tickets of the customer service. (智能客服)
+//!
+//! - [`create_ticket`]: Creates a self-service ticket of a kind that the user defined. 创建自助单
+//! - [`execute_activity`]: Executes an activity of a ticket. 执行工单活动
+//! - [`get_user_source_list`]: Lists the sources from which users reach the service. 获取用户来源列表
+//! - [`page_list_action`]: Lists what was done on a ticket page by page. 查询动作记录
+//! - [`page_list_robot`]: Lists the robots of the service page by page. 分页查询机器人
+//! - [`page_list_ticket`]: Lists tickets by template, state or time page by page. 分页查询工单
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -20,10 +22,13 @@ static CREATE_TICKET: Operation =
     Operation::api("v1::customer_service::create_ticket", Method::POST, "/v1.0/customerService/tickets")
         .scopes(&["qyapi_customer_service_ticket_write"])
         .documentation("https://open.dingtalk.com/document/development/create-a-self-service-ticket");
+/// Creates a self-service ticket of a kind that the user defined. 创建自助单
+///
 /// `POST /v1.0/customerService/tickets`
 ///
 /// Permission: `qyapi_customer_service_ticket_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create a self service ticket](https://open.dingtalk.com/document/development/create-a-self-service-ticket).
+#[doc(alias = "创建自助单")]
 #[inline]
 pub fn create_ticket<'c>(
     client: &'c Client,
@@ -35,10 +40,13 @@ pub fn create_ticket<'c>(
 static EXECUTE_ACTIVITY: Operation = Operation::api("v1::customer_service::execute_activity", Method::PUT, "/v1.0/customerService/tickets/{ticketId}")
     .scopes(&["qyapi_customer_service_ticket_write"])
     .documentation("https://open.dingtalk.com/document/development/intelligent-customer-service-execute-work-order-activities");
+/// Executes an activity of a ticket. 执行工单活动
+///
 /// `PUT /v1.0/customerService/tickets/{ticketId}`
 ///
 /// Permission: `qyapi_customer_service_ticket_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [intelligent customer service execute work order activities](https://open.dingtalk.com/document/development/intelligent-customer-service-execute-work-order-activities).
+#[doc(alias = "执行工单活动")]
 #[inline]
 pub fn execute_activity<'c>(
     client: &'c Client,
@@ -52,7 +60,10 @@ static GET_USER_SOURCE_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/customerService/customers/sources",
 );
-/// `GET /v1.0/customerService/customers/sources`
+/// Lists the sources from which users reach the service. 获取用户来源列表
+///
+/// `GET /v1.0/customerService/customers/sources`. No page says so: inferred from its name.
+#[doc(alias = "获取用户来源列表")]
 #[inline]
 pub fn get_user_source_list<'c>(
     client: &'c Client,
@@ -71,10 +82,13 @@ static PAGE_LIST_ACTION: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/intelligent-customer-service-query-action-records",
 );
+/// Lists what was done on a ticket page by page. 查询动作记录
+///
 /// `GET /v1.0/customerService/tickets/{ticketId}/actions`
 ///
 /// Permission: `qyapi_customer_service_ticket_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [intelligent customer service query action records](https://open.dingtalk.com/document/development/intelligent-customer-service-query-action-records).
+#[doc(alias = "查询动作记录")]
 #[inline]
 pub fn page_list_action<'c>(
     client: &'c Client,
@@ -88,7 +102,10 @@ static PAGE_LIST_ROBOT: Operation =
         .paging(
             Paging::cursor("nextToken").size("maxResults").next("nextCursor").more("hasMore").items("list"),
         );
-/// `GET /v1.0/customerService/robots`
+/// Lists the robots of the service page by page. 分页查询机器人
+///
+/// `GET /v1.0/customerService/robots`. No page says so: inferred from its name.
+#[doc(alias = "分页查询机器人")]
 #[inline]
 pub fn page_list_robot<'c>(
     client: &'c Client,
@@ -107,10 +124,13 @@ static PAGE_LIST_TICKET: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/intelligent-customer-service-paging-query-work-order",
 );
+/// Lists tickets by template, state or time page by page. 分页查询工单
+///
 /// `GET /v1.0/customerService/tickets`
 ///
 /// Permission: `qyapi_customer_service_ticket_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [intelligent customer service paging query work order](https://open.dingtalk.com/document/development/intelligent-customer-service-paging-query-work-order).
+#[doc(alias = "分页查询工单")]
 #[inline]
 pub fn page_list_ticket<'c>(
     client: &'c Client,

@@ -2,119 +2,141 @@
 
 //! Operations of the product `datacenter`, version 1.0; feature `data-center`.
 //!
-//! - [`close_data_deliver`]: `POST /v1.0/datacenter/dataDeliverServices/close`
-//! - [`create_data_deliver`]: `POST /v1.0/datacenter/dataDeliveries`
-//! - [`create_screen`]: `POST /v1.0/datacenter/screens`
-//! - [`data_market_isv_service`]: `POST /v1.0/datacenter/isv/dataMarketServices/query`
-//! - [`data_market_service`]: `POST /v1.0/datacenter/dataMarketServices/query`
-//! - [`get_abnormal_operation`]: `GET /v1.0/datacenter/companies/abnormalOperations`
-//! - [`get_administrative_licensing`]: `GET /v1.0/datacenter/companies/administrativeLicenses`
-//! - [`get_administrative_penalties`]: `GET /v1.0/datacenter/companies/administrativePenalties`
-//! - [`get_basic_info`]: `GET /v1.0/datacenter/companies/businessBasicInfos`
-//! - [`get_bidding_info`]: `GET /v1.0/datacenter/companies/biddingInfos`
-//! - [`get_branch_info`]: `GET /v1.0/datacenter/companies/branchInfos`
-//! - [`get_change_record`]: `GET /v1.0/datacenter/companies/changeRecords`
-//! - [`get_data_deliver`]: `GET /v1.0/datacenter/dataDeliverServices/infos`
-//! - [`get_domain_info`]: `GET /v1.0/datacenter/companies/domainInfos`
-//! - [`get_double_random`]: `GET /v1.0/datacenter/companies/doubleRandomness`
-//! - [`get_environmental_penalties`]: `GET /v1.0/datacenter/companies/environmentalPenalties`
-//! - [`get_event_data`]: `POST /v1.0/datacenter/eventDatas/query`
-//! - [`get_holder_info`]: `GET /v1.0/datacenter/companies/shareholderInfos`
-//! - [`get_intellectual_property`]: `GET /v1.0/datacenter/companies/intellectualProperties`
-//! - [`get_investment_abroad`]: `GET /v1.0/datacenter/companies/abroadInvestments`
-//! - [`get_job_info`]: `GET /v1.0/datacenter/companies/jobInfos`
-//! - [`get_patent_info`]: `GET /v1.0/datacenter/companies/patentInfos`
-//! - [`get_principal_employee`]: `GET /v1.0/datacenter/companies/principalEmployees`
-//! - [`get_general_taxpayer_info`]: `GET /v1.0/datacenter/companies/generalTaxpayerInfos`
-//! - [`get_qualification_cert`]: `GET /v1.0/datacenter/companies/qualificationCerts`
-//! - [`get_serious_violation`]: `GET /v1.0/datacenter/companies/seriousViolations`
-//! - [`get_software_copyright`]: `GET /v1.0/datacenter/companies/softwareCopyrights`
-//! - [`get_trademark_info`]: `GET /v1.0/datacenter/companies/trademarkInfos`
-//! - [`get_work_copyright`]: `GET /v1.0/datacenter/companies/workCopyrights`
-//! - [`list_data_delivers`]: `GET /v1.0/datacenter/dataDeliverServices/lists`
-//! - [`operate_chart_config`]: `POST /v1.0/datacenter/chartConfigs/operate`
-//! - [`post_corp_auth_info`]: `POST /v1.0/datacenter/corporations/authorize`
-//! - [`query_active_user_statistical_data`]: `GET /v1.0/datacenter/activeUserData`, obtains statistics on user activation status
-//! - [`query_anhmd_statistical_data`]: `GET /v1.0/datacenter/statisticDatas/anHmd`
-//! - [`query_approval_statistical_data`]: `GET /v1.0/datacenter/approvalData`, obtains enterprise approval statistics
-//! - [`query_attendance_statistical_data`]: `GET /v1.0/datacenter/attendanceData`, queries enterprise attendance statistics
-//! - [`query_blackboard_statistical_data`]: `GET /v1.0/datacenter/blackboardData`, queries corporate announcement statistics
-//! - [`query_calendar_statistical_data`]: `GET /v1.0/datacenter/calendarData`, queries enterprise schedule statistics
-//! - [`query_chart_data`]: `POST /v1.0/datacenter/chartDatas/query`
-//! - [`query_check_in_statistical_data`]: `GET /v1.0/datacenter/checkinData`, queries enterprise check in statistics
-//! - [`query_circle_statistical_data`]: `GET /v1.0/datacenter/circleData`, obtains the statistical data of all employees of an enterprise
-//! - [`query_company_basic_info`]: `GET /v1.0/datacenter/companies/basicInfo`
-//! - [`query_digital_district_org_info`]: `POST /v1.0/datacenter/digitalCounty/orgInfos/query`, querydigitaldistrictorginfo api reference
-//! - [`query_ding_receive_statistical_data`]: `GET /v1.0/datacenter/dingReciveData`, obtain statistics on receiving and comments of enterprise ding
-//! - [`query_ding_send_statistical_data`]: `GET /v1.0/datacenter/dingSendData`, obtain sending statistics of an enterprise ding
-//! - [`query_document_statistical_data`]: `GET /v1.0/datacenter/documentData`, get enterprise document statistics
-//! - [`query_dpaas_data_package`]: `GET /v1.0/datacenter/dpaas/dataPackages/purchaseInfos`
-//! - [`query_drive_statistical_data`]: `GET /v1.0/datacenter/driveData`, obtains the statistics on enterprise dingtalk trays
-//! - [`query_edu_union_auth_service`]: `GET /v1.0/datacenter/eduUnionAuthService`
-//! - [`query_employee_type_statistical_data`]: `GET /v1.0/datacenter/employeeTypeData`, obtains statistics on employee types
-//! - [`query_general_data_service`]: `GET /v1.0/datacenter/generalDataServices`, obtain the data service results of the data asset platform
-//! - [`query_general_data_service_batch`]: `POST /v1.0/datacenter/dataServices/query`
-//! - [`query_general_data_update_date`]: `GET /v1.0/datacenter/dataUpdateDates`
-//! - [`query_group_live_statistical_data`]: `GET /v1.0/datacenter/groupLiveData`, obtains the live stream statistics for an enterprise group
-//! - [`query_group_message_statistical_data`]: `GET /v1.0/datacenter/groupMessageData`, obtain enterprise group chat statistics
-//! - [`query_health_statistical_data`]: `GET /v1.0/datacenter/healtheUserData`, queries dingtalk movement statistics
-//! - [`query_mail_statistical_data`]: `GET /v1.0/datacenter/mailData`, queries enterprise email statistics
-//! - [`query_official_data`]: `GET /v1.0/datacenter/datas`
-//! - [`query_official_dataset_fields`]: `GET /v1.0/datacenter/datasetFields`
-//! - [`query_official_dataset_list`]: `GET /v1.0/datacenter/datasetLists`
-//! - [`query_official_form_data`]: `POST /v1.0/datacenter/datas/query`
-//! - [`query_official_form_data_direct_holo`]: `POST /v1.0/datacenter/oaDatas/query`
-//! - [`query_online_user_statistical_data`]: `GET /v1.0/datacenter/onlineUserData`, retrieve online statistics of enterprise users
-//! - [`query_red_envelope_receive_statistical_data`]: `GET /v1.0/datacenter/redEnvelopeReciveData`, queries the red envelope receiving statistics of an enterprise
-//! - [`query_red_envelope_send_statistical_data`]: `GET /v1.0/datacenter/redEnvelopeSendData`, obtains the statistics on red packets issued by enterprises
-//! - [`query_report_statistical_data`]: `GET /v1.0/datacenter/reportData`, obtain enterprise log statistics
-//! - [`query_screen`]: `GET /v1.0/datacenter/screens`
-//! - [`query_screen_template`]: `GET /v1.0/datacenter/screenTemplates`
-//! - [`query_single_message_statistical_data`]: `GET /v1.0/datacenter/singleMessagerData`, queries the statistics on one time enterprise chats
-//! - [`query_tel_meeting_statistical_data`]: `GET /v1.0/datacenter/telMeetingData`, get enterprise teleconference statistics
-//! - [`query_todo_statistical_data`]: `GET /v1.0/datacenter/todoUserData`, obtains the to do statistics of an enterprise
-//! - [`query_total_data_count_service`]: `POST /v1.0/datacenter/datas/totalCounts/query`
-//! - [`query_video_meeting_statistical_data`]: `GET /v1.0/datacenter/vedioMeetingData`, get enterprise video conference statistics
-//! - [`query_yyd_active_day_statistical_data`]: `GET /v1.0/datacenter/yydActiveDayDatas`
-//! - [`query_yyd_active_month_statistical_data`]: `GET /v1.0/datacenter/yydActiveMonthDatas`
-//! - [`query_yyd_active_week_statistical_data`]: `GET /v1.0/datacenter/yydActiveWeekDatas`
-//! - [`query_yyd_app_day_statistical_data`]: `GET /v1.0/datacenter/yydAppDayDatas`
-//! - [`query_yyd_app_month_statistical_data`]: `GET /v1.0/datacenter/yydAppMonthDatas`
-//! - [`query_yyd_app_std_statistical_data`]: `GET /v1.0/datacenter/yydAppStdDatas`
-//! - [`query_yyd_app_week_statistical_data`]: `GET /v1.0/datacenter/yydAppWeekDatas`
-//! - [`query_yyd_calendar_day_statistical_data`]: `GET /v1.0/datacenter/yydCalendarDayDatas`
-//! - [`query_yyd_calendar_month_statistical_data`]: `GET /v1.0/datacenter/yydCalendarMonthDatas`
-//! - [`query_yyd_calendar_week_statistical_data`]: `GET /v1.0/datacenter/yydCalendarWeekDatas`
-//! - [`query_yyd_ding_msg_day_statistical_data`]: `GET /v1.0/datacenter/yydDingMsgDayDatas`
-//! - [`query_yyd_ding_msg_month_statistical_data`]: `GET /v1.0/datacenter/yydDingMsgMonthDatas`
-//! - [`query_yyd_ding_msg_week_statistical_data`]: `GET /v1.0/datacenter/yydDingMsgWeekDatas`
-//! - [`query_yyd_group_msg_day_statistical_data`]: `GET /v1.0/datacenter/yydGroupMsgDayDatas`
-//! - [`query_yyd_group_msg_month_statistical_data`]: `GET /v1.0/datacenter/yydGroupMsgMonthDatas`
-//! - [`query_yyd_group_msg_week_statistical_data`]: `GET /v1.0/datacenter/yydGroupMsgWeekDatas`
-//! - [`query_yyd_log_day_statistical_data`]: `GET /v1.0/datacenter/yydLogDayDatas`
-//! - [`query_yyd_log_month_statistical_data`]: `GET /v1.0/datacenter/yydLogMonthDatas`
-//! - [`query_yyd_log_week_statistical_data`]: `GET /v1.0/datacenter/yydLogWeekDatas`
-//! - [`query_yyd_meeting_day_statistical_data`]: `GET /v1.0/datacenter/yydMeetingDayDatas`
-//! - [`query_yyd_meeting_month_statistical_data`]: `GET /v1.0/datacenter/yydMeetingMonthDatas`
-//! - [`query_yyd_meeting_week_statistical_data`]: `GET /v1.0/datacenter/yydMeetingWeekDatas`
-//! - [`query_yyd_notice_day_statistical_data`]: `GET /v1.0/datacenter/yydNoticeDayDatas`
-//! - [`query_yyd_notice_month_statistical_data`]: `GET /v1.0/datacenter/yydNoticeMonthDatas`
-//! - [`query_yyd_notice_week_statistical_data`]: `GET /v1.0/datacenter/yydNoticeWeekDatas`
-//! - [`query_yyd_single_msg_day_statistical_data`]: `GET /v1.0/datacenter/yydSingleMsgDayDatas`
-//! - [`query_yyd_single_msg_month_statistical_data`]: `GET /v1.0/datacenter/yydSingleMsgMonthDatas`
-//! - [`query_yyd_single_msg_week_statistical_data`]: `GET /v1.0/datacenter/yydSingleMsgWeekDatas`
-//! - [`query_yyd_total_msg_day_statistical_data`]: `GET /v1.0/datacenter/yydToatlMsgDayDatas`
-//! - [`query_yyd_total_msg_month_statistical_data`]: `GET /v1.0/datacenter/yydToatlMsgMonthDatas`
-//! - [`query_yyd_total_msg_week_statistical_data`]: `GET /v1.0/datacenter/yydToatlMsgWeekDatas`
-//! - [`query_yyd_todo_day_statistical_data`]: `GET /v1.0/datacenter/yydTodoDayDatas`
-//! - [`query_yyd_todo_month_statistical_data`]: `GET /v1.0/datacenter/yydTodoMonthDatas`
-//! - [`query_yyd_todo_week_statistical_data`]: `GET /v1.0/datacenter/yydTodoWeekDatas`
-//! - [`query_yyd_total_day_statistical_data`]: `GET /v1.0/datacenter/yydTotalDayDatas`
-//! - [`query_yyd_total_month_statistical_data`]: `GET /v1.0/datacenter/yydTotalMonthDatas`
-//! - [`query_yyd_total_std_statistical_data`]: `GET /v1.0/datacenter/yydTotalStdDatas`
-//! - [`query_yyd_total_week_statistical_data`]: `GET /v1.0/datacenter/yydTotalWeekDatas`
-//! - [`search_company`]: `GET /v1.0/datacenter/keywords/companies`
-//! - [`sync_data_screen`]: `POST /v1.0/datacenter/dataScreens/sync`
+//! Statistics of the organisation, data services of the data platform, and business data about companies. (数据中心)
+//!
+//! # Asian Games statistics
+//!
+//! - [`query_yyd_active_day_statistical_data`]: Fetches statistics of active users by day, made for the Asian Games edition of DingTalk. 亚运钉参谋活跃分析（按日统计）指标接口
+//! - [`query_yyd_active_month_statistical_data`]: Fetches statistics of active users by month, made for the Asian Games edition of DingTalk. 亚运钉参谋活跃分析（按月统计）指标接口
+//! - [`query_yyd_active_week_statistical_data`]: Fetches statistics of active users by week, made for the Asian Games edition of DingTalk. 亚运钉参谋活跃分析（按周统计）指标接口
+//! - [`query_yyd_app_day_statistical_data`]: Fetches statistics of applications by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋应用概况（按日统计）指标接口
+//! - [`query_yyd_app_month_statistical_data`]: Fetches statistics of applications by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋应用概况（按月统计）指标接口
+//! - [`query_yyd_app_std_statistical_data`]: Fetches statistics of applications since the beginning, made for the Asian Games edition of DingTalk. 亚运钉数字参谋应用概况（累计）指标接口
+//! - [`query_yyd_app_week_statistical_data`]: Fetches statistics of applications by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋应用概况（按周统计）指标接口
+//! - [`query_yyd_calendar_day_statistical_data`]: Fetches statistics of meetings in calendars by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋会议日程分析（按日统计）指标接口
+//! - [`query_yyd_calendar_month_statistical_data`]: Fetches statistics of meetings in calendars by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋会议日程分析（按月统计）指标接口
+//! - [`query_yyd_calendar_week_statistical_data`]: Fetches statistics of meetings in calendars by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋会议日程分析（按周统计）指标接口
+//! - [`query_yyd_ding_msg_day_statistical_data`]: Fetches statistics of DING messages by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉消息分析（按日统计）指标接口
+//! - [`query_yyd_ding_msg_month_statistical_data`]: Fetches statistics of DING messages by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉消息分析（按月统计）指标接口
+//! - [`query_yyd_ding_msg_week_statistical_data`]: Fetches statistics of DING messages by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉消息分析（按周统计）指标接口
+//! - [`query_yyd_group_msg_day_statistical_data`]: Fetches statistics of group chats by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋群聊分析（按日统计）指标接口
+//! - [`query_yyd_group_msg_month_statistical_data`]: Fetches statistics of group chats by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋群聊分析（按月统计）指标接口
+//! - [`query_yyd_group_msg_week_statistical_data`]: Fetches statistics of group chats by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋群聊分析（按周统计）指标接口
+//! - [`query_yyd_log_day_statistical_data`]: Fetches statistics of reports by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋日志分析（按日统计）指标接口
+//! - [`query_yyd_log_month_statistical_data`]: Fetches statistics of reports by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋日志分析（按月统计）指标接口
+//! - [`query_yyd_log_week_statistical_data`]: Fetches statistics of reports by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋日志分析（按周统计）指标接口
+//! - [`query_yyd_meeting_day_statistical_data`]: Fetches statistics of conferences by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉会议分析（按日统计）指标接口
+//! - [`query_yyd_meeting_month_statistical_data`]: Fetches statistics of conferences by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉会议分析（按月统计）指标接口
+//! - [`query_yyd_meeting_week_statistical_data`]: Fetches statistics of conferences by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉会议分析（按周统计）指标接口
+//! - [`query_yyd_notice_day_statistical_data`]: Fetches statistics of notices by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋通知分析（按日统计）指标接口
+//! - [`query_yyd_notice_month_statistical_data`]: Fetches statistics of notices by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋通知分析（按月统计）指标接口
+//! - [`query_yyd_notice_week_statistical_data`]: Fetches statistics of notices by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋通知分析（按周统计）指标接口
+//! - [`query_yyd_single_msg_day_statistical_data`]: Fetches statistics of direct chats by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋单聊分析（按日统计）指标接口
+//! - [`query_yyd_single_msg_month_statistical_data`]: Fetches statistics of direct chats by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋单聊分析（按月统计）指标接口
+//! - [`query_yyd_single_msg_week_statistical_data`]: Fetches statistics of direct chats by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋单聊分析（按周统计）指标接口
+//! - [`query_yyd_total_msg_day_statistical_data`]: Fetches statistics of messages in all by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋消息概览（按日统计）指标接口
+//! - [`query_yyd_total_msg_month_statistical_data`]: Fetches statistics of messages in all by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋消息概览（按月统计）指标接口
+//! - [`query_yyd_total_msg_week_statistical_data`]: Fetches statistics of messages in all by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋消息概览（按周统计）指标接口
+//! - [`query_yyd_todo_day_statistical_data`]: Fetches statistics of to-dos by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋待办分析（按日统计）指标接口
+//! - [`query_yyd_todo_month_statistical_data`]: Fetches statistics of to-dos by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋待办分析（按月统计）指标接口
+//! - [`query_yyd_todo_week_statistical_data`]: Fetches statistics of to-dos by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋待办分析（按周统计）指标接口
+//! - [`query_yyd_total_day_statistical_data`]: Fetches statistics of everything in overview by day, made for the Asian Games edition of DingTalk. 亚运钉参谋全局概览（按日统计）指标接口
+//! - [`query_yyd_total_month_statistical_data`]: Fetches statistics of everything in overview by month, made for the Asian Games edition of DingTalk. 亚运钉参谋全局概览（按月统计）指标接口
+//! - [`query_yyd_total_std_statistical_data`]: Fetches statistics of everything in overview since the beginning, made for the Asian Games edition of DingTalk. 亚运钉参谋全局概览（累计）指标接口
+//! - [`query_yyd_total_week_statistical_data`]: Fetches statistics of everything in overview by week, made for the Asian Games edition of DingTalk. 亚运钉参谋全局概览（按周统计）指标接口
+//!
+//! # Companies
+//!
+//! - [`get_abnormal_operation`]: Fetches the entries for abnormal operation of a company, found by name or social credit code. 工商-经营异常
+//! - [`get_administrative_licensing`]: Fetches the administrative licences of a company, found by name or social credit code. 获取工商-行政许可
+//! - [`get_administrative_penalties`]: Fetches the administrative penalties of a company, found by name or social credit code. 负面-行政处罚
+//! - [`get_basic_info`]: Fetches the registration data of a company, found by name or social credit code. 工商-基础信息
+//! - [`get_bidding_info`]: Fetches the tenders and bids of a company, found by name or social credit code. 获取经营-招投标信息
+//! - [`get_branch_info`]: Fetches the branches of a company, found by name or social credit code. 获取工商-分支机构
+//! - [`get_change_record`]: Fetches the changes of registration of a company, found by name or social credit code. 获取工商-变更记录
+//! - [`get_domain_info`]: Fetches the internet domains of a company, found by name or social credit code. 获取知识产权-域名信息
+//! - [`get_double_random`]: Fetches the results of random inspections of a company, found by name or social credit code. 获取工商-双随机抽查结果
+//! - [`get_environmental_penalties`]: Fetches the environmental penalties of a company, found by name or social credit code. 负面-环保处罚
+//! - [`get_holder_info`]: Fetches the shareholders of a company, found by name or social credit code. 工商-股东信息
+//! - [`get_intellectual_property`]: Fetches the pledges of intellectual property of a company, found by name or social credit code. 获取工商-知识产权出质
+//! - [`get_investment_abroad`]: Fetches the investments in other companies of a company, found by name or social credit code. 获取工商-对外投资
+//! - [`get_job_info`]: Fetches the job offers of a company, found by name or social credit code. 获取经营-招聘信息
+//! - [`get_patent_info`]: Fetches the patents of a company, found by name or social credit code. 获取知识产权-专利信息
+//! - [`get_principal_employee`]: Fetches the principal staff of a company, found by name or social credit code. 获取工商-主要人员
+//! - [`get_general_taxpayer_info`]: Fetches the status as general taxpayer of a company, found by name or social credit code. 经营-一般纳税人
+//! - [`get_qualification_cert`]: Fetches the certificates of qualification of a company, found by name or social credit code. 获取知识产权-资质证书
+//! - [`get_serious_violation`]: Fetches the serious violations of a company, found by name or social credit code. 负面-严重违法
+//! - [`get_software_copyright`]: Fetches the software copyrights of a company, found by name or social credit code. 获取知识产权-软件著作权
+//! - [`get_trademark_info`]: Fetches the trademarks of a company, found by name or social credit code. 获取知识产权-商标信息
+//! - [`get_work_copyright`]: Fetches the copyrights of works of a company, found by name or social credit code. 获取知识产权-作品著作权
+//! - [`query_company_basic_info`]: Fetches the profile of a company by name, social credit code or registration number. 查询企业基本画像信息
+//! - [`search_company`]: Searches companies by a keyword such as part of the name. 通过关键词搜索企业
+//!
+//! # Data delivery
+//!
+//! - [`close_data_deliver`]: Ends a task that delivers data at intervals. 关闭数据投递任务
+//! - [`create_data_deliver`]: Creates a task that delivers data at intervals. 创建数据投递
+//! - [`get_data_deliver`]: Fetches one task that delivers data at intervals. 获取投递任务信息
+//! - [`list_data_delivers`]: Lists the tasks that deliver data at intervals. 数据投递列表
+//!
+//! # Data services
+//!
+//! - [`data_market_isv_service`]: Calls a data API of the data exchange as an ISV, for a customer. 数据流通中心获取数据服务（服务商）
+//! - [`data_market_service`]: Calls a data API of the data exchange by its apiId and gives what that API returns. 数据流通中心获取数据服务
+//! - [`get_event_data`]: Fetches the data behind an event to which you have subscribed. 获取事件订阅的数据
+//! - [`post_corp_auth_info`]: Records that an organisation authorised the use of its data. 企业授权信息
+//! - [`query_digital_district_org_info`]: Fetches statistics of the organisations in a digital district; archived. 获取数字区县组织信息
+//! - [`query_dpaas_data_package`]: Says whether and how much extra volume of the data asset platform was bought. 查询数据资产平台增购包购买信息
+//! - [`query_edu_union_auth_service`]: Lists the authorisations between education organisations above and below each other. 教育组织上下游授权信息查询服务
+//! - [`query_general_data_service`]: Fetches the data of a service that was set up on the data asset platform. 获取数据资产平台的数据服务结果
+//! - [`query_general_data_service_batch`]: Fetches the data of a data service for up to 10 departments or 10 people at once. 数据资产平台数据服务接口（批量）
+//! - [`query_general_data_update_date`]: Says up to which day the data of a data service reach. 查询数据服务的数据更新日期
+//! - [`query_total_data_count_service`]: Counts the records of a data service. 数据资产平台查询数据记录数
+//!
+//! # Official data sets
+//!
+//! - [`query_official_data`]: Fetches data of an official data set. 获取官方数据集数据
+//! - [`query_official_dataset_fields`]: Fetches the fields of an official data set. 获取官方数据集字段信息
+//! - [`query_official_dataset_list`]: Lists the official data sets, page by page. 获取官方数据集列表
+//! - [`query_official_form_data`]: Fetches form data of an official data set. 获取官方表单数据集数据
+//! - [`query_official_form_data_direct_holo`]: Fetches form data of an official data set directly from the warehouse. 获取HOLO中官方OA表单数据集数据
+//!
+//! # Screens and charts
+//!
+//! - [`create_screen`]: Creates a data screen from a template. 新增数据大屏
+//! - [`operate_chart_config`]: Creates, changes or reads the settings of a chart. 操作表格配置
+//! - [`query_chart_data`]: Fetches the data of a chart on a data screen. 获取图表数据
+//! - [`query_screen`]: Lists the data screens with name and state. 查询数据大屏
+//! - [`query_screen_template`]: Lists the templates of data screens. 查询数据大屏模版
+//! - [`sync_data_screen`]: Brings the data of a data screen up to date. 同步数据大屏
+//!
+//! # Usage statistics
+//!
+//! - [`query_active_user_statistical_data`]: Fetches the organisation's statistics of activated users for one day; archived. 获取企业用户激活状态统计数据
+//! - [`query_anhmd_statistical_data`]: Fetches the organisation's statistics of the encryption service Anheng Midun for one day. 获取安恒密盾统计数据
+//! - [`query_approval_statistical_data`]: Fetches the organisation's statistics of approvals for one day; archived. 获取企业审批统计数据
+//! - [`query_attendance_statistical_data`]: Fetches the organisation's statistics of attendance for one day; archived. 获取企业考勤统计数据
+//! - [`query_blackboard_statistical_data`]: Fetches the organisation's statistics of announcements for one day; archived. 获取企业公告统计数据
+//! - [`query_calendar_statistical_data`]: Fetches the organisation's statistics of calendar events for one day; archived. 获取企业日程统计数据
+//! - [`query_check_in_statistical_data`]: Fetches the organisation's statistics of check-ins for one day; archived. 获取企业签到统计数据
+//! - [`query_circle_statistical_data`]: Fetches the organisation's statistics of posts, comments and likes in the staff circle for one day; archived. 获取企业全员圈统计数据
+//! - [`query_ding_receive_statistical_data`]: Fetches the organisation's statistics of DING messages received and commented for one day; archived. 获取企业DING接收及评论统计数据
+//! - [`query_ding_send_statistical_data`]: Fetches the organisation's statistics of DING messages sent for one day; archived. 获取企业DING发送统计数据
+//! - [`query_document_statistical_data`]: Fetches the organisation's statistics of documents for one day; archived. 获取企业文档统计数据
+//! - [`query_drive_statistical_data`]: Fetches the organisation's statistics of the drive for one day; archived. 获取企业钉盘统计数据
+//! - [`query_employee_type_statistical_data`]: Fetches the organisation's statistics of kinds of staff in the roster for one day; archived. 获取企业员工类型统计数据
+//! - [`query_group_live_statistical_data`]: Fetches the organisation's statistics of broadcasts in groups for one day; archived. 获取企业群直播统计数据
+//! - [`query_group_message_statistical_data`]: Fetches the organisation's statistics of group chats for one day; archived. 获取企业群聊统计数据
+//! - [`query_health_statistical_data`]: Fetches the organisation's statistics of steps counted by DingTalk Sports for one day; archived. 获取企业钉钉运动统计数据
+//! - [`query_mail_statistical_data`]: Fetches the organisation's statistics of the mail system for one day; archived. 获取企业邮箱统计数据
+//! - [`query_online_user_statistical_data`]: Fetches the organisation's statistics of people online for one day; archived. 获取企业用户在线统计数据
+//! - [`query_red_envelope_receive_statistical_data`]: Fetches the organisation's statistics of red envelopes received for one day; archived. 获取企业接收红包统计数据
+//! - [`query_red_envelope_send_statistical_data`]: Fetches the organisation's statistics of red envelopes sent for one day; archived. 获取企业发红包统计数据
+//! - [`query_report_statistical_data`]: Fetches the organisation's statistics of reports for one day; archived. 获取企业日志统计数据
+//! - [`query_single_message_statistical_data`]: Fetches the organisation's statistics of direct chats for one day; archived. 获取企业单聊统计数据
+//! - [`query_tel_meeting_statistical_data`]: Fetches the organisation's statistics of telephone conferences for one day; archived. 获取企业电话会议统计数据
+//! - [`query_todo_statistical_data`]: Fetches the organisation's statistics of to-dos for one day; archived. 获取企业待办统计数据
+//! - [`query_video_meeting_statistical_data`]: Fetches the organisation's statistics of video conferences for one day; archived. 获取企业视频会议统计数据
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -130,7 +152,10 @@ static CLOSE_DATA_DELIVER: Operation = Operation::api(
     "/v1.0/datacenter/dataDeliverServices/close",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/datacenter/dataDeliverServices/close`
+/// Ends a task that delivers data at intervals. 关闭数据投递任务
+///
+/// `POST /v1.0/datacenter/dataDeliverServices/close`. No page says so: inferred from its name.
+#[doc(alias = "关闭数据投递任务")]
 #[inline]
 pub fn close_data_deliver<'c>(
     client: &'c Client,
@@ -142,7 +167,10 @@ pub fn close_data_deliver<'c>(
 static CREATE_DATA_DELIVER: Operation =
     Operation::api("v1::data_center::create_data_deliver", Method::POST, "/v1.0/datacenter/dataDeliveries")
         .query(&["bizcode", "dispatchingCycle", "dispatchingItemType", "dispatchingStartDate"]);
-/// `POST /v1.0/datacenter/dataDeliveries`
+/// Creates a task that delivers data at intervals. 创建数据投递
+///
+/// `POST /v1.0/datacenter/dataDeliveries`. No page says so: inferred from its name.
+#[doc(alias = "创建数据投递")]
 #[inline]
 pub fn create_data_deliver<'c>(
     client: &'c Client,
@@ -154,7 +182,10 @@ pub fn create_data_deliver<'c>(
 static CREATE_SCREEN: Operation =
     Operation::api("v1::data_center::create_screen", Method::POST, "/v1.0/datacenter/screens")
         .encoding(Encoding::Query);
-/// `POST /v1.0/datacenter/screens`
+/// Creates a data screen from a template. 新增数据大屏
+///
+/// `POST /v1.0/datacenter/screens`. No page says so: inferred from its name.
+#[doc(alias = "新增数据大屏")]
 #[inline]
 pub fn create_screen<'c>(
     client: &'c Client,
@@ -169,7 +200,10 @@ static DATA_MARKET_ISV_SERVICE: Operation = Operation::api(
     "/v1.0/datacenter/isv/dataMarketServices/query",
 )
 .idempotent();
-/// `POST /v1.0/datacenter/isv/dataMarketServices/query`
+/// Calls a data API of the data exchange as an ISV, for a customer. 数据流通中心获取数据服务（服务商）
+///
+/// `POST /v1.0/datacenter/isv/dataMarketServices/query`. No page says so: inferred from its name.
+#[doc(alias = "数据流通中心获取数据服务（服务商）")]
 #[inline]
 pub fn data_market_isv_service<'c>(
     client: &'c Client,
@@ -186,10 +220,13 @@ static DATA_MARKET_SERVICE: Operation = Operation::api(
 .idempotent()
 .scopes(&["DataCenter.DataMarket.READ"])
 .documentation("https://open.dingtalk.com/document/dataopen/api-datamarketservice");
+/// Calls a data API of the data exchange by its apiId and gives what that API returns. 数据流通中心获取数据服务
+///
 /// `POST /v1.0/datacenter/dataMarketServices/query`
 ///
 /// Permission: `DataCenter.DataMarket.READ`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/dataopen/api-datamarketservice).
+#[doc(alias = "数据流通中心获取数据服务")]
 #[inline]
 pub fn data_market_service<'c>(
     client: &'c Client,
@@ -204,7 +241,10 @@ static GET_ABNORMAL_OPERATION: Operation = Operation::api(
     "/v1.0/datacenter/companies/abnormalOperations",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/abnormalOperations`
+/// Fetches the entries for abnormal operation of a company, found by name or social credit code. 工商-经营异常
+///
+/// `GET /v1.0/datacenter/companies/abnormalOperations`. No page says so: inferred from its name.
+#[doc(alias = "工商-经营异常")]
 #[inline]
 pub fn get_abnormal_operation<'c>(
     client: &'c Client,
@@ -219,7 +259,10 @@ static GET_ADMINISTRATIVE_LICENSING: Operation = Operation::api(
     "/v1.0/datacenter/companies/administrativeLicenses",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/administrativeLicenses`
+/// Fetches the administrative licences of a company, found by name or social credit code. 获取工商-行政许可
+///
+/// `GET /v1.0/datacenter/companies/administrativeLicenses`. No page says so: inferred from its name.
+#[doc(alias = "获取工商-行政许可")]
 #[inline]
 pub fn get_administrative_licensing<'c>(
     client: &'c Client,
@@ -234,7 +277,10 @@ static GET_ADMINISTRATIVE_PENALTIES: Operation = Operation::api(
     "/v1.0/datacenter/companies/administrativePenalties",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/administrativePenalties`
+/// Fetches the administrative penalties of a company, found by name or social credit code. 负面-行政处罚
+///
+/// `GET /v1.0/datacenter/companies/administrativePenalties`. No page says so: inferred from its name.
+#[doc(alias = "负面-行政处罚")]
 #[inline]
 pub fn get_administrative_penalties<'c>(
     client: &'c Client,
@@ -249,7 +295,10 @@ static GET_BASIC_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/businessBasicInfos",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/businessBasicInfos`
+/// Fetches the registration data of a company, found by name or social credit code. 工商-基础信息
+///
+/// `GET /v1.0/datacenter/companies/businessBasicInfos`. No page says so: inferred from its name.
+#[doc(alias = "工商-基础信息")]
 #[inline]
 pub fn get_basic_info<'c>(
     client: &'c Client,
@@ -264,7 +313,10 @@ static GET_BIDDING_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/biddingInfos",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/biddingInfos`
+/// Fetches the tenders and bids of a company, found by name or social credit code. 获取经营-招投标信息
+///
+/// `GET /v1.0/datacenter/companies/biddingInfos`. No page says so: inferred from its name.
+#[doc(alias = "获取经营-招投标信息")]
 #[inline]
 pub fn get_bidding_info<'c>(
     client: &'c Client,
@@ -276,7 +328,10 @@ pub fn get_bidding_info<'c>(
 static GET_BRANCH_INFO: Operation =
     Operation::api("v1::data_center::get_branch_info", Method::GET, "/v1.0/datacenter/companies/branchInfos")
         .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/branchInfos`
+/// Fetches the branches of a company, found by name or social credit code. 获取工商-分支机构
+///
+/// `GET /v1.0/datacenter/companies/branchInfos`. No page says so: inferred from its name.
+#[doc(alias = "获取工商-分支机构")]
 #[inline]
 pub fn get_branch_info<'c>(
     client: &'c Client,
@@ -291,7 +346,10 @@ static GET_CHANGE_RECORD: Operation = Operation::api(
     "/v1.0/datacenter/companies/changeRecords",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/changeRecords`
+/// Fetches the changes of registration of a company, found by name or social credit code. 获取工商-变更记录
+///
+/// `GET /v1.0/datacenter/companies/changeRecords`. No page says so: inferred from its name.
+#[doc(alias = "获取工商-变更记录")]
 #[inline]
 pub fn get_change_record<'c>(
     client: &'c Client,
@@ -305,7 +363,10 @@ static GET_DATA_DELIVER: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/dataDeliverServices/infos",
 );
-/// `GET /v1.0/datacenter/dataDeliverServices/infos`
+/// Fetches one task that delivers data at intervals. 获取投递任务信息
+///
+/// `GET /v1.0/datacenter/dataDeliverServices/infos`. No page says so: inferred from its name.
+#[doc(alias = "获取投递任务信息")]
 #[inline]
 pub fn get_data_deliver<'c>(
     client: &'c Client,
@@ -317,7 +378,10 @@ pub fn get_data_deliver<'c>(
 static GET_DOMAIN_INFO: Operation =
     Operation::api("v1::data_center::get_domain_info", Method::GET, "/v1.0/datacenter/companies/domainInfos")
         .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/domainInfos`
+/// Fetches the internet domains of a company, found by name or social credit code. 获取知识产权-域名信息
+///
+/// `GET /v1.0/datacenter/companies/domainInfos`. No page says so: inferred from its name.
+#[doc(alias = "获取知识产权-域名信息")]
 #[inline]
 pub fn get_domain_info<'c>(
     client: &'c Client,
@@ -332,7 +396,10 @@ static GET_DOUBLE_RANDOM: Operation = Operation::api(
     "/v1.0/datacenter/companies/doubleRandomness",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/doubleRandomness`
+/// Fetches the results of random inspections of a company, found by name or social credit code. 获取工商-双随机抽查结果
+///
+/// `GET /v1.0/datacenter/companies/doubleRandomness`. No page says so: inferred from its name.
+#[doc(alias = "获取工商-双随机抽查结果")]
 #[inline]
 pub fn get_double_random<'c>(
     client: &'c Client,
@@ -347,7 +414,10 @@ static GET_ENVIRONMENTAL_PENALTIES: Operation = Operation::api(
     "/v1.0/datacenter/companies/environmentalPenalties",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/environmentalPenalties`
+/// Fetches the environmental penalties of a company, found by name or social credit code. 负面-环保处罚
+///
+/// `GET /v1.0/datacenter/companies/environmentalPenalties`. No page says so: inferred from its name.
+#[doc(alias = "负面-环保处罚")]
 #[inline]
 pub fn get_environmental_penalties<'c>(
     client: &'c Client,
@@ -359,7 +429,10 @@ pub fn get_environmental_penalties<'c>(
 static GET_EVENT_DATA: Operation =
     Operation::api("v1::data_center::get_event_data", Method::POST, "/v1.0/datacenter/eventDatas/query")
         .idempotent();
-/// `POST /v1.0/datacenter/eventDatas/query`
+/// Fetches the data behind an event to which you have subscribed. 获取事件订阅的数据
+///
+/// `POST /v1.0/datacenter/eventDatas/query`. No page says so: inferred from its name.
+#[doc(alias = "获取事件订阅的数据")]
 #[inline]
 pub fn get_event_data<'c>(
     client: &'c Client,
@@ -374,7 +447,10 @@ static GET_HOLDER_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/shareholderInfos",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/shareholderInfos`
+/// Fetches the shareholders of a company, found by name or social credit code. 工商-股东信息
+///
+/// `GET /v1.0/datacenter/companies/shareholderInfos`. No page says so: inferred from its name.
+#[doc(alias = "工商-股东信息")]
 #[inline]
 pub fn get_holder_info<'c>(
     client: &'c Client,
@@ -389,7 +465,10 @@ static GET_INTELLECTUAL_PROPERTY: Operation = Operation::api(
     "/v1.0/datacenter/companies/intellectualProperties",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/intellectualProperties`
+/// Fetches the pledges of intellectual property of a company, found by name or social credit code. 获取工商-知识产权出质
+///
+/// `GET /v1.0/datacenter/companies/intellectualProperties`. No page says so: inferred from its name.
+#[doc(alias = "获取工商-知识产权出质")]
 #[inline]
 pub fn get_intellectual_property<'c>(
     client: &'c Client,
@@ -404,7 +483,10 @@ static GET_INVESTMENT_ABROAD: Operation = Operation::api(
     "/v1.0/datacenter/companies/abroadInvestments",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/abroadInvestments`
+/// Fetches the investments in other companies of a company, found by name or social credit code. 获取工商-对外投资
+///
+/// `GET /v1.0/datacenter/companies/abroadInvestments`. No page says so: inferred from its name.
+#[doc(alias = "获取工商-对外投资")]
 #[inline]
 pub fn get_investment_abroad<'c>(
     client: &'c Client,
@@ -416,7 +498,10 @@ pub fn get_investment_abroad<'c>(
 static GET_JOB_INFO: Operation =
     Operation::api("v1::data_center::get_job_info", Method::GET, "/v1.0/datacenter/companies/jobInfos")
         .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/jobInfos`
+/// Fetches the job offers of a company, found by name or social credit code. 获取经营-招聘信息
+///
+/// `GET /v1.0/datacenter/companies/jobInfos`. No page says so: inferred from its name.
+#[doc(alias = "获取经营-招聘信息")]
 #[inline]
 pub fn get_job_info<'c>(client: &'c Client, request: &GetJobInfoRequest) -> Call<'c, GetJobInfoResponse> {
     Call::new(client, &GET_JOB_INFO, request)
@@ -425,7 +510,10 @@ pub fn get_job_info<'c>(client: &'c Client, request: &GetJobInfoRequest) -> Call
 static GET_PATENT_INFO: Operation =
     Operation::api("v1::data_center::get_patent_info", Method::GET, "/v1.0/datacenter/companies/patentInfos")
         .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/patentInfos`
+/// Fetches the patents of a company, found by name or social credit code. 获取知识产权-专利信息
+///
+/// `GET /v1.0/datacenter/companies/patentInfos`. No page says so: inferred from its name.
+#[doc(alias = "获取知识产权-专利信息")]
 #[inline]
 pub fn get_patent_info<'c>(
     client: &'c Client,
@@ -440,7 +528,10 @@ static GET_PRINCIPAL_EMPLOYEE: Operation = Operation::api(
     "/v1.0/datacenter/companies/principalEmployees",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/principalEmployees`
+/// Fetches the principal staff of a company, found by name or social credit code. 获取工商-主要人员
+///
+/// `GET /v1.0/datacenter/companies/principalEmployees`. No page says so: inferred from its name.
+#[doc(alias = "获取工商-主要人员")]
 #[inline]
 pub fn get_principal_employee<'c>(
     client: &'c Client,
@@ -455,7 +546,10 @@ static GET_GENERAL_TAXPAYER_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/generalTaxpayerInfos",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/generalTaxpayerInfos`
+/// Fetches the status as general taxpayer of a company, found by name or social credit code. 经营-一般纳税人
+///
+/// `GET /v1.0/datacenter/companies/generalTaxpayerInfos`. No page says so: inferred from its name.
+#[doc(alias = "经营-一般纳税人")]
 #[inline]
 pub fn get_general_taxpayer_info<'c>(
     client: &'c Client,
@@ -470,7 +564,10 @@ static GET_QUALIFICATION_CERT: Operation = Operation::api(
     "/v1.0/datacenter/companies/qualificationCerts",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/qualificationCerts`
+/// Fetches the certificates of qualification of a company, found by name or social credit code. 获取知识产权-资质证书
+///
+/// `GET /v1.0/datacenter/companies/qualificationCerts`. No page says so: inferred from its name.
+#[doc(alias = "获取知识产权-资质证书")]
 #[inline]
 pub fn get_qualification_cert<'c>(
     client: &'c Client,
@@ -485,7 +582,10 @@ static GET_SERIOUS_VIOLATION: Operation = Operation::api(
     "/v1.0/datacenter/companies/seriousViolations",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/seriousViolations`
+/// Fetches the serious violations of a company, found by name or social credit code. 负面-严重违法
+///
+/// `GET /v1.0/datacenter/companies/seriousViolations`. No page says so: inferred from its name.
+#[doc(alias = "负面-严重违法")]
 #[inline]
 pub fn get_serious_violation<'c>(
     client: &'c Client,
@@ -500,7 +600,10 @@ static GET_SOFTWARE_COPYRIGHT: Operation = Operation::api(
     "/v1.0/datacenter/companies/softwareCopyrights",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/softwareCopyrights`
+/// Fetches the software copyrights of a company, found by name or social credit code. 获取知识产权-软件著作权
+///
+/// `GET /v1.0/datacenter/companies/softwareCopyrights`. No page says so: inferred from its name.
+#[doc(alias = "获取知识产权-软件著作权")]
 #[inline]
 pub fn get_software_copyright<'c>(
     client: &'c Client,
@@ -515,7 +618,10 @@ static GET_TRADEMARK_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/trademarkInfos",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/trademarkInfos`
+/// Fetches the trademarks of a company, found by name or social credit code. 获取知识产权-商标信息
+///
+/// `GET /v1.0/datacenter/companies/trademarkInfos`. No page says so: inferred from its name.
+#[doc(alias = "获取知识产权-商标信息")]
 #[inline]
 pub fn get_trademark_info<'c>(
     client: &'c Client,
@@ -530,7 +636,10 @@ static GET_WORK_COPYRIGHT: Operation = Operation::api(
     "/v1.0/datacenter/companies/workCopyrights",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/workCopyrights`
+/// Fetches the copyrights of works of a company, found by name or social credit code. 获取知识产权-作品著作权
+///
+/// `GET /v1.0/datacenter/companies/workCopyrights`. No page says so: inferred from its name.
+#[doc(alias = "获取知识产权-作品著作权")]
 #[inline]
 pub fn get_work_copyright<'c>(
     client: &'c Client,
@@ -544,7 +653,10 @@ static LIST_DATA_DELIVERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/dataDeliverServices/lists",
 );
-/// `GET /v1.0/datacenter/dataDeliverServices/lists`
+/// Lists the tasks that deliver data at intervals. 数据投递列表
+///
+/// `GET /v1.0/datacenter/dataDeliverServices/lists`. No page says so: inferred from its name.
+#[doc(alias = "数据投递列表")]
 #[inline]
 pub fn list_data_delivers<'c>(
     client: &'c Client,
@@ -558,7 +670,10 @@ static OPERATE_CHART_CONFIG: Operation = Operation::api(
     Method::POST,
     "/v1.0/datacenter/chartConfigs/operate",
 );
-/// `POST /v1.0/datacenter/chartConfigs/operate`
+/// Creates, changes or reads the settings of a chart. 操作表格配置
+///
+/// `POST /v1.0/datacenter/chartConfigs/operate`. No page says so: inferred from its name.
+#[doc(alias = "操作表格配置")]
 #[inline]
 pub fn operate_chart_config<'c>(
     client: &'c Client,
@@ -573,7 +688,10 @@ static POST_CORP_AUTH_INFO: Operation = Operation::api(
     "/v1.0/datacenter/corporations/authorize",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/datacenter/corporations/authorize`
+/// Records that an organisation authorised the use of its data. 企业授权信息
+///
+/// `POST /v1.0/datacenter/corporations/authorize`. No page says so: inferred from its name.
+#[doc(alias = "企业授权信息")]
 #[inline]
 pub fn post_corp_auth_info(client: &Client) -> Call<'_, PostCorpAuthInfoResponse> {
     Call::new(client, &POST_CORP_AUTH_INFO, &Empty::default())
@@ -585,10 +703,13 @@ static QUERY_ACTIVE_USER_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/activeUserData",
 )
 .documentation("https://open.dingtalk.com/document/development/obtains-statistics-on-user-activation-status");
+/// Fetches the organisation's statistics of activated users for one day; archived. 获取企业用户激活状态统计数据
+///
 /// `GET /v1.0/datacenter/activeUserData`
 ///
 /// Token: internal app. Applications: internal.
 /// [obtains statistics on user activation status](https://open.dingtalk.com/document/development/obtains-statistics-on-user-activation-status).
+#[doc(alias = "获取企业用户激活状态统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_active_user_statistical_data<'c>(
@@ -604,7 +725,10 @@ static QUERY_ANHMD_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/statisticDatas/anHmd",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/statisticDatas/anHmd`
+/// Fetches the organisation's statistics of the encryption service Anheng Midun for one day. 获取安恒密盾统计数据
+///
+/// `GET /v1.0/datacenter/statisticDatas/anHmd`. No page says so: inferred from its name.
+#[doc(alias = "获取安恒密盾统计数据")]
 #[inline]
 pub fn query_anhmd_statistical_data<'c>(
     client: &'c Client,
@@ -619,10 +743,13 @@ static QUERY_APPROVAL_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/approvalData",
 )
 .documentation("https://open.dingtalk.com/document/development/obtains-enterprise-approval-statistics");
+/// Fetches the organisation's statistics of approvals for one day; archived. 获取企业审批统计数据
+///
 /// `GET /v1.0/datacenter/approvalData`
 ///
 /// Token: internal app. Applications: internal.
 /// [obtains enterprise approval statistics](https://open.dingtalk.com/document/development/obtains-enterprise-approval-statistics).
+#[doc(alias = "获取企业审批统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_approval_statistical_data<'c>(
@@ -638,10 +765,13 @@ static QUERY_ATTENDANCE_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/attendanceData",
 )
 .documentation("https://open.dingtalk.com/document/development/queries-enterprise-attendance-statistics");
+/// Fetches the organisation's statistics of attendance for one day; archived. 获取企业考勤统计数据
+///
 /// `GET /v1.0/datacenter/attendanceData`
 ///
 /// Token: internal app. Applications: internal.
 /// [queries enterprise attendance statistics](https://open.dingtalk.com/document/development/queries-enterprise-attendance-statistics).
+#[doc(alias = "获取企业考勤统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_attendance_statistical_data<'c>(
@@ -657,10 +787,13 @@ static QUERY_BLACKBOARD_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/blackboardData",
 )
 .documentation("https://open.dingtalk.com/document/development/queries-corporate-announcement-statistics");
+/// Fetches the organisation's statistics of announcements for one day; archived. 获取企业公告统计数据
+///
 /// `GET /v1.0/datacenter/blackboardData`
 ///
 /// Token: internal app. Applications: internal.
 /// [queries corporate announcement statistics](https://open.dingtalk.com/document/development/queries-corporate-announcement-statistics).
+#[doc(alias = "获取企业公告统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_blackboard_statistical_data<'c>(
@@ -676,10 +809,13 @@ static QUERY_CALENDAR_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/calendarData",
 )
 .documentation("https://open.dingtalk.com/document/development/queries-enterprise-schedule-statistics");
+/// Fetches the organisation's statistics of calendar events for one day; archived. 获取企业日程统计数据
+///
 /// `GET /v1.0/datacenter/calendarData`
 ///
 /// Token: internal app. Applications: internal.
 /// [queries enterprise schedule statistics](https://open.dingtalk.com/document/development/queries-enterprise-schedule-statistics).
+#[doc(alias = "获取企业日程统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_calendar_statistical_data<'c>(
@@ -692,7 +828,10 @@ pub fn query_calendar_statistical_data<'c>(
 static QUERY_CHART_DATA: Operation =
     Operation::api("v1::data_center::query_chart_data", Method::POST, "/v1.0/datacenter/chartDatas/query")
         .idempotent();
-/// `POST /v1.0/datacenter/chartDatas/query`
+/// Fetches the data of a chart on a data screen. 获取图表数据
+///
+/// `POST /v1.0/datacenter/chartDatas/query`. No page says so: inferred from its name.
+#[doc(alias = "获取图表数据")]
 #[inline]
 pub fn query_chart_data<'c>(
     client: &'c Client,
@@ -707,10 +846,13 @@ static QUERY_CHECK_IN_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/checkinData",
 )
 .documentation("https://open.dingtalk.com/document/development/queries-enterprise-check-in-statistics");
+/// Fetches the organisation's statistics of check-ins for one day; archived. 获取企业签到统计数据
+///
 /// `GET /v1.0/datacenter/checkinData`
 ///
 /// Token: internal app. Applications: internal.
 /// [queries enterprise check in statistics](https://open.dingtalk.com/document/development/queries-enterprise-check-in-statistics).
+#[doc(alias = "获取企业签到统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_check_in_statistical_data<'c>(
@@ -722,10 +864,13 @@ pub fn query_check_in_statistical_data<'c>(
 
 static QUERY_CIRCLE_STATISTICAL_DATA: Operation = Operation::api("v1::data_center::query_circle_statistical_data", Method::GET, "/v1.0/datacenter/circleData")
     .documentation("https://open.dingtalk.com/document/development/obtains-the-statistical-data-of-all-employees-of-an-enterprise");
+/// Fetches the organisation's statistics of posts, comments and likes in the staff circle for one day; archived. 获取企业全员圈统计数据
+///
 /// `GET /v1.0/datacenter/circleData`
 ///
 /// Token: internal app. Applications: internal.
 /// [obtains the statistical data of all employees of an enterprise](https://open.dingtalk.com/document/development/obtains-the-statistical-data-of-all-employees-of-an-enterprise).
+#[doc(alias = "获取企业全员圈统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_circle_statistical_data<'c>(
@@ -741,7 +886,10 @@ static QUERY_COMPANY_BASIC_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/basicInfo",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("data"));
-/// `GET /v1.0/datacenter/companies/basicInfo`
+/// Fetches the profile of a company by name, social credit code or registration number. 查询企业基本画像信息
+///
+/// `GET /v1.0/datacenter/companies/basicInfo`. No page says so: inferred from its name.
+#[doc(alias = "查询企业基本画像信息")]
 #[inline]
 pub fn query_company_basic_info<'c>(
     client: &'c Client,
@@ -757,10 +905,13 @@ static QUERY_DIGITAL_DISTRICT_ORG_INFO: Operation = Operation::api(
 )
 .idempotent()
 .documentation("https://open.dingtalk.com/document/development/querydigitaldistrictorginfo-api-reference");
+/// Fetches statistics of the organisations in a digital district; archived. 获取数字区县组织信息
+///
 /// `POST /v1.0/datacenter/digitalCounty/orgInfos/query`
 ///
 /// Token: internal app. Applications: internal.
 /// [querydigitaldistrictorginfo api reference](https://open.dingtalk.com/document/development/querydigitaldistrictorginfo-api-reference).
+#[doc(alias = "获取数字区县组织信息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_digital_district_org_info<'c>(
@@ -772,10 +923,13 @@ pub fn query_digital_district_org_info<'c>(
 
 static QUERY_DING_RECEIVE_STATISTICAL_DATA: Operation = Operation::api("v1::data_center::query_ding_receive_statistical_data", Method::GET, "/v1.0/datacenter/dingReciveData")
     .documentation("https://open.dingtalk.com/document/development/obtain-statistics-on-receiving-and-comments-of-enterprise-ding");
+/// Fetches the organisation's statistics of DING messages received and commented for one day; archived. 获取企业DING接收及评论统计数据
+///
 /// `GET /v1.0/datacenter/dingReciveData`
 ///
 /// Token: internal app. Applications: internal.
 /// [obtain statistics on receiving and comments of enterprise ding](https://open.dingtalk.com/document/development/obtain-statistics-on-receiving-and-comments-of-enterprise-ding).
+#[doc(alias = "获取企业DING接收及评论统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_ding_receive_statistical_data<'c>(
@@ -793,10 +947,13 @@ static QUERY_DING_SEND_STATISTICAL_DATA: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-sending-statistics-of-an-enterprise-ding",
 );
+/// Fetches the organisation's statistics of DING messages sent for one day; archived. 获取企业DING发送统计数据
+///
 /// `GET /v1.0/datacenter/dingSendData`
 ///
 /// Token: internal app. Applications: internal.
 /// [obtain sending statistics of an enterprise ding](https://open.dingtalk.com/document/development/obtain-sending-statistics-of-an-enterprise-ding).
+#[doc(alias = "获取企业DING发送统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_ding_send_statistical_data<'c>(
@@ -812,10 +969,13 @@ static QUERY_DOCUMENT_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/documentData",
 )
 .documentation("https://open.dingtalk.com/document/development/get-enterprise-document-statistics");
+/// Fetches the organisation's statistics of documents for one day; archived. 获取企业文档统计数据
+///
 /// `GET /v1.0/datacenter/documentData`
 ///
 /// Token: internal app. Applications: internal.
 /// [get enterprise document statistics](https://open.dingtalk.com/document/development/get-enterprise-document-statistics).
+#[doc(alias = "获取企业文档统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_document_statistical_data<'c>(
@@ -830,7 +990,10 @@ static QUERY_DPAAS_DATA_PACKAGE: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/dpaas/dataPackages/purchaseInfos",
 );
-/// `GET /v1.0/datacenter/dpaas/dataPackages/purchaseInfos`
+/// Says whether and how much extra volume of the data asset platform was bought. 查询数据资产平台增购包购买信息
+///
+/// `GET /v1.0/datacenter/dpaas/dataPackages/purchaseInfos`. No page says so: inferred from its name.
+#[doc(alias = "查询数据资产平台增购包购买信息")]
 #[inline]
 pub fn query_dpaas_data_package(client: &Client) -> Call<'_, QueryDpaasDataPackageResponse> {
     Call::new(client, &QUERY_DPAAS_DATA_PACKAGE, &Empty::default())
@@ -844,10 +1007,13 @@ static QUERY_DRIVE_STATISTICAL_DATA: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-statistics-on-enterprise-dingtalk-trays",
 );
+/// Fetches the organisation's statistics of the drive for one day; archived. 获取企业钉盘统计数据
+///
 /// `GET /v1.0/datacenter/driveData`
 ///
 /// Token: internal app. Applications: internal.
 /// [obtains the statistics on enterprise dingtalk trays](https://open.dingtalk.com/document/development/obtains-the-statistics-on-enterprise-dingtalk-trays).
+#[doc(alias = "获取企业钉盘统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_drive_statistical_data<'c>(
@@ -862,7 +1028,10 @@ static QUERY_EDU_UNION_AUTH_SERVICE: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/eduUnionAuthService",
 );
-/// `GET /v1.0/datacenter/eduUnionAuthService`
+/// Lists the authorisations between education organisations above and below each other. 教育组织上下游授权信息查询服务
+///
+/// `GET /v1.0/datacenter/eduUnionAuthService`. No page says so: inferred from its name.
+#[doc(alias = "教育组织上下游授权信息查询服务")]
 #[inline]
 pub fn query_edu_union_auth_service<'c>(
     client: &'c Client,
@@ -877,10 +1046,13 @@ static QUERY_EMPLOYEE_TYPE_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/employeeTypeData",
 )
 .documentation("https://open.dingtalk.com/document/development/obtains-statistics-on-employee-types");
+/// Fetches the organisation's statistics of kinds of staff in the roster for one day; archived. 获取企业员工类型统计数据
+///
 /// `GET /v1.0/datacenter/employeeTypeData`
 ///
 /// Token: internal app. Applications: internal.
 /// [obtains statistics on employee types](https://open.dingtalk.com/document/development/obtains-statistics-on-employee-types).
+#[doc(alias = "获取企业员工类型统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_employee_type_statistical_data<'c>(
@@ -900,10 +1072,13 @@ static QUERY_GENERAL_DATA_SERVICE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/dataopen/obtain-the-data-service-results-of-the-data-asset-platform",
 );
+/// Fetches the data of a service that was set up on the data asset platform. 获取数据资产平台的数据服务结果
+///
 /// `GET /v1.0/datacenter/generalDataServices`
 ///
 /// Permission: `DataCenter.GeneralDataSet.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the data service results of the data asset platform](https://open.dingtalk.com/document/dataopen/obtain-the-data-service-results-of-the-data-asset-platform).
+#[doc(alias = "获取数据资产平台的数据服务结果")]
 #[inline]
 pub fn query_general_data_service<'c>(
     client: &'c Client,
@@ -921,10 +1096,13 @@ static QUERY_GENERAL_DATA_SERVICE_BATCH: Operation = Operation::api(
 .idempotent()
 .scopes(&["DataCenter.GeneralDataSet.Read"])
 .documentation("https://open.dingtalk.com/document/dataopen/api-querygeneraldataservicebatch");
+/// Fetches the data of a data service for up to 10 departments or 10 people at once. 数据资产平台数据服务接口（批量）
+///
 /// `POST /v1.0/datacenter/dataServices/query`
 ///
 /// Permission: `DataCenter.GeneralDataSet.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/dataopen/api-querygeneraldataservicebatch).
+#[doc(alias = "数据资产平台数据服务接口（批量）")]
 #[inline]
 pub fn query_general_data_service_batch<'c>(
     client: &'c Client,
@@ -940,10 +1118,13 @@ static QUERY_GENERAL_DATA_UPDATE_DATE: Operation = Operation::api(
 )
 .scopes(&["DataCenter.GeneralDataSet.Read"])
 .documentation("https://open.dingtalk.com/document/dataopen/api-querygeneraldataupdatedate");
+/// Says up to which day the data of a data service reach. 查询数据服务的数据更新日期
+///
 /// `GET /v1.0/datacenter/dataUpdateDates`
 ///
 /// Permission: `DataCenter.GeneralDataSet.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/dataopen/api-querygeneraldataupdatedate).
+#[doc(alias = "查询数据服务的数据更新日期")]
 #[inline]
 pub fn query_general_data_update_date<'c>(
     client: &'c Client,
@@ -954,10 +1135,13 @@ pub fn query_general_data_update_date<'c>(
 
 static QUERY_GROUP_LIVE_STATISTICAL_DATA: Operation = Operation::api("v1::data_center::query_group_live_statistical_data", Method::GET, "/v1.0/datacenter/groupLiveData")
     .documentation("https://open.dingtalk.com/document/development/obtains-the-live-stream-statistics-for-an-enterprise-group");
+/// Fetches the organisation's statistics of broadcasts in groups for one day; archived. 获取企业群直播统计数据
+///
 /// `GET /v1.0/datacenter/groupLiveData`
 ///
 /// Token: internal app. Applications: internal.
 /// [obtains the live stream statistics for an enterprise group](https://open.dingtalk.com/document/development/obtains-the-live-stream-statistics-for-an-enterprise-group).
+#[doc(alias = "获取企业群直播统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_group_live_statistical_data<'c>(
@@ -973,10 +1157,13 @@ static QUERY_GROUP_MESSAGE_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/groupMessageData",
 )
 .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-group-chat-statistics");
+/// Fetches the organisation's statistics of group chats for one day; archived. 获取企业群聊统计数据
+///
 /// `GET /v1.0/datacenter/groupMessageData`
 ///
 /// Token: internal app. Applications: internal.
 /// [obtain enterprise group chat statistics](https://open.dingtalk.com/document/development/obtain-enterprise-group-chat-statistics).
+#[doc(alias = "获取企业群聊统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_group_message_statistical_data<'c>(
@@ -992,10 +1179,13 @@ static QUERY_HEALTH_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/healtheUserData",
 )
 .documentation("https://open.dingtalk.com/document/development/queries-dingtalk-movement-statistics");
+/// Fetches the organisation's statistics of steps counted by DingTalk Sports for one day; archived. 获取企业钉钉运动统计数据
+///
 /// `GET /v1.0/datacenter/healtheUserData`
 ///
 /// Token: internal app. Applications: internal.
 /// [queries dingtalk movement statistics](https://open.dingtalk.com/document/development/queries-dingtalk-movement-statistics).
+#[doc(alias = "获取企业钉钉运动统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_health_statistical_data<'c>(
@@ -1008,10 +1198,13 @@ pub fn query_health_statistical_data<'c>(
 static QUERY_MAIL_STATISTICAL_DATA: Operation =
     Operation::api("v1::data_center::query_mail_statistical_data", Method::GET, "/v1.0/datacenter/mailData")
         .documentation("https://open.dingtalk.com/document/development/queries-enterprise-email-statistics");
+/// Fetches the organisation's statistics of the mail system for one day; archived. 获取企业邮箱统计数据
+///
 /// `GET /v1.0/datacenter/mailData`
 ///
 /// Token: internal app. Applications: internal.
 /// [queries enterprise email statistics](https://open.dingtalk.com/document/development/queries-enterprise-email-statistics).
+#[doc(alias = "获取企业邮箱统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_mail_statistical_data<'c>(
@@ -1023,7 +1216,10 @@ pub fn query_mail_statistical_data<'c>(
 
 static QUERY_OFFICIAL_DATA: Operation =
     Operation::api("v1::data_center::query_official_data", Method::GET, "/v1.0/datacenter/datas");
-/// `GET /v1.0/datacenter/datas`
+/// Fetches data of an official data set. 获取官方数据集数据
+///
+/// `GET /v1.0/datacenter/datas`. No page says so: inferred from its name.
+#[doc(alias = "获取官方数据集数据")]
 #[inline]
 pub fn query_official_data<'c>(
     client: &'c Client,
@@ -1037,7 +1233,10 @@ static QUERY_OFFICIAL_DATASET_FIELDS: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/datasetFields",
 );
-/// `GET /v1.0/datacenter/datasetFields`
+/// Fetches the fields of an official data set. 获取官方数据集字段信息
+///
+/// `GET /v1.0/datacenter/datasetFields`. No page says so: inferred from its name.
+#[doc(alias = "获取官方数据集字段信息")]
 #[inline]
 pub fn query_official_dataset_fields<'c>(
     client: &'c Client,
@@ -1052,7 +1251,10 @@ static QUERY_OFFICIAL_DATASET_LIST: Operation = Operation::api(
     "/v1.0/datacenter/datasetLists",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("result.rows"));
-/// `GET /v1.0/datacenter/datasetLists`
+/// Lists the official data sets, page by page. 获取官方数据集列表
+///
+/// `GET /v1.0/datacenter/datasetLists`. No page says so: inferred from its name.
+#[doc(alias = "获取官方数据集列表")]
 #[inline]
 pub fn query_official_dataset_list<'c>(
     client: &'c Client,
@@ -1064,7 +1266,10 @@ pub fn query_official_dataset_list<'c>(
 static QUERY_OFFICIAL_FORM_DATA: Operation =
     Operation::api("v1::data_center::query_official_form_data", Method::POST, "/v1.0/datacenter/datas/query")
         .idempotent();
-/// `POST /v1.0/datacenter/datas/query`
+/// Fetches form data of an official data set. 获取官方表单数据集数据
+///
+/// `POST /v1.0/datacenter/datas/query`. No page says so: inferred from its name.
+#[doc(alias = "获取官方表单数据集数据")]
 #[inline]
 pub fn query_official_form_data<'c>(
     client: &'c Client,
@@ -1079,7 +1284,10 @@ static QUERY_OFFICIAL_FORM_DATA_DIRECT_HOLO: Operation = Operation::api(
     "/v1.0/datacenter/oaDatas/query",
 )
 .idempotent();
-/// `POST /v1.0/datacenter/oaDatas/query`
+/// Fetches form data of an official data set directly from the warehouse. 获取HOLO中官方OA表单数据集数据
+///
+/// `POST /v1.0/datacenter/oaDatas/query`. No page says so: inferred from its name.
+#[doc(alias = "获取HOLO中官方OA表单数据集数据")]
 #[inline]
 pub fn query_official_form_data_direct_holo<'c>(
     client: &'c Client,
@@ -1096,10 +1304,13 @@ static QUERY_ONLINE_USER_STATISTICAL_DATA: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/retrieve-online-statistics-of-enterprise-users",
 );
+/// Fetches the organisation's statistics of people online for one day; archived. 获取企业用户在线统计数据
+///
 /// `GET /v1.0/datacenter/onlineUserData`
 ///
 /// Token: internal app. Applications: internal.
 /// [retrieve online statistics of enterprise users](https://open.dingtalk.com/document/development/retrieve-online-statistics-of-enterprise-users).
+#[doc(alias = "获取企业用户在线统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_online_user_statistical_data<'c>(
@@ -1111,10 +1322,13 @@ pub fn query_online_user_statistical_data<'c>(
 
 static QUERY_RED_ENVELOPE_RECEIVE_STATISTICAL_DATA: Operation = Operation::api("v1::data_center::query_red_envelope_receive_statistical_data", Method::GET, "/v1.0/datacenter/redEnvelopeReciveData")
     .documentation("https://open.dingtalk.com/document/development/queries-the-red-envelope-receiving-statistics-of-an-enterprise");
+/// Fetches the organisation's statistics of red envelopes received for one day; archived. 获取企业接收红包统计数据
+///
 /// `GET /v1.0/datacenter/redEnvelopeReciveData`
 ///
 /// Token: internal app. Applications: internal.
 /// [queries the red envelope receiving statistics of an enterprise](https://open.dingtalk.com/document/development/queries-the-red-envelope-receiving-statistics-of-an-enterprise).
+#[doc(alias = "获取企业接收红包统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_red_envelope_receive_statistical_data<'c>(
@@ -1126,10 +1340,13 @@ pub fn query_red_envelope_receive_statistical_data<'c>(
 
 static QUERY_RED_ENVELOPE_SEND_STATISTICAL_DATA: Operation = Operation::api("v1::data_center::query_red_envelope_send_statistical_data", Method::GET, "/v1.0/datacenter/redEnvelopeSendData")
     .documentation("https://open.dingtalk.com/document/development/obtains-the-statistics-on-red-packets-issued-by-enterprises");
+/// Fetches the organisation's statistics of red envelopes sent for one day; archived. 获取企业发红包统计数据
+///
 /// `GET /v1.0/datacenter/redEnvelopeSendData`
 ///
 /// Token: internal app. Applications: internal.
 /// [obtains the statistics on red packets issued by enterprises](https://open.dingtalk.com/document/development/obtains-the-statistics-on-red-packets-issued-by-enterprises).
+#[doc(alias = "获取企业发红包统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_red_envelope_send_statistical_data<'c>(
@@ -1145,10 +1362,13 @@ static QUERY_REPORT_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/reportData",
 )
 .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-log-statistics");
+/// Fetches the organisation's statistics of reports for one day; archived. 获取企业日志统计数据
+///
 /// `GET /v1.0/datacenter/reportData`
 ///
 /// Token: internal app. Applications: internal.
 /// [obtain enterprise log statistics](https://open.dingtalk.com/document/development/obtain-enterprise-log-statistics).
+#[doc(alias = "获取企业日志统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_report_statistical_data<'c>(
@@ -1160,7 +1380,10 @@ pub fn query_report_statistical_data<'c>(
 
 static QUERY_SCREEN: Operation =
     Operation::api("v1::data_center::query_screen", Method::GET, "/v1.0/datacenter/screens");
-/// `GET /v1.0/datacenter/screens`
+/// Lists the data screens with name and state. 查询数据大屏
+///
+/// `GET /v1.0/datacenter/screens`. No page says so: inferred from its name.
+#[doc(alias = "查询数据大屏")]
 #[inline]
 pub fn query_screen<'c>(client: &'c Client, request: &QueryScreenRequest) -> Call<'c, QueryScreenResponse> {
     Call::new(client, &QUERY_SCREEN, request)
@@ -1168,7 +1391,10 @@ pub fn query_screen<'c>(client: &'c Client, request: &QueryScreenRequest) -> Cal
 
 static QUERY_SCREEN_TEMPLATE: Operation =
     Operation::api("v1::data_center::query_screen_template", Method::GET, "/v1.0/datacenter/screenTemplates");
-/// `GET /v1.0/datacenter/screenTemplates`
+/// Lists the templates of data screens. 查询数据大屏模版
+///
+/// `GET /v1.0/datacenter/screenTemplates`. No page says so: inferred from its name.
+#[doc(alias = "查询数据大屏模版")]
 #[inline]
 pub fn query_screen_template<'c>(
     client: &'c Client,
@@ -1185,10 +1411,13 @@ static QUERY_SINGLE_MESSAGE_STATISTICAL_DATA: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-statistics-on-one-time-enterprise-chats",
 );
+/// Fetches the organisation's statistics of direct chats for one day; archived. 获取企业单聊统计数据
+///
 /// `GET /v1.0/datacenter/singleMessagerData`
 ///
 /// Token: internal app. Applications: internal.
 /// [queries the statistics on one time enterprise chats](https://open.dingtalk.com/document/development/queries-the-statistics-on-one-time-enterprise-chats).
+#[doc(alias = "获取企业单聊统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_single_message_statistical_data<'c>(
@@ -1204,10 +1433,13 @@ static QUERY_TEL_MEETING_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/telMeetingData",
 )
 .documentation("https://open.dingtalk.com/document/development/get-enterprise-teleconference-statistics");
+/// Fetches the organisation's statistics of telephone conferences for one day; archived. 获取企业电话会议统计数据
+///
 /// `GET /v1.0/datacenter/telMeetingData`
 ///
 /// Token: internal app. Applications: internal.
 /// [get enterprise teleconference statistics](https://open.dingtalk.com/document/development/get-enterprise-teleconference-statistics).
+#[doc(alias = "获取企业电话会议统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_tel_meeting_statistical_data<'c>(
@@ -1225,10 +1457,13 @@ static QUERY_TODO_STATISTICAL_DATA: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-to-do-statistics-of-an-enterprise",
 );
+/// Fetches the organisation's statistics of to-dos for one day; archived. 获取企业待办统计数据
+///
 /// `GET /v1.0/datacenter/todoUserData`
 ///
 /// Token: internal app. Applications: internal.
 /// [obtains the to do statistics of an enterprise](https://open.dingtalk.com/document/development/obtains-the-to-do-statistics-of-an-enterprise).
+#[doc(alias = "获取企业待办统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_todo_statistical_data<'c>(
@@ -1247,10 +1482,13 @@ static QUERY_TOTAL_DATA_COUNT_SERVICE: Operation = Operation::api(
 .idempotent()
 .scopes(&["DataCenter.GeneralDataSet.Read"])
 .documentation("https://open.dingtalk.com/document/dataopen/api-querytotaldatacountservice");
+/// Counts the records of a data service. 数据资产平台查询数据记录数
+///
 /// `POST /v1.0/datacenter/datas/totalCounts/query`
 ///
 /// Permission: `DataCenter.GeneralDataSet.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/dataopen/api-querytotaldatacountservice).
+#[doc(alias = "数据资产平台查询数据记录数")]
 #[inline]
 pub fn query_total_data_count_service<'c>(
     client: &'c Client,
@@ -1265,10 +1503,13 @@ static QUERY_VIDEO_MEETING_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/vedioMeetingData",
 )
 .documentation("https://open.dingtalk.com/document/development/get-enterprise-video-conference-statistics");
+/// Fetches the organisation's statistics of video conferences for one day; archived. 获取企业视频会议统计数据
+///
 /// `GET /v1.0/datacenter/vedioMeetingData`
 ///
 /// Token: internal app. Applications: internal.
 /// [get enterprise video conference statistics](https://open.dingtalk.com/document/development/get-enterprise-video-conference-statistics).
+#[doc(alias = "获取企业视频会议统计数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_video_meeting_statistical_data<'c>(
@@ -1283,7 +1524,10 @@ static QUERY_YYD_ACTIVE_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydActiveDayDatas",
 );
-/// `GET /v1.0/datacenter/yydActiveDayDatas`
+/// Fetches statistics of active users by day, made for the Asian Games edition of DingTalk. 亚运钉参谋活跃分析（按日统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydActiveDayDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉参谋活跃分析（按日统计）指标接口")]
 #[inline]
 pub fn query_yyd_active_day_statistical_data<'c>(
     client: &'c Client,
@@ -1297,7 +1541,10 @@ static QUERY_YYD_ACTIVE_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydActiveMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydActiveMonthDatas`
+/// Fetches statistics of active users by month, made for the Asian Games edition of DingTalk. 亚运钉参谋活跃分析（按月统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydActiveMonthDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉参谋活跃分析（按月统计）指标接口")]
 #[inline]
 pub fn query_yyd_active_month_statistical_data<'c>(
     client: &'c Client,
@@ -1311,7 +1558,10 @@ static QUERY_YYD_ACTIVE_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydActiveWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydActiveWeekDatas`
+/// Fetches statistics of active users by week, made for the Asian Games edition of DingTalk. 亚运钉参谋活跃分析（按周统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydActiveWeekDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉参谋活跃分析（按周统计）指标接口")]
 #[inline]
 pub fn query_yyd_active_week_statistical_data<'c>(
     client: &'c Client,
@@ -1325,7 +1575,10 @@ static QUERY_YYD_APP_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydAppDayDatas",
 );
-/// `GET /v1.0/datacenter/yydAppDayDatas`
+/// Fetches statistics of applications by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋应用概况（按日统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydAppDayDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋应用概况（按日统计）指标接口")]
 #[inline]
 pub fn query_yyd_app_day_statistical_data<'c>(
     client: &'c Client,
@@ -1339,7 +1592,10 @@ static QUERY_YYD_APP_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydAppMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydAppMonthDatas`
+/// Fetches statistics of applications by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋应用概况（按月统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydAppMonthDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋应用概况（按月统计）指标接口")]
 #[inline]
 pub fn query_yyd_app_month_statistical_data<'c>(
     client: &'c Client,
@@ -1353,7 +1609,10 @@ static QUERY_YYD_APP_STD_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydAppStdDatas",
 );
-/// `GET /v1.0/datacenter/yydAppStdDatas`
+/// Fetches statistics of applications since the beginning, made for the Asian Games edition of DingTalk. 亚运钉数字参谋应用概况（累计）指标接口
+///
+/// `GET /v1.0/datacenter/yydAppStdDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋应用概况（累计）指标接口")]
 #[inline]
 pub fn query_yyd_app_std_statistical_data<'c>(
     client: &'c Client,
@@ -1367,7 +1626,10 @@ static QUERY_YYD_APP_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydAppWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydAppWeekDatas`
+/// Fetches statistics of applications by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋应用概况（按周统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydAppWeekDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋应用概况（按周统计）指标接口")]
 #[inline]
 pub fn query_yyd_app_week_statistical_data<'c>(
     client: &'c Client,
@@ -1381,7 +1643,10 @@ static QUERY_YYD_CALENDAR_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydCalendarDayDatas",
 );
-/// `GET /v1.0/datacenter/yydCalendarDayDatas`
+/// Fetches statistics of meetings in calendars by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋会议日程分析（按日统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydCalendarDayDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋会议日程分析（按日统计）指标接口")]
 #[inline]
 pub fn query_yyd_calendar_day_statistical_data<'c>(
     client: &'c Client,
@@ -1395,7 +1660,10 @@ static QUERY_YYD_CALENDAR_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydCalendarMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydCalendarMonthDatas`
+/// Fetches statistics of meetings in calendars by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋会议日程分析（按月统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydCalendarMonthDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋会议日程分析（按月统计）指标接口")]
 #[inline]
 pub fn query_yyd_calendar_month_statistical_data<'c>(
     client: &'c Client,
@@ -1409,7 +1677,10 @@ static QUERY_YYD_CALENDAR_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydCalendarWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydCalendarWeekDatas`
+/// Fetches statistics of meetings in calendars by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋会议日程分析（按周统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydCalendarWeekDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋会议日程分析（按周统计）指标接口")]
 #[inline]
 pub fn query_yyd_calendar_week_statistical_data<'c>(
     client: &'c Client,
@@ -1423,7 +1694,10 @@ static QUERY_YYD_DING_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydDingMsgDayDatas",
 );
-/// `GET /v1.0/datacenter/yydDingMsgDayDatas`
+/// Fetches statistics of DING messages by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉消息分析（按日统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydDingMsgDayDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋钉消息分析（按日统计）指标接口")]
 #[inline]
 pub fn query_yyd_ding_msg_day_statistical_data<'c>(
     client: &'c Client,
@@ -1437,7 +1711,10 @@ static QUERY_YYD_DING_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydDingMsgMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydDingMsgMonthDatas`
+/// Fetches statistics of DING messages by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉消息分析（按月统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydDingMsgMonthDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋钉消息分析（按月统计）指标接口")]
 #[inline]
 pub fn query_yyd_ding_msg_month_statistical_data<'c>(
     client: &'c Client,
@@ -1451,7 +1728,10 @@ static QUERY_YYD_DING_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydDingMsgWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydDingMsgWeekDatas`
+/// Fetches statistics of DING messages by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉消息分析（按周统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydDingMsgWeekDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋钉消息分析（按周统计）指标接口")]
 #[inline]
 pub fn query_yyd_ding_msg_week_statistical_data<'c>(
     client: &'c Client,
@@ -1465,7 +1745,10 @@ static QUERY_YYD_GROUP_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydGroupMsgDayDatas",
 );
-/// `GET /v1.0/datacenter/yydGroupMsgDayDatas`
+/// Fetches statistics of group chats by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋群聊分析（按日统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydGroupMsgDayDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋群聊分析（按日统计）指标接口")]
 #[inline]
 pub fn query_yyd_group_msg_day_statistical_data<'c>(
     client: &'c Client,
@@ -1479,7 +1762,10 @@ static QUERY_YYD_GROUP_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydGroupMsgMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydGroupMsgMonthDatas`
+/// Fetches statistics of group chats by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋群聊分析（按月统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydGroupMsgMonthDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋群聊分析（按月统计）指标接口")]
 #[inline]
 pub fn query_yyd_group_msg_month_statistical_data<'c>(
     client: &'c Client,
@@ -1493,7 +1779,10 @@ static QUERY_YYD_GROUP_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydGroupMsgWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydGroupMsgWeekDatas`
+/// Fetches statistics of group chats by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋群聊分析（按周统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydGroupMsgWeekDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋群聊分析（按周统计）指标接口")]
 #[inline]
 pub fn query_yyd_group_msg_week_statistical_data<'c>(
     client: &'c Client,
@@ -1507,7 +1796,10 @@ static QUERY_YYD_LOG_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydLogDayDatas",
 );
-/// `GET /v1.0/datacenter/yydLogDayDatas`
+/// Fetches statistics of reports by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋日志分析（按日统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydLogDayDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋日志分析（按日统计）指标接口")]
 #[inline]
 pub fn query_yyd_log_day_statistical_data<'c>(
     client: &'c Client,
@@ -1521,7 +1813,10 @@ static QUERY_YYD_LOG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydLogMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydLogMonthDatas`
+/// Fetches statistics of reports by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋日志分析（按月统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydLogMonthDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋日志分析（按月统计）指标接口")]
 #[inline]
 pub fn query_yyd_log_month_statistical_data<'c>(
     client: &'c Client,
@@ -1535,7 +1830,10 @@ static QUERY_YYD_LOG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydLogWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydLogWeekDatas`
+/// Fetches statistics of reports by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋日志分析（按周统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydLogWeekDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋日志分析（按周统计）指标接口")]
 #[inline]
 pub fn query_yyd_log_week_statistical_data<'c>(
     client: &'c Client,
@@ -1549,7 +1847,10 @@ static QUERY_YYD_MEETING_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydMeetingDayDatas",
 );
-/// `GET /v1.0/datacenter/yydMeetingDayDatas`
+/// Fetches statistics of conferences by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉会议分析（按日统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydMeetingDayDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋钉会议分析（按日统计）指标接口")]
 #[inline]
 pub fn query_yyd_meeting_day_statistical_data<'c>(
     client: &'c Client,
@@ -1563,7 +1864,10 @@ static QUERY_YYD_MEETING_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydMeetingMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydMeetingMonthDatas`
+/// Fetches statistics of conferences by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉会议分析（按月统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydMeetingMonthDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋钉会议分析（按月统计）指标接口")]
 #[inline]
 pub fn query_yyd_meeting_month_statistical_data<'c>(
     client: &'c Client,
@@ -1577,7 +1881,10 @@ static QUERY_YYD_MEETING_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydMeetingWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydMeetingWeekDatas`
+/// Fetches statistics of conferences by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉会议分析（按周统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydMeetingWeekDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋钉会议分析（按周统计）指标接口")]
 #[inline]
 pub fn query_yyd_meeting_week_statistical_data<'c>(
     client: &'c Client,
@@ -1591,7 +1898,10 @@ static QUERY_YYD_NOTICE_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydNoticeDayDatas",
 );
-/// `GET /v1.0/datacenter/yydNoticeDayDatas`
+/// Fetches statistics of notices by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋通知分析（按日统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydNoticeDayDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋通知分析（按日统计）指标接口")]
 #[inline]
 pub fn query_yyd_notice_day_statistical_data<'c>(
     client: &'c Client,
@@ -1605,7 +1915,10 @@ static QUERY_YYD_NOTICE_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydNoticeMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydNoticeMonthDatas`
+/// Fetches statistics of notices by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋通知分析（按月统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydNoticeMonthDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋通知分析（按月统计）指标接口")]
 #[inline]
 pub fn query_yyd_notice_month_statistical_data<'c>(
     client: &'c Client,
@@ -1619,7 +1932,10 @@ static QUERY_YYD_NOTICE_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydNoticeWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydNoticeWeekDatas`
+/// Fetches statistics of notices by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋通知分析（按周统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydNoticeWeekDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋通知分析（按周统计）指标接口")]
 #[inline]
 pub fn query_yyd_notice_week_statistical_data<'c>(
     client: &'c Client,
@@ -1633,7 +1949,10 @@ static QUERY_YYD_SINGLE_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydSingleMsgDayDatas",
 );
-/// `GET /v1.0/datacenter/yydSingleMsgDayDatas`
+/// Fetches statistics of direct chats by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋单聊分析（按日统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydSingleMsgDayDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋单聊分析（按日统计）指标接口")]
 #[inline]
 pub fn query_yyd_single_msg_day_statistical_data<'c>(
     client: &'c Client,
@@ -1647,7 +1966,10 @@ static QUERY_YYD_SINGLE_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydSingleMsgMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydSingleMsgMonthDatas`
+/// Fetches statistics of direct chats by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋单聊分析（按月统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydSingleMsgMonthDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋单聊分析（按月统计）指标接口")]
 #[inline]
 pub fn query_yyd_single_msg_month_statistical_data<'c>(
     client: &'c Client,
@@ -1661,7 +1983,10 @@ static QUERY_YYD_SINGLE_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydSingleMsgWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydSingleMsgWeekDatas`
+/// Fetches statistics of direct chats by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋单聊分析（按周统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydSingleMsgWeekDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋单聊分析（按周统计）指标接口")]
 #[inline]
 pub fn query_yyd_single_msg_week_statistical_data<'c>(
     client: &'c Client,
@@ -1675,7 +2000,10 @@ static QUERY_YYD_TOTAL_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydToatlMsgDayDatas",
 );
-/// `GET /v1.0/datacenter/yydToatlMsgDayDatas`
+/// Fetches statistics of messages in all by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋消息概览（按日统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydToatlMsgDayDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋消息概览（按日统计）指标接口")]
 #[inline]
 pub fn query_yyd_total_msg_day_statistical_data<'c>(
     client: &'c Client,
@@ -1689,7 +2017,10 @@ static QUERY_YYD_TOTAL_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydToatlMsgMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydToatlMsgMonthDatas`
+/// Fetches statistics of messages in all by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋消息概览（按月统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydToatlMsgMonthDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋消息概览（按月统计）指标接口")]
 #[inline]
 pub fn query_yyd_total_msg_month_statistical_data<'c>(
     client: &'c Client,
@@ -1703,7 +2034,10 @@ static QUERY_YYD_TOTAL_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydToatlMsgWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydToatlMsgWeekDatas`
+/// Fetches statistics of messages in all by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋消息概览（按周统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydToatlMsgWeekDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋消息概览（按周统计）指标接口")]
 #[inline]
 pub fn query_yyd_total_msg_week_statistical_data<'c>(
     client: &'c Client,
@@ -1717,7 +2051,10 @@ static QUERY_YYD_TODO_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydTodoDayDatas",
 );
-/// `GET /v1.0/datacenter/yydTodoDayDatas`
+/// Fetches statistics of to-dos by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋待办分析（按日统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydTodoDayDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋待办分析（按日统计）指标接口")]
 #[inline]
 pub fn query_yyd_todo_day_statistical_data<'c>(
     client: &'c Client,
@@ -1731,7 +2068,10 @@ static QUERY_YYD_TODO_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydTodoMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydTodoMonthDatas`
+/// Fetches statistics of to-dos by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋待办分析（按月统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydTodoMonthDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋待办分析（按月统计）指标接口")]
 #[inline]
 pub fn query_yyd_todo_month_statistical_data<'c>(
     client: &'c Client,
@@ -1745,7 +2085,10 @@ static QUERY_YYD_TODO_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydTodoWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydTodoWeekDatas`
+/// Fetches statistics of to-dos by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋待办分析（按周统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydTodoWeekDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉数字参谋待办分析（按周统计）指标接口")]
 #[inline]
 pub fn query_yyd_todo_week_statistical_data<'c>(
     client: &'c Client,
@@ -1759,7 +2102,10 @@ static QUERY_YYD_TOTAL_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydTotalDayDatas",
 );
-/// `GET /v1.0/datacenter/yydTotalDayDatas`
+/// Fetches statistics of everything in overview by day, made for the Asian Games edition of DingTalk. 亚运钉参谋全局概览（按日统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydTotalDayDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉参谋全局概览（按日统计）指标接口")]
 #[inline]
 pub fn query_yyd_total_day_statistical_data<'c>(
     client: &'c Client,
@@ -1773,7 +2119,10 @@ static QUERY_YYD_TOTAL_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydTotalMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydTotalMonthDatas`
+/// Fetches statistics of everything in overview by month, made for the Asian Games edition of DingTalk. 亚运钉参谋全局概览（按月统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydTotalMonthDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉参谋全局概览（按月统计）指标接口")]
 #[inline]
 pub fn query_yyd_total_month_statistical_data<'c>(
     client: &'c Client,
@@ -1787,7 +2136,10 @@ static QUERY_YYD_TOTAL_STD_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydTotalStdDatas",
 );
-/// `GET /v1.0/datacenter/yydTotalStdDatas`
+/// Fetches statistics of everything in overview since the beginning, made for the Asian Games edition of DingTalk. 亚运钉参谋全局概览（累计）指标接口
+///
+/// `GET /v1.0/datacenter/yydTotalStdDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉参谋全局概览（累计）指标接口")]
 #[inline]
 pub fn query_yyd_total_std_statistical_data<'c>(
     client: &'c Client,
@@ -1801,7 +2153,10 @@ static QUERY_YYD_TOTAL_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydTotalWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydTotalWeekDatas`
+/// Fetches statistics of everything in overview by week, made for the Asian Games edition of DingTalk. 亚运钉参谋全局概览（按周统计）指标接口
+///
+/// `GET /v1.0/datacenter/yydTotalWeekDatas`. No page says so: inferred from its name.
+#[doc(alias = "亚运钉参谋全局概览（按周统计）指标接口")]
 #[inline]
 pub fn query_yyd_total_week_statistical_data<'c>(
     client: &'c Client,
@@ -1813,7 +2168,10 @@ pub fn query_yyd_total_week_statistical_data<'c>(
 static SEARCH_COMPANY: Operation =
     Operation::api("v1::data_center::search_company", Method::GET, "/v1.0/datacenter/keywords/companies")
         .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/keywords/companies`
+/// Searches companies by a keyword such as part of the name. 通过关键词搜索企业
+///
+/// `GET /v1.0/datacenter/keywords/companies`. No page says so: inferred from its name.
+#[doc(alias = "通过关键词搜索企业")]
 #[inline]
 pub fn search_company<'c>(
     client: &'c Client,
@@ -1824,7 +2182,10 @@ pub fn search_company<'c>(
 
 static SYNC_DATA_SCREEN: Operation =
     Operation::api("v1::data_center::sync_data_screen", Method::POST, "/v1.0/datacenter/dataScreens/sync");
-/// `POST /v1.0/datacenter/dataScreens/sync`
+/// Brings the data of a data screen up to date. 同步数据大屏
+///
+/// `POST /v1.0/datacenter/dataScreens/sync`. No page says so: inferred from its name.
+#[doc(alias = "同步数据大屏")]
 #[inline]
 pub fn sync_data_screen<'c>(
     client: &'c Client,

@@ -2,31 +2,44 @@
 
 //! Operations of the product `devicemng`, version 1.0; feature `devicemng`.
 //!
-//! - [`batch_register_device`]: `POST /v1.0/devicemng/devices/batch`, industry connection device batch registration
-//! - [`connector_event_push`]: `POST /v1.0/devicemng/connectors/events/push`
-//! - [`create_chat_room`]: `POST /v1.0/devicemng/customers/chatRoom`
-//! - [`create_department`]: `POST /v1.0/devicemng/departments`, industry connection department creation
-//! - [`create_device_chat_room`]: `POST /v1.0/devicemng/customers/chatRooms/groups`
-//! - [`device_ding`]: `POST /v1.0/devicemng/ding`, device publishing
-//! - [`dissolve_group`]: `POST /v1.0/devicemng/customers/chatRooms/groups/dissolve`
-//! - [`edit_device_admin`]: `POST /v1.0/devicemng/customers/devices/administrators/edit`
-//! - [`get_device_group_info`]: `POST /v1.0/devicemng/customers/chatRooms/groupInfos/query`
-//! - [`get_whole_device_group`]: `GET /v1.0/devicemng/customers/chatRooms/wholeGroupId`
-//! - [`list_activate_devices`]: `GET /v1.0/devicemng/customers/devices/activations/infos`, query information about a registered device
-//! - [`list_inspect_info`]: `POST /v1.0/devicemng/customers/devices/inspectInfos/query`, obtain inspection and maintenance records
-//! - [`list_maintain_info`]: `POST /v1.0/devicemng/customers/devices/maintainInfos/query`, obtain the repair report record
-//! - [`pull_device_to_group`]: `POST /v1.0/devicemng/customers/chatRooms/devices`
-//! - [`pull_user_to_group`]: `POST /v1.0/devicemng/customers/chatRooms/users`
-//! - [`register_and_activate_device`]: `POST /v1.0/devicemng/customers/devices/registerAndActivate`, pin registration interface
-//! - [`register_and_activate_device_batch`]: `POST /v1.0/devicemng/customers/devices/registrationActivations/batch`, register and activate devices in batches
-//! - [`register_device`]: `POST /v1.0/devicemng/devices`, industry connection single device registration
-//! - [`remove_device_from_group`]: `POST /v1.0/devicemng/customers/chatRooms/devices/remove`
-//! - [`remove_user_from_group`]: `POST /v1.0/devicemng/customers/chatRooms/users/remove`
-//! - [`send_card`]: `POST /v1.0/devicemng/customers/cards/send`
-//! - [`send_msg`]: `POST /v1.0/devicemng/customers/messages/send`
-//! - [`uninstall_device_robot`]: `POST /v1.0/devicemng/customers/devices/uninstall`
-//! - [`update_card`]: `PUT /v1.0/devicemng/customers/cards`
-//! - [`upload_event`]: `POST /v1.0/devicemng/suppliers/events/upload`
+//! Industrial devices on DingTalk: registration, device groups and robots, cards, inspection, upkeep and repair records. (设备上钉)
+//!
+//! # Device groups
+//!
+//! - [`create_chat_room`]: Creates a chat group for devices. 创建设备群
+//! - [`create_device_chat_room`]: Creates a scene group for devices. 创建设备场景群
+//! - [`dissolve_group`]: Dissolves a device group. 解散设备群
+//! - [`get_device_group_info`]: Reads facts of a device group. 获取设备群信息
+//! - [`get_whole_device_group`]: Finds the id of the group of all devices. 获取设备全员群标识
+//! - [`pull_device_to_group`]: Adds devices to a group. 拉设备进群
+//! - [`pull_user_to_group`]: Adds people to a device group. 拉设用户进群
+//! - [`remove_device_from_group`]: Removes devices from a group. 移设备出群
+//! - [`remove_user_from_group`]: Removes people from a device group. 移用户出设备群
+//!
+//! # Inspection and repair
+//!
+//! - [`list_inspect_info`]: Lists records of inspections or upkeep of devices. 获取巡检或保养记录
+//! - [`list_maintain_info`]: Lists earlier repair requests of devices. 获取报修记录
+//!
+//! # Messages and events
+//!
+//! - [`connector_event_push`]: Pushes an event of a device to the connector. 想设备上钉连接器推送设备事件
+//! - [`device_ding`]: Sends a DING to given people from the account of a device. 设备账号向目标用户发送DING消息
+//! - [`send_card`]: Sends a card from a device to a group or person. 发送卡片
+//! - [`send_msg`]: Sends an ordinary message from a device. 发送普通消息
+//! - [`update_card`]: Changes a card that a device sent. 更新卡片
+//! - [`upload_event`]: Reports an event of a device. 设备事件上报
+//!
+//! # Registration
+//!
+//! - [`batch_register_device`]: Registers several industrial devices with DingTalk. 批量注册设备
+//! - [`create_department`]: Creates a department that several devices belong to. 创建部门
+//! - [`edit_device_admin`]: Changes the administrators of a device. 编辑设备管理员
+//! - [`list_activate_devices`]: Lists page by page registered devices by type, group or number. 查询已经注册的设备信息
+//! - [`register_and_activate_device`]: Registers a device with DingTalk and activates it. 注册设备到钉钉
+//! - [`register_and_activate_device_batch`]: Registers and activates several devices. 批量注册与激活设备
+//! - [`register_device`]: Registers one device and creates a robot for it. 注册单个设备
+//! - [`uninstall_device_robot`]: Removes the robot of a device. 卸载设备
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -42,10 +55,13 @@ static BATCH_REGISTER_DEVICE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/industry-connection-device-batch-registration",
         );
+/// Registers several industrial devices with DingTalk. 批量注册设备
+///
 /// `POST /v1.0/devicemng/devices/batch`
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Applications: internal, third-party enterprise.
 /// [industry connection device batch registration](https://open.dingtalk.com/document/development/industry-connection-device-batch-registration).
+#[doc(alias = "批量注册设备")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn batch_register_device<'c>(
@@ -60,7 +76,10 @@ static CONNECTOR_EVENT_PUSH: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/connectors/events/push",
 );
-/// `POST /v1.0/devicemng/connectors/events/push`
+/// Pushes an event of a device to the connector. 想设备上钉连接器推送设备事件
+///
+/// `POST /v1.0/devicemng/connectors/events/push`. No page says so: inferred from its name.
+#[doc(alias = "想设备上钉连接器推送设备事件")]
 #[inline]
 pub fn connector_event_push<'c>(
     client: &'c Client,
@@ -71,7 +90,10 @@ pub fn connector_event_push<'c>(
 
 static CREATE_CHAT_ROOM: Operation =
     Operation::api("v1::devicemng::create_chat_room", Method::POST, "/v1.0/devicemng/customers/chatRoom");
-/// `POST /v1.0/devicemng/customers/chatRoom`
+/// Creates a chat group for devices. 创建设备群
+///
+/// `POST /v1.0/devicemng/customers/chatRoom`. No page says so: inferred from its name.
+#[doc(alias = "创建设备群")]
 #[inline]
 pub fn create_chat_room<'c>(
     client: &'c Client,
@@ -85,9 +107,12 @@ static CREATE_DEPARTMENT: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/industry-connection-department-creation",
         );
+/// Creates a department that several devices belong to. 创建部门
+///
 /// `POST /v1.0/devicemng/departments`
 ///
 /// [industry connection department creation](https://open.dingtalk.com/document/development/industry-connection-department-creation).
+#[doc(alias = "创建部门")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_department<'c>(
@@ -102,7 +127,10 @@ static CREATE_DEVICE_CHAT_ROOM: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/chatRooms/groups",
 );
-/// `POST /v1.0/devicemng/customers/chatRooms/groups`
+/// Creates a scene group for devices. 创建设备场景群
+///
+/// `POST /v1.0/devicemng/customers/chatRooms/groups`. No page says so: inferred from its name.
+#[doc(alias = "创建设备场景群")]
 #[inline]
 pub fn create_device_chat_room<'c>(
     client: &'c Client,
@@ -114,10 +142,13 @@ pub fn create_device_chat_room<'c>(
 static DEVICE_DING: Operation =
     Operation::api("v1::devicemng::device_ding", Method::POST, "/v1.0/devicemng/ding")
         .documentation("https://open.dingtalk.com/document/development/device-publishing");
+/// Sends a DING to given people from the account of a device. 设备账号向目标用户发送DING消息
+///
 /// `POST /v1.0/devicemng/ding`
 ///
 /// Applications: internal, third-party enterprise.
 /// [device publishing](https://open.dingtalk.com/document/development/device-publishing).
+#[doc(alias = "设备账号向目标用户发送DING消息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn device_ding<'c>(client: &'c Client, request: &DeviceDingRequest) -> Call<'c, DeviceDingResponse> {
@@ -129,7 +160,10 @@ static DISSOLVE_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/chatRooms/groups/dissolve",
 );
-/// `POST /v1.0/devicemng/customers/chatRooms/groups/dissolve`
+/// Dissolves a device group. 解散设备群
+///
+/// `POST /v1.0/devicemng/customers/chatRooms/groups/dissolve`. No page says so: inferred from its name.
+#[doc(alias = "解散设备群")]
 #[inline]
 pub fn dissolve_group<'c>(
     client: &'c Client,
@@ -143,7 +177,10 @@ static EDIT_DEVICE_ADMIN: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/devices/administrators/edit",
 );
-/// `POST /v1.0/devicemng/customers/devices/administrators/edit`
+/// Changes the administrators of a device. 编辑设备管理员
+///
+/// `POST /v1.0/devicemng/customers/devices/administrators/edit`. No page says so: inferred from its name.
+#[doc(alias = "编辑设备管理员")]
 #[inline]
 pub fn edit_device_admin<'c>(
     client: &'c Client,
@@ -158,7 +195,10 @@ static GET_DEVICE_GROUP_INFO: Operation = Operation::api(
     "/v1.0/devicemng/customers/chatRooms/groupInfos/query",
 )
 .idempotent();
-/// `POST /v1.0/devicemng/customers/chatRooms/groupInfos/query`
+/// Reads facts of a device group. 获取设备群信息
+///
+/// `POST /v1.0/devicemng/customers/chatRooms/groupInfos/query`. No page says so: inferred from its name.
+#[doc(alias = "获取设备群信息")]
 #[inline]
 pub fn get_device_group_info<'c>(
     client: &'c Client,
@@ -172,7 +212,10 @@ static GET_WHOLE_DEVICE_GROUP: Operation = Operation::api(
     Method::GET,
     "/v1.0/devicemng/customers/chatRooms/wholeGroupId",
 );
-/// `GET /v1.0/devicemng/customers/chatRooms/wholeGroupId`
+/// Finds the id of the group of all devices. 获取设备全员群标识
+///
+/// `GET /v1.0/devicemng/customers/chatRooms/wholeGroupId`. No page says so: inferred from its name.
+#[doc(alias = "获取设备全员群标识")]
 #[inline]
 pub fn get_whole_device_group(client: &Client) -> Call<'_, GetWholeDeviceGroupResponse> {
     Call::new(client, &GET_WHOLE_DEVICE_GROUP, &Empty::default())
@@ -186,10 +229,13 @@ static LIST_ACTIVATE_DEVICES: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("result"))
 .scopes(&["Manufacture.DeviceData.Write"])
 .documentation("https://open.dingtalk.com/document/development/query-information-about-a-registered-device");
+/// Lists page by page registered devices by type, group or number. 查询已经注册的设备信息
+///
 /// `GET /v1.0/devicemng/customers/devices/activations/infos`
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query information about a registered device](https://open.dingtalk.com/document/development/query-information-about-a-registered-device).
+#[doc(alias = "查询已经注册的设备信息")]
 #[inline]
 pub fn list_activate_devices<'c>(
     client: &'c Client,
@@ -207,10 +253,13 @@ static LIST_INSPECT_INFO: Operation = Operation::api(
 .idempotent()
 .scopes(&["Manufacture.DeviceData.Write"])
 .documentation("https://open.dingtalk.com/document/development/obtain-inspection-and-maintenance-records");
+/// Lists records of inspections or upkeep of devices. 获取巡检或保养记录
+///
 /// `POST /v1.0/devicemng/customers/devices/inspectInfos/query`
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain inspection and maintenance records](https://open.dingtalk.com/document/development/obtain-inspection-and-maintenance-records).
+#[doc(alias = "获取巡检或保养记录")]
 #[inline]
 pub fn list_inspect_info<'c>(
     client: &'c Client,
@@ -228,10 +277,13 @@ static LIST_MAINTAIN_INFO: Operation = Operation::api(
 .idempotent()
 .scopes(&["Manufacture.DeviceData.Write"])
 .documentation("https://open.dingtalk.com/document/development/obtain-the-repair-report-record");
+/// Lists earlier repair requests of devices. 获取报修记录
+///
 /// `POST /v1.0/devicemng/customers/devices/maintainInfos/query`
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the repair report record](https://open.dingtalk.com/document/development/obtain-the-repair-report-record).
+#[doc(alias = "获取报修记录")]
 #[inline]
 pub fn list_maintain_info<'c>(
     client: &'c Client,
@@ -245,7 +297,10 @@ static PULL_DEVICE_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/chatRooms/devices",
 );
-/// `POST /v1.0/devicemng/customers/chatRooms/devices`
+/// Adds devices to a group. 拉设备进群
+///
+/// `POST /v1.0/devicemng/customers/chatRooms/devices`. No page says so: inferred from its name.
+#[doc(alias = "拉设备进群")]
 #[inline]
 pub fn pull_device_to_group<'c>(
     client: &'c Client,
@@ -259,7 +314,10 @@ static PULL_USER_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/chatRooms/users",
 );
-/// `POST /v1.0/devicemng/customers/chatRooms/users`
+/// Adds people to a device group. 拉设用户进群
+///
+/// `POST /v1.0/devicemng/customers/chatRooms/users`. No page says so: inferred from its name.
+#[doc(alias = "拉设用户进群")]
 #[inline]
 pub fn pull_user_to_group<'c>(
     client: &'c Client,
@@ -275,10 +333,13 @@ static REGISTER_AND_ACTIVATE_DEVICE: Operation = Operation::api(
 )
 .scopes(&["Manufacture.DeviceData.Write"])
 .documentation("https://open.dingtalk.com/document/development/pin-registration-interface");
+/// Registers a device with DingTalk and activates it. 注册设备到钉钉
+///
 /// `POST /v1.0/devicemng/customers/devices/registerAndActivate`
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [pin registration interface](https://open.dingtalk.com/document/development/pin-registration-interface).
+#[doc(alias = "注册设备到钉钉")]
 #[inline]
 pub fn register_and_activate_device<'c>(
     client: &'c Client,
@@ -294,10 +355,13 @@ static REGISTER_AND_ACTIVATE_DEVICE_BATCH: Operation = Operation::api(
 )
 .scopes(&["Manufacture.DeviceData.Write"])
 .documentation("https://open.dingtalk.com/document/development/register-and-activate-devices-in-batches");
+/// Registers and activates several devices. 批量注册与激活设备
+///
 /// `POST /v1.0/devicemng/customers/devices/registrationActivations/batch`
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [register and activate devices in batches](https://open.dingtalk.com/document/development/register-and-activate-devices-in-batches).
+#[doc(alias = "批量注册与激活设备")]
 #[inline]
 pub fn register_and_activate_device_batch<'c>(
     client: &'c Client,
@@ -312,10 +376,13 @@ static REGISTER_DEVICE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/industry-connection-single-device-registration",
         );
+/// Registers one device and creates a robot for it. 注册单个设备
+///
 /// `POST /v1.0/devicemng/devices`
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Applications: internal, third-party enterprise.
 /// [industry connection single device registration](https://open.dingtalk.com/document/development/industry-connection-single-device-registration).
+#[doc(alias = "注册单个设备")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn register_device<'c>(
@@ -330,7 +397,10 @@ static REMOVE_DEVICE_FROM_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/chatRooms/devices/remove",
 );
-/// `POST /v1.0/devicemng/customers/chatRooms/devices/remove`
+/// Removes devices from a group. 移设备出群
+///
+/// `POST /v1.0/devicemng/customers/chatRooms/devices/remove`. No page says so: inferred from its name.
+#[doc(alias = "移设备出群")]
 #[inline]
 pub fn remove_device_from_group<'c>(
     client: &'c Client,
@@ -344,7 +414,10 @@ static REMOVE_USER_FROM_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/chatRooms/users/remove",
 );
-/// `POST /v1.0/devicemng/customers/chatRooms/users/remove`
+/// Removes people from a device group. 移用户出设备群
+///
+/// `POST /v1.0/devicemng/customers/chatRooms/users/remove`. No page says so: inferred from its name.
+#[doc(alias = "移用户出设备群")]
 #[inline]
 pub fn remove_user_from_group<'c>(
     client: &'c Client,
@@ -355,7 +428,10 @@ pub fn remove_user_from_group<'c>(
 
 static SEND_CARD: Operation =
     Operation::api("v1::devicemng::send_card", Method::POST, "/v1.0/devicemng/customers/cards/send");
-/// `POST /v1.0/devicemng/customers/cards/send`
+/// Sends a card from a device to a group or person. 发送卡片
+///
+/// `POST /v1.0/devicemng/customers/cards/send`. No page says so: inferred from its name.
+#[doc(alias = "发送卡片")]
 #[inline]
 pub fn send_card<'c>(client: &'c Client, request: &SendCardRequest) -> Call<'c, SendCardResponse> {
     Call::new(client, &SEND_CARD, request)
@@ -363,7 +439,10 @@ pub fn send_card<'c>(client: &'c Client, request: &SendCardRequest) -> Call<'c, 
 
 static SEND_MSG: Operation =
     Operation::api("v1::devicemng::send_msg", Method::POST, "/v1.0/devicemng/customers/messages/send");
-/// `POST /v1.0/devicemng/customers/messages/send`
+/// Sends an ordinary message from a device. 发送普通消息
+///
+/// `POST /v1.0/devicemng/customers/messages/send`. No page says so: inferred from its name.
+#[doc(alias = "发送普通消息")]
 #[inline]
 pub fn send_msg<'c>(client: &'c Client, request: &SendMsgRequest) -> Call<'c, SendMsgResponse> {
     Call::new(client, &SEND_MSG, request)
@@ -374,7 +453,10 @@ static UNINSTALL_DEVICE_ROBOT: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/devices/uninstall",
 );
-/// `POST /v1.0/devicemng/customers/devices/uninstall`
+/// Removes the robot of a device. 卸载设备
+///
+/// `POST /v1.0/devicemng/customers/devices/uninstall`. No page says so: inferred from its name.
+#[doc(alias = "卸载设备")]
 #[inline]
 pub fn uninstall_device_robot<'c>(
     client: &'c Client,
@@ -385,7 +467,10 @@ pub fn uninstall_device_robot<'c>(
 
 static UPDATE_CARD: Operation =
     Operation::api("v1::devicemng::update_card", Method::PUT, "/v1.0/devicemng/customers/cards");
-/// `PUT /v1.0/devicemng/customers/cards`
+/// Changes a card that a device sent. 更新卡片
+///
+/// `PUT /v1.0/devicemng/customers/cards`. No page says so: inferred from its name.
+#[doc(alias = "更新卡片")]
 #[inline]
 pub fn update_card<'c>(client: &'c Client, request: &UpdateCardRequest) -> Call<'c, UpdateCardResponse> {
     Call::new(client, &UPDATE_CARD, request)
@@ -393,7 +478,10 @@ pub fn update_card<'c>(client: &'c Client, request: &UpdateCardRequest) -> Call<
 
 static UPLOAD_EVENT: Operation =
     Operation::api("v1::devicemng::upload_event", Method::POST, "/v1.0/devicemng/suppliers/events/upload");
-/// `POST /v1.0/devicemng/suppliers/events/upload`
+/// Reports an event of a device. 设备事件上报
+///
+/// `POST /v1.0/devicemng/suppliers/events/upload`. No page says so: inferred from its name.
+#[doc(alias = "设备事件上报")]
 #[inline]
 pub fn upload_event<'c>(client: &'c Client, request: &UploadEventRequest) -> Call<'c, UploadEventResponse> {
     Call::new(client, &UPLOAD_EVENT, request)

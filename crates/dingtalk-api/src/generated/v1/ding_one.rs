@@ -2,11 +2,13 @@
 
 //! Operations of the product `dingOne`, version 1.0; feature `ding-one`.
 //!
-//! - [`delete_feed`]: `POST /v1.0/dingOne/frame/feeds/deleteFeed`
-//! - [`deliver_one_feed`]: `POST /v1.0/dingOne/feed/deliver`
-//! - [`push_feed`]: `POST /v1.0/dingOne/frame/feeds/pushFeed`
-//! - [`update_feed_content`]: `POST /v1.0/dingOne/frame/feeds/updateFeedContent`
-//! - [`update_feed_expire_time`]: `POST /v1.0/dingOne/frame/feeds/updateFeedExpireTime`
+//! Feeds in the DingTalk One stream. (钉钉One)
+//!
+//! - [`delete_feed`]: Deletes a feed from the stream. 删除信息流
+//! - [`deliver_one_feed`]: Delivers a feed to users. 投放信息流
+//! - [`push_feed`]: Pushes a feed into the stream of users. 推送信息流
+//! - [`update_feed_content`]: Changes the content of a feed. 更新信息流内容
+//! - [`update_feed_expire_time`]: Changes when a feed expires. 更新信息流过期时间
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -17,7 +19,10 @@ use crate::{Call, Client, Operation};
 
 static DELETE_FEED: Operation =
     Operation::api("v1::ding_one::delete_feed", Method::POST, "/v1.0/dingOne/frame/feeds/deleteFeed");
-/// `POST /v1.0/dingOne/frame/feeds/deleteFeed`
+/// Deletes a feed from the stream. 删除信息流
+///
+/// `POST /v1.0/dingOne/frame/feeds/deleteFeed`. No page says so: inferred from its name.
+#[doc(alias = "删除信息流")]
 #[inline]
 pub fn delete_feed<'c>(client: &'c Client, request: &DeleteFeedRequest) -> Call<'c, DeleteFeedResponse> {
     Call::new(client, &DELETE_FEED, request)
@@ -25,7 +30,10 @@ pub fn delete_feed<'c>(client: &'c Client, request: &DeleteFeedRequest) -> Call<
 
 static DELIVER_ONE_FEED: Operation =
     Operation::api("v1::ding_one::deliver_one_feed", Method::POST, "/v1.0/dingOne/feed/deliver");
-/// `POST /v1.0/dingOne/feed/deliver`
+/// Delivers a feed to users. 投放信息流
+///
+/// `POST /v1.0/dingOne/feed/deliver`. No page says so: inferred from its name.
+#[doc(alias = "投放信息流")]
 #[inline]
 pub fn deliver_one_feed<'c>(
     client: &'c Client,
@@ -36,7 +44,10 @@ pub fn deliver_one_feed<'c>(
 
 static PUSH_FEED: Operation =
     Operation::api("v1::ding_one::push_feed", Method::POST, "/v1.0/dingOne/frame/feeds/pushFeed");
-/// `POST /v1.0/dingOne/frame/feeds/pushFeed`
+/// Pushes a feed into the stream of users. 推送信息流
+///
+/// `POST /v1.0/dingOne/frame/feeds/pushFeed`. No page says so: inferred from its name.
+#[doc(alias = "推送信息流")]
 #[inline]
 pub fn push_feed<'c>(client: &'c Client, request: &PushFeedRequest) -> Call<'c, PushFeedResponse> {
     Call::new(client, &PUSH_FEED, request)
@@ -47,7 +58,10 @@ static UPDATE_FEED_CONTENT: Operation = Operation::api(
     Method::POST,
     "/v1.0/dingOne/frame/feeds/updateFeedContent",
 );
-/// `POST /v1.0/dingOne/frame/feeds/updateFeedContent`
+/// Changes the content of a feed. 更新信息流内容
+///
+/// `POST /v1.0/dingOne/frame/feeds/updateFeedContent`. No page says so: inferred from its name.
+#[doc(alias = "更新信息流内容")]
 #[inline]
 pub fn update_feed_content<'c>(
     client: &'c Client,
@@ -61,7 +75,10 @@ static UPDATE_FEED_EXPIRE_TIME: Operation = Operation::api(
     Method::POST,
     "/v1.0/dingOne/frame/feeds/updateFeedExpireTime",
 );
-/// `POST /v1.0/dingOne/frame/feeds/updateFeedExpireTime`
+/// Changes when a feed expires. 更新信息流过期时间
+///
+/// `POST /v1.0/dingOne/frame/feeds/updateFeedExpireTime`. No page says so: inferred from its name.
+#[doc(alias = "更新信息流过期时间")]
 #[inline]
 pub fn update_feed_expire_time<'c>(
     client: &'c Client,

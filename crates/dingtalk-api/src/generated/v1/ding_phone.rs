@@ -2,9 +2,11 @@
 
 //! Operations of the product `dingPhone`, version 1.0; feature `ding-phone`.
 //!
-//! - [`add_call_config`]: `POST /v1.0/dingPhone/callConfigs`
-//! - [`del_call_config`]: `DELETE /v1.0/dingPhone/callConfigs`
-//! - [`query_call_config`]: `GET /v1.0/dingPhone/callConfigs`
+//! Settings for calls with DingTalk's telephone. (钉钉电话)
+//!
+//! - [`add_call_config`]: Adds a call setting. 新增呼叫配置
+//! - [`del_call_config`]: Deletes a call setting. 删除呼叫配置
+//! - [`query_call_config`]: Reads the call settings. 查询呼叫配置
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -16,7 +18,10 @@ use crate::{Call, Client, Encoding, Operation};
 static ADD_CALL_CONFIG: Operation =
     Operation::api("v1::ding_phone::add_call_config", Method::POST, "/v1.0/dingPhone/callConfigs")
         .encoding(Encoding::Query);
-/// `POST /v1.0/dingPhone/callConfigs`
+/// Adds a call setting. 新增呼叫配置
+///
+/// `POST /v1.0/dingPhone/callConfigs`. No page says so: inferred from its name.
+#[doc(alias = "新增呼叫配置")]
 #[inline]
 pub fn add_call_config<'c>(
     client: &'c Client,
@@ -28,7 +33,10 @@ pub fn add_call_config<'c>(
 static DEL_CALL_CONFIG: Operation =
     Operation::api("v1::ding_phone::del_call_config", Method::DELETE, "/v1.0/dingPhone/callConfigs")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/dingPhone/callConfigs`
+/// Deletes a call setting. 删除呼叫配置
+///
+/// `DELETE /v1.0/dingPhone/callConfigs`. No page says so: inferred from its name.
+#[doc(alias = "删除呼叫配置")]
 #[inline]
 pub fn del_call_config<'c>(
     client: &'c Client,
@@ -39,7 +47,10 @@ pub fn del_call_config<'c>(
 
 static QUERY_CALL_CONFIG: Operation =
     Operation::api("v1::ding_phone::query_call_config", Method::GET, "/v1.0/dingPhone/callConfigs");
-/// `GET /v1.0/dingPhone/callConfigs`
+/// Reads the call settings. 查询呼叫配置
+///
+/// `GET /v1.0/dingPhone/callConfigs`. No page says so: inferred from its name.
+#[doc(alias = "查询呼叫配置")]
 #[inline]
 pub fn query_call_config<'c>(
     client: &'c Client,

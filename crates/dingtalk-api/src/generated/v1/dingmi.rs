@@ -2,19 +2,26 @@
 
 //! Operations of the product `dingmi`, version 1.0; feature `dingmi`.
 //!
-//! - [`add_robot_instance_to_group`]: `POST /v1.0/dingmi/intelligentRobots/groups`
-//! - [`ask_robot`]: `POST /v1.0/dingmi/robots/ask`, alimebot intelligent q a interface
-//! - [`get_ding_me_base_data`]: `GET /v1.0/dingmi/robots/data`, query robot data indicators
-//! - [`get_intelligent_robot_info`]: `GET /v1.0/dingmi/intelligentRobots/infos`
-//! - [`get_official_account_robot_info`]: `GET /v1.0/dingmi/officialAccounts/robots`
-//! - [`get_web_channel_user_token`]: `POST /v1.0/dingmi/webChannels/userTokens`, obtains the user login credential of the third party system of
-//! - [`push_customer_group_message`]: `POST /v1.0/dingmi/officialAccounts/robots/groupMessages/send`
-//! - [`push_intelligent_robot_group_message`]: `POST /v1.0/dingmi/intelligentRobots/groupMessages/send`
-//! - [`push_intelligent_robot_message`]: `POST /v1.0/dingmi/intelligentRobots/oToMessages/send`
-//! - [`push_official_account_message`]: `POST /v1.0/dingmi/officialAccounts/robots/oToMessages/send`
-//! - [`push_robot_message`]: `POST /v1.0/dingmi/robots/oToMessages/send`, push xiaomi customer service robot single chat message
-//! - [`reply_robot`]: `POST /v1.0/dingmi/robots/reply`, xiaomi customer service robot message reply
-//! - [`update_official_account_robot_info`]: `PUT /v1.0/dingmi/officialAccounts/robots`
+//! DingMi service robots on the new host: questions and answers, pushes, statistics and web channel. (钉小蜜)
+//!
+//! # Messages
+//!
+//! - [`ask_robot`]: Asks a service robot a question and returns its answers. 智能问答
+//! - [`push_customer_group_message`]: Pushes a message into a customer group through a service robot. 通过小蜜机器人在客户群内推送消息
+//! - [`push_intelligent_robot_group_message`]: Pushes a message of a smart service robot into a group. 推送智能客服机器人钉钉群聊消息
+//! - [`push_intelligent_robot_message`]: Pushes a message of a smart service robot. 智能客服机器人推送消息
+//! - [`push_official_account_message`]: Pushes a single chat message through the robot of a service window. 通过服务窗机器人推送单聊消息
+//! - [`push_robot_message`]: Pushes a single chat message through a service robot. 推送小蜜机器人单聊O2O消息
+//! - [`reply_robot`]: Replies later to a message that a robot received, by the session's id. 小蜜客服机器人消息回复
+//!
+//! # Robots
+//!
+//! - [`add_robot_instance_to_group`]: Adds a service robot to a DingTalk group. 添加智能客服机器人到钉钉群
+//! - [`get_ding_me_base_data`]: Reads basic figures of a robot over a span of time: visits, questions and answers. 查询机器人基础指标数据
+//! - [`get_intelligent_robot_info`]: Reads facts of a smart service robot. 获取智能客服机器人信息
+//! - [`get_official_account_robot_info`]: Reads facts of the robot of a service window. 获取服务窗机器人信息
+//! - [`get_web_channel_user_token`]: Gets a token that signs a user of the caller's system in to the web channel. 获取用户登录凭证
+//! - [`update_official_account_robot_info`]: Changes the robot of a service window. 更新服务窗机器人信息
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -28,7 +35,10 @@ static ADD_ROBOT_INSTANCE_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/dingmi/intelligentRobots/groups",
 );
-/// `POST /v1.0/dingmi/intelligentRobots/groups`
+/// Adds a service robot to a DingTalk group. 添加智能客服机器人到钉钉群
+///
+/// `POST /v1.0/dingmi/intelligentRobots/groups`. No page says so: inferred from its name.
+#[doc(alias = "添加智能客服机器人到钉钉群")]
 #[inline]
 pub fn add_robot_instance_to_group<'c>(
     client: &'c Client,
@@ -40,10 +50,13 @@ pub fn add_robot_instance_to_group<'c>(
 static ASK_ROBOT: Operation =
     Operation::api("v1::dingmi::ask_robot", Method::POST, "/v1.0/dingmi/robots/ask")
         .documentation("https://open.dingtalk.com/document/development/alimebot-intelligent-q-a-interface");
+/// Asks a service robot a question and returns its answers. 智能问答
+///
 /// `POST /v1.0/dingmi/robots/ask`
 ///
 /// Token: internal app. Applications: internal.
 /// [alimebot intelligent q a interface](https://open.dingtalk.com/document/development/alimebot-intelligent-q-a-interface).
+#[doc(alias = "智能问答")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn ask_robot<'c>(client: &'c Client, request: &AskRobotRequest) -> Call<'c, AskRobotResponse> {
@@ -53,10 +66,13 @@ pub fn ask_robot<'c>(client: &'c Client, request: &AskRobotRequest) -> Call<'c, 
 static GET_DING_ME_BASE_DATA: Operation =
     Operation::api("v1::dingmi::get_ding_me_base_data", Method::GET, "/v1.0/dingmi/robots/data")
         .documentation("https://open.dingtalk.com/document/development/query-robot-data-indicators");
+/// Reads basic figures of a robot over a span of time: visits, questions and answers. 查询机器人基础指标数据
+///
 /// `GET /v1.0/dingmi/robots/data`
 ///
 /// Token: internal app. Applications: internal.
 /// [query robot data indicators](https://open.dingtalk.com/document/development/query-robot-data-indicators).
+#[doc(alias = "查询机器人基础指标数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_ding_me_base_data<'c>(
@@ -71,7 +87,10 @@ static GET_INTELLIGENT_ROBOT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/dingmi/intelligentRobots/infos",
 );
-/// `GET /v1.0/dingmi/intelligentRobots/infos`
+/// Reads facts of a smart service robot. 获取智能客服机器人信息
+///
+/// `GET /v1.0/dingmi/intelligentRobots/infos`. No page says so: inferred from its name.
+#[doc(alias = "获取智能客服机器人信息")]
 #[inline]
 pub fn get_intelligent_robot_info<'c>(
     client: &'c Client,
@@ -85,7 +104,10 @@ static GET_OFFICIAL_ACCOUNT_ROBOT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/dingmi/officialAccounts/robots",
 );
-/// `GET /v1.0/dingmi/officialAccounts/robots`
+/// Reads facts of the robot of a service window. 获取服务窗机器人信息
+///
+/// `GET /v1.0/dingmi/officialAccounts/robots`. No page says so: inferred from its name.
+#[doc(alias = "获取服务窗机器人信息")]
 #[inline]
 pub fn get_official_account_robot_info<'c>(
     client: &'c Client,
@@ -97,10 +119,13 @@ pub fn get_official_account_robot_info<'c>(
 static GET_WEB_CHANNEL_USER_TOKEN: Operation = Operation::api("v1::dingmi::get_web_channel_user_token", Method::POST, "/v1.0/dingmi/webChannels/userTokens")
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/obtains-the-user-login-credential-of-the-third-party-system-of");
+/// Gets a token that signs a user of the caller's system in to the web channel. 获取用户登录凭证
+///
 /// `POST /v1.0/dingmi/webChannels/userTokens`
 ///
 /// Token: internal app. Applications: internal.
 /// [obtains the user login credential of the third party system of](https://open.dingtalk.com/document/development/obtains-the-user-login-credential-of-the-third-party-system-of).
+#[doc(alias = "获取用户登录凭证")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_web_channel_user_token<'c>(
@@ -115,7 +140,10 @@ static PUSH_CUSTOMER_GROUP_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/dingmi/officialAccounts/robots/groupMessages/send",
 );
-/// `POST /v1.0/dingmi/officialAccounts/robots/groupMessages/send`
+/// Pushes a message into a customer group through a service robot. 通过小蜜机器人在客户群内推送消息
+///
+/// `POST /v1.0/dingmi/officialAccounts/robots/groupMessages/send`. No page says so: inferred from its name.
+#[doc(alias = "通过小蜜机器人在客户群内推送消息")]
 #[inline]
 pub fn push_customer_group_message<'c>(
     client: &'c Client,
@@ -129,7 +157,10 @@ static PUSH_INTELLIGENT_ROBOT_GROUP_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/dingmi/intelligentRobots/groupMessages/send",
 );
-/// `POST /v1.0/dingmi/intelligentRobots/groupMessages/send`
+/// Pushes a message of a smart service robot into a group. 推送智能客服机器人钉钉群聊消息
+///
+/// `POST /v1.0/dingmi/intelligentRobots/groupMessages/send`. No page says so: inferred from its name.
+#[doc(alias = "推送智能客服机器人钉钉群聊消息")]
 #[inline]
 pub fn push_intelligent_robot_group_message<'c>(
     client: &'c Client,
@@ -143,7 +174,10 @@ static PUSH_INTELLIGENT_ROBOT_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/dingmi/intelligentRobots/oToMessages/send",
 );
-/// `POST /v1.0/dingmi/intelligentRobots/oToMessages/send`
+/// Pushes a message of a smart service robot. 智能客服机器人推送消息
+///
+/// `POST /v1.0/dingmi/intelligentRobots/oToMessages/send`. No page says so: inferred from its name.
+#[doc(alias = "智能客服机器人推送消息")]
 #[inline]
 pub fn push_intelligent_robot_message<'c>(
     client: &'c Client,
@@ -157,7 +191,10 @@ static PUSH_OFFICIAL_ACCOUNT_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/dingmi/officialAccounts/robots/oToMessages/send",
 );
-/// `POST /v1.0/dingmi/officialAccounts/robots/oToMessages/send`
+/// Pushes a single chat message through the robot of a service window. 通过服务窗机器人推送单聊消息
+///
+/// `POST /v1.0/dingmi/officialAccounts/robots/oToMessages/send`. No page says so: inferred from its name.
+#[doc(alias = "通过服务窗机器人推送单聊消息")]
 #[inline]
 pub fn push_official_account_message<'c>(
     client: &'c Client,
@@ -174,10 +211,13 @@ static PUSH_ROBOT_MESSAGE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/push-xiaomi-customer-service-robot-single-chat-message",
 );
+/// Pushes a single chat message through a service robot. 推送小蜜机器人单聊O2O消息
+///
 /// `POST /v1.0/dingmi/robots/oToMessages/send`
 ///
 /// Token: internal app. Applications: internal.
 /// [push xiaomi customer service robot single chat message](https://open.dingtalk.com/document/development/push-xiaomi-customer-service-robot-single-chat-message).
+#[doc(alias = "推送小蜜机器人单聊O2O消息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn push_robot_message<'c>(
@@ -191,10 +231,13 @@ static REPLY_ROBOT: Operation =
     Operation::api("v1::dingmi::reply_robot", Method::POST, "/v1.0/dingmi/robots/reply").documentation(
         "https://open.dingtalk.com/document/development/xiaomi-customer-service-robot-message-reply",
     );
+/// Replies later to a message that a robot received, by the session's id. 小蜜客服机器人消息回复
+///
 /// `POST /v1.0/dingmi/robots/reply`
 ///
 /// Token: internal app. Applications: internal.
 /// [xiaomi customer service robot message reply](https://open.dingtalk.com/document/development/xiaomi-customer-service-robot-message-reply).
+#[doc(alias = "小蜜客服机器人消息回复")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn reply_robot<'c>(client: &'c Client, request: &ReplyRobotRequest) -> Call<'c, ReplyRobotResponse> {
@@ -207,7 +250,10 @@ static UPDATE_OFFICIAL_ACCOUNT_ROBOT_INFO: Operation = Operation::api(
     "/v1.0/dingmi/officialAccounts/robots",
 )
 .query(&["type"]);
-/// `PUT /v1.0/dingmi/officialAccounts/robots`
+/// Changes the robot of a service window. 更新服务窗机器人信息
+///
+/// `PUT /v1.0/dingmi/officialAccounts/robots`. No page says so: inferred from its name.
+#[doc(alias = "更新服务窗机器人信息")]
 #[inline]
 pub fn update_official_account_robot_info<'c>(
     client: &'c Client,

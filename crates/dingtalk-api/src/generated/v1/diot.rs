@@ -2,24 +2,37 @@
 
 //! Operations of the product `diot`, version 1.0; feature `diot`.
 //!
-//! - [`ayun_online_test`]: `GET /v1.0/diot/ayunTest`
-//! - [`batch_delete_device`]: `POST /v1.0/diot/devices/remove`, delete a device
-//! - [`batch_register_device`]: `POST /v1.0/diot/devices/registrations/batch`, batchregister devices
-//! - [`batch_register_event_type`]: `POST /v1.0/diot/eventTypes/registrations/batch`, registration event type
-//! - [`batch_update_device`]: `PUT /v1.0/diot/devices/batch`, batch modify devices
-//! - [`bind_system`]: `POST /v1.0/diot/systems/bind`
-//! - [`device_conference`]: `POST /v1.0/diot/deviceConferences/initiate`, equipment membership
-//! - [`diot_mama`]: `GET /v1.0/diot`
-//! - [`diot_market_manager_test`]: `PUT /v1.0/diot/market/manager/test`
-//! - [`diot_system_mark_test`]: `GET /v1.0/diot/sys/mark/test`
-//! - [`diot_market_manager`]: `GET /v1.0/diot/market/manager`
-//! - [`push_event`]: `POST /v1.0/diot/events/push`, dingtalk iot push events
-//! - [`query_device`]: `GET /v1.0/diot/devices`
-//! - [`query_device_pk`]: `POST /v1.0/diot/devices/pkInfos/query`
-//! - [`query_event`]: `POST /v1.0/diot/events/query`
-//! - [`register_device`]: `POST /v1.0/diot/devices/register`, register devices
-//! - [`upgrade_device`]: `POST /v1.0/diot/upgrade/device`
-//! - [`workbench_transform_info`]: `GET /v1.0/diot/workbench/transform`
+//! DingTalk IoT: devices, event types, events and connected systems. (钉钉物联)
+//!
+//! # Devices
+//!
+//! - [`batch_delete_device`]: Deletes registered devices and removes them from the device management page. 删除设备
+//! - [`batch_register_device`]: Registers several devices with DingTalk IoT. 批量注册设备
+//! - [`batch_update_device`]: Changes name, address or state of several devices. 批量修改设备
+//! - [`device_conference`]: Brings devices into a conference. 设备入会
+//! - [`query_device`]: Lists devices registered with DingTalk IoT. 查询设备
+//! - [`query_device_pk`]: Reads the product key of a hardware device. 查询硬件设备的PK值信息
+//! - [`register_device`]: Registers a device of the organisation with DingTalk IoT. 注册设备
+//! - [`upgrade_device`]: Upgrades a device of DingTalk IoT. 升级设备
+//!
+//! # Events
+//!
+//! - [`batch_register_event_type`]: Registers all types of event with DingTalk IoT. 批量注册事件类型
+//! - [`push_event`]: Pushes an event of a device to a group and as a DING to the person in charge. 事件推送
+//! - [`query_event`]: Lists events of devices. 查询事件
+//!
+//! # Systems
+//!
+//! - [`bind_system`]: Binds an outside system to DingTalk IoT. 系统绑定
+//! - [`workbench_transform_info`]: Reads IoT data for a transition on the workbench. 获取工作台流转物联信息
+//!
+//! # Tests of the platform
+//!
+//! - [`ayun_online_test`]: A test interface of the platform's developers; of no use to applications. openAPI录入上线前的测试2
+//! - [`diot_mama`]: An internal interface of DingTalk IoT that carries opaque data. 钉钉物联Mama接口
+//! - [`diot_market_manager_test`]: Handles the official market of DingTalk IoT, test version. diot官方市场处理
+//! - [`diot_system_mark_test`]: Tests the marking of systems in DingTalk IoT. 钉钉物联系统测试
+//! - [`diot_market_manager`]: Manages the market of DingTalk IoT. 钉钉物联市场管理
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -33,9 +46,12 @@ static AYUN_ONLINE_TEST: Operation =
     Operation::api("v1::diot::ayun_online_test", Method::GET, "/v1.0/diot/ayunTest")
         .auth(Auth::None)
         .not_idempotent();
-/// `GET /v1.0/diot/ayunTest`
+/// A test interface of the platform's developers; of no use to applications. openAPI录入上线前的测试2
+///
+/// `GET /v1.0/diot/ayunTest`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "openAPI录入上线前的测试2")]
 #[inline]
 pub fn ayun_online_test<'c>(
     client: &'c Client,
@@ -47,10 +63,13 @@ pub fn ayun_online_test<'c>(
 static BATCH_DELETE_DEVICE: Operation =
     Operation::api("v1::diot::batch_delete_device", Method::POST, "/v1.0/diot/devices/remove")
         .documentation("https://open.dingtalk.com/document/development/delete-a-device");
+/// Deletes registered devices and removes them from the device management page. 删除设备
+///
 /// `POST /v1.0/diot/devices/remove`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete a device](https://open.dingtalk.com/document/development/delete-a-device).
+#[doc(alias = "删除设备")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn batch_delete_device<'c>(
@@ -63,10 +82,13 @@ pub fn batch_delete_device<'c>(
 static BATCH_REGISTER_DEVICE: Operation =
     Operation::api("v1::diot::batch_register_device", Method::POST, "/v1.0/diot/devices/registrations/batch")
         .documentation("https://open.dingtalk.com/document/development/batchregister-devices");
+/// Registers several devices with DingTalk IoT. 批量注册设备
+///
 /// `POST /v1.0/diot/devices/registrations/batch`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [batchregister devices](https://open.dingtalk.com/document/development/batchregister-devices).
+#[doc(alias = "批量注册设备")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn batch_register_device<'c>(
@@ -82,10 +104,13 @@ static BATCH_REGISTER_EVENT_TYPE: Operation = Operation::api(
     "/v1.0/diot/eventTypes/registrations/batch",
 )
 .documentation("https://open.dingtalk.com/document/development/registration-event-type");
+/// Registers all types of event with DingTalk IoT. 批量注册事件类型
+///
 /// `POST /v1.0/diot/eventTypes/registrations/batch`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [registration event type](https://open.dingtalk.com/document/development/registration-event-type).
+#[doc(alias = "批量注册事件类型")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn batch_register_event_type<'c>(
@@ -98,10 +123,13 @@ pub fn batch_register_event_type<'c>(
 static BATCH_UPDATE_DEVICE: Operation =
     Operation::api("v1::diot::batch_update_device", Method::PUT, "/v1.0/diot/devices/batch")
         .documentation("https://open.dingtalk.com/document/development/batch-modify-devices");
+/// Changes name, address or state of several devices. 批量修改设备
+///
 /// `PUT /v1.0/diot/devices/batch`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [batch modify devices](https://open.dingtalk.com/document/development/batch-modify-devices).
+#[doc(alias = "批量修改设备")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn batch_update_device<'c>(
@@ -113,7 +141,10 @@ pub fn batch_update_device<'c>(
 
 static BIND_SYSTEM: Operation =
     Operation::api("v1::diot::bind_system", Method::POST, "/v1.0/diot/systems/bind");
-/// `POST /v1.0/diot/systems/bind`
+/// Binds an outside system to DingTalk IoT. 系统绑定
+///
+/// `POST /v1.0/diot/systems/bind`. No page says so: inferred from its name.
+#[doc(alias = "系统绑定")]
 #[inline]
 pub fn bind_system<'c>(client: &'c Client, request: &BindSystemRequest) -> Call<'c, BindSystemResponse> {
     Call::new(client, &BIND_SYSTEM, request)
@@ -122,10 +153,13 @@ pub fn bind_system<'c>(client: &'c Client, request: &BindSystemRequest) -> Call<
 static DEVICE_CONFERENCE: Operation =
     Operation::api("v1::diot::device_conference", Method::POST, "/v1.0/diot/deviceConferences/initiate")
         .documentation("https://open.dingtalk.com/document/development/equipment-membership");
+/// Brings devices into a conference. 设备入会
+///
 /// `POST /v1.0/diot/deviceConferences/initiate`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [equipment membership](https://open.dingtalk.com/document/development/equipment-membership).
+#[doc(alias = "设备入会")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn device_conference<'c>(
@@ -137,9 +171,12 @@ pub fn device_conference<'c>(
 
 static DIOT_MAMA: Operation =
     Operation::api("v1::diot::diot_mama", Method::GET, "/v1.0/diot").auth(Auth::None).not_idempotent();
-/// `GET /v1.0/diot`
+/// An internal interface of DingTalk IoT that carries opaque data. 钉钉物联Mama接口
+///
+/// `GET /v1.0/diot`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "钉钉物联Mama接口")]
 #[inline]
 pub fn diot_mama(client: &Client) -> Call<'_, DiotMamaResponse> {
     Call::new(client, &DIOT_MAMA, &Empty::default())
@@ -149,9 +186,12 @@ static DIOT_MARKET_MANAGER_TEST: Operation =
     Operation::api("v1::diot::diot_market_manager_test", Method::PUT, "/v1.0/diot/market/manager/test")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-/// `PUT /v1.0/diot/market/manager/test`
+/// Handles the official market of DingTalk IoT, test version. diot官方市场处理
+///
+/// `PUT /v1.0/diot/market/manager/test`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "diot官方市场处理")]
 #[inline]
 pub fn diot_market_manager_test(client: &Client) -> Call<'_, DiotMarketManagerTestResponse> {
     Call::new(client, &DIOT_MARKET_MANAGER_TEST, &Empty::default())
@@ -161,9 +201,12 @@ static DIOT_SYSTEM_MARK_TEST: Operation =
     Operation::api("v1::diot::diot_system_mark_test", Method::GET, "/v1.0/diot/sys/mark/test")
         .auth(Auth::None)
         .not_idempotent();
-/// `GET /v1.0/diot/sys/mark/test`
+/// Tests the marking of systems in DingTalk IoT. 钉钉物联系统测试
+///
+/// `GET /v1.0/diot/sys/mark/test`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "钉钉物联系统测试")]
 #[inline]
 pub fn diot_system_mark_test(client: &Client) -> Call<'_, DiotSystemMarkTestResponse> {
     Call::new(client, &DIOT_SYSTEM_MARK_TEST, &Empty::default())
@@ -173,9 +216,12 @@ static DIOT_MARKET_MANAGER: Operation =
     Operation::api("v1::diot::diot_market_manager", Method::GET, "/v1.0/diot/market/manager")
         .auth(Auth::None)
         .not_idempotent();
-/// `GET /v1.0/diot/market/manager`
+/// Manages the market of DingTalk IoT. 钉钉物联市场管理
+///
+/// `GET /v1.0/diot/market/manager`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "钉钉物联市场管理")]
 #[inline]
 pub fn diot_market_manager(client: &Client) -> Call<'_, DiotMarketManagerResponse> {
     Call::new(client, &DIOT_MARKET_MANAGER, &Empty::default())
@@ -183,10 +229,13 @@ pub fn diot_market_manager(client: &Client) -> Call<'_, DiotMarketManagerRespons
 
 static PUSH_EVENT: Operation = Operation::api("v1::diot::push_event", Method::POST, "/v1.0/diot/events/push")
     .documentation("https://open.dingtalk.com/document/development/dingtalk-iot-push-events");
+/// Pushes an event of a device to a group and as a DING to the person in charge. 事件推送
+///
 /// `POST /v1.0/diot/events/push`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [dingtalk iot push events](https://open.dingtalk.com/document/development/dingtalk-iot-push-events).
+#[doc(alias = "事件推送")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn push_event<'c>(client: &'c Client, request: &PushEventRequest) -> Call<'c, PushEventResponse> {
@@ -195,7 +244,10 @@ pub fn push_event<'c>(client: &'c Client, request: &PushEventRequest) -> Call<'c
 
 static QUERY_DEVICE: Operation = Operation::api("v1::diot::query_device", Method::GET, "/v1.0/diot/devices")
     .paging(Paging::number("pageNumber").size("pageSize").items("data"));
-/// `GET /v1.0/diot/devices`
+/// Lists devices registered with DingTalk IoT. 查询设备
+///
+/// `GET /v1.0/diot/devices`. No page says so: inferred from its name.
+#[doc(alias = "查询设备")]
 #[inline]
 pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Call<'c, QueryDeviceResponse> {
     Call::new(client, &QUERY_DEVICE, request)
@@ -204,7 +256,10 @@ pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Cal
 static QUERY_DEVICE_PK: Operation =
     Operation::api("v1::diot::query_device_pk", Method::POST, "/v1.0/diot/devices/pkInfos/query")
         .idempotent();
-/// `POST /v1.0/diot/devices/pkInfos/query`
+/// Reads the product key of a hardware device. 查询硬件设备的PK值信息
+///
+/// `POST /v1.0/diot/devices/pkInfos/query`. No page says so: inferred from its name.
+#[doc(alias = "查询硬件设备的PK值信息")]
 #[inline]
 pub fn query_device_pk<'c>(
     client: &'c Client,
@@ -217,7 +272,10 @@ static QUERY_EVENT: Operation =
     Operation::api("v1::diot::query_event", Method::POST, "/v1.0/diot/events/query")
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .idempotent();
-/// `POST /v1.0/diot/events/query`
+/// Lists events of devices. 查询事件
+///
+/// `POST /v1.0/diot/events/query`. No page says so: inferred from its name.
+#[doc(alias = "查询事件")]
 #[inline]
 pub fn query_event<'c>(client: &'c Client, request: &QueryEventRequest) -> Call<'c, QueryEventResponse> {
     Call::new(client, &QUERY_EVENT, request)
@@ -226,10 +284,13 @@ pub fn query_event<'c>(client: &'c Client, request: &QueryEventRequest) -> Call<
 static REGISTER_DEVICE: Operation =
     Operation::api("v1::diot::register_device", Method::POST, "/v1.0/diot/devices/register")
         .documentation("https://open.dingtalk.com/document/development/register-devices");
+/// Registers a device of the organisation with DingTalk IoT. 注册设备
+///
 /// `POST /v1.0/diot/devices/register`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [register devices](https://open.dingtalk.com/document/development/register-devices).
+#[doc(alias = "注册设备")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn register_device<'c>(
@@ -243,9 +304,12 @@ static UPGRADE_DEVICE: Operation =
     Operation::api("v1::diot::upgrade_device", Method::POST, "/v1.0/diot/upgrade/device")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-/// `POST /v1.0/diot/upgrade/device`
+/// Upgrades a device of DingTalk IoT. 升级设备
+///
+/// `POST /v1.0/diot/upgrade/device`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "升级设备")]
 #[inline]
 pub fn upgrade_device(client: &Client) -> Call<'_, UpgradeDeviceResponse> {
     Call::new(client, &UPGRADE_DEVICE, &Empty::default())
@@ -254,9 +318,12 @@ pub fn upgrade_device(client: &Client) -> Call<'_, UpgradeDeviceResponse> {
 static WORKBENCH_TRANSFORM_INFO: Operation =
     Operation::api("v1::diot::workbench_transform_info", Method::GET, "/v1.0/diot/workbench/transform")
         .auth(Auth::None);
-/// `GET /v1.0/diot/workbench/transform`
+/// Reads IoT data for a transition on the workbench. 获取工作台流转物联信息
+///
+/// `GET /v1.0/diot/workbench/transform`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "获取工作台流转物联信息")]
 #[inline]
 pub fn workbench_transform_info(client: &Client) -> Call<'_, WorkbenchTransformInfoResponse> {
     Call::new(client, &WORKBENCH_TRANSFORM_INFO, &Empty::default())

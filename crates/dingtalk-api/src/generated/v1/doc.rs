@@ -2,101 +2,135 @@
 
 //! Operations of the product `doc`, version 1.0; feature `doc`.
 //!
-//! - [`add_comment`]: `POST /v1.0/doc/docs/{docId}/comments`
-//! - [`add_workspace_doc_members`]: `POST /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`, add workspace document user permissions
-//! - [`add_workspace_members`]: `POST /v1.0/doc/workspaces/{workspaceId}/members`, add permissions for team space members
-//! - [`append_rows`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/appendRows`, append line
-//! - [`batch`]: `POST /v1.0/doc/workbooks/{workbookId}/batch`
-//! - [`batch_get_workspace_docs`]: `POST /v1.0/doc/workspaces/docs/infos/query`
-//! - [`batch_get_workspaces`]: `POST /v1.0/doc/workspaces/infos/query`
-//! - [`batch_operate`]: `POST /v1.0/doc/suites/documents/{documentId}/batch`
-//! - [`bind_cool_app_to_sheet`]: `POST /v1.0/doc/workbooks/{workbookId}/coolApps`
-//! - [`clear`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clear`, clear all
-//! - [`clear_data`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clearData`, clear cell data
-//! - [`clear_filter_criteria`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/clearColumnFilterCriteria`
-//! - [`clear_filter_view_criteria`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}/clearColumnFilterCriteria`
-//! - [`create_conditional_formatting_rule`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/conditionalFormattingRules`, create conditional formatting rules
-//! - [`create_developer_metadata`]: `POST /v1.0/doc/workbooks/{workbookId}/developerMetadatas`
-//! - [`create_filter`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/createFilter`
-//! - [`create_filter_view`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews`
-//! - [`create_float_image`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`
-//! - [`create_range_protection`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections`
-//! - [`create_sheet`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets`, create a worksheet
-//! - [`create_workspace`]: `POST /v1.0/doc/workspaces`, create a team space
-//! - [`create_workspace_doc`]: `POST /v1.0/doc/workspaces/{workspaceId}/docs`, create team space document
-//! - [`delete_columns`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteColumns`, delete column
-//! - [`delete_dropdown_lists`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/deleteDropdownLists`, delete drop down list
-//! - [`delete_filter`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteFilter`
-//! - [`delete_filter_view`]: `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}`
-//! - [`delete_float_image`]: `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`
-//! - [`delete_range_protection`]: `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections/{protectionId}`
-//! - [`delete_rows`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteRows`, delete row
-//! - [`delete_sheet`]: `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`, delete classic workbooks
-//! - [`delete_workspace_doc`]: `DELETE /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`, delete team space documents
-//! - [`delete_workspace_doc_members`]: `POST /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members/remove`, delete team space document permissions
-//! - [`delete_workspace_members`]: `POST /v1.0/doc/workspaces/{workspaceId}/members/remove`, delete team space user permissions
-//! - [`deliver_notice_card`]: `POST /v1.0/doc/notice_cards/deliver`
-//! - [`deliver_unify_card`]: `POST /v1.0/doc/unify_cards/deliver`
-//! - [`doc_append_paragraph`]: `POST /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}/paragraph/appendElement`
-//! - [`doc_append_text`]: `POST /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}/paragraph/appendText`
-//! - [`doc_blocks_modify`]: `PUT /v1.0/doc/suites/documents/{documentId}/blocks/{blockId}`
-//! - [`doc_blocks_query`]: `GET /v1.0/doc/suites/documents/{docKey}/blocks`
-//! - [`doc_delete_block`]: `DELETE /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}`
-//! - [`doc_elements`]: `POST /v1.0/doc/{dentryUuid}/elements/query`
-//! - [`doc_export`]: `POST /v1.0/doc/{dentryUuid}/export`
-//! - [`doc_export_snapshot`]: `POST /v1.0/doc/suites/documents/{documentId}/export/snapshot`
-//! - [`doc_insert_blocks`]: `POST /v1.0/doc/suites/documents/{docKey}/blocks`
-//! - [`doc_slots_modify`]: `POST /v1.0/doc/suites/documents/{documentId}/slots`
-//! - [`doc_slots_query`]: `GET /v1.0/doc/suites/documents/{documentId}/slots`
-//! - [`doc_update_content`]: `POST /v1.0/doc/suites/documents/{docKey}/overwriteContent`
-//! - [`get_all_sheets`]: `GET /v1.0/doc/workbooks/{workbookId}/sheets`, obtain all worksheets
-//! - [`get_developer_metadata`]: `GET /v1.0/doc/workbooks/{workbookId}/developerMetadatas/{developerMetadataId}`
-//! - [`get_filter`]: `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/getFilter`
-//! - [`get_filter_views`]: `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews`
-//! - [`get_float_image`]: `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`
-//! - [`get_float_images`]: `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`
-//! - [`get_import_document_mark`]: `GET /v1.0/doc/docs/{docId}/marks`
-//! - [`get_range`]: `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`, get cell properties
-//! - [`get_recent_edit_docs`]: `GET /v1.0/doc/workspaces/docs/recentEditDocs`
-//! - [`get_recent_open_docs`]: `GET /v1.0/doc/workspaces/docs/recentOpenDocs`
-//! - [`get_related_workspaces`]: `GET /v1.0/doc/workspaces`, querying the list of user team spaces
-//! - [`get_resource_download_info`]: `GET /v1.0/doc/docs/resources/{docId}/{resourceId}/downloadInfo`
-//! - [`get_resource_upload_info`]: `POST /v1.0/doc/docs/resources/{docId}/uploadInfos/query`
-//! - [`get_sheet`]: `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`, obtain worksheet properties
-//! - [`get_template_by_id`]: `GET /v1.0/doc/templates/{templateId}`
-//! - [`get_workspace`]: `GET /v1.0/doc/workspaces/{workspaceId}`, query team space
-//! - [`get_workspace_node`]: `GET /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`
-//! - [`init_document`]: `POST /v1.0/doc/docs/{docId}/init`
-//! - [`insert_blocks`]: `POST /v1.0/doc/documents/{documentId}/blocks`
-//! - [`insert_columns_before`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/insertColumnsBefore`, insert column before column
-//! - [`insert_content`]: `POST /v1.0/doc/suites/documents/{documentId}/content`
-//! - [`insert_dropdown_lists`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/insertDropdownLists`, insert drop down list
-//! - [`insert_rows_before`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/insertRowsBefore`, insert rows before rows
-//! - [`list_comments`]: `GET /v1.0/doc/docs/{docId}/comments`
-//! - [`list_template`]: `GET /v1.0/doc/templates`, query a document template
-//! - [`merge_range`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/merge`, merge cells
-//! - [`range_find_next`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/findNext`, find the next eligible cell
-//! - [`search_workspace_docs`]: `GET /v1.0/doc/docs`
-//! - [`set_border`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/setBorder`
-//! - [`set_column_width`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnWidth`
-//! - [`set_columns_visibility`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsVisibility`, set column visibility
-//! - [`set_columns_width`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsWidth`
-//! - [`set_filter_criteria`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/setColumnFilterCriteria`
-//! - [`set_filter_view_criteria`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}/setColumnFilterCriteria`
-//! - [`set_row_height`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowHeight`
-//! - [`set_rows_height`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowsHeight`
-//! - [`set_rows_visibility`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowsVisibility`, set row visibility
-//! - [`sheet_autofit_rows`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/autofitRows`, set row height automatically
-//! - [`sheet_find_all`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/findAll`, find all matching cells
-//! - [`sort_filter`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/sort`
-//! - [`unbind_cool_app_to_sheet`]: `DELETE /v1.0/doc/workbooks/{workbookId}/coolApps`
-//! - [`update_filter`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/updateFilter`
-//! - [`update_filter_view`]: `PATCH /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}`
-//! - [`update_float_image`]: `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`
-//! - [`update_range`]: `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`, update cell properties
-//! - [`update_sheet`]: `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`, update worksheet
-//! - [`update_workspace_doc_members`]: `PUT /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`, update team space document user permissions
-//! - [`update_workspace_members`]: `PUT /v1.0/doc/workspaces/{workspaceId}/members`, update team space user permissions
+//! DingTalk documents and spreadsheets: read and write their content, comments and resources; also the older knowledge base interfaces. (文档)
+//!
+//! # Cells
+//!
+//! - [`append_rows`]: Adds rows below the last filled row of a sheet. 工作表中追加行
+//! - [`clear`]: Empties a range of cells, values and formats alike. 清除单元格区域内所有内容
+//! - [`clear_data`]: Empties a range of cells but keeps the formats. 清除单元格区域内数据
+//! - [`create_conditional_formatting_rule`]: Creates a rule that colours cells by their value or by being duplicates. 创建条件格式规则
+//! - [`create_range_protection`]: Locks a range of cells so that only chosen people can edit it. 创建单元格锁定
+//! - [`delete_dropdown_lists`]: Takes the drop-down list away from a range of cells; values already chosen stay. 删除下拉列表
+//! - [`delete_range_protection`]: Unlocks a range of cells, so that everybody who may edit the sheet can edit it. 删除单元格锁定
+//! - [`get_range`]: Reads values, formulas, shown text and formats of a range of cells. 获取单元格区域
+//! - [`insert_dropdown_lists`]: Gives a range of cells a drop-down list to choose values from. 插入下拉列表
+//! - [`merge_range`]: Merges the cells of a range, wholly, by row or by column; only the top left value is kept. 合并单元格
+//! - [`range_find_next`]: Finds the next cell after a given place that holds a text. 查找工作表中的单元格
+//! - [`set_border`]: Sets the borders of a range of cells. 设置单元格边框
+//! - [`sheet_find_all`]: Finds all cells of a sheet that hold a text, if wanted by regular expression or in formulas. 查找所有符合条件的单元格
+//! - [`update_range`]: Writes values, links and formats into a range of cells. 更新单元格区域
+//!
+//! # Developer data
+//!
+//! - [`bind_cool_app_to_sheet`]: Connects a Cool App for documents to a spreadsheet. 关联文档酷应用到表格
+//! - [`create_developer_metadata`]: Attaches data of the developer to a row or column of a spreadsheet. 创建开发者元数据
+//! - [`get_developer_metadata`]: Fetches data that a developer attached to a row or column. 获取开发者元数据
+//! - [`unbind_cool_app_to_sheet`]: Disconnects a Cool App for documents from a spreadsheet. 取消文档酷应用和表格的关联
+//!
+//! # Document content
+//!
+//! - [`batch_operate`]: Carries out several document calls in one request. 根据入参批量调用多个文档API
+//! - [`doc_append_paragraph`]: Adds a sticker, picture, link or the like at the end of a paragraph. 在段落末尾追加行内元素
+//! - [`doc_append_text`]: Adds text at the end of a paragraph. 在段落末尾追加文本
+//! - [`doc_blocks_modify`]: Changes the content or properties of one block. 更新块元素
+//! - [`doc_blocks_query`]: Lists the blocks directly below the root of a document, by position and kind. 查询块元素
+//! - [`doc_delete_block`]: Deletes one block of a document, by the id that listing the blocks gave. 删除块元素
+//! - [`doc_elements`]: Fetches elements of a kind out of a document. 文档元素查询
+//! - [`doc_export`]: Exports the content of a document in a chosen format. 文档内容导出
+//! - [`doc_export_snapshot`]: Exports a document as a picture of its pages. 根据传入的文档ID将文档导出为截图
+//! - [`doc_insert_blocks`]: Inserts a block before or after a place in a document. 插入块元素
+//! - [`doc_slots_modify`]: Fills the slots of a document, the places meant to be filled. 根据传入参数更新文档插槽
+//! - [`doc_slots_query`]: Lists the slots of a document, the places meant to be filled. 根据传入参数查询文档中所有的插槽
+//! - [`doc_update_content`]: Replaces the whole document by Markdown of up to 50000 characters. 覆写文档（应用授权）
+//! - [`get_import_document_mark`]: Fetches the marks that an imported document carries. 文档标签信息查询
+//! - [`init_document`]: Fills a new document with imported content. 文档初始化
+//! - [`insert_blocks`]: Inserts several paragraphs into a document. 向文档内插入块级元素
+//! - [`insert_content`]: Inserts Markdown content at a place in a document. 插入内容
+//!
+//! # Documents in knowledge bases
+//!
+//! - [`add_workspace_doc_members`]: Gives people or departments a role in a document; archived. 添加知识库文档成员
+//! - [`batch_get_workspace_docs`]: Fetches several documents of knowledge bases at once. 批量查询知识库文档
+//! - [`create_workspace_doc`]: Creates a document, spreadsheet, mind map or folder in a knowledge base. 创建知识库文档
+//! - [`delete_workspace_doc`]: Deletes a document or folder in a knowledge base. 删除知识库文档
+//! - [`delete_workspace_doc_members`]: Removes members from a document; archived. 删除知识库文档成员
+//! - [`get_recent_edit_docs`]: Lists the documents that a person edited lately. 获取最近编辑文档
+//! - [`get_recent_open_docs`]: Lists the documents that a person opened lately. 获取最近打开文档
+//! - [`get_template_by_id`]: Fetches one document template with its title, kind and cover. 查询文档模版
+//! - [`get_workspace_node`]: Fetches a document or folder of a knowledge base. 查询知识库文档
+//! - [`list_template`]: Lists the document templates: recommended, one's own and the team's; archived. 查询文档模板
+//! - [`search_workspace_docs`]: Searches the documents to which a person has rights for a keyword. 搜索用户有权限的知识库文档
+//! - [`update_workspace_doc_members`]: Changes the role of members of a document; archived. 修改知识库文档成员权限
+//!
+//! # Filter views
+//!
+//! - [`clear_filter_view_criteria`]: Removes the condition of one column of a filter view. 删除筛选视图条件
+//! - [`create_filter_view`]: Creates a named filter view of a sheet; a sheet may have at most 20. 创建筛选视图
+//! - [`delete_filter_view`]: Deletes a filter view with its conditions. 删除筛选视图
+//! - [`get_filter_views`]: Lists the filter views of a sheet with their conditions. 获取筛选视图列表
+//! - [`set_filter_view_criteria`]: Sets the condition of one column of a filter view. 设置筛选视图条件
+//! - [`update_filter_view`]: Changes the name, range or conditions of a filter view. 更新筛选视图
+//!
+//! # Filters
+//!
+//! - [`clear_filter_criteria`]: Removes the condition of one column of the sheet's filter. 删除筛选条件
+//! - [`create_filter`]: Creates the sheet's filter that holds for everybody, over a range whose first row is the heading. 创建筛选
+//! - [`delete_filter`]: Removes the sheet's filter, so that all rows show again. 删除筛选
+//! - [`get_filter`]: Fetches the sheet's filter with its range and conditions. 获取筛选
+//! - [`set_filter_criteria`]: Sets the condition of one column of the sheet's filter. 设置筛选条件
+//! - [`sort_filter`]: Sorts the rows in the sheet's filter by one column. 筛选排序
+//! - [`update_filter`]: Changes the conditions of several columns of the sheet's filter at once. 更新筛选
+//!
+//! # Floating pictures
+//!
+//! - [`create_float_image`]: Places a picture above the cells of a sheet; the picture is uploaded as a resource first. 创建浮动图片
+//! - [`delete_float_image`]: Deletes a floating picture; this cannot be undone. 删除浮动图片
+//! - [`get_float_image`]: Fetches one floating picture of a sheet. 获取浮动图片
+//! - [`get_float_images`]: Lists the floating pictures of a sheet with address, place and size. 查询浮动图片
+//! - [`update_float_image`]: Changes the picture, place or size of a floating picture. 更新浮动图片
+//!
+//! # Knowledge bases
+//!
+//! - [`add_workspace_members`]: Gives people or departments a role in a knowledge base; archived. 添加知识库成员
+//! - [`batch_get_workspaces`]: Fetches several knowledge bases at once, if wanted with what was opened lately. 知识库批量查询
+//! - [`create_workspace`]: Creates a knowledge base of the organisation; archived, use v2 of wiki. 新建知识库
+//! - [`delete_workspace_members`]: Removes members from a knowledge base; archived. 删除知识库成员
+//! - [`get_related_workspaces`]: Lists the knowledge bases to which a person has rights; archived, use v2 of wiki. 查询用户有权限的知识库列表
+//! - [`get_workspace`]: Fetches one knowledge base; archived, use v2 of wiki. 查询知识库信息
+//! - [`update_workspace_members`]: Changes the role of members of a knowledge base; archived. 更新知识库成员权限
+//!
+//! # Resources and comments
+//!
+//! - [`add_comment`]: Adds a comment to a document, spreadsheet or AI table. 添加评论
+//! - [`deliver_notice_card`]: Shares a notice about a document as a card in conversations. 分享文档通知内容
+//! - [`deliver_unify_card`]: Shares a document as a card in conversations. 分享文档通用内容
+//! - [`get_resource_download_info`]: Fetches the address from which a picture or attachment of a document is downloaded. 获取资源下载信息
+//! - [`get_resource_upload_info`]: Fetches the address for uploading a picture or attachment of a document. 获取资源上传信息
+//! - [`list_comments`]: Lists the comments of a document, page by page. 获取文档所有评论
+//!
+//! # Rows and columns
+//!
+//! - [`delete_columns`]: Deletes a number of columns of a sheet, from a given column on. 删除列
+//! - [`delete_rows`]: Deletes a number of rows of a sheet, from a given row on. 删除行
+//! - [`insert_columns_before`]: Inserts a number of columns to the left of a given column of a sheet. 指定列左侧插入若干列
+//! - [`insert_rows_before`]: Inserts a number of rows above a given row of a sheet. 指定行上方插入若干行
+//! - [`set_column_width`]: Sets the width of a column in pixels. 设置列宽
+//! - [`set_columns_visibility`]: Shows or hides a number of columns of a sheet, from a given column on. 设置列隐藏或显示
+//! - [`set_columns_width`]: Sets the width of several consecutive columns in pixels. 批量设置列宽
+//! - [`set_row_height`]: Sets the height of a row in pixels. 设置行高
+//! - [`set_rows_height`]: Sets the height of several consecutive rows in pixels. 批量设置行高
+//! - [`set_rows_visibility`]: Shows or hides a number of rows of a sheet, from a given row on. 设置行隐藏或显示
+//! - [`sheet_autofit_rows`]: Fits the height of rows to their content at a given font size. 自动调整行高
+//!
+//! # Sheets
+//!
+//! - [`batch`]: Carries out several spreadsheet calls in one request. 批量执行表格操作
+//! - [`create_sheet`]: Creates a sheet in a spreadsheet; a name already taken is changed to a free one. 创建工作表
+//! - [`delete_sheet`]: Deletes a sheet of a spreadsheet, by its id or name. 删除工作表
+//! - [`get_all_sheets`]: Lists the ids and names of all sheets of a spreadsheet. 获取所有工作表
+//! - [`get_sheet`]: Fetches the size, visibility and last filled cell of a sheet. 获取工作表
+//! - [`update_sheet`]: Changes the name, visibility or frozen rows and columns of a sheet. 更新工作表
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -109,7 +143,10 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static ADD_COMMENT: Operation =
     Operation::api("v1::doc::add_comment", Method::POST, "/v1.0/doc/docs/{docId}/comments")
         .query(&["operatorId"]);
-/// `POST /v1.0/doc/docs/{docId}/comments`
+/// Adds a comment to a document, spreadsheet or AI table. 添加评论
+///
+/// `POST /v1.0/doc/docs/{docId}/comments`. No page says so: inferred from its name.
+#[doc(alias = "添加评论")]
 #[inline]
 pub fn add_comment<'c>(client: &'c Client, request: &AddCommentRequest) -> Call<'c, AddCommentResponse> {
     Call::new(client, &ADD_COMMENT, request)
@@ -122,10 +159,13 @@ static ADD_WORKSPACE_DOC_MEMBERS: Operation = Operation::api(
 )
 .scopes(&["Document.WorkspaceDocument.Write"])
 .documentation("https://open.dingtalk.com/document/development/add-workspace-document-user-permissions");
+/// Gives people or departments a role in a document; archived. 添加知识库文档成员
+///
 /// `POST /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`
 ///
 /// Permission: `Document.WorkspaceDocument.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add workspace document user permissions](https://open.dingtalk.com/document/development/add-workspace-document-user-permissions).
+#[doc(alias = "添加知识库文档成员")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add_workspace_doc_members<'c>(
@@ -141,10 +181,13 @@ static ADD_WORKSPACE_MEMBERS: Operation = Operation::api(
     "/v1.0/doc/workspaces/{workspaceId}/members",
 )
 .documentation("https://open.dingtalk.com/document/development/add-permissions-for-team-space-members");
+/// Gives people or departments a role in a knowledge base; archived. 添加知识库成员
+///
 /// `POST /v1.0/doc/workspaces/{workspaceId}/members`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add permissions for team space members](https://open.dingtalk.com/document/development/add-permissions-for-team-space-members).
+#[doc(alias = "添加知识库成员")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add_workspace_members<'c>(
@@ -162,10 +205,13 @@ static APPEND_ROWS: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/append-line");
+/// Adds rows below the last filled row of a sheet. 工作表中追加行
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/appendRows`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [append line](https://open.dingtalk.com/document/development/append-line).
+#[doc(alias = "工作表中追加行")]
 #[inline]
 pub fn append_rows<'c>(client: &'c Client, request: &AppendRowsRequest) -> Call<'c, AppendRowsResponse> {
     Call::new(client, &APPEND_ROWS, request)
@@ -174,7 +220,10 @@ pub fn append_rows<'c>(client: &'c Client, request: &AppendRowsRequest) -> Call<
 static BATCH: Operation =
     Operation::api("v1::doc::batch", Method::POST, "/v1.0/doc/workbooks/{workbookId}/batch")
         .query(&["operatorId"]);
-/// `POST /v1.0/doc/workbooks/{workbookId}/batch`
+/// Carries out several spreadsheet calls in one request. 批量执行表格操作
+///
+/// `POST /v1.0/doc/workbooks/{workbookId}/batch`. No page says so: inferred from its name.
+#[doc(alias = "批量执行表格操作")]
 #[inline]
 pub fn batch<'c>(client: &'c Client, request: &BatchRequest) -> Call<'c, BatchResponse> {
     Call::new(client, &BATCH, request)
@@ -186,7 +235,10 @@ static BATCH_GET_WORKSPACE_DOCS: Operation = Operation::api(
     "/v1.0/doc/workspaces/docs/infos/query",
 )
 .idempotent();
-/// `POST /v1.0/doc/workspaces/docs/infos/query`
+/// Fetches several documents of knowledge bases at once. 批量查询知识库文档
+///
+/// `POST /v1.0/doc/workspaces/docs/infos/query`. No page says so: inferred from its name.
+#[doc(alias = "批量查询知识库文档")]
 #[inline]
 pub fn batch_get_workspace_docs<'c>(
     client: &'c Client,
@@ -198,7 +250,10 @@ pub fn batch_get_workspace_docs<'c>(
 static BATCH_GET_WORKSPACES: Operation =
     Operation::api("v1::doc::batch_get_workspaces", Method::POST, "/v1.0/doc/workspaces/infos/query")
         .idempotent();
-/// `POST /v1.0/doc/workspaces/infos/query`
+/// Fetches several knowledge bases at once, if wanted with what was opened lately. 知识库批量查询
+///
+/// `POST /v1.0/doc/workspaces/infos/query`. No page says so: inferred from its name.
+#[doc(alias = "知识库批量查询")]
 #[inline]
 pub fn batch_get_workspaces<'c>(
     client: &'c Client,
@@ -210,7 +265,10 @@ pub fn batch_get_workspaces<'c>(
 static BATCH_OPERATE: Operation =
     Operation::api("v1::doc::batch_operate", Method::POST, "/v1.0/doc/suites/documents/{documentId}/batch")
         .query(&["operatorId"]);
-/// `POST /v1.0/doc/suites/documents/{documentId}/batch`
+/// Carries out several document calls in one request. 根据入参批量调用多个文档API
+///
+/// `POST /v1.0/doc/suites/documents/{documentId}/batch`. No page says so: inferred from its name.
+#[doc(alias = "根据入参批量调用多个文档API")]
 #[inline]
 pub fn batch_operate<'c>(
     client: &'c Client,
@@ -225,7 +283,10 @@ static BIND_COOL_APP_TO_SHEET: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/coolApps",
 )
 .query(&["operatorId"]);
-/// `POST /v1.0/doc/workbooks/{workbookId}/coolApps`
+/// Connects a Cool App for documents to a spreadsheet. 关联文档酷应用到表格
+///
+/// `POST /v1.0/doc/workbooks/{workbookId}/coolApps`. No page says so: inferred from its name.
+#[doc(alias = "关联文档酷应用到表格")]
 #[inline]
 pub fn bind_cool_app_to_sheet<'c>(
     client: &'c Client,
@@ -242,10 +303,13 @@ static CLEAR: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/clear-all");
+/// Empties a range of cells, values and formats alike. 清除单元格区域内所有内容
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clear`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [clear all](https://open.dingtalk.com/document/development/clear-all).
+#[doc(alias = "清除单元格区域内所有内容")]
 #[inline]
 pub fn clear<'c>(client: &'c Client, request: &ClearRequest) -> Call<'c, ClearResponse> {
     Call::new(client, &CLEAR, request)
@@ -259,10 +323,13 @@ static CLEAR_DATA: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/clear-cell-data");
+/// Empties a range of cells but keeps the formats. 清除单元格区域内数据
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clearData`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [clear cell data](https://open.dingtalk.com/document/development/clear-cell-data).
+#[doc(alias = "清除单元格区域内数据")]
 #[inline]
 pub fn clear_data<'c>(client: &'c Client, request: &ClearDataRequest) -> Call<'c, ClearDataResponse> {
     Call::new(client, &CLEAR_DATA, request)
@@ -276,10 +343,13 @@ static CLEAR_FILTER_CRITERIA: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-clearfiltercriteria");
+/// Removes the condition of one column of the sheet's filter. 删除筛选条件
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/clearColumnFilterCriteria`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-clearfiltercriteria).
+#[doc(alias = "删除筛选条件")]
 #[inline]
 pub fn clear_filter_criteria<'c>(
     client: &'c Client,
@@ -296,10 +366,13 @@ static CLEAR_FILTER_VIEW_CRITERIA: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-clearfilterviewcriteria");
+/// Removes the condition of one column of a filter view. 删除筛选视图条件
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}/clearColumnFilterCriteria`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-clearfilterviewcriteria).
+#[doc(alias = "删除筛选视图条件")]
 #[inline]
 pub fn clear_filter_view_criteria<'c>(
     client: &'c Client,
@@ -316,10 +389,13 @@ static CREATE_CONDITIONAL_FORMATTING_RULE: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-conditional-formatting-rules");
+/// Creates a rule that colours cells by their value or by being duplicates. 创建条件格式规则
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/conditionalFormattingRules`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [create conditional formatting rules](https://open.dingtalk.com/document/development/create-conditional-formatting-rules).
+#[doc(alias = "创建条件格式规则")]
 #[inline]
 pub fn create_conditional_formatting_rule<'c>(
     client: &'c Client,
@@ -334,7 +410,10 @@ static CREATE_DEVELOPER_METADATA: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/developerMetadatas",
 )
 .query(&["operatorId"]);
-/// `POST /v1.0/doc/workbooks/{workbookId}/developerMetadatas`
+/// Attaches data of the developer to a row or column of a spreadsheet. 创建开发者元数据
+///
+/// `POST /v1.0/doc/workbooks/{workbookId}/developerMetadatas`. No page says so: inferred from its name.
+#[doc(alias = "创建开发者元数据")]
 #[inline]
 pub fn create_developer_metadata<'c>(
     client: &'c Client,
@@ -351,10 +430,13 @@ static CREATE_FILTER: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-createfilter");
+/// Creates the sheet's filter that holds for everybody, over a range whose first row is the heading. 创建筛选
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/createFilter`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createfilter).
+#[doc(alias = "创建筛选")]
 #[inline]
 pub fn create_filter<'c>(
     client: &'c Client,
@@ -371,10 +453,13 @@ static CREATE_FILTER_VIEW: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-createfilterview");
+/// Creates a named filter view of a sheet; a sheet may have at most 20. 创建筛选视图
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createfilterview).
+#[doc(alias = "创建筛选视图")]
 #[inline]
 pub fn create_filter_view<'c>(
     client: &'c Client,
@@ -391,10 +476,13 @@ static CREATE_FLOAT_IMAGE: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-createfloatimage");
+/// Places a picture above the cells of a sheet; the picture is uploaded as a resource first. 创建浮动图片
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createfloatimage).
+#[doc(alias = "创建浮动图片")]
 #[inline]
 pub fn create_float_image<'c>(
     client: &'c Client,
@@ -409,7 +497,10 @@ static CREATE_RANGE_PROTECTION: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections",
 )
 .query(&["operatorId"]);
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections`
+/// Locks a range of cells so that only chosen people can edit it. 创建单元格锁定
+///
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections`. No page says so: inferred from its name.
+#[doc(alias = "创建单元格锁定")]
 #[inline]
 pub fn create_range_protection<'c>(
     client: &'c Client,
@@ -423,10 +514,13 @@ static CREATE_SHEET: Operation =
         .query(&["operatorId"])
         .scopes(&["Document.Workbook.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-a-worksheet");
+/// Creates a sheet in a spreadsheet; a name already taken is changed to a free one. 创建工作表
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create a worksheet](https://open.dingtalk.com/document/development/create-a-worksheet).
+#[doc(alias = "创建工作表")]
 #[inline]
 pub fn create_sheet<'c>(client: &'c Client, request: &CreateSheetRequest) -> Call<'c, CreateSheetResponse> {
     Call::new(client, &CREATE_SHEET, request)
@@ -435,10 +529,13 @@ pub fn create_sheet<'c>(client: &'c Client, request: &CreateSheetRequest) -> Cal
 static CREATE_WORKSPACE: Operation =
     Operation::api("v1::doc::create_workspace", Method::POST, "/v1.0/doc/workspaces")
         .documentation("https://open.dingtalk.com/document/development/create-a-team-space");
+/// Creates a knowledge base of the organisation; archived, use v2 of wiki. 新建知识库
+///
 /// `POST /v1.0/doc/workspaces`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create a team space](https://open.dingtalk.com/document/development/create-a-team-space).
+#[doc(alias = "新建知识库")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_workspace<'c>(
@@ -452,10 +549,13 @@ static CREATE_WORKSPACE_DOC: Operation =
     Operation::api("v1::doc::create_workspace_doc", Method::POST, "/v1.0/doc/workspaces/{workspaceId}/docs")
         .scopes(&["Document.WorkspaceDocument.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-team-space-document");
+/// Creates a document, spreadsheet, mind map or folder in a knowledge base. 创建知识库文档
+///
 /// `POST /v1.0/doc/workspaces/{workspaceId}/docs`
 ///
 /// Permission: `Document.WorkspaceDocument.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create team space document](https://open.dingtalk.com/document/development/create-team-space-document).
+#[doc(alias = "创建知识库文档")]
 #[inline]
 pub fn create_workspace_doc<'c>(
     client: &'c Client,
@@ -472,10 +572,13 @@ static DELETE_COLUMNS: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-column");
+/// Deletes a number of columns of a sheet, from a given column on. 删除列
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteColumns`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete column](https://open.dingtalk.com/document/development/delete-column).
+#[doc(alias = "删除列")]
 #[inline]
 pub fn delete_columns<'c>(
     client: &'c Client,
@@ -492,10 +595,13 @@ static DELETE_DROPDOWN_LISTS: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-drop-down-list");
+/// Takes the drop-down list away from a range of cells; values already chosen stay. 删除下拉列表
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/deleteDropdownLists`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [delete drop down list](https://open.dingtalk.com/document/development/delete-drop-down-list).
+#[doc(alias = "删除下拉列表")]
 #[inline]
 pub fn delete_dropdown_lists<'c>(
     client: &'c Client,
@@ -512,10 +618,13 @@ static DELETE_FILTER: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-deletefilter");
+/// Removes the sheet's filter, so that all rows show again. 删除筛选
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteFilter`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-deletefilter).
+#[doc(alias = "删除筛选")]
 #[inline]
 pub fn delete_filter<'c>(
     client: &'c Client,
@@ -532,10 +641,13 @@ static DELETE_FILTER_VIEW: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-deletefilterview");
+/// Deletes a filter view with its conditions. 删除筛选视图
+///
 /// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-deletefilterview).
+#[doc(alias = "删除筛选视图")]
 #[inline]
 pub fn delete_filter_view<'c>(
     client: &'c Client,
@@ -552,10 +664,13 @@ static DELETE_FLOAT_IMAGE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-deletefloatimage");
+/// Deletes a floating picture; this cannot be undone. 删除浮动图片
+///
 /// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-deletefloatimage).
+#[doc(alias = "删除浮动图片")]
 #[inline]
 pub fn delete_float_image<'c>(
     client: &'c Client,
@@ -570,7 +685,10 @@ static DELETE_RANGE_PROTECTION: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections/{protectionId}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections/{protectionId}`
+/// Unlocks a range of cells, so that everybody who may edit the sheet can edit it. 删除单元格锁定
+///
+/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections/{protectionId}`. No page says so: inferred from its name.
+#[doc(alias = "删除单元格锁定")]
 #[inline]
 pub fn delete_range_protection<'c>(
     client: &'c Client,
@@ -587,10 +705,13 @@ static DELETE_ROWS: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-row");
+/// Deletes a number of rows of a sheet, from a given row on. 删除行
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteRows`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete row](https://open.dingtalk.com/document/development/delete-row).
+#[doc(alias = "删除行")]
 #[inline]
 pub fn delete_rows<'c>(client: &'c Client, request: &DeleteRowsRequest) -> Call<'c, DeleteRowsResponse> {
     Call::new(client, &DELETE_ROWS, request)
@@ -604,10 +725,13 @@ static DELETE_SHEET: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-classic-workbooks");
+/// Deletes a sheet of a spreadsheet, by its id or name. 删除工作表
+///
 /// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete classic workbooks](https://open.dingtalk.com/document/development/delete-classic-workbooks).
+#[doc(alias = "删除工作表")]
 #[inline]
 pub fn delete_sheet<'c>(client: &'c Client, request: &DeleteSheetRequest) -> Call<'c, DeleteSheetResponse> {
     Call::new(client, &DELETE_SHEET, request)
@@ -621,10 +745,13 @@ static DELETE_WORKSPACE_DOC: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Document.WorkspaceDocument.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-team-space-documents");
+/// Deletes a document or folder in a knowledge base. 删除知识库文档
+///
 /// `DELETE /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`
 ///
 /// Permission: `Document.WorkspaceDocument.Write`. Token: internal app. Applications: internal.
 /// [delete team space documents](https://open.dingtalk.com/document/development/delete-team-space-documents).
+#[doc(alias = "删除知识库文档")]
 #[inline]
 pub fn delete_workspace_doc<'c>(client: &'c Client, request: &DeleteWorkspaceDocRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_WORKSPACE_DOC, request)
@@ -637,10 +764,13 @@ static DELETE_WORKSPACE_DOC_MEMBERS: Operation = Operation::api(
 )
 .scopes(&["Document.WorkspaceDocument.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-team-space-document-permissions");
+/// Removes members from a document; archived. 删除知识库文档成员
+///
 /// `POST /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members/remove`
 ///
 /// Permission: `Document.WorkspaceDocument.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete team space document permissions](https://open.dingtalk.com/document/development/delete-team-space-document-permissions).
+#[doc(alias = "删除知识库文档成员")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_workspace_doc_members<'c>(
@@ -656,10 +786,13 @@ static DELETE_WORKSPACE_MEMBERS: Operation = Operation::api(
     "/v1.0/doc/workspaces/{workspaceId}/members/remove",
 )
 .documentation("https://open.dingtalk.com/document/development/delete-team-space-user-permissions");
+/// Removes members from a knowledge base; archived. 删除知识库成员
+///
 /// `POST /v1.0/doc/workspaces/{workspaceId}/members/remove`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete team space user permissions](https://open.dingtalk.com/document/development/delete-team-space-user-permissions).
+#[doc(alias = "删除知识库成员")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_workspace_members<'c>(
@@ -672,7 +805,10 @@ pub fn delete_workspace_members<'c>(
 static DELIVER_NOTICE_CARD: Operation =
     Operation::api("v1::doc::deliver_notice_card", Method::POST, "/v1.0/doc/notice_cards/deliver")
         .query(&["operatorId"]);
-/// `POST /v1.0/doc/notice_cards/deliver`
+/// Shares a notice about a document as a card in conversations. 分享文档通知内容
+///
+/// `POST /v1.0/doc/notice_cards/deliver`. No page says so: inferred from its name.
+#[doc(alias = "分享文档通知内容")]
 #[inline]
 pub fn deliver_notice_card<'c>(
     client: &'c Client,
@@ -684,7 +820,10 @@ pub fn deliver_notice_card<'c>(
 static DELIVER_UNIFY_CARD: Operation =
     Operation::api("v1::doc::deliver_unify_card", Method::POST, "/v1.0/doc/unify_cards/deliver")
         .query(&["operatorId"]);
-/// `POST /v1.0/doc/unify_cards/deliver`
+/// Shares a document as a card in conversations. 分享文档通用内容
+///
+/// `POST /v1.0/doc/unify_cards/deliver`. No page says so: inferred from its name.
+#[doc(alias = "分享文档通用内容")]
 #[inline]
 pub fn deliver_unify_card<'c>(
     client: &'c Client,
@@ -701,10 +840,13 @@ static DOC_APPEND_PARAGRAPH: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-docappendparagraph");
+/// Adds a sticker, picture, link or the like at the end of a paragraph. 在段落末尾追加行内元素
+///
 /// `POST /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}/paragraph/appendElement`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-docappendparagraph).
+#[doc(alias = "在段落末尾追加行内元素")]
 #[inline]
 pub fn doc_append_paragraph<'c>(
     client: &'c Client,
@@ -721,10 +863,13 @@ static DOC_APPEND_TEXT: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-docappendtext");
+/// Adds text at the end of a paragraph. 在段落末尾追加文本
+///
 /// `POST /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}/paragraph/appendText`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-docappendtext).
+#[doc(alias = "在段落末尾追加文本")]
 #[inline]
 pub fn doc_append_text<'c>(
     client: &'c Client,
@@ -741,10 +886,13 @@ static DOC_BLOCKS_MODIFY: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-docblocksmodify");
+/// Changes the content or properties of one block. 更新块元素
+///
 /// `PUT /v1.0/doc/suites/documents/{documentId}/blocks/{blockId}`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-docblocksmodify).
+#[doc(alias = "更新块元素")]
 #[inline]
 pub fn doc_blocks_modify<'c>(
     client: &'c Client,
@@ -757,10 +905,13 @@ static DOC_BLOCKS_QUERY: Operation =
     Operation::api("v1::doc::doc_blocks_query", Method::GET, "/v1.0/doc/suites/documents/{docKey}/blocks")
         .scopes(&["Storage.File.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-docblocksquery");
+/// Lists the blocks directly below the root of a document, by position and kind. 查询块元素
+///
 /// `GET /v1.0/doc/suites/documents/{docKey}/blocks`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-docblocksquery).
+#[doc(alias = "查询块元素")]
 #[inline]
 pub fn doc_blocks_query<'c>(
     client: &'c Client,
@@ -777,10 +928,13 @@ static DOC_DELETE_BLOCK: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-docdeleteblock");
+/// Deletes one block of a document, by the id that listing the blocks gave. 删除块元素
+///
 /// `DELETE /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-docdeleteblock).
+#[doc(alias = "删除块元素")]
 #[inline]
 pub fn doc_delete_block<'c>(
     client: &'c Client,
@@ -800,7 +954,10 @@ static DOC_ELEMENTS: Operation =
                 .items("result.elements"),
         )
         .idempotent();
-/// `POST /v1.0/doc/{dentryUuid}/elements/query`
+/// Fetches elements of a kind out of a document. 文档元素查询
+///
+/// `POST /v1.0/doc/{dentryUuid}/elements/query`. No page says so: inferred from its name.
+#[doc(alias = "文档元素查询")]
 #[inline]
 pub fn doc_elements<'c>(client: &'c Client, request: &DocElementsRequest) -> Call<'c, DocElementsResponse> {
     Call::new(client, &DOC_ELEMENTS, request)
@@ -809,7 +966,10 @@ pub fn doc_elements<'c>(client: &'c Client, request: &DocElementsRequest) -> Cal
 static DOC_EXPORT: Operation =
     Operation::api("v1::doc::doc_export", Method::POST, "/v1.0/doc/{dentryUuid}/export")
         .encoding(Encoding::Query);
-/// `POST /v1.0/doc/{dentryUuid}/export`
+/// Exports the content of a document in a chosen format. 文档内容导出
+///
+/// `POST /v1.0/doc/{dentryUuid}/export`. No page says so: inferred from its name.
+#[doc(alias = "文档内容导出")]
 #[inline]
 pub fn doc_export<'c>(client: &'c Client, request: &DocExportRequest) -> Call<'c, DocExportResponse> {
     Call::new(client, &DOC_EXPORT, request)
@@ -821,7 +981,10 @@ static DOC_EXPORT_SNAPSHOT: Operation = Operation::api(
     "/v1.0/doc/suites/documents/{documentId}/export/snapshot",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/doc/suites/documents/{documentId}/export/snapshot`
+/// Exports a document as a picture of its pages. 根据传入的文档ID将文档导出为截图
+///
+/// `POST /v1.0/doc/suites/documents/{documentId}/export/snapshot`. No page says so: inferred from its name.
+#[doc(alias = "根据传入的文档ID将文档导出为截图")]
 #[inline]
 pub fn doc_export_snapshot<'c>(
     client: &'c Client,
@@ -835,10 +998,13 @@ static DOC_INSERT_BLOCKS: Operation =
         .query(&["operatorId"])
         .scopes(&["Storage.File.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-docinsertblocks");
+/// Inserts a block before or after a place in a document. 插入块元素
+///
 /// `POST /v1.0/doc/suites/documents/{docKey}/blocks`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-docinsertblocks).
+#[doc(alias = "插入块元素")]
 #[inline]
 pub fn doc_insert_blocks<'c>(
     client: &'c Client,
@@ -853,7 +1019,10 @@ static DOC_SLOTS_MODIFY: Operation = Operation::api(
     "/v1.0/doc/suites/documents/{documentId}/slots",
 )
 .query(&["operatorId"]);
-/// `POST /v1.0/doc/suites/documents/{documentId}/slots`
+/// Fills the slots of a document, the places meant to be filled. 根据传入参数更新文档插槽
+///
+/// `POST /v1.0/doc/suites/documents/{documentId}/slots`. No page says so: inferred from its name.
+#[doc(alias = "根据传入参数更新文档插槽")]
 #[inline]
 pub fn doc_slots_modify<'c>(
     client: &'c Client,
@@ -864,7 +1033,10 @@ pub fn doc_slots_modify<'c>(
 
 static DOC_SLOTS_QUERY: Operation =
     Operation::api("v1::doc::doc_slots_query", Method::GET, "/v1.0/doc/suites/documents/{documentId}/slots");
-/// `GET /v1.0/doc/suites/documents/{documentId}/slots`
+/// Lists the slots of a document, the places meant to be filled. 根据传入参数查询文档中所有的插槽
+///
+/// `GET /v1.0/doc/suites/documents/{documentId}/slots`. No page says so: inferred from its name.
+#[doc(alias = "根据传入参数查询文档中所有的插槽")]
 #[inline]
 pub fn doc_slots_query<'c>(
     client: &'c Client,
@@ -881,10 +1053,13 @@ static DOC_UPDATE_CONTENT: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-doc-updatecontent");
+/// Replaces the whole document by Markdown of up to 50000 characters. 覆写文档（应用授权）
+///
 /// `POST /v1.0/doc/suites/documents/{docKey}/overwriteContent`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-doc-updatecontent).
+#[doc(alias = "覆写文档（应用授权）")]
 #[inline]
 pub fn doc_update_content<'c>(
     client: &'c Client,
@@ -897,10 +1072,13 @@ static GET_ALL_SHEETS: Operation =
     Operation::api("v1::doc::get_all_sheets", Method::GET, "/v1.0/doc/workbooks/{workbookId}/sheets")
         .scopes(&["Document.Workbook.Read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-all-worksheets");
+/// Lists the ids and names of all sheets of a spreadsheet. 获取所有工作表
+///
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets`
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
 /// [obtain all worksheets](https://open.dingtalk.com/document/development/obtain-all-worksheets).
+#[doc(alias = "获取所有工作表")]
 #[inline]
 pub fn get_all_sheets<'c>(
     client: &'c Client,
@@ -914,7 +1092,10 @@ static GET_DEVELOPER_METADATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/doc/workbooks/{workbookId}/developerMetadatas/{developerMetadataId}",
 );
-/// `GET /v1.0/doc/workbooks/{workbookId}/developerMetadatas/{developerMetadataId}`
+/// Fetches data that a developer attached to a row or column. 获取开发者元数据
+///
+/// `GET /v1.0/doc/workbooks/{workbookId}/developerMetadatas/{developerMetadataId}`. No page says so: inferred from its name.
+#[doc(alias = "获取开发者元数据")]
 #[inline]
 pub fn get_developer_metadata<'c>(
     client: &'c Client,
@@ -930,10 +1111,13 @@ static GET_FILTER: Operation = Operation::api(
 )
 .scopes(&["Document.Workbook.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getfilter");
+/// Fetches the sheet's filter with its range and conditions. 获取筛选
+///
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/getFilter`
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getfilter).
+#[doc(alias = "获取筛选")]
 #[inline]
 pub fn get_filter<'c>(client: &'c Client, request: &GetFilterRequest) -> Call<'c, GetFilterResponse> {
     Call::new(client, &GET_FILTER, request)
@@ -946,10 +1130,13 @@ static GET_FILTER_VIEWS: Operation = Operation::api(
 )
 .scopes(&["Document.Workbook.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getfilterviews");
+/// Lists the filter views of a sheet with their conditions. 获取筛选视图列表
+///
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews`
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getfilterviews).
+#[doc(alias = "获取筛选视图列表")]
 #[inline]
 pub fn get_filter_views<'c>(
     client: &'c Client,
@@ -963,7 +1150,10 @@ static GET_FLOAT_IMAGE: Operation = Operation::api(
     Method::GET,
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}",
 );
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`
+/// Fetches one floating picture of a sheet. 获取浮动图片
+///
+/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`. No page says so: inferred from its name.
+#[doc(alias = "获取浮动图片")]
 #[inline]
 pub fn get_float_image<'c>(
     client: &'c Client,
@@ -977,7 +1167,10 @@ static GET_FLOAT_IMAGES: Operation = Operation::api(
     Method::GET,
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages",
 );
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`
+/// Lists the floating pictures of a sheet with address, place and size. 查询浮动图片
+///
+/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`. No page says so: inferred from its name.
+#[doc(alias = "查询浮动图片")]
 #[inline]
 pub fn get_float_images<'c>(
     client: &'c Client,
@@ -988,7 +1181,10 @@ pub fn get_float_images<'c>(
 
 static GET_IMPORT_DOCUMENT_MARK: Operation =
     Operation::api("v1::doc::get_import_document_mark", Method::GET, "/v1.0/doc/docs/{docId}/marks");
-/// `GET /v1.0/doc/docs/{docId}/marks`
+/// Fetches the marks that an imported document carries. 文档标签信息查询
+///
+/// `GET /v1.0/doc/docs/{docId}/marks`. No page says so: inferred from its name.
+#[doc(alias = "文档标签信息查询")]
 #[inline]
 pub fn get_import_document_mark<'c>(
     client: &'c Client,
@@ -1004,10 +1200,13 @@ static GET_RANGE: Operation = Operation::api(
 )
 .scopes(&["Document.Workbook.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-cell-properties");
+/// Reads values, formulas, shown text and formats of a range of cells. 获取单元格区域
+///
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
 /// [get cell properties](https://open.dingtalk.com/document/development/get-cell-properties).
+#[doc(alias = "获取单元格区域")]
 #[inline]
 pub fn get_range<'c>(client: &'c Client, request: &GetRangeRequest) -> Call<'c, GetRangeResponse> {
     Call::new(client, &GET_RANGE, request)
@@ -1016,7 +1215,10 @@ pub fn get_range<'c>(client: &'c Client, request: &GetRangeRequest) -> Call<'c, 
 static GET_RECENT_EDIT_DOCS: Operation =
     Operation::api("v1::doc::get_recent_edit_docs", Method::GET, "/v1.0/doc/workspaces/docs/recentEditDocs")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("recentList"));
-/// `GET /v1.0/doc/workspaces/docs/recentEditDocs`
+/// Lists the documents that a person edited lately. 获取最近编辑文档
+///
+/// `GET /v1.0/doc/workspaces/docs/recentEditDocs`. No page says so: inferred from its name.
+#[doc(alias = "获取最近编辑文档")]
 #[inline]
 pub fn get_recent_edit_docs<'c>(
     client: &'c Client,
@@ -1028,7 +1230,10 @@ pub fn get_recent_edit_docs<'c>(
 static GET_RECENT_OPEN_DOCS: Operation =
     Operation::api("v1::doc::get_recent_open_docs", Method::GET, "/v1.0/doc/workspaces/docs/recentOpenDocs")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("recentList"));
-/// `GET /v1.0/doc/workspaces/docs/recentOpenDocs`
+/// Lists the documents that a person opened lately. 获取最近打开文档
+///
+/// `GET /v1.0/doc/workspaces/docs/recentOpenDocs`. No page says so: inferred from its name.
+#[doc(alias = "获取最近打开文档")]
 #[inline]
 pub fn get_recent_open_docs<'c>(
     client: &'c Client,
@@ -1043,10 +1248,13 @@ static GET_RELATED_WORKSPACES: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/querying-the-list-of-user-team-spaces",
         );
+/// Lists the knowledge bases to which a person has rights; archived, use v2 of wiki. 查询用户有权限的知识库列表
+///
 /// `GET /v1.0/doc/workspaces`
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [querying the list of user team spaces](https://open.dingtalk.com/document/development/querying-the-list-of-user-team-spaces).
+#[doc(alias = "查询用户有权限的知识库列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_related_workspaces<'c>(
@@ -1061,7 +1269,10 @@ static GET_RESOURCE_DOWNLOAD_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/doc/docs/resources/{docId}/{resourceId}/downloadInfo",
 );
-/// `GET /v1.0/doc/docs/resources/{docId}/{resourceId}/downloadInfo`
+/// Fetches the address from which a picture or attachment of a document is downloaded. 获取资源下载信息
+///
+/// `GET /v1.0/doc/docs/resources/{docId}/{resourceId}/downloadInfo`. No page says so: inferred from its name.
+#[doc(alias = "获取资源下载信息")]
 #[inline]
 pub fn get_resource_download_info<'c>(
     client: &'c Client,
@@ -1079,10 +1290,13 @@ static GET_RESOURCE_UPLOAD_INFO: Operation = Operation::api(
 .idempotent()
 .scopes(&["Storage.File.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getresourceuploadinfo");
+/// Fetches the address for uploading a picture or attachment of a document. 获取资源上传信息
+///
 /// `POST /v1.0/doc/docs/resources/{docId}/uploadInfos/query`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getresourceuploadinfo).
+#[doc(alias = "获取资源上传信息")]
 #[inline]
 pub fn get_resource_upload_info<'c>(
     client: &'c Client,
@@ -1095,10 +1309,13 @@ static GET_SHEET: Operation =
     Operation::api("v1::doc::get_sheet", Method::GET, "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}")
         .scopes(&["Document.Workbook.Read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-worksheet-properties");
+/// Fetches the size, visibility and last filled cell of a sheet. 获取工作表
+///
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
 /// [obtain worksheet properties](https://open.dingtalk.com/document/development/obtain-worksheet-properties).
+#[doc(alias = "获取工作表")]
 #[inline]
 pub fn get_sheet<'c>(client: &'c Client, request: &GetSheetRequest) -> Call<'c, GetSheetResponse> {
     Call::new(client, &GET_SHEET, request)
@@ -1106,7 +1323,10 @@ pub fn get_sheet<'c>(client: &'c Client, request: &GetSheetRequest) -> Call<'c, 
 
 static GET_TEMPLATE_BY_ID: Operation =
     Operation::api("v1::doc::get_template_by_id", Method::GET, "/v1.0/doc/templates/{templateId}");
-/// `GET /v1.0/doc/templates/{templateId}`
+/// Fetches one document template with its title, kind and cover. 查询文档模版
+///
+/// `GET /v1.0/doc/templates/{templateId}`. No page says so: inferred from its name.
+#[doc(alias = "查询文档模版")]
 #[inline]
 pub fn get_template_by_id<'c>(
     client: &'c Client,
@@ -1118,10 +1338,13 @@ pub fn get_template_by_id<'c>(
 static GET_WORKSPACE: Operation =
     Operation::api("v1::doc::get_workspace", Method::GET, "/v1.0/doc/workspaces/{workspaceId}")
         .documentation("https://open.dingtalk.com/document/development/query-team-space");
+/// Fetches one knowledge base; archived, use v2 of wiki. 查询知识库信息
+///
 /// `GET /v1.0/doc/workspaces/{workspaceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query team space](https://open.dingtalk.com/document/development/query-team-space).
+#[doc(alias = "查询知识库信息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_workspace<'c>(
@@ -1136,7 +1359,10 @@ static GET_WORKSPACE_NODE: Operation = Operation::api(
     Method::GET,
     "/v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}",
 );
-/// `GET /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`
+/// Fetches a document or folder of a knowledge base. 查询知识库文档
+///
+/// `GET /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`. No page says so: inferred from its name.
+#[doc(alias = "查询知识库文档")]
 #[inline]
 pub fn get_workspace_node<'c>(
     client: &'c Client,
@@ -1148,7 +1374,10 @@ pub fn get_workspace_node<'c>(
 static INIT_DOCUMENT: Operation =
     Operation::api("v1::doc::init_document", Method::POST, "/v1.0/doc/docs/{docId}/init")
         .query(&["operatorId"]);
-/// `POST /v1.0/doc/docs/{docId}/init`
+/// Fills a new document with imported content. 文档初始化
+///
+/// `POST /v1.0/doc/docs/{docId}/init`. No page says so: inferred from its name.
+#[doc(alias = "文档初始化")]
 #[inline]
 pub fn init_document<'c>(
     client: &'c Client,
@@ -1159,7 +1388,10 @@ pub fn init_document<'c>(
 
 static INSERT_BLOCKS: Operation =
     Operation::api("v1::doc::insert_blocks", Method::POST, "/v1.0/doc/documents/{documentId}/blocks");
-/// `POST /v1.0/doc/documents/{documentId}/blocks`
+/// Inserts several paragraphs into a document. 向文档内插入块级元素
+///
+/// `POST /v1.0/doc/documents/{documentId}/blocks`. No page says so: inferred from its name.
+#[doc(alias = "向文档内插入块级元素")]
 #[inline]
 pub fn insert_blocks<'c>(client: &'c Client, request: &InsertBlocksRequest) -> Call<'c, Empty> {
     Call::new(client, &INSERT_BLOCKS, request)
@@ -1173,10 +1405,13 @@ static INSERT_COLUMNS_BEFORE: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/insert-column-before-column");
+/// Inserts a number of columns to the left of a given column of a sheet. 指定列左侧插入若干列
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/insertColumnsBefore`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [insert column before column](https://open.dingtalk.com/document/development/insert-column-before-column).
+#[doc(alias = "指定列左侧插入若干列")]
 #[inline]
 pub fn insert_columns_before<'c>(
     client: &'c Client,
@@ -1193,10 +1428,13 @@ static INSERT_CONTENT: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-insertcontent");
+/// Inserts Markdown content at a place in a document. 插入内容
+///
 /// `POST /v1.0/doc/suites/documents/{documentId}/content`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-insertcontent).
+#[doc(alias = "插入内容")]
 #[inline]
 pub fn insert_content<'c>(
     client: &'c Client,
@@ -1213,10 +1451,13 @@ static INSERT_DROPDOWN_LISTS: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/insert-drop-down-list");
+/// Gives a range of cells a drop-down list to choose values from. 插入下拉列表
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/insertDropdownLists`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [insert drop down list](https://open.dingtalk.com/document/development/insert-drop-down-list).
+#[doc(alias = "插入下拉列表")]
 #[inline]
 pub fn insert_dropdown_lists<'c>(
     client: &'c Client,
@@ -1233,10 +1474,13 @@ static INSERT_ROWS_BEFORE: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/insert-rows-before-rows");
+/// Inserts a number of rows above a given row of a sheet. 指定行上方插入若干行
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/insertRowsBefore`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [insert rows before rows](https://open.dingtalk.com/document/development/insert-rows-before-rows).
+#[doc(alias = "指定行上方插入若干行")]
 #[inline]
 pub fn insert_rows_before<'c>(
     client: &'c Client,
@@ -1253,7 +1497,10 @@ static LIST_COMMENTS: Operation =
             .more("result.hasMore")
             .items("result.commentList"),
     );
-/// `GET /v1.0/doc/docs/{docId}/comments`
+/// Lists the comments of a document, page by page. 获取文档所有评论
+///
+/// `GET /v1.0/doc/docs/{docId}/comments`. No page says so: inferred from its name.
+#[doc(alias = "获取文档所有评论")]
 #[inline]
 pub fn list_comments<'c>(
     client: &'c Client,
@@ -1272,10 +1519,13 @@ static LIST_TEMPLATE: Operation =
                 .items("templateList"),
         )
         .documentation("https://open.dingtalk.com/document/development/query-a-document-template");
+/// Lists the document templates: recommended, one's own and the team's; archived. 查询文档模板
+///
 /// `GET /v1.0/doc/templates`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query a document template](https://open.dingtalk.com/document/development/query-a-document-template).
+#[doc(alias = "查询文档模板")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_template<'c>(
@@ -1293,10 +1543,13 @@ static MERGE_RANGE: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/merge-cells");
+/// Merges the cells of a range, wholly, by row or by column; only the top left value is kept. 合并单元格
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/merge`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [merge cells](https://open.dingtalk.com/document/development/merge-cells).
+#[doc(alias = "合并单元格")]
 #[inline]
 pub fn merge_range<'c>(client: &'c Client, request: &MergeRangeRequest) -> Call<'c, MergeRangeResponse> {
     Call::new(client, &MERGE_RANGE, request)
@@ -1311,10 +1564,13 @@ static RANGE_FIND_NEXT: Operation = Operation::api(
 .idempotent()
 .scopes(&["Document.Workbook.Read"])
 .documentation("https://open.dingtalk.com/document/development/find-the-next-eligible-cell");
+/// Finds the next cell after a given place that holds a text. 查找工作表中的单元格
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/findNext`
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
 /// [find the next eligible cell](https://open.dingtalk.com/document/development/find-the-next-eligible-cell).
+#[doc(alias = "查找工作表中的单元格")]
 #[inline]
 pub fn range_find_next<'c>(
     client: &'c Client,
@@ -1327,7 +1583,10 @@ static SEARCH_WORKSPACE_DOCS: Operation =
     Operation::api("v1::doc::search_workspace_docs", Method::GET, "/v1.0/doc/docs").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("docs"),
     );
-/// `GET /v1.0/doc/docs`
+/// Searches the documents to which a person has rights for a keyword. 搜索用户有权限的知识库文档
+///
+/// `GET /v1.0/doc/docs`. No page says so: inferred from its name.
+#[doc(alias = "搜索用户有权限的知识库文档")]
 #[inline]
 pub fn search_workspace_docs<'c>(
     client: &'c Client,
@@ -1342,7 +1601,10 @@ static SET_BORDER: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/setBorder",
 )
 .query(&["operatorId"]);
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/setBorder`
+/// Sets the borders of a range of cells. 设置单元格边框
+///
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/setBorder`. No page says so: inferred from its name.
+#[doc(alias = "设置单元格边框")]
 #[inline]
 pub fn set_border<'c>(client: &'c Client, request: &SetBorderRequest) -> Call<'c, SetBorderResponse> {
     Call::new(client, &SET_BORDER, request)
@@ -1354,7 +1616,10 @@ static SET_COLUMN_WIDTH: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnWidth",
 )
 .query(&["operatorId"]);
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnWidth`
+/// Sets the width of a column in pixels. 设置列宽
+///
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnWidth`. No page says so: inferred from its name.
+#[doc(alias = "设置列宽")]
 #[inline]
 pub fn set_column_width<'c>(
     client: &'c Client,
@@ -1371,10 +1636,13 @@ static SET_COLUMNS_VISIBILITY: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/set-column-visibility");
+/// Shows or hides a number of columns of a sheet, from a given column on. 设置列隐藏或显示
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsVisibility`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [set column visibility](https://open.dingtalk.com/document/development/set-column-visibility).
+#[doc(alias = "设置列隐藏或显示")]
 #[inline]
 pub fn set_columns_visibility<'c>(
     client: &'c Client,
@@ -1391,10 +1659,13 @@ static SET_COLUMNS_WIDTH: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-setcolumnswidth");
+/// Sets the width of several consecutive columns in pixels. 批量设置列宽
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsWidth`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-setcolumnswidth).
+#[doc(alias = "批量设置列宽")]
 #[inline]
 pub fn set_columns_width<'c>(
     client: &'c Client,
@@ -1411,10 +1682,13 @@ static SET_FILTER_CRITERIA: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-setfiltercriteria");
+/// Sets the condition of one column of the sheet's filter. 设置筛选条件
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/setColumnFilterCriteria`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-setfiltercriteria).
+#[doc(alias = "设置筛选条件")]
 #[inline]
 pub fn set_filter_criteria<'c>(
     client: &'c Client,
@@ -1431,10 +1705,13 @@ static SET_FILTER_VIEW_CRITERIA: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-setfilterviewcriteria");
+/// Sets the condition of one column of a filter view. 设置筛选视图条件
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}/setColumnFilterCriteria`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-setfilterviewcriteria).
+#[doc(alias = "设置筛选视图条件")]
 #[inline]
 pub fn set_filter_view_criteria<'c>(
     client: &'c Client,
@@ -1449,7 +1726,10 @@ static SET_ROW_HEIGHT: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowHeight",
 )
 .query(&["operatorId"]);
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowHeight`
+/// Sets the height of a row in pixels. 设置行高
+///
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowHeight`. No page says so: inferred from its name.
+#[doc(alias = "设置行高")]
 #[inline]
 pub fn set_row_height<'c>(
     client: &'c Client,
@@ -1466,10 +1746,13 @@ static SET_ROWS_HEIGHT: Operation = Operation::api(
 .query(&["dingAccessTokenType", "operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-setrowsheight");
+/// Sets the height of several consecutive rows in pixels. 批量设置行高
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowsHeight`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-setrowsheight).
+#[doc(alias = "批量设置行高")]
 #[inline]
 pub fn set_rows_height<'c>(
     client: &'c Client,
@@ -1486,10 +1769,13 @@ static SET_ROWS_VISIBILITY: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/set-row-visibility");
+/// Shows or hides a number of rows of a sheet, from a given row on. 设置行隐藏或显示
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowsVisibility`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [set row visibility](https://open.dingtalk.com/document/development/set-row-visibility).
+#[doc(alias = "设置行隐藏或显示")]
 #[inline]
 pub fn set_rows_visibility<'c>(
     client: &'c Client,
@@ -1506,10 +1792,13 @@ static SHEET_AUTOFIT_ROWS: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/set-row-height-automatically");
+/// Fits the height of rows to their content at a given font size. 自动调整行高
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/autofitRows`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [set row height automatically](https://open.dingtalk.com/document/development/set-row-height-automatically).
+#[doc(alias = "自动调整行高")]
 #[inline]
 pub fn sheet_autofit_rows<'c>(
     client: &'c Client,
@@ -1527,10 +1816,13 @@ static SHEET_FIND_ALL: Operation = Operation::api(
 .idempotent()
 .scopes(&["Document.Workbook.Read"])
 .documentation("https://open.dingtalk.com/document/development/find-all-matching-cells");
+/// Finds all cells of a sheet that hold a text, if wanted by regular expression or in formulas. 查找所有符合条件的单元格
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/findAll`
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
 /// [find all matching cells](https://open.dingtalk.com/document/development/find-all-matching-cells).
+#[doc(alias = "查找所有符合条件的单元格")]
 #[inline]
 pub fn sheet_find_all<'c>(
     client: &'c Client,
@@ -1547,10 +1839,13 @@ static SORT_FILTER: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-sortfilter");
+/// Sorts the rows in the sheet's filter by one column. 筛选排序
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/sort`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-sortfilter).
+#[doc(alias = "筛选排序")]
 #[inline]
 pub fn sort_filter<'c>(client: &'c Client, request: &SortFilterRequest) -> Call<'c, SortFilterResponse> {
     Call::new(client, &SORT_FILTER, request)
@@ -1562,7 +1857,10 @@ static UNBIND_COOL_APP_TO_SHEET: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/coolApps",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/doc/workbooks/{workbookId}/coolApps`
+/// Disconnects a Cool App for documents from a spreadsheet. 取消文档酷应用和表格的关联
+///
+/// `DELETE /v1.0/doc/workbooks/{workbookId}/coolApps`. No page says so: inferred from its name.
+#[doc(alias = "取消文档酷应用和表格的关联")]
 #[inline]
 pub fn unbind_cool_app_to_sheet<'c>(
     client: &'c Client,
@@ -1579,10 +1877,13 @@ static UPDATE_FILTER: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatefilter");
+/// Changes the conditions of several columns of the sheet's filter at once. 更新筛选
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/updateFilter`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatefilter).
+#[doc(alias = "更新筛选")]
 #[inline]
 pub fn update_filter<'c>(
     client: &'c Client,
@@ -1599,10 +1900,13 @@ static UPDATE_FILTER_VIEW: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatefilterview");
+/// Changes the name, range or conditions of a filter view. 更新筛选视图
+///
 /// `PATCH /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatefilterview).
+#[doc(alias = "更新筛选视图")]
 #[inline]
 pub fn update_filter_view<'c>(
     client: &'c Client,
@@ -1619,10 +1923,13 @@ static UPDATE_FLOAT_IMAGE: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatefloatimage");
+/// Changes the picture, place or size of a floating picture. 更新浮动图片
+///
 /// `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatefloatimage).
+#[doc(alias = "更新浮动图片")]
 #[inline]
 pub fn update_float_image<'c>(
     client: &'c Client,
@@ -1639,10 +1946,13 @@ static UPDATE_RANGE: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-cell-properties");
+/// Writes values, links and formats into a range of cells. 更新单元格区域
+///
 /// `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update cell properties](https://open.dingtalk.com/document/development/update-cell-properties).
+#[doc(alias = "更新单元格区域")]
 #[inline]
 pub fn update_range<'c>(client: &'c Client, request: &UpdateRangeRequest) -> Call<'c, UpdateRangeResponse> {
     Call::new(client, &UPDATE_RANGE, request)
@@ -1653,10 +1963,13 @@ static UPDATE_SHEET: Operation =
         .query(&["operatorId"])
         .scopes(&["Document.Workbook.Write"])
         .documentation("https://open.dingtalk.com/document/development/update-worksheet");
+/// Changes the name, visibility or frozen rows and columns of a sheet. 更新工作表
+///
 /// `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [update worksheet](https://open.dingtalk.com/document/development/update-worksheet).
+#[doc(alias = "更新工作表")]
 #[inline]
 pub fn update_sheet<'c>(client: &'c Client, request: &UpdateSheetRequest) -> Call<'c, UpdateSheetResponse> {
     Call::new(client, &UPDATE_SHEET, request)
@@ -1669,10 +1982,13 @@ static UPDATE_WORKSPACE_DOC_MEMBERS: Operation = Operation::api(
 )
 .scopes(&["Document.WorkspaceDocument.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-team-space-document-user-permissions");
+/// Changes the role of members of a document; archived. 修改知识库文档成员权限
+///
 /// `PUT /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`
 ///
 /// Permission: `Document.WorkspaceDocument.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update team space document user permissions](https://open.dingtalk.com/document/development/update-team-space-document-user-permissions).
+#[doc(alias = "修改知识库文档成员权限")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_workspace_doc_members<'c>(
@@ -1688,10 +2004,13 @@ static UPDATE_WORKSPACE_MEMBERS: Operation = Operation::api(
     "/v1.0/doc/workspaces/{workspaceId}/members",
 )
 .documentation("https://open.dingtalk.com/document/development/update-team-space-user-permissions");
+/// Changes the role of members of a knowledge base; archived. 更新知识库成员权限
+///
 /// `PUT /v1.0/doc/workspaces/{workspaceId}/members`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update team space user permissions](https://open.dingtalk.com/document/development/update-team-space-user-permissions).
+#[doc(alias = "更新知识库成员权限")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_workspace_members<'c>(

@@ -2,10 +2,12 @@
 
 //! Operations of the product `dpaas`, version 1.0; feature `dpaas`.
 //!
-//! - [`install_cool_app_order_to_group`]: `POST /v1.0/dpaas/coolApps/shortcuts/plugins/order`
-//! - [`install_cool_app_to_group`]: `POST /v1.0/dpaas/coolApps/shortcuts/plugins/install`
-//! - [`query_cool_app_shortcut_order`]: `POST /v1.0/dpaas/coolApps/shortcuts/plugins/query`
-//! - [`uninstall_cool_app_from_group`]: `POST /v1.0/dpaas/coolApps/shortcuts/plugins/uninstall`
+//! Cool apps in groups: installation and order. (酷应用)
+//!
+//! - [`install_cool_app_order_to_group`]: Sets the order of the cool apps in a group. 群酷应用排序
+//! - [`install_cool_app_to_group`]: Installs a cool app in a group. 安装酷应用到群
+//! - [`query_cool_app_shortcut_order`]: Reads the plug-in bar of a group with its order. 查询群插件栏
+//! - [`uninstall_cool_app_from_group`]: Removes a cool app from a group. 从群内卸载酷应用
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -19,7 +21,10 @@ static INSTALL_COOL_APP_ORDER_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/dpaas/coolApps/shortcuts/plugins/order",
 );
-/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/order`
+/// Sets the order of the cool apps in a group. 群酷应用排序
+///
+/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/order`. No page says so: inferred from its name.
+#[doc(alias = "群酷应用排序")]
 #[inline]
 pub fn install_cool_app_order_to_group<'c>(
     client: &'c Client,
@@ -33,7 +38,10 @@ static INSTALL_COOL_APP_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/dpaas/coolApps/shortcuts/plugins/install",
 );
-/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/install`
+/// Installs a cool app in a group. 安装酷应用到群
+///
+/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/install`. No page says so: inferred from its name.
+#[doc(alias = "安装酷应用到群")]
 #[inline]
 pub fn install_cool_app_to_group<'c>(
     client: &'c Client,
@@ -48,7 +56,10 @@ static QUERY_COOL_APP_SHORTCUT_ORDER: Operation = Operation::api(
     "/v1.0/dpaas/coolApps/shortcuts/plugins/query",
 )
 .idempotent();
-/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/query`
+/// Reads the plug-in bar of a group with its order. 查询群插件栏
+///
+/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/query`. No page says so: inferred from its name.
+#[doc(alias = "查询群插件栏")]
 #[inline]
 pub fn query_cool_app_shortcut_order<'c>(
     client: &'c Client,
@@ -62,7 +73,10 @@ static UNINSTALL_COOL_APP_FROM_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/dpaas/coolApps/shortcuts/plugins/uninstall",
 );
-/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/uninstall`
+/// Removes a cool app from a group. 从群内卸载酷应用
+///
+/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/uninstall`. No page says so: inferred from its name.
+#[doc(alias = "从群内卸载酷应用")]
 #[inline]
 pub fn uninstall_cool_app_from_group<'c>(
     client: &'c Client,

@@ -2,39 +2,58 @@
 
 //! Operations of the product `drive`, version 1.0; feature `drive`.
 //!
-//! - [`add_custom_space`]: `POST /v1.0/drive/spaces/customSpaces`
-//! - [`add_file`]: `POST /v1.0/drive/spaces/{spaceId}/files`, add file and folder
-//! - [`add_permission`]: `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`, add pin disk permission
-//! - [`add_space`]: `POST /v1.0/drive/spaces`, new space
-//! - [`clear_recycle_files`]: `POST /v1.0/drive/recycleItems/clear`, empty recycle bin files folders
-//! - [`copy_file`]: `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/copy`, copy files folders
-//! - [`delete_file`]: `DELETE /v1.0/drive/spaces/{spaceId}/files/{fileId}`, delete objects
-//! - [`delete_files`]: `POST /v1.0/drive/spaces/{spaceId}/files/batchDelete`
-//! - [`delete_permission`]: `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions/delete`, delete the pin disk permission
-//! - [`delete_recycle_files`]: `POST /v1.0/drive/recycleItems/delete`, delete recycle bin files folders
-//! - [`delete_space`]: `DELETE /v1.0/drive/spaces/{spaceId}`, delete a space
-//! - [`get_async_task_info`]: `GET /v1.0/drive/tasks/{taskId}`
-//! - [`get_download_info`]: `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/downloadInfos`, obtain download file info
-//! - [`get_file_info`]: `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}`, obtain file information
-//! - [`get_my_space_info`]: `GET /v1.0/drive/mySpaces`
-//! - [`get_preview_info`]: `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/previewInfos`
-//! - [`get_privilege_info`]: `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/privileges`
-//! - [`get_quota_infos`]: `POST /v1.0/drive/quotaInfos/query`
-//! - [`get_upload_info`]: `GET /v1.0/drive/spaces/{spaceId}/files/{parentId}/uploadInfos`, obtain upload information
-//! - [`grant_privilege_of_custom_space`]: `POST /v1.0/drive/spaces/{spaceId}/files/customSpacePrivileges`, add custom workspace permissions
-//! - [`info_space`]: `GET /v1.0/drive/spaces/{spaceId}`, obtain space information
-//! - [`list_files`]: `GET /v1.0/drive/spaces/{spaceId}/files`, obtain the file list
-//! - [`list_permissions`]: `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`, obtain a permission list
-//! - [`list_recycle_files`]: `GET /v1.0/drive/recycleItems`, obtain the recycle bin folder list
-//! - [`list_spaces`]: `GET /v1.0/drive/spaces`, queries a space list
-//! - [`management_buy_quota`]: `POST /v1.0/drive/managements/quotas/buy`
-//! - [`management_list_spaces`]: `POST /v1.0/drive/managements/spaces/query`, retrieves the space list on the management side
-//! - [`management_modify_space`]: `PUT /v1.0/drive/managements/spaces`
-//! - [`modify_permission`]: `PUT /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`, modify pin disk permission click
-//! - [`move_file`]: `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/move`, move file and folder
-//! - [`move_files`]: `POST /v1.0/drive/spaces/{spaceId}/files/batchMove`
-//! - [`recover_recycle_files`]: `POST /v1.0/drive/recycleItems/recover`, restore recycle bin files folder
-//! - [`rename_file`]: `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/rename`, modify the file and folder name
+//! Older interfaces of the drive: spaces, files, permissions, quota and the recycle bin; most are replaced by those of storage. (钉盘)
+//!
+//! # Files
+//!
+//! - [`add_file`]: Adds an uploaded file or a folder to a space; archived. 添加文件（夹）
+//! - [`copy_file`]: Copies a file or folder into another folder; archived. 拷贝文件（夹）
+//! - [`delete_file`]: Deletes a file or folder, into the recycle bin or for good; archived. 删除文件（夹）
+//! - [`delete_files`]: Deletes several files or folders at once, into the recycle bin or for good. 批量删除文件（夹）
+//! - [`get_async_task_info`]: Says how far a task that runs in the background has come. 获取异步任务信息
+//! - [`get_file_info`]: Fetches the data of a file or folder; archived. 查询文件（夹）信息
+//! - [`list_files`]: Lists the files and folders in a folder, page by page; archived. 查询文件（夹）列表
+//! - [`move_file`]: Moves a file or folder into another folder; archived. 移动文件（夹）
+//! - [`move_files`]: Moves several files or folders into another folder at once. 批量移动文件（夹）
+//! - [`rename_file`]: Renames a file or folder; archived. 修改文件（夹）名
+//!
+//! # Permissions
+//!
+//! - [`add_permission`]: Gives people or departments a role in a space or file; archived. 添加权限
+//! - [`delete_permission`]: Takes a role in a space or file away from people or departments; archived. 删除权限
+//! - [`get_privilege_info`]: Says what a person may do with a file. 获取权限点信息
+//! - [`list_permissions`]: Lists who has which role in a space or file; archived. 获取权限列表
+//! - [`modify_permission`]: Changes the role that people or departments have in a space or file; archived. 修改权限
+//!
+//! # Quota
+//!
+//! - [`get_quota_infos`]: Says how much of their quota given spaces or people have used. 获取容量信息列表
+//! - [`management_buy_quota`]: Buys more storage for the organisation, for administrators. 管理侧购买容量
+//!
+//! # Recycle bin
+//!
+//! - [`clear_recycle_files`]: Empties the recycle bin of the organisation or of the person; archived. 清空回收站
+//! - [`delete_recycle_files`]: Deletes files in the recycle bin for good; archived. 删除回收站文件（夹）
+//! - [`list_recycle_files`]: Lists the files in the recycle bin, page by page; archived. 查询回收站文件（夹）列表
+//! - [`recover_recycle_files`]: Restores files from the recycle bin; archived. 还原回收站文件（夹）
+//!
+//! # Spaces
+//!
+//! - [`add_custom_space`]: Creates a space of the application's own, found again by an identifier of yours. 新建自定义空间
+//! - [`add_space`]: Creates a shared space of the organisation in the drive. 新建空间
+//! - [`delete_space`]: Deletes a shared space of the organisation. 删除空间
+//! - [`get_my_space_info`]: Fetches a person's own working space. 获取我的工作空间信息
+//! - [`grant_privilege_of_custom_space`]: Gives a person rights to an application's own space for up to 3600 seconds; archived. 添加自定义空间权限
+//! - [`info_space`]: Fetches name, kind and quota of a space; archived. 获取空间信息
+//! - [`list_spaces`]: Lists the spaces of a kind that a person can see, page by page. 获取空间列表
+//! - [`management_list_spaces`]: Fetches names, settings and sizes of given spaces, for administrators. 根据spaceId获取指定空间信息
+//! - [`management_modify_space`]: Changes the settings of spaces, such as owner and quota, for administrators. 管理侧修改空间信息
+//!
+//! # Upload and download
+//!
+//! - [`get_download_info`]: Fetches the signed address from which a file is downloaded; archived. 获取文件下载信息
+//! - [`get_preview_info`]: Fetches an address that shows a preview of a file. 获取预览信息
+//! - [`get_upload_info`]: Fetches the signed address or temporary keys for uploading a file; archived. 获取文件上传信息
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -46,7 +65,10 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_CUSTOM_SPACE: Operation =
     Operation::api("v1::drive::add_custom_space", Method::POST, "/v1.0/drive/spaces/customSpaces");
-/// `POST /v1.0/drive/spaces/customSpaces`
+/// Creates a space of the application's own, found again by an identifier of yours. 新建自定义空间
+///
+/// `POST /v1.0/drive/spaces/customSpaces`. No page says so: inferred from its name.
+#[doc(alias = "新建自定义空间")]
 #[inline]
 pub fn add_custom_space<'c>(
     client: &'c Client,
@@ -58,10 +80,13 @@ pub fn add_custom_space<'c>(
 static ADD_FILE: Operation =
     Operation::api("v1::drive::add_file", Method::POST, "/v1.0/drive/spaces/{spaceId}/files")
         .documentation("https://open.dingtalk.com/document/development/add-file-and-folder");
+/// Adds an uploaded file or a folder to a space; archived. 添加文件（夹）
+///
 /// `POST /v1.0/drive/spaces/{spaceId}/files`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add file and folder](https://open.dingtalk.com/document/development/add-file-and-folder).
+#[doc(alias = "添加文件（夹）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add_file<'c>(client: &'c Client, request: &AddFileRequest) -> Call<'c, AddFileResponse> {
@@ -74,10 +99,13 @@ static ADD_PERMISSION: Operation = Operation::api(
     "/v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions",
 )
 .documentation("https://open.dingtalk.com/document/development/add-pin-disk-permission");
+/// Gives people or departments a role in a space or file; archived. 添加权限
+///
 /// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add pin disk permission](https://open.dingtalk.com/document/development/add-pin-disk-permission).
+#[doc(alias = "添加权限")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add_permission<'c>(client: &'c Client, request: &AddPermissionRequest) -> Call<'c, Empty> {
@@ -87,10 +115,13 @@ pub fn add_permission<'c>(client: &'c Client, request: &AddPermissionRequest) ->
 static ADD_SPACE: Operation = Operation::api("v1::drive::add_space", Method::POST, "/v1.0/drive/spaces")
     .scopes(&["Drive.Space.Write"])
     .documentation("https://open.dingtalk.com/document/development/new-space");
+/// Creates a shared space of the organisation in the drive. 新建空间
+///
 /// `POST /v1.0/drive/spaces`
 ///
 /// Permission: `Drive.Space.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [new space](https://open.dingtalk.com/document/development/new-space).
+#[doc(alias = "新建空间")]
 #[inline]
 pub fn add_space<'c>(client: &'c Client, request: &AddSpaceRequest) -> Call<'c, AddSpaceResponse> {
     Call::new(client, &ADD_SPACE, request)
@@ -99,10 +130,13 @@ pub fn add_space<'c>(client: &'c Client, request: &AddSpaceRequest) -> Call<'c, 
 static CLEAR_RECYCLE_FILES: Operation =
     Operation::api("v1::drive::clear_recycle_files", Method::POST, "/v1.0/drive/recycleItems/clear")
         .documentation("https://open.dingtalk.com/document/development/empty-recycle-bin-files-folders");
+/// Empties the recycle bin of the organisation or of the person; archived. 清空回收站
+///
 /// `POST /v1.0/drive/recycleItems/clear`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [empty recycle bin files folders](https://open.dingtalk.com/document/development/empty-recycle-bin-files-folders).
+#[doc(alias = "清空回收站")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn clear_recycle_files<'c>(client: &'c Client, request: &ClearRecycleFilesRequest) -> Call<'c, Empty> {
@@ -112,10 +146,13 @@ pub fn clear_recycle_files<'c>(client: &'c Client, request: &ClearRecycleFilesRe
 static COPY_FILE: Operation =
     Operation::api("v1::drive::copy_file", Method::POST, "/v1.0/drive/spaces/{spaceId}/files/{fileId}/copy")
         .documentation("https://open.dingtalk.com/document/development/copy-files-folders");
+/// Copies a file or folder into another folder; archived. 拷贝文件（夹）
+///
 /// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/copy`
 ///
 /// Token: internal app. Applications: internal.
 /// [copy files folders](https://open.dingtalk.com/document/development/copy-files-folders).
+#[doc(alias = "拷贝文件（夹）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn copy_file<'c>(client: &'c Client, request: &CopyFileRequest) -> Call<'c, CopyFileResponse> {
@@ -126,10 +163,13 @@ static DELETE_FILE: Operation =
     Operation::api("v1::drive::delete_file", Method::DELETE, "/v1.0/drive/spaces/{spaceId}/files/{fileId}")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/delete-objects");
+/// Deletes a file or folder, into the recycle bin or for good; archived. 删除文件（夹）
+///
 /// `DELETE /v1.0/drive/spaces/{spaceId}/files/{fileId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete objects](https://open.dingtalk.com/document/development/delete-objects).
+#[doc(alias = "删除文件（夹）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_file<'c>(client: &'c Client, request: &DeleteFileRequest) -> Call<'c, DeleteFileResponse> {
@@ -138,7 +178,10 @@ pub fn delete_file<'c>(client: &'c Client, request: &DeleteFileRequest) -> Call<
 
 static DELETE_FILES: Operation =
     Operation::api("v1::drive::delete_files", Method::POST, "/v1.0/drive/spaces/{spaceId}/files/batchDelete");
-/// `POST /v1.0/drive/spaces/{spaceId}/files/batchDelete`
+/// Deletes several files or folders at once, into the recycle bin or for good. 批量删除文件（夹）
+///
+/// `POST /v1.0/drive/spaces/{spaceId}/files/batchDelete`. No page says so: inferred from its name.
+#[doc(alias = "批量删除文件（夹）")]
 #[inline]
 pub fn delete_files<'c>(client: &'c Client, request: &DeleteFilesRequest) -> Call<'c, DeleteFilesResponse> {
     Call::new(client, &DELETE_FILES, request)
@@ -150,10 +193,13 @@ static DELETE_PERMISSION: Operation = Operation::api(
     "/v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions/delete",
 )
 .documentation("https://open.dingtalk.com/document/development/delete-the-pin-disk-permission");
+/// Takes a role in a space or file away from people or departments; archived. 删除权限
+///
 /// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions/delete`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete the pin disk permission](https://open.dingtalk.com/document/development/delete-the-pin-disk-permission).
+#[doc(alias = "删除权限")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_permission<'c>(client: &'c Client, request: &DeletePermissionRequest) -> Call<'c, Empty> {
@@ -163,10 +209,13 @@ pub fn delete_permission<'c>(client: &'c Client, request: &DeletePermissionReque
 static DELETE_RECYCLE_FILES: Operation =
     Operation::api("v1::drive::delete_recycle_files", Method::POST, "/v1.0/drive/recycleItems/delete")
         .documentation("https://open.dingtalk.com/document/development/delete-recycle-bin-files-folders");
+/// Deletes files in the recycle bin for good; archived. 删除回收站文件（夹）
+///
 /// `POST /v1.0/drive/recycleItems/delete`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete recycle bin files folders](https://open.dingtalk.com/document/development/delete-recycle-bin-files-folders).
+#[doc(alias = "删除回收站文件（夹）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_recycle_files<'c>(client: &'c Client, request: &DeleteRecycleFilesRequest) -> Call<'c, Empty> {
@@ -178,10 +227,13 @@ static DELETE_SPACE: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Drive.Space.Write"])
         .documentation("https://open.dingtalk.com/document/development/delete-a-space");
+/// Deletes a shared space of the organisation. 删除空间
+///
 /// `DELETE /v1.0/drive/spaces/{spaceId}`
 ///
 /// Permission: `Drive.Space.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete a space](https://open.dingtalk.com/document/development/delete-a-space).
+#[doc(alias = "删除空间")]
 #[inline]
 pub fn delete_space<'c>(client: &'c Client, request: &DeleteSpaceRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_SPACE, request)
@@ -189,7 +241,10 @@ pub fn delete_space<'c>(client: &'c Client, request: &DeleteSpaceRequest) -> Cal
 
 static GET_ASYNC_TASK_INFO: Operation =
     Operation::api("v1::drive::get_async_task_info", Method::GET, "/v1.0/drive/tasks/{taskId}");
-/// `GET /v1.0/drive/tasks/{taskId}`
+/// Says how far a task that runs in the background has come. 获取异步任务信息
+///
+/// `GET /v1.0/drive/tasks/{taskId}`. No page says so: inferred from its name.
+#[doc(alias = "获取异步任务信息")]
 #[inline]
 pub fn get_async_task_info<'c>(
     client: &'c Client,
@@ -204,10 +259,13 @@ static GET_DOWNLOAD_INFO: Operation = Operation::api(
     "/v1.0/drive/spaces/{spaceId}/files/{fileId}/downloadInfos",
 )
 .documentation("https://open.dingtalk.com/document/development/obtain-download-file-info");
+/// Fetches the signed address from which a file is downloaded; archived. 获取文件下载信息
+///
 /// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/downloadInfos`
 ///
 /// Token: internal app. Applications: internal.
 /// [obtain download file info](https://open.dingtalk.com/document/development/obtain-download-file-info).
+#[doc(alias = "获取文件下载信息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_download_info<'c>(
@@ -220,10 +278,13 @@ pub fn get_download_info<'c>(
 static GET_FILE_INFO: Operation =
     Operation::api("v1::drive::get_file_info", Method::GET, "/v1.0/drive/spaces/{spaceId}/files/{fileId}")
         .documentation("https://open.dingtalk.com/document/development/obtain-file-information");
+/// Fetches the data of a file or folder; archived. 查询文件（夹）信息
+///
 /// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain file information](https://open.dingtalk.com/document/development/obtain-file-information).
+#[doc(alias = "查询文件（夹）信息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_file_info<'c>(client: &'c Client, request: &GetFileInfoRequest) -> Call<'c, GetFileInfoResponse> {
@@ -232,7 +293,10 @@ pub fn get_file_info<'c>(client: &'c Client, request: &GetFileInfoRequest) -> Ca
 
 static GET_MY_SPACE_INFO: Operation =
     Operation::api("v1::drive::get_my_space_info", Method::GET, "/v1.0/drive/mySpaces");
-/// `GET /v1.0/drive/mySpaces`
+/// Fetches a person's own working space. 获取我的工作空间信息
+///
+/// `GET /v1.0/drive/mySpaces`. No page says so: inferred from its name.
+#[doc(alias = "获取我的工作空间信息")]
 #[inline]
 pub fn get_my_space_info<'c>(
     client: &'c Client,
@@ -246,7 +310,10 @@ static GET_PREVIEW_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/drive/spaces/{spaceId}/files/{fileId}/previewInfos",
 );
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/previewInfos`
+/// Fetches an address that shows a preview of a file. 获取预览信息
+///
+/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/previewInfos`. No page says so: inferred from its name.
+#[doc(alias = "获取预览信息")]
 #[inline]
 pub fn get_preview_info<'c>(
     client: &'c Client,
@@ -260,7 +327,10 @@ static GET_PRIVILEGE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/drive/spaces/{spaceId}/files/{fileId}/privileges",
 );
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/privileges`
+/// Says what a person may do with a file. 获取权限点信息
+///
+/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/privileges`. No page says so: inferred from its name.
+#[doc(alias = "获取权限点信息")]
 #[inline]
 pub fn get_privilege_info<'c>(
     client: &'c Client,
@@ -271,7 +341,10 @@ pub fn get_privilege_info<'c>(
 
 static GET_QUOTA_INFOS: Operation =
     Operation::api("v1::drive::get_quota_infos", Method::POST, "/v1.0/drive/quotaInfos/query").idempotent();
-/// `POST /v1.0/drive/quotaInfos/query`
+/// Says how much of their quota given spaces or people have used. 获取容量信息列表
+///
+/// `POST /v1.0/drive/quotaInfos/query`. No page says so: inferred from its name.
+#[doc(alias = "获取容量信息列表")]
 #[inline]
 pub fn get_quota_infos<'c>(
     client: &'c Client,
@@ -286,10 +359,13 @@ static GET_UPLOAD_INFO: Operation = Operation::api(
     "/v1.0/drive/spaces/{spaceId}/files/{parentId}/uploadInfos",
 )
 .documentation("https://open.dingtalk.com/document/development/obtain-upload-information");
+/// Fetches the signed address or temporary keys for uploading a file; archived. 获取文件上传信息
+///
 /// `GET /v1.0/drive/spaces/{spaceId}/files/{parentId}/uploadInfos`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain upload information](https://open.dingtalk.com/document/development/obtain-upload-information).
+#[doc(alias = "获取文件上传信息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_upload_info<'c>(
@@ -305,10 +381,13 @@ static GRANT_PRIVILEGE_OF_CUSTOM_SPACE: Operation = Operation::api(
     "/v1.0/drive/spaces/{spaceId}/files/customSpacePrivileges",
 )
 .documentation("https://open.dingtalk.com/document/development/add-custom-workspace-permissions");
+/// Gives a person rights to an application's own space for up to 3600 seconds; archived. 添加自定义空间权限
+///
 /// `POST /v1.0/drive/spaces/{spaceId}/files/customSpacePrivileges`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add custom workspace permissions](https://open.dingtalk.com/document/development/add-custom-workspace-permissions).
+#[doc(alias = "添加自定义空间权限")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn grant_privilege_of_custom_space<'c>(
@@ -321,10 +400,13 @@ pub fn grant_privilege_of_custom_space<'c>(
 static INFO_SPACE: Operation =
     Operation::api("v1::drive::info_space", Method::GET, "/v1.0/drive/spaces/{spaceId}")
         .documentation("https://open.dingtalk.com/document/development/obtain-space-information");
+/// Fetches name, kind and quota of a space; archived. 获取空间信息
+///
 /// `GET /v1.0/drive/spaces/{spaceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain space information](https://open.dingtalk.com/document/development/obtain-space-information).
+#[doc(alias = "获取空间信息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn info_space<'c>(client: &'c Client, request: &InfoSpaceRequest) -> Call<'c, InfoSpaceResponse> {
@@ -335,10 +417,13 @@ static LIST_FILES: Operation =
     Operation::api("v1::drive::list_files", Method::GET, "/v1.0/drive/spaces/{spaceId}/files")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("files"))
         .documentation("https://open.dingtalk.com/document/development/obtain-the-file-list");
+/// Lists the files and folders in a folder, page by page; archived. 查询文件（夹）列表
+///
 /// `GET /v1.0/drive/spaces/{spaceId}/files`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the file list](https://open.dingtalk.com/document/development/obtain-the-file-list).
+#[doc(alias = "查询文件（夹）列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_files<'c>(client: &'c Client, request: &ListFilesRequest) -> Call<'c, ListFilesResponse> {
@@ -351,10 +436,13 @@ static LIST_PERMISSIONS: Operation = Operation::api(
     "/v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions",
 )
 .documentation("https://open.dingtalk.com/document/development/obtain-a-permission-list");
+/// Lists who has which role in a space or file; archived. 获取权限列表
+///
 /// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain a permission list](https://open.dingtalk.com/document/development/obtain-a-permission-list).
+#[doc(alias = "获取权限列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_permissions<'c>(
@@ -368,10 +456,13 @@ static LIST_RECYCLE_FILES: Operation =
     Operation::api("v1::drive::list_recycle_files", Method::GET, "/v1.0/drive/recycleItems")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("recycleItems"))
         .documentation("https://open.dingtalk.com/document/development/obtain-the-recycle-bin-folder-list");
+/// Lists the files in the recycle bin, page by page; archived. 查询回收站文件（夹）列表
+///
 /// `GET /v1.0/drive/recycleItems`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the recycle bin folder list](https://open.dingtalk.com/document/development/obtain-the-recycle-bin-folder-list).
+#[doc(alias = "查询回收站文件（夹）列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_recycle_files<'c>(
@@ -385,10 +476,13 @@ static LIST_SPACES: Operation = Operation::api("v1::drive::list_spaces", Method:
     .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("spaces"))
     .scopes(&["Drive.Space.Read"])
     .documentation("https://open.dingtalk.com/document/development/queries-a-space-list");
+/// Lists the spaces of a kind that a person can see, page by page. 获取空间列表
+///
 /// `GET /v1.0/drive/spaces`
 ///
 /// Permission: `Drive.Space.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries a space list](https://open.dingtalk.com/document/development/queries-a-space-list).
+#[doc(alias = "获取空间列表")]
 #[inline]
 pub fn list_spaces<'c>(client: &'c Client, request: &ListSpacesRequest) -> Call<'c, ListSpacesResponse> {
     Call::new(client, &LIST_SPACES, request)
@@ -396,7 +490,10 @@ pub fn list_spaces<'c>(client: &'c Client, request: &ListSpacesRequest) -> Call<
 
 static MANAGEMENT_BUY_QUOTA: Operation =
     Operation::api("v1::drive::management_buy_quota", Method::POST, "/v1.0/drive/managements/quotas/buy");
-/// `POST /v1.0/drive/managements/quotas/buy`
+/// Buys more storage for the organisation, for administrators. 管理侧购买容量
+///
+/// `POST /v1.0/drive/managements/quotas/buy`. No page says so: inferred from its name.
+#[doc(alias = "管理侧购买容量")]
 #[inline]
 pub fn management_buy_quota<'c>(client: &'c Client, request: &ManagementBuyQuotaRequest) -> Call<'c, Empty> {
     Call::new(client, &MANAGEMENT_BUY_QUOTA, request)
@@ -409,10 +506,13 @@ static MANAGEMENT_LIST_SPACES: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/retrieves-the-space-list-on-the-management-side",
         );
+/// Fetches names, settings and sizes of given spaces, for administrators. 根据spaceId获取指定空间信息
+///
 /// `POST /v1.0/drive/managements/spaces/query`
 ///
 /// Permission: `Drive.SpaceManage.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [retrieves the space list on the management side](https://open.dingtalk.com/document/development/retrieves-the-space-list-on-the-management-side).
+#[doc(alias = "根据spaceId获取指定空间信息")]
 #[inline]
 pub fn management_list_spaces<'c>(
     client: &'c Client,
@@ -423,7 +523,10 @@ pub fn management_list_spaces<'c>(
 
 static MANAGEMENT_MODIFY_SPACE: Operation =
     Operation::api("v1::drive::management_modify_space", Method::PUT, "/v1.0/drive/managements/spaces");
-/// `PUT /v1.0/drive/managements/spaces`
+/// Changes the settings of spaces, such as owner and quota, for administrators. 管理侧修改空间信息
+///
+/// `PUT /v1.0/drive/managements/spaces`. No page says so: inferred from its name.
+#[doc(alias = "管理侧修改空间信息")]
 #[inline]
 pub fn management_modify_space<'c>(
     client: &'c Client,
@@ -438,10 +541,13 @@ static MODIFY_PERMISSION: Operation = Operation::api(
     "/v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions",
 )
 .documentation("https://open.dingtalk.com/document/development/modify-pin-disk-permission-click");
+/// Changes the role that people or departments have in a space or file; archived. 修改权限
+///
 /// `PUT /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [modify pin disk permission click](https://open.dingtalk.com/document/development/modify-pin-disk-permission-click).
+#[doc(alias = "修改权限")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn modify_permission<'c>(client: &'c Client, request: &ModifyPermissionRequest) -> Call<'c, Empty> {
@@ -451,10 +557,13 @@ pub fn modify_permission<'c>(client: &'c Client, request: &ModifyPermissionReque
 static MOVE_FILE: Operation =
     Operation::api("v1::drive::move_file", Method::POST, "/v1.0/drive/spaces/{spaceId}/files/{fileId}/move")
         .documentation("https://open.dingtalk.com/document/development/move-file-and-folder");
+/// Moves a file or folder into another folder; archived. 移动文件（夹）
+///
 /// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/move`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [move file and folder](https://open.dingtalk.com/document/development/move-file-and-folder).
+#[doc(alias = "移动文件（夹）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn move_file<'c>(client: &'c Client, request: &MoveFileRequest) -> Call<'c, MoveFileResponse> {
@@ -463,7 +572,10 @@ pub fn move_file<'c>(client: &'c Client, request: &MoveFileRequest) -> Call<'c, 
 
 static MOVE_FILES: Operation =
     Operation::api("v1::drive::move_files", Method::POST, "/v1.0/drive/spaces/{spaceId}/files/batchMove");
-/// `POST /v1.0/drive/spaces/{spaceId}/files/batchMove`
+/// Moves several files or folders into another folder at once. 批量移动文件（夹）
+///
+/// `POST /v1.0/drive/spaces/{spaceId}/files/batchMove`. No page says so: inferred from its name.
+#[doc(alias = "批量移动文件（夹）")]
 #[inline]
 pub fn move_files<'c>(client: &'c Client, request: &MoveFilesRequest) -> Call<'c, MoveFilesResponse> {
     Call::new(client, &MOVE_FILES, request)
@@ -472,10 +584,13 @@ pub fn move_files<'c>(client: &'c Client, request: &MoveFilesRequest) -> Call<'c
 static RECOVER_RECYCLE_FILES: Operation =
     Operation::api("v1::drive::recover_recycle_files", Method::POST, "/v1.0/drive/recycleItems/recover")
         .documentation("https://open.dingtalk.com/document/development/restore-recycle-bin-files-folder");
+/// Restores files from the recycle bin; archived. 还原回收站文件（夹）
+///
 /// `POST /v1.0/drive/recycleItems/recover`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [restore recycle bin files folder](https://open.dingtalk.com/document/development/restore-recycle-bin-files-folder).
+#[doc(alias = "还原回收站文件（夹）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn recover_recycle_files<'c>(
@@ -491,10 +606,13 @@ static RENAME_FILE: Operation = Operation::api(
     "/v1.0/drive/spaces/{spaceId}/files/{fileId}/rename",
 )
 .documentation("https://open.dingtalk.com/document/development/modify-the-file-and-folder-name");
+/// Renames a file or folder; archived. 修改文件（夹）名
+///
 /// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/rename`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [modify the file and folder name](https://open.dingtalk.com/document/development/modify-the-file-and-folder-name).
+#[doc(alias = "修改文件（夹）名")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn rename_file<'c>(client: &'c Client, request: &RenameFileRequest) -> Call<'c, RenameFileResponse> {

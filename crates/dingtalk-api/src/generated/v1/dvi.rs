@@ -2,57 +2,76 @@
 
 //! Operations of the product `dvi`, version 1.0; feature `dvi`.
 //!
-//! - [`batch_query_a1_industry_device_binding`]: `POST /v1.0/dvi/a1/industry/devices/binding/query`
-//! - [`batch_query_user_device_status`]: `POST /v1.0/dvi/device/batchQueryUserDeviceStatus`
-//! - [`batch_update_device_cut_customer_switch`]: `POST /v1.0/dvi/devices/cutcustomer/switch`
-//! - [`control_recording`]: `POST /v1.0/dvi/devices/recording/control`
-//! - [`create_asr_transcription`]: `POST /v1.0/dvi/asr/transcriptions`
-//! - [`create_recording_schedule`]: `POST /v1.0/dvi/devices/recording/schedules`
-//! - [`create_team`]: `POST /v1.0/dvi/teams`
-//! - [`delete_recording_schedule`]: `DELETE /v1.0/dvi/devices/recording/schedules/{taskId}`
-//! - [`get_a1_device_binding`]: `POST /v1.0/dvi/a1/devices/binding/query`
-//! - [`get_a1_device_detail`]: `POST /v1.0/dvi/a1/devices/info/query`
-//! - [`get_asr_transcription`]: `GET /v1.0/dvi/asr/transcriptions`
-//! - [`get_audio_file_download_info`]: `POST /v1.0/dvi/device/audio/download`
-//! - [`get_audio_file_info`]: `POST /v1.0/dvi/device/audio/get`
-//! - [`get_customer_info`]: `GET /v1.0/dvi/customer`
-//! - [`get_customer_insight`]: `GET /v1.0/dvi/customers/insights`
-//! - [`get_recording_schedule`]: `GET /v1.0/dvi/devices/recording/schedules/{taskId}`
-//! - [`get_service_chapter_summary`]: `GET /v1.0/dvi/service/chapters/summary`
-//! - [`get_service_chat_summary`]: `GET /v1.0/dvi/service/chats/summary`
-//! - [`get_service_quality_inspection`]: `GET /v1.0/dvi/service/quality-inspections`
-//! - [`get_service_record`]: `GET /v1.0/dvi/service-record`
-//! - [`get_service_record_transcript`]: `GET /v1.0/dvi/service/transcript`
-//! - [`get_solution_config`]: `GET /v1.0/dvi/solutions/configurations`
-//! - [`get_team`]: `GET /v1.0/dvi/teams/{teamCode}`
-//! - [`get_team_member`]: `GET /v1.0/dvi/teams/{teamCode}/members`
-//! - [`get_transcript_summary`]: `GET /v1.0/dvi/transcripts/summary`
-//! - [`list_a1_device`]: `POST /v1.0/dvi/a1/devices/list`
-//! - [`list_customer`]: `GET /v1.0/dvi/customers`
-//! - [`list_device`]: `GET /v1.0/dvi/devices`
-//! - [`list_device_recording_duration`]: `GET /v1.0/dvi/devices/recording-durations`
-//! - [`list_service_record`]: `GET /v1.0/dvi/service-records`
-//! - [`list_service_todo`]: `GET /v1.0/dvi/service-todos`
-//! - [`list_team`]: `GET /v1.0/dvi/teams`
-//! - [`manage_team_member`]: `POST /v1.0/dvi/teams/members`
-//! - [`query_asr_task`]: `GET /v1.0/dvi/asr/query`
-//! - [`query_audio_file`]: `POST /v1.0/dvi/device/audio/list`
-//! - [`query_device_detail`]: `POST /v1.0/dvi/device/list`
-//! - [`query_device_status`]: `POST /v1.0/dvi/device/status`
-//! - [`query_file_info_by_minutes_id`]: `GET /v1.0/dvi/audios/minutes`
-//! - [`query_sales_insights`]: `POST /v1.0/dvi/sales/insights`
-//! - [`query_service_record_location`]: `POST /v1.0/dvi/service-record/location`
-//! - [`query_staff_statistic_data`]: `POST /v1.0/dvi/data/staff`
-//! - [`query_user_bind_device_location`]: `POST /v1.0/dvi/user/location`
-//! - [`query_user_device_location`]: `GET /v1.0/dvi/device/queryUserDeviceLocation`
-//! - [`submit_agent_task`]: `POST /v1.0/dvi/agenttask/submit`
-//! - [`submit_asr_task`]: `POST /v1.0/dvi/asr/create`
-//! - [`submit_customer_split_data`]: `POST /v1.0/dvi/customersplit/submit`
-//! - [`update_device_binding`]: `POST /v1.0/dvi/devices/binding/update`
-//! - [`update_recording_schedule`]: `PUT /v1.0/dvi/devices/recording/schedules`
-//! - [`update_service_record_restrict`]: `POST /v1.0/dvi/service/batch-update-restrict`
-//! - [`update_team`]: `PUT /v1.0/dvi/teams`
-//! - [`video_customer_split`]: `POST /v1.0/dvi/service/audiosplit`
+//! Smart audio devices A1 and B1 and AI sales management: devices, recordings, transcripts, customers, service records and teams. (智能音视频设备与AI销售管理)
+//!
+//! # Audio and transcripts
+//!
+//! - [`create_asr_transcription`]: Starts the offline transcription of an audio file. 创建ASR离线转写任务
+//! - [`get_asr_transcription`]: Reads the result of a transcription that was started before. 查询ASR转写结果
+//! - [`get_audio_file_download_info`]: Makes an address to download an audio file. 获取音频文件下载地址
+//! - [`get_audio_file_info`]: Reads facts of an audio file that an A1 or B1 device recorded. 获取音频文件信息
+//! - [`get_transcript_summary`]: Reads the summary of the transcript of a recorded file. 获取文件转写的概要信息
+//! - [`query_asr_task`]: Reads the result of an offline speech recognition task. 查询asr结果
+//! - [`query_audio_file`]: Lists page by page the audio files of an A1 or B1 device. 分页查询指定设备的音频文件列表
+//! - [`query_file_info_by_minutes_id`]: Finds the A1 audio file that belongs to the id of an AI minute. 根据听记ID获取A1音频文件信息
+//! - [`submit_agent_task`]: Starts an agent task that runs in the background. 提交agent异步任务
+//! - [`submit_asr_task`]: Starts an offline speech recognition task. asr离线任务
+//! - [`submit_customer_split_data`]: Submits the points at which a recording is split by customer. 提交切客数据
+//! - [`video_customer_split`]: Starts a task that splits a video by customer. 视频切客
+//!
+//! # Customers and insight
+//!
+//! - [`get_customer_info`]: Reads one customer of AI sales management. 获取客户信息
+//! - [`get_customer_insight`]: Reads what AI sales management found out about a customer. 获取AI销售管理客户洞察信息
+//! - [`get_solution_config`]: Reads the settings of an analysis plan. 获取分析方案配置
+//! - [`list_customer`]: Lists page by page the customers of AI sales management. 分页查询客户列表
+//! - [`query_sales_insights`]: Reads insight into sales from service records. 查询销售洞察
+//! - [`query_staff_statistic_data`]: Lists page by page statistics of employees. 分页查询员工统计数据
+//!
+//! # Devices
+//!
+//! - [`batch_query_a1_industry_device_binding`]: Reads for several A1 industry devices whom they are bound to. 批量查询A1行业版设备绑定关系
+//! - [`batch_query_user_device_status`]: Reads the state of the devices that given users have bound. 按 userId 列表批量查询用户绑定设备的状态
+//! - [`batch_update_device_cut_customer_switch`]: Turns the splitting of recordings by customer on or off for several devices. 批量更新设备切客开关
+//! - [`control_recording`]: Starts or stops the recording of a device. 设备录音启停控制
+//! - [`get_a1_device_binding`]: Reads whom an A1 device is bound to. 查询A1设备绑定关系
+//! - [`get_a1_device_detail`]: Reads the details of A1 devices. 查询A1设备详情
+//! - [`list_a1_device`]: Lists the A1 devices of the organisation. 查询A1设备列表
+//! - [`list_device`]: Lists page by page the devices in AI sales management. 分页查询设备列表
+//! - [`list_device_recording_duration`]: Lists page by page how long devices recorded. 分页查询设备录音时长
+//! - [`query_device_detail`]: Reads the details of several A1 or B1 devices by serial number. 批量获取设备详情
+//! - [`query_device_status`]: Reads the state of several A1 or B1 devices. 查询设备属性
+//! - [`query_service_record_location`]: Reads the positions of the device during a service record. 查询服务记录位置
+//! - [`query_user_bind_device_location`]: Reads the position of the device that a user has bound. 查询用户绑定设备位置
+//! - [`query_user_device_location`]: Reads the positions of the device that an employee has bound over a span of time. 根据员工 userId 查询其当前绑定设备在指定时间范围内的位置（轨迹）信息
+//! - [`update_device_binding`]: Changes which person uses a device in AI sales management. 更新设备绑定关系
+//!
+//! # Recording schedules
+//!
+//! - [`create_recording_schedule`]: Creates a plan by which devices record. 创建录制计划
+//! - [`delete_recording_schedule`]: Deletes a recording plan. 删除录制计划
+//! - [`get_recording_schedule`]: Reads a recording plan. 获取录制计划
+//! - [`update_recording_schedule`]: Changes a recording plan. 更新录制计划
+//!
+//! # Service records
+//!
+//! - [`get_service_chapter_summary`]: Reads the summaries of the chapters of the talk in a service record. 获取服务对话章节摘要
+//! - [`get_service_chat_summary`]: Reads the summary of the talk in a service record. 获取服务会话总结
+//! - [`get_service_quality_inspection`]: Reads how well the service in a service record was done. 获取服务表现数据
+//! - [`get_service_record`]: Reads one service record by its id. 查询单条服务记录
+//! - [`get_service_record_transcript`]: Reads the transcript of the audio of a service record. 获取服务记录音频转写信息
+//! - [`list_service_record`]: Lists page by page the service records of the organisation. 分页获取企业下的服务记录信息
+//! - [`list_service_todo`]: Lists the to-dos that follow from a service record. 获取服务待办信息
+//! - [`update_service_record_restrict`]: Changes the limiting rules of several service records. 批量更新服务记录约束规则
+//!
+//! # Teams
+//!
+//! - [`create_team`]: Creates a team in AI sales management. 创建团队
+//! - [`get_team`]: Reads a team of AI sales management. 获取团队信息
+//! - [`get_team_member`]: Lists the members of a team. 查询团队成员
+//! - [`list_team`]: Lists the teams of AI sales management. 查询团队列表
+//! - [`manage_team_member`]: Adds members to a team or removes them. 团队成员管理
+//! - [`update_team`]: Changes a team of AI sales management. 修改团队
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -68,7 +87,10 @@ static BATCH_QUERY_A1_INDUSTRY_DEVICE_BINDING: Operation = Operation::api(
     "/v1.0/dvi/a1/industry/devices/binding/query",
 )
 .idempotent();
-/// `POST /v1.0/dvi/a1/industry/devices/binding/query`
+/// Reads for several A1 industry devices whom they are bound to. 批量查询A1行业版设备绑定关系
+///
+/// `POST /v1.0/dvi/a1/industry/devices/binding/query`. No page says so: inferred from its name.
+#[doc(alias = "批量查询A1行业版设备绑定关系")]
 #[inline]
 pub fn batch_query_a1_industry_device_binding<'c>(
     client: &'c Client,
@@ -83,7 +105,10 @@ static BATCH_QUERY_USER_DEVICE_STATUS: Operation = Operation::api(
     "/v1.0/dvi/device/batchQueryUserDeviceStatus",
 )
 .idempotent();
-/// `POST /v1.0/dvi/device/batchQueryUserDeviceStatus`
+/// Reads the state of the devices that given users have bound. 按 userId 列表批量查询用户绑定设备的状态
+///
+/// `POST /v1.0/dvi/device/batchQueryUserDeviceStatus`. No page says so: inferred from its name.
+#[doc(alias = "按 userId 列表批量查询用户绑定设备的状态")]
 #[inline]
 pub fn batch_query_user_device_status<'c>(
     client: &'c Client,
@@ -98,7 +123,10 @@ static BATCH_UPDATE_DEVICE_CUT_CUSTOMER_SWITCH: Operation = Operation::api(
     "/v1.0/dvi/devices/cutcustomer/switch",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/dvi/devices/cutcustomer/switch`
+/// Turns the splitting of recordings by customer on or off for several devices. 批量更新设备切客开关
+///
+/// `POST /v1.0/dvi/devices/cutcustomer/switch`. No page says so: inferred from its name.
+#[doc(alias = "批量更新设备切客开关")]
 #[inline]
 pub fn batch_update_device_cut_customer_switch<'c>(
     client: &'c Client,
@@ -109,7 +137,10 @@ pub fn batch_update_device_cut_customer_switch<'c>(
 
 static CONTROL_RECORDING: Operation =
     Operation::api("v1::dvi::control_recording", Method::POST, "/v1.0/dvi/devices/recording/control");
-/// `POST /v1.0/dvi/devices/recording/control`
+/// Starts or stops the recording of a device. 设备录音启停控制
+///
+/// `POST /v1.0/dvi/devices/recording/control`. No page says so: inferred from its name.
+#[doc(alias = "设备录音启停控制")]
 #[inline]
 pub fn control_recording<'c>(
     client: &'c Client,
@@ -122,10 +153,13 @@ static CREATE_ASR_TRANSCRIPTION: Operation =
     Operation::api("v1::dvi::create_asr_transcription", Method::POST, "/v1.0/dvi/asr/transcriptions")
         .scopes(&["Dvi.Audio.Analysis.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-createasrtranscription");
+/// Starts the offline transcription of an audio file. 创建ASR离线转写任务
+///
 /// `POST /v1.0/dvi/asr/transcriptions`
 ///
 /// Permission: `Dvi.Audio.Analysis.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createasrtranscription).
+#[doc(alias = "创建ASR离线转写任务")]
 #[inline]
 pub fn create_asr_transcription<'c>(
     client: &'c Client,
@@ -139,7 +173,10 @@ static CREATE_RECORDING_SCHEDULE: Operation = Operation::api(
     Method::POST,
     "/v1.0/dvi/devices/recording/schedules",
 );
-/// `POST /v1.0/dvi/devices/recording/schedules`
+/// Creates a plan by which devices record. 创建录制计划
+///
+/// `POST /v1.0/dvi/devices/recording/schedules`. No page says so: inferred from its name.
+#[doc(alias = "创建录制计划")]
 #[inline]
 pub fn create_recording_schedule<'c>(
     client: &'c Client,
@@ -149,7 +186,10 @@ pub fn create_recording_schedule<'c>(
 }
 
 static CREATE_TEAM: Operation = Operation::api("v1::dvi::create_team", Method::POST, "/v1.0/dvi/teams");
-/// `POST /v1.0/dvi/teams`
+/// Creates a team in AI sales management. 创建团队
+///
+/// `POST /v1.0/dvi/teams`. No page says so: inferred from its name.
+#[doc(alias = "创建团队")]
 #[inline]
 pub fn create_team<'c>(client: &'c Client, request: &CreateTeamRequest) -> Call<'c, CreateTeamResponse> {
     Call::new(client, &CREATE_TEAM, request)
@@ -161,7 +201,10 @@ static DELETE_RECORDING_SCHEDULE: Operation = Operation::api(
     "/v1.0/dvi/devices/recording/schedules/{taskId}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/dvi/devices/recording/schedules/{taskId}`
+/// Deletes a recording plan. 删除录制计划
+///
+/// `DELETE /v1.0/dvi/devices/recording/schedules/{taskId}`. No page says so: inferred from its name.
+#[doc(alias = "删除录制计划")]
 #[inline]
 pub fn delete_recording_schedule<'c>(
     client: &'c Client,
@@ -173,7 +216,10 @@ pub fn delete_recording_schedule<'c>(
 static GET_A1_DEVICE_BINDING: Operation =
     Operation::api("v1::dvi::get_a1_device_binding", Method::POST, "/v1.0/dvi/a1/devices/binding/query")
         .idempotent();
-/// `POST /v1.0/dvi/a1/devices/binding/query`
+/// Reads whom an A1 device is bound to. 查询A1设备绑定关系
+///
+/// `POST /v1.0/dvi/a1/devices/binding/query`. No page says so: inferred from its name.
+#[doc(alias = "查询A1设备绑定关系")]
 #[inline]
 pub fn get_a1_device_binding<'c>(
     client: &'c Client,
@@ -185,7 +231,10 @@ pub fn get_a1_device_binding<'c>(
 static GET_A1_DEVICE_DETAIL: Operation =
     Operation::api("v1::dvi::get_a1_device_detail", Method::POST, "/v1.0/dvi/a1/devices/info/query")
         .idempotent();
-/// `POST /v1.0/dvi/a1/devices/info/query`
+/// Reads the details of A1 devices. 查询A1设备详情
+///
+/// `POST /v1.0/dvi/a1/devices/info/query`. No page says so: inferred from its name.
+#[doc(alias = "查询A1设备详情")]
 #[inline]
 pub fn get_a1_device_detail<'c>(
     client: &'c Client,
@@ -204,10 +253,13 @@ static GET_ASR_TRANSCRIPTION: Operation =
         )
         .scopes(&["Dvi.Audio.Analysis.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getasrtranscription");
+/// Reads the result of a transcription that was started before. 查询ASR转写结果
+///
 /// `GET /v1.0/dvi/asr/transcriptions`
 ///
 /// Permission: `Dvi.Audio.Analysis.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getasrtranscription).
+#[doc(alias = "查询ASR转写结果")]
 #[inline]
 pub fn get_asr_transcription<'c>(
     client: &'c Client,
@@ -219,7 +271,10 @@ pub fn get_asr_transcription<'c>(
 static GET_AUDIO_FILE_DOWNLOAD_INFO: Operation =
     Operation::api("v1::dvi::get_audio_file_download_info", Method::POST, "/v1.0/dvi/device/audio/download")
         .idempotent();
-/// `POST /v1.0/dvi/device/audio/download`
+/// Makes an address to download an audio file. 获取音频文件下载地址
+///
+/// `POST /v1.0/dvi/device/audio/download`. No page says so: inferred from its name.
+#[doc(alias = "获取音频文件下载地址")]
 #[inline]
 pub fn get_audio_file_download_info<'c>(
     client: &'c Client,
@@ -233,10 +288,13 @@ static GET_AUDIO_FILE_INFO: Operation =
         .idempotent()
         .scopes(&["Dvi.Device.Audio.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getaudiofileinfo");
+/// Reads facts of an audio file that an A1 or B1 device recorded. 获取音频文件信息
+///
 /// `POST /v1.0/dvi/device/audio/get`
 ///
 /// Permission: `Dvi.Device.Audio.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getaudiofileinfo).
+#[doc(alias = "获取音频文件信息")]
 #[inline]
 pub fn get_audio_file_info<'c>(
     client: &'c Client,
@@ -249,10 +307,13 @@ static GET_CUSTOMER_INFO: Operation =
     Operation::api("v1::dvi::get_customer_info", Method::GET, "/v1.0/dvi/customer")
         .scopes(&["Dvi.Sale.Customer.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getcustomerinfo");
+/// Reads one customer of AI sales management. 获取客户信息
+///
 /// `GET /v1.0/dvi/customer`
 ///
 /// Permission: `Dvi.Sale.Customer.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getcustomerinfo).
+#[doc(alias = "获取客户信息")]
 #[inline]
 pub fn get_customer_info<'c>(
     client: &'c Client,
@@ -265,10 +326,13 @@ static GET_CUSTOMER_INSIGHT: Operation =
     Operation::api("v1::dvi::get_customer_insight", Method::GET, "/v1.0/dvi/customers/insights")
         .scopes(&["Dvi.Sale.Customer.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getcustomerinsight");
+/// Reads what AI sales management found out about a customer. 获取AI销售管理客户洞察信息
+///
 /// `GET /v1.0/dvi/customers/insights`
 ///
 /// Permission: `Dvi.Sale.Customer.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getcustomerinsight).
+#[doc(alias = "获取AI销售管理客户洞察信息")]
 #[inline]
 pub fn get_customer_insight<'c>(
     client: &'c Client,
@@ -282,7 +346,10 @@ static GET_RECORDING_SCHEDULE: Operation = Operation::api(
     Method::GET,
     "/v1.0/dvi/devices/recording/schedules/{taskId}",
 );
-/// `GET /v1.0/dvi/devices/recording/schedules/{taskId}`
+/// Reads a recording plan. 获取录制计划
+///
+/// `GET /v1.0/dvi/devices/recording/schedules/{taskId}`. No page says so: inferred from its name.
+#[doc(alias = "获取录制计划")]
 #[inline]
 pub fn get_recording_schedule<'c>(
     client: &'c Client,
@@ -295,10 +362,13 @@ static GET_SERVICE_CHAPTER_SUMMARY: Operation =
     Operation::api("v1::dvi::get_service_chapter_summary", Method::GET, "/v1.0/dvi/service/chapters/summary")
         .scopes(&["Dvi.Sale.Service.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getservicechaptersummary");
+/// Reads the summaries of the chapters of the talk in a service record. 获取服务对话章节摘要
+///
 /// `GET /v1.0/dvi/service/chapters/summary`
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getservicechaptersummary).
+#[doc(alias = "获取服务对话章节摘要")]
 #[inline]
 pub fn get_service_chapter_summary<'c>(
     client: &'c Client,
@@ -311,10 +381,13 @@ static GET_SERVICE_CHAT_SUMMARY: Operation =
     Operation::api("v1::dvi::get_service_chat_summary", Method::GET, "/v1.0/dvi/service/chats/summary")
         .scopes(&["Dvi.Sale.Service.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getservicechatsummary");
+/// Reads the summary of the talk in a service record. 获取服务会话总结
+///
 /// `GET /v1.0/dvi/service/chats/summary`
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getservicechatsummary).
+#[doc(alias = "获取服务会话总结")]
 #[inline]
 pub fn get_service_chat_summary<'c>(
     client: &'c Client,
@@ -330,10 +403,13 @@ static GET_SERVICE_QUALITY_INSPECTION: Operation = Operation::api(
 )
 .scopes(&["Dvi.Sale.Service.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getservicequalityinspection");
+/// Reads how well the service in a service record was done. 获取服务表现数据
+///
 /// `GET /v1.0/dvi/service/quality-inspections`
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getservicequalityinspection).
+#[doc(alias = "获取服务表现数据")]
 #[inline]
 pub fn get_service_quality_inspection<'c>(
     client: &'c Client,
@@ -346,10 +422,13 @@ static GET_SERVICE_RECORD: Operation =
     Operation::api("v1::dvi::get_service_record", Method::GET, "/v1.0/dvi/service-record")
         .scopes(&["Dvi.Sale.Service.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getservicerecord");
+/// Reads one service record by its id. 查询单条服务记录
+///
 /// `GET /v1.0/dvi/service-record`
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getservicerecord).
+#[doc(alias = "查询单条服务记录")]
 #[inline]
 pub fn get_service_record<'c>(
     client: &'c Client,
@@ -360,7 +439,10 @@ pub fn get_service_record<'c>(
 
 static GET_SERVICE_RECORD_TRANSCRIPT: Operation =
     Operation::api("v1::dvi::get_service_record_transcript", Method::GET, "/v1.0/dvi/service/transcript");
-/// `GET /v1.0/dvi/service/transcript`
+/// Reads the transcript of the audio of a service record. 获取服务记录音频转写信息
+///
+/// `GET /v1.0/dvi/service/transcript`. No page says so: inferred from its name.
+#[doc(alias = "获取服务记录音频转写信息")]
 #[inline]
 pub fn get_service_record_transcript<'c>(
     client: &'c Client,
@@ -371,14 +453,20 @@ pub fn get_service_record_transcript<'c>(
 
 static GET_SOLUTION_CONFIG: Operation =
     Operation::api("v1::dvi::get_solution_config", Method::GET, "/v1.0/dvi/solutions/configurations");
-/// `GET /v1.0/dvi/solutions/configurations`
+/// Reads the settings of an analysis plan. 获取分析方案配置
+///
+/// `GET /v1.0/dvi/solutions/configurations`. No page says so: inferred from its name.
+#[doc(alias = "获取分析方案配置")]
 #[inline]
 pub fn get_solution_config(client: &Client) -> Call<'_, GetSolutionConfigResponse> {
     Call::new(client, &GET_SOLUTION_CONFIG, &Empty::default())
 }
 
 static GET_TEAM: Operation = Operation::api("v1::dvi::get_team", Method::GET, "/v1.0/dvi/teams/{teamCode}");
-/// `GET /v1.0/dvi/teams/{teamCode}`
+/// Reads a team of AI sales management. 获取团队信息
+///
+/// `GET /v1.0/dvi/teams/{teamCode}`. No page says so: inferred from its name.
+#[doc(alias = "获取团队信息")]
 #[inline]
 pub fn get_team<'c>(client: &'c Client, request: &GetTeamRequest) -> Call<'c, GetTeamResponse> {
     Call::new(client, &GET_TEAM, request)
@@ -386,7 +474,10 @@ pub fn get_team<'c>(client: &'c Client, request: &GetTeamRequest) -> Call<'c, Ge
 
 static GET_TEAM_MEMBER: Operation =
     Operation::api("v1::dvi::get_team_member", Method::GET, "/v1.0/dvi/teams/{teamCode}/members");
-/// `GET /v1.0/dvi/teams/{teamCode}/members`
+/// Lists the members of a team. 查询团队成员
+///
+/// `GET /v1.0/dvi/teams/{teamCode}/members`. No page says so: inferred from its name.
+#[doc(alias = "查询团队成员")]
 #[inline]
 pub fn get_team_member<'c>(
     client: &'c Client,
@@ -399,10 +490,13 @@ static GET_TRANSCRIPT_SUMMARY: Operation =
     Operation::api("v1::dvi::get_transcript_summary", Method::GET, "/v1.0/dvi/transcripts/summary")
         .scopes(&["Dvi.Audio.Analysis.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-gettranscriptsummary");
+/// Reads the summary of the transcript of a recorded file. 获取文件转写的概要信息
+///
 /// `GET /v1.0/dvi/transcripts/summary`
 ///
 /// Permission: `Dvi.Audio.Analysis.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-gettranscriptsummary).
+#[doc(alias = "获取文件转写的概要信息")]
 #[inline]
 pub fn get_transcript_summary<'c>(
     client: &'c Client,
@@ -415,7 +509,10 @@ static LIST_A1_DEVICE: Operation =
     Operation::api("v1::dvi::list_a1_device", Method::POST, "/v1.0/dvi/a1/devices/list")
         .paging(Paging::token("nextToken").size("maxResults").next("result.nextToken").items("result.items"))
         .idempotent();
-/// `POST /v1.0/dvi/a1/devices/list`
+/// Lists the A1 devices of the organisation. 查询A1设备列表
+///
+/// `POST /v1.0/dvi/a1/devices/list`. No page says so: inferred from its name.
+#[doc(alias = "查询A1设备列表")]
 #[inline]
 pub fn list_a1_device<'c>(
     client: &'c Client,
@@ -429,10 +526,13 @@ static LIST_CUSTOMER: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
         .scopes(&["Dvi.Sale.Customer.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-listcustomer");
+/// Lists page by page the customers of AI sales management. 分页查询客户列表
+///
 /// `GET /v1.0/dvi/customers`
 ///
 /// Permission: `Dvi.Sale.Customer.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-listcustomer).
+#[doc(alias = "分页查询客户列表")]
 #[inline]
 pub fn list_customer<'c>(
     client: &'c Client,
@@ -445,10 +545,13 @@ static LIST_DEVICE: Operation = Operation::api("v1::dvi::list_device", Method::G
     .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
     .scopes(&["Dvi.Device.Audio.Read"])
     .documentation("https://open.dingtalk.com/document/development/api-listdevice");
+/// Lists page by page the devices in AI sales management. 分页查询设备列表
+///
 /// `GET /v1.0/dvi/devices`
 ///
 /// Permission: `Dvi.Device.Audio.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-listdevice).
+#[doc(alias = "分页查询设备列表")]
 #[inline]
 pub fn list_device<'c>(client: &'c Client, request: &ListDeviceRequest) -> Call<'c, ListDeviceResponse> {
     Call::new(client, &LIST_DEVICE, request)
@@ -460,7 +563,10 @@ static LIST_DEVICE_RECORDING_DURATION: Operation = Operation::api(
     "/v1.0/dvi/devices/recording-durations",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
-/// `GET /v1.0/dvi/devices/recording-durations`
+/// Lists page by page how long devices recorded. 分页查询设备录音时长
+///
+/// `GET /v1.0/dvi/devices/recording-durations`. No page says so: inferred from its name.
+#[doc(alias = "分页查询设备录音时长")]
 #[inline]
 pub fn list_device_recording_duration<'c>(
     client: &'c Client,
@@ -474,10 +580,13 @@ static LIST_SERVICE_RECORD: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
         .scopes(&["Dvi.Sale.Service.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-listservicerecord");
+/// Lists page by page the service records of the organisation. 分页获取企业下的服务记录信息
+///
 /// `GET /v1.0/dvi/service-records`
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-listservicerecord).
+#[doc(alias = "分页获取企业下的服务记录信息")]
 #[inline]
 pub fn list_service_record<'c>(
     client: &'c Client,
@@ -490,10 +599,13 @@ static LIST_SERVICE_TODO: Operation =
     Operation::api("v1::dvi::list_service_todo", Method::GET, "/v1.0/dvi/service-todos")
         .scopes(&["Dvi.Sale.Service.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-listservicetodo");
+/// Lists the to-dos that follow from a service record. 获取服务待办信息
+///
 /// `GET /v1.0/dvi/service-todos`
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-listservicetodo).
+#[doc(alias = "获取服务待办信息")]
 #[inline]
 pub fn list_service_todo<'c>(
     client: &'c Client,
@@ -506,10 +618,13 @@ static LIST_TEAM: Operation = Operation::api("v1::dvi::list_team", Method::GET, 
     .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
     .scopes(&["Dvi.Sale.Meta.Read"])
     .documentation("https://open.dingtalk.com/document/development/api-listteam");
+/// Lists the teams of AI sales management. 查询团队列表
+///
 /// `GET /v1.0/dvi/teams`
 ///
 /// Permission: `Dvi.Sale.Meta.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-listteam).
+#[doc(alias = "查询团队列表")]
 #[inline]
 pub fn list_team<'c>(client: &'c Client, request: &ListTeamRequest) -> Call<'c, ListTeamResponse> {
     Call::new(client, &LIST_TEAM, request)
@@ -517,7 +632,10 @@ pub fn list_team<'c>(client: &'c Client, request: &ListTeamRequest) -> Call<'c, 
 
 static MANAGE_TEAM_MEMBER: Operation =
     Operation::api("v1::dvi::manage_team_member", Method::POST, "/v1.0/dvi/teams/members");
-/// `POST /v1.0/dvi/teams/members`
+/// Adds members to a team or removes them. 团队成员管理
+///
+/// `POST /v1.0/dvi/teams/members`. No page says so: inferred from its name.
+#[doc(alias = "团队成员管理")]
 #[inline]
 pub fn manage_team_member<'c>(
     client: &'c Client,
@@ -533,7 +651,10 @@ static QUERY_ASR_TASK: Operation =
             .next("result.nextToken")
             .items("result.resultInfo.paragraphList"),
     );
-/// `GET /v1.0/dvi/asr/query`
+/// Reads the result of an offline speech recognition task. 查询asr结果
+///
+/// `GET /v1.0/dvi/asr/query`. No page says so: inferred from its name.
+#[doc(alias = "查询asr结果")]
 #[inline]
 pub fn query_asr_task<'c>(
     client: &'c Client,
@@ -548,10 +669,13 @@ static QUERY_AUDIO_FILE: Operation =
         .idempotent()
         .scopes(&["Dvi.Device.Audio.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-queryaudiofile");
+/// Lists page by page the audio files of an A1 or B1 device. 分页查询指定设备的音频文件列表
+///
 /// `POST /v1.0/dvi/device/audio/list`
 ///
 /// Permission: `Dvi.Device.Audio.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-queryaudiofile).
+#[doc(alias = "分页查询指定设备的音频文件列表")]
 #[inline]
 pub fn query_audio_file<'c>(
     client: &'c Client,
@@ -565,10 +689,13 @@ static QUERY_DEVICE_DETAIL: Operation =
         .idempotent()
         .scopes(&["Dvi.AudioDevice.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-querydevicedetail");
+/// Reads the details of several A1 or B1 devices by serial number. 批量获取设备详情
+///
 /// `POST /v1.0/dvi/device/list`
 ///
 /// Permission: `Dvi.AudioDevice.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-querydevicedetail).
+#[doc(alias = "批量获取设备详情")]
 #[inline]
 pub fn query_device_detail<'c>(
     client: &'c Client,
@@ -582,10 +709,13 @@ static QUERY_DEVICE_STATUS: Operation =
         .idempotent()
         .scopes(&["Dvi.AudioDevice.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-querydevicestatus");
+/// Reads the state of several A1 or B1 devices. 查询设备属性
+///
 /// `POST /v1.0/dvi/device/status`
 ///
 /// Permission: `Dvi.AudioDevice.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-querydevicestatus).
+#[doc(alias = "查询设备属性")]
 #[inline]
 pub fn query_device_status<'c>(
     client: &'c Client,
@@ -598,10 +728,13 @@ static QUERY_FILE_INFO_BY_MINUTES_ID: Operation =
     Operation::api("v1::dvi::query_file_info_by_minutes_id", Method::GET, "/v1.0/dvi/audios/minutes")
         .scopes(&["Dvi.Device.Audio.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-queryfileinfobyminutesid");
+/// Finds the A1 audio file that belongs to the id of an AI minute. 根据听记ID获取A1音频文件信息
+///
 /// `GET /v1.0/dvi/audios/minutes`
 ///
 /// Permission: `Dvi.Device.Audio.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-queryfileinfobyminutesid).
+#[doc(alias = "根据听记ID获取A1音频文件信息")]
 #[inline]
 pub fn query_file_info_by_minutes_id<'c>(
     client: &'c Client,
@@ -614,7 +747,10 @@ static QUERY_SALES_INSIGHTS: Operation =
     Operation::api("v1::dvi::query_sales_insights", Method::POST, "/v1.0/dvi/sales/insights")
         .encoding(Encoding::Query)
         .idempotent();
-/// `POST /v1.0/dvi/sales/insights`
+/// Reads insight into sales from service records. 查询销售洞察
+///
+/// `POST /v1.0/dvi/sales/insights`. No page says so: inferred from its name.
+#[doc(alias = "查询销售洞察")]
 #[inline]
 pub fn query_sales_insights<'c>(
     client: &'c Client,
@@ -630,7 +766,10 @@ static QUERY_SERVICE_RECORD_LOCATION: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v1.0/dvi/service-record/location`
+/// Reads the positions of the device during a service record. 查询服务记录位置
+///
+/// `POST /v1.0/dvi/service-record/location`. No page says so: inferred from its name.
+#[doc(alias = "查询服务记录位置")]
 #[inline]
 pub fn query_service_record_location<'c>(
     client: &'c Client,
@@ -644,7 +783,10 @@ static QUERY_STAFF_STATISTIC_DATA: Operation =
         .encoding(Encoding::Query)
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
         .idempotent();
-/// `POST /v1.0/dvi/data/staff`
+/// Lists page by page statistics of employees. 分页查询员工统计数据
+///
+/// `POST /v1.0/dvi/data/staff`. No page says so: inferred from its name.
+#[doc(alias = "分页查询员工统计数据")]
 #[inline]
 pub fn query_staff_statistic_data<'c>(
     client: &'c Client,
@@ -657,7 +799,10 @@ static QUERY_USER_BIND_DEVICE_LOCATION: Operation =
     Operation::api("v1::dvi::query_user_bind_device_location", Method::POST, "/v1.0/dvi/user/location")
         .encoding(Encoding::Query)
         .idempotent();
-/// `POST /v1.0/dvi/user/location`
+/// Reads the position of the device that a user has bound. 查询用户绑定设备位置
+///
+/// `POST /v1.0/dvi/user/location`. No page says so: inferred from its name.
+#[doc(alias = "查询用户绑定设备位置")]
 #[inline]
 pub fn query_user_bind_device_location<'c>(
     client: &'c Client,
@@ -671,7 +816,10 @@ static QUERY_USER_DEVICE_LOCATION: Operation = Operation::api(
     Method::GET,
     "/v1.0/dvi/device/queryUserDeviceLocation",
 );
-/// `GET /v1.0/dvi/device/queryUserDeviceLocation`
+/// Reads the positions of the device that an employee has bound over a span of time. 根据员工 userId 查询其当前绑定设备在指定时间范围内的位置（轨迹）信息
+///
+/// `GET /v1.0/dvi/device/queryUserDeviceLocation`. No page says so: inferred from its name.
+#[doc(alias = "根据员工 userId 查询其当前绑定设备在指定时间范围内的位置（轨迹）信息")]
 #[inline]
 pub fn query_user_device_location<'c>(
     client: &'c Client,
@@ -683,7 +831,10 @@ pub fn query_user_device_location<'c>(
 static SUBMIT_AGENT_TASK: Operation =
     Operation::api("v1::dvi::submit_agent_task", Method::POST, "/v1.0/dvi/agenttask/submit")
         .encoding(Encoding::Query);
-/// `POST /v1.0/dvi/agenttask/submit`
+/// Starts an agent task that runs in the background. 提交agent异步任务
+///
+/// `POST /v1.0/dvi/agenttask/submit`. No page says so: inferred from its name.
+#[doc(alias = "提交agent异步任务")]
 #[inline]
 pub fn submit_agent_task<'c>(
     client: &'c Client,
@@ -694,7 +845,10 @@ pub fn submit_agent_task<'c>(
 
 static SUBMIT_ASR_TASK: Operation =
     Operation::api("v1::dvi::submit_asr_task", Method::POST, "/v1.0/dvi/asr/create");
-/// `POST /v1.0/dvi/asr/create`
+/// Starts an offline speech recognition task. asr离线任务
+///
+/// `POST /v1.0/dvi/asr/create`. No page says so: inferred from its name.
+#[doc(alias = "asr离线任务")]
 #[inline]
 pub fn submit_asr_task<'c>(
     client: &'c Client,
@@ -706,7 +860,10 @@ pub fn submit_asr_task<'c>(
 static SUBMIT_CUSTOMER_SPLIT_DATA: Operation =
     Operation::api("v1::dvi::submit_customer_split_data", Method::POST, "/v1.0/dvi/customersplit/submit")
         .encoding(Encoding::Query);
-/// `POST /v1.0/dvi/customersplit/submit`
+/// Submits the points at which a recording is split by customer. 提交切客数据
+///
+/// `POST /v1.0/dvi/customersplit/submit`. No page says so: inferred from its name.
+#[doc(alias = "提交切客数据")]
 #[inline]
 pub fn submit_customer_split_data<'c>(
     client: &'c Client,
@@ -719,10 +876,13 @@ static UPDATE_DEVICE_BINDING: Operation =
     Operation::api("v1::dvi::update_device_binding", Method::POST, "/v1.0/dvi/devices/binding/update")
         .scopes(&["Dvi.Sale.Device.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-updatedevicebinding");
+/// Changes which person uses a device in AI sales management. 更新设备绑定关系
+///
 /// `POST /v1.0/dvi/devices/binding/update`
 ///
 /// Permission: `Dvi.Sale.Device.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatedevicebinding).
+#[doc(alias = "更新设备绑定关系")]
 #[inline]
 pub fn update_device_binding<'c>(
     client: &'c Client,
@@ -736,7 +896,10 @@ static UPDATE_RECORDING_SCHEDULE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/dvi/devices/recording/schedules",
 );
-/// `PUT /v1.0/dvi/devices/recording/schedules`
+/// Changes a recording plan. 更新录制计划
+///
+/// `PUT /v1.0/dvi/devices/recording/schedules`. No page says so: inferred from its name.
+#[doc(alias = "更新录制计划")]
 #[inline]
 pub fn update_recording_schedule<'c>(
     client: &'c Client,
@@ -751,7 +914,10 @@ static UPDATE_SERVICE_RECORD_RESTRICT: Operation = Operation::api(
     "/v1.0/dvi/service/batch-update-restrict",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/dvi/service/batch-update-restrict`
+/// Changes the limiting rules of several service records. 批量更新服务记录约束规则
+///
+/// `POST /v1.0/dvi/service/batch-update-restrict`. No page says so: inferred from its name.
+#[doc(alias = "批量更新服务记录约束规则")]
 #[inline]
 pub fn update_service_record_restrict<'c>(
     client: &'c Client,
@@ -761,7 +927,10 @@ pub fn update_service_record_restrict<'c>(
 }
 
 static UPDATE_TEAM: Operation = Operation::api("v1::dvi::update_team", Method::PUT, "/v1.0/dvi/teams");
-/// `PUT /v1.0/dvi/teams`
+/// Changes a team of AI sales management. 修改团队
+///
+/// `PUT /v1.0/dvi/teams`. No page says so: inferred from its name.
+#[doc(alias = "修改团队")]
 #[inline]
 pub fn update_team<'c>(client: &'c Client, request: &UpdateTeamRequest) -> Call<'c, UpdateTeamResponse> {
     Call::new(client, &UPDATE_TEAM, request)
@@ -769,7 +938,10 @@ pub fn update_team<'c>(client: &'c Client, request: &UpdateTeamRequest) -> Call<
 
 static VIDEO_CUSTOMER_SPLIT: Operation =
     Operation::api("v1::dvi::video_customer_split", Method::POST, "/v1.0/dvi/service/audiosplit");
-/// `POST /v1.0/dvi/service/audiosplit`
+/// Starts a task that splits a video by customer. 视频切客
+///
+/// `POST /v1.0/dvi/service/audiosplit`. No page says so: inferred from its name.
+#[doc(alias = "视频切客")]
 #[inline]
 pub fn video_customer_split<'c>(
     client: &'c Client,

@@ -2,234 +2,265 @@
 
 //! Operations of the product `edu`, version 1.0; feature `edu`.
 //!
-//! - [`activate_device`]: `POST /v1.0/edu/vpaas/devices/activate`
-//! - [`add_college_alumni_depts`]: `POST /v1.0/edu/collegeAlumni/depts/batch`
-//! - [`add_college_alumni_user_info`]: `POST /v1.0/edu/collegeAlumni/userInfos`
-//! - [`add_college_contact_exclusive`]: `POST /v1.0/edu/collegeContact/exclusiveAccounts/users`
-//! - [`add_college_contact_user`]: `POST /v1.0/edu/collegeContact/personalAccounts/users`
-//! - [`add_competition_record`]: `POST /v1.0/edu/competitions/records`
-//! - [`add_device`]: `POST /v1.0/edu/devices`
-//! - [`add_evaluate_performance`]: `POST /v1.0/edu/evaluations`
-//! - [`add_school_config`]: `POST /v1.0/edu/schools/configurations`
-//! - [`add_trace_event`]: `POST /v1.0/edu/sns/users/events/traceLogs`
-//! - [`adjust_course`]: `POST /v1.0/edu/kits/courses/adjust`
-//! - [`adjust_kit`]: `POST /v1.0/edu/kits/records/adjust`
-//! - [`assign_class`]: `POST /v1.0/edu/newGrades/tasks/students/classes/assign`
-//! - [`batch_create`]: `POST /v1.0/edu/cards`
-//! - [`batch_create_course`]: `POST /v1.0/edu/kits/courses/batchCreate`
-//! - [`batch_create_student_class`]: `POST /v1.0/edu/kits/students/classes/batchCreate`
-//! - [`batch_create_teacher_course`]: `POST /v1.0/edu/kits/teachers/courses/batchCreate`
-//! - [`batch_invalid_course`]: `POST /v1.0/edu/kits/courses/batchInvalid`
-//! - [`batch_org_create_hw`]: `POST /v1.0/edu/homeworks`
-//! - [`call_multimodal_model`]: `POST /v1.0/edu/multimodal/model/call`
-//! - [`cancel_kit_task`]: `POST /v1.0/edu/kits/tasks/cancel`
-//! - [`cancel_order`]: `POST /v1.0/edu/orders/cancel`
-//! - [`cancel_sns_order`]: `POST /v1.0/edu/snsUserOrders/cancel`
-//! - [`cancel_user_order`]: `POST /v1.0/edu/userOrders/cancel`
-//! - [`card_batch_query_cards`]: `POST /v1.0/edu/cards/tasks/batch`
-//! - [`card_delete_card`]: `DELETE /v1.0/edu/cards`
-//! - [`card_end_card`]: `POST /v1.0/edu/cards/finish`
-//! - [`card_get_card`]: `GET /v1.0/edu/cards/tasks`
-//! - [`card_get_card_finish_progress`]: `GET /v1.0/edu/cards/completionProgress`
-//! - [`card_query_card_feeds`]: `GET /v1.0/edu/cards/feeds`
-//! - [`card_submit_card`]: `POST /v1.0/edu/cards/user/task/submit`
-//! - [`card_update_card`]: `POST /v1.0/edu/cards/update`
-//! - [`check_restriction`]: `POST /v1.0/edu/restrictions/check`
-//! - [`clear_evaluate_performance_count`]: `POST /v1.0/edu/evaluations/unreadCounts/clear`
-//! - [`consume_point`]: `POST /v1.0/edu/poins/consume`
-//! - [`course_scheduling_compliment_notice`]: `POST /v1.0/edu/schedules/finishNotify`
-//! - [`create`]: `POST /v1.0/edu/wrongQuestions`
-//! - [`create_app_order`]: `POST /v1.0/edu/appOrders`
-//! - [`create_awaiting_correction_data`]: `POST /v1.0/edu/assignment/createAwaitingCorrectionData`
-//! - [`create_college_contact_dept`]: `POST /v1.0/edu/collegeContact/depts`
-//! - [`create_college_contact_scene_stru`]: `POST /v1.0/edu/collegeContact/depts/structures/scenes`
-//! - [`create_correction_data`]: `POST /v1.0/edu/assignment/createCorrectionData`
-//! - [`create_course`]: `POST /v1.0/edu/kits/courses`
-//! - [`create_custom_class`]: `POST /v1.0/edu/customClasses`, create classes in a custom department
-//! - [`create_custom_dept`]: `POST /v1.0/edu/customDepts`, create a custom campus or department
-//! - [`create_edu_asset_space`]: `POST /v1.0/edu/assets/spaces`
-//! - [`create_edu_llm_model_req`]: `POST /v1.0/edu/assignment/createEduLlmModelReq`
-//! - [`create_fulfil_record`]: `POST /v1.0/edu/fulfilRecords`
-//! - [`create_invite_url`]: `POST /v1.0/edu/remoteClasses/orgRelations/inviteUrls`
-//! - [`create_item`]: `POST /v1.0/edu/items`
-//! - [`create_kit_task`]: `POST /v1.0/edu/kits/timerTasks`
-//! - [`create_order`]: `POST /v1.0/edu/orders`
-//! - [`create_order_flow`]: `POST /v1.0/edu/orders/flows`
-//! - [`create_physical_classroom`]: `POST /v1.0/edu/physicalClassrooms`
-//! - [`create_refund_flow`]: `POST /v1.0/edu/refunds/flows`
-//! - [`create_remote_class_course`]: `POST /v1.0/edu/remoteClasses/courses`
-//! - [`create_section_config`]: `POST /v1.0/edu/universities/sectionConfigs`
-//! - [`create_sns_app_order`]: `POST /v1.0/edu/snsAppOrders`
-//! - [`create_sts_token`]: `POST /v1.0/edu/vpaas/ststoken`
-//! - [`create_student_class`]: `POST /v1.0/edu/kits/students/classes`
-//! - [`create_teacher_course`]: `POST /v1.0/edu/kits/teachers/courses`
-//! - [`create_timer_card`]: `POST /v1.0/edu/kits/timerCards`
-//! - [`create_token`]: `POST /v1.0/edu/tokens`
-//! - [`create_transfer_record`]: `POST /v1.0/edu/kits/transferRecords`
-//! - [`create_university_course_group`]: `POST /v1.0/edu/universities/courseGroups`
-//! - [`create_university_student`]: `POST /v1.0/edu/universities/students`
-//! - [`create_university_teacher`]: `POST /v1.0/edu/universities/teachers`
-//! - [`create_wrong_questions`]: `POST /v1.0/edu/corp/wrongQuestions`
-//! - [`deactivate_device`]: `POST /v1.0/edu/vpaas/devices/deactivate`
-//! - [`deduct_point`]: `POST /v1.0/edu/points/deduct`
-//! - [`delete_college_alumni_dept`]: `DELETE /v1.0/edu/collegeAlumni/depts`
-//! - [`delete_college_alumni_user_info`]: `POST /v1.0/edu/collegeAlumni/userInfos/remove`
-//! - [`delete_college_contact_scene_stru`]: `POST /v1.0/edu/collegeContact/depts/structures/scenes/remove`
-//! - [`delete_dept`]: `DELETE /v1.0/edu/depts/{deptId}`, delete home school department
-//! - [`delete_device`]: `DELETE /v1.0/edu/vpaas/devices`
-//! - [`delete_device_org`]: `DELETE /v1.0/edu/remoteClasses/deviceOrgs`
-//! - [`delete_evaluate_performance`]: `POST /v1.0/edu/evaluations/remove`
-//! - [`delete_guardian`]: `DELETE /v1.0/edu/classes/{classId}/guardians/{userId}`, delete parent relationship
-//! - [`delete_org_relation`]: `DELETE /v1.0/edu/remoteClasses/orgRelations`
-//! - [`delete_physical_classroom`]: `DELETE /v1.0/edu/physicalClassrooms`
-//! - [`delete_remote_class_course`]: `DELETE /v1.0/edu/remoteClasses/courses/{courseCode}`
-//! - [`delete_school_report`]: `POST /v1.0/edu/schools/reports/remove`
-//! - [`delete_student`]: `DELETE /v1.0/edu/classes/{classId}/students/{userId}`, delete student
-//! - [`delete_teacher`]: `DELETE /v1.0/edu/classes/{classId}/teachers/{userId}`, delete teacher
-//! - [`delete_university_course_group`]: `DELETE /v1.0/edu/universities/courseGroups`
-//! - [`delete_university_student`]: `DELETE /v1.0/edu/universities/students`
-//! - [`delete_university_teacher`]: `DELETE /v1.0/edu/universities/teachers`
-//! - [`device_heartbeat`]: `POST /v1.0/edu/heartbeats/report`
-//! - [`disable_college_contact_scene_stru`]: `POST /v1.0/edu/collegeContact/depts/structures/scenes/disable`
-//! - [`edu_aigc_callback`]: `POST /v1.0/edu/aigc/callback`
-//! - [`edu_ai_model_complete`]: `POST /v1.0/edu/ai/models/complete`
-//! - [`edu_find_user_roles_by_user_id`]: `GET /v1.0/edu/users/allRoles`
-//! - [`edu_get_file_space`]: `POST /v1.0/edu/files/spaces/infos/query`
-//! - [`edu_list_user_by_from_user_ids`]: `GET /v1.0/edu/users/allRelations/lists`
-//! - [`edu_teacher_list`]: `GET /v1.0/edu/teachers`
-//! - [`enable_college_contact_scene_stru`]: `POST /v1.0/edu/collegeContact/depts/structures/scenes/enable`
-//! - [`end_course`]: `POST /v1.0/edu/universities/courses/end`
-//! - [`event_track`]: `POST /v1.0/edu/users/events/traceLogs`
-//! - [`generate_task_id`]: `POST /v1.0/edu/ai/models/taskId/query`
-//! - [`get_bind_child_info`]: `GET /v1.0/edu/families/childs/infos`
-//! - [`get_children`]: `POST /v1.0/edu/children/query`
-//! - [`get_college_alumni_depts`]: `GET /v1.0/edu/collegeAlumni/subDepts`
-//! - [`get_college_alumni_user_info`]: `GET /v1.0/edu/collegeAlumni/userInfos`
-//! - [`get_college_contact_dept_detail`]: `GET /v1.0/edu/collegeContact/depts`
-//! - [`get_college_contact_standard_stru_dept_detail`]: `GET /v1.0/edu/collegeContact/depts/structures/standards`
-//! - [`get_correct_style`]: `POST /v1.0/edu/assignment/getCorrectStyle`
-//! - [`get_default_child`]: `GET /v1.0/edu/defaultChildren`
-//! - [`get_edu_user_identity`]: `GET /v1.0/edu/apollos/activities/userIdentities`
-//! - [`get_file_download_info`]: `POST /v1.0/edu/files/downloadInfos/query`
-//! - [`get_file_download_info_by_package_id`]: `POST /v1.0/edu/fileAndImages/ids/query`
-//! - [`get_image_temp_download_url`]: `POST /v1.0/edu/images/tempDownloadUrls/query`
-//! - [`get_open_course_detail`]: `GET /v1.0/edu/openCourse/{courseId}`
-//! - [`get_open_courses`]: `GET /v1.0/edu/openCourses`
-//! - [`get_point_action_record`]: `GET /v1.0/edu/points/actionRecords`
-//! - [`get_point_info`]: `GET /v1.0/edu/points/infos`
-//! - [`get_remote_class_course`]: `GET /v1.0/edu/remoteClasses/courses/{courseCode}`
-//! - [`get_share_role_members`]: `GET /v1.0/edu/shareRoles/{shareRoleCode}/members`
-//! - [`get_share_roles`]: `GET /v1.0/edu/shareRoles`
-//! - [`get_task_list`]: `GET /v1.0/edu/newGrades/tasks/lists`
-//! - [`get_task_student_list`]: `GET /v1.0/edu/newGrades/tasks/students/lists`
-//! - [`init_courses_of_class`]: `POST /v1.0/edu/classes/{classId}/courses/init`
-//! - [`init_device`]: `POST /v1.0/edu/devices/init`
-//! - [`init_v_paas_device`]: `POST /v1.0/edu/vpaas/devices/init`
-//! - [`insert_section_config`]: `POST /v1.0/edu/schedules/configs`
-//! - [`invalid_course`]: `POST /v1.0/edu/kits/courses/invalid`
-//! - [`invalid_kit`]: `POST /v1.0/edu/kits/records/invalid`
-//! - [`invalid_student_class`]: `POST /v1.0/edu/kits/students/classes/remove`
-//! - [`invalid_teacher_course`]: `POST /v1.0/edu/kits/teachers/courses/remove`
-//! - [`is_yuwen_certified_teacher`]: `POST /v1.0/edu/paas/certifiedTeachers/chineseTeachers/check`
-//! - [`isv_data_write`]: `POST /v1.0/edu/datas/write`
-//! - [`isv_metadata_query`]: `GET /v1.0/edu/datas/metadatas`
-//! - [`list_college_contact_dept_type_config`]: `GET /v1.0/edu/collegeContact/configs/deptTypes`
-//! - [`list_college_contact_scene_strus`]: `GET /v1.0/edu/collegeContact/depts/structures/scenes`
-//! - [`list_college_contact_sub_depts`]: `GET /v1.0/edu/collegeContact/subDepts`
-//! - [`list_order`]: `POST /v1.0/edu/orders/query`
-//! - [`move_student`]: `POST /v1.0/edu/students/move`, shift students
-//! - [`open_kit`]: `POST /v1.0/edu/kits/records/open`
-//! - [`order_info`]: `GET /v1.0/edu/dingLifes/orders`
-//! - [`page_query_class_course`]: `POST /v1.0/edu/kits/classes/courses/batchQuery`
-//! - [`page_query_devices`]: `GET /v1.0/edu/vpaas/devices`
-//! - [`page_query_kit_open_record`]: `POST /v1.0/edu/kits/records/batchQuery`
-//! - [`pay_order`]: `POST /v1.0/edu/orders/pay`
-//! - [`polling_confirm_status`]: `GET /v1.0/edu/universities/courses/pollingConfirmStatus`
-//! - [`pre_dial`]: `POST /v1.0/edu/vpaas/devices/preDial`
-//! - [`provide_point`]: `POST /v1.0/edu/points/provide`
-//! - [`publish_school_report`]: `POST /v1.0/edu/schools/reports/publish`
-//! - [`push_class_group_card`]: `POST /v1.0/edu/classes/groups/cards/messages/push`
-//! - [`query`]: `GET /v1.0/edu/wrongQuestions/codes`
-//! - [`query_all_subjects_from_class_schedule`]: `GET /v1.0/edu/subjects/instances`
-//! - [`query_class_course`]: `POST /v1.0/edu/kits/classes/courses/query`
-//! - [`query_class_schedule`]: `POST /v1.0/edu/classes/schedules/query`
-//! - [`query_class_schedule_by_time_school`]: `GET /v1.0/edu/schools/classes/courses`
-//! - [`query_class_schedule_config`]: `GET /v1.0/edu/schedules/configs`
-//! - [`query_college_contact_user_detail`]: `GET /v1.0/edu/collegeContact/users`
-//! - [`query_device`]: `POST /v1.0/edu/vpass/devices/query`
-//! - [`query_device_list_by_corp_id`]: `GET /v1.0/edu/remoteClasses/devices`
-//! - [`query_edu_asset_spaces`]: `GET /v1.0/edu/assets/spaces`
-//! - [`query_edu_llm_model_response`]: `POST /v1.0/edu/assignment/queryEduLlmModelResponse`
-//! - [`query_group_id`]: `GET /v1.0/edu/faces/groups`
-//! - [`query_kit_open_record`]: `POST /v1.0/edu/kits/records/query`
-//! - [`query_model_result_by_task_id`]: `POST /v1.0/edu/ai/models/query`
-//! - [`query_order`]: `GET /v1.0/edu/orders`
-//! - [`query_org_correct_task_detail`]: `POST /v1.0/edu/assignment/queryTaskDetail`
-//! - [`query_org_correct_task_with_wrong_question`]: `POST /v1.0/edu/assignment/queryTaskWrongQuestionDetail`
-//! - [`query_org_relation_list`]: `GET /v1.0/edu/remoteClasses/orgRelations`
-//! - [`query_org_secret_key`]: `GET /v1.0/edu/universities/secretKeys`
-//! - [`query_org_type`]: `GET /v1.0/edu/orgTypes`
-//! - [`query_pay_result`]: `POST /v1.0/edu/payResults/query`
-//! - [`query_physical_classroom`]: `GET /v1.0/edu/physicalClassrooms`
-//! - [`query_purchase_info`]: `GET /v1.0/edu/users/purchases`
-//! - [`query_remote_class_course`]: `GET /v1.0/edu/remoteClasses/courses`
-//! - [`query_school_user_face`]: `GET /v1.0/edu/schools/faces`
-//! - [`query_self_build_group_base_info`]: `POST /v1.0/edu/self/group/base/query`
-//! - [`query_self_build_group_user_info`]: `POST /v1.0/edu/self/group/user/query`
-//! - [`query_sns_order`]: `GET /v1.0/edu/snsOrders`
-//! - [`query_statistics_data`]: `POST /v1.0/edu/classes/schedules/statisticData/query`
-//! - [`query_student_class`]: `POST /v1.0/edu/kits/students/classes/query`
-//! - [`query_subject_teachers`]: `GET /v1.0/edu/subjects/teachers`
-//! - [`query_teach_subjects`]: `GET /v1.0/edu/teachers/subjects`
-//! - [`query_teacher_course`]: `POST /v1.0/edu/kits/teachers/courses/query`
-//! - [`query_transfer_course`]: `POST /v1.0/edu/kits/transferRecords/query`
-//! - [`query_university_course_group`]: `GET /v1.0/edu/universities/courseGroups`
-//! - [`query_user_face`]: `GET /v1.0/edu/users/faces`
-//! - [`query_user_pay_info`]: `GET /v1.0/edu/orders/payInfos`
-//! - [`record_action_point`]: `POST /v1.0/edu/assignment/recordActionPoint`
-//! - [`remove_device`]: `DELETE /v1.0/edu/devices`
-//! - [`report_device_log`]: `POST /v1.0/edu/deviceLogs/report`
-//! - [`report_device_use_log`]: `POST /v1.0/edu/deviceUseLogs/report`
-//! - [`rollback_deduct_point`]: `POST /v1.0/edu/deductPoints/rollback`
-//! - [`save_class_learning_data`]: `POST /v1.0/edu/classes/learnings/datas/save`
-//! - [`save_student_learning_data`]: `POST /v1.0/edu/students/learnings/datas/save`
-//! - [`school_report_detail_read`]: `POST /v1.0/edu/schools/reportDetails/readStatuses/set`
-//! - [`search_teachers`]: `POST /v1.0/edu/teachers/search`
-//! - [`send_ai_card`]: `POST /v1.0/edu/kits/aiCards/send`
-//! - [`send_college_ai_assistant_msg`]: `POST /v1.0/edu/colleges/aiAssistants/messages/send`
-//! - [`send_file_message`]: `POST /v1.0/edu/contents/files/messages/send`
-//! - [`send_message`]: `POST /v1.0/edu/messages/send`
-//! - [`send_print_order_notice_msg`]: `POST /v1.0/edu/files/printOrders/noticeMessages/send`
-//! - [`start_course`]: `POST /v1.0/edu/universities/courses/start`
-//! - [`start_course_prepare`]: `POST /v1.0/edu/universities/courses/prepare`
-//! - [`submit_ai_sport_data`]: `POST /v1.0/edu/aiSports/data/submit`
-//! - [`subscribe_university_course_group`]: `POST /v1.0/edu/universities/courseGroups/subscribe`
-//! - [`sync_checked_data`]: `POST /v1.0/edu/assignment/syncCheckedData`
-//! - [`unsubscribe_university_course_group`]: `POST /v1.0/edu/universities/courseGroups/unsubscribe`
-//! - [`update_class`]: `PUT /v1.0/edu/classes/infos`
-//! - [`update_class_group_card`]: `PUT /v1.0/edu/classes/groups/cards/messages`
-//! - [`update_college_alumni_user_info`]: `PUT /v1.0/edu/collegeAlumni/userInfos`
-//! - [`update_college_contact_dept`]: `PUT /v1.0/edu/collegeContact/depts`
-//! - [`update_college_contact_exclusive`]: `PUT /v1.0/edu/collegeContact/exclusiveAccounts/users`
-//! - [`update_college_contact_scene_stru`]: `PUT /v1.0/edu/collegeContact/depts/structures/scenes`
-//! - [`update_college_contact_user`]: `PUT /v1.0/edu/collegeContact/personalAccounts/users`
-//! - [`update_college_user_emp_type`]: `POST /v1.0/edu/collegeContact/empTypes/change`
-//! - [`update_correcting_data`]: `POST /v1.0/edu/assignment/updateCorrectingData`
-//! - [`update_courses_of_class`]: `PUT /v1.0/edu/classes/{classId}/courses/schedules`
-//! - [`update_essay_task_correction_result`]: `POST /v1.0/edu/assignment/updateEssayTaskCorrectionResult`
-//! - [`update_evaluate_performance_count`]: `PUT /v1.0/edu/evaluations/unreadCounts`
-//! - [`update_guardian`]: `PUT /v1.0/edu/guardians/infos`
-//! - [`update_physical_classroom`]: `PUT /v1.0/edu/physicalClassrooms`
-//! - [`update_remote_class_course`]: `PUT /v1.0/edu/remoteClasses/courses`
-//! - [`update_remote_class_device`]: `PUT /v1.0/edu/remoteClasses/deviceNames`
-//! - [`update_student`]: `PUT /v1.0/edu/students/infos`
-//! - [`update_university_course_group`]: `PUT /v1.0/edu/universities/courseGroups`
-//! - [`upload_learning_data_callback`]: `POST /v1.0/edu/uploadLearnings/datas/callback`
-//! - [`v_paas_proxy`]: `POST /v1.0/edu/vpaas/proxy`
-//! - [`validate_new_grade_manager`]: `POST /v1.0/edu/newGrades/tasks/validate`
-//! - [`validate_user_role`]: `POST /v1.0/edu/users/roles/validate`
-//! - [`verify_edu_org_certification`]: `POST /v1.0/edu/orgs/certifications/verify`
-//! - [`verify_edu_user_certification`]: `POST /v1.0/edu/users/certifications/verify`
+//! Education: schools, classes, courses, homework, colleges, devices, payments and learning points. (教育)
+//!
+//! # Alumni
+//!
+//! - [`add_college_alumni_depts`]: Creates several departments of an alumni association. 高校校友会批量创建部门
+//! - [`add_college_alumni_user_info`]: Adds a person to an alumni association. 高校校友会新增校友信息
+//! - [`delete_college_alumni_dept`]: Deletes a department of an alumni association. 高校校友会删除当前部门
+//! - [`delete_college_alumni_user_info`]: Removes a person from an alumni association. 高校校友会删除校友信息
+//! - [`get_college_alumni_depts`]: Lists the sub-departments of a department of an alumni association. 高校校友会获取当前部门的所有子部门
+//! - [`get_college_alumni_user_info`]: Returns a person of an alumni association. 高校校友会查询校友信息
+//! - [`update_college_alumni_user_info`]: Updates a person of an alumni association. 高校校友会更新校友信息
+//!
+//! # Cards and kits
+//!
+//! - [`adjust_kit`]: Changes an education kit. 修改教育套件
+//! - [`batch_create`]: Creates several check-in tasks. 批量创建打卡
+//! - [`cancel_kit_task`]: Cancels the task of a kit. 套件-取消套件任务
+//! - [`card_batch_query_cards`]: Returns several check-in tasks. 批量查询打卡任务
+//! - [`card_delete_card`]: Deletes a check-in task. 删除打卡
+//! - [`card_end_card`]: Ends a check-in task. 打卡-结束打卡
+//! - [`card_get_card`]: Returns a check-in task. 查询打卡任务
+//! - [`card_get_card_finish_progress`]: Returns how far a check-in task was completed. 获取打卡任务完成进度
+//! - [`card_query_card_feeds`]: Lists the posts of a check-in task. 查询打卡Feed流
+//! - [`card_submit_card`]: Submits a check-in. 教育业务打卡任务提交
+//! - [`card_update_card`]: Updates a check-in task. 教育业务打卡任务更新
+//! - [`create_kit_task`]: Creates a timed task of a kit. 套件-创建定时任务
+//! - [`create_timer_card`]: Creates a timed card of a kit. 套件-创建定时卡片
+//! - [`invalid_kit`]: Makes an education kit invalid. 失效教育套件
+//! - [`open_kit`]: Opens an education kit. 开通教育套件
+//! - [`page_query_kit_open_record`]: Lists records of opened kits page by page. 批量查询套件开通记录
+//! - [`push_class_group_card`]: Pushes a card to a class group. 推送班级群卡片消息
+//! - [`query_kit_open_record`]: Returns records of opened kits. 查询套件开通记录
+//! - [`send_ai_card`]: Sends an AI card of a kit. 套件-发送AI卡片
+//! - [`update_class_group_card`]: Updates a card in a class group. 更新班级群卡片消息
+//!
+//! # College contacts
+//!
+//! - [`add_college_contact_exclusive`]: Creates a user with a college account, which the organisation owns. 创建高校账号用户
+//! - [`add_college_contact_user`]: Creates a user with a personal account; college accounts have an operation of their own. 创建个人账号用户
+//! - [`create_college_contact_dept`]: Creates a unit (department) in the college contacts. 创建组织单元
+//! - [`create_college_contact_scene_stru`]: Creates a scene structure in the college contacts. 创建高校通讯录场景架构
+//! - [`delete_college_contact_scene_stru`]: Deletes a scene structure of the college contacts. 删除高校通讯录场景架构
+//! - [`disable_college_contact_scene_stru`]: Switches a scene structure of the college contacts off. 停用高校通讯录场景架构
+//! - [`enable_college_contact_scene_stru`]: Switches a scene structure of the college contacts on. 启用高校通讯录场景架构
+//! - [`get_college_contact_dept_detail`]: Returns the details of a unit of the college contacts. 获取组织单元详情
+//! - [`get_college_contact_standard_stru_dept_detail`]: Returns the administrative structure of the college. 获取行政组织架构部门详情
+//! - [`list_college_contact_dept_type_config`]: Lists the types that units of the college contacts can have. 获取组织单元支持的部门类型
+//! - [`list_college_contact_scene_strus`]: Lists the scene structures of the college contacts. 获取高校通讯录场景架构列表
+//! - [`list_college_contact_sub_depts`]: Lists the units directly below a unit. 获取子组织单元列表
+//! - [`query_college_contact_user_detail`]: Returns a user's details, whether the account is personal or of the college. 查询用户信息详情
+//! - [`send_college_ai_assistant_msg`]: Sends a message from the college AI assistant. 高校AI助理主动发送消息
+//! - [`update_college_contact_dept`]: Updates a unit of the college contacts. 更新组织单元
+//! - [`update_college_contact_exclusive`]: Updates a user with a college account. 更新高校账号用户信息
+//! - [`update_college_contact_scene_stru`]: Updates a scene structure of the college contacts. 更新高校通讯录场景架构
+//! - [`update_college_contact_user`]: Updates a user with a personal account. 更新个人账号用户信息
+//! - [`update_college_user_emp_type`]: Turns staff into students or students into staff. 修改用户成员类型
+//!
+//! # Courses and timetables
+//!
+//! - [`adjust_course`]: Changes a course. 修改课程
+//! - [`batch_create_course`]: Creates several courses. 批量创建课程
+//! - [`batch_create_teacher_course`]: Creates courses for several teachers. 批量创建老师课程
+//! - [`batch_invalid_course`]: Makes several courses invalid. 批量失效课程
+//! - [`course_scheduling_compliment_notice`]: Notifies that the timetable of the whole school is complete. 全校排课结束通知
+//! - [`create_course`]: Creates a course. 创建课程
+//! - [`create_physical_classroom`]: Adds a classroom. 添加物理教室信息
+//! - [`create_remote_class_course`]: Creates a booked remote class. 创建预约类型的专递课堂
+//! - [`create_section_config`]: Creates the timetable template of a semester. 按学期创建课表模板
+//! - [`create_teacher_course`]: Creates a course for a teacher. 创建老师课程
+//! - [`create_transfer_record`]: Creates a record of an exchanged or substituted lesson. 创建调代课记录
+//! - [`delete_physical_classroom`]: Deletes a classroom. 删除物理教室信息
+//! - [`delete_remote_class_course`]: Deletes a remote class. 删除专递课堂课程
+//! - [`end_course`]: Closes a course. 关闭课程
+//! - [`get_open_course_detail`]: Returns the details of an open course. 获取公开课的课程详情
+//! - [`get_open_courses`]: Lists the open courses that were approved. 获取通过审核的课程列表
+//! - [`get_remote_class_course`]: Returns the details of a remote class. 查询专递课堂课程详情
+//! - [`init_courses_of_class`]: Initialises the timetable of a class. 初始化班级课程表
+//! - [`insert_section_config`]: Adds the school's setting of lesson periods. 插入学校维度节次设置
+//! - [`invalid_course`]: Makes a course invalid. 失效课程
+//! - [`invalid_teacher_course`]: Deletes a teacher's course. 删除老师课程
+//! - [`page_query_class_course`]: Lists the timetables of classes page by page. 批量查询班级课表
+//! - [`polling_confirm_status`]: Polls whether the teacher has agreed to start a course. 轮询课程状态，确认教师是否已同意开课
+//! - [`query_all_subjects_from_class_schedule`]: Lists all subjects of the timetable. 查询全量学科实例列表
+//! - [`query_class_course`]: Returns the courses of a class. 查询班级课程
+//! - [`query_class_schedule`]: Returns a timetable. 查询课程表
+//! - [`query_class_schedule_by_time_school`]: Finds courses by school and time. 按照学校和时间区间筛选课程
+//! - [`query_class_schedule_config`]: Returns the settings of the timetable. 获取课程表设置
+//! - [`query_physical_classroom`]: Returns classrooms. 查询物理教室信息
+//! - [`query_remote_class_course`]: Lists remote classes. 查询课程列表
+//! - [`query_statistics_data`]: Returns detailed data of the timetable. 获得课程表详细信息
+//! - [`query_subject_teachers`]: Lists the teachers of a subject. 查询教授某学科老师列表
+//! - [`query_teach_subjects`]: Lists the subjects of a teacher. 查询老师教授学科列表
+//! - [`query_teacher_course`]: Returns the courses of a teacher. 查询老师课程
+//! - [`query_transfer_course`]: Returns records of exchanged or substituted lessons. 查询调代课记录
+//! - [`start_course`]: Starts a course. 开始课程
+//! - [`start_course_prepare`]: Prepares the start of a course and sends a reminder. 预开课，发送开课提醒
+//! - [`update_courses_of_class`]: Updates the timetable of a class, for instance for exchanged lessons. 更新班级课程表（调代课等微调场景）
+//! - [`update_physical_classroom`]: Updates a classroom. 添加物理教室信息
+//! - [`update_remote_class_course`]: Updates a remote class. 更新专递课堂课程
+//!
+//! # Devices
+//!
+//! - [`activate_device`]: Activates a video device. 视讯paas机具激活
+//! - [`add_device`]: Adds a device to a school. 添加设备
+//! - [`create_fulfil_record`]: Creates a record of device use, such as family calls or attendance. 创建设备履约记录，亲情通话、考勤数据同步
+//! - [`create_invite_url`]: Creates an invitation link for devices of an organisation. 查询某个组织下面的设备列表
+//! - [`deactivate_device`]: Deactivates a video device. 视讯paas机具取消激活
+//! - [`delete_device`]: Deletes a video device. 视讯paas机具删除
+//! - [`delete_device_org`]: Removes an organisation from a device. 删除设备上面的组织
+//! - [`device_heartbeat`]: Reports that a device is alive. 设备心跳上报
+//! - [`init_device`]: Registers a device when it starts. 设备启动注册
+//! - [`init_v_paas_device`]: Initialises a video device. 视讯paas机具初始化
+//! - [`page_query_devices`]: Lists devices page by page. 分页查询设备列表
+//! - [`pre_dial`]: Prepares a call on a video device. 视讯paas机具预拨号
+//! - [`query_device`]: Returns one video device. 查询单台视讯PAAS设备
+//! - [`query_device_list_by_corp_id`]: Lists the devices of an organisation. 查询某个组织下面的设备列表
+//! - [`query_group_id`]: Returns the face library of a school by a device's serial number. 根据设备SN信息查询学校人脸库
+//! - [`query_school_user_face`]: Lists the face ids of a school in batches. 分批查询学校人脸id
+//! - [`query_user_face`]: Returns the user of a face id. 根据人脸id查询用户信息
+//! - [`remove_device`]: Removes a device. 移除设备
+//! - [`report_device_log`]: Reports a log of a device. 设备日志上报接口
+//! - [`report_device_use_log`]: Uploads a log of how a device was used. 上传设备使用日志
+//! - [`send_message`]: Sends a message of a family call. 亲情通话发消息
+//! - [`update_remote_class_device`]: Changes the name of a device. 更新设备名称
+//! - [`v_paas_proxy`]: Passes a call on to the video platform. 视讯PAAS接口代理
+//!
+//! # Homework and evaluation
+//!
+//! - [`add_competition_record`]: Adds a record of a competition. 增加赛事记录
+//! - [`add_evaluate_performance`]: Adds an evaluation of a student's performance. 添加评价表现数据
+//! - [`batch_org_create_hw`]: Creates homework across organisations. 跨组织-批量创建作业
+//! - [`clear_evaluate_performance_count`]: Clears the count of unread evaluations. 清空评价表现未读数量
+//! - [`create`]: Adds a question to the book of wrong answers. 错题本-添加错题
+//! - [`create_awaiting_correction_data`]: Adds homework that awaits correction. 作业批改-新增待批改数据
+//! - [`create_correction_data`]: Adds homework that was corrected. 作业批改-新增已批改数据
+//! - [`create_edu_llm_model_req`]: Asks a model to correct homework. 作业批改-新增模型批改请求
+//! - [`create_wrong_questions`]: Adds questions to the book of wrong answers. 错题本-添加错题
+//! - [`delete_evaluate_performance`]: Deletes an evaluation of performance. 删除评价表现数据
+//! - [`delete_school_report`]: Deletes a school report. 删除成绩单
+//! - [`get_correct_style`]: Returns the style of correction. 作业批改-查询批改样式
+//! - [`publish_school_report`]: Publishes a school report. 发布成绩单
+//! - [`query`]: Queries the book of wrong answers. 错题本-查询错题本
+//! - [`query_edu_llm_model_response`]: Returns how the model corrected homework. 作业批改-查询模型返回结果
+//! - [`query_org_correct_task_detail`]: Returns the details of correction tasks. 作业批改-查询批改任务明细
+//! - [`query_org_correct_task_with_wrong_question`]: Returns the wrong answers of correction tasks. 作业批改-查询批改错题明细
+//! - [`record_action_point`]: Records an action in the correction of homework. 作业批改-记录行动点
+//! - [`save_class_learning_data`]: Stores learning data of a class. 保存班级学情数据
+//! - [`save_student_learning_data`]: Stores learning data of a student. 保存学生学情数据
+//! - [`school_report_detail_read`]: Marks the details of a school report as read. 成绩单详情已读状态设置
+//! - [`submit_ai_sport_data`]: Reports data of AI sports. AI体育-上报数据
+//! - [`sync_checked_data`]: Synchronises the samples checked in correction. 作业批改-同步抽检数据
+//! - [`update_correcting_data`]: Updates homework that is being corrected. 作业批改-更新批改中数据
+//! - [`update_essay_task_correction_result`]: Updates how an essay was corrected. 作业批改-更新作文任务批改结果
+//! - [`update_evaluate_performance_count`]: Updates the count of unread evaluations. 更新评价表现未读数量
+//! - [`upload_learning_data_callback`]: Reports that a picture of learning data was uploaded. 上传学情图片回调
+//!
+//! # Models and files
+//!
+//! - [`add_trace_event`]: Adds an event of user tracking. 新增用户事件跟踪日志
+//! - [`call_multimodal_model`]: Calls a multimodal model. 调用多模态模型
+//! - [`create_edu_asset_space`]: Creates a space in the library of teaching resources. 教学资源库创建space
+//! - [`create_sts_token`]: Creates a temporary storage token. 创建ststoken
+//! - [`create_token`]: Creates an authorisation token. 创建授权token
+//! - [`edu_aigc_callback`]: Reports the outcome of third-party content generation. 教育三方aigc结果回调
+//! - [`edu_ai_model_complete`]: Calls the large education model. 教育大模型开放接口
+//! - [`edu_get_file_space`]: Returns a user's file storage space. 获取用户文件存储空间信息
+//! - [`event_track`]: Adds a log entry of user tracking. 新增用户事件跟踪日志
+//! - [`generate_task_id`]: Returns a task id for calling the large model. 获取调用大模型的taskId
+//! - [`get_file_download_info`]: Returns how to download a file. 获取文件下载信息
+//! - [`get_file_download_info_by_package_id`]: Returns the ids of files and pictures of a package. 查询文件和图片ID信息
+//! - [`get_image_temp_download_url`]: Returns a temporary address to download a picture. 获取图片下载信息
+//! - [`isv_data_write`]: Writes data of a third party. 第三方数据写入
+//! - [`isv_metadata_query`]: Returns metadata to an ISV. Isv查询元数据信息
+//! - [`query_edu_asset_spaces`]: Lists the spaces of the library of teaching resources. 教学资源库查询space列表
+//! - [`query_model_result_by_task_id`]: Returns what the large model answered for a task. 获取大模型的返回值
+//! - [`send_file_message`]: Sends a message with a stored file. 收藏文件消息发送
+//!
+//! # Orders and points
+//!
+//! - [`cancel_order`]: Cancels an order. 撤销订单
+//! - [`cancel_sns_order`]: Cancels an order of a personal app. 个人应用撤销订单
+//! - [`cancel_user_order`]: Cancels an order of a user. 取消订单
+//! - [`check_restriction`]: Checks whether a payment is allowed. 支付校验
+//! - [`consume_point`]: Exchanges learning points. 积分兑换
+//! - [`create_app_order`]: Creates a payment order for an app. 创建App支付订单
+//! - [`create_item`]: Creates an item for sale. 创建商品
+//! - [`create_order`]: Creates an order. 创建订单信息
+//! - [`create_order_flow`]: Creates a record of an order. 创建开单流水
+//! - [`create_refund_flow`]: Creates a record of a refund. 创建退款流水
+//! - [`create_sns_app_order`]: Creates an app order of a personal app. 个人应用创建APP订单
+//! - [`deduct_point`]: Deducts education points. 扣减教育积分
+//! - [`get_point_action_record`]: Returns how education points changed. 查询教育积分流水记录
+//! - [`get_point_info`]: Returns the education points. 查询教育积分信息
+//! - [`list_order`]: Lists orders. 查询订单
+//! - [`order_info`]: Returns the information of one order. 查询订单信息
+//! - [`pay_order`]: Pays an order. 支付订单
+//! - [`provide_point`]: Grants education points. 发放教育积分
+//! - [`query_order`]: Queries an order. 查询订单信息
+//! - [`query_pay_result`]: Returns the outcome of a payment. 查询支付结果
+//! - [`query_purchase_info`]: Returns whether a user has bought the service. 查询用户订购服务状态
+//! - [`query_sns_order`]: Returns an order of a personal app. 个人应用查询订单信息
+//! - [`query_user_pay_info`]: Returns the payment information of a user. 查询用户支付信息
+//! - [`rollback_deduct_point`]: Undoes a deduction of education points. 回滚教育积分扣减
+//! - [`send_print_order_notice_msg`]: Sends a reminder of a print order. 发送打印订单提醒消息
+//!
+//! # School contacts
+//!
+//! - [`add_school_config`]: Adds a school's configuration. 添加学校配置
+//! - [`assign_class`]: Assigns students to classes. 进行分班
+//! - [`batch_create_student_class`]: Puts several students into classes. 批量创建学生班级
+//! - [`create_custom_class`]: Creates a class below a custom department. 创建自定义部门下的班级
+//! - [`create_custom_dept`]: Creates a custom campus or department. 创建自定义校区或部门
+//! - [`create_student_class`]: Puts a student into a class. 创建学生班级
+//! - [`delete_dept`]: Deletes a department of the home-school structure. 删除家校部门
+//! - [`delete_guardian`]: Deletes a parent and the parent's link to the student. 删除家长关系
+//! - [`delete_org_relation`]: Deletes the relation between organisations. 删除组织的关联关系
+//! - [`delete_student`]: Deletes a student from a class. 删除学生
+//! - [`delete_teacher`]: Deletes a teacher from a class. 删除老师
+//! - [`edu_find_user_roles_by_user_id`]: Returns all education roles of a user. 教育侧用户的所有角色
+//! - [`edu_list_user_by_from_user_ids`]: Lists the details of all relations of users. 教育侧获取用户所有关系详情列表
+//! - [`edu_teacher_list`]: Lists teachers. 查询教师列表
+//! - [`get_bind_child_info`]: Returns the child that is bound. 获取绑定孩子信息
+//! - [`get_children`]: Lists a user's children. 查询用户的孩子列表
+//! - [`get_default_child`]: Returns the default child of a user. 获取默认孩子信息
+//! - [`get_edu_user_identity`]: Returns a user's identity in education. 阿里云盘教师节活动获取用户身份
+//! - [`get_share_role_members`]: Returns the members of a shared role. 获取共享角色成员
+//! - [`get_share_roles`]: Lists the shared roles of an education authority. 获取教育局的共享角色列表
+//! - [`get_task_list`]: Lists the tasks of enrolment. 查询入学任务列表
+//! - [`get_task_student_list`]: Lists the students of an enrolment task. 获取入学任务下的学生列表
+//! - [`invalid_student_class`]: Removes a student from a class. 删除学生班级
+//! - [`is_yuwen_certified_teacher`]: Tells whether a user is a Chinese-language teacher of a certified school. 判断用户是否是认证组织的语文老师接口
+//! - [`move_student`]: Moves a student to another class together with the parents. 学生调班
+//! - [`query_org_relation_list`]: Lists the organisations related to an organisation. 查询某个组织下面关联的组织列表
+//! - [`query_org_secret_key`]: Returns the secret key of an organisation. 获取组织秘钥
+//! - [`query_org_type`]: Returns the education type of an organisation. 查询教育组织类型
+//! - [`query_self_build_group_base_info`]: Returns the organisation and class of a self-made group. 查询自建群组织和班级信息
+//! - [`query_self_build_group_user_info`]: Returns users of a self-made group. 查询自建群用户信息
+//! - [`query_student_class`]: Returns the classes of a student. 查询学生班级
+//! - [`search_teachers`]: Searches teachers by keyword. 按关键字搜索老师
+//! - [`update_class`]: Updates the information of a class. 更新班级
+//! - [`update_guardian`]: Updates a student's parent in a class. 更新家长
+//! - [`update_student`]: Updates a student in a class. 更新学生
+//! - [`validate_new_grade_manager`]: Checks whether the tasks of the new school year are done. 校验开学季任务是否完成
+//! - [`validate_user_role`]: Checks a user's education role. 校验用户的教育角色
+//! - [`verify_edu_org_certification`]: Checks whether an organisation is a certified one of education. 校验教育组织
+//! - [`verify_edu_user_certification`]: Checks whether a user has a special education identity. 校验教育用户特殊身份权限
+//!
+//! # Universities
+//!
+//! - [`create_university_course_group`]: Creates a group of university courses. 大学创建课程组
+//! - [`create_university_student`]: Adds a student to a university. 大学增加学生
+//! - [`create_university_teacher`]: Adds a teacher to a university. 大学添加老师
+//! - [`delete_university_course_group`]: Deletes a group of university courses. 删除大学课程组
+//! - [`delete_university_student`]: Deletes a student of a university. 删除大学学生
+//! - [`delete_university_teacher`]: Deletes a teacher of a university. 删除大学教师
+//! - [`query_university_course_group`]: Queries groups of university courses. 查询大学课程组
+//! - [`subscribe_university_course_group`]: Subscribes to a group of university courses. 订阅大学课程组
+//! - [`unsubscribe_university_course_group`]: Ends the subscription to a group of university courses. 取消订阅大学课程组
+//! - [`update_university_course_group`]: Updates a group of university courses. 更新大学课程组
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -241,7 +272,10 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ACTIVATE_DEVICE: Operation =
     Operation::api("v1::edu::activate_device", Method::POST, "/v1.0/edu/vpaas/devices/activate");
-/// `POST /v1.0/edu/vpaas/devices/activate`
+/// Activates a video device. 视讯paas机具激活
+///
+/// `POST /v1.0/edu/vpaas/devices/activate`. No page says so: inferred from its name.
+#[doc(alias = "视讯paas机具激活")]
 #[inline]
 pub fn activate_device<'c>(
     client: &'c Client,
@@ -252,7 +286,10 @@ pub fn activate_device<'c>(
 
 static ADD_COLLEGE_ALUMNI_DEPTS: Operation =
     Operation::api("v1::edu::add_college_alumni_depts", Method::POST, "/v1.0/edu/collegeAlumni/depts/batch");
-/// `POST /v1.0/edu/collegeAlumni/depts/batch`
+/// Creates several departments of an alumni association. 高校校友会批量创建部门
+///
+/// `POST /v1.0/edu/collegeAlumni/depts/batch`. No page says so: inferred from its name.
+#[doc(alias = "高校校友会批量创建部门")]
 #[inline]
 pub fn add_college_alumni_depts<'c>(
     client: &'c Client,
@@ -266,7 +303,10 @@ static ADD_COLLEGE_ALUMNI_USER_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/collegeAlumni/userInfos",
 );
-/// `POST /v1.0/edu/collegeAlumni/userInfos`
+/// Adds a person to an alumni association. 高校校友会新增校友信息
+///
+/// `POST /v1.0/edu/collegeAlumni/userInfos`. No page says so: inferred from its name.
+#[doc(alias = "高校校友会新增校友信息")]
 #[inline]
 pub fn add_college_alumni_user_info<'c>(
     client: &'c Client,
@@ -282,10 +322,13 @@ static ADD_COLLEGE_CONTACT_EXCLUSIVE: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-addcollegecontactexclusive");
+/// Creates a user with a college account, which the organisation owns. 创建高校账号用户
+///
 /// `POST /v1.0/edu/collegeContact/exclusiveAccounts/users`
 ///
 /// Permission: `Edu.College.Contact.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-addcollegecontactexclusive).
+#[doc(alias = "创建高校账号用户")]
 #[inline]
 pub fn add_college_contact_exclusive<'c>(
     client: &'c Client,
@@ -301,10 +344,13 @@ static ADD_COLLEGE_CONTACT_USER: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-addcollegecontactuser");
+/// Creates a user with a personal account; college accounts have an operation of their own. 创建个人账号用户
+///
 /// `POST /v1.0/edu/collegeContact/personalAccounts/users`
 ///
 /// Permission: `Edu.College.Contact.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-addcollegecontactuser).
+#[doc(alias = "创建个人账号用户")]
 #[inline]
 pub fn add_college_contact_user<'c>(
     client: &'c Client,
@@ -315,7 +361,10 @@ pub fn add_college_contact_user<'c>(
 
 static ADD_COMPETITION_RECORD: Operation =
     Operation::api("v1::edu::add_competition_record", Method::POST, "/v1.0/edu/competitions/records");
-/// `POST /v1.0/edu/competitions/records`
+/// Adds a record of a competition. 增加赛事记录
+///
+/// `POST /v1.0/edu/competitions/records`. No page says so: inferred from its name.
+#[doc(alias = "增加赛事记录")]
 #[inline]
 pub fn add_competition_record<'c>(
     client: &'c Client,
@@ -325,7 +374,10 @@ pub fn add_competition_record<'c>(
 }
 
 static ADD_DEVICE: Operation = Operation::api("v1::edu::add_device", Method::POST, "/v1.0/edu/devices");
-/// `POST /v1.0/edu/devices`
+/// Adds a device to a school. 添加设备
+///
+/// `POST /v1.0/edu/devices`. No page says so: inferred from its name.
+#[doc(alias = "添加设备")]
 #[inline]
 pub fn add_device<'c>(client: &'c Client, request: &AddDeviceRequest) -> Call<'c, AddDeviceResponse> {
     Call::new(client, &ADD_DEVICE, request)
@@ -333,7 +385,10 @@ pub fn add_device<'c>(client: &'c Client, request: &AddDeviceRequest) -> Call<'c
 
 static ADD_EVALUATE_PERFORMANCE: Operation =
     Operation::api("v1::edu::add_evaluate_performance", Method::POST, "/v1.0/edu/evaluations");
-/// `POST /v1.0/edu/evaluations`
+/// Adds an evaluation of a student's performance. 添加评价表现数据
+///
+/// `POST /v1.0/edu/evaluations`. No page says so: inferred from its name.
+#[doc(alias = "添加评价表现数据")]
 #[inline]
 pub fn add_evaluate_performance<'c>(
     client: &'c Client,
@@ -344,7 +399,10 @@ pub fn add_evaluate_performance<'c>(
 
 static ADD_SCHOOL_CONFIG: Operation =
     Operation::api("v1::edu::add_school_config", Method::POST, "/v1.0/edu/schools/configurations");
-/// `POST /v1.0/edu/schools/configurations`
+/// Adds a school's configuration. 添加学校配置
+///
+/// `POST /v1.0/edu/schools/configurations`. No page says so: inferred from its name.
+#[doc(alias = "添加学校配置")]
 #[inline]
 pub fn add_school_config<'c>(
     client: &'c Client,
@@ -355,7 +413,10 @@ pub fn add_school_config<'c>(
 
 static ADD_TRACE_EVENT: Operation =
     Operation::api("v1::edu::add_trace_event", Method::POST, "/v1.0/edu/sns/users/events/traceLogs");
-/// `POST /v1.0/edu/sns/users/events/traceLogs`
+/// Adds an event of user tracking. 新增用户事件跟踪日志
+///
+/// `POST /v1.0/edu/sns/users/events/traceLogs`. No page says so: inferred from its name.
+#[doc(alias = "新增用户事件跟踪日志")]
 #[inline]
 pub fn add_trace_event<'c>(
     client: &'c Client,
@@ -366,7 +427,10 @@ pub fn add_trace_event<'c>(
 
 static ADJUST_COURSE: Operation =
     Operation::api("v1::edu::adjust_course", Method::POST, "/v1.0/edu/kits/courses/adjust");
-/// `POST /v1.0/edu/kits/courses/adjust`
+/// Changes a course. 修改课程
+///
+/// `POST /v1.0/edu/kits/courses/adjust`. No page says so: inferred from its name.
+#[doc(alias = "修改课程")]
 #[inline]
 pub fn adjust_course<'c>(
     client: &'c Client,
@@ -377,7 +441,10 @@ pub fn adjust_course<'c>(
 
 static ADJUST_KIT: Operation =
     Operation::api("v1::edu::adjust_kit", Method::POST, "/v1.0/edu/kits/records/adjust");
-/// `POST /v1.0/edu/kits/records/adjust`
+/// Changes an education kit. 修改教育套件
+///
+/// `POST /v1.0/edu/kits/records/adjust`. No page says so: inferred from its name.
+#[doc(alias = "修改教育套件")]
 #[inline]
 pub fn adjust_kit<'c>(client: &'c Client, request: &AdjustKitRequest) -> Call<'c, AdjustKitResponse> {
     Call::new(client, &ADJUST_KIT, request)
@@ -388,14 +455,20 @@ static ASSIGN_CLASS: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/newGrades/tasks/students/classes/assign",
 );
-/// `POST /v1.0/edu/newGrades/tasks/students/classes/assign`
+/// Assigns students to classes. 进行分班
+///
+/// `POST /v1.0/edu/newGrades/tasks/students/classes/assign`. No page says so: inferred from its name.
+#[doc(alias = "进行分班")]
 #[inline]
 pub fn assign_class<'c>(client: &'c Client, request: &AssignClassRequest) -> Call<'c, AssignClassResponse> {
     Call::new(client, &ASSIGN_CLASS, request)
 }
 
 static BATCH_CREATE: Operation = Operation::api("v1::edu::batch_create", Method::POST, "/v1.0/edu/cards");
-/// `POST /v1.0/edu/cards`
+/// Creates several check-in tasks. 批量创建打卡
+///
+/// `POST /v1.0/edu/cards`. No page says so: inferred from its name.
+#[doc(alias = "批量创建打卡")]
 #[inline]
 pub fn batch_create<'c>(client: &'c Client, request: &BatchCreateRequest) -> Call<'c, BatchCreateResponse> {
     Call::new(client, &BATCH_CREATE, request)
@@ -403,7 +476,10 @@ pub fn batch_create<'c>(client: &'c Client, request: &BatchCreateRequest) -> Cal
 
 static BATCH_CREATE_COURSE: Operation =
     Operation::api("v1::edu::batch_create_course", Method::POST, "/v1.0/edu/kits/courses/batchCreate");
-/// `POST /v1.0/edu/kits/courses/batchCreate`
+/// Creates several courses. 批量创建课程
+///
+/// `POST /v1.0/edu/kits/courses/batchCreate`. No page says so: inferred from its name.
+#[doc(alias = "批量创建课程")]
 #[inline]
 pub fn batch_create_course<'c>(
     client: &'c Client,
@@ -417,7 +493,10 @@ static BATCH_CREATE_STUDENT_CLASS: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/kits/students/classes/batchCreate",
 );
-/// `POST /v1.0/edu/kits/students/classes/batchCreate`
+/// Puts several students into classes. 批量创建学生班级
+///
+/// `POST /v1.0/edu/kits/students/classes/batchCreate`. No page says so: inferred from its name.
+#[doc(alias = "批量创建学生班级")]
 #[inline]
 pub fn batch_create_student_class<'c>(
     client: &'c Client,
@@ -431,7 +510,10 @@ static BATCH_CREATE_TEACHER_COURSE: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/kits/teachers/courses/batchCreate",
 );
-/// `POST /v1.0/edu/kits/teachers/courses/batchCreate`
+/// Creates courses for several teachers. 批量创建老师课程
+///
+/// `POST /v1.0/edu/kits/teachers/courses/batchCreate`. No page says so: inferred from its name.
+#[doc(alias = "批量创建老师课程")]
 #[inline]
 pub fn batch_create_teacher_course<'c>(
     client: &'c Client,
@@ -442,7 +524,10 @@ pub fn batch_create_teacher_course<'c>(
 
 static BATCH_INVALID_COURSE: Operation =
     Operation::api("v1::edu::batch_invalid_course", Method::POST, "/v1.0/edu/kits/courses/batchInvalid");
-/// `POST /v1.0/edu/kits/courses/batchInvalid`
+/// Makes several courses invalid. 批量失效课程
+///
+/// `POST /v1.0/edu/kits/courses/batchInvalid`. No page says so: inferred from its name.
+#[doc(alias = "批量失效课程")]
 #[inline]
 pub fn batch_invalid_course<'c>(
     client: &'c Client,
@@ -453,7 +538,10 @@ pub fn batch_invalid_course<'c>(
 
 static BATCH_ORG_CREATE_HW: Operation =
     Operation::api("v1::edu::batch_org_create_hw", Method::POST, "/v1.0/edu/homeworks");
-/// `POST /v1.0/edu/homeworks`
+/// Creates homework across organisations. 跨组织-批量创建作业
+///
+/// `POST /v1.0/edu/homeworks`. No page says so: inferred from its name.
+#[doc(alias = "跨组织-批量创建作业")]
 #[inline]
 pub fn batch_org_create_hw<'c>(
     client: &'c Client,
@@ -464,7 +552,10 @@ pub fn batch_org_create_hw<'c>(
 
 static CALL_MULTIMODAL_MODEL: Operation =
     Operation::api("v1::edu::call_multimodal_model", Method::POST, "/v1.0/edu/multimodal/model/call");
-/// `POST /v1.0/edu/multimodal/model/call`
+/// Calls a multimodal model. 调用多模态模型
+///
+/// `POST /v1.0/edu/multimodal/model/call`. No page says so: inferred from its name.
+#[doc(alias = "调用多模态模型")]
 #[inline]
 pub fn call_multimodal_model<'c>(
     client: &'c Client,
@@ -475,7 +566,10 @@ pub fn call_multimodal_model<'c>(
 
 static CANCEL_KIT_TASK: Operation =
     Operation::api("v1::edu::cancel_kit_task", Method::POST, "/v1.0/edu/kits/tasks/cancel");
-/// `POST /v1.0/edu/kits/tasks/cancel`
+/// Cancels the task of a kit. 套件-取消套件任务
+///
+/// `POST /v1.0/edu/kits/tasks/cancel`. No page says so: inferred from its name.
+#[doc(alias = "套件-取消套件任务")]
 #[inline]
 pub fn cancel_kit_task<'c>(
     client: &'c Client,
@@ -486,7 +580,10 @@ pub fn cancel_kit_task<'c>(
 
 static CANCEL_ORDER: Operation =
     Operation::api("v1::edu::cancel_order", Method::POST, "/v1.0/edu/orders/cancel");
-/// `POST /v1.0/edu/orders/cancel`
+/// Cancels an order. 撤销订单
+///
+/// `POST /v1.0/edu/orders/cancel`. No page says so: inferred from its name.
+#[doc(alias = "撤销订单")]
 #[inline]
 pub fn cancel_order<'c>(client: &'c Client, request: &CancelOrderRequest) -> Call<'c, CancelOrderResponse> {
     Call::new(client, &CANCEL_ORDER, request)
@@ -494,7 +591,10 @@ pub fn cancel_order<'c>(client: &'c Client, request: &CancelOrderRequest) -> Cal
 
 static CANCEL_SNS_ORDER: Operation =
     Operation::api("v1::edu::cancel_sns_order", Method::POST, "/v1.0/edu/snsUserOrders/cancel");
-/// `POST /v1.0/edu/snsUserOrders/cancel`
+/// Cancels an order of a personal app. 个人应用撤销订单
+///
+/// `POST /v1.0/edu/snsUserOrders/cancel`. No page says so: inferred from its name.
+#[doc(alias = "个人应用撤销订单")]
 #[inline]
 pub fn cancel_sns_order<'c>(
     client: &'c Client,
@@ -505,7 +605,10 @@ pub fn cancel_sns_order<'c>(
 
 static CANCEL_USER_ORDER: Operation =
     Operation::api("v1::edu::cancel_user_order", Method::POST, "/v1.0/edu/userOrders/cancel");
-/// `POST /v1.0/edu/userOrders/cancel`
+/// Cancels an order of a user. 取消订单
+///
+/// `POST /v1.0/edu/userOrders/cancel`. No page says so: inferred from its name.
+#[doc(alias = "取消订单")]
 #[inline]
 pub fn cancel_user_order<'c>(
     client: &'c Client,
@@ -517,7 +620,10 @@ pub fn cancel_user_order<'c>(
 static CARD_BATCH_QUERY_CARDS: Operation =
     Operation::api("v1::edu::card_batch_query_cards", Method::POST, "/v1.0/edu/cards/tasks/batch")
         .idempotent();
-/// `POST /v1.0/edu/cards/tasks/batch`
+/// Returns several check-in tasks. 批量查询打卡任务
+///
+/// `POST /v1.0/edu/cards/tasks/batch`. No page says so: inferred from its name.
+#[doc(alias = "批量查询打卡任务")]
 #[inline]
 pub fn card_batch_query_cards<'c>(
     client: &'c Client,
@@ -528,7 +634,10 @@ pub fn card_batch_query_cards<'c>(
 
 static CARD_DELETE_CARD: Operation =
     Operation::api("v1::edu::card_delete_card", Method::DELETE, "/v1.0/edu/cards").encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/cards`
+/// Deletes a check-in task. 删除打卡
+///
+/// `DELETE /v1.0/edu/cards`. No page says so: inferred from its name.
+#[doc(alias = "删除打卡")]
 #[inline]
 pub fn card_delete_card<'c>(
     client: &'c Client,
@@ -539,7 +648,10 @@ pub fn card_delete_card<'c>(
 
 static CARD_END_CARD: Operation =
     Operation::api("v1::edu::card_end_card", Method::POST, "/v1.0/edu/cards/finish");
-/// `POST /v1.0/edu/cards/finish`
+/// Ends a check-in task. 打卡-结束打卡
+///
+/// `POST /v1.0/edu/cards/finish`. No page says so: inferred from its name.
+#[doc(alias = "打卡-结束打卡")]
 #[inline]
 pub fn card_end_card<'c>(client: &'c Client, request: &CardEndCardRequest) -> Call<'c, CardEndCardResponse> {
     Call::new(client, &CARD_END_CARD, request)
@@ -547,7 +659,10 @@ pub fn card_end_card<'c>(client: &'c Client, request: &CardEndCardRequest) -> Ca
 
 static CARD_GET_CARD: Operation =
     Operation::api("v1::edu::card_get_card", Method::GET, "/v1.0/edu/cards/tasks");
-/// `GET /v1.0/edu/cards/tasks`
+/// Returns a check-in task. 查询打卡任务
+///
+/// `GET /v1.0/edu/cards/tasks`. No page says so: inferred from its name.
+#[doc(alias = "查询打卡任务")]
 #[inline]
 pub fn card_get_card<'c>(client: &'c Client, request: &CardGetCardRequest) -> Call<'c, CardGetCardResponse> {
     Call::new(client, &CARD_GET_CARD, request)
@@ -558,7 +673,10 @@ static CARD_GET_CARD_FINISH_PROGRESS: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/cards/completionProgress",
 );
-/// `GET /v1.0/edu/cards/completionProgress`
+/// Returns how far a check-in task was completed. 获取打卡任务完成进度
+///
+/// `GET /v1.0/edu/cards/completionProgress`. No page says so: inferred from its name.
+#[doc(alias = "获取打卡任务完成进度")]
 #[inline]
 pub fn card_get_card_finish_progress<'c>(
     client: &'c Client,
@@ -570,7 +688,10 @@ pub fn card_get_card_finish_progress<'c>(
 static CARD_QUERY_CARD_FEEDS: Operation =
     Operation::api("v1::edu::card_query_card_feeds", Method::GET, "/v1.0/edu/cards/feeds")
         .paging(Paging::cursor("cursor").size("count").more("result.hasMore").items("result.posts"));
-/// `GET /v1.0/edu/cards/feeds`
+/// Lists the posts of a check-in task. 查询打卡Feed流
+///
+/// `GET /v1.0/edu/cards/feeds`. No page says so: inferred from its name.
+#[doc(alias = "查询打卡Feed流")]
 #[inline]
 pub fn card_query_card_feeds<'c>(
     client: &'c Client,
@@ -581,7 +702,10 @@ pub fn card_query_card_feeds<'c>(
 
 static CARD_SUBMIT_CARD: Operation =
     Operation::api("v1::edu::card_submit_card", Method::POST, "/v1.0/edu/cards/user/task/submit");
-/// `POST /v1.0/edu/cards/user/task/submit`
+/// Submits a check-in. 教育业务打卡任务提交
+///
+/// `POST /v1.0/edu/cards/user/task/submit`. No page says so: inferred from its name.
+#[doc(alias = "教育业务打卡任务提交")]
 #[inline]
 pub fn card_submit_card<'c>(
     client: &'c Client,
@@ -592,7 +716,10 @@ pub fn card_submit_card<'c>(
 
 static CARD_UPDATE_CARD: Operation =
     Operation::api("v1::edu::card_update_card", Method::POST, "/v1.0/edu/cards/update");
-/// `POST /v1.0/edu/cards/update`
+/// Updates a check-in task. 教育业务打卡任务更新
+///
+/// `POST /v1.0/edu/cards/update`. No page says so: inferred from its name.
+#[doc(alias = "教育业务打卡任务更新")]
 #[inline]
 pub fn card_update_card<'c>(
     client: &'c Client,
@@ -603,7 +730,10 @@ pub fn card_update_card<'c>(
 
 static CHECK_RESTRICTION: Operation =
     Operation::api("v1::edu::check_restriction", Method::POST, "/v1.0/edu/restrictions/check").idempotent();
-/// `POST /v1.0/edu/restrictions/check`
+/// Checks whether a payment is allowed. 支付校验
+///
+/// `POST /v1.0/edu/restrictions/check`. No page says so: inferred from its name.
+#[doc(alias = "支付校验")]
 #[inline]
 pub fn check_restriction<'c>(
     client: &'c Client,
@@ -617,7 +747,10 @@ static CLEAR_EVALUATE_PERFORMANCE_COUNT: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/evaluations/unreadCounts/clear",
 );
-/// `POST /v1.0/edu/evaluations/unreadCounts/clear`
+/// Clears the count of unread evaluations. 清空评价表现未读数量
+///
+/// `POST /v1.0/edu/evaluations/unreadCounts/clear`. No page says so: inferred from its name.
+#[doc(alias = "清空评价表现未读数量")]
 #[inline]
 pub fn clear_evaluate_performance_count<'c>(
     client: &'c Client,
@@ -628,7 +761,10 @@ pub fn clear_evaluate_performance_count<'c>(
 
 static CONSUME_POINT: Operation =
     Operation::api("v1::edu::consume_point", Method::POST, "/v1.0/edu/poins/consume");
-/// `POST /v1.0/edu/poins/consume`
+/// Exchanges learning points. 积分兑换
+///
+/// `POST /v1.0/edu/poins/consume`. No page says so: inferred from its name.
+#[doc(alias = "积分兑换")]
 #[inline]
 pub fn consume_point<'c>(
     client: &'c Client,
@@ -643,7 +779,10 @@ static COURSE_SCHEDULING_COMPLIMENT_NOTICE: Operation = Operation::api(
     "/v1.0/edu/schedules/finishNotify",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/edu/schedules/finishNotify`
+/// Notifies that the timetable of the whole school is complete. 全校排课结束通知
+///
+/// `POST /v1.0/edu/schedules/finishNotify`. No page says so: inferred from its name.
+#[doc(alias = "全校排课结束通知")]
 #[inline]
 pub fn course_scheduling_compliment_notice<'c>(
     client: &'c Client,
@@ -653,7 +792,10 @@ pub fn course_scheduling_compliment_notice<'c>(
 }
 
 static CREATE: Operation = Operation::api("v1::edu::create", Method::POST, "/v1.0/edu/wrongQuestions");
-/// `POST /v1.0/edu/wrongQuestions`
+/// Adds a question to the book of wrong answers. 错题本-添加错题
+///
+/// `POST /v1.0/edu/wrongQuestions`. No page says so: inferred from its name.
+#[doc(alias = "错题本-添加错题")]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
@@ -661,7 +803,10 @@ pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, Creat
 
 static CREATE_APP_ORDER: Operation =
     Operation::api("v1::edu::create_app_order", Method::POST, "/v1.0/edu/appOrders");
-/// `POST /v1.0/edu/appOrders`
+/// Creates a payment order for an app. 创建App支付订单
+///
+/// `POST /v1.0/edu/appOrders`. No page says so: inferred from its name.
+#[doc(alias = "创建App支付订单")]
 #[inline]
 pub fn create_app_order<'c>(
     client: &'c Client,
@@ -675,7 +820,10 @@ static CREATE_AWAITING_CORRECTION_DATA: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/createAwaitingCorrectionData",
 );
-/// `POST /v1.0/edu/assignment/createAwaitingCorrectionData`
+/// Adds homework that awaits correction. 作业批改-新增待批改数据
+///
+/// `POST /v1.0/edu/assignment/createAwaitingCorrectionData`. No page says so: inferred from its name.
+#[doc(alias = "作业批改-新增待批改数据")]
 #[inline]
 pub fn create_awaiting_correction_data<'c>(
     client: &'c Client,
@@ -688,10 +836,13 @@ static CREATE_COLLEGE_CONTACT_DEPT: Operation =
     Operation::api("v1::edu::create_college_contact_dept", Method::POST, "/v1.0/edu/collegeContact/depts")
         .scopes(&["Edu.College.Contact.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-createcollegecontactdept");
+/// Creates a unit (department) in the college contacts. 创建组织单元
+///
 /// `POST /v1.0/edu/collegeContact/depts`
 ///
 /// Permission: `Edu.College.Contact.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createcollegecontactdept).
+#[doc(alias = "创建组织单元")]
 #[inline]
 pub fn create_college_contact_dept<'c>(
     client: &'c Client,
@@ -705,7 +856,10 @@ static CREATE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/collegeContact/depts/structures/scenes",
 );
-/// `POST /v1.0/edu/collegeContact/depts/structures/scenes`
+/// Creates a scene structure in the college contacts. 创建高校通讯录场景架构
+///
+/// `POST /v1.0/edu/collegeContact/depts/structures/scenes`. No page says so: inferred from its name.
+#[doc(alias = "创建高校通讯录场景架构")]
 #[inline]
 pub fn create_college_contact_scene_stru<'c>(
     client: &'c Client,
@@ -719,7 +873,10 @@ static CREATE_CORRECTION_DATA: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/createCorrectionData",
 );
-/// `POST /v1.0/edu/assignment/createCorrectionData`
+/// Adds homework that was corrected. 作业批改-新增已批改数据
+///
+/// `POST /v1.0/edu/assignment/createCorrectionData`. No page says so: inferred from its name.
+#[doc(alias = "作业批改-新增已批改数据")]
 #[inline]
 pub fn create_correction_data<'c>(
     client: &'c Client,
@@ -730,7 +887,10 @@ pub fn create_correction_data<'c>(
 
 static CREATE_COURSE: Operation =
     Operation::api("v1::edu::create_course", Method::POST, "/v1.0/edu/kits/courses");
-/// `POST /v1.0/edu/kits/courses`
+/// Creates a course. 创建课程
+///
+/// `POST /v1.0/edu/kits/courses`. No page says so: inferred from its name.
+#[doc(alias = "创建课程")]
 #[inline]
 pub fn create_course<'c>(
     client: &'c Client,
@@ -745,10 +905,13 @@ static CREATE_CUSTOM_CLASS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/create-classes-in-a-custom-department",
         );
+/// Creates a class below a custom department. 创建自定义部门下的班级
+///
 /// `POST /v1.0/edu/customClasses`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create classes in a custom department](https://open.dingtalk.com/document/development/create-classes-in-a-custom-department).
+#[doc(alias = "创建自定义部门下的班级")]
 #[inline]
 pub fn create_custom_class<'c>(
     client: &'c Client,
@@ -761,10 +924,13 @@ static CREATE_CUSTOM_DEPT: Operation =
     Operation::api("v1::edu::create_custom_dept", Method::POST, "/v1.0/edu/customDepts")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/create-a-custom-campus-or-department");
+/// Creates a custom campus or department. 创建自定义校区或部门
+///
 /// `POST /v1.0/edu/customDepts`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create a custom campus or department](https://open.dingtalk.com/document/development/create-a-custom-campus-or-department).
+#[doc(alias = "创建自定义校区或部门")]
 #[inline]
 pub fn create_custom_dept<'c>(
     client: &'c Client,
@@ -775,7 +941,10 @@ pub fn create_custom_dept<'c>(
 
 static CREATE_EDU_ASSET_SPACE: Operation =
     Operation::api("v1::edu::create_edu_asset_space", Method::POST, "/v1.0/edu/assets/spaces");
-/// `POST /v1.0/edu/assets/spaces`
+/// Creates a space in the library of teaching resources. 教学资源库创建space
+///
+/// `POST /v1.0/edu/assets/spaces`. No page says so: inferred from its name.
+#[doc(alias = "教学资源库创建space")]
 #[inline]
 pub fn create_edu_asset_space<'c>(
     client: &'c Client,
@@ -789,7 +958,10 @@ static CREATE_EDU_LLM_MODEL_REQ: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/createEduLlmModelReq",
 );
-/// `POST /v1.0/edu/assignment/createEduLlmModelReq`
+/// Asks a model to correct homework. 作业批改-新增模型批改请求
+///
+/// `POST /v1.0/edu/assignment/createEduLlmModelReq`. No page says so: inferred from its name.
+#[doc(alias = "作业批改-新增模型批改请求")]
 #[inline]
 pub fn create_edu_llm_model_req<'c>(
     client: &'c Client,
@@ -800,7 +972,10 @@ pub fn create_edu_llm_model_req<'c>(
 
 static CREATE_FULFIL_RECORD: Operation =
     Operation::api("v1::edu::create_fulfil_record", Method::POST, "/v1.0/edu/fulfilRecords");
-/// `POST /v1.0/edu/fulfilRecords`
+/// Creates a record of device use, such as family calls or attendance. 创建设备履约记录，亲情通话、考勤数据同步
+///
+/// `POST /v1.0/edu/fulfilRecords`. No page says so: inferred from its name.
+#[doc(alias = "创建设备履约记录，亲情通话、考勤数据同步")]
 #[inline]
 pub fn create_fulfil_record<'c>(
     client: &'c Client,
@@ -814,7 +989,10 @@ static CREATE_INVITE_URL: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/remoteClasses/orgRelations/inviteUrls",
 );
-/// `POST /v1.0/edu/remoteClasses/orgRelations/inviteUrls`
+/// Creates an invitation link for devices of an organisation. 查询某个组织下面的设备列表
+///
+/// `POST /v1.0/edu/remoteClasses/orgRelations/inviteUrls`. No page says so: inferred from its name.
+#[doc(alias = "查询某个组织下面的设备列表")]
 #[inline]
 pub fn create_invite_url<'c>(
     client: &'c Client,
@@ -824,7 +1002,10 @@ pub fn create_invite_url<'c>(
 }
 
 static CREATE_ITEM: Operation = Operation::api("v1::edu::create_item", Method::POST, "/v1.0/edu/items");
-/// `POST /v1.0/edu/items`
+/// Creates an item for sale. 创建商品
+///
+/// `POST /v1.0/edu/items`. No page says so: inferred from its name.
+#[doc(alias = "创建商品")]
 #[inline]
 pub fn create_item<'c>(client: &'c Client, request: &CreateItemRequest) -> Call<'c, CreateItemResponse> {
     Call::new(client, &CREATE_ITEM, request)
@@ -832,7 +1013,10 @@ pub fn create_item<'c>(client: &'c Client, request: &CreateItemRequest) -> Call<
 
 static CREATE_KIT_TASK: Operation =
     Operation::api("v1::edu::create_kit_task", Method::POST, "/v1.0/edu/kits/timerTasks");
-/// `POST /v1.0/edu/kits/timerTasks`
+/// Creates a timed task of a kit. 套件-创建定时任务
+///
+/// `POST /v1.0/edu/kits/timerTasks`. No page says so: inferred from its name.
+#[doc(alias = "套件-创建定时任务")]
 #[inline]
 pub fn create_kit_task<'c>(
     client: &'c Client,
@@ -842,7 +1026,10 @@ pub fn create_kit_task<'c>(
 }
 
 static CREATE_ORDER: Operation = Operation::api("v1::edu::create_order", Method::POST, "/v1.0/edu/orders");
-/// `POST /v1.0/edu/orders`
+/// Creates an order. 创建订单信息
+///
+/// `POST /v1.0/edu/orders`. No page says so: inferred from its name.
+#[doc(alias = "创建订单信息")]
 #[inline]
 pub fn create_order<'c>(client: &'c Client, request: &CreateOrderRequest) -> Call<'c, CreateOrderResponse> {
     Call::new(client, &CREATE_ORDER, request)
@@ -850,7 +1037,10 @@ pub fn create_order<'c>(client: &'c Client, request: &CreateOrderRequest) -> Cal
 
 static CREATE_ORDER_FLOW: Operation =
     Operation::api("v1::edu::create_order_flow", Method::POST, "/v1.0/edu/orders/flows");
-/// `POST /v1.0/edu/orders/flows`
+/// Creates a record of an order. 创建开单流水
+///
+/// `POST /v1.0/edu/orders/flows`. No page says so: inferred from its name.
+#[doc(alias = "创建开单流水")]
 #[inline]
 pub fn create_order_flow<'c>(
     client: &'c Client,
@@ -862,7 +1052,10 @@ pub fn create_order_flow<'c>(
 static CREATE_PHYSICAL_CLASSROOM: Operation =
     Operation::api("v1::edu::create_physical_classroom", Method::POST, "/v1.0/edu/physicalClassrooms")
         .query(&["opUserId"]);
-/// `POST /v1.0/edu/physicalClassrooms`
+/// Adds a classroom. 添加物理教室信息
+///
+/// `POST /v1.0/edu/physicalClassrooms`. No page says so: inferred from its name.
+#[doc(alias = "添加物理教室信息")]
 #[inline]
 pub fn create_physical_classroom<'c>(
     client: &'c Client,
@@ -873,7 +1066,10 @@ pub fn create_physical_classroom<'c>(
 
 static CREATE_REFUND_FLOW: Operation =
     Operation::api("v1::edu::create_refund_flow", Method::POST, "/v1.0/edu/refunds/flows");
-/// `POST /v1.0/edu/refunds/flows`
+/// Creates a record of a refund. 创建退款流水
+///
+/// `POST /v1.0/edu/refunds/flows`. No page says so: inferred from its name.
+#[doc(alias = "创建退款流水")]
 #[inline]
 pub fn create_refund_flow<'c>(
     client: &'c Client,
@@ -884,7 +1080,10 @@ pub fn create_refund_flow<'c>(
 
 static CREATE_REMOTE_CLASS_COURSE: Operation =
     Operation::api("v1::edu::create_remote_class_course", Method::POST, "/v1.0/edu/remoteClasses/courses");
-/// `POST /v1.0/edu/remoteClasses/courses`
+/// Creates a booked remote class. 创建预约类型的专递课堂
+///
+/// `POST /v1.0/edu/remoteClasses/courses`. No page says so: inferred from its name.
+#[doc(alias = "创建预约类型的专递课堂")]
 #[inline]
 pub fn create_remote_class_course<'c>(
     client: &'c Client,
@@ -896,7 +1095,10 @@ pub fn create_remote_class_course<'c>(
 static CREATE_SECTION_CONFIG: Operation =
     Operation::api("v1::edu::create_section_config", Method::POST, "/v1.0/edu/universities/sectionConfigs")
         .query(&["opUserId"]);
-/// `POST /v1.0/edu/universities/sectionConfigs`
+/// Creates the timetable template of a semester. 按学期创建课表模板
+///
+/// `POST /v1.0/edu/universities/sectionConfigs`. No page says so: inferred from its name.
+#[doc(alias = "按学期创建课表模板")]
 #[inline]
 pub fn create_section_config<'c>(
     client: &'c Client,
@@ -907,7 +1109,10 @@ pub fn create_section_config<'c>(
 
 static CREATE_SNS_APP_ORDER: Operation =
     Operation::api("v1::edu::create_sns_app_order", Method::POST, "/v1.0/edu/snsAppOrders");
-/// `POST /v1.0/edu/snsAppOrders`
+/// Creates an app order of a personal app. 个人应用创建APP订单
+///
+/// `POST /v1.0/edu/snsAppOrders`. No page says so: inferred from its name.
+#[doc(alias = "个人应用创建APP订单")]
 #[inline]
 pub fn create_sns_app_order<'c>(
     client: &'c Client,
@@ -918,7 +1123,10 @@ pub fn create_sns_app_order<'c>(
 
 static CREATE_STS_TOKEN: Operation =
     Operation::api("v1::edu::create_sts_token", Method::POST, "/v1.0/edu/vpaas/ststoken");
-/// `POST /v1.0/edu/vpaas/ststoken`
+/// Creates a temporary storage token. 创建ststoken
+///
+/// `POST /v1.0/edu/vpaas/ststoken`. No page says so: inferred from its name.
+#[doc(alias = "创建ststoken")]
 #[inline]
 pub fn create_sts_token<'c>(
     client: &'c Client,
@@ -929,7 +1137,10 @@ pub fn create_sts_token<'c>(
 
 static CREATE_STUDENT_CLASS: Operation =
     Operation::api("v1::edu::create_student_class", Method::POST, "/v1.0/edu/kits/students/classes");
-/// `POST /v1.0/edu/kits/students/classes`
+/// Puts a student into a class. 创建学生班级
+///
+/// `POST /v1.0/edu/kits/students/classes`. No page says so: inferred from its name.
+#[doc(alias = "创建学生班级")]
 #[inline]
 pub fn create_student_class<'c>(
     client: &'c Client,
@@ -940,7 +1151,10 @@ pub fn create_student_class<'c>(
 
 static CREATE_TEACHER_COURSE: Operation =
     Operation::api("v1::edu::create_teacher_course", Method::POST, "/v1.0/edu/kits/teachers/courses");
-/// `POST /v1.0/edu/kits/teachers/courses`
+/// Creates a course for a teacher. 创建老师课程
+///
+/// `POST /v1.0/edu/kits/teachers/courses`. No page says so: inferred from its name.
+#[doc(alias = "创建老师课程")]
 #[inline]
 pub fn create_teacher_course<'c>(
     client: &'c Client,
@@ -951,7 +1165,10 @@ pub fn create_teacher_course<'c>(
 
 static CREATE_TIMER_CARD: Operation =
     Operation::api("v1::edu::create_timer_card", Method::POST, "/v1.0/edu/kits/timerCards");
-/// `POST /v1.0/edu/kits/timerCards`
+/// Creates a timed card of a kit. 套件-创建定时卡片
+///
+/// `POST /v1.0/edu/kits/timerCards`. No page says so: inferred from its name.
+#[doc(alias = "套件-创建定时卡片")]
 #[inline]
 pub fn create_timer_card<'c>(
     client: &'c Client,
@@ -961,7 +1178,10 @@ pub fn create_timer_card<'c>(
 }
 
 static CREATE_TOKEN: Operation = Operation::api("v1::edu::create_token", Method::POST, "/v1.0/edu/tokens");
-/// `POST /v1.0/edu/tokens`
+/// Creates an authorisation token. 创建授权token
+///
+/// `POST /v1.0/edu/tokens`. No page says so: inferred from its name.
+#[doc(alias = "创建授权token")]
 #[inline]
 pub fn create_token<'c>(client: &'c Client, request: &CreateTokenRequest) -> Call<'c, CreateTokenResponse> {
     Call::new(client, &CREATE_TOKEN, request)
@@ -969,7 +1189,10 @@ pub fn create_token<'c>(client: &'c Client, request: &CreateTokenRequest) -> Cal
 
 static CREATE_TRANSFER_RECORD: Operation =
     Operation::api("v1::edu::create_transfer_record", Method::POST, "/v1.0/edu/kits/transferRecords");
-/// `POST /v1.0/edu/kits/transferRecords`
+/// Creates a record of an exchanged or substituted lesson. 创建调代课记录
+///
+/// `POST /v1.0/edu/kits/transferRecords`. No page says so: inferred from its name.
+#[doc(alias = "创建调代课记录")]
 #[inline]
 pub fn create_transfer_record<'c>(
     client: &'c Client,
@@ -984,7 +1207,10 @@ static CREATE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     "/v1.0/edu/universities/courseGroups",
 )
 .query(&["opUserId"]);
-/// `POST /v1.0/edu/universities/courseGroups`
+/// Creates a group of university courses. 大学创建课程组
+///
+/// `POST /v1.0/edu/universities/courseGroups`. No page says so: inferred from its name.
+#[doc(alias = "大学创建课程组")]
 #[inline]
 pub fn create_university_course_group<'c>(
     client: &'c Client,
@@ -996,7 +1222,10 @@ pub fn create_university_course_group<'c>(
 static CREATE_UNIVERSITY_STUDENT: Operation =
     Operation::api("v1::edu::create_university_student", Method::POST, "/v1.0/edu/universities/students")
         .query(&["opUserId"]);
-/// `POST /v1.0/edu/universities/students`
+/// Adds a student to a university. 大学增加学生
+///
+/// `POST /v1.0/edu/universities/students`. No page says so: inferred from its name.
+#[doc(alias = "大学增加学生")]
 #[inline]
 pub fn create_university_student<'c>(
     client: &'c Client,
@@ -1007,7 +1236,10 @@ pub fn create_university_student<'c>(
 
 static CREATE_UNIVERSITY_TEACHER: Operation =
     Operation::api("v1::edu::create_university_teacher", Method::POST, "/v1.0/edu/universities/teachers");
-/// `POST /v1.0/edu/universities/teachers`
+/// Adds a teacher to a university. 大学添加老师
+///
+/// `POST /v1.0/edu/universities/teachers`. No page says so: inferred from its name.
+#[doc(alias = "大学添加老师")]
 #[inline]
 pub fn create_university_teacher<'c>(
     client: &'c Client,
@@ -1018,7 +1250,10 @@ pub fn create_university_teacher<'c>(
 
 static CREATE_WRONG_QUESTIONS: Operation =
     Operation::api("v1::edu::create_wrong_questions", Method::POST, "/v1.0/edu/corp/wrongQuestions");
-/// `POST /v1.0/edu/corp/wrongQuestions`
+/// Adds questions to the book of wrong answers. 错题本-添加错题
+///
+/// `POST /v1.0/edu/corp/wrongQuestions`. No page says so: inferred from its name.
+#[doc(alias = "错题本-添加错题")]
 #[inline]
 pub fn create_wrong_questions<'c>(
     client: &'c Client,
@@ -1029,7 +1264,10 @@ pub fn create_wrong_questions<'c>(
 
 static DEACTIVATE_DEVICE: Operation =
     Operation::api("v1::edu::deactivate_device", Method::POST, "/v1.0/edu/vpaas/devices/deactivate");
-/// `POST /v1.0/edu/vpaas/devices/deactivate`
+/// Deactivates a video device. 视讯paas机具取消激活
+///
+/// `POST /v1.0/edu/vpaas/devices/deactivate`. No page says so: inferred from its name.
+#[doc(alias = "视讯paas机具取消激活")]
 #[inline]
 pub fn deactivate_device<'c>(
     client: &'c Client,
@@ -1040,7 +1278,10 @@ pub fn deactivate_device<'c>(
 
 static DEDUCT_POINT: Operation =
     Operation::api("v1::edu::deduct_point", Method::POST, "/v1.0/edu/points/deduct");
-/// `POST /v1.0/edu/points/deduct`
+/// Deducts education points. 扣减教育积分
+///
+/// `POST /v1.0/edu/points/deduct`. No page says so: inferred from its name.
+#[doc(alias = "扣减教育积分")]
 #[inline]
 pub fn deduct_point<'c>(client: &'c Client, request: &DeductPointRequest) -> Call<'c, DeductPointResponse> {
     Call::new(client, &DEDUCT_POINT, request)
@@ -1049,7 +1290,10 @@ pub fn deduct_point<'c>(client: &'c Client, request: &DeductPointRequest) -> Cal
 static DELETE_COLLEGE_ALUMNI_DEPT: Operation =
     Operation::api("v1::edu::delete_college_alumni_dept", Method::DELETE, "/v1.0/edu/collegeAlumni/depts")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/collegeAlumni/depts`
+/// Deletes a department of an alumni association. 高校校友会删除当前部门
+///
+/// `DELETE /v1.0/edu/collegeAlumni/depts`. No page says so: inferred from its name.
+#[doc(alias = "高校校友会删除当前部门")]
 #[inline]
 pub fn delete_college_alumni_dept<'c>(
     client: &'c Client,
@@ -1063,7 +1307,10 @@ static DELETE_COLLEGE_ALUMNI_USER_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/collegeAlumni/userInfos/remove",
 );
-/// `POST /v1.0/edu/collegeAlumni/userInfos/remove`
+/// Removes a person from an alumni association. 高校校友会删除校友信息
+///
+/// `POST /v1.0/edu/collegeAlumni/userInfos/remove`. No page says so: inferred from its name.
+#[doc(alias = "高校校友会删除校友信息")]
 #[inline]
 pub fn delete_college_alumni_user_info<'c>(
     client: &'c Client,
@@ -1077,7 +1324,10 @@ static DELETE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/collegeContact/depts/structures/scenes/remove",
 );
-/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/remove`
+/// Deletes a scene structure of the college contacts. 删除高校通讯录场景架构
+///
+/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除高校通讯录场景架构")]
 #[inline]
 pub fn delete_college_contact_scene_stru<'c>(
     client: &'c Client,
@@ -1091,10 +1341,13 @@ static DELETE_DEPT: Operation =
         .encoding(Encoding::Query)
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/delete-home-school-department");
+/// Deletes a department of the home-school structure. 删除家校部门
+///
 /// `DELETE /v1.0/edu/depts/{deptId}`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete home school department](https://open.dingtalk.com/document/development/delete-home-school-department).
+#[doc(alias = "删除家校部门")]
 #[inline]
 pub fn delete_dept<'c>(client: &'c Client, request: &DeleteDeptRequest) -> Call<'c, DeleteDeptResponse> {
     Call::new(client, &DELETE_DEPT, request)
@@ -1103,7 +1356,10 @@ pub fn delete_dept<'c>(client: &'c Client, request: &DeleteDeptRequest) -> Call<
 static DELETE_DEVICE: Operation =
     Operation::api("v1::edu::delete_device", Method::DELETE, "/v1.0/edu/vpaas/devices")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/vpaas/devices`
+/// Deletes a video device. 视讯paas机具删除
+///
+/// `DELETE /v1.0/edu/vpaas/devices`. No page says so: inferred from its name.
+#[doc(alias = "视讯paas机具删除")]
 #[inline]
 pub fn delete_device<'c>(
     client: &'c Client,
@@ -1115,7 +1371,10 @@ pub fn delete_device<'c>(
 static DELETE_DEVICE_ORG: Operation =
     Operation::api("v1::edu::delete_device_org", Method::DELETE, "/v1.0/edu/remoteClasses/deviceOrgs")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/remoteClasses/deviceOrgs`
+/// Removes an organisation from a device. 删除设备上面的组织
+///
+/// `DELETE /v1.0/edu/remoteClasses/deviceOrgs`. No page says so: inferred from its name.
+#[doc(alias = "删除设备上面的组织")]
 #[inline]
 pub fn delete_device_org<'c>(
     client: &'c Client,
@@ -1126,7 +1385,10 @@ pub fn delete_device_org<'c>(
 
 static DELETE_EVALUATE_PERFORMANCE: Operation =
     Operation::api("v1::edu::delete_evaluate_performance", Method::POST, "/v1.0/edu/evaluations/remove");
-/// `POST /v1.0/edu/evaluations/remove`
+/// Deletes an evaluation of performance. 删除评价表现数据
+///
+/// `POST /v1.0/edu/evaluations/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除评价表现数据")]
 #[inline]
 pub fn delete_evaluate_performance<'c>(
     client: &'c Client,
@@ -1143,10 +1405,13 @@ static DELETE_GUARDIAN: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["qyapi_edu_safe"])
 .documentation("https://open.dingtalk.com/document/development/delete-parent-relationship");
+/// Deletes a parent and the parent's link to the student. 删除家长关系
+///
 /// `DELETE /v1.0/edu/classes/{classId}/guardians/{userId}`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete parent relationship](https://open.dingtalk.com/document/development/delete-parent-relationship).
+#[doc(alias = "删除家长关系")]
 #[inline]
 pub fn delete_guardian<'c>(
     client: &'c Client,
@@ -1158,7 +1423,10 @@ pub fn delete_guardian<'c>(
 static DELETE_ORG_RELATION: Operation =
     Operation::api("v1::edu::delete_org_relation", Method::DELETE, "/v1.0/edu/remoteClasses/orgRelations")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/remoteClasses/orgRelations`
+/// Deletes the relation between organisations. 删除组织的关联关系
+///
+/// `DELETE /v1.0/edu/remoteClasses/orgRelations`. No page says so: inferred from its name.
+#[doc(alias = "删除组织的关联关系")]
 #[inline]
 pub fn delete_org_relation<'c>(
     client: &'c Client,
@@ -1170,7 +1438,10 @@ pub fn delete_org_relation<'c>(
 static DELETE_PHYSICAL_CLASSROOM: Operation =
     Operation::api("v1::edu::delete_physical_classroom", Method::DELETE, "/v1.0/edu/physicalClassrooms")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/physicalClassrooms`
+/// Deletes a classroom. 删除物理教室信息
+///
+/// `DELETE /v1.0/edu/physicalClassrooms`. No page says so: inferred from its name.
+#[doc(alias = "删除物理教室信息")]
 #[inline]
 pub fn delete_physical_classroom<'c>(
     client: &'c Client,
@@ -1185,7 +1456,10 @@ static DELETE_REMOTE_CLASS_COURSE: Operation = Operation::api(
     "/v1.0/edu/remoteClasses/courses/{courseCode}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/remoteClasses/courses/{courseCode}`
+/// Deletes a remote class. 删除专递课堂课程
+///
+/// `DELETE /v1.0/edu/remoteClasses/courses/{courseCode}`. No page says so: inferred from its name.
+#[doc(alias = "删除专递课堂课程")]
 #[inline]
 pub fn delete_remote_class_course<'c>(
     client: &'c Client,
@@ -1196,7 +1470,10 @@ pub fn delete_remote_class_course<'c>(
 
 static DELETE_SCHOOL_REPORT: Operation =
     Operation::api("v1::edu::delete_school_report", Method::POST, "/v1.0/edu/schools/reports/remove");
-/// `POST /v1.0/edu/schools/reports/remove`
+/// Deletes a school report. 删除成绩单
+///
+/// `POST /v1.0/edu/schools/reports/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除成绩单")]
 #[inline]
 pub fn delete_school_report<'c>(
     client: &'c Client,
@@ -1213,10 +1490,13 @@ static DELETE_STUDENT: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["qyapi_edu_safe"])
 .documentation("https://open.dingtalk.com/document/development/delete-student");
+/// Deletes a student from a class. 删除学生
+///
 /// `DELETE /v1.0/edu/classes/{classId}/students/{userId}`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete student](https://open.dingtalk.com/document/development/delete-student).
+#[doc(alias = "删除学生")]
 #[inline]
 pub fn delete_student<'c>(
     client: &'c Client,
@@ -1233,10 +1513,13 @@ static DELETE_TEACHER: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["qyapi_edu_safe"])
 .documentation("https://open.dingtalk.com/document/development/delete-teacher");
+/// Deletes a teacher from a class. 删除老师
+///
 /// `DELETE /v1.0/edu/classes/{classId}/teachers/{userId}`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete teacher](https://open.dingtalk.com/document/development/delete-teacher).
+#[doc(alias = "删除老师")]
 #[inline]
 pub fn delete_teacher<'c>(
     client: &'c Client,
@@ -1251,7 +1534,10 @@ static DELETE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     "/v1.0/edu/universities/courseGroups",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/universities/courseGroups`
+/// Deletes a group of university courses. 删除大学课程组
+///
+/// `DELETE /v1.0/edu/universities/courseGroups`. No page says so: inferred from its name.
+#[doc(alias = "删除大学课程组")]
 #[inline]
 pub fn delete_university_course_group<'c>(
     client: &'c Client,
@@ -1263,7 +1549,10 @@ pub fn delete_university_course_group<'c>(
 static DELETE_UNIVERSITY_STUDENT: Operation =
     Operation::api("v1::edu::delete_university_student", Method::DELETE, "/v1.0/edu/universities/students")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/universities/students`
+/// Deletes a student of a university. 删除大学学生
+///
+/// `DELETE /v1.0/edu/universities/students`. No page says so: inferred from its name.
+#[doc(alias = "删除大学学生")]
 #[inline]
 pub fn delete_university_student<'c>(
     client: &'c Client,
@@ -1275,7 +1564,10 @@ pub fn delete_university_student<'c>(
 static DELETE_UNIVERSITY_TEACHER: Operation =
     Operation::api("v1::edu::delete_university_teacher", Method::DELETE, "/v1.0/edu/universities/teachers")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/universities/teachers`
+/// Deletes a teacher of a university. 删除大学教师
+///
+/// `DELETE /v1.0/edu/universities/teachers`. No page says so: inferred from its name.
+#[doc(alias = "删除大学教师")]
 #[inline]
 pub fn delete_university_teacher<'c>(
     client: &'c Client,
@@ -1287,7 +1579,10 @@ pub fn delete_university_teacher<'c>(
 static DEVICE_HEARTBEAT: Operation =
     Operation::api("v1::edu::device_heartbeat", Method::POST, "/v1.0/edu/heartbeats/report")
         .encoding(Encoding::Query);
-/// `POST /v1.0/edu/heartbeats/report`
+/// Reports that a device is alive. 设备心跳上报
+///
+/// `POST /v1.0/edu/heartbeats/report`. No page says so: inferred from its name.
+#[doc(alias = "设备心跳上报")]
 #[inline]
 pub fn device_heartbeat<'c>(
     client: &'c Client,
@@ -1301,7 +1596,10 @@ static DISABLE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/collegeContact/depts/structures/scenes/disable",
 );
-/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/disable`
+/// Switches a scene structure of the college contacts off. 停用高校通讯录场景架构
+///
+/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/disable`. No page says so: inferred from its name.
+#[doc(alias = "停用高校通讯录场景架构")]
 #[inline]
 pub fn disable_college_contact_scene_stru<'c>(
     client: &'c Client,
@@ -1312,7 +1610,10 @@ pub fn disable_college_contact_scene_stru<'c>(
 
 static EDU_AIGC_CALLBACK: Operation =
     Operation::api("v1::edu::edu_aigc_callback", Method::POST, "/v1.0/edu/aigc/callback");
-/// `POST /v1.0/edu/aigc/callback`
+/// Reports the outcome of third-party content generation. 教育三方aigc结果回调
+///
+/// `POST /v1.0/edu/aigc/callback`. No page says so: inferred from its name.
+#[doc(alias = "教育三方aigc结果回调")]
 #[inline]
 pub fn edu_aigc_callback<'c>(
     client: &'c Client,
@@ -1323,7 +1624,10 @@ pub fn edu_aigc_callback<'c>(
 
 static EDU_AI_MODEL_COMPLETE: Operation =
     Operation::api("v1::edu::edu_ai_model_complete", Method::POST, "/v1.0/edu/ai/models/complete");
-/// `POST /v1.0/edu/ai/models/complete`
+/// Calls the large education model. 教育大模型开放接口
+///
+/// `POST /v1.0/edu/ai/models/complete`. No page says so: inferred from its name.
+#[doc(alias = "教育大模型开放接口")]
 #[inline]
 pub fn edu_ai_model_complete<'c>(
     client: &'c Client,
@@ -1334,7 +1638,10 @@ pub fn edu_ai_model_complete<'c>(
 
 static EDU_FIND_USER_ROLES_BY_USER_ID: Operation =
     Operation::api("v1::edu::edu_find_user_roles_by_user_id", Method::GET, "/v1.0/edu/users/allRoles");
-/// `GET /v1.0/edu/users/allRoles`
+/// Returns all education roles of a user. 教育侧用户的所有角色
+///
+/// `GET /v1.0/edu/users/allRoles`. No page says so: inferred from its name.
+#[doc(alias = "教育侧用户的所有角色")]
 #[inline]
 pub fn edu_find_user_roles_by_user_id<'c>(
     client: &'c Client,
@@ -1346,7 +1653,10 @@ pub fn edu_find_user_roles_by_user_id<'c>(
 static EDU_GET_FILE_SPACE: Operation =
     Operation::api("v1::edu::edu_get_file_space", Method::POST, "/v1.0/edu/files/spaces/infos/query")
         .idempotent();
-/// `POST /v1.0/edu/files/spaces/infos/query`
+/// Returns a user's file storage space. 获取用户文件存储空间信息
+///
+/// `POST /v1.0/edu/files/spaces/infos/query`. No page says so: inferred from its name.
+#[doc(alias = "获取用户文件存储空间信息")]
 #[inline]
 pub fn edu_get_file_space<'c>(
     client: &'c Client,
@@ -1360,7 +1670,10 @@ static EDU_LIST_USER_BY_FROM_USER_IDS: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/users/allRelations/lists",
 );
-/// `GET /v1.0/edu/users/allRelations/lists`
+/// Lists the details of all relations of users. 教育侧获取用户所有关系详情列表
+///
+/// `GET /v1.0/edu/users/allRelations/lists`. No page says so: inferred from its name.
+#[doc(alias = "教育侧获取用户所有关系详情列表")]
 #[inline]
 pub fn edu_list_user_by_from_user_ids<'c>(
     client: &'c Client,
@@ -1373,7 +1686,10 @@ static EDU_TEACHER_LIST: Operation =
     Operation::api("v1::edu::edu_teacher_list", Method::GET, "/v1.0/edu/teachers").paging(
         Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.teacherDetails"),
     );
-/// `GET /v1.0/edu/teachers`
+/// Lists teachers. 查询教师列表
+///
+/// `GET /v1.0/edu/teachers`. No page says so: inferred from its name.
+#[doc(alias = "查询教师列表")]
 #[inline]
 pub fn edu_teacher_list<'c>(
     client: &'c Client,
@@ -1387,7 +1703,10 @@ static ENABLE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/collegeContact/depts/structures/scenes/enable",
 );
-/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/enable`
+/// Switches a scene structure of the college contacts on. 启用高校通讯录场景架构
+///
+/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/enable`. No page says so: inferred from its name.
+#[doc(alias = "启用高校通讯录场景架构")]
 #[inline]
 pub fn enable_college_contact_scene_stru<'c>(
     client: &'c Client,
@@ -1399,7 +1718,10 @@ pub fn enable_college_contact_scene_stru<'c>(
 static END_COURSE: Operation =
     Operation::api("v1::edu::end_course", Method::POST, "/v1.0/edu/universities/courses/end")
         .query(&["opUserId"]);
-/// `POST /v1.0/edu/universities/courses/end`
+/// Closes a course. 关闭课程
+///
+/// `POST /v1.0/edu/universities/courses/end`. No page says so: inferred from its name.
+#[doc(alias = "关闭课程")]
 #[inline]
 pub fn end_course<'c>(client: &'c Client, request: &EndCourseRequest) -> Call<'c, EndCourseResponse> {
     Call::new(client, &END_COURSE, request)
@@ -1407,7 +1729,10 @@ pub fn end_course<'c>(client: &'c Client, request: &EndCourseRequest) -> Call<'c
 
 static EVENT_TRACK: Operation =
     Operation::api("v1::edu::event_track", Method::POST, "/v1.0/edu/users/events/traceLogs");
-/// `POST /v1.0/edu/users/events/traceLogs`
+/// Adds a log entry of user tracking. 新增用户事件跟踪日志
+///
+/// `POST /v1.0/edu/users/events/traceLogs`. No page says so: inferred from its name.
+#[doc(alias = "新增用户事件跟踪日志")]
 #[inline]
 pub fn event_track<'c>(client: &'c Client, request: &EventTrackRequest) -> Call<'c, EventTrackResponse> {
     Call::new(client, &EVENT_TRACK, request)
@@ -1415,7 +1740,10 @@ pub fn event_track<'c>(client: &'c Client, request: &EventTrackRequest) -> Call<
 
 static GENERATE_TASK_ID: Operation =
     Operation::api("v1::edu::generate_task_id", Method::POST, "/v1.0/edu/ai/models/taskId/query");
-/// `POST /v1.0/edu/ai/models/taskId/query`
+/// Returns a task id for calling the large model. 获取调用大模型的taskId
+///
+/// `POST /v1.0/edu/ai/models/taskId/query`. No page says so: inferred from its name.
+#[doc(alias = "获取调用大模型的taskId")]
 #[inline]
 pub fn generate_task_id<'c>(
     client: &'c Client,
@@ -1426,7 +1754,10 @@ pub fn generate_task_id<'c>(
 
 static GET_BIND_CHILD_INFO: Operation =
     Operation::api("v1::edu::get_bind_child_info", Method::GET, "/v1.0/edu/families/childs/infos");
-/// `GET /v1.0/edu/families/childs/infos`
+/// Returns the child that is bound. 获取绑定孩子信息
+///
+/// `GET /v1.0/edu/families/childs/infos`. No page says so: inferred from its name.
+#[doc(alias = "获取绑定孩子信息")]
 #[inline]
 pub fn get_bind_child_info<'c>(
     client: &'c Client,
@@ -1439,7 +1770,10 @@ static GET_CHILDREN: Operation =
     Operation::api("v1::edu::get_children", Method::POST, "/v1.0/edu/children/query")
         .encoding(Encoding::Query)
         .idempotent();
-/// `POST /v1.0/edu/children/query`
+/// Lists a user's children. 查询用户的孩子列表
+///
+/// `POST /v1.0/edu/children/query`. No page says so: inferred from its name.
+#[doc(alias = "查询用户的孩子列表")]
 #[inline]
 pub fn get_children(client: &Client) -> Call<'_, GetChildrenResponse> {
     Call::new(client, &GET_CHILDREN, &Empty::default())
@@ -1447,7 +1781,10 @@ pub fn get_children(client: &Client) -> Call<'_, GetChildrenResponse> {
 
 static GET_COLLEGE_ALUMNI_DEPTS: Operation =
     Operation::api("v1::edu::get_college_alumni_depts", Method::GET, "/v1.0/edu/collegeAlumni/subDepts");
-/// `GET /v1.0/edu/collegeAlumni/subDepts`
+/// Lists the sub-departments of a department of an alumni association. 高校校友会获取当前部门的所有子部门
+///
+/// `GET /v1.0/edu/collegeAlumni/subDepts`. No page says so: inferred from its name.
+#[doc(alias = "高校校友会获取当前部门的所有子部门")]
 #[inline]
 pub fn get_college_alumni_depts<'c>(
     client: &'c Client,
@@ -1458,7 +1795,10 @@ pub fn get_college_alumni_depts<'c>(
 
 static GET_COLLEGE_ALUMNI_USER_INFO: Operation =
     Operation::api("v1::edu::get_college_alumni_user_info", Method::GET, "/v1.0/edu/collegeAlumni/userInfos");
-/// `GET /v1.0/edu/collegeAlumni/userInfos`
+/// Returns a person of an alumni association. 高校校友会查询校友信息
+///
+/// `GET /v1.0/edu/collegeAlumni/userInfos`. No page says so: inferred from its name.
+#[doc(alias = "高校校友会查询校友信息")]
 #[inline]
 pub fn get_college_alumni_user_info<'c>(
     client: &'c Client,
@@ -1471,10 +1811,13 @@ static GET_COLLEGE_CONTACT_DEPT_DETAIL: Operation =
     Operation::api("v1::edu::get_college_contact_dept_detail", Method::GET, "/v1.0/edu/collegeContact/depts")
         .scopes(&["Edu.College.Contact.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getcollegecontactdeptdetail");
+/// Returns the details of a unit of the college contacts. 获取组织单元详情
+///
 /// `GET /v1.0/edu/collegeContact/depts`
 ///
 /// Permission: `Edu.College.Contact.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getcollegecontactdeptdetail).
+#[doc(alias = "获取组织单元详情")]
 #[inline]
 pub fn get_college_contact_dept_detail<'c>(
     client: &'c Client,
@@ -1490,10 +1833,13 @@ static GET_COLLEGE_CONTACT_STANDARD_STRU_DEPT_DETAIL: Operation = Operation::api
 )
 .scopes(&["Edu.College.Contact.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getcollegecontactstandardstrudeptdetail");
+/// Returns the administrative structure of the college. 获取行政组织架构部门详情
+///
 /// `GET /v1.0/edu/collegeContact/depts/structures/standards`
 ///
 /// Permission: `Edu.College.Contact.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getcollegecontactstandardstrudeptdetail).
+#[doc(alias = "获取行政组织架构部门详情")]
 #[inline]
 pub fn get_college_contact_standard_stru_dept_detail<'c>(
     client: &'c Client,
@@ -1505,7 +1851,10 @@ pub fn get_college_contact_standard_stru_dept_detail<'c>(
 static GET_CORRECT_STYLE: Operation =
     Operation::api("v1::edu::get_correct_style", Method::POST, "/v1.0/edu/assignment/getCorrectStyle")
         .idempotent();
-/// `POST /v1.0/edu/assignment/getCorrectStyle`
+/// Returns the style of correction. 作业批改-查询批改样式
+///
+/// `POST /v1.0/edu/assignment/getCorrectStyle`. No page says so: inferred from its name.
+#[doc(alias = "作业批改-查询批改样式")]
 #[inline]
 pub fn get_correct_style<'c>(
     client: &'c Client,
@@ -1516,7 +1865,10 @@ pub fn get_correct_style<'c>(
 
 static GET_DEFAULT_CHILD: Operation =
     Operation::api("v1::edu::get_default_child", Method::GET, "/v1.0/edu/defaultChildren");
-/// `GET /v1.0/edu/defaultChildren`
+/// Returns the default child of a user. 获取默认孩子信息
+///
+/// `GET /v1.0/edu/defaultChildren`. No page says so: inferred from its name.
+#[doc(alias = "获取默认孩子信息")]
 #[inline]
 pub fn get_default_child(client: &Client) -> Call<'_, GetDefaultChildResponse> {
     Call::new(client, &GET_DEFAULT_CHILD, &Empty::default())
@@ -1527,7 +1879,10 @@ static GET_EDU_USER_IDENTITY: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/apollos/activities/userIdentities",
 );
-/// `GET /v1.0/edu/apollos/activities/userIdentities`
+/// Returns a user's identity in education. 阿里云盘教师节活动获取用户身份
+///
+/// `GET /v1.0/edu/apollos/activities/userIdentities`. No page says so: inferred from its name.
+#[doc(alias = "阿里云盘教师节活动获取用户身份")]
 #[inline]
 pub fn get_edu_user_identity<'c>(
     client: &'c Client,
@@ -1539,7 +1894,10 @@ pub fn get_edu_user_identity<'c>(
 static GET_FILE_DOWNLOAD_INFO: Operation =
     Operation::api("v1::edu::get_file_download_info", Method::POST, "/v1.0/edu/files/downloadInfos/query")
         .idempotent();
-/// `POST /v1.0/edu/files/downloadInfos/query`
+/// Returns how to download a file. 获取文件下载信息
+///
+/// `POST /v1.0/edu/files/downloadInfos/query`. No page says so: inferred from its name.
+#[doc(alias = "获取文件下载信息")]
 #[inline]
 pub fn get_file_download_info<'c>(
     client: &'c Client,
@@ -1554,7 +1912,10 @@ static GET_FILE_DOWNLOAD_INFO_BY_PACKAGE_ID: Operation = Operation::api(
     "/v1.0/edu/fileAndImages/ids/query",
 )
 .idempotent();
-/// `POST /v1.0/edu/fileAndImages/ids/query`
+/// Returns the ids of files and pictures of a package. 查询文件和图片ID信息
+///
+/// `POST /v1.0/edu/fileAndImages/ids/query`. No page says so: inferred from its name.
+#[doc(alias = "查询文件和图片ID信息")]
 #[inline]
 pub fn get_file_download_info_by_package_id<'c>(
     client: &'c Client,
@@ -1569,7 +1930,10 @@ static GET_IMAGE_TEMP_DOWNLOAD_URL: Operation = Operation::api(
     "/v1.0/edu/images/tempDownloadUrls/query",
 )
 .idempotent();
-/// `POST /v1.0/edu/images/tempDownloadUrls/query`
+/// Returns a temporary address to download a picture. 获取图片下载信息
+///
+/// `POST /v1.0/edu/images/tempDownloadUrls/query`. No page says so: inferred from its name.
+#[doc(alias = "获取图片下载信息")]
 #[inline]
 pub fn get_image_temp_download_url<'c>(
     client: &'c Client,
@@ -1580,7 +1944,10 @@ pub fn get_image_temp_download_url<'c>(
 
 static GET_OPEN_COURSE_DETAIL: Operation =
     Operation::api("v1::edu::get_open_course_detail", Method::GET, "/v1.0/edu/openCourse/{courseId}");
-/// `GET /v1.0/edu/openCourse/{courseId}`
+/// Returns the details of an open course. 获取公开课的课程详情
+///
+/// `GET /v1.0/edu/openCourse/{courseId}`. No page says so: inferred from its name.
+#[doc(alias = "获取公开课的课程详情")]
 #[inline]
 pub fn get_open_course_detail<'c>(
     client: &'c Client,
@@ -1592,7 +1959,10 @@ pub fn get_open_course_detail<'c>(
 static GET_OPEN_COURSES: Operation =
     Operation::api("v1::edu::get_open_courses", Method::GET, "/v1.0/edu/openCourses")
         .paging(Paging::number("pageNumber").size("pageSize").items("courseList"));
-/// `GET /v1.0/edu/openCourses`
+/// Lists the open courses that were approved. 获取通过审核的课程列表
+///
+/// `GET /v1.0/edu/openCourses`. No page says so: inferred from its name.
+#[doc(alias = "获取通过审核的课程列表")]
 #[inline]
 pub fn get_open_courses<'c>(
     client: &'c Client,
@@ -1603,7 +1973,10 @@ pub fn get_open_courses<'c>(
 
 static GET_POINT_ACTION_RECORD: Operation =
     Operation::api("v1::edu::get_point_action_record", Method::GET, "/v1.0/edu/points/actionRecords");
-/// `GET /v1.0/edu/points/actionRecords`
+/// Returns how education points changed. 查询教育积分流水记录
+///
+/// `GET /v1.0/edu/points/actionRecords`. No page says so: inferred from its name.
+#[doc(alias = "查询教育积分流水记录")]
 #[inline]
 pub fn get_point_action_record<'c>(
     client: &'c Client,
@@ -1614,7 +1987,10 @@ pub fn get_point_action_record<'c>(
 
 static GET_POINT_INFO: Operation =
     Operation::api("v1::edu::get_point_info", Method::GET, "/v1.0/edu/points/infos");
-/// `GET /v1.0/edu/points/infos`
+/// Returns the education points. 查询教育积分信息
+///
+/// `GET /v1.0/edu/points/infos`. No page says so: inferred from its name.
+#[doc(alias = "查询教育积分信息")]
 #[inline]
 pub fn get_point_info<'c>(
     client: &'c Client,
@@ -1628,7 +2004,10 @@ static GET_REMOTE_CLASS_COURSE: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/remoteClasses/courses/{courseCode}",
 );
-/// `GET /v1.0/edu/remoteClasses/courses/{courseCode}`
+/// Returns the details of a remote class. 查询专递课堂课程详情
+///
+/// `GET /v1.0/edu/remoteClasses/courses/{courseCode}`. No page says so: inferred from its name.
+#[doc(alias = "查询专递课堂课程详情")]
 #[inline]
 pub fn get_remote_class_course<'c>(
     client: &'c Client,
@@ -1642,7 +2021,10 @@ static GET_SHARE_ROLE_MEMBERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/shareRoles/{shareRoleCode}/members",
 );
-/// `GET /v1.0/edu/shareRoles/{shareRoleCode}/members`
+/// Returns the members of a shared role. 获取共享角色成员
+///
+/// `GET /v1.0/edu/shareRoles/{shareRoleCode}/members`. No page says so: inferred from its name.
+#[doc(alias = "获取共享角色成员")]
 #[inline]
 pub fn get_share_role_members<'c>(
     client: &'c Client,
@@ -1653,7 +2035,10 @@ pub fn get_share_role_members<'c>(
 
 static GET_SHARE_ROLES: Operation =
     Operation::api("v1::edu::get_share_roles", Method::GET, "/v1.0/edu/shareRoles");
-/// `GET /v1.0/edu/shareRoles`
+/// Lists the shared roles of an education authority. 获取教育局的共享角色列表
+///
+/// `GET /v1.0/edu/shareRoles`. No page says so: inferred from its name.
+#[doc(alias = "获取教育局的共享角色列表")]
 #[inline]
 pub fn get_share_roles(client: &Client) -> Call<'_, GetShareRolesResponse> {
     Call::new(client, &GET_SHARE_ROLES, &Empty::default())
@@ -1662,7 +2047,10 @@ pub fn get_share_roles(client: &Client) -> Call<'_, GetShareRolesResponse> {
 static GET_TASK_LIST: Operation =
     Operation::api("v1::edu::get_task_list", Method::GET, "/v1.0/edu/newGrades/tasks/lists")
         .paging(Paging::number("pageNumber").size("pageSize").items("taskList"));
-/// `GET /v1.0/edu/newGrades/tasks/lists`
+/// Lists the tasks of enrolment. 查询入学任务列表
+///
+/// `GET /v1.0/edu/newGrades/tasks/lists`. No page says so: inferred from its name.
+#[doc(alias = "查询入学任务列表")]
 #[inline]
 pub fn get_task_list<'c>(client: &'c Client, request: &GetTaskListRequest) -> Call<'c, GetTaskListResponse> {
     Call::new(client, &GET_TASK_LIST, request)
@@ -1671,7 +2059,10 @@ pub fn get_task_list<'c>(client: &'c Client, request: &GetTaskListRequest) -> Ca
 static GET_TASK_STUDENT_LIST: Operation =
     Operation::api("v1::edu::get_task_student_list", Method::GET, "/v1.0/edu/newGrades/tasks/students/lists")
         .paging(Paging::number("pageNumber").size("pageSize").items("studentList"));
-/// `GET /v1.0/edu/newGrades/tasks/students/lists`
+/// Lists the students of an enrolment task. 获取入学任务下的学生列表
+///
+/// `GET /v1.0/edu/newGrades/tasks/students/lists`. No page says so: inferred from its name.
+#[doc(alias = "获取入学任务下的学生列表")]
 #[inline]
 pub fn get_task_student_list<'c>(
     client: &'c Client,
@@ -1686,7 +2077,10 @@ static INIT_COURSES_OF_CLASS: Operation = Operation::api(
     "/v1.0/edu/classes/{classId}/courses/init",
 )
 .query(&["opUserId"]);
-/// `POST /v1.0/edu/classes/{classId}/courses/init`
+/// Initialises the timetable of a class. 初始化班级课程表
+///
+/// `POST /v1.0/edu/classes/{classId}/courses/init`. No page says so: inferred from its name.
+#[doc(alias = "初始化班级课程表")]
 #[inline]
 pub fn init_courses_of_class<'c>(
     client: &'c Client,
@@ -1697,7 +2091,10 @@ pub fn init_courses_of_class<'c>(
 
 static INIT_DEVICE: Operation =
     Operation::api("v1::edu::init_device", Method::POST, "/v1.0/edu/devices/init");
-/// `POST /v1.0/edu/devices/init`
+/// Registers a device when it starts. 设备启动注册
+///
+/// `POST /v1.0/edu/devices/init`. No page says so: inferred from its name.
+#[doc(alias = "设备启动注册")]
 #[inline]
 pub fn init_device<'c>(client: &'c Client, request: &InitDeviceRequest) -> Call<'c, InitDeviceResponse> {
     Call::new(client, &INIT_DEVICE, request)
@@ -1705,7 +2102,10 @@ pub fn init_device<'c>(client: &'c Client, request: &InitDeviceRequest) -> Call<
 
 static INIT_V_PAAS_DEVICE: Operation =
     Operation::api("v1::edu::init_v_paas_device", Method::POST, "/v1.0/edu/vpaas/devices/init");
-/// `POST /v1.0/edu/vpaas/devices/init`
+/// Initialises a video device. 视讯paas机具初始化
+///
+/// `POST /v1.0/edu/vpaas/devices/init`. No page says so: inferred from its name.
+#[doc(alias = "视讯paas机具初始化")]
 #[inline]
 pub fn init_v_paas_device<'c>(
     client: &'c Client,
@@ -1717,7 +2117,10 @@ pub fn init_v_paas_device<'c>(
 static INSERT_SECTION_CONFIG: Operation =
     Operation::api("v1::edu::insert_section_config", Method::POST, "/v1.0/edu/schedules/configs")
         .query(&["opUserId"]);
-/// `POST /v1.0/edu/schedules/configs`
+/// Adds the school's setting of lesson periods. 插入学校维度节次设置
+///
+/// `POST /v1.0/edu/schedules/configs`. No page says so: inferred from its name.
+#[doc(alias = "插入学校维度节次设置")]
 #[inline]
 pub fn insert_section_config<'c>(
     client: &'c Client,
@@ -1728,7 +2131,10 @@ pub fn insert_section_config<'c>(
 
 static INVALID_COURSE: Operation =
     Operation::api("v1::edu::invalid_course", Method::POST, "/v1.0/edu/kits/courses/invalid");
-/// `POST /v1.0/edu/kits/courses/invalid`
+/// Makes a course invalid. 失效课程
+///
+/// `POST /v1.0/edu/kits/courses/invalid`. No page says so: inferred from its name.
+#[doc(alias = "失效课程")]
 #[inline]
 pub fn invalid_course<'c>(
     client: &'c Client,
@@ -1739,7 +2145,10 @@ pub fn invalid_course<'c>(
 
 static INVALID_KIT: Operation =
     Operation::api("v1::edu::invalid_kit", Method::POST, "/v1.0/edu/kits/records/invalid");
-/// `POST /v1.0/edu/kits/records/invalid`
+/// Makes an education kit invalid. 失效教育套件
+///
+/// `POST /v1.0/edu/kits/records/invalid`. No page says so: inferred from its name.
+#[doc(alias = "失效教育套件")]
 #[inline]
 pub fn invalid_kit<'c>(client: &'c Client, request: &InvalidKitRequest) -> Call<'c, InvalidKitResponse> {
     Call::new(client, &INVALID_KIT, request)
@@ -1747,7 +2156,10 @@ pub fn invalid_kit<'c>(client: &'c Client, request: &InvalidKitRequest) -> Call<
 
 static INVALID_STUDENT_CLASS: Operation =
     Operation::api("v1::edu::invalid_student_class", Method::POST, "/v1.0/edu/kits/students/classes/remove");
-/// `POST /v1.0/edu/kits/students/classes/remove`
+/// Removes a student from a class. 删除学生班级
+///
+/// `POST /v1.0/edu/kits/students/classes/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除学生班级")]
 #[inline]
 pub fn invalid_student_class<'c>(
     client: &'c Client,
@@ -1758,7 +2170,10 @@ pub fn invalid_student_class<'c>(
 
 static INVALID_TEACHER_COURSE: Operation =
     Operation::api("v1::edu::invalid_teacher_course", Method::POST, "/v1.0/edu/kits/teachers/courses/remove");
-/// `POST /v1.0/edu/kits/teachers/courses/remove`
+/// Deletes a teacher's course. 删除老师课程
+///
+/// `POST /v1.0/edu/kits/teachers/courses/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除老师课程")]
 #[inline]
 pub fn invalid_teacher_course<'c>(
     client: &'c Client,
@@ -1775,10 +2190,13 @@ static IS_YUWEN_CERTIFIED_TEACHER: Operation = Operation::api(
 .idempotent()
 .scopes(&["qyapi_get_member"])
 .documentation("https://open.dingtalk.com/document/development/api-isyuwencertifiedteacher");
+/// Tells whether a user is a Chinese-language teacher of a certified school. 判断用户是否是认证组织的语文老师接口
+///
 /// `POST /v1.0/edu/paas/certifiedTeachers/chineseTeachers/check`
 ///
 /// Permission: `qyapi_get_member`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-isyuwencertifiedteacher).
+#[doc(alias = "判断用户是否是认证组织的语文老师接口")]
 #[inline]
 pub fn is_yuwen_certified_teacher<'c>(
     client: &'c Client,
@@ -1789,7 +2207,10 @@ pub fn is_yuwen_certified_teacher<'c>(
 
 static ISV_DATA_WRITE: Operation =
     Operation::api("v1::edu::isv_data_write", Method::POST, "/v1.0/edu/datas/write");
-/// `POST /v1.0/edu/datas/write`
+/// Writes data of a third party. 第三方数据写入
+///
+/// `POST /v1.0/edu/datas/write`. No page says so: inferred from its name.
+#[doc(alias = "第三方数据写入")]
 #[inline]
 pub fn isv_data_write<'c>(
     client: &'c Client,
@@ -1800,7 +2221,10 @@ pub fn isv_data_write<'c>(
 
 static ISV_METADATA_QUERY: Operation =
     Operation::api("v1::edu::isv_metadata_query", Method::GET, "/v1.0/edu/datas/metadatas");
-/// `GET /v1.0/edu/datas/metadatas`
+/// Returns metadata to an ISV. Isv查询元数据信息
+///
+/// `GET /v1.0/edu/datas/metadatas`. No page says so: inferred from its name.
+#[doc(alias = "Isv查询元数据信息")]
 #[inline]
 pub fn isv_metadata_query<'c>(
     client: &'c Client,
@@ -1816,10 +2240,13 @@ static LIST_COLLEGE_CONTACT_DEPT_TYPE_CONFIG: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-listcollegecontactdepttypeconfig");
+/// Lists the types that units of the college contacts can have. 获取组织单元支持的部门类型
+///
 /// `GET /v1.0/edu/collegeContact/configs/deptTypes`
 ///
 /// Permission: `Edu.College.Contact.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-listcollegecontactdepttypeconfig).
+#[doc(alias = "获取组织单元支持的部门类型")]
 #[inline]
 pub fn list_college_contact_dept_type_config<'c>(
     client: &'c Client,
@@ -1833,7 +2260,10 @@ static LIST_COLLEGE_CONTACT_SCENE_STRUS: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/collegeContact/depts/structures/scenes",
 );
-/// `GET /v1.0/edu/collegeContact/depts/structures/scenes`
+/// Lists the scene structures of the college contacts. 获取高校通讯录场景架构列表
+///
+/// `GET /v1.0/edu/collegeContact/depts/structures/scenes`. No page says so: inferred from its name.
+#[doc(alias = "获取高校通讯录场景架构列表")]
 #[inline]
 pub fn list_college_contact_scene_strus<'c>(
     client: &'c Client,
@@ -1849,10 +2279,13 @@ static LIST_COLLEGE_CONTACT_SUB_DEPTS: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-listcollegecontactsubdepts");
+/// Lists the units directly below a unit. 获取子组织单元列表
+///
 /// `GET /v1.0/edu/collegeContact/subDepts`
 ///
 /// Permission: `Edu.College.Contact.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-listcollegecontactsubdepts).
+#[doc(alias = "获取子组织单元列表")]
 #[inline]
 pub fn list_college_contact_sub_depts<'c>(
     client: &'c Client,
@@ -1864,7 +2297,10 @@ pub fn list_college_contact_sub_depts<'c>(
 static LIST_ORDER: Operation = Operation::api("v1::edu::list_order", Method::POST, "/v1.0/edu/orders/query")
     .paging(Paging::number("pageNumber").size("pageSize").items("list"))
     .idempotent();
-/// `POST /v1.0/edu/orders/query`
+/// Lists orders. 查询订单
+///
+/// `POST /v1.0/edu/orders/query`. No page says so: inferred from its name.
+#[doc(alias = "查询订单")]
 #[inline]
 pub fn list_order<'c>(client: &'c Client, request: &ListOrderRequest) -> Call<'c, ListOrderResponse> {
     Call::new(client, &LIST_ORDER, request)
@@ -1874,17 +2310,23 @@ static MOVE_STUDENT: Operation =
     Operation::api("v1::edu::move_student", Method::POST, "/v1.0/edu/students/move")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/shift-students");
+/// Moves a student to another class together with the parents. 学生调班
+///
 /// `POST /v1.0/edu/students/move`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [shift students](https://open.dingtalk.com/document/development/shift-students).
+#[doc(alias = "学生调班")]
 #[inline]
 pub fn move_student<'c>(client: &'c Client, request: &MoveStudentRequest) -> Call<'c, MoveStudentResponse> {
     Call::new(client, &MOVE_STUDENT, request)
 }
 
 static OPEN_KIT: Operation = Operation::api("v1::edu::open_kit", Method::POST, "/v1.0/edu/kits/records/open");
-/// `POST /v1.0/edu/kits/records/open`
+/// Opens an education kit. 开通教育套件
+///
+/// `POST /v1.0/edu/kits/records/open`. No page says so: inferred from its name.
+#[doc(alias = "开通教育套件")]
 #[inline]
 pub fn open_kit<'c>(client: &'c Client, request: &OpenKitRequest) -> Call<'c, OpenKitResponse> {
     Call::new(client, &OPEN_KIT, request)
@@ -1892,7 +2334,10 @@ pub fn open_kit<'c>(client: &'c Client, request: &OpenKitRequest) -> Call<'c, Op
 
 static ORDER_INFO: Operation =
     Operation::api("v1::edu::order_info", Method::GET, "/v1.0/edu/dingLifes/orders");
-/// `GET /v1.0/edu/dingLifes/orders`
+/// Returns the information of one order. 查询订单信息
+///
+/// `GET /v1.0/edu/dingLifes/orders`. No page says so: inferred from its name.
+#[doc(alias = "查询订单信息")]
 #[inline]
 pub fn order_info<'c>(client: &'c Client, request: &OrderInfoRequest) -> Call<'c, OrderInfoResponse> {
     Call::new(client, &ORDER_INFO, request)
@@ -1905,7 +2350,10 @@ static PAGE_QUERY_CLASS_COURSE: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("result"))
 .idempotent();
-/// `POST /v1.0/edu/kits/classes/courses/batchQuery`
+/// Lists the timetables of classes page by page. 批量查询班级课表
+///
+/// `POST /v1.0/edu/kits/classes/courses/batchQuery`. No page says so: inferred from its name.
+#[doc(alias = "批量查询班级课表")]
 #[inline]
 pub fn page_query_class_course<'c>(
     client: &'c Client,
@@ -1917,7 +2365,10 @@ pub fn page_query_class_course<'c>(
 static PAGE_QUERY_DEVICES: Operation =
     Operation::api("v1::edu::page_query_devices", Method::GET, "/v1.0/edu/vpaas/devices")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
-/// `GET /v1.0/edu/vpaas/devices`
+/// Lists devices page by page. 分页查询设备列表
+///
+/// `GET /v1.0/edu/vpaas/devices`. No page says so: inferred from its name.
+#[doc(alias = "分页查询设备列表")]
 #[inline]
 pub fn page_query_devices<'c>(
     client: &'c Client,
@@ -1930,7 +2381,10 @@ static PAGE_QUERY_KIT_OPEN_RECORD: Operation =
     Operation::api("v1::edu::page_query_kit_open_record", Method::POST, "/v1.0/edu/kits/records/batchQuery")
         .paging(Paging::number("pageNumber").size("pageSize").items("result"))
         .idempotent();
-/// `POST /v1.0/edu/kits/records/batchQuery`
+/// Lists records of opened kits page by page. 批量查询套件开通记录
+///
+/// `POST /v1.0/edu/kits/records/batchQuery`. No page says so: inferred from its name.
+#[doc(alias = "批量查询套件开通记录")]
 #[inline]
 pub fn page_query_kit_open_record<'c>(
     client: &'c Client,
@@ -1940,7 +2394,10 @@ pub fn page_query_kit_open_record<'c>(
 }
 
 static PAY_ORDER: Operation = Operation::api("v1::edu::pay_order", Method::POST, "/v1.0/edu/orders/pay");
-/// `POST /v1.0/edu/orders/pay`
+/// Pays an order. 支付订单
+///
+/// `POST /v1.0/edu/orders/pay`. No page says so: inferred from its name.
+#[doc(alias = "支付订单")]
 #[inline]
 pub fn pay_order<'c>(client: &'c Client, request: &PayOrderRequest) -> Call<'c, PayOrderResponse> {
     Call::new(client, &PAY_ORDER, request)
@@ -1951,7 +2408,10 @@ static POLLING_CONFIRM_STATUS: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/universities/courses/pollingConfirmStatus",
 );
-/// `GET /v1.0/edu/universities/courses/pollingConfirmStatus`
+/// Polls whether the teacher has agreed to start a course. 轮询课程状态，确认教师是否已同意开课
+///
+/// `GET /v1.0/edu/universities/courses/pollingConfirmStatus`. No page says so: inferred from its name.
+#[doc(alias = "轮询课程状态，确认教师是否已同意开课")]
 #[inline]
 pub fn polling_confirm_status<'c>(
     client: &'c Client,
@@ -1962,7 +2422,10 @@ pub fn polling_confirm_status<'c>(
 
 static PRE_DIAL: Operation =
     Operation::api("v1::edu::pre_dial", Method::POST, "/v1.0/edu/vpaas/devices/preDial");
-/// `POST /v1.0/edu/vpaas/devices/preDial`
+/// Prepares a call on a video device. 视讯paas机具预拨号
+///
+/// `POST /v1.0/edu/vpaas/devices/preDial`. No page says so: inferred from its name.
+#[doc(alias = "视讯paas机具预拨号")]
 #[inline]
 pub fn pre_dial<'c>(client: &'c Client, request: &PreDialRequest) -> Call<'c, PreDialResponse> {
     Call::new(client, &PRE_DIAL, request)
@@ -1970,7 +2433,10 @@ pub fn pre_dial<'c>(client: &'c Client, request: &PreDialRequest) -> Call<'c, Pr
 
 static PROVIDE_POINT: Operation =
     Operation::api("v1::edu::provide_point", Method::POST, "/v1.0/edu/points/provide");
-/// `POST /v1.0/edu/points/provide`
+/// Grants education points. 发放教育积分
+///
+/// `POST /v1.0/edu/points/provide`. No page says so: inferred from its name.
+#[doc(alias = "发放教育积分")]
 #[inline]
 pub fn provide_point<'c>(
     client: &'c Client,
@@ -1981,7 +2447,10 @@ pub fn provide_point<'c>(
 
 static PUBLISH_SCHOOL_REPORT: Operation =
     Operation::api("v1::edu::publish_school_report", Method::POST, "/v1.0/edu/schools/reports/publish");
-/// `POST /v1.0/edu/schools/reports/publish`
+/// Publishes a school report. 发布成绩单
+///
+/// `POST /v1.0/edu/schools/reports/publish`. No page says so: inferred from its name.
+#[doc(alias = "发布成绩单")]
 #[inline]
 pub fn publish_school_report<'c>(
     client: &'c Client,
@@ -1995,7 +2464,10 @@ static PUSH_CLASS_GROUP_CARD: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/classes/groups/cards/messages/push",
 );
-/// `POST /v1.0/edu/classes/groups/cards/messages/push`
+/// Pushes a card to a class group. 推送班级群卡片消息
+///
+/// `POST /v1.0/edu/classes/groups/cards/messages/push`. No page says so: inferred from its name.
+#[doc(alias = "推送班级群卡片消息")]
 #[inline]
 pub fn push_class_group_card<'c>(
     client: &'c Client,
@@ -2005,7 +2477,10 @@ pub fn push_class_group_card<'c>(
 }
 
 static QUERY: Operation = Operation::api("v1::edu::query", Method::GET, "/v1.0/edu/wrongQuestions/codes");
-/// `GET /v1.0/edu/wrongQuestions/codes`
+/// Queries the book of wrong answers. 错题本-查询错题本
+///
+/// `GET /v1.0/edu/wrongQuestions/codes`. No page says so: inferred from its name.
+#[doc(alias = "错题本-查询错题本")]
 #[inline]
 pub fn query(client: &Client) -> Call<'_, QueryResponse> {
     Call::new(client, &QUERY, &Empty::default())
@@ -2016,7 +2491,10 @@ static QUERY_ALL_SUBJECTS_FROM_CLASS_SCHEDULE: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/subjects/instances",
 );
-/// `GET /v1.0/edu/subjects/instances`
+/// Lists all subjects of the timetable. 查询全量学科实例列表
+///
+/// `GET /v1.0/edu/subjects/instances`. No page says so: inferred from its name.
+#[doc(alias = "查询全量学科实例列表")]
 #[inline]
 pub fn query_all_subjects_from_class_schedule<'c>(
     client: &'c Client,
@@ -2028,7 +2506,10 @@ pub fn query_all_subjects_from_class_schedule<'c>(
 static QUERY_CLASS_COURSE: Operation =
     Operation::api("v1::edu::query_class_course", Method::POST, "/v1.0/edu/kits/classes/courses/query")
         .idempotent();
-/// `POST /v1.0/edu/kits/classes/courses/query`
+/// Returns the courses of a class. 查询班级课程
+///
+/// `POST /v1.0/edu/kits/classes/courses/query`. No page says so: inferred from its name.
+#[doc(alias = "查询班级课程")]
 #[inline]
 pub fn query_class_course<'c>(
     client: &'c Client,
@@ -2041,7 +2522,10 @@ static QUERY_CLASS_SCHEDULE: Operation =
     Operation::api("v1::edu::query_class_schedule", Method::POST, "/v1.0/edu/classes/schedules/query")
         .query(&["endTime", "opUserId", "startTime", "subscriberType"])
         .idempotent();
-/// `POST /v1.0/edu/classes/schedules/query`
+/// Returns a timetable. 查询课程表
+///
+/// `POST /v1.0/edu/classes/schedules/query`. No page says so: inferred from its name.
+#[doc(alias = "查询课程表")]
 #[inline]
 pub fn query_class_schedule<'c>(
     client: &'c Client,
@@ -2055,7 +2539,10 @@ static QUERY_CLASS_SCHEDULE_BY_TIME_SCHOOL: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/schools/classes/courses",
 );
-/// `GET /v1.0/edu/schools/classes/courses`
+/// Finds courses by school and time. 按照学校和时间区间筛选课程
+///
+/// `GET /v1.0/edu/schools/classes/courses`. No page says so: inferred from its name.
+#[doc(alias = "按照学校和时间区间筛选课程")]
 #[inline]
 pub fn query_class_schedule_by_time_school<'c>(
     client: &'c Client,
@@ -2066,7 +2553,10 @@ pub fn query_class_schedule_by_time_school<'c>(
 
 static QUERY_CLASS_SCHEDULE_CONFIG: Operation =
     Operation::api("v1::edu::query_class_schedule_config", Method::GET, "/v1.0/edu/schedules/configs");
-/// `GET /v1.0/edu/schedules/configs`
+/// Returns the settings of the timetable. 获取课程表设置
+///
+/// `GET /v1.0/edu/schedules/configs`. No page says so: inferred from its name.
+#[doc(alias = "获取课程表设置")]
 #[inline]
 pub fn query_class_schedule_config<'c>(
     client: &'c Client,
@@ -2082,10 +2572,13 @@ static QUERY_COLLEGE_CONTACT_USER_DETAIL: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-querycollegecontactuserdetail");
+/// Returns a user's details, whether the account is personal or of the college. 查询用户信息详情
+///
 /// `GET /v1.0/edu/collegeContact/users`
 ///
 /// Permission: `Edu.College.Contact.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-querycollegecontactuserdetail).
+#[doc(alias = "查询用户信息详情")]
 #[inline]
 pub fn query_college_contact_user_detail<'c>(
     client: &'c Client,
@@ -2098,7 +2591,10 @@ static QUERY_DEVICE: Operation =
     Operation::api("v1::edu::query_device", Method::POST, "/v1.0/edu/vpass/devices/query")
         .encoding(Encoding::Query)
         .idempotent();
-/// `POST /v1.0/edu/vpass/devices/query`
+/// Returns one video device. 查询单台视讯PAAS设备
+///
+/// `POST /v1.0/edu/vpass/devices/query`. No page says so: inferred from its name.
+#[doc(alias = "查询单台视讯PAAS设备")]
 #[inline]
 pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Call<'c, QueryDeviceResponse> {
     Call::new(client, &QUERY_DEVICE, request)
@@ -2107,7 +2603,10 @@ pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Cal
 static QUERY_DEVICE_LIST_BY_CORP_ID: Operation =
     Operation::api("v1::edu::query_device_list_by_corp_id", Method::GET, "/v1.0/edu/remoteClasses/devices")
         .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"));
-/// `GET /v1.0/edu/remoteClasses/devices`
+/// Lists the devices of an organisation. 查询某个组织下面的设备列表
+///
+/// `GET /v1.0/edu/remoteClasses/devices`. No page says so: inferred from its name.
+#[doc(alias = "查询某个组织下面的设备列表")]
 #[inline]
 pub fn query_device_list_by_corp_id<'c>(
     client: &'c Client,
@@ -2120,7 +2619,10 @@ static QUERY_EDU_ASSET_SPACES: Operation =
     Operation::api("v1::edu::query_edu_asset_spaces", Method::GET, "/v1.0/edu/assets/spaces").paging(
         Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("spaces"),
     );
-/// `GET /v1.0/edu/assets/spaces`
+/// Lists the spaces of the library of teaching resources. 教学资源库查询space列表
+///
+/// `GET /v1.0/edu/assets/spaces`. No page says so: inferred from its name.
+#[doc(alias = "教学资源库查询space列表")]
 #[inline]
 pub fn query_edu_asset_spaces<'c>(
     client: &'c Client,
@@ -2135,7 +2637,10 @@ static QUERY_EDU_LLM_MODEL_RESPONSE: Operation = Operation::api(
     "/v1.0/edu/assignment/queryEduLlmModelResponse",
 )
 .idempotent();
-/// `POST /v1.0/edu/assignment/queryEduLlmModelResponse`
+/// Returns how the model corrected homework. 作业批改-查询模型返回结果
+///
+/// `POST /v1.0/edu/assignment/queryEduLlmModelResponse`. No page says so: inferred from its name.
+#[doc(alias = "作业批改-查询模型返回结果")]
 #[inline]
 pub fn query_edu_llm_model_response<'c>(
     client: &'c Client,
@@ -2146,7 +2651,10 @@ pub fn query_edu_llm_model_response<'c>(
 
 static QUERY_GROUP_ID: Operation =
     Operation::api("v1::edu::query_group_id", Method::GET, "/v1.0/edu/faces/groups");
-/// `GET /v1.0/edu/faces/groups`
+/// Returns the face library of a school by a device's serial number. 根据设备SN信息查询学校人脸库
+///
+/// `GET /v1.0/edu/faces/groups`. No page says so: inferred from its name.
+#[doc(alias = "根据设备SN信息查询学校人脸库")]
 #[inline]
 pub fn query_group_id<'c>(
     client: &'c Client,
@@ -2158,7 +2666,10 @@ pub fn query_group_id<'c>(
 static QUERY_KIT_OPEN_RECORD: Operation =
     Operation::api("v1::edu::query_kit_open_record", Method::POST, "/v1.0/edu/kits/records/query")
         .idempotent();
-/// `POST /v1.0/edu/kits/records/query`
+/// Returns records of opened kits. 查询套件开通记录
+///
+/// `POST /v1.0/edu/kits/records/query`. No page says so: inferred from its name.
+#[doc(alias = "查询套件开通记录")]
 #[inline]
 pub fn query_kit_open_record<'c>(
     client: &'c Client,
@@ -2170,7 +2681,10 @@ pub fn query_kit_open_record<'c>(
 static QUERY_MODEL_RESULT_BY_TASK_ID: Operation =
     Operation::api("v1::edu::query_model_result_by_task_id", Method::POST, "/v1.0/edu/ai/models/query")
         .idempotent();
-/// `POST /v1.0/edu/ai/models/query`
+/// Returns what the large model answered for a task. 获取大模型的返回值
+///
+/// `POST /v1.0/edu/ai/models/query`. No page says so: inferred from its name.
+#[doc(alias = "获取大模型的返回值")]
 #[inline]
 pub fn query_model_result_by_task_id<'c>(
     client: &'c Client,
@@ -2180,7 +2694,10 @@ pub fn query_model_result_by_task_id<'c>(
 }
 
 static QUERY_ORDER: Operation = Operation::api("v1::edu::query_order", Method::GET, "/v1.0/edu/orders");
-/// `GET /v1.0/edu/orders`
+/// Queries an order. 查询订单信息
+///
+/// `GET /v1.0/edu/orders`. No page says so: inferred from its name.
+#[doc(alias = "查询订单信息")]
 #[inline]
 pub fn query_order<'c>(client: &'c Client, request: &QueryOrderRequest) -> Call<'c, QueryOrderResponse> {
     Call::new(client, &QUERY_ORDER, request)
@@ -2193,7 +2710,10 @@ static QUERY_ORG_CORRECT_TASK_DETAIL: Operation = Operation::api(
 )
 .paging(Paging::number("pageNo").size("pageSize").items("result"))
 .idempotent();
-/// `POST /v1.0/edu/assignment/queryTaskDetail`
+/// Returns the details of correction tasks. 作业批改-查询批改任务明细
+///
+/// `POST /v1.0/edu/assignment/queryTaskDetail`. No page says so: inferred from its name.
+#[doc(alias = "作业批改-查询批改任务明细")]
 #[inline]
 pub fn query_org_correct_task_detail<'c>(
     client: &'c Client,
@@ -2209,7 +2729,10 @@ static QUERY_ORG_CORRECT_TASK_WITH_WRONG_QUESTION: Operation = Operation::api(
 )
 .paging(Paging::number("pageNo").size("pageSize").items("result"))
 .idempotent();
-/// `POST /v1.0/edu/assignment/queryTaskWrongQuestionDetail`
+/// Returns the wrong answers of correction tasks. 作业批改-查询批改错题明细
+///
+/// `POST /v1.0/edu/assignment/queryTaskWrongQuestionDetail`. No page says so: inferred from its name.
+#[doc(alias = "作业批改-查询批改错题明细")]
 #[inline]
 pub fn query_org_correct_task_with_wrong_question<'c>(
     client: &'c Client,
@@ -2220,7 +2743,10 @@ pub fn query_org_correct_task_with_wrong_question<'c>(
 
 static QUERY_ORG_RELATION_LIST: Operation =
     Operation::api("v1::edu::query_org_relation_list", Method::GET, "/v1.0/edu/remoteClasses/orgRelations");
-/// `GET /v1.0/edu/remoteClasses/orgRelations`
+/// Lists the organisations related to an organisation. 查询某个组织下面关联的组织列表
+///
+/// `GET /v1.0/edu/remoteClasses/orgRelations`. No page says so: inferred from its name.
+#[doc(alias = "查询某个组织下面关联的组织列表")]
 #[inline]
 pub fn query_org_relation_list<'c>(
     client: &'c Client,
@@ -2231,7 +2757,10 @@ pub fn query_org_relation_list<'c>(
 
 static QUERY_ORG_SECRET_KEY: Operation =
     Operation::api("v1::edu::query_org_secret_key", Method::GET, "/v1.0/edu/universities/secretKeys");
-/// `GET /v1.0/edu/universities/secretKeys`
+/// Returns the secret key of an organisation. 获取组织秘钥
+///
+/// `GET /v1.0/edu/universities/secretKeys`. No page says so: inferred from its name.
+#[doc(alias = "获取组织秘钥")]
 #[inline]
 pub fn query_org_secret_key<'c>(
     client: &'c Client,
@@ -2242,7 +2771,10 @@ pub fn query_org_secret_key<'c>(
 
 static QUERY_ORG_TYPE: Operation =
     Operation::api("v1::edu::query_org_type", Method::GET, "/v1.0/edu/orgTypes");
-/// `GET /v1.0/edu/orgTypes`
+/// Returns the education type of an organisation. 查询教育组织类型
+///
+/// `GET /v1.0/edu/orgTypes`. No page says so: inferred from its name.
+#[doc(alias = "查询教育组织类型")]
 #[inline]
 pub fn query_org_type(client: &Client) -> Call<'_, QueryOrgTypeResponse> {
     Call::new(client, &QUERY_ORG_TYPE, &Empty::default())
@@ -2250,7 +2782,10 @@ pub fn query_org_type(client: &Client) -> Call<'_, QueryOrgTypeResponse> {
 
 static QUERY_PAY_RESULT: Operation =
     Operation::api("v1::edu::query_pay_result", Method::POST, "/v1.0/edu/payResults/query").idempotent();
-/// `POST /v1.0/edu/payResults/query`
+/// Returns the outcome of a payment. 查询支付结果
+///
+/// `POST /v1.0/edu/payResults/query`. No page says so: inferred from its name.
+#[doc(alias = "查询支付结果")]
 #[inline]
 pub fn query_pay_result<'c>(
     client: &'c Client,
@@ -2261,7 +2796,10 @@ pub fn query_pay_result<'c>(
 
 static QUERY_PHYSICAL_CLASSROOM: Operation =
     Operation::api("v1::edu::query_physical_classroom", Method::GET, "/v1.0/edu/physicalClassrooms");
-/// `GET /v1.0/edu/physicalClassrooms`
+/// Returns classrooms. 查询物理教室信息
+///
+/// `GET /v1.0/edu/physicalClassrooms`. No page says so: inferred from its name.
+#[doc(alias = "查询物理教室信息")]
 #[inline]
 pub fn query_physical_classroom<'c>(
     client: &'c Client,
@@ -2272,7 +2810,10 @@ pub fn query_physical_classroom<'c>(
 
 static QUERY_PURCHASE_INFO: Operation =
     Operation::api("v1::edu::query_purchase_info", Method::GET, "/v1.0/edu/users/purchases");
-/// `GET /v1.0/edu/users/purchases`
+/// Returns whether a user has bought the service. 查询用户订购服务状态
+///
+/// `GET /v1.0/edu/users/purchases`. No page says so: inferred from its name.
+#[doc(alias = "查询用户订购服务状态")]
 #[inline]
 pub fn query_purchase_info<'c>(
     client: &'c Client,
@@ -2283,7 +2824,10 @@ pub fn query_purchase_info<'c>(
 
 static QUERY_REMOTE_CLASS_COURSE: Operation =
     Operation::api("v1::edu::query_remote_class_course", Method::GET, "/v1.0/edu/remoteClasses/courses");
-/// `GET /v1.0/edu/remoteClasses/courses`
+/// Lists remote classes. 查询课程列表
+///
+/// `GET /v1.0/edu/remoteClasses/courses`. No page says so: inferred from its name.
+#[doc(alias = "查询课程列表")]
 #[inline]
 pub fn query_remote_class_course<'c>(
     client: &'c Client,
@@ -2295,7 +2839,10 @@ pub fn query_remote_class_course<'c>(
 static QUERY_SCHOOL_USER_FACE: Operation =
     Operation::api("v1::edu::query_school_user_face", Method::GET, "/v1.0/edu/schools/faces")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("userFaceList"));
-/// `GET /v1.0/edu/schools/faces`
+/// Lists the face ids of a school in batches. 分批查询学校人脸id
+///
+/// `GET /v1.0/edu/schools/faces`. No page says so: inferred from its name.
+#[doc(alias = "分批查询学校人脸id")]
 #[inline]
 pub fn query_school_user_face<'c>(
     client: &'c Client,
@@ -2310,7 +2857,10 @@ static QUERY_SELF_BUILD_GROUP_BASE_INFO: Operation = Operation::api(
     "/v1.0/edu/self/group/base/query",
 )
 .idempotent();
-/// `POST /v1.0/edu/self/group/base/query`
+/// Returns the organisation and class of a self-made group. 查询自建群组织和班级信息
+///
+/// `POST /v1.0/edu/self/group/base/query`. No page says so: inferred from its name.
+#[doc(alias = "查询自建群组织和班级信息")]
 #[inline]
 pub fn query_self_build_group_base_info<'c>(
     client: &'c Client,
@@ -2325,7 +2875,10 @@ static QUERY_SELF_BUILD_GROUP_USER_INFO: Operation = Operation::api(
     "/v1.0/edu/self/group/user/query",
 )
 .idempotent();
-/// `POST /v1.0/edu/self/group/user/query`
+/// Returns users of a self-made group. 查询自建群用户信息
+///
+/// `POST /v1.0/edu/self/group/user/query`. No page says so: inferred from its name.
+#[doc(alias = "查询自建群用户信息")]
 #[inline]
 pub fn query_self_build_group_user_info<'c>(
     client: &'c Client,
@@ -2336,7 +2889,10 @@ pub fn query_self_build_group_user_info<'c>(
 
 static QUERY_SNS_ORDER: Operation =
     Operation::api("v1::edu::query_sns_order", Method::GET, "/v1.0/edu/snsOrders");
-/// `GET /v1.0/edu/snsOrders`
+/// Returns an order of a personal app. 个人应用查询订单信息
+///
+/// `GET /v1.0/edu/snsOrders`. No page says so: inferred from its name.
+#[doc(alias = "个人应用查询订单信息")]
 #[inline]
 pub fn query_sns_order<'c>(
     client: &'c Client,
@@ -2352,7 +2908,10 @@ static QUERY_STATISTICS_DATA: Operation = Operation::api(
 )
 .query(&["endTime", "opUserId", "startTime"])
 .idempotent();
-/// `POST /v1.0/edu/classes/schedules/statisticData/query`
+/// Returns detailed data of the timetable. 获得课程表详细信息
+///
+/// `POST /v1.0/edu/classes/schedules/statisticData/query`. No page says so: inferred from its name.
+#[doc(alias = "获得课程表详细信息")]
 #[inline]
 pub fn query_statistics_data<'c>(
     client: &'c Client,
@@ -2364,7 +2923,10 @@ pub fn query_statistics_data<'c>(
 static QUERY_STUDENT_CLASS: Operation =
     Operation::api("v1::edu::query_student_class", Method::POST, "/v1.0/edu/kits/students/classes/query")
         .idempotent();
-/// `POST /v1.0/edu/kits/students/classes/query`
+/// Returns the classes of a student. 查询学生班级
+///
+/// `POST /v1.0/edu/kits/students/classes/query`. No page says so: inferred from its name.
+#[doc(alias = "查询学生班级")]
 #[inline]
 pub fn query_student_class<'c>(
     client: &'c Client,
@@ -2375,7 +2937,10 @@ pub fn query_student_class<'c>(
 
 static QUERY_SUBJECT_TEACHERS: Operation =
     Operation::api("v1::edu::query_subject_teachers", Method::GET, "/v1.0/edu/subjects/teachers");
-/// `GET /v1.0/edu/subjects/teachers`
+/// Lists the teachers of a subject. 查询教授某学科老师列表
+///
+/// `GET /v1.0/edu/subjects/teachers`. No page says so: inferred from its name.
+#[doc(alias = "查询教授某学科老师列表")]
 #[inline]
 pub fn query_subject_teachers<'c>(
     client: &'c Client,
@@ -2386,7 +2951,10 @@ pub fn query_subject_teachers<'c>(
 
 static QUERY_TEACH_SUBJECTS: Operation =
     Operation::api("v1::edu::query_teach_subjects", Method::GET, "/v1.0/edu/teachers/subjects");
-/// `GET /v1.0/edu/teachers/subjects`
+/// Lists the subjects of a teacher. 查询老师教授学科列表
+///
+/// `GET /v1.0/edu/teachers/subjects`. No page says so: inferred from its name.
+#[doc(alias = "查询老师教授学科列表")]
 #[inline]
 pub fn query_teach_subjects<'c>(
     client: &'c Client,
@@ -2398,7 +2966,10 @@ pub fn query_teach_subjects<'c>(
 static QUERY_TEACHER_COURSE: Operation =
     Operation::api("v1::edu::query_teacher_course", Method::POST, "/v1.0/edu/kits/teachers/courses/query")
         .idempotent();
-/// `POST /v1.0/edu/kits/teachers/courses/query`
+/// Returns the courses of a teacher. 查询老师课程
+///
+/// `POST /v1.0/edu/kits/teachers/courses/query`. No page says so: inferred from its name.
+#[doc(alias = "查询老师课程")]
 #[inline]
 pub fn query_teacher_course<'c>(
     client: &'c Client,
@@ -2410,7 +2981,10 @@ pub fn query_teacher_course<'c>(
 static QUERY_TRANSFER_COURSE: Operation =
     Operation::api("v1::edu::query_transfer_course", Method::POST, "/v1.0/edu/kits/transferRecords/query")
         .idempotent();
-/// `POST /v1.0/edu/kits/transferRecords/query`
+/// Returns records of exchanged or substituted lessons. 查询调代课记录
+///
+/// `POST /v1.0/edu/kits/transferRecords/query`. No page says so: inferred from its name.
+#[doc(alias = "查询调代课记录")]
 #[inline]
 pub fn query_transfer_course<'c>(
     client: &'c Client,
@@ -2424,7 +2998,10 @@ static QUERY_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/universities/courseGroups",
 );
-/// `GET /v1.0/edu/universities/courseGroups`
+/// Queries groups of university courses. 查询大学课程组
+///
+/// `GET /v1.0/edu/universities/courseGroups`. No page says so: inferred from its name.
+#[doc(alias = "查询大学课程组")]
 #[inline]
 pub fn query_university_course_group<'c>(
     client: &'c Client,
@@ -2435,7 +3012,10 @@ pub fn query_university_course_group<'c>(
 
 static QUERY_USER_FACE: Operation =
     Operation::api("v1::edu::query_user_face", Method::GET, "/v1.0/edu/users/faces");
-/// `GET /v1.0/edu/users/faces`
+/// Returns the user of a face id. 根据人脸id查询用户信息
+///
+/// `GET /v1.0/edu/users/faces`. No page says so: inferred from its name.
+#[doc(alias = "根据人脸id查询用户信息")]
 #[inline]
 pub fn query_user_face<'c>(
     client: &'c Client,
@@ -2446,7 +3026,10 @@ pub fn query_user_face<'c>(
 
 static QUERY_USER_PAY_INFO: Operation =
     Operation::api("v1::edu::query_user_pay_info", Method::GET, "/v1.0/edu/orders/payInfos");
-/// `GET /v1.0/edu/orders/payInfos`
+/// Returns the payment information of a user. 查询用户支付信息
+///
+/// `GET /v1.0/edu/orders/payInfos`. No page says so: inferred from its name.
+#[doc(alias = "查询用户支付信息")]
 #[inline]
 pub fn query_user_pay_info<'c>(
     client: &'c Client,
@@ -2457,7 +3040,10 @@ pub fn query_user_pay_info<'c>(
 
 static RECORD_ACTION_POINT: Operation =
     Operation::api("v1::edu::record_action_point", Method::POST, "/v1.0/edu/assignment/recordActionPoint");
-/// `POST /v1.0/edu/assignment/recordActionPoint`
+/// Records an action in the correction of homework. 作业批改-记录行动点
+///
+/// `POST /v1.0/edu/assignment/recordActionPoint`. No page says so: inferred from its name.
+#[doc(alias = "作业批改-记录行动点")]
 #[inline]
 pub fn record_action_point<'c>(
     client: &'c Client,
@@ -2468,7 +3054,10 @@ pub fn record_action_point<'c>(
 
 static REMOVE_DEVICE: Operation =
     Operation::api("v1::edu::remove_device", Method::DELETE, "/v1.0/edu/devices").encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/devices`
+/// Removes a device. 移除设备
+///
+/// `DELETE /v1.0/edu/devices`. No page says so: inferred from its name.
+#[doc(alias = "移除设备")]
 #[inline]
 pub fn remove_device<'c>(
     client: &'c Client,
@@ -2480,7 +3069,10 @@ pub fn remove_device<'c>(
 static REPORT_DEVICE_LOG: Operation =
     Operation::api("v1::edu::report_device_log", Method::POST, "/v1.0/edu/deviceLogs/report")
         .encoding(Encoding::Query);
-/// `POST /v1.0/edu/deviceLogs/report`
+/// Reports a log of a device. 设备日志上报接口
+///
+/// `POST /v1.0/edu/deviceLogs/report`. No page says so: inferred from its name.
+#[doc(alias = "设备日志上报接口")]
 #[inline]
 pub fn report_device_log<'c>(
     client: &'c Client,
@@ -2491,7 +3083,10 @@ pub fn report_device_log<'c>(
 
 static REPORT_DEVICE_USE_LOG: Operation =
     Operation::api("v1::edu::report_device_use_log", Method::POST, "/v1.0/edu/deviceUseLogs/report");
-/// `POST /v1.0/edu/deviceUseLogs/report`
+/// Uploads a log of how a device was used. 上传设备使用日志
+///
+/// `POST /v1.0/edu/deviceUseLogs/report`. No page says so: inferred from its name.
+#[doc(alias = "上传设备使用日志")]
 #[inline]
 pub fn report_device_use_log<'c>(
     client: &'c Client,
@@ -2502,7 +3097,10 @@ pub fn report_device_use_log<'c>(
 
 static ROLLBACK_DEDUCT_POINT: Operation =
     Operation::api("v1::edu::rollback_deduct_point", Method::POST, "/v1.0/edu/deductPoints/rollback");
-/// `POST /v1.0/edu/deductPoints/rollback`
+/// Undoes a deduction of education points. 回滚教育积分扣减
+///
+/// `POST /v1.0/edu/deductPoints/rollback`. No page says so: inferred from its name.
+#[doc(alias = "回滚教育积分扣减")]
 #[inline]
 pub fn rollback_deduct_point<'c>(
     client: &'c Client,
@@ -2516,7 +3114,10 @@ static SAVE_CLASS_LEARNING_DATA: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/classes/learnings/datas/save",
 );
-/// `POST /v1.0/edu/classes/learnings/datas/save`
+/// Stores learning data of a class. 保存班级学情数据
+///
+/// `POST /v1.0/edu/classes/learnings/datas/save`. No page says so: inferred from its name.
+#[doc(alias = "保存班级学情数据")]
 #[inline]
 pub fn save_class_learning_data<'c>(
     client: &'c Client,
@@ -2530,7 +3131,10 @@ static SAVE_STUDENT_LEARNING_DATA: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/students/learnings/datas/save",
 );
-/// `POST /v1.0/edu/students/learnings/datas/save`
+/// Stores learning data of a student. 保存学生学情数据
+///
+/// `POST /v1.0/edu/students/learnings/datas/save`. No page says so: inferred from its name.
+#[doc(alias = "保存学生学情数据")]
 #[inline]
 pub fn save_student_learning_data<'c>(
     client: &'c Client,
@@ -2544,7 +3148,10 @@ static SCHOOL_REPORT_DETAIL_READ: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/schools/reportDetails/readStatuses/set",
 );
-/// `POST /v1.0/edu/schools/reportDetails/readStatuses/set`
+/// Marks the details of a school report as read. 成绩单详情已读状态设置
+///
+/// `POST /v1.0/edu/schools/reportDetails/readStatuses/set`. No page says so: inferred from its name.
+#[doc(alias = "成绩单详情已读状态设置")]
 #[inline]
 pub fn school_report_detail_read<'c>(
     client: &'c Client,
@@ -2557,7 +3164,10 @@ static SEARCH_TEACHERS: Operation =
     Operation::api("v1::edu::search_teachers", Method::POST, "/v1.0/edu/teachers/search")
         .encoding(Encoding::Query)
         .idempotent();
-/// `POST /v1.0/edu/teachers/search`
+/// Searches teachers by keyword. 按关键字搜索老师
+///
+/// `POST /v1.0/edu/teachers/search`. No page says so: inferred from its name.
+#[doc(alias = "按关键字搜索老师")]
 #[inline]
 pub fn search_teachers<'c>(
     client: &'c Client,
@@ -2568,7 +3178,10 @@ pub fn search_teachers<'c>(
 
 static SEND_AI_CARD: Operation =
     Operation::api("v1::edu::send_ai_card", Method::POST, "/v1.0/edu/kits/aiCards/send");
-/// `POST /v1.0/edu/kits/aiCards/send`
+/// Sends an AI card of a kit. 套件-发送AI卡片
+///
+/// `POST /v1.0/edu/kits/aiCards/send`. No page says so: inferred from its name.
+#[doc(alias = "套件-发送AI卡片")]
 #[inline]
 pub fn send_ai_card<'c>(client: &'c Client, request: &SendAiCardRequest) -> Call<'c, SendAiCardResponse> {
     Call::new(client, &SEND_AI_CARD, request)
@@ -2579,7 +3192,10 @@ static SEND_COLLEGE_AI_ASSISTANT_MSG: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/colleges/aiAssistants/messages/send",
 );
-/// `POST /v1.0/edu/colleges/aiAssistants/messages/send`
+/// Sends a message from the college AI assistant. 高校AI助理主动发送消息
+///
+/// `POST /v1.0/edu/colleges/aiAssistants/messages/send`. No page says so: inferred from its name.
+#[doc(alias = "高校AI助理主动发送消息")]
 #[inline]
 pub fn send_college_ai_assistant_msg<'c>(
     client: &'c Client,
@@ -2590,7 +3206,10 @@ pub fn send_college_ai_assistant_msg<'c>(
 
 static SEND_FILE_MESSAGE: Operation =
     Operation::api("v1::edu::send_file_message", Method::POST, "/v1.0/edu/contents/files/messages/send");
-/// `POST /v1.0/edu/contents/files/messages/send`
+/// Sends a message with a stored file. 收藏文件消息发送
+///
+/// `POST /v1.0/edu/contents/files/messages/send`. No page says so: inferred from its name.
+#[doc(alias = "收藏文件消息发送")]
 #[inline]
 pub fn send_file_message<'c>(
     client: &'c Client,
@@ -2601,7 +3220,10 @@ pub fn send_file_message<'c>(
 
 static SEND_MESSAGE: Operation =
     Operation::api("v1::edu::send_message", Method::POST, "/v1.0/edu/messages/send");
-/// `POST /v1.0/edu/messages/send`
+/// Sends a message of a family call. 亲情通话发消息
+///
+/// `POST /v1.0/edu/messages/send`. No page says so: inferred from its name.
+#[doc(alias = "亲情通话发消息")]
 #[inline]
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
     Call::new(client, &SEND_MESSAGE, request)
@@ -2612,7 +3234,10 @@ static SEND_PRINT_ORDER_NOTICE_MSG: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/files/printOrders/noticeMessages/send",
 );
-/// `POST /v1.0/edu/files/printOrders/noticeMessages/send`
+/// Sends a reminder of a print order. 发送打印订单提醒消息
+///
+/// `POST /v1.0/edu/files/printOrders/noticeMessages/send`. No page says so: inferred from its name.
+#[doc(alias = "发送打印订单提醒消息")]
 #[inline]
 pub fn send_print_order_notice_msg<'c>(
     client: &'c Client,
@@ -2624,7 +3249,10 @@ pub fn send_print_order_notice_msg<'c>(
 static START_COURSE: Operation =
     Operation::api("v1::edu::start_course", Method::POST, "/v1.0/edu/universities/courses/start")
         .query(&["opUserId"]);
-/// `POST /v1.0/edu/universities/courses/start`
+/// Starts a course. 开始课程
+///
+/// `POST /v1.0/edu/universities/courses/start`. No page says so: inferred from its name.
+#[doc(alias = "开始课程")]
 #[inline]
 pub fn start_course<'c>(client: &'c Client, request: &StartCourseRequest) -> Call<'c, StartCourseResponse> {
     Call::new(client, &START_COURSE, request)
@@ -2633,7 +3261,10 @@ pub fn start_course<'c>(client: &'c Client, request: &StartCourseRequest) -> Cal
 static START_COURSE_PREPARE: Operation =
     Operation::api("v1::edu::start_course_prepare", Method::POST, "/v1.0/edu/universities/courses/prepare")
         .query(&["opUserId"]);
-/// `POST /v1.0/edu/universities/courses/prepare`
+/// Prepares the start of a course and sends a reminder. 预开课，发送开课提醒
+///
+/// `POST /v1.0/edu/universities/courses/prepare`. No page says so: inferred from its name.
+#[doc(alias = "预开课，发送开课提醒")]
 #[inline]
 pub fn start_course_prepare<'c>(
     client: &'c Client,
@@ -2644,7 +3275,10 @@ pub fn start_course_prepare<'c>(
 
 static SUBMIT_AI_SPORT_DATA: Operation =
     Operation::api("v1::edu::submit_ai_sport_data", Method::POST, "/v1.0/edu/aiSports/data/submit");
-/// `POST /v1.0/edu/aiSports/data/submit`
+/// Reports data of AI sports. AI体育-上报数据
+///
+/// `POST /v1.0/edu/aiSports/data/submit`. No page says so: inferred from its name.
+#[doc(alias = "AI体育-上报数据")]
 #[inline]
 pub fn submit_ai_sport_data<'c>(
     client: &'c Client,
@@ -2659,7 +3293,10 @@ static SUBSCRIBE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     "/v1.0/edu/universities/courseGroups/subscribe",
 )
 .query(&["opUserId"]);
-/// `POST /v1.0/edu/universities/courseGroups/subscribe`
+/// Subscribes to a group of university courses. 订阅大学课程组
+///
+/// `POST /v1.0/edu/universities/courseGroups/subscribe`. No page says so: inferred from its name.
+#[doc(alias = "订阅大学课程组")]
 #[inline]
 pub fn subscribe_university_course_group<'c>(
     client: &'c Client,
@@ -2670,7 +3307,10 @@ pub fn subscribe_university_course_group<'c>(
 
 static SYNC_CHECKED_DATA: Operation =
     Operation::api("v1::edu::sync_checked_data", Method::POST, "/v1.0/edu/assignment/syncCheckedData");
-/// `POST /v1.0/edu/assignment/syncCheckedData`
+/// Synchronises the samples checked in correction. 作业批改-同步抽检数据
+///
+/// `POST /v1.0/edu/assignment/syncCheckedData`. No page says so: inferred from its name.
+#[doc(alias = "作业批改-同步抽检数据")]
 #[inline]
 pub fn sync_checked_data<'c>(
     client: &'c Client,
@@ -2685,7 +3325,10 @@ static UNSUBSCRIBE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     "/v1.0/edu/universities/courseGroups/unsubscribe",
 )
 .query(&["opUserId"]);
-/// `POST /v1.0/edu/universities/courseGroups/unsubscribe`
+/// Ends the subscription to a group of university courses. 取消订阅大学课程组
+///
+/// `POST /v1.0/edu/universities/courseGroups/unsubscribe`. No page says so: inferred from its name.
+#[doc(alias = "取消订阅大学课程组")]
 #[inline]
 pub fn unsubscribe_university_course_group<'c>(
     client: &'c Client,
@@ -2698,10 +3341,13 @@ static UPDATE_CLASS: Operation =
     Operation::api("v1::edu::update_class", Method::PUT, "/v1.0/edu/classes/infos")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/api-updateclass");
+/// Updates the information of a class. 更新班级
+///
 /// `PUT /v1.0/edu/classes/infos`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-updateclass).
+#[doc(alias = "更新班级")]
 #[inline]
 pub fn update_class<'c>(client: &'c Client, request: &UpdateClassRequest) -> Call<'c, UpdateClassResponse> {
     Call::new(client, &UPDATE_CLASS, request)
@@ -2712,7 +3358,10 @@ static UPDATE_CLASS_GROUP_CARD: Operation = Operation::api(
     Method::PUT,
     "/v1.0/edu/classes/groups/cards/messages",
 );
-/// `PUT /v1.0/edu/classes/groups/cards/messages`
+/// Updates a card in a class group. 更新班级群卡片消息
+///
+/// `PUT /v1.0/edu/classes/groups/cards/messages`. No page says so: inferred from its name.
+#[doc(alias = "更新班级群卡片消息")]
 #[inline]
 pub fn update_class_group_card<'c>(
     client: &'c Client,
@@ -2726,7 +3375,10 @@ static UPDATE_COLLEGE_ALUMNI_USER_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/edu/collegeAlumni/userInfos",
 );
-/// `PUT /v1.0/edu/collegeAlumni/userInfos`
+/// Updates a person of an alumni association. 高校校友会更新校友信息
+///
+/// `PUT /v1.0/edu/collegeAlumni/userInfos`. No page says so: inferred from its name.
+#[doc(alias = "高校校友会更新校友信息")]
 #[inline]
 pub fn update_college_alumni_user_info<'c>(
     client: &'c Client,
@@ -2739,10 +3391,13 @@ static UPDATE_COLLEGE_CONTACT_DEPT: Operation =
     Operation::api("v1::edu::update_college_contact_dept", Method::PUT, "/v1.0/edu/collegeContact/depts")
         .scopes(&["Edu.College.Contact.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-updatecollegecontactdept");
+/// Updates a unit of the college contacts. 更新组织单元
+///
 /// `PUT /v1.0/edu/collegeContact/depts`
 ///
 /// Permission: `Edu.College.Contact.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatecollegecontactdept).
+#[doc(alias = "更新组织单元")]
 #[inline]
 pub fn update_college_contact_dept<'c>(
     client: &'c Client,
@@ -2758,10 +3413,13 @@ static UPDATE_COLLEGE_CONTACT_EXCLUSIVE: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatecollegecontactexclusive");
+/// Updates a user with a college account. 更新高校账号用户信息
+///
 /// `PUT /v1.0/edu/collegeContact/exclusiveAccounts/users`
 ///
 /// Permission: `Edu.College.Contact.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatecollegecontactexclusive).
+#[doc(alias = "更新高校账号用户信息")]
 #[inline]
 pub fn update_college_contact_exclusive<'c>(
     client: &'c Client,
@@ -2775,7 +3433,10 @@ static UPDATE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
     Method::PUT,
     "/v1.0/edu/collegeContact/depts/structures/scenes",
 );
-/// `PUT /v1.0/edu/collegeContact/depts/structures/scenes`
+/// Updates a scene structure of the college contacts. 更新高校通讯录场景架构
+///
+/// `PUT /v1.0/edu/collegeContact/depts/structures/scenes`. No page says so: inferred from its name.
+#[doc(alias = "更新高校通讯录场景架构")]
 #[inline]
 pub fn update_college_contact_scene_stru<'c>(
     client: &'c Client,
@@ -2791,10 +3452,13 @@ static UPDATE_COLLEGE_CONTACT_USER: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatecollegecontactuser");
+/// Updates a user with a personal account. 更新个人账号用户信息
+///
 /// `PUT /v1.0/edu/collegeContact/personalAccounts/users`
 ///
 /// Permission: `Edu.College.Contact.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatecollegecontactuser).
+#[doc(alias = "更新个人账号用户信息")]
 #[inline]
 pub fn update_college_contact_user<'c>(
     client: &'c Client,
@@ -2810,10 +3474,13 @@ static UPDATE_COLLEGE_USER_EMP_TYPE: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatecollegeuseremptype");
+/// Turns staff into students or students into staff. 修改用户成员类型
+///
 /// `POST /v1.0/edu/collegeContact/empTypes/change`
 ///
 /// Permission: `Edu.College.Contact.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatecollegeuseremptype).
+#[doc(alias = "修改用户成员类型")]
 #[inline]
 pub fn update_college_user_emp_type<'c>(
     client: &'c Client,
@@ -2827,7 +3494,10 @@ static UPDATE_CORRECTING_DATA: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/updateCorrectingData",
 );
-/// `POST /v1.0/edu/assignment/updateCorrectingData`
+/// Updates homework that is being corrected. 作业批改-更新批改中数据
+///
+/// `POST /v1.0/edu/assignment/updateCorrectingData`. No page says so: inferred from its name.
+#[doc(alias = "作业批改-更新批改中数据")]
 #[inline]
 pub fn update_correcting_data<'c>(
     client: &'c Client,
@@ -2842,7 +3512,10 @@ static UPDATE_COURSES_OF_CLASS: Operation = Operation::api(
     "/v1.0/edu/classes/{classId}/courses/schedules",
 )
 .query(&["opUserId"]);
-/// `PUT /v1.0/edu/classes/{classId}/courses/schedules`
+/// Updates the timetable of a class, for instance for exchanged lessons. 更新班级课程表（调代课等微调场景）
+///
+/// `PUT /v1.0/edu/classes/{classId}/courses/schedules`. No page says so: inferred from its name.
+#[doc(alias = "更新班级课程表（调代课等微调场景）")]
 #[inline]
 pub fn update_courses_of_class<'c>(
     client: &'c Client,
@@ -2856,7 +3529,10 @@ static UPDATE_ESSAY_TASK_CORRECTION_RESULT: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/updateEssayTaskCorrectionResult",
 );
-/// `POST /v1.0/edu/assignment/updateEssayTaskCorrectionResult`
+/// Updates how an essay was corrected. 作业批改-更新作文任务批改结果
+///
+/// `POST /v1.0/edu/assignment/updateEssayTaskCorrectionResult`. No page says so: inferred from its name.
+#[doc(alias = "作业批改-更新作文任务批改结果")]
 #[inline]
 pub fn update_essay_task_correction_result<'c>(
     client: &'c Client,
@@ -2870,7 +3546,10 @@ static UPDATE_EVALUATE_PERFORMANCE_COUNT: Operation = Operation::api(
     Method::PUT,
     "/v1.0/edu/evaluations/unreadCounts",
 );
-/// `PUT /v1.0/edu/evaluations/unreadCounts`
+/// Updates the count of unread evaluations. 更新评价表现未读数量
+///
+/// `PUT /v1.0/edu/evaluations/unreadCounts`. No page says so: inferred from its name.
+#[doc(alias = "更新评价表现未读数量")]
 #[inline]
 pub fn update_evaluate_performance_count<'c>(
     client: &'c Client,
@@ -2883,10 +3562,13 @@ static UPDATE_GUARDIAN: Operation =
     Operation::api("v1::edu::update_guardian", Method::PUT, "/v1.0/edu/guardians/infos")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/api-updateguardian");
+/// Updates a student's parent in a class. 更新家长
+///
 /// `PUT /v1.0/edu/guardians/infos`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-updateguardian).
+#[doc(alias = "更新家长")]
 #[inline]
 pub fn update_guardian<'c>(
     client: &'c Client,
@@ -2898,7 +3580,10 @@ pub fn update_guardian<'c>(
 static UPDATE_PHYSICAL_CLASSROOM: Operation =
     Operation::api("v1::edu::update_physical_classroom", Method::PUT, "/v1.0/edu/physicalClassrooms")
         .query(&["opUserId"]);
-/// `PUT /v1.0/edu/physicalClassrooms`
+/// Updates a classroom. 添加物理教室信息
+///
+/// `PUT /v1.0/edu/physicalClassrooms`. No page says so: inferred from its name.
+#[doc(alias = "添加物理教室信息")]
 #[inline]
 pub fn update_physical_classroom<'c>(
     client: &'c Client,
@@ -2909,7 +3594,10 @@ pub fn update_physical_classroom<'c>(
 
 static UPDATE_REMOTE_CLASS_COURSE: Operation =
     Operation::api("v1::edu::update_remote_class_course", Method::PUT, "/v1.0/edu/remoteClasses/courses");
-/// `PUT /v1.0/edu/remoteClasses/courses`
+/// Updates a remote class. 更新专递课堂课程
+///
+/// `PUT /v1.0/edu/remoteClasses/courses`. No page says so: inferred from its name.
+#[doc(alias = "更新专递课堂课程")]
 #[inline]
 pub fn update_remote_class_course<'c>(
     client: &'c Client,
@@ -2921,7 +3609,10 @@ pub fn update_remote_class_course<'c>(
 static UPDATE_REMOTE_CLASS_DEVICE: Operation =
     Operation::api("v1::edu::update_remote_class_device", Method::PUT, "/v1.0/edu/remoteClasses/deviceNames")
         .encoding(Encoding::Query);
-/// `PUT /v1.0/edu/remoteClasses/deviceNames`
+/// Changes the name of a device. 更新设备名称
+///
+/// `PUT /v1.0/edu/remoteClasses/deviceNames`. No page says so: inferred from its name.
+#[doc(alias = "更新设备名称")]
 #[inline]
 pub fn update_remote_class_device<'c>(
     client: &'c Client,
@@ -2934,10 +3625,13 @@ static UPDATE_STUDENT: Operation =
     Operation::api("v1::edu::update_student", Method::PUT, "/v1.0/edu/students/infos")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/api-updatestudent");
+/// Updates a student in a class. 更新学生
+///
 /// `PUT /v1.0/edu/students/infos`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatestudent).
+#[doc(alias = "更新学生")]
 #[inline]
 pub fn update_student<'c>(
     client: &'c Client,
@@ -2952,7 +3646,10 @@ static UPDATE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     "/v1.0/edu/universities/courseGroups",
 )
 .query(&["opUserId"]);
-/// `PUT /v1.0/edu/universities/courseGroups`
+/// Updates a group of university courses. 更新大学课程组
+///
+/// `PUT /v1.0/edu/universities/courseGroups`. No page says so: inferred from its name.
+#[doc(alias = "更新大学课程组")]
 #[inline]
 pub fn update_university_course_group<'c>(
     client: &'c Client,
@@ -2966,7 +3663,10 @@ static UPLOAD_LEARNING_DATA_CALLBACK: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/uploadLearnings/datas/callback",
 );
-/// `POST /v1.0/edu/uploadLearnings/datas/callback`
+/// Reports that a picture of learning data was uploaded. 上传学情图片回调
+///
+/// `POST /v1.0/edu/uploadLearnings/datas/callback`. No page says so: inferred from its name.
+#[doc(alias = "上传学情图片回调")]
 #[inline]
 pub fn upload_learning_data_callback<'c>(
     client: &'c Client,
@@ -2977,7 +3677,10 @@ pub fn upload_learning_data_callback<'c>(
 
 static V_PAAS_PROXY: Operation =
     Operation::api("v1::edu::v_paas_proxy", Method::POST, "/v1.0/edu/vpaas/proxy");
-/// `POST /v1.0/edu/vpaas/proxy`
+/// Passes a call on to the video platform. 视讯PAAS接口代理
+///
+/// `POST /v1.0/edu/vpaas/proxy`. No page says so: inferred from its name.
+#[doc(alias = "视讯PAAS接口代理")]
 #[inline]
 pub fn v_paas_proxy<'c>(client: &'c Client, request: &VPaasProxyRequest) -> Call<'c, VPaasProxyResponse> {
     Call::new(client, &V_PAAS_PROXY, request)
@@ -2985,7 +3688,10 @@ pub fn v_paas_proxy<'c>(client: &'c Client, request: &VPaasProxyRequest) -> Call
 
 static VALIDATE_NEW_GRADE_MANAGER: Operation =
     Operation::api("v1::edu::validate_new_grade_manager", Method::POST, "/v1.0/edu/newGrades/tasks/validate");
-/// `POST /v1.0/edu/newGrades/tasks/validate`
+/// Checks whether the tasks of the new school year are done. 校验开学季任务是否完成
+///
+/// `POST /v1.0/edu/newGrades/tasks/validate`. No page says so: inferred from its name.
+#[doc(alias = "校验开学季任务是否完成")]
 #[inline]
 pub fn validate_new_grade_manager<'c>(
     client: &'c Client,
@@ -2997,7 +3703,10 @@ pub fn validate_new_grade_manager<'c>(
 static VALIDATE_USER_ROLE: Operation =
     Operation::api("v1::edu::validate_user_role", Method::POST, "/v1.0/edu/users/roles/validate")
         .idempotent();
-/// `POST /v1.0/edu/users/roles/validate`
+/// Checks a user's education role. 校验用户的教育角色
+///
+/// `POST /v1.0/edu/users/roles/validate`. No page says so: inferred from its name.
+#[doc(alias = "校验用户的教育角色")]
 #[inline]
 pub fn validate_user_role<'c>(
     client: &'c Client,
@@ -3011,7 +3720,10 @@ static VERIFY_EDU_ORG_CERTIFICATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/orgs/certifications/verify",
 );
-/// `POST /v1.0/edu/orgs/certifications/verify`
+/// Checks whether an organisation is a certified one of education. 校验教育组织
+///
+/// `POST /v1.0/edu/orgs/certifications/verify`. No page says so: inferred from its name.
+#[doc(alias = "校验教育组织")]
 #[inline]
 pub fn verify_edu_org_certification<'c>(
     client: &'c Client,
@@ -3025,7 +3737,10 @@ static VERIFY_EDU_USER_CERTIFICATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/users/certifications/verify",
 );
-/// `POST /v1.0/edu/users/certifications/verify`
+/// Checks whether a user has a special education identity. 校验教育用户特殊身份权限
+///
+/// `POST /v1.0/edu/users/certifications/verify`. No page says so: inferred from its name.
+#[doc(alias = "校验教育用户特殊身份权限")]
 #[inline]
 pub fn verify_edu_user_certification<'c>(
     client: &'c Client,

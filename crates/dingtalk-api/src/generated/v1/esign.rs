@@ -2,26 +2,36 @@
 
 //! Operations of the product `esign`, version 1.0; feature `esign`.
 //!
-//! - [`auth_url`]: `POST /v1.0/esign/auths/url`
-//! - [`cancel_corp_auth`]: `GET /v1.0/esign/corps/auth/cancel`, e sign has revoked the enterprise authorization
-//! - [`channel_order`]: `POST /v1.0/esign/orders/channel`, package resale profit distribution model
-//! - [`contract_margin`]: `GET /v1.0/esign/contracts/margin`, get package margin
-//! - [`corp_console`]: `GET /v1.0/esign/corps/console`, get the address enterprise console through e sign
-//! - [`corp_info`]: `GET /v1.0/esign/corps/info`, check whether enterprise registered realname e sign treasure
-//! - [`create_developer`]: `GET /v1.0/esign/developers/create`, offline isv service provider data initialization
-//! - [`get_corp_real_name_url`]: `POST /v1.0/esign/corps/realname`, obtain enterprise real name address
-//! - [`get_crop_status`]: `GET /v1.0/esign/corps/statuses`, obtain the status of enterprise e sign treasure micro application
-//! - [`get_file`]: `GET /v1.0/esign/files/{fileId}`, query file details
-//! - [`get_flow_detail`]: `GET /v1.0/esign/flows/detail`, obtain the task details of the corresponding process
-//! - [`get_flow_sign_detail`]: `GET /v1.0/esign/flows/sign/detail`, get process sign off details
-//! - [`get_process_start_url`]: `POST /v1.0/esign/process/start`, obtain the address of the initiating signing task
-//! - [`get_sign_notice_url`]: `POST /v1.0/esign/signs/notice/url`, obtain signing address of signatory
-//! - [`get_upload_url`]: `POST /v1.0/esign/files/getUploadUrl`, obtain the file upload address
-//! - [`get_user_info`]: `GET /v1.0/esign/users/{userId}`, query whether a user has a real name
-//! - [`get_user_real_name_url`]: `POST /v1.0/esign/users/realname`, obtain personal real name address
-//! - [`list_flow_docs`]: `GET /v1.0/esign/flows/docs`, obtain the process task contract list
-//! - [`list_seal_approval`]: `GET /v1.0/esign/seals/approval/list`, obtain the process task print approval list
-//! - [`order_resale`]: `POST /v1.0/esign/orders/resale`, package resale base price settlement mode
+//! Electronic contracts with the provider e签宝: real names, files, signing flows and packages. (电子签)
+//!
+//! # Companies and people
+//!
+//! - [`auth_url`]: Returns the page on which a company authorises the use of electronic signing. 获取授权的页面地址
+//! - [`cancel_corp_auth`]: Withdraws the authorisation that a company gave. 取消企业授权
+//! - [`corp_console`]: Returns the address of the company's console, where for example seals are made. 获取企业控制台地址
+//! - [`corp_info`]: Tells whether a company has verified its real name, which seals need. 查询企业是否实名
+//! - [`create_developer`]: Sets up the data of an ISV on the provider's open platform. ISV服务商数据初始化
+//! - [`get_corp_real_name_url`]: Returns the page on which a company verifies its real name. 获取企业实名地址
+//! - [`get_crop_status`]: Returns the state of the electronic signing app in a company. 获取企业e签宝微应用状态
+//! - [`get_user_info`]: Tells whether a user has verified the real name, which signing needs. 查询用户是否实名
+//! - [`get_user_real_name_url`]: Returns the page on which a person verifies the real name. 获取用户实名地址
+//!
+//! # Files and signing
+//!
+//! - [`get_file`]: Returns a file's name, size and download address. 获取文件详情
+//! - [`get_flow_detail`]: Returns a signing flow with the record of what was done. 获取流程任务详情
+//! - [`get_flow_sign_detail`]: Returns who signs a flow and how far each has come, by taskId. 获取流程签署详细信息
+//! - [`get_process_start_url`]: Returns the page on which a signing is started for the company's files. 获取发起签署任务地址
+//! - [`get_sign_notice_url`]: Returns the page in DingTalk on which a signer signs. 获取签署人签署地址
+//! - [`get_upload_url`]: Returns the address to which a file is uploaded. 获取文件上传地址
+//! - [`list_flow_docs`]: Lists all contracts of a signing flow, for instance after signing is complete. 获取流程任务合同列表
+//! - [`list_seal_approval`]: Lists the approvals for using seals in a signing flow. 获取流程任务用印审批列表
+//!
+//! # Packages
+//!
+//! - [`channel_order`]: Resells a package of contracts to the final user with shared profit. 套餐转售（分润模式）
+//! - [`contract_margin`]: Returns how many electronic contracts a company has left. 获取套餐余量
+//! - [`order_resale`]: Resells a package of contracts to the final user at a floor price. 套餐转售（底价结算模式）
 
 pub use dingtalk_types::v1::esign::*;
 use dingtalk_types::wire::Empty;
@@ -31,10 +41,13 @@ use crate::{Call, Client, Encoding, Operation};
 
 static AUTH_URL: Operation = Operation::api("v1::esign::auth_url", Method::POST, "/v1.0/esign/auths/url")
     .documentation("https://open.dingtalk.com/document/development/authurl");
+/// Returns the page on which a company authorises the use of electronic signing. 获取授权的页面地址
+///
 /// `POST /v1.0/esign/auths/url`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/authurl).
+#[doc(alias = "获取授权的页面地址")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn auth_url<'c>(client: &'c Client, request: &AuthUrlRequest) -> Call<'c, AuthUrlResponse> {
@@ -47,10 +60,13 @@ static CANCEL_CORP_AUTH: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/e-sign-has-revoked-the-enterprise-authorization",
         );
+/// Withdraws the authorisation that a company gave. 取消企业授权
+///
 /// `GET /v1.0/esign/corps/auth/cancel`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [e sign has revoked the enterprise authorization](https://open.dingtalk.com/document/development/e-sign-has-revoked-the-enterprise-authorization).
+#[doc(alias = "取消企业授权")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn cancel_corp_auth(client: &Client) -> Call<'_, CancelCorpAuthResponse> {
@@ -61,10 +77,13 @@ static CHANNEL_ORDER: Operation =
     Operation::api("v1::esign::channel_order", Method::POST, "/v1.0/esign/orders/channel").documentation(
         "https://open.dingtalk.com/document/development/package-resale-profit-distribution-model-1",
     );
+/// Resells a package of contracts to the final user with shared profit. 套餐转售（分润模式）
+///
 /// `POST /v1.0/esign/orders/channel`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [package resale profit distribution model](https://open.dingtalk.com/document/development/package-resale-profit-distribution-model-1).
+#[doc(alias = "套餐转售（分润模式）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn channel_order<'c>(
@@ -77,10 +96,13 @@ pub fn channel_order<'c>(
 static CONTRACT_MARGIN: Operation =
     Operation::api("v1::esign::contract_margin", Method::GET, "/v1.0/esign/contracts/margin")
         .documentation("https://open.dingtalk.com/document/development/get-package-margin");
+/// Returns how many electronic contracts a company has left. 获取套餐余量
+///
 /// `GET /v1.0/esign/contracts/margin`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [get package margin](https://open.dingtalk.com/document/development/get-package-margin).
+#[doc(alias = "获取套餐余量")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn contract_margin(client: &Client) -> Call<'_, ContractMarginResponse> {
@@ -91,10 +113,13 @@ static CORP_CONSOLE: Operation =
     Operation::api("v1::esign::corp_console", Method::GET, "/v1.0/esign/corps/console").documentation(
         "https://open.dingtalk.com/document/development/get-the-address-enterprise-console-through-e-sign",
     );
+/// Returns the address of the company's console, where for example seals are made. 获取企业控制台地址
+///
 /// `GET /v1.0/esign/corps/console`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [get the address enterprise console through e sign](https://open.dingtalk.com/document/development/get-the-address-enterprise-console-through-e-sign).
+#[doc(alias = "获取企业控制台地址")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn corp_console(client: &Client) -> Call<'_, CorpConsoleResponse> {
@@ -103,10 +128,13 @@ pub fn corp_console(client: &Client) -> Call<'_, CorpConsoleResponse> {
 
 static CORP_INFO: Operation = Operation::api("v1::esign::corp_info", Method::GET, "/v1.0/esign/corps/info")
     .documentation("https://open.dingtalk.com/document/development/check-whether-enterprise-registered-realname-e-sign-treasure");
+/// Tells whether a company has verified its real name, which seals need. 查询企业是否实名
+///
 /// `GET /v1.0/esign/corps/info`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [check whether enterprise registered realname e sign treasure](https://open.dingtalk.com/document/development/check-whether-enterprise-registered-realname-e-sign-treasure).
+#[doc(alias = "查询企业是否实名")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn corp_info(client: &Client) -> Call<'_, CorpInfoResponse> {
@@ -120,10 +148,13 @@ static CREATE_DEVELOPER: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/offline-isv-service-provider-data-initialization",
         );
+/// Sets up the data of an ISV on the provider's open platform. ISV服务商数据初始化
+///
 /// `GET /v1.0/esign/developers/create`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [offline isv service provider data initialization](https://open.dingtalk.com/document/development/offline-isv-service-provider-data-initialization).
+#[doc(alias = "ISV服务商数据初始化")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_developer<'c>(
@@ -136,10 +167,13 @@ pub fn create_developer<'c>(
 static GET_CORP_REAL_NAME_URL: Operation =
     Operation::api("v1::esign::get_corp_real_name_url", Method::POST, "/v1.0/esign/corps/realname")
         .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-real-name-address");
+/// Returns the page on which a company verifies its real name. 获取企业实名地址
+///
 /// `POST /v1.0/esign/corps/realname`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [obtain enterprise real name address](https://open.dingtalk.com/document/development/obtain-enterprise-real-name-address).
+#[doc(alias = "获取企业实名地址")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_corp_real_name_url<'c>(
@@ -151,10 +185,13 @@ pub fn get_corp_real_name_url<'c>(
 
 static GET_CROP_STATUS: Operation = Operation::api("v1::esign::get_crop_status", Method::GET, "/v1.0/esign/corps/statuses")
     .documentation("https://open.dingtalk.com/document/development/obtain-the-status-of-enterprise-e-sign-treasure-micro-application");
+/// Returns the state of the electronic signing app in a company. 获取企业e签宝微应用状态
+///
 /// `GET /v1.0/esign/corps/statuses`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [obtain the status of enterprise e sign treasure micro application](https://open.dingtalk.com/document/development/obtain-the-status-of-enterprise-e-sign-treasure-micro-application).
+#[doc(alias = "获取企业e签宝微应用状态")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_crop_status(client: &Client) -> Call<'_, GetCropStatusResponse> {
@@ -163,10 +200,13 @@ pub fn get_crop_status(client: &Client) -> Call<'_, GetCropStatusResponse> {
 
 static GET_FILE: Operation = Operation::api("v1::esign::get_file", Method::GET, "/v1.0/esign/files/{fileId}")
     .documentation("https://open.dingtalk.com/document/development/query-file-details");
+/// Returns a file's name, size and download address. 获取文件详情
+///
 /// `GET /v1.0/esign/files/{fileId}`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [query file details](https://open.dingtalk.com/document/development/query-file-details).
+#[doc(alias = "获取文件详情")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_file<'c>(client: &'c Client, request: &GetFileRequest) -> Call<'c, GetFileResponse> {
@@ -177,10 +217,13 @@ static GET_FLOW_DETAIL: Operation =
     Operation::api("v1::esign::get_flow_detail", Method::GET, "/v1.0/esign/flows/detail").documentation(
         "https://open.dingtalk.com/document/development/obtain-the-task-details-of-the-corresponding-process",
     );
+/// Returns a signing flow with the record of what was done. 获取流程任务详情
+///
 /// `GET /v1.0/esign/flows/detail`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [obtain the task details of the corresponding process](https://open.dingtalk.com/document/development/obtain-the-task-details-of-the-corresponding-process).
+#[doc(alias = "获取流程任务详情")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_flow_detail<'c>(
@@ -193,10 +236,13 @@ pub fn get_flow_detail<'c>(
 static GET_FLOW_SIGN_DETAIL: Operation =
     Operation::api("v1::esign::get_flow_sign_detail", Method::GET, "/v1.0/esign/flows/sign/detail")
         .documentation("https://open.dingtalk.com/document/development/get-process-sign-off-details");
+/// Returns who signs a flow and how far each has come, by taskId. 获取流程签署详细信息
+///
 /// `GET /v1.0/esign/flows/sign/detail`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [get process sign off details](https://open.dingtalk.com/document/development/get-process-sign-off-details).
+#[doc(alias = "获取流程签署详细信息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_flow_sign_detail<'c>(
@@ -214,10 +260,13 @@ static GET_PROCESS_START_URL: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-address-of-the-initiating-signing-task",
 );
+/// Returns the page on which a signing is started for the company's files. 获取发起签署任务地址
+///
 /// `POST /v1.0/esign/process/start`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [obtain the address of the initiating signing task](https://open.dingtalk.com/document/development/obtain-the-address-of-the-initiating-signing-task).
+#[doc(alias = "获取发起签署任务地址")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_process_start_url<'c>(
@@ -232,10 +281,13 @@ static GET_SIGN_NOTICE_URL: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-signing-address-of-signatory-1",
         );
+/// Returns the page in DingTalk on which a signer signs. 获取签署人签署地址
+///
 /// `POST /v1.0/esign/signs/notice/url`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [obtain signing address of signatory](https://open.dingtalk.com/document/development/obtain-signing-address-of-signatory-1).
+#[doc(alias = "获取签署人签署地址")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_sign_notice_url<'c>(
@@ -249,10 +301,13 @@ static GET_UPLOAD_URL: Operation =
     Operation::api("v1::esign::get_upload_url", Method::POST, "/v1.0/esign/files/getUploadUrl")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/obtain-the-file-upload-address-1");
+/// Returns the address to which a file is uploaded. 获取文件上传地址
+///
 /// `POST /v1.0/esign/files/getUploadUrl`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [obtain the file upload address](https://open.dingtalk.com/document/development/obtain-the-file-upload-address-1).
+#[doc(alias = "获取文件上传地址")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_upload_url<'c>(
@@ -265,10 +320,13 @@ pub fn get_upload_url<'c>(
 static GET_USER_INFO: Operation =
     Operation::api("v1::esign::get_user_info", Method::GET, "/v1.0/esign/users/{userId}")
         .documentation("https://open.dingtalk.com/document/development/query-whether-a-user-has-a-real-name");
+/// Tells whether a user has verified the real name, which signing needs. 查询用户是否实名
+///
 /// `GET /v1.0/esign/users/{userId}`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [query whether a user has a real name](https://open.dingtalk.com/document/development/query-whether-a-user-has-a-real-name).
+#[doc(alias = "查询用户是否实名")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_user_info<'c>(client: &'c Client, request: &GetUserInfoRequest) -> Call<'c, GetUserInfoResponse> {
@@ -278,10 +336,13 @@ pub fn get_user_info<'c>(client: &'c Client, request: &GetUserInfoRequest) -> Ca
 static GET_USER_REAL_NAME_URL: Operation =
     Operation::api("v1::esign::get_user_real_name_url", Method::POST, "/v1.0/esign/users/realname")
         .documentation("https://open.dingtalk.com/document/development/obtain-personal-real-name-address");
+/// Returns the page on which a person verifies the real name. 获取用户实名地址
+///
 /// `POST /v1.0/esign/users/realname`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [obtain personal real name address](https://open.dingtalk.com/document/development/obtain-personal-real-name-address).
+#[doc(alias = "获取用户实名地址")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_user_real_name_url<'c>(
@@ -295,10 +356,13 @@ static LIST_FLOW_DOCS: Operation =
     Operation::api("v1::esign::list_flow_docs", Method::GET, "/v1.0/esign/flows/docs").documentation(
         "https://open.dingtalk.com/document/development/obtain-the-process-task-contract-list",
     );
+/// Lists all contracts of a signing flow, for instance after signing is complete. 获取流程任务合同列表
+///
 /// `GET /v1.0/esign/flows/docs`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [obtain the process task contract list](https://open.dingtalk.com/document/development/obtain-the-process-task-contract-list).
+#[doc(alias = "获取流程任务合同列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_flow_docs<'c>(
@@ -313,10 +377,13 @@ static LIST_SEAL_APPROVAL: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-the-process-task-print-approval-list-1",
         );
+/// Lists the approvals for using seals in a signing flow. 获取流程任务用印审批列表
+///
 /// `GET /v1.0/esign/seals/approval/list`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [obtain the process task print approval list](https://open.dingtalk.com/document/development/obtain-the-process-task-print-approval-list-1).
+#[doc(alias = "获取流程任务用印审批列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_seal_approval<'c>(
@@ -330,10 +397,13 @@ static ORDER_RESALE: Operation =
     Operation::api("v1::esign::order_resale", Method::POST, "/v1.0/esign/orders/resale").documentation(
         "https://open.dingtalk.com/document/development/package-resale-base-price-settlement-mode-1",
     );
+/// Resells a package of contracts to the final user at a floor price. 套餐转售（底价结算模式）
+///
 /// `POST /v1.0/esign/orders/resale`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [package resale base price settlement mode](https://open.dingtalk.com/document/development/package-resale-base-price-settlement-mode-1).
+#[doc(alias = "套餐转售（底价结算模式）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn order_resale<'c>(client: &'c Client, request: &OrderResaleRequest) -> Call<'c, OrderResaleResponse> {

@@ -2,10 +2,17 @@
 
 //! Operations of the product `event`, version 1.0; feature `event`.
 //!
-//! - [`get_call_back_failed_result`]: `GET /v1.0/event/callbacks/failedResults`
-//! - [`install_app`]: `POST /v1.0/event/elm/apps/install`
-//! - [`install_cool_app`]: `POST /v1.0/event/elm/coolApps/install`
-//! - [`re_push_suite_ticket`]: `POST /v1.0/event/suiteTicket/rePush`
+//! Returns events whose push failed, pushes the suite ticket again and installs apps. (事件)
+//!
+//! # Events
+//!
+//! - [`get_call_back_failed_result`]: Gets events whose push failed. 获取推送失败的事件
+//! - [`re_push_suite_ticket`]: Has the suite ticket of an ISV application pushed again. 重新获取suiteTicket
+//!
+//! # Installation
+//!
+//! - [`install_app`]: Installs one of the platform's own applications in an organisation. 安装一方应用
+//! - [`install_cool_app`]: Installs a Cool App. 安装酷应用
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -19,7 +26,10 @@ static GET_CALL_BACK_FAILED_RESULT: Operation = Operation::api(
     Method::GET,
     "/v1.0/event/callbacks/failedResults",
 );
-/// `GET /v1.0/event/callbacks/failedResults`
+/// Gets events whose push failed. 获取推送失败的事件
+///
+/// `GET /v1.0/event/callbacks/failedResults`. No page says so: inferred from its name.
+#[doc(alias = "获取推送失败的事件")]
 #[inline]
 pub fn get_call_back_failed_result<'c>(
     client: &'c Client,
@@ -31,7 +41,10 @@ pub fn get_call_back_failed_result<'c>(
 static INSTALL_APP: Operation =
     Operation::api("v1::event::install_app", Method::POST, "/v1.0/event/elm/apps/install")
         .encoding(Encoding::Query);
-/// `POST /v1.0/event/elm/apps/install`
+/// Installs one of the platform's own applications in an organisation. 安装一方应用
+///
+/// `POST /v1.0/event/elm/apps/install`. No page says so: inferred from its name.
+#[doc(alias = "安装一方应用")]
 #[inline]
 pub fn install_app<'c>(client: &'c Client, request: &InstallAppRequest) -> Call<'c, InstallAppResponse> {
     Call::new(client, &INSTALL_APP, request)
@@ -40,7 +53,10 @@ pub fn install_app<'c>(client: &'c Client, request: &InstallAppRequest) -> Call<
 static INSTALL_COOL_APP: Operation =
     Operation::api("v1::event::install_cool_app", Method::POST, "/v1.0/event/elm/coolApps/install")
         .encoding(Encoding::Query);
-/// `POST /v1.0/event/elm/coolApps/install`
+/// Installs a Cool App. 安装酷应用
+///
+/// `POST /v1.0/event/elm/coolApps/install`. No page says so: inferred from its name.
+#[doc(alias = "安装酷应用")]
 #[inline]
 pub fn install_cool_app<'c>(
     client: &'c Client,
@@ -53,9 +69,12 @@ static RE_PUSH_SUITE_TICKET: Operation =
     Operation::api("v1::event::re_push_suite_ticket", Method::POST, "/v1.0/event/suiteTicket/rePush")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-/// `POST /v1.0/event/suiteTicket/rePush`
+/// Has the suite ticket of an ISV application pushed again. 重新获取suiteTicket
+///
+/// `POST /v1.0/event/suiteTicket/rePush`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "重新获取suiteTicket")]
 #[inline]
 pub fn re_push_suite_ticket<'c>(
     client: &'c Client,

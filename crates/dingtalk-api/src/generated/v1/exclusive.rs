@@ -2,152 +2,198 @@
 
 //! Operations of the product `exclusive`, version 1.0; feature `exclusive`.
 //!
-//! - [`add_custom_sign_config`]: `POST /v1.0/exclusive/sign/addCustomSignConfig`
-//! - [`add_org`]: `POST /v1.0/exclusive/orgnizations`
-//! - [`approve_process_callback`]: `POST /v1.0/exclusive/approvalResults/callback`
-//! - [`ban_or_open_group_words`]: `PUT /v1.0/exclusive/enterpriseSecurities/banOrOpenGroupWords`, exclusive dingtalk group ban
-//! - [`business_event_update`]: `PUT /v1.0/exclusive/businessGroups/events`
-//! - [`check_control_hit_status`]: `POST /v1.0/exclusive/soc/functionHitStatuses/check`
-//! - [`clean_file`]: `POST /v1.0/exclusive/privateStores/files/clean`
-//! - [`create_category_and_binding_groups`]: `POST /v1.0/exclusive/messageCategories/categories/createAndBind`
-//! - [`create_dlp_task`]: `POST /v1.0/exclusive/dlpTasks`
-//! - [`create_message_category`]: `POST /v1.0/exclusive/messageCategories/categories/create`
-//! - [`create_rule`]: `POST /v1.0/exclusive/messageCategories/rules`
-//! - [`create_trusted_device`]: `POST /v1.0/exclusive/trustedDevices`, add information about a trusted device
-//! - [`create_trusted_device_batch`]: `POST /v1.0/exclusive/trusts/devices`, create multiple trusted devices
-//! - [`create_virus_scan_task`]: `POST /v1.0/exclusive/virusScanTasks`
-//! - [`data_sync`]: `POST /v1.0/exclusive/datas/sync`
-//! - [`delete_across_cloud_storage_configs`]: `DELETE /v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}`
-//! - [`delete_comment`]: `DELETE /v1.0/exclusive/publishers/{publisherId}/comments/{commentId}`
-//! - [`delete_trusted_device`]: `POST /v1.0/exclusive/trustedDevices/remove`, delete trusted devices
-//! - [`distribute_partner_app`]: `POST /v1.0/exclusive/partners/applications/distribute`
-//! - [`edit_security_config_member`]: `POST /v1.0/exclusive/securities/configs/members`
-//! - [`exchange_main_admin`]: `POST /v1.0/exclusive/orgnizations/mainAdministrators/exchange`
-//! - [`exclusive_banner`]: `POST /v1.0/exclusive/customize/marketing/banner`
-//! - [`exclusive_create_ding_portal`]: `POST /v1.0/exclusive/workbenches/templates/spread`
-//! - [`exclusive_pc_alert`]: `POST /v1.0/exclusive/customize/marketing/pcAlert`
-//! - [`exclusive_popup`]: `POST /v1.0/exclusive/customize/marketing/popup`
-//! - [`file_decrypt_callback`]: `POST /v1.0/exclusive/clientDecrypt/decrypt/callback`
-//! - [`file_encrypt_callback`]: `POST /v1.0/exclusive/clientDecrypt/encrypt/callback`
-//! - [`file_storage_active_storage`]: `POST /v1.0/exclusive/fileStorages/active`
-//! - [`file_storage_check_connection`]: `POST /v1.0/exclusive/fileStorages/connections/check`
-//! - [`file_storage_get_quota_data`]: `GET /v1.0/exclusive/fileStorages/quotaDatas`
-//! - [`file_storage_get_storage_state`]: `GET /v1.0/exclusive/fileStorages/states`
-//! - [`file_storage_update_storage`]: `PUT /v1.0/exclusive/fileStorages/configurations`
-//! - [`generate_dark_water_mark`]: `POST /v1.0/exclusive/enterpriseSecurities/darkWatermarks/generate`
-//! - [`get_account_transfer_list`]: `GET /v1.0/exclusive/dataTransfer/accounts`
-//! - [`get_active_user_summary`]: `GET /v1.0/exclusive/data/dau/org/{dataId}`, retrieves the user s monthly active data
-//! - [`get_agent_id_by_related_app_id`]: `GET /v1.0/exclusive/exclusiveDesigns/agentId`
-//! - [`get_all_labelable_depts`]: `GET /v1.0/exclusive/partnerDepartments`, obtains a list of departments that can be marked
-//! - [`get_app_dispatch_info`]: `GET /v1.0/exclusive/apps/distributionInfos`
-//! - [`get_calender_summary`]: `GET /v1.0/exclusive/data/calendar/org/{dataId}`, queries the number of people who have created an event
-//! - [`get_cids_by_bot_code`]: `POST /v1.0/exclusive/groups/openConversationIds`
-//! - [`get_class_tag`]: `GET /v1.0/exclusive/classes/entities/tags`
-//! - [`get_comment_list`]: `GET /v1.0/exclusive/publishers/{publisherId}/comments/list`
-//! - [`get_conf_base_info_by_logical_id`]: `GET /v1.0/exclusive/data/conferences`, query basic meeting information using a logical id
-//! - [`get_conference_detail`]: `GET /v1.0/exclusive/data/conferences/{conferenceId}`, get video meeting details
-//! - [`get_conversation_category`]: `GET /v1.0/exclusive/conversationCategories`
-//! - [`get_conversation_detail`]: `POST /v1.0/exclusive/categories/conversations/details/query`
-//! - [`get_ding_report_dept_summary`]: `GET /v1.0/exclusive/data/report/dept/{dataId}`, obtains information about a created enterprise log from the department
-//! - [`get_ding_report_summary`]: `GET /v1.0/exclusive/datas/{dataId}/reports/organizations`, obtains information about a created enterprise log from the organization
-//! - [`get_doc_created_dept_summary`]: `GET /v1.0/exclusive/data/doc/dept/{dataId}`, obtain departmental dimensions documents created people creating
-//! - [`get_doc_created_summary`]: `GET /v1.0/exclusive/data/doc/org/{dataId}`, queries the number dingtalk documents created per day in an
-//! - [`get_exclusive_account_all_org_list`]: `GET /v1.0/exclusive/exclusiveAccounts/organizations`
-//! - [`get_general_form_created_dept_summary`]: `GET /v1.0/exclusive/data/generalForm/dept/{dataId}`, obtains the number of tables published by the enterprise from
-//! - [`get_general_form_created_summary`]: `GET /v1.0/exclusive/data/generalForm/org/{dataId}`, queries the number of tables published in an organization
-//! - [`get_group_active_info`]: `GET /v1.0/exclusive/data/activeGroups`, obtains the group activity details list
-//! - [`get_group_info_by_cid`]: `POST /v1.0/exclusive/groups/infos/query`
-//! - [`get_group_org_by_cid`]: `POST /v1.0/exclusive/groups/organizations/query`
-//! - [`get_in_active_user_list`]: `POST /v1.0/exclusive/inactives/users/query`, obtains the logon details of inactive users
-//! - [`get_last_org_auth_data`]: `GET /v1.0/exclusive/organizations/authInfos`
-//! - [`get_msg_config`]: `POST /v1.0/exclusive/portals/msgConfigs/query`
-//! - [`get_msg_location`]: `POST /v1.0/exclusive/messageLocations/query`
-//! - [`get_msg_record_detail`]: `POST /v1.0/exclusive/follow/message/getMsgRecordDetail`, service account msg record detail
-//! - [`get_oa_operator_log_list`]: `POST /v1.0/exclusive/oaOperatorLogs/query`
-//! - [`get_out_groups_by_page`]: `POST /v1.0/exclusive/audits/outsideGroups/query`
-//! - [`get_outside_audit_group_message_by_page`]: `POST /v1.0/exclusive/audits/outsideGroups/messages/query`
-//! - [`get_partner_type_by_parent_id`]: `GET /v1.0/exclusive/partnerLabels/{parentId}`, obtain child tags from a parent tag
-//! - [`get_private_store_capacity_usage`]: `GET /v1.0/exclusive/privateStores/capacityUsages/infos`
-//! - [`get_private_store_file_infos_by_page`]: `POST /v1.0/exclusive/privateStores/fileInfos/query`
-//! - [`get_private_store_file_path`]: `POST /v1.0/exclusive/privateStores/filePaths/query`
-//! - [`get_private_store_file_task_infos_by_page`]: `POST /v1.0/exclusive/privateStores/taskInfos/query`
-//! - [`get_private_store_task_file_infos_by_page`]: `POST /v1.0/exclusive/privateStores/taskInfos/file/query`
-//! - [`get_public_devices`]: `GET /v1.0/exclusive/trusts/publicDevices`, query public equipment
-//! - [`get_publisher_summary`]: `GET /v1.0/exclusive/data/publisher/{dataId}`, queries the data about the interactive service window
-//! - [`get_real_people_records`]: `POST /v1.0/exclusive/persons/identificationRecords/query`, obtains the call record of the id authentication api
-//! - [`get_recognize_records`]: `POST /v1.0/exclusive/faces/recognizeRecords/query`, you can call this operation to query the call records
-//! - [`get_robot_info_by_code`]: `GET /v1.0/exclusive/robots/infos`
-//! - [`get_security_config_member`]: `POST /v1.0/exclusive/securities/configs/members/query`
-//! - [`get_signed_detail_by_page`]: `GET /v1.0/exclusive/audits/users`, obtains the information about the persons who sign the audit
-//! - [`get_trust_device_list`]: `POST /v1.0/exclusive/trustedDevices/query`, query trusted device details
-//! - [`get_user_app_version_summary`]: `GET /v1.0/exclusive/data/appVersion/org/{dataId}`, queries the distribution of user versions
-//! - [`get_user_face_state`]: `POST /v1.0/exclusive/faces/recognizeStates/query`, query face entry status
-//! - [`get_user_real_people_state`]: `POST /v1.0/exclusive/persons/identificationStates/query`, queries the id verification status
-//! - [`get_user_stay_length`]: `GET /v1.0/exclusive/data/users/stayTimes`
-//! - [`get_virus_scan_result`]: `POST /v1.0/exclusive/virusScanTasks/query`
-//! - [`group_query_by_attr`]: `POST /v1.0/exclusive/portals/groups/queryGroup`
-//! - [`group_query_by_open_id`]: `POST /v1.0/exclusive/portals/groups/getGroupByOpenConversationId`
-//! - [`list_audit_log`]: `GET /v1.0/exclusive/fileAuditLogs`, obtain file operation records
-//! - [`list_by_codes`]: `POST /v1.0/exclusive/sceneGroups/robotInfos/query`
-//! - [`list_by_plugin_ids`]: `POST /v1.0/exclusive/sceneGroups/pluginInfos/query`
-//! - [`list_categories`]: `GET /v1.0/exclusive/messageCategories/categories/listCategories`
-//! - [`list_join_org_info`]: `GET /v1.0/exclusive/exclusiveAccounts/organizations/infos`
-//! - [`list_mini_app_available_version`]: `POST /v1.0/exclusive/miniApps/versions/availableLists`
-//! - [`list_mini_app_history_version`]: `GET /v1.0/exclusive/miniApps/versions/historyLists`
-//! - [`list_partner_roles`]: `GET /v1.0/exclusive/partners/roles/{parentId}`, query the list of partners
-//! - [`list_punch_schedule_by_condition_with_paging`]: `POST /v1.0/exclusive/punchSchedules/query`
-//! - [`list_rules`]: `GET /v1.0/exclusive/messageCategories/rules/listRules`
-//! - [`logout`]: `POST /v1.0/exclusive/users/logout`
-//! - [`open_benefit_package`]: `POST /v1.0/exclusive/benefitPackages/purchase`
-//! - [`opportunity_search`]: `POST /v1.0/exclusive/opportunities/check`
-//! - [`prevent_cheating_check_risk`]: `POST /v1.0/exclusive/preventCheats/risks/check`
-//! - [`publish_file_change_notice`]: `POST /v1.0/exclusive/comments/send`, send comments on file changes
-//! - [`publish_rule`]: `POST /v1.0/exclusive/messageCategories/rules/publish`
-//! - [`push_badge`]: `POST /v1.0/exclusive/exclusiveDesigns/redPoints/push`, push a red dot to the micro application
-//! - [`query_across_cloud_storage_configs`]: `GET /v1.0/exclusive/fileStorages/acrossClouds/configurations`
-//! - [`query_channel_staff_info_by_mobile`]: `GET /v1.0/exclusive/channelOrganizations/users`
-//! - [`query_conversation_page`]: `GET /v1.0/exclusive/categories/conversations`
-//! - [`query_exclusive_benefits`]: `GET /v1.0/exclusive/benefits`
-//! - [`query_msg_send_records`]: `POST /v1.0/exclusive/follow/message/queryMsgSendRecords`, service account query msgsend records
-//! - [`query_partner_info`]: `GET /v1.0/exclusive/partners/users/{userId}`, you can call this operation to retrieve the user tag
-//! - [`query_template_info`]: `GET /v1.0/exclusive/sceneGroups/templates/{templateId}/infos`
-//! - [`query_user_behavior`]: `POST /v1.0/exclusive/enterpriseSecurities/userBehaviors/screenshots/query`, obtain anti screen capture operation records
-//! - [`rollback_mini_app_version`]: `POST /v1.0/exclusive/miniApps/versions/rollback`
-//! - [`rule_batch_receiver`]: `POST /v1.0/exclusive/dmc/rules/messages/batchSend`
-//! - [`save_across_cloud_storage_configs`]: `POST /v1.0/exclusive/fileStorages/acrossClouds/configurations`
-//! - [`save_and_submit_auth_info`]: `POST /v1.0/exclusive/ognizations/authInfos/saveAndSubmit`
-//! - [`save_open_terminal_info`]: `POST /v1.0/exclusive/externalLogs/terminalInfos/save`
-//! - [`save_storage_function_switch`]: `POST /v1.0/exclusive/storages/functions/save`
-//! - [`save_storage_switch`]: `POST /v1.0/exclusive/storages/switches/save`
-//! - [`save_white_app`]: `POST /v1.0/exclusive/miniApps/whiteLists/save`
-//! - [`search_org_inner_group_info`]: `GET /v1.0/exclusive/securities/orgGroupInfos`, obtain group info
-//! - [`search_org_inner_group_info_by_cursor_page`]: `GET /v1.0/exclusive/securities/orgAllGroupInfos`
-//! - [`send_app_ding`]: `POST /v1.0/exclusive/appDings/send`, send in application ding
-//! - [`send_invitation`]: `POST /v1.0/exclusive/partnerDepartments/invitations/send`, send invitations
-//! - [`send_message`]: `POST /v1.0/exclusive/follow/message/send`
-//! - [`send_phone_ding`]: `POST /v1.0/exclusive/phoneDings/send`, outgoing phone ding
-//! - [`set_conversation_category`]: `POST /v1.0/exclusive/conversationCategories/set`
-//! - [`set_conversation_subtitle`]: `PUT /v1.0/exclusive/conversations/subtitles/set`
-//! - [`set_conversation_top_category`]: `POST /v1.0/exclusive/conversations/topCategories/set`
-//! - [`set_dept_partner_type_and_num`]: `POST /v1.0/exclusive/partnerDepartments`, set department partner type and partner code
-//! - [`set_org_top_conversation_category`]: `POST /v1.0/exclusive/topConversations/categories/set`
-//! - [`special_rule_batch_receiver`]: `POST /v1.0/exclusive/dmc/rules/specialMessages/batchSend`
-//! - [`task_info_add_del_task_person`]: `POST /v1.0/exclusive/taskCenters/taskInfos/addDelTaskPerson`
-//! - [`task_info_cancel_or_del_task`]: `POST /v1.0/exclusive/taskCenters/taskInfos/cancelOrDelTask`
-//! - [`task_info_create_and_start_task`]: `POST /v1.0/exclusive/taskCenters/taskInfos/createAndStart`
-//! - [`task_info_finish_task`]: `POST /v1.0/exclusive/taskCenters/taskInfos/finishTask`
-//! - [`task_info_update_task`]: `POST /v1.0/exclusive/taskCenters/taskInfos/update`
-//! - [`transfer_exclusive_account_org`]: `POST /v1.0/exclusive/organizations/transfer`
-//! - [`update_category_name`]: `PUT /v1.0/exclusive/messageCategories/categories/names`
-//! - [`update_conversation_type`]: `PUT /v1.0/exclusive/conversationTypes`
-//! - [`update_file_status`]: `PUT /v1.0/exclusive/sending/files/status`, update the detection status of a sent file
-//! - [`update_mini_app_version_status`]: `POST /v1.0/exclusive/miniApps/versions/versionStatus`
-//! - [`update_partner_visibility`]: `PUT /v1.0/exclusive/partnerDepartments/visibilityPartners`, modify partner type visibility
-//! - [`update_realm_license`]: `PUT /v1.0/exclusive/frontLines/licenses`
-//! - [`update_role_visibility`]: `PUT /v1.0/exclusive/partnerDepartments/visibilityRoles`, modify role visibility
-//! - [`update_storage_mode`]: `PUT /v1.0/exclusive/fileStorages/acrossClouds/storageModes`
-//! - [`update_trusted_device`]: `PUT /v1.0/exclusive/trustedDevices/{deviceId}`
-//! - [`update_voice_msg_ctrl_status`]: `PUT /v1.0/exclusive/voiceMessages/ctrlStatuses`
+//! Functions of the exclusive edition of DingTalk: own storage, trusted devices, security control, partner organisations, group sorting, statistics and audit logs. (专属钉钉)
+//!
+//! # Agreements and audit
+//!
+//! - [`add_custom_sign_config`]: Adds an agreement of the organisation's own, with term files, that chosen people and departments have to sign. 添加自主协议
+//! - [`generate_dark_water_mark`]: Makes invisible watermarks for the given people, which later show who leaked a picture. 生成暗水印
+//! - [`get_oa_operator_log_list`]: Lists page by page what administrators did in the admin console, filtered by person, category and time. 获取oa后台操作日志记录
+//! - [`get_out_groups_by_page`]: Lists page by page the groups with outside members that are under audit in the organisation. 获取企业的外部审计群列表
+//! - [`get_outside_audit_group_message_by_page`]: Lists page by page the messages of an audited group with outside members. 获取外部审计群消息记录
+//! - [`get_signed_detail_by_page`]: Lists, page by page, the people who have or have not signed the audit agreement, with name, mobile number and department. 获取审计协议签署人员信息
+//! - [`list_audit_log`]: Lists records of what members of the organisation did with files and documents; pages on with the time and id of the last record. 获取文件操作记录
+//! - [`query_user_behavior`]: Lists the screenshots and screen recordings that people attempted while the screenshot guard was on. 获取防截屏操作记录
+//!
+//! # Approval and business events
+//!
+//! - [`approve_process_callback`]: Reports the result of an approval that was run outside to the exclusive edition. 专属审批结果回调
+//! - [`business_event_update`]: Reports a change of a business event to the group that was fused with the business. 业务融合群业务事件变更
+//! - [`list_punch_schedule_by_condition_with_paging`]: Lists page by page patrol points to punch in at and when people did so, for one business instance and span of dates. 获取巡点信息列表
+//!
+//! # Clients and mini apps
+//!
+//! - [`exclusive_create_ding_portal`]: Hands a workbench template to an organisation as a new portal. 分发工作台模版
+//! - [`get_agent_id_by_related_app_id`]: Finds the agentId of an application in the organisation by its app id. 根据AppId获取微应用在该组织下的agentId
+//! - [`get_app_dispatch_info`]: Lists the client packages of the exclusive edition per platform with versions and staged release. 获得app分发信息
+//! - [`list_mini_app_available_version`]: Lists the versions of a mini app that can be used. 获取小程序版本列表
+//! - [`list_mini_app_history_version`]: Lists the earlier versions of a mini app. 获取小程序历史版本列表
+//! - [`push_badge`]: Pushes number badges to an application in the quick bar; at most about 100 people per call are advised. 专属小红点推送
+//! - [`rollback_mini_app_version`]: Rolls a mini app back from one version to another. 小程序版本回滚
+//! - [`update_mini_app_version_status`]: Publishes a version of a mini app. 发布版本
+//!
+//! # Faces and identity
+//!
+//! - [`get_real_people_records`]: Lists page by page the calls of real-person verification with result and scene, filtered by time and people. 获取实人认证接口调用记录
+//! - [`get_recognize_records`]: Lists page by page the calls of face comparison with their result, filtered by time and people. 获取人脸对比接口调用记录
+//! - [`get_user_face_state`]: Tells whether given people have recorded their face. 查询人脸录入状态
+//! - [`get_user_real_people_state`]: Tells whether given people have passed real-person verification. 查询实人认证状态
+//!
+//! # Group sorting
+//!
+//! - [`create_category_and_binding_groups`]: Creates a category of conversations and puts groups into it. 创建分组并绑定会话
+//! - [`create_message_category`]: Creates a category of conversations. 创建分组并绑定会话
+//! - [`create_rule`]: Creates a rule that sorts conversations into categories by a plan. 创建规则
+//! - [`get_conversation_category`]: Reads the categories of conversations of the organisation. 获取会话分组数据
+//! - [`get_conversation_detail`]: Reads a conversation with its categories, owner and size. 获取会话分组详情
+//! - [`list_categories`]: Lists the categories of conversations. 查询分组列表
+//! - [`list_rules`]: Lists the rules that sort conversations. 查询规则列表
+//! - [`publish_rule`]: Publishes a rule that sorts conversations. 发布规则
+//! - [`query_conversation_page`]: Lists page by page the conversations in a category. 获取分组下会话列表
+//! - [`set_conversation_category`]: Puts a conversation into a category. 设置会话所属分组
+//! - [`set_conversation_subtitle`]: Sets the text and colour of the subtitle of a conversation. 设置会话副标题
+//! - [`set_conversation_top_category`]: Puts conversations into a category at the top of the list. 设置会话所属顶部分组
+//! - [`set_org_top_conversation_category`]: Sets categories at the top of the conversation list for the whole organisation. 设置企业全局顶部会话分组
+//! - [`update_category_name`]: Renames a category of conversations. 更改分组名称
+//! - [`update_conversation_type`]: Changes the type of a group chat. 变更群聊类型
+//!
+//! # Groups and robots
+//!
+//! - [`get_cids_by_bot_code`]: Lists the groups in which a robot is, by the robot's code. 根据机器人code获取群openConversationId列表
+//! - [`get_group_info_by_cid`]: Reads facts of a group by its conversation id: name, size, invitation link and owning organisation. 根据群会话id获取群相关信息
+//! - [`get_group_org_by_cid`]: Reads which organisation a group belongs to. 根据群会话id获取组织cropid
+//! - [`get_msg_location`]: Makes a link that jumps to one message in a conversation. 获取消息定位链接
+//! - [`get_robot_info_by_code`]: Reads facts of a robot by its code. 根据机器人标识查询机器人信息
+//! - [`list_by_codes`]: Reads facts of several robots by their codes. 根据机器人code列表查询机器人信息
+//! - [`list_by_plugin_ids`]: Reads facts of several group plug-ins by their ids. 根据插件id列表查询插件信息
+//! - [`query_template_info`]: Reads a group template with its robots, plug-ins, settings and staged release. 根据templateId查询模版信息
+//! - [`search_org_inner_group_info`]: Searches the internal groups of the organisation by name, owner, size and times of creation and last activity. 查询企业内部群信息
+//! - [`search_org_inner_group_info_by_cursor_page`]: Lists all internal groups of the organisation with a cursor. 查询企业全量内部群信息
+//!
+//! # Message rules
+//!
+//! - [`get_msg_config`]: Reads message rules and the attributes of the groups and receivers that they concern. 消息规则配置和群属性接口
+//! - [`group_query_by_attr`]: Finds groups by their attributes. 根据群属性查询群ID
+//! - [`group_query_by_open_id`]: Reads the attributes of a group by its id. 根据群ID查询群属性
+//! - [`rule_batch_receiver`]: Sends a card to the receivers that a message rule determines. 按规则批量发消息
+//! - [`special_rule_batch_receiver`]: Sends cards by a message rule with content that differs per receiver. 千人千面按规则批量发消息
+//!
+//! # Organisations and accounts
+//!
+//! - [`add_org`]: Creates a further organisation below the exclusive edition, with a mobile number for its administrator. 新增企业
+//! - [`exchange_main_admin`]: Replaces the main administrator of an organisation with another member. 更换组织主管理员
+//! - [`get_account_transfer_list`]: Lists the outcome of moving data between accounts of the exclusive edition. 获取专属钉钉账号数据迁移结果
+//! - [`get_exclusive_account_all_org_list`]: Lists all organisations that an exclusive account belongs to and marks the main one. 获取专属账号所有组织列表
+//! - [`get_last_org_auth_data`]: Reads the certification data of the organisation that last passed verification. 获取最后一次验证通过的企业认证信息
+//! - [`list_join_org_info`]: Lists the channel organisations that the owner of a mobile number has already joined. 通过手机号获取已加入的属于渠道组织的列表信息
+//! - [`logout`]: Signs a given user out of DingTalk by force. 指定用户强制下线
+//! - [`open_benefit_package`]: Buys a package of benefits for the organisation. 购买权益包
+//! - [`opportunity_search`]: Checks whether a sales opportunity already exists, to avoid conflicts between sellers. 商机冲突检测
+//! - [`query_channel_staff_info_by_mobile`]: Finds members of a channel organisation by mobile number, ordinary and exclusive accounts apart. 根据手机号查询渠道组织中的员工信息
+//! - [`query_exclusive_benefits`]: Lists the benefits of the exclusive edition that the organisation holds, such as own storage. 获取企业专属钉钉权益列表
+//! - [`save_and_submit_auth_info`]: Saves the certification data of an organisation (licence, legal person, place) and submits them for verification. 保存并提交认证信息
+//! - [`transfer_exclusive_account_org`]: Moves an exclusive account to another organisation and can make that its main one. 切换组织归属
+//! - [`update_realm_license`]: Changes the licence type of employees in the front-line edition. 专属一线版-企业修改员工license
+//!
+//! # Own storage
+//!
+//! - [`clean_file`]: Deletes DingTalk documents from the organisation's own storage. 删除钉钉文档
+//! - [`data_sync`]: Writes the data of an application to the organisation's own storage with an SQL statement and returns the number of rows affected. 同步存储数据
+//! - [`delete_across_cloud_storage_configs`]: Deletes the settings for storage across clouds of an organisation. 删除跨云存储配置
+//! - [`file_storage_active_storage`]: Enables own file storage for the first time with the settings of an OSS bucket. 专属文件第一次设置，激活配置
+//! - [`file_storage_check_connection`]: Checks whether the OSS bucket for own storage can be reached with the given settings. 检查专属存储OSS连接
+//! - [`file_storage_get_quota_data`]: Reads how much own storage was used over a span of time. 专属文件存储获取存储情况(按时间区间)
+//! - [`file_storage_get_storage_state`]: Reads the state and the settings of own file storage. 专属文件存储获取存储情况和配置
+//! - [`file_storage_update_storage`]: Changes the settings of own file storage. 更新文件专属存储配置
+//! - [`get_private_store_capacity_usage`]: Reads how much of the own storage is used. 获取专属存储容量信息
+//! - [`get_private_store_file_infos_by_page`]: Lists page by page files in own storage, filtered by creator, type, scene and time. 分页获取专属存储文件信息
+//! - [`get_private_store_file_path`]: Reads the paths of files in own storage by their space and entry ids. 获取专属存储文件路径
+//! - [`get_private_store_file_task_infos_by_page`]: Lists page by page the tasks that process files in own storage. 分页获取专属存储文件处理任务信息
+//! - [`get_private_store_task_file_infos_by_page`]: Lists page by page the files that a storage task worked on. 分页获取专属存储任务文件信息
+//! - [`publish_file_change_notice`]: Sends a comment that a file was added or changed. 发送文件更改的评论
+//! - [`query_across_cloud_storage_configs`]: Reads the settings for storage across clouds. 查询跨云存储配置
+//! - [`save_across_cloud_storage_configs`]: Creates settings for storage across clouds: bucket, endpoint and keys. 新增跨云存储配置
+//! - [`save_storage_function_switch`]: Saves which functions of own file storage are on. 保存专属文件存储的功能项
+//! - [`save_storage_switch`]: Turns own file storage as a whole on or off. 保存专属文件存储整体开关
+//! - [`update_storage_mode`]: Changes the mode in which the organisation stores its files. 更新组织专属存储模式
+//!
+//! # Partner organisations
+//!
+//! - [`distribute_partner_app`]: Hands an application to partner departments. 分发伙伴应用
+//! - [`get_all_labelable_depts`]: Lists the departments that can carry a partner label, with size, partner code and partner types. 获取可打标部门列表
+//! - [`get_partner_type_by_parent_id`]: Lists the partner labels below a parent label. 获取子标签列表
+//! - [`list_partner_roles`]: Lists the partner roles below a parent label with who may see them. 查询伙伴角色列表
+//! - [`query_partner_info`]: Reads the partner labels and departments of a person in an upstream or downstream organisation. 根据userId查询人员的标签信息
+//! - [`send_invitation`]: Sends a downstream organisation an invitation to join as a partner. 发送邀请函
+//! - [`set_dept_partner_type_and_num`]: Sets partner type and partner code of a department. 设置部门伙伴类型和伙伴编码
+//! - [`update_partner_visibility`]: Changes which partner labels are visible to a partner label. 修改伙伴类型可见性
+//! - [`update_role_visibility`]: Changes who may see a partner role. 修改角色可见性
+//!
+//! # Security control
+//!
+//! - [`ban_or_open_group_words`]: Forbids or again permits speaking in a group of the organisation. 企业内部群禁言或解除禁言
+//! - [`check_control_hit_status`]: Tells which functions of security control take effect for an employee, on request also the ones that do not. 企业员工专属安全管控功能命中查询
+//! - [`create_dlp_task`]: Creates a task that checks files for leaks of data. 创建文件检测任务
+//! - [`create_virus_scan_task`]: Starts a virus scan of a file. 触发文件病毒扫描任务
+//! - [`edit_security_config_member`]: Adds or removes members in the scope of a security control card. 编辑安全卡片管控成员
+//! - [`file_decrypt_callback`]: Reports that a client finished decrypting a file. 文件解密回调
+//! - [`file_encrypt_callback`]: Reports that a client finished encrypting a file. 文件加密回调
+//! - [`get_class_tag`]: Reads a secrecy label by its code with the rules for transfer and download. 获取密级标签
+//! - [`get_security_config_member`]: Reads which members a security control card covers. 获取安全管控卡片成员
+//! - [`get_virus_scan_result`]: Reads the result of a virus scan. 获取文件病毒扫描结果
+//! - [`prevent_cheating_check_risk`]: Checks whether the device of a user shows signs of cheating and returns the risks found. 防作弊风险检测
+//! - [`save_open_terminal_info`]: Stores terminal data from an outside security product as a log. 亿格云能力结合
+//! - [`save_white_app`]: Maintains the list of mini apps that device management lets through. 用于提供mdm微应用白名单配置能力
+//! - [`update_file_status`]: Reports whether files that are being sent passed the check, failed or need approval; the request ids come from the file check event. 更新发送文件的检测状态
+//! - [`update_voice_msg_ctrl_status`]: Reports the decision of an outside system on whether a voice message is under control. 允许三方调用该API，决定对应的语音消息管控状态
+//!
+//! # Service window and notices
+//!
+//! - [`delete_comment`]: Deletes a comment on an article of a service window. 删除评论
+//! - [`exclusive_banner`]: Pushes a banner picture to chosen people or to all for a span of time. 专属运营Banner头图消息推送
+//! - [`exclusive_pc_alert`]: Shows a pop-up on the desktop client of chosen people. 智能运营桌面端弹窗
+//! - [`exclusive_popup`]: Shows a pop-up on the start page of the mobile client of chosen people. 智能运营移动端首页弹窗
+//! - [`get_comment_list`]: Lists page by page the comments on an article of a service window. 获取发布号的评论列表
+//! - [`get_msg_record_detail`]: Reads one mass message of a service window with its content and receivers. 查询群发消息详情
+//! - [`query_msg_send_records`]: Lists page by page the mass messages of a service window, by default those sent successfully. 查询群发消息列表
+//! - [`send_app_ding`]: Sends an in-app DING through a service window of the exclusive DING service. DING服务
+//! - [`send_message`]: Sends a service window message to people, departments or the whole organisation; a preview goes to one person only. 消息群发
+//! - [`send_phone_ding`]: Sends a DING by telephone call through a service window. 发送电话DING
+//!
+//! # Statistics
+//!
+//! - [`get_active_user_summary`]: Reads the number of active users of the organisation over a month, for one day. 获取用户月活跃数据
+//! - [`get_calender_summary`]: Reads how many people created, received and used calendar events on one day. 获得组织维度日程相关信息
+//! - [`get_conf_base_info_by_logical_id`]: Reads title, creator and start of a video conference by its logical id. 根据会议逻辑ID查询会议基本信息
+//! - [`get_conference_detail`]: Reads a video conference with its attendees and how long each took part. 获取视频会议详情
+//! - [`get_ding_report_dept_summary`]: Reads per department how many reports were written and by how many people on one day. 获得企业创建日志相关信息（部门维度）
+//! - [`get_ding_report_summary`]: Reads how many reports were written in the organisation on one day. 获得企业创建日志相关信息（组织维度）
+//! - [`get_doc_created_dept_summary`]: Reads per department how many documents were created and by how many people on one day. 获得用户创建文档数和创建文档人数（部门维度）
+//! - [`get_doc_created_summary`]: Reads how many documents were created in the organisation and by how many people on one day. 获取用户创建文档数和创建文档人数（组织维度）
+//! - [`get_general_form_created_dept_summary`]: Reads per department how many smart forms were published and how many people used them on one day. 获取发布智能填表数量和使用智能填表人数（部门维度）
+//! - [`get_general_form_created_summary`]: Reads how many smart forms the organisation published and how many people used them on one day. 获取企业发布智能填表数（组织维度）
+//! - [`get_group_active_info`]: Lists page by page how active the groups of the organisation were on one day. 获取群活跃明细列表
+//! - [`get_in_active_user_list`]: Lists sign-in statistics of the users who are not active. 获取未活跃用户登录明细
+//! - [`get_publisher_summary`]: Reads how many service windows, articles and readers there were on one day. 获取互动服务窗相关数据
+//! - [`get_user_app_version_summary`]: Reads how many users have which version of the client. 获取用户版本分布情况
+//! - [`get_user_stay_length`]: Reads how long users stayed in the mobile and the desktop client. 获取用户停留时长
+//!
+//! # Task centre
+//!
+//! - [`task_info_add_del_task_person`]: Adds people to a task of the task centre or removes them. 增加/删除任务人员
+//! - [`task_info_cancel_or_del_task`]: Cancels or deletes a task of the task centre. 删除任务
+//! - [`task_info_create_and_start_task`]: Creates a task in the task centre, assigns it and starts it. 创建并启动任务
+//! - [`task_info_finish_task`]: Marks a task of the task centre as done. 完成任务
+//! - [`task_info_update_task`]: Changes a task of the task centre. 更新任务
+//!
+//! # Trusted devices
+//!
+//! - [`create_trusted_device`]: Adds a trusted device of an employee, Mac or Windows. 新增可信设备信息
+//! - [`create_trusted_device_batch`]: Adds several trusted devices for one user at once, by MAC address or in detail. 批量新增可信设备
+//! - [`delete_trusted_device`]: Deletes a trusted device by MAC address and can sign the account out; only for organisations that enabled trusted devices. 删除可信设备
+//! - [`get_public_devices`]: Lists page by page the shared devices that are trusted for all or for chosen people, departments and roles. 查询公共设备
+//! - [`get_trust_device_list`]: Lists trusted devices of employees with MAC address, platform, status and time of change. 查询可信设备详细信息
+//! - [`update_trusted_device`]: Changes the data of a trusted device by its number. 通过设备编号修改设备信息。
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -162,7 +208,10 @@ static ADD_CUSTOM_SIGN_CONFIG: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/sign/addCustomSignConfig",
 );
-/// `POST /v1.0/exclusive/sign/addCustomSignConfig`
+/// Adds an agreement of the organisation's own, with term files, that chosen people and departments have to sign. 添加自主协议
+///
+/// `POST /v1.0/exclusive/sign/addCustomSignConfig`. No page says so: inferred from its name.
+#[doc(alias = "添加自主协议")]
 #[inline]
 pub fn add_custom_sign_config<'c>(
     client: &'c Client,
@@ -173,7 +222,10 @@ pub fn add_custom_sign_config<'c>(
 
 static ADD_ORG: Operation =
     Operation::api("v1::exclusive::add_org", Method::POST, "/v1.0/exclusive/orgnizations");
-/// `POST /v1.0/exclusive/orgnizations`
+/// Creates a further organisation below the exclusive edition, with a mobile number for its administrator. 新增企业
+///
+/// `POST /v1.0/exclusive/orgnizations`. No page says so: inferred from its name.
+#[doc(alias = "新增企业")]
 #[inline]
 pub fn add_org<'c>(client: &'c Client, request: &AddOrgRequest) -> Call<'c, AddOrgResponse> {
     Call::new(client, &ADD_ORG, request)
@@ -184,7 +236,10 @@ static APPROVE_PROCESS_CALLBACK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/approvalResults/callback",
 );
-/// `POST /v1.0/exclusive/approvalResults/callback`
+/// Reports the result of an approval that was run outside to the exclusive edition. 专属审批结果回调
+///
+/// `POST /v1.0/exclusive/approvalResults/callback`. No page says so: inferred from its name.
+#[doc(alias = "专属审批结果回调")]
 #[inline]
 pub fn approve_process_callback<'c>(
     client: &'c Client,
@@ -200,10 +255,13 @@ static BAN_OR_OPEN_GROUP_WORDS: Operation = Operation::api(
 )
 .scopes(&["Custom.Group.Write"])
 .documentation("https://open.dingtalk.com/document/development/exclusive-dingtalk-group-ban");
+/// Forbids or again permits speaking in a group of the organisation. 企业内部群禁言或解除禁言
+///
 /// `PUT /v1.0/exclusive/enterpriseSecurities/banOrOpenGroupWords`
 ///
 /// Permission: `Custom.Group.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [exclusive dingtalk group ban](https://open.dingtalk.com/document/development/exclusive-dingtalk-group-ban).
+#[doc(alias = "企业内部群禁言或解除禁言")]
 #[inline]
 pub fn ban_or_open_group_words<'c>(
     client: &'c Client,
@@ -217,7 +275,10 @@ static BUSINESS_EVENT_UPDATE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/businessGroups/events",
 );
-/// `PUT /v1.0/exclusive/businessGroups/events`
+/// Reports a change of a business event to the group that was fused with the business. 业务融合群业务事件变更
+///
+/// `PUT /v1.0/exclusive/businessGroups/events`. No page says so: inferred from its name.
+#[doc(alias = "业务融合群业务事件变更")]
 #[inline]
 pub fn business_event_update<'c>(
     client: &'c Client,
@@ -235,10 +296,13 @@ static CHECK_CONTROL_HIT_STATUS: Operation = Operation::api(
 .idempotent()
 .scopes(&["Custom.Common.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/api-checkcontrolhitstatus");
+/// Tells which functions of security control take effect for an employee, on request also the ones that do not. 企业员工专属安全管控功能命中查询
+///
 /// `POST /v1.0/exclusive/soc/functionHitStatuses/check`
 ///
 /// Permission: `Custom.Common.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-checkcontrolhitstatus).
+#[doc(alias = "企业员工专属安全管控功能命中查询")]
 #[inline]
 pub fn check_control_hit_status<'c>(
     client: &'c Client,
@@ -249,7 +313,10 @@ pub fn check_control_hit_status<'c>(
 
 static CLEAN_FILE: Operation =
     Operation::api("v1::exclusive::clean_file", Method::POST, "/v1.0/exclusive/privateStores/files/clean");
-/// `POST /v1.0/exclusive/privateStores/files/clean`
+/// Deletes DingTalk documents from the organisation's own storage. 删除钉钉文档
+///
+/// `POST /v1.0/exclusive/privateStores/files/clean`. No page says so: inferred from its name.
+#[doc(alias = "删除钉钉文档")]
 #[inline]
 pub fn clean_file<'c>(client: &'c Client, request: &CleanFileRequest) -> Call<'c, CleanFileResponse> {
     Call::new(client, &CLEAN_FILE, request)
@@ -260,7 +327,10 @@ static CREATE_CATEGORY_AND_BINDING_GROUPS: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/messageCategories/categories/createAndBind",
 );
-/// `POST /v1.0/exclusive/messageCategories/categories/createAndBind`
+/// Creates a category of conversations and puts groups into it. 创建分组并绑定会话
+///
+/// `POST /v1.0/exclusive/messageCategories/categories/createAndBind`. No page says so: inferred from its name.
+#[doc(alias = "创建分组并绑定会话")]
 #[inline]
 pub fn create_category_and_binding_groups<'c>(
     client: &'c Client,
@@ -271,7 +341,10 @@ pub fn create_category_and_binding_groups<'c>(
 
 static CREATE_DLP_TASK: Operation =
     Operation::api("v1::exclusive::create_dlp_task", Method::POST, "/v1.0/exclusive/dlpTasks");
-/// `POST /v1.0/exclusive/dlpTasks`
+/// Creates a task that checks files for leaks of data. 创建文件检测任务
+///
+/// `POST /v1.0/exclusive/dlpTasks`. No page says so: inferred from its name.
+#[doc(alias = "创建文件检测任务")]
 #[inline]
 pub fn create_dlp_task<'c>(
     client: &'c Client,
@@ -285,7 +358,10 @@ static CREATE_MESSAGE_CATEGORY: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/messageCategories/categories/create",
 );
-/// `POST /v1.0/exclusive/messageCategories/categories/create`
+/// Creates a category of conversations. 创建分组并绑定会话
+///
+/// `POST /v1.0/exclusive/messageCategories/categories/create`. No page says so: inferred from its name.
+#[doc(alias = "创建分组并绑定会话")]
 #[inline]
 pub fn create_message_category<'c>(
     client: &'c Client,
@@ -296,7 +372,10 @@ pub fn create_message_category<'c>(
 
 static CREATE_RULE: Operation =
     Operation::api("v1::exclusive::create_rule", Method::POST, "/v1.0/exclusive/messageCategories/rules");
-/// `POST /v1.0/exclusive/messageCategories/rules`
+/// Creates a rule that sorts conversations into categories by a plan. 创建规则
+///
+/// `POST /v1.0/exclusive/messageCategories/rules`. No page says so: inferred from its name.
+#[doc(alias = "创建规则")]
 #[inline]
 pub fn create_rule<'c>(client: &'c Client, request: &CreateRuleRequest) -> Call<'c, CreateRuleResponse> {
     Call::new(client, &CREATE_RULE, request)
@@ -308,10 +387,13 @@ static CREATE_TRUSTED_DEVICE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/add-information-about-a-trusted-device",
         );
+/// Adds a trusted device of an employee, Mac or Windows. 新增可信设备信息
+///
 /// `POST /v1.0/exclusive/trustedDevices`
 ///
 /// Permission: `Custom.TrustedDevice.ReadWrite`. Token: internal app. Applications: internal.
 /// [add information about a trusted device](https://open.dingtalk.com/document/development/add-information-about-a-trusted-device).
+#[doc(alias = "新增可信设备信息")]
 #[inline]
 pub fn create_trusted_device<'c>(
     client: &'c Client,
@@ -327,10 +409,13 @@ static CREATE_TRUSTED_DEVICE_BATCH: Operation = Operation::api(
 )
 .scopes(&["Custom.TrustedDevice.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/create-multiple-trusted-devices");
+/// Adds several trusted devices for one user at once, by MAC address or in detail. 批量新增可信设备
+///
 /// `POST /v1.0/exclusive/trusts/devices`
 ///
 /// Permission: `Custom.TrustedDevice.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create multiple trusted devices](https://open.dingtalk.com/document/development/create-multiple-trusted-devices).
+#[doc(alias = "批量新增可信设备")]
 #[inline]
 pub fn create_trusted_device_batch<'c>(
     client: &'c Client,
@@ -341,7 +426,10 @@ pub fn create_trusted_device_batch<'c>(
 
 static CREATE_VIRUS_SCAN_TASK: Operation =
     Operation::api("v1::exclusive::create_virus_scan_task", Method::POST, "/v1.0/exclusive/virusScanTasks");
-/// `POST /v1.0/exclusive/virusScanTasks`
+/// Starts a virus scan of a file. 触发文件病毒扫描任务
+///
+/// `POST /v1.0/exclusive/virusScanTasks`. No page says so: inferred from its name.
+#[doc(alias = "触发文件病毒扫描任务")]
 #[inline]
 pub fn create_virus_scan_task<'c>(
     client: &'c Client,
@@ -354,10 +442,13 @@ static DATA_SYNC: Operation =
     Operation::api("v1::exclusive::data_sync", Method::POST, "/v1.0/exclusive/datas/sync")
         .scopes(&["Custom.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/api-datasync");
+/// Writes the data of an application to the organisation's own storage with an SQL statement and returns the number of rows affected. 同步存储数据
+///
 /// `POST /v1.0/exclusive/datas/sync`
 ///
 /// Permission: `Custom.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-datasync).
+#[doc(alias = "同步存储数据")]
 #[inline]
 pub fn data_sync<'c>(client: &'c Client, request: &DataSyncRequest) -> Call<'c, DataSyncResponse> {
     Call::new(client, &DATA_SYNC, request)
@@ -369,7 +460,10 @@ static DELETE_ACROSS_CLOUD_STORAGE_CONFIGS: Operation = Operation::api(
     "/v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}`
+/// Deletes the settings for storage across clouds of an organisation. 删除跨云存储配置
+///
+/// `DELETE /v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}`. No page says so: inferred from its name.
+#[doc(alias = "删除跨云存储配置")]
 #[inline]
 pub fn delete_across_cloud_storage_configs<'c>(
     client: &'c Client,
@@ -384,7 +478,10 @@ static DELETE_COMMENT: Operation = Operation::api(
     "/v1.0/exclusive/publishers/{publisherId}/comments/{commentId}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/exclusive/publishers/{publisherId}/comments/{commentId}`
+/// Deletes a comment on an article of a service window. 删除评论
+///
+/// `DELETE /v1.0/exclusive/publishers/{publisherId}/comments/{commentId}`. No page says so: inferred from its name.
+#[doc(alias = "删除评论")]
 #[inline]
 pub fn delete_comment<'c>(client: &'c Client, request: &DeleteCommentRequest) -> Call<'c, bool> {
     Call::new(client, &DELETE_COMMENT, request)
@@ -397,10 +494,13 @@ static DELETE_TRUSTED_DEVICE: Operation = Operation::api(
 )
 .scopes(&["Custom.TrustedDevice.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/delete-trusted-devices");
+/// Deletes a trusted device by MAC address and can sign the account out; only for organisations that enabled trusted devices. 删除可信设备
+///
 /// `POST /v1.0/exclusive/trustedDevices/remove`
 ///
 /// Permission: `Custom.TrustedDevice.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete trusted devices](https://open.dingtalk.com/document/development/delete-trusted-devices).
+#[doc(alias = "删除可信设备")]
 #[inline]
 pub fn delete_trusted_device<'c>(
     client: &'c Client,
@@ -414,7 +514,10 @@ static DISTRIBUTE_PARTNER_APP: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/partners/applications/distribute",
 );
-/// `POST /v1.0/exclusive/partners/applications/distribute`
+/// Hands an application to partner departments. 分发伙伴应用
+///
+/// `POST /v1.0/exclusive/partners/applications/distribute`. No page says so: inferred from its name.
+#[doc(alias = "分发伙伴应用")]
 #[inline]
 pub fn distribute_partner_app<'c>(
     client: &'c Client,
@@ -428,7 +531,10 @@ static EDIT_SECURITY_CONFIG_MEMBER: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/securities/configs/members",
 );
-/// `POST /v1.0/exclusive/securities/configs/members`
+/// Adds or removes members in the scope of a security control card. 编辑安全卡片管控成员
+///
+/// `POST /v1.0/exclusive/securities/configs/members`. No page says so: inferred from its name.
+#[doc(alias = "编辑安全卡片管控成员")]
 #[inline]
 pub fn edit_security_config_member<'c>(
     client: &'c Client,
@@ -442,7 +548,10 @@ static EXCHANGE_MAIN_ADMIN: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/orgnizations/mainAdministrators/exchange",
 );
-/// `POST /v1.0/exclusive/orgnizations/mainAdministrators/exchange`
+/// Replaces the main administrator of an organisation with another member. 更换组织主管理员
+///
+/// `POST /v1.0/exclusive/orgnizations/mainAdministrators/exchange`. No page says so: inferred from its name.
+#[doc(alias = "更换组织主管理员")]
 #[inline]
 pub fn exchange_main_admin<'c>(
     client: &'c Client,
@@ -456,7 +565,10 @@ static EXCLUSIVE_BANNER: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/customize/marketing/banner",
 );
-/// `POST /v1.0/exclusive/customize/marketing/banner`
+/// Pushes a banner picture to chosen people or to all for a span of time. 专属运营Banner头图消息推送
+///
+/// `POST /v1.0/exclusive/customize/marketing/banner`. No page says so: inferred from its name.
+#[doc(alias = "专属运营Banner头图消息推送")]
 #[inline]
 pub fn exclusive_banner<'c>(
     client: &'c Client,
@@ -470,7 +582,10 @@ static EXCLUSIVE_CREATE_DING_PORTAL: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/workbenches/templates/spread",
 );
-/// `POST /v1.0/exclusive/workbenches/templates/spread`
+/// Hands a workbench template to an organisation as a new portal. 分发工作台模版
+///
+/// `POST /v1.0/exclusive/workbenches/templates/spread`. No page says so: inferred from its name.
+#[doc(alias = "分发工作台模版")]
 #[inline]
 pub fn exclusive_create_ding_portal<'c>(
     client: &'c Client,
@@ -484,7 +599,10 @@ static EXCLUSIVE_PC_ALERT: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/customize/marketing/pcAlert",
 );
-/// `POST /v1.0/exclusive/customize/marketing/pcAlert`
+/// Shows a pop-up on the desktop client of chosen people. 智能运营桌面端弹窗
+///
+/// `POST /v1.0/exclusive/customize/marketing/pcAlert`. No page says so: inferred from its name.
+#[doc(alias = "智能运营桌面端弹窗")]
 #[inline]
 pub fn exclusive_pc_alert<'c>(
     client: &'c Client,
@@ -498,7 +616,10 @@ static EXCLUSIVE_POPUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/customize/marketing/popup",
 );
-/// `POST /v1.0/exclusive/customize/marketing/popup`
+/// Shows a pop-up on the start page of the mobile client of chosen people. 智能运营移动端首页弹窗
+///
+/// `POST /v1.0/exclusive/customize/marketing/popup`. No page says so: inferred from its name.
+#[doc(alias = "智能运营移动端首页弹窗")]
 #[inline]
 pub fn exclusive_popup<'c>(
     client: &'c Client,
@@ -513,9 +634,12 @@ static FILE_DECRYPT_CALLBACK: Operation = Operation::api(
     "/v1.0/exclusive/clientDecrypt/decrypt/callback",
 )
 .auth(Auth::None);
-/// `POST /v1.0/exclusive/clientDecrypt/decrypt/callback`
+/// Reports that a client finished decrypting a file. 文件解密回调
+///
+/// `POST /v1.0/exclusive/clientDecrypt/decrypt/callback`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "文件解密回调")]
 #[inline]
 pub fn file_decrypt_callback<'c>(
     client: &'c Client,
@@ -529,7 +653,10 @@ static FILE_ENCRYPT_CALLBACK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/clientDecrypt/encrypt/callback",
 );
-/// `POST /v1.0/exclusive/clientDecrypt/encrypt/callback`
+/// Reports that a client finished encrypting a file. 文件加密回调
+///
+/// `POST /v1.0/exclusive/clientDecrypt/encrypt/callback`. No page says so: inferred from its name.
+#[doc(alias = "文件加密回调")]
 #[inline]
 pub fn file_encrypt_callback<'c>(
     client: &'c Client,
@@ -543,7 +670,10 @@ static FILE_STORAGE_ACTIVE_STORAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/fileStorages/active",
 );
-/// `POST /v1.0/exclusive/fileStorages/active`
+/// Enables own file storage for the first time with the settings of an OSS bucket. 专属文件第一次设置，激活配置
+///
+/// `POST /v1.0/exclusive/fileStorages/active`. No page says so: inferred from its name.
+#[doc(alias = "专属文件第一次设置，激活配置")]
 #[inline]
 pub fn file_storage_active_storage<'c>(
     client: &'c Client,
@@ -557,7 +687,10 @@ static FILE_STORAGE_CHECK_CONNECTION: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/fileStorages/connections/check",
 );
-/// `POST /v1.0/exclusive/fileStorages/connections/check`
+/// Checks whether the OSS bucket for own storage can be reached with the given settings. 检查专属存储OSS连接
+///
+/// `POST /v1.0/exclusive/fileStorages/connections/check`. No page says so: inferred from its name.
+#[doc(alias = "检查专属存储OSS连接")]
 #[inline]
 pub fn file_storage_check_connection<'c>(
     client: &'c Client,
@@ -571,7 +704,10 @@ static FILE_STORAGE_GET_QUOTA_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/fileStorages/quotaDatas",
 );
-/// `GET /v1.0/exclusive/fileStorages/quotaDatas`
+/// Reads how much own storage was used over a span of time. 专属文件存储获取存储情况(按时间区间)
+///
+/// `GET /v1.0/exclusive/fileStorages/quotaDatas`. No page says so: inferred from its name.
+#[doc(alias = "专属文件存储获取存储情况(按时间区间)")]
 #[inline]
 pub fn file_storage_get_quota_data<'c>(
     client: &'c Client,
@@ -585,7 +721,10 @@ static FILE_STORAGE_GET_STORAGE_STATE: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/fileStorages/states",
 );
-/// `GET /v1.0/exclusive/fileStorages/states`
+/// Reads the state and the settings of own file storage. 专属文件存储获取存储情况和配置
+///
+/// `GET /v1.0/exclusive/fileStorages/states`. No page says so: inferred from its name.
+#[doc(alias = "专属文件存储获取存储情况和配置")]
 #[inline]
 pub fn file_storage_get_storage_state<'c>(
     client: &'c Client,
@@ -599,7 +738,10 @@ static FILE_STORAGE_UPDATE_STORAGE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/fileStorages/configurations",
 );
-/// `PUT /v1.0/exclusive/fileStorages/configurations`
+/// Changes the settings of own file storage. 更新文件专属存储配置
+///
+/// `PUT /v1.0/exclusive/fileStorages/configurations`. No page says so: inferred from its name.
+#[doc(alias = "更新文件专属存储配置")]
 #[inline]
 pub fn file_storage_update_storage<'c>(
     client: &'c Client,
@@ -613,7 +755,10 @@ static GENERATE_DARK_WATER_MARK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/enterpriseSecurities/darkWatermarks/generate",
 );
-/// `POST /v1.0/exclusive/enterpriseSecurities/darkWatermarks/generate`
+/// Makes invisible watermarks for the given people, which later show who leaked a picture. 生成暗水印
+///
+/// `POST /v1.0/exclusive/enterpriseSecurities/darkWatermarks/generate`. No page says so: inferred from its name.
+#[doc(alias = "生成暗水印")]
 #[inline]
 pub fn generate_dark_water_mark<'c>(
     client: &'c Client,
@@ -628,7 +773,10 @@ static GET_ACCOUNT_TRANSFER_LIST: Operation = Operation::api(
     "/v1.0/exclusive/dataTransfer/accounts",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("itemList"));
-/// `GET /v1.0/exclusive/dataTransfer/accounts`
+/// Lists the outcome of moving data between accounts of the exclusive edition. 获取专属钉钉账号数据迁移结果
+///
+/// `GET /v1.0/exclusive/dataTransfer/accounts`. No page says so: inferred from its name.
+#[doc(alias = "获取专属钉钉账号数据迁移结果")]
 #[inline]
 pub fn get_account_transfer_list<'c>(
     client: &'c Client,
@@ -643,10 +791,13 @@ static GET_ACTIVE_USER_SUMMARY: Operation = Operation::api(
     "/v1.0/exclusive/data/dau/org/{dataId}",
 )
 .documentation("https://open.dingtalk.com/document/development/retrieves-the-user-s-monthly-active-data");
+/// Reads the number of active users of the organisation over a month, for one day. 获取用户月活跃数据
+///
 /// `GET /v1.0/exclusive/data/dau/org/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [retrieves the user s monthly active data](https://open.dingtalk.com/document/development/retrieves-the-user-s-monthly-active-data).
+#[doc(alias = "获取用户月活跃数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_active_user_summary<'c>(
@@ -661,7 +812,10 @@ static GET_AGENT_ID_BY_RELATED_APP_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/exclusiveDesigns/agentId",
 );
-/// `GET /v1.0/exclusive/exclusiveDesigns/agentId`
+/// Finds the agentId of an application in the organisation by its app id. 根据AppId获取微应用在该组织下的agentId
+///
+/// `GET /v1.0/exclusive/exclusiveDesigns/agentId`. No page says so: inferred from its name.
+#[doc(alias = "根据AppId获取微应用在该组织下的agentId")]
 #[inline]
 pub fn get_agent_id_by_related_app_id<'c>(
     client: &'c Client,
@@ -679,10 +833,13 @@ static GET_ALL_LABELABLE_DEPTS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-a-list-of-departments-that-can-be-marked",
 );
+/// Lists the departments that can carry a partner label, with size, partner code and partner types. 获取可打标部门列表
+///
 /// `GET /v1.0/exclusive/partnerDepartments`
 ///
 /// Permission: `Partner.Department.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtains a list of departments that can be marked](https://open.dingtalk.com/document/development/obtains-a-list-of-departments-that-can-be-marked).
+#[doc(alias = "获取可打标部门列表")]
 #[inline]
 pub fn get_all_labelable_depts(client: &Client) -> Call<'_, GetAllLabelableDeptsResponse> {
     Call::new(client, &GET_ALL_LABELABLE_DEPTS, &Empty::default())
@@ -693,7 +850,10 @@ static GET_APP_DISPATCH_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/apps/distributionInfos",
 );
-/// `GET /v1.0/exclusive/apps/distributionInfos`
+/// Lists the client packages of the exclusive edition per platform with versions and staged release. 获得app分发信息
+///
+/// `GET /v1.0/exclusive/apps/distributionInfos`. No page says so: inferred from its name.
+#[doc(alias = "获得app分发信息")]
 #[inline]
 pub fn get_app_dispatch_info<'c>(
     client: &'c Client,
@@ -710,10 +870,13 @@ static GET_CALENDER_SUMMARY: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-number-of-people-who-have-created-an-event",
 );
+/// Reads how many people created, received and used calendar events on one day. 获得组织维度日程相关信息
+///
 /// `GET /v1.0/exclusive/data/calendar/org/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [queries the number of people who have created an event](https://open.dingtalk.com/document/development/queries-the-number-of-people-who-have-created-an-event).
+#[doc(alias = "获得组织维度日程相关信息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_calender_summary<'c>(
@@ -731,7 +894,10 @@ static GET_CIDS_BY_BOT_CODE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("groupInfos"))
 .idempotent();
-/// `POST /v1.0/exclusive/groups/openConversationIds`
+/// Lists the groups in which a robot is, by the robot's code. 根据机器人code获取群openConversationId列表
+///
+/// `POST /v1.0/exclusive/groups/openConversationIds`. No page says so: inferred from its name.
+#[doc(alias = "根据机器人code获取群openConversationId列表")]
 #[inline]
 pub fn get_cids_by_bot_code<'c>(
     client: &'c Client,
@@ -742,7 +908,10 @@ pub fn get_cids_by_bot_code<'c>(
 
 static GET_CLASS_TAG: Operation =
     Operation::api("v1::exclusive::get_class_tag", Method::GET, "/v1.0/exclusive/classes/entities/tags");
-/// `GET /v1.0/exclusive/classes/entities/tags`
+/// Reads a secrecy label by its code with the rules for transfer and download. 获取密级标签
+///
+/// `GET /v1.0/exclusive/classes/entities/tags`. No page says so: inferred from its name.
+#[doc(alias = "获取密级标签")]
 #[inline]
 pub fn get_class_tag<'c>(client: &'c Client, request: &GetClassTagRequest) -> Call<'c, GetClassTagResponse> {
     Call::new(client, &GET_CLASS_TAG, request)
@@ -754,7 +923,10 @@ static GET_COMMENT_LIST: Operation = Operation::api(
     "/v1.0/exclusive/publishers/{publisherId}/comments/list",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("data"));
-/// `GET /v1.0/exclusive/publishers/{publisherId}/comments/list`
+/// Lists page by page the comments on an article of a service window. 获取发布号的评论列表
+///
+/// `GET /v1.0/exclusive/publishers/{publisherId}/comments/list`. No page says so: inferred from its name.
+#[doc(alias = "获取发布号的评论列表")]
 #[inline]
 pub fn get_comment_list<'c>(
     client: &'c Client,
@@ -772,10 +944,13 @@ static GET_CONF_BASE_INFO_BY_LOGICAL_ID: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-basic-meeting-information-using-a-logical-id",
 );
+/// Reads title, creator and start of a video conference by its logical id. 根据会议逻辑ID查询会议基本信息
+///
 /// `GET /v1.0/exclusive/data/conferences`
 ///
 /// Permission: `Custom.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query basic meeting information using a logical id](https://open.dingtalk.com/document/development/query-basic-meeting-information-using-a-logical-id).
+#[doc(alias = "根据会议逻辑ID查询会议基本信息")]
 #[inline]
 pub fn get_conf_base_info_by_logical_id<'c>(
     client: &'c Client,
@@ -791,10 +966,13 @@ static GET_CONFERENCE_DETAIL: Operation = Operation::api(
 )
 .scopes(&["Custom.Common.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-video-meeting-details");
+/// Reads a video conference with its attendees and how long each took part. 获取视频会议详情
+///
 /// `GET /v1.0/exclusive/data/conferences/{conferenceId}`
 ///
 /// Permission: `Custom.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get video meeting details](https://open.dingtalk.com/document/development/get-video-meeting-details).
+#[doc(alias = "获取视频会议详情")]
 #[inline]
 pub fn get_conference_detail<'c>(
     client: &'c Client,
@@ -808,7 +986,10 @@ static GET_CONVERSATION_CATEGORY: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/conversationCategories",
 );
-/// `GET /v1.0/exclusive/conversationCategories`
+/// Reads the categories of conversations of the organisation. 获取会话分组数据
+///
+/// `GET /v1.0/exclusive/conversationCategories`. No page says so: inferred from its name.
+#[doc(alias = "获取会话分组数据")]
 #[inline]
 pub fn get_conversation_category(client: &Client) -> Call<'_, GetConversationCategoryResponse> {
     Call::new(client, &GET_CONVERSATION_CATEGORY, &Empty::default())
@@ -820,7 +1001,10 @@ static GET_CONVERSATION_DETAIL: Operation = Operation::api(
     "/v1.0/exclusive/categories/conversations/details/query",
 )
 .idempotent();
-/// `POST /v1.0/exclusive/categories/conversations/details/query`
+/// Reads a conversation with its categories, owner and size. 获取会话分组详情
+///
+/// `POST /v1.0/exclusive/categories/conversations/details/query`. No page says so: inferred from its name.
+#[doc(alias = "获取会话分组详情")]
 #[inline]
 pub fn get_conversation_detail<'c>(
     client: &'c Client,
@@ -832,10 +1016,13 @@ pub fn get_conversation_detail<'c>(
 static GET_DING_REPORT_DEPT_SUMMARY: Operation = Operation::api("v1::exclusive::get_ding_report_dept_summary", Method::GET, "/v1.0/exclusive/data/report/dept/{dataId}")
     .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("data"))
     .documentation("https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-department");
+/// Reads per department how many reports were written and by how many people on one day. 获得企业创建日志相关信息（部门维度）
+///
 /// `GET /v1.0/exclusive/data/report/dept/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [obtains information about a created enterprise log from the department](https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-department).
+#[doc(alias = "获得企业创建日志相关信息（部门维度）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_ding_report_dept_summary<'c>(
@@ -847,10 +1034,13 @@ pub fn get_ding_report_dept_summary<'c>(
 
 static GET_DING_REPORT_SUMMARY: Operation = Operation::api("v1::exclusive::get_ding_report_summary", Method::GET, "/v1.0/exclusive/datas/{dataId}/reports/organizations")
     .documentation("https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-organization");
+/// Reads how many reports were written in the organisation on one day. 获得企业创建日志相关信息（组织维度）
+///
 /// `GET /v1.0/exclusive/datas/{dataId}/reports/organizations`
 ///
 /// Token: internal app. Applications: internal.
 /// [obtains information about a created enterprise log from the organization](https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-organization).
+#[doc(alias = "获得企业创建日志相关信息（组织维度）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_ding_report_summary<'c>(
@@ -863,10 +1053,13 @@ pub fn get_ding_report_summary<'c>(
 static GET_DOC_CREATED_DEPT_SUMMARY: Operation = Operation::api("v1::exclusive::get_doc_created_dept_summary", Method::GET, "/v1.0/exclusive/data/doc/dept/{dataId}")
     .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("data"))
     .documentation("https://open.dingtalk.com/document/development/obtain-departmental-dimensions-documents-created-people-creating");
+/// Reads per department how many documents were created and by how many people on one day. 获得用户创建文档数和创建文档人数（部门维度）
+///
 /// `GET /v1.0/exclusive/data/doc/dept/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [obtain departmental dimensions documents created people creating](https://open.dingtalk.com/document/development/obtain-departmental-dimensions-documents-created-people-creating).
+#[doc(alias = "获得用户创建文档数和创建文档人数（部门维度）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_doc_created_dept_summary<'c>(
@@ -878,10 +1071,13 @@ pub fn get_doc_created_dept_summary<'c>(
 
 static GET_DOC_CREATED_SUMMARY: Operation = Operation::api("v1::exclusive::get_doc_created_summary", Method::GET, "/v1.0/exclusive/data/doc/org/{dataId}")
     .documentation("https://open.dingtalk.com/document/development/queries-the-number-dingtalk-documents-created-per-day-in-an");
+/// Reads how many documents were created in the organisation and by how many people on one day. 获取用户创建文档数和创建文档人数（组织维度）
+///
 /// `GET /v1.0/exclusive/data/doc/org/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [queries the number dingtalk documents created per day in an](https://open.dingtalk.com/document/development/queries-the-number-dingtalk-documents-created-per-day-in-an).
+#[doc(alias = "获取用户创建文档数和创建文档人数（组织维度）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_doc_created_summary<'c>(
@@ -896,7 +1092,10 @@ static GET_EXCLUSIVE_ACCOUNT_ALL_ORG_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/exclusiveAccounts/organizations",
 );
-/// `GET /v1.0/exclusive/exclusiveAccounts/organizations`
+/// Lists all organisations that an exclusive account belongs to and marks the main one. 获取专属账号所有组织列表
+///
+/// `GET /v1.0/exclusive/exclusiveAccounts/organizations`. No page says so: inferred from its name.
+#[doc(alias = "获取专属账号所有组织列表")]
 #[inline]
 pub fn get_exclusive_account_all_org_list<'c>(
     client: &'c Client,
@@ -908,10 +1107,13 @@ pub fn get_exclusive_account_all_org_list<'c>(
 static GET_GENERAL_FORM_CREATED_DEPT_SUMMARY: Operation = Operation::api("v1::exclusive::get_general_form_created_dept_summary", Method::GET, "/v1.0/exclusive/data/generalForm/dept/{dataId}")
     .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("data"))
     .documentation("https://open.dingtalk.com/document/development/obtains-the-number-of-tables-published-by-the-enterprise-from");
+/// Reads per department how many smart forms were published and how many people used them on one day. 获取发布智能填表数量和使用智能填表人数（部门维度）
+///
 /// `GET /v1.0/exclusive/data/generalForm/dept/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [obtains the number of tables published by the enterprise from](https://open.dingtalk.com/document/development/obtains-the-number-of-tables-published-by-the-enterprise-from).
+#[doc(alias = "获取发布智能填表数量和使用智能填表人数（部门维度）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_general_form_created_dept_summary<'c>(
@@ -923,10 +1125,13 @@ pub fn get_general_form_created_dept_summary<'c>(
 
 static GET_GENERAL_FORM_CREATED_SUMMARY: Operation = Operation::api("v1::exclusive::get_general_form_created_summary", Method::GET, "/v1.0/exclusive/data/generalForm/org/{dataId}")
     .documentation("https://open.dingtalk.com/document/development/queries-the-number-of-tables-published-in-an-organization");
+/// Reads how many smart forms the organisation published and how many people used them on one day. 获取企业发布智能填表数（组织维度）
+///
 /// `GET /v1.0/exclusive/data/generalForm/org/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [queries the number of tables published in an organization](https://open.dingtalk.com/document/development/queries-the-number-of-tables-published-in-an-organization).
+#[doc(alias = "获取企业发布智能填表数（组织维度）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_general_form_created_summary<'c>(
@@ -943,10 +1148,13 @@ static GET_GROUP_ACTIVE_INFO: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-the-group-activity-details-list",
         );
+/// Lists page by page how active the groups of the organisation were on one day. 获取群活跃明细列表
+///
 /// `GET /v1.0/exclusive/data/activeGroups`
 ///
 /// Permission: `Custom.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtains the group activity details list](https://open.dingtalk.com/document/development/obtains-the-group-activity-details-list).
+#[doc(alias = "获取群活跃明细列表")]
 #[inline]
 pub fn get_group_active_info<'c>(
     client: &'c Client,
@@ -962,7 +1170,10 @@ static GET_GROUP_INFO_BY_CID: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v1.0/exclusive/groups/infos/query`
+/// Reads facts of a group by its conversation id: name, size, invitation link and owning organisation. 根据群会话id获取群相关信息
+///
+/// `POST /v1.0/exclusive/groups/infos/query`. No page says so: inferred from its name.
+#[doc(alias = "根据群会话id获取群相关信息")]
 #[inline]
 pub fn get_group_info_by_cid<'c>(
     client: &'c Client,
@@ -978,7 +1189,10 @@ static GET_GROUP_ORG_BY_CID: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v1.0/exclusive/groups/organizations/query`
+/// Reads which organisation a group belongs to. 根据群会话id获取组织cropid
+///
+/// `POST /v1.0/exclusive/groups/organizations/query`. No page says so: inferred from its name.
+#[doc(alias = "根据群会话id获取组织cropid")]
 #[inline]
 pub fn get_group_org_by_cid<'c>(
     client: &'c Client,
@@ -995,10 +1209,13 @@ static GET_IN_ACTIVE_USER_LIST: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"))
 .idempotent()
 .documentation("https://open.dingtalk.com/document/development/obtains-the-logon-details-of-inactive-users");
+/// Lists sign-in statistics of the users who are not active. 获取未活跃用户登录明细
+///
 /// `POST /v1.0/exclusive/inactives/users/query`
 ///
 /// Token: internal app. Applications: internal.
 /// [obtains the logon details of inactive users](https://open.dingtalk.com/document/development/obtains-the-logon-details-of-inactive-users).
+#[doc(alias = "获取未活跃用户登录明细")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_in_active_user_list<'c>(
@@ -1013,7 +1230,10 @@ static GET_LAST_ORG_AUTH_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/organizations/authInfos",
 );
-/// `GET /v1.0/exclusive/organizations/authInfos`
+/// Reads the certification data of the organisation that last passed verification. 获取最后一次验证通过的企业认证信息
+///
+/// `GET /v1.0/exclusive/organizations/authInfos`. No page says so: inferred from its name.
+#[doc(alias = "获取最后一次验证通过的企业认证信息")]
 #[inline]
 pub fn get_last_org_auth_data<'c>(
     client: &'c Client,
@@ -1025,7 +1245,10 @@ pub fn get_last_org_auth_data<'c>(
 static GET_MSG_CONFIG: Operation =
     Operation::api("v1::exclusive::get_msg_config", Method::POST, "/v1.0/exclusive/portals/msgConfigs/query")
         .idempotent();
-/// `POST /v1.0/exclusive/portals/msgConfigs/query`
+/// Reads message rules and the attributes of the groups and receivers that they concern. 消息规则配置和群属性接口
+///
+/// `POST /v1.0/exclusive/portals/msgConfigs/query`. No page says so: inferred from its name.
+#[doc(alias = "消息规则配置和群属性接口")]
 #[inline]
 pub fn get_msg_config<'c>(
     client: &'c Client,
@@ -1037,7 +1260,10 @@ pub fn get_msg_config<'c>(
 static GET_MSG_LOCATION: Operation =
     Operation::api("v1::exclusive::get_msg_location", Method::POST, "/v1.0/exclusive/messageLocations/query")
         .idempotent();
-/// `POST /v1.0/exclusive/messageLocations/query`
+/// Makes a link that jumps to one message in a conversation. 获取消息定位链接
+///
+/// `POST /v1.0/exclusive/messageLocations/query`. No page says so: inferred from its name.
+#[doc(alias = "获取消息定位链接")]
 #[inline]
 pub fn get_msg_location<'c>(
     client: &'c Client,
@@ -1054,10 +1280,13 @@ static GET_MSG_RECORD_DETAIL: Operation = Operation::api(
 .idempotent()
 .scopes(&["qyapi_service_account_message"])
 .documentation("https://open.dingtalk.com/document/development/service-account-msg-record-detail");
+/// Reads one mass message of a service window with its content and receivers. 查询群发消息详情
+///
 /// `POST /v1.0/exclusive/follow/message/getMsgRecordDetail`
 ///
 /// Permission: `qyapi_service_account_message`. Token: internal app. Applications: internal.
 /// [service account msg record detail](https://open.dingtalk.com/document/development/service-account-msg-record-detail).
+#[doc(alias = "查询群发消息详情")]
 #[inline]
 pub fn get_msg_record_detail<'c>(
     client: &'c Client,
@@ -1073,7 +1302,10 @@ static GET_OA_OPERATOR_LOG_LIST: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .idempotent();
-/// `POST /v1.0/exclusive/oaOperatorLogs/query`
+/// Lists page by page what administrators did in the admin console, filtered by person, category and time. 获取oa后台操作日志记录
+///
+/// `POST /v1.0/exclusive/oaOperatorLogs/query`. No page says so: inferred from its name.
+#[doc(alias = "获取oa后台操作日志记录")]
 #[inline]
 pub fn get_oa_operator_log_list<'c>(
     client: &'c Client,
@@ -1089,7 +1321,10 @@ static GET_OUT_GROUPS_BY_PAGE: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("responseBody.groupList"))
 .idempotent();
-/// `POST /v1.0/exclusive/audits/outsideGroups/query`
+/// Lists page by page the groups with outside members that are under audit in the organisation. 获取企业的外部审计群列表
+///
+/// `POST /v1.0/exclusive/audits/outsideGroups/query`. No page says so: inferred from its name.
+#[doc(alias = "获取企业的外部审计群列表")]
 #[inline]
 pub fn get_out_groups_by_page<'c>(
     client: &'c Client,
@@ -1110,7 +1345,10 @@ static GET_OUTSIDE_AUDIT_GROUP_MESSAGE_BY_PAGE: Operation = Operation::api(
         .items("responseBody.messageList"),
 )
 .idempotent();
-/// `POST /v1.0/exclusive/audits/outsideGroups/messages/query`
+/// Lists page by page the messages of an audited group with outside members. 获取外部审计群消息记录
+///
+/// `POST /v1.0/exclusive/audits/outsideGroups/messages/query`. No page says so: inferred from its name.
+#[doc(alias = "获取外部审计群消息记录")]
 #[inline]
 pub fn get_outside_audit_group_message_by_page<'c>(
     client: &'c Client,
@@ -1126,10 +1364,13 @@ static GET_PARTNER_TYPE_BY_PARENT_ID: Operation = Operation::api(
 )
 .scopes(&["Partner.Department.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-child-tags-from-a-parent-tag");
+/// Lists the partner labels below a parent label. 获取子标签列表
+///
 /// `GET /v1.0/exclusive/partnerLabels/{parentId}`
 ///
 /// Permission: `Partner.Department.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain child tags from a parent tag](https://open.dingtalk.com/document/development/obtain-child-tags-from-a-parent-tag).
+#[doc(alias = "获取子标签列表")]
 #[inline]
 pub fn get_partner_type_by_parent_id<'c>(
     client: &'c Client,
@@ -1143,7 +1384,10 @@ static GET_PRIVATE_STORE_CAPACITY_USAGE: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/privateStores/capacityUsages/infos",
 );
-/// `GET /v1.0/exclusive/privateStores/capacityUsages/infos`
+/// Reads how much of the own storage is used. 获取专属存储容量信息
+///
+/// `GET /v1.0/exclusive/privateStores/capacityUsages/infos`. No page says so: inferred from its name.
+#[doc(alias = "获取专属存储容量信息")]
 #[inline]
 pub fn get_private_store_capacity_usage<'c>(
     client: &'c Client,
@@ -1159,7 +1403,10 @@ static GET_PRIVATE_STORE_FILE_INFOS_BY_PAGE: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("fileInfos"))
 .idempotent();
-/// `POST /v1.0/exclusive/privateStores/fileInfos/query`
+/// Lists page by page files in own storage, filtered by creator, type, scene and time. 分页获取专属存储文件信息
+///
+/// `POST /v1.0/exclusive/privateStores/fileInfos/query`. No page says so: inferred from its name.
+#[doc(alias = "分页获取专属存储文件信息")]
 #[inline]
 pub fn get_private_store_file_infos_by_page<'c>(
     client: &'c Client,
@@ -1176,10 +1423,13 @@ static GET_PRIVATE_STORE_FILE_PATH: Operation = Operation::api(
 .idempotent()
 .scopes(&["Custom.PrivateFile.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/api-getprivatestorefilepath");
+/// Reads the paths of files in own storage by their space and entry ids. 获取专属存储文件路径
+///
 /// `POST /v1.0/exclusive/privateStores/filePaths/query`
 ///
 /// Permission: `Custom.PrivateFile.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getprivatestorefilepath).
+#[doc(alias = "获取专属存储文件路径")]
 #[inline]
 pub fn get_private_store_file_path<'c>(
     client: &'c Client,
@@ -1195,7 +1445,10 @@ static GET_PRIVATE_STORE_FILE_TASK_INFOS_BY_PAGE: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasNext").items("items"))
 .idempotent();
-/// `POST /v1.0/exclusive/privateStores/taskInfos/query`
+/// Lists page by page the tasks that process files in own storage. 分页获取专属存储文件处理任务信息
+///
+/// `POST /v1.0/exclusive/privateStores/taskInfos/query`. No page says so: inferred from its name.
+#[doc(alias = "分页获取专属存储文件处理任务信息")]
 #[inline]
 pub fn get_private_store_file_task_infos_by_page<'c>(
     client: &'c Client,
@@ -1211,7 +1464,10 @@ static GET_PRIVATE_STORE_TASK_FILE_INFOS_BY_PAGE: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("items"))
 .idempotent();
-/// `POST /v1.0/exclusive/privateStores/taskInfos/file/query`
+/// Lists page by page the files that a storage task worked on. 分页获取专属存储任务文件信息
+///
+/// `POST /v1.0/exclusive/privateStores/taskInfos/file/query`. No page says so: inferred from its name.
+#[doc(alias = "分页获取专属存储任务文件信息")]
 #[inline]
 pub fn get_private_store_task_file_infos_by_page<'c>(
     client: &'c Client,
@@ -1225,10 +1481,13 @@ static GET_PUBLIC_DEVICES: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .scopes(&["Custom.TrustedDevice.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/query-public-equipment");
+/// Lists page by page the shared devices that are trusted for all or for chosen people, departments and roles. 查询公共设备
+///
 /// `GET /v1.0/exclusive/trusts/publicDevices`
 ///
 /// Permission: `Custom.TrustedDevice.ReadWrite`. Token: internal app. Applications: internal.
 /// [query public equipment](https://open.dingtalk.com/document/development/query-public-equipment).
+#[doc(alias = "查询公共设备")]
 #[inline]
 pub fn get_public_devices<'c>(
     client: &'c Client,
@@ -1246,10 +1505,13 @@ static GET_PUBLISHER_SUMMARY: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-data-about-the-interactive-service-window",
 );
+/// Reads how many service windows, articles and readers there were on one day. 获取互动服务窗相关数据
+///
 /// `GET /v1.0/exclusive/data/publisher/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [queries the data about the interactive service window](https://open.dingtalk.com/document/development/queries-the-data-about-the-interactive-service-window).
+#[doc(alias = "获取互动服务窗相关数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_publisher_summary<'c>(
@@ -1270,10 +1532,13 @@ static GET_REAL_PEOPLE_RECORDS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-call-record-of-the-id-authentication-api",
 );
+/// Lists page by page the calls of real-person verification with result and scene, filtered by time and people. 获取实人认证接口调用记录
+///
 /// `POST /v1.0/exclusive/persons/identificationRecords/query`
 ///
 /// Permission: `Custom.Ding.RealPeople.Recognize`. Token: internal app. Applications: internal.
 /// [obtains the call record of the id authentication api](https://open.dingtalk.com/document/development/obtains-the-call-record-of-the-id-authentication-api).
+#[doc(alias = "获取实人认证接口调用记录")]
 #[inline]
 pub fn get_real_people_records<'c>(
     client: &'c Client,
@@ -1293,10 +1558,13 @@ static GET_RECOGNIZE_RECORDS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-call-records",
 );
+/// Lists page by page the calls of face comparison with their result, filtered by time and people. 获取人脸对比接口调用记录
+///
 /// `POST /v1.0/exclusive/faces/recognizeRecords/query`
 ///
 /// Permission: `Custom.Ding.Face.Recognize`. Token: internal app. Applications: internal.
 /// [you can call this operation to query the call records](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-call-records).
+#[doc(alias = "获取人脸对比接口调用记录")]
 #[inline]
 pub fn get_recognize_records<'c>(
     client: &'c Client,
@@ -1307,7 +1575,10 @@ pub fn get_recognize_records<'c>(
 
 static GET_ROBOT_INFO_BY_CODE: Operation =
     Operation::api("v1::exclusive::get_robot_info_by_code", Method::GET, "/v1.0/exclusive/robots/infos");
-/// `GET /v1.0/exclusive/robots/infos`
+/// Reads facts of a robot by its code. 根据机器人标识查询机器人信息
+///
+/// `GET /v1.0/exclusive/robots/infos`. No page says so: inferred from its name.
+#[doc(alias = "根据机器人标识查询机器人信息")]
 #[inline]
 pub fn get_robot_info_by_code<'c>(
     client: &'c Client,
@@ -1329,7 +1600,10 @@ static GET_SECURITY_CONFIG_MEMBER: Operation = Operation::api(
         .items("result.userInfos"),
 )
 .idempotent();
-/// `POST /v1.0/exclusive/securities/configs/members/query`
+/// Reads which members a security control card covers. 获取安全管控卡片成员
+///
+/// `POST /v1.0/exclusive/securities/configs/members/query`. No page says so: inferred from its name.
+#[doc(alias = "获取安全管控卡片成员")]
 #[inline]
 pub fn get_security_config_member<'c>(
     client: &'c Client,
@@ -1342,10 +1616,13 @@ static GET_SIGNED_DETAIL_BY_PAGE: Operation = Operation::api("v1::exclusive::get
     .paging(Paging::number("pageNumber").size("pageSize").items("auditSignedDetailDTOList"))
     .scopes(&["Custom.Audit.Read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-information-about-the-persons-who-sign-the-audit-1");
+/// Lists, page by page, the people who have or have not signed the audit agreement, with name, mobile number and department. 获取审计协议签署人员信息
+///
 /// `GET /v1.0/exclusive/audits/users`
 ///
 /// Permission: `Custom.Audit.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtains the information about the persons who sign the audit](https://open.dingtalk.com/document/development/obtains-the-information-about-the-persons-who-sign-the-audit-1).
+#[doc(alias = "获取审计协议签署人员信息")]
 #[inline]
 pub fn get_signed_detail_by_page<'c>(
     client: &'c Client,
@@ -1363,10 +1640,13 @@ static GET_TRUST_DEVICE_LIST: Operation = Operation::api(
 .idempotent()
 .scopes(&["Custom.TrustedDevice.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/query-trusted-device-details");
+/// Lists trusted devices of employees with MAC address, platform, status and time of change. 查询可信设备详细信息
+///
 /// `POST /v1.0/exclusive/trustedDevices/query`
 ///
 /// Permission: `Custom.TrustedDevice.ReadWrite`. Token: authorised organisation. Applications: third-party enterprise.
 /// [query trusted device details](https://open.dingtalk.com/document/development/query-trusted-device-details).
+#[doc(alias = "查询可信设备详细信息")]
 #[inline]
 pub fn get_trust_device_list<'c>(
     client: &'c Client,
@@ -1382,10 +1662,13 @@ static GET_USER_APP_VERSION_SUMMARY: Operation = Operation::api(
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("data"))
 .documentation("https://open.dingtalk.com/document/development/queries-the-distribution-of-user-versions");
+/// Reads how many users have which version of the client. 获取用户版本分布情况
+///
 /// `GET /v1.0/exclusive/data/appVersion/org/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [queries the distribution of user versions](https://open.dingtalk.com/document/development/queries-the-distribution-of-user-versions).
+#[doc(alias = "获取用户版本分布情况")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_user_app_version_summary<'c>(
@@ -1403,10 +1686,13 @@ static GET_USER_FACE_STATE: Operation = Operation::api(
 .idempotent()
 .scopes(&["Custom.Ding.Face.State"])
 .documentation("https://open.dingtalk.com/document/development/query-face-entry-status");
+/// Tells whether given people have recorded their face. 查询人脸录入状态
+///
 /// `POST /v1.0/exclusive/faces/recognizeStates/query`
 ///
 /// Permission: `Custom.Ding.Face.State`. Token: internal app. Applications: internal.
 /// [query face entry status](https://open.dingtalk.com/document/development/query-face-entry-status).
+#[doc(alias = "查询人脸录入状态")]
 #[inline]
 pub fn get_user_face_state<'c>(
     client: &'c Client,
@@ -1423,10 +1709,13 @@ static GET_USER_REAL_PEOPLE_STATE: Operation = Operation::api(
 .idempotent()
 .scopes(&["Custom.Ding.RealPeople.Recognize"])
 .documentation("https://open.dingtalk.com/document/development/queries-the-id-verification-status");
+/// Tells whether given people have passed real-person verification. 查询实人认证状态
+///
 /// `POST /v1.0/exclusive/persons/identificationStates/query`
 ///
 /// Permission: `Custom.Ding.RealPeople.Recognize`. Token: internal app. Applications: internal.
 /// [queries the id verification status](https://open.dingtalk.com/document/development/queries-the-id-verification-status).
+#[doc(alias = "查询实人认证状态")]
 #[inline]
 pub fn get_user_real_people_state<'c>(
     client: &'c Client,
@@ -1441,7 +1730,10 @@ static GET_USER_STAY_LENGTH: Operation = Operation::api(
     "/v1.0/exclusive/data/users/stayTimes",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("itemList"));
-/// `GET /v1.0/exclusive/data/users/stayTimes`
+/// Reads how long users stayed in the mobile and the desktop client. 获取用户停留时长
+///
+/// `GET /v1.0/exclusive/data/users/stayTimes`. No page says so: inferred from its name.
+#[doc(alias = "获取用户停留时长")]
 #[inline]
 pub fn get_user_stay_length<'c>(
     client: &'c Client,
@@ -1456,7 +1748,10 @@ static GET_VIRUS_SCAN_RESULT: Operation = Operation::api(
     "/v1.0/exclusive/virusScanTasks/query",
 )
 .idempotent();
-/// `POST /v1.0/exclusive/virusScanTasks/query`
+/// Reads the result of a virus scan. 获取文件病毒扫描结果
+///
+/// `POST /v1.0/exclusive/virusScanTasks/query`. No page says so: inferred from its name.
+#[doc(alias = "获取文件病毒扫描结果")]
 #[inline]
 pub fn get_virus_scan_result<'c>(
     client: &'c Client,
@@ -1472,7 +1767,10 @@ static GROUP_QUERY_BY_ATTR: Operation = Operation::api(
 )
 .paging(Paging::number("pageIndex").size("pageSize").items("data.list"))
 .idempotent();
-/// `POST /v1.0/exclusive/portals/groups/queryGroup`
+/// Finds groups by their attributes. 根据群属性查询群ID
+///
+/// `POST /v1.0/exclusive/portals/groups/queryGroup`. No page says so: inferred from its name.
+#[doc(alias = "根据群属性查询群ID")]
 #[inline]
 pub fn group_query_by_attr<'c>(
     client: &'c Client,
@@ -1487,7 +1785,10 @@ static GROUP_QUERY_BY_OPEN_ID: Operation = Operation::api(
     "/v1.0/exclusive/portals/groups/getGroupByOpenConversationId",
 )
 .idempotent();
-/// `POST /v1.0/exclusive/portals/groups/getGroupByOpenConversationId`
+/// Reads the attributes of a group by its id. 根据群ID查询群属性
+///
+/// `POST /v1.0/exclusive/portals/groups/getGroupByOpenConversationId`. No page says so: inferred from its name.
+#[doc(alias = "根据群ID查询群属性")]
 #[inline]
 pub fn group_query_by_open_id<'c>(
     client: &'c Client,
@@ -1500,10 +1801,13 @@ static LIST_AUDIT_LOG: Operation =
     Operation::api("v1::exclusive::list_audit_log", Method::GET, "/v1.0/exclusive/fileAuditLogs")
         .scopes(&["Custom.OpFileAudit.Read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-file-operation-records");
+/// Lists records of what members of the organisation did with files and documents; pages on with the time and id of the last record. 获取文件操作记录
+///
 /// `GET /v1.0/exclusive/fileAuditLogs`
 ///
 /// Permission: `Custom.OpFileAudit.Read`. Token: internal app. Applications: internal.
 /// [obtain file operation records](https://open.dingtalk.com/document/development/obtain-file-operation-records).
+#[doc(alias = "获取文件操作记录")]
 #[inline]
 pub fn list_audit_log<'c>(
     client: &'c Client,
@@ -1519,7 +1823,10 @@ static LIST_BY_CODES: Operation = Operation::api(
 )
 .bare_body("body")
 .idempotent();
-/// `POST /v1.0/exclusive/sceneGroups/robotInfos/query`
+/// Reads facts of several robots by their codes. 根据机器人code列表查询机器人信息
+///
+/// `POST /v1.0/exclusive/sceneGroups/robotInfos/query`. No page says so: inferred from its name.
+#[doc(alias = "根据机器人code列表查询机器人信息")]
 #[inline]
 pub fn list_by_codes<'c>(client: &'c Client, request: &ListByCodesRequest) -> Call<'c, ListByCodesResponse> {
     Call::new(client, &LIST_BY_CODES, request)
@@ -1532,7 +1839,10 @@ static LIST_BY_PLUGIN_IDS: Operation = Operation::api(
 )
 .bare_body("body")
 .idempotent();
-/// `POST /v1.0/exclusive/sceneGroups/pluginInfos/query`
+/// Reads facts of several group plug-ins by their ids. 根据插件id列表查询插件信息
+///
+/// `POST /v1.0/exclusive/sceneGroups/pluginInfos/query`. No page says so: inferred from its name.
+#[doc(alias = "根据插件id列表查询插件信息")]
 #[inline]
 pub fn list_by_plugin_ids<'c>(
     client: &'c Client,
@@ -1546,7 +1856,10 @@ static LIST_CATEGORIES: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/messageCategories/categories/listCategories",
 );
-/// `GET /v1.0/exclusive/messageCategories/categories/listCategories`
+/// Lists the categories of conversations. 查询分组列表
+///
+/// `GET /v1.0/exclusive/messageCategories/categories/listCategories`. No page says so: inferred from its name.
+#[doc(alias = "查询分组列表")]
 #[inline]
 pub fn list_categories<'c>(
     client: &'c Client,
@@ -1560,7 +1873,10 @@ static LIST_JOIN_ORG_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/exclusiveAccounts/organizations/infos",
 );
-/// `GET /v1.0/exclusive/exclusiveAccounts/organizations/infos`
+/// Lists the channel organisations that the owner of a mobile number has already joined. 通过手机号获取已加入的属于渠道组织的列表信息
+///
+/// `GET /v1.0/exclusive/exclusiveAccounts/organizations/infos`. No page says so: inferred from its name.
+#[doc(alias = "通过手机号获取已加入的属于渠道组织的列表信息")]
 #[inline]
 pub fn list_join_org_info<'c>(
     client: &'c Client,
@@ -1576,7 +1892,10 @@ static LIST_MINI_APP_AVAILABLE_VERSION: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("list"))
 .idempotent();
-/// `POST /v1.0/exclusive/miniApps/versions/availableLists`
+/// Lists the versions of a mini app that can be used. 获取小程序版本列表
+///
+/// `POST /v1.0/exclusive/miniApps/versions/availableLists`. No page says so: inferred from its name.
+#[doc(alias = "获取小程序版本列表")]
 #[inline]
 pub fn list_mini_app_available_version<'c>(
     client: &'c Client,
@@ -1591,7 +1910,10 @@ static LIST_MINI_APP_HISTORY_VERSION: Operation = Operation::api(
     "/v1.0/exclusive/miniApps/versions/historyLists",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("list"));
-/// `GET /v1.0/exclusive/miniApps/versions/historyLists`
+/// Lists the earlier versions of a mini app. 获取小程序历史版本列表
+///
+/// `GET /v1.0/exclusive/miniApps/versions/historyLists`. No page says so: inferred from its name.
+#[doc(alias = "获取小程序历史版本列表")]
 #[inline]
 pub fn list_mini_app_history_version<'c>(
     client: &'c Client,
@@ -1607,10 +1929,13 @@ static LIST_PARTNER_ROLES: Operation = Operation::api(
 )
 .scopes(&["Partner.Department.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-the-list-of-partners");
+/// Lists the partner roles below a parent label with who may see them. 查询伙伴角色列表
+///
 /// `GET /v1.0/exclusive/partners/roles/{parentId}`
 ///
 /// Permission: `Partner.Department.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query the list of partners](https://open.dingtalk.com/document/development/query-the-list-of-partners).
+#[doc(alias = "查询伙伴角色列表")]
 #[inline]
 pub fn list_partner_roles<'c>(
     client: &'c Client,
@@ -1626,7 +1951,10 @@ static LIST_PUNCH_SCHEDULE_BY_CONDITION_WITH_PAGING: Operation = Operation::api(
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .idempotent();
-/// `POST /v1.0/exclusive/punchSchedules/query`
+/// Lists page by page patrol points to punch in at and when people did so, for one business instance and span of dates. 获取巡点信息列表
+///
+/// `POST /v1.0/exclusive/punchSchedules/query`. No page says so: inferred from its name.
+#[doc(alias = "获取巡点信息列表")]
 #[inline]
 pub fn list_punch_schedule_by_condition_with_paging<'c>(
     client: &'c Client,
@@ -1640,7 +1968,10 @@ static LIST_RULES: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/messageCategories/rules/listRules",
 );
-/// `GET /v1.0/exclusive/messageCategories/rules/listRules`
+/// Lists the rules that sort conversations. 查询规则列表
+///
+/// `GET /v1.0/exclusive/messageCategories/rules/listRules`. No page says so: inferred from its name.
+#[doc(alias = "查询规则列表")]
 #[inline]
 pub fn list_rules<'c>(client: &'c Client, request: &ListRulesRequest) -> Call<'c, ListRulesResponse> {
     Call::new(client, &LIST_RULES, request)
@@ -1648,7 +1979,10 @@ pub fn list_rules<'c>(client: &'c Client, request: &ListRulesRequest) -> Call<'c
 
 static LOGOUT: Operation =
     Operation::api("v1::exclusive::logout", Method::POST, "/v1.0/exclusive/users/logout");
-/// `POST /v1.0/exclusive/users/logout`
+/// Signs a given user out of DingTalk by force. 指定用户强制下线
+///
+/// `POST /v1.0/exclusive/users/logout`. No page says so: inferred from its name.
+#[doc(alias = "指定用户强制下线")]
 #[inline]
 pub fn logout<'c>(client: &'c Client, request: &LogoutRequest) -> Call<'c, LogoutResponse> {
     Call::new(client, &LOGOUT, request)
@@ -1659,7 +1993,10 @@ static OPEN_BENEFIT_PACKAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/benefitPackages/purchase",
 );
-/// `POST /v1.0/exclusive/benefitPackages/purchase`
+/// Buys a package of benefits for the organisation. 购买权益包
+///
+/// `POST /v1.0/exclusive/benefitPackages/purchase`. No page says so: inferred from its name.
+#[doc(alias = "购买权益包")]
 #[inline]
 pub fn open_benefit_package<'c>(
     client: &'c Client,
@@ -1671,7 +2008,10 @@ pub fn open_benefit_package<'c>(
 static OPPORTUNITY_SEARCH: Operation =
     Operation::api("v1::exclusive::opportunity_search", Method::POST, "/v1.0/exclusive/opportunities/check")
         .idempotent();
-/// `POST /v1.0/exclusive/opportunities/check`
+/// Checks whether a sales opportunity already exists, to avoid conflicts between sellers. 商机冲突检测
+///
+/// `POST /v1.0/exclusive/opportunities/check`. No page says so: inferred from its name.
+#[doc(alias = "商机冲突检测")]
 #[inline]
 pub fn opportunity_search<'c>(
     client: &'c Client,
@@ -1685,7 +2025,10 @@ static PREVENT_CHEATING_CHECK_RISK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/preventCheats/risks/check",
 );
-/// `POST /v1.0/exclusive/preventCheats/risks/check`
+/// Checks whether the device of a user shows signs of cheating and returns the risks found. 防作弊风险检测
+///
+/// `POST /v1.0/exclusive/preventCheats/risks/check`. No page says so: inferred from its name.
+#[doc(alias = "防作弊风险检测")]
 #[inline]
 pub fn prevent_cheating_check_risk<'c>(
     client: &'c Client,
@@ -1701,10 +2044,13 @@ static PUBLISH_FILE_CHANGE_NOTICE: Operation = Operation::api(
 )
 .scopes(&["Custom.Common.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/send-comments-on-file-changes");
+/// Sends a comment that a file was added or changed. 发送文件更改的评论
+///
 /// `POST /v1.0/exclusive/comments/send`
 ///
 /// Permission: `Custom.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [send comments on file changes](https://open.dingtalk.com/document/development/send-comments-on-file-changes).
+#[doc(alias = "发送文件更改的评论")]
 #[inline]
 pub fn publish_file_change_notice<'c>(
     client: &'c Client,
@@ -1718,7 +2064,10 @@ static PUBLISH_RULE: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/messageCategories/rules/publish",
 );
-/// `POST /v1.0/exclusive/messageCategories/rules/publish`
+/// Publishes a rule that sorts conversations. 发布规则
+///
+/// `POST /v1.0/exclusive/messageCategories/rules/publish`. No page says so: inferred from its name.
+#[doc(alias = "发布规则")]
 #[inline]
 pub fn publish_rule<'c>(client: &'c Client, request: &PublishRuleRequest) -> Call<'c, PublishRuleResponse> {
     Call::new(client, &PUBLISH_RULE, request)
@@ -1731,10 +2080,13 @@ static PUSH_BADGE: Operation = Operation::api(
 )
 .scopes(&["Custom.Design.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/push-a-red-dot-to-the-micro-application");
+/// Pushes number badges to an application in the quick bar; at most about 100 people per call are advised. 专属小红点推送
+///
 /// `POST /v1.0/exclusive/exclusiveDesigns/redPoints/push`
 ///
 /// Permission: `Custom.Design.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [push a red dot to the micro application](https://open.dingtalk.com/document/development/push-a-red-dot-to-the-micro-application).
+#[doc(alias = "专属小红点推送")]
 #[inline]
 pub fn push_badge<'c>(client: &'c Client, request: &PushBadgeRequest) -> Call<'c, PushBadgeResponse> {
     Call::new(client, &PUSH_BADGE, request)
@@ -1745,7 +2097,10 @@ static QUERY_ACROSS_CLOUD_STORAGE_CONFIGS: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/fileStorages/acrossClouds/configurations",
 );
-/// `GET /v1.0/exclusive/fileStorages/acrossClouds/configurations`
+/// Reads the settings for storage across clouds. 查询跨云存储配置
+///
+/// `GET /v1.0/exclusive/fileStorages/acrossClouds/configurations`. No page says so: inferred from its name.
+#[doc(alias = "查询跨云存储配置")]
 #[inline]
 pub fn query_across_cloud_storage_configs<'c>(
     client: &'c Client,
@@ -1759,7 +2114,10 @@ static QUERY_CHANNEL_STAFF_INFO_BY_MOBILE: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/channelOrganizations/users",
 );
-/// `GET /v1.0/exclusive/channelOrganizations/users`
+/// Finds members of a channel organisation by mobile number, ordinary and exclusive accounts apart. 根据手机号查询渠道组织中的员工信息
+///
+/// `GET /v1.0/exclusive/channelOrganizations/users`. No page says so: inferred from its name.
+#[doc(alias = "根据手机号查询渠道组织中的员工信息")]
 #[inline]
 pub fn query_channel_staff_info_by_mobile<'c>(
     client: &'c Client,
@@ -1774,7 +2132,10 @@ static QUERY_CONVERSATION_PAGE: Operation = Operation::api(
     "/v1.0/exclusive/categories/conversations",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("result.nextToken").items("result.data"));
-/// `GET /v1.0/exclusive/categories/conversations`
+/// Lists page by page the conversations in a category. 获取分组下会话列表
+///
+/// `GET /v1.0/exclusive/categories/conversations`. No page says so: inferred from its name.
+#[doc(alias = "获取分组下会话列表")]
 #[inline]
 pub fn query_conversation_page<'c>(
     client: &'c Client,
@@ -1787,10 +2148,13 @@ static QUERY_EXCLUSIVE_BENEFITS: Operation =
     Operation::api("v1::exclusive::query_exclusive_benefits", Method::GET, "/v1.0/exclusive/benefits")
         .scopes(&["Custom.Industry.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/api-queryexclusivebenefits");
+/// Lists the benefits of the exclusive edition that the organisation holds, such as own storage. 获取企业专属钉钉权益列表
+///
 /// `GET /v1.0/exclusive/benefits`
 ///
 /// Permission: `Custom.Industry.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-queryexclusivebenefits).
+#[doc(alias = "获取企业专属钉钉权益列表")]
 #[inline]
 pub fn query_exclusive_benefits(client: &Client) -> Call<'_, QueryExclusiveBenefitsResponse> {
     Call::new(client, &QUERY_EXCLUSIVE_BENEFITS, &Empty::default())
@@ -1804,10 +2168,13 @@ static QUERY_MSG_SEND_RECORDS: Operation = Operation::api(
 .idempotent()
 .scopes(&["qyapi_service_account_message"])
 .documentation("https://open.dingtalk.com/document/development/service-account-query-msgsend-records");
+/// Lists page by page the mass messages of a service window, by default those sent successfully. 查询群发消息列表
+///
 /// `POST /v1.0/exclusive/follow/message/queryMsgSendRecords`
 ///
 /// Permission: `qyapi_service_account_message`. Token: internal app. Applications: internal.
 /// [service account query msgsend records](https://open.dingtalk.com/document/development/service-account-query-msgsend-records).
+#[doc(alias = "查询群发消息列表")]
 #[inline]
 pub fn query_msg_send_records<'c>(
     client: &'c Client,
@@ -1825,10 +2192,13 @@ static QUERY_PARTNER_INFO: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-the-user-tag",
 );
+/// Reads the partner labels and departments of a person in an upstream or downstream organisation. 根据userId查询人员的标签信息
+///
 /// `GET /v1.0/exclusive/partners/users/{userId}`
 ///
 /// Permission: `Partner.Department.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [you can call this operation to retrieve the user tag](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-the-user-tag).
+#[doc(alias = "根据userId查询人员的标签信息")]
 #[inline]
 pub fn query_partner_info<'c>(
     client: &'c Client,
@@ -1842,7 +2212,10 @@ static QUERY_TEMPLATE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/sceneGroups/templates/{templateId}/infos",
 );
-/// `GET /v1.0/exclusive/sceneGroups/templates/{templateId}/infos`
+/// Reads a group template with its robots, plug-ins, settings and staged release. 根据templateId查询模版信息
+///
+/// `GET /v1.0/exclusive/sceneGroups/templates/{templateId}/infos`. No page says so: inferred from its name.
+#[doc(alias = "根据templateId查询模版信息")]
 #[inline]
 pub fn query_template_info<'c>(
     client: &'c Client,
@@ -1860,10 +2233,13 @@ static QUERY_USER_BEHAVIOR: Operation = Operation::api(
 .idempotent()
 .scopes(&["Custom.ScreenShot.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-anti-screen-capture-operation-records");
+/// Lists the screenshots and screen recordings that people attempted while the screenshot guard was on. 获取防截屏操作记录
+///
 /// `POST /v1.0/exclusive/enterpriseSecurities/userBehaviors/screenshots/query`
 ///
 /// Permission: `Custom.ScreenShot.Read`. Token: internal app. Applications: internal.
 /// [obtain anti screen capture operation records](https://open.dingtalk.com/document/development/obtain-anti-screen-capture-operation-records).
+#[doc(alias = "获取防截屏操作记录")]
 #[inline]
 pub fn query_user_behavior<'c>(
     client: &'c Client,
@@ -1877,7 +2253,10 @@ static ROLLBACK_MINI_APP_VERSION: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/miniApps/versions/rollback",
 );
-/// `POST /v1.0/exclusive/miniApps/versions/rollback`
+/// Rolls a mini app back from one version to another. 小程序版本回滚
+///
+/// `POST /v1.0/exclusive/miniApps/versions/rollback`. No page says so: inferred from its name.
+#[doc(alias = "小程序版本回滚")]
 #[inline]
 pub fn rollback_mini_app_version<'c>(
     client: &'c Client,
@@ -1891,7 +2270,10 @@ static RULE_BATCH_RECEIVER: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/dmc/rules/messages/batchSend",
 );
-/// `POST /v1.0/exclusive/dmc/rules/messages/batchSend`
+/// Sends a card to the receivers that a message rule determines. 按规则批量发消息
+///
+/// `POST /v1.0/exclusive/dmc/rules/messages/batchSend`. No page says so: inferred from its name.
+#[doc(alias = "按规则批量发消息")]
 #[inline]
 pub fn rule_batch_receiver<'c>(
     client: &'c Client,
@@ -1905,7 +2287,10 @@ static SAVE_ACROSS_CLOUD_STORAGE_CONFIGS: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/fileStorages/acrossClouds/configurations",
 );
-/// `POST /v1.0/exclusive/fileStorages/acrossClouds/configurations`
+/// Creates settings for storage across clouds: bucket, endpoint and keys. 新增跨云存储配置
+///
+/// `POST /v1.0/exclusive/fileStorages/acrossClouds/configurations`. No page says so: inferred from its name.
+#[doc(alias = "新增跨云存储配置")]
 #[inline]
 pub fn save_across_cloud_storage_configs<'c>(
     client: &'c Client,
@@ -1919,7 +2304,10 @@ static SAVE_AND_SUBMIT_AUTH_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/ognizations/authInfos/saveAndSubmit",
 );
-/// `POST /v1.0/exclusive/ognizations/authInfos/saveAndSubmit`
+/// Saves the certification data of an organisation (licence, legal person, place) and submits them for verification. 保存并提交认证信息
+///
+/// `POST /v1.0/exclusive/ognizations/authInfos/saveAndSubmit`. No page says so: inferred from its name.
+#[doc(alias = "保存并提交认证信息")]
 #[inline]
 pub fn save_and_submit_auth_info<'c>(
     client: &'c Client,
@@ -1933,7 +2321,10 @@ static SAVE_OPEN_TERMINAL_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/externalLogs/terminalInfos/save",
 );
-/// `POST /v1.0/exclusive/externalLogs/terminalInfos/save`
+/// Stores terminal data from an outside security product as a log. 亿格云能力结合
+///
+/// `POST /v1.0/exclusive/externalLogs/terminalInfos/save`. No page says so: inferred from its name.
+#[doc(alias = "亿格云能力结合")]
 #[inline]
 pub fn save_open_terminal_info<'c>(
     client: &'c Client,
@@ -1947,7 +2338,10 @@ static SAVE_STORAGE_FUNCTION_SWITCH: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/storages/functions/save",
 );
-/// `POST /v1.0/exclusive/storages/functions/save`
+/// Saves which functions of own file storage are on. 保存专属文件存储的功能项
+///
+/// `POST /v1.0/exclusive/storages/functions/save`. No page says so: inferred from its name.
+#[doc(alias = "保存专属文件存储的功能项")]
 #[inline]
 pub fn save_storage_function_switch<'c>(
     client: &'c Client,
@@ -1961,7 +2355,10 @@ static SAVE_STORAGE_SWITCH: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/storages/switches/save",
 );
-/// `POST /v1.0/exclusive/storages/switches/save`
+/// Turns own file storage as a whole on or off. 保存专属文件存储整体开关
+///
+/// `POST /v1.0/exclusive/storages/switches/save`. No page says so: inferred from its name.
+#[doc(alias = "保存专属文件存储整体开关")]
 #[inline]
 pub fn save_storage_switch<'c>(
     client: &'c Client,
@@ -1972,7 +2369,10 @@ pub fn save_storage_switch<'c>(
 
 static SAVE_WHITE_APP: Operation =
     Operation::api("v1::exclusive::save_white_app", Method::POST, "/v1.0/exclusive/miniApps/whiteLists/save");
-/// `POST /v1.0/exclusive/miniApps/whiteLists/save`
+/// Maintains the list of mini apps that device management lets through. 用于提供mdm微应用白名单配置能力
+///
+/// `POST /v1.0/exclusive/miniApps/whiteLists/save`. No page says so: inferred from its name.
+#[doc(alias = "用于提供mdm微应用白名单配置能力")]
 #[inline]
 pub fn save_white_app<'c>(
     client: &'c Client,
@@ -1988,10 +2388,13 @@ static SEARCH_ORG_INNER_GROUP_INFO: Operation = Operation::api(
 )
 .scopes(&["Custom.Group.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-group-info");
+/// Searches the internal groups of the organisation by name, owner, size and times of creation and last activity. 查询企业内部群信息
+///
 /// `GET /v1.0/exclusive/securities/orgGroupInfos`
 ///
 /// Permission: `Custom.Group.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain group info](https://open.dingtalk.com/document/development/obtain-group-info).
+#[doc(alias = "查询企业内部群信息")]
 #[inline]
 pub fn search_org_inner_group_info<'c>(
     client: &'c Client,
@@ -2006,7 +2409,10 @@ static SEARCH_ORG_INNER_GROUP_INFO_BY_CURSOR_PAGE: Operation = Operation::api(
     "/v1.0/exclusive/securities/orgAllGroupInfos",
 )
 .paging(Paging::cursor("cursor").size("count").next("nextCursor").more("hasNext").items("items"));
-/// `GET /v1.0/exclusive/securities/orgAllGroupInfos`
+/// Lists all internal groups of the organisation with a cursor. 查询企业全量内部群信息
+///
+/// `GET /v1.0/exclusive/securities/orgAllGroupInfos`. No page says so: inferred from its name.
+#[doc(alias = "查询企业全量内部群信息")]
 #[inline]
 pub fn search_org_inner_group_info_by_cursor_page<'c>(
     client: &'c Client,
@@ -2019,10 +2425,13 @@ static SEND_APP_DING: Operation =
     Operation::api("v1::exclusive::send_app_ding", Method::POST, "/v1.0/exclusive/appDings/send")
         .scopes(&["Custom.Ding.Send"])
         .documentation("https://open.dingtalk.com/document/development/send-in-application-ding");
+/// Sends an in-app DING through a service window of the exclusive DING service. DING服务
+///
 /// `POST /v1.0/exclusive/appDings/send`
 ///
 /// Permission: `Custom.Ding.Send`. Token: internal app. Applications: internal.
 /// [send in application ding](https://open.dingtalk.com/document/development/send-in-application-ding).
+#[doc(alias = "DING服务")]
 #[inline]
 pub fn send_app_ding<'c>(client: &'c Client, request: &SendAppDingRequest) -> Call<'c, Empty> {
     Call::new(client, &SEND_APP_DING, request)
@@ -2035,10 +2444,13 @@ static SEND_INVITATION: Operation = Operation::api(
 )
 .scopes(&["Partner.Department.Write"])
 .documentation("https://open.dingtalk.com/document/development/send-invitations");
+/// Sends a downstream organisation an invitation to join as a partner. 发送邀请函
+///
 /// `POST /v1.0/exclusive/partnerDepartments/invitations/send`
 ///
 /// Permission: `Partner.Department.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [send invitations](https://open.dingtalk.com/document/development/send-invitations).
+#[doc(alias = "发送邀请函")]
 #[inline]
 pub fn send_invitation<'c>(client: &'c Client, request: &SendInvitationRequest) -> Call<'c, Empty> {
     Call::new(client, &SEND_INVITATION, request)
@@ -2048,10 +2460,13 @@ static SEND_MESSAGE: Operation =
     Operation::api("v1::exclusive::send_message", Method::POST, "/v1.0/exclusive/follow/message/send")
         .scopes(&["qyapi_service_account_message"])
         .documentation("https://open.dingtalk.com/document/development/api-sendmessage");
+/// Sends a service window message to people, departments or the whole organisation; a preview goes to one person only. 消息群发
+///
 /// `POST /v1.0/exclusive/follow/message/send`
 ///
 /// Permission: `qyapi_service_account_message`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-sendmessage).
+#[doc(alias = "消息群发")]
 #[inline]
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
     Call::new(client, &SEND_MESSAGE, request)
@@ -2060,10 +2475,13 @@ pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Cal
 static SEND_PHONE_DING: Operation =
     Operation::api("v1::exclusive::send_phone_ding", Method::POST, "/v1.0/exclusive/phoneDings/send")
         .documentation("https://open.dingtalk.com/document/development/outgoing-phone-ding");
+/// Sends a DING by telephone call through a service window. 发送电话DING
+///
 /// `POST /v1.0/exclusive/phoneDings/send`
 ///
 /// Token: internal app. Applications: internal.
 /// [outgoing phone ding](https://open.dingtalk.com/document/development/outgoing-phone-ding).
+#[doc(alias = "发送电话DING")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_phone_ding<'c>(
@@ -2078,7 +2496,10 @@ static SET_CONVERSATION_CATEGORY: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/conversationCategories/set",
 );
-/// `POST /v1.0/exclusive/conversationCategories/set`
+/// Puts a conversation into a category. 设置会话所属分组
+///
+/// `POST /v1.0/exclusive/conversationCategories/set`. No page says so: inferred from its name.
+#[doc(alias = "设置会话所属分组")]
 #[inline]
 pub fn set_conversation_category<'c>(
     client: &'c Client,
@@ -2092,7 +2513,10 @@ static SET_CONVERSATION_SUBTITLE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/conversations/subtitles/set",
 );
-/// `PUT /v1.0/exclusive/conversations/subtitles/set`
+/// Sets the text and colour of the subtitle of a conversation. 设置会话副标题
+///
+/// `PUT /v1.0/exclusive/conversations/subtitles/set`. No page says so: inferred from its name.
+#[doc(alias = "设置会话副标题")]
 #[inline]
 pub fn set_conversation_subtitle<'c>(
     client: &'c Client,
@@ -2106,7 +2530,10 @@ static SET_CONVERSATION_TOP_CATEGORY: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/conversations/topCategories/set",
 );
-/// `POST /v1.0/exclusive/conversations/topCategories/set`
+/// Puts conversations into a category at the top of the list. 设置会话所属顶部分组
+///
+/// `POST /v1.0/exclusive/conversations/topCategories/set`. No page says so: inferred from its name.
+#[doc(alias = "设置会话所属顶部分组")]
 #[inline]
 pub fn set_conversation_top_category<'c>(
     client: &'c Client,
@@ -2122,10 +2549,13 @@ static SET_DEPT_PARTNER_TYPE_AND_NUM: Operation = Operation::api(
 )
 .scopes(&["Partner.Department.Write"])
 .documentation("https://open.dingtalk.com/document/development/set-department-partner-type-and-partner-code");
+/// Sets partner type and partner code of a department. 设置部门伙伴类型和伙伴编码
+///
 /// `POST /v1.0/exclusive/partnerDepartments`
 ///
 /// Permission: `Partner.Department.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [set department partner type and partner code](https://open.dingtalk.com/document/development/set-department-partner-type-and-partner-code).
+#[doc(alias = "设置部门伙伴类型和伙伴编码")]
 #[inline]
 pub fn set_dept_partner_type_and_num<'c>(
     client: &'c Client,
@@ -2140,7 +2570,10 @@ static SET_ORG_TOP_CONVERSATION_CATEGORY: Operation = Operation::api(
     "/v1.0/exclusive/topConversations/categories/set",
 )
 .bare_body("body");
-/// `POST /v1.0/exclusive/topConversations/categories/set`
+/// Sets categories at the top of the conversation list for the whole organisation. 设置企业全局顶部会话分组
+///
+/// `POST /v1.0/exclusive/topConversations/categories/set`. No page says so: inferred from its name.
+#[doc(alias = "设置企业全局顶部会话分组")]
 #[inline]
 pub fn set_org_top_conversation_category<'c>(
     client: &'c Client,
@@ -2154,7 +2587,10 @@ static SPECIAL_RULE_BATCH_RECEIVER: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/dmc/rules/specialMessages/batchSend",
 );
-/// `POST /v1.0/exclusive/dmc/rules/specialMessages/batchSend`
+/// Sends cards by a message rule with content that differs per receiver. 千人千面按规则批量发消息
+///
+/// `POST /v1.0/exclusive/dmc/rules/specialMessages/batchSend`. No page says so: inferred from its name.
+#[doc(alias = "千人千面按规则批量发消息")]
 #[inline]
 pub fn special_rule_batch_receiver<'c>(
     client: &'c Client,
@@ -2168,7 +2604,10 @@ static TASK_INFO_ADD_DEL_TASK_PERSON: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/taskCenters/taskInfos/addDelTaskPerson",
 );
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/addDelTaskPerson`
+/// Adds people to a task of the task centre or removes them. 增加/删除任务人员
+///
+/// `POST /v1.0/exclusive/taskCenters/taskInfos/addDelTaskPerson`. No page says so: inferred from its name.
+#[doc(alias = "增加/删除任务人员")]
 #[inline]
 pub fn task_info_add_del_task_person<'c>(
     client: &'c Client,
@@ -2182,7 +2621,10 @@ static TASK_INFO_CANCEL_OR_DEL_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/taskCenters/taskInfos/cancelOrDelTask",
 );
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/cancelOrDelTask`
+/// Cancels or deletes a task of the task centre. 删除任务
+///
+/// `POST /v1.0/exclusive/taskCenters/taskInfos/cancelOrDelTask`. No page says so: inferred from its name.
+#[doc(alias = "删除任务")]
 #[inline]
 pub fn task_info_cancel_or_del_task<'c>(
     client: &'c Client,
@@ -2196,7 +2638,10 @@ static TASK_INFO_CREATE_AND_START_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/taskCenters/taskInfos/createAndStart",
 );
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/createAndStart`
+/// Creates a task in the task centre, assigns it and starts it. 创建并启动任务
+///
+/// `POST /v1.0/exclusive/taskCenters/taskInfos/createAndStart`. No page says so: inferred from its name.
+#[doc(alias = "创建并启动任务")]
 #[inline]
 pub fn task_info_create_and_start_task<'c>(
     client: &'c Client,
@@ -2210,7 +2655,10 @@ static TASK_INFO_FINISH_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/taskCenters/taskInfos/finishTask",
 );
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/finishTask`
+/// Marks a task of the task centre as done. 完成任务
+///
+/// `POST /v1.0/exclusive/taskCenters/taskInfos/finishTask`. No page says so: inferred from its name.
+#[doc(alias = "完成任务")]
 #[inline]
 pub fn task_info_finish_task<'c>(
     client: &'c Client,
@@ -2224,7 +2672,10 @@ static TASK_INFO_UPDATE_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/taskCenters/taskInfos/update",
 );
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/update`
+/// Changes a task of the task centre. 更新任务
+///
+/// `POST /v1.0/exclusive/taskCenters/taskInfos/update`. No page says so: inferred from its name.
+#[doc(alias = "更新任务")]
 #[inline]
 pub fn task_info_update_task<'c>(
     client: &'c Client,
@@ -2238,7 +2689,10 @@ static TRANSFER_EXCLUSIVE_ACCOUNT_ORG: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/organizations/transfer",
 );
-/// `POST /v1.0/exclusive/organizations/transfer`
+/// Moves an exclusive account to another organisation and can make that its main one. 切换组织归属
+///
+/// `POST /v1.0/exclusive/organizations/transfer`. No page says so: inferred from its name.
+#[doc(alias = "切换组织归属")]
 #[inline]
 pub fn transfer_exclusive_account_org<'c>(
     client: &'c Client,
@@ -2252,7 +2706,10 @@ static UPDATE_CATEGORY_NAME: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/messageCategories/categories/names",
 );
-/// `PUT /v1.0/exclusive/messageCategories/categories/names`
+/// Renames a category of conversations. 更改分组名称
+///
+/// `PUT /v1.0/exclusive/messageCategories/categories/names`. No page says so: inferred from its name.
+#[doc(alias = "更改分组名称")]
 #[inline]
 pub fn update_category_name<'c>(
     client: &'c Client,
@@ -2266,7 +2723,10 @@ static UPDATE_CONVERSATION_TYPE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/conversationTypes",
 );
-/// `PUT /v1.0/exclusive/conversationTypes`
+/// Changes the type of a group chat. 变更群聊类型
+///
+/// `PUT /v1.0/exclusive/conversationTypes`. No page says so: inferred from its name.
+#[doc(alias = "变更群聊类型")]
 #[inline]
 pub fn update_conversation_type<'c>(
     client: &'c Client,
@@ -2281,10 +2741,13 @@ static UPDATE_FILE_STATUS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/update-the-detection-status-of-a-sent-file",
         );
+/// Reports whether files that are being sent passed the check, failed or need approval; the request ids come from the file check event. 更新发送文件的检测状态
+///
 /// `PUT /v1.0/exclusive/sending/files/status`
 ///
 /// Permission: `Custom.FileCheck.ReadWrite`. Token: internal app. Applications: internal.
 /// [update the detection status of a sent file](https://open.dingtalk.com/document/development/update-the-detection-status-of-a-sent-file).
+#[doc(alias = "更新发送文件的检测状态")]
 #[inline]
 pub fn update_file_status<'c>(
     client: &'c Client,
@@ -2298,7 +2761,10 @@ static UPDATE_MINI_APP_VERSION_STATUS: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/miniApps/versions/versionStatus",
 );
-/// `POST /v1.0/exclusive/miniApps/versions/versionStatus`
+/// Publishes a version of a mini app. 发布版本
+///
+/// `POST /v1.0/exclusive/miniApps/versions/versionStatus`. No page says so: inferred from its name.
+#[doc(alias = "发布版本")]
 #[inline]
 pub fn update_mini_app_version_status<'c>(
     client: &'c Client,
@@ -2314,10 +2780,13 @@ static UPDATE_PARTNER_VISIBILITY: Operation = Operation::api(
 )
 .scopes(&["Partner.Department.Write"])
 .documentation("https://open.dingtalk.com/document/development/modify-partner-type-visibility");
+/// Changes which partner labels are visible to a partner label. 修改伙伴类型可见性
+///
 /// `PUT /v1.0/exclusive/partnerDepartments/visibilityPartners`
 ///
 /// Permission: `Partner.Department.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [modify partner type visibility](https://open.dingtalk.com/document/development/modify-partner-type-visibility).
+#[doc(alias = "修改伙伴类型可见性")]
 #[inline]
 pub fn update_partner_visibility<'c>(
     client: &'c Client,
@@ -2328,7 +2797,10 @@ pub fn update_partner_visibility<'c>(
 
 static UPDATE_REALM_LICENSE: Operation =
     Operation::api("v1::exclusive::update_realm_license", Method::PUT, "/v1.0/exclusive/frontLines/licenses");
-/// `PUT /v1.0/exclusive/frontLines/licenses`
+/// Changes the licence type of employees in the front-line edition. 专属一线版-企业修改员工license
+///
+/// `PUT /v1.0/exclusive/frontLines/licenses`. No page says so: inferred from its name.
+#[doc(alias = "专属一线版-企业修改员工license")]
 #[inline]
 pub fn update_realm_license<'c>(
     client: &'c Client,
@@ -2344,10 +2816,13 @@ static UPDATE_ROLE_VISIBILITY: Operation = Operation::api(
 )
 .scopes(&["Partner.Department.Write"])
 .documentation("https://open.dingtalk.com/document/development/modify-role-visibility");
+/// Changes who may see a partner role. 修改角色可见性
+///
 /// `PUT /v1.0/exclusive/partnerDepartments/visibilityRoles`
 ///
 /// Permission: `Partner.Department.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [modify role visibility](https://open.dingtalk.com/document/development/modify-role-visibility).
+#[doc(alias = "修改角色可见性")]
 #[inline]
 pub fn update_role_visibility<'c>(
     client: &'c Client,
@@ -2361,7 +2836,10 @@ static UPDATE_STORAGE_MODE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/fileStorages/acrossClouds/storageModes",
 );
-/// `PUT /v1.0/exclusive/fileStorages/acrossClouds/storageModes`
+/// Changes the mode in which the organisation stores its files. 更新组织专属存储模式
+///
+/// `PUT /v1.0/exclusive/fileStorages/acrossClouds/storageModes`. No page says so: inferred from its name.
+#[doc(alias = "更新组织专属存储模式")]
 #[inline]
 pub fn update_storage_mode<'c>(
     client: &'c Client,
@@ -2375,7 +2853,10 @@ static UPDATE_TRUSTED_DEVICE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/trustedDevices/{deviceId}",
 );
-/// `PUT /v1.0/exclusive/trustedDevices/{deviceId}`
+/// Changes the data of a trusted device by its number. 通过设备编号修改设备信息。
+///
+/// `PUT /v1.0/exclusive/trustedDevices/{deviceId}`. No page says so: inferred from its name.
+#[doc(alias = "通过设备编号修改设备信息。")]
 #[inline]
 pub fn update_trusted_device<'c>(
     client: &'c Client,
@@ -2389,7 +2870,10 @@ static UPDATE_VOICE_MSG_CTRL_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/voiceMessages/ctrlStatuses",
 );
-/// `PUT /v1.0/exclusive/voiceMessages/ctrlStatuses`
+/// Reports the decision of an outside system on whether a voice message is under control. 允许三方调用该API，决定对应的语音消息管控状态
+///
+/// `PUT /v1.0/exclusive/voiceMessages/ctrlStatuses`. No page says so: inferred from its name.
+#[doc(alias = "允许三方调用该API，决定对应的语音消息管控状态")]
 #[inline]
 pub fn update_voice_msg_ctrl_status<'c>(
     client: &'c Client,

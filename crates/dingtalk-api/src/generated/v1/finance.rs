@@ -2,38 +2,54 @@
 
 //! Operations of the product `finance`, version 1.0; feature `finance`.
 //!
-//! - [`apply_batch_pay`]: `POST /v1.0/finance/batchTrades/orders/pay`
-//! - [`close_loan_entrance`]: `POST /v1.0/finance/loans/entrances/close`
-//! - [`consult_create_sub_institution`]: `POST /v1.0/finance/institutions/subInstitutions/consult`
-//! - [`create_withholding_order_and_pay`]: `POST /v1.0/finance/withholdingOrders`
-//! - [`create_acquire_refund_order`]: `POST /v1.0/finance/acquireOrders/refund`
-//! - [`create_batch_trade_order`]: `POST /v1.0/finance/batchTrades/orders`
-//! - [`create_sub_institution`]: `POST /v1.0/finance/institutions/subInstitutions`
-//! - [`create_user_code_instance`]: `POST /v1.0/finance/payCodes/userInstances`, create a user code instance
-//! - [`decode_pay_code`]: `POST /v1.0/finance/payCodes/decode`, decoding dingtalk payment code
-//! - [`finance_loan_notify_register`]: `POST /v1.0/finance/loans/notifications/register`
-//! - [`modify_sub_institution`]: `POST /v1.0/finance/institutions/subInstitutions/modify`
-//! - [`notify_pay_code_pay_result`]: `POST /v1.0/finance/payCodes/payResults/notify`, notify dingtalk payment code payment result
-//! - [`notify_pay_code_refund_result`]: `POST /v1.0/finance/payCodes/refundResults/notify`, dingtalk payment code refund information synchronization operation
-//! - [`notify_verify_result`]: `POST /v1.0/finance/payCodes/verifyResults/notify`, sync pin badge code verification result
-//! - [`pre_create_group_bill_order`]: `POST /v1.0/finance/groupbills/preCreate`
-//! - [`query_acquire_refund_order`]: `GET /v1.0/finance/acquireOrders/refunds`
-//! - [`query_batch_trade_detail_list`]: `GET /v1.0/finance/batchTrades/details`
-//! - [`query_batch_trade_order`]: `POST /v1.0/finance/batchTrades/orders/query`
-//! - [`query_pay_account_list`]: `GET /v1.0/finance/payAccounts`
-//! - [`query_register_order`]: `GET /v1.0/finance/institutions/subInstitutions/orders`
-//! - [`query_user_agreement`]: `GET /v1.0/finance/userAgreements`
-//! - [`query_user_alipay_account`]: `GET /v1.0/finance/userAlipayAccounts`
-//! - [`query_withholding_order`]: `GET /v1.0/finance/withholdingOrders`
-//! - [`save_corp_pay_code`]: `POST /v1.0/finance/payCodes/corpSettings`, set up enterprise payment code configuration interface
-//! - [`unsign_user_agreement`]: `POST /v1.0/finance/userAgreements/unsign`
-//! - [`update_user_code_instance`]: `PUT /v1.0/finance/payCodes/userInstances`, update user code instance
-//! - [`update_invoice_verify_status`]: `PUT /v1.0/finance/invoices/verifyStatus`
-//! - [`upload_invoice`]: `POST /v1.0/finance/invoices/upload`
-//! - [`upload_invoice_by_auth`]: `POST /v1.0/finance/invoices/authorizations/upload`
-//! - [`upload_invoice_by_mobile`]: `POST /v1.0/finance/invoices/mobiles/upload`
-//! - [`upload_register_image`]: `POST /v1.0/finance/institutions/images`
-//! - [`user_agreement_page_sign`]: `POST /v1.0/finance/userAgreements`
+//! Payments: batch payment, withholding, merchant applications, work badge codes and invoices. (支付与金融)
+//!
+//! # Agreements
+//!
+//! - [`query_user_agreement`]: Returns a user's withholding agreement. 查询用户协议
+//! - [`query_user_alipay_account`]: Returns the Alipay account that a user has bound. 获取用户绑定支付宝信息
+//! - [`unsign_user_agreement`]: Ends a user's agreement. 解约用户协议
+//! - [`user_agreement_page_sign`]: Starts the signing of an agreement by a user on a page. 用户协议签约
+//!
+//! # Badge codes
+//!
+//! - [`create_user_code_instance`]: Creates the electronic work badge code of a user. 创建钉工牌电子码
+//! - [`decode_pay_code`]: Decodes an electronic work badge code into organisation and user. 解码钉工牌电子码
+//! - [`notify_pay_code_pay_result`]: Reports the outcome of a payment that a user made with the work badge code. 通知支付结果
+//! - [`notify_pay_code_refund_result`]: Reports that a payment made with the work badge code was refunded. 通知退款结果
+//! - [`notify_verify_result`]: Reports the outcome of checking a work badge code. 同步钉工牌码验证结果
+//! - [`save_corp_pay_code`]: Switches the electronic work badge of an organisation on or off and sets it up. 配置企业钉工牌
+//! - [`update_user_code_instance`]: Updates the electronic work badge code of a user. 更新钉工牌电子码
+//!
+//! # Invoices
+//!
+//! - [`update_invoice_verify_status`]: Updates the outcome of verifying an invoice. 用来给第三方企业提供发票验真结果更新的oapi
+//! - [`upload_invoice`]: Uploads invoices for a user. 上传发票
+//! - [`upload_invoice_by_auth`]: Uploads invoices with the user's authorisation. 用户授权上传发票oapi
+//! - [`upload_invoice_by_mobile`]: Uploads invoices for the person with a mobile number. 通过手机号上传发票
+//!
+//! # Merchant applications
+//!
+//! - [`close_loan_entrance`]: Closes the entrance to borrowing of the loan assistance service. 助贷业务关闭借款入口
+//! - [`consult_create_sub_institution`]: Checks an application of a sub-institution before it is created. 子机构创建进件预校验
+//! - [`create_sub_institution`]: Creates a sub-institution. 创建子机构
+//! - [`finance_loan_notify_register`]: Notifies DingTalk of an application to the loan assistance service. 企业金融助贷业务进件通知接口
+//! - [`modify_sub_institution`]: Changes the information of a sub-institution. 修改子机构信息
+//! - [`query_register_order`]: Returns the state of a sub-institution's application. 查询子机构申请单状态
+//! - [`upload_register_image`]: Uploads a picture for a merchant application and returns its link. 上传进件中的图片获得图片链接
+//!
+//! # Payments
+//!
+//! - [`apply_batch_pay`]: Starts the payment of a batch. 批量付款
+//! - [`create_withholding_order_and_pay`]: Starts a withholding payment under a user's agreement. 发起代扣交易
+//! - [`create_acquire_refund_order`]: Refunds an acquired payment. 收单退款交易
+//! - [`create_batch_trade_order`]: Creates an order that pays several people at once. 创建批量支付单
+//! - [`pre_create_group_bill_order`]: Prepares a group collection and returns its order number. 预创建群收款订单返回订单号
+//! - [`query_acquire_refund_order`]: Returns the state of a refund of an acquired payment. 查询收单退款交易
+//! - [`query_batch_trade_detail_list`]: Lists the single payments of a batch. 查询批量付款明细列表
+//! - [`query_batch_trade_order`]: Returns batch payment orders. 根据请求对象查询批量交易订单信息
+//! - [`query_pay_account_list`]: Lists the accounts from which payments can be made. 查询付款账号列表
+//! - [`query_withholding_order`]: Returns the state of a withholding payment. 查询代扣交易订单信息
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -45,7 +61,10 @@ use crate::{Auth, Call, Client, Operation, Paging};
 
 static APPLY_BATCH_PAY: Operation =
     Operation::api("v1::finance::apply_batch_pay", Method::POST, "/v1.0/finance/batchTrades/orders/pay");
-/// `POST /v1.0/finance/batchTrades/orders/pay`
+/// Starts the payment of a batch. 批量付款
+///
+/// `POST /v1.0/finance/batchTrades/orders/pay`. No page says so: inferred from its name.
+#[doc(alias = "批量付款")]
 #[inline]
 pub fn apply_batch_pay<'c>(
     client: &'c Client,
@@ -56,7 +75,10 @@ pub fn apply_batch_pay<'c>(
 
 static CLOSE_LOAN_ENTRANCE: Operation =
     Operation::api("v1::finance::close_loan_entrance", Method::POST, "/v1.0/finance/loans/entrances/close");
-/// `POST /v1.0/finance/loans/entrances/close`
+/// Closes the entrance to borrowing of the loan assistance service. 助贷业务关闭借款入口
+///
+/// `POST /v1.0/finance/loans/entrances/close`. No page says so: inferred from its name.
+#[doc(alias = "助贷业务关闭借款入口")]
 #[inline]
 pub fn close_loan_entrance<'c>(
     client: &'c Client,
@@ -70,7 +92,10 @@ static CONSULT_CREATE_SUB_INSTITUTION: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/institutions/subInstitutions/consult",
 );
-/// `POST /v1.0/finance/institutions/subInstitutions/consult`
+/// Checks an application of a sub-institution before it is created. 子机构创建进件预校验
+///
+/// `POST /v1.0/finance/institutions/subInstitutions/consult`. No page says so: inferred from its name.
+#[doc(alias = "子机构创建进件预校验")]
 #[inline]
 pub fn consult_create_sub_institution<'c>(
     client: &'c Client,
@@ -84,7 +109,10 @@ static CREATE_WITHHOLDING_ORDER_AND_PAY: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/withholdingOrders",
 );
-/// `POST /v1.0/finance/withholdingOrders`
+/// Starts a withholding payment under a user's agreement. 发起代扣交易
+///
+/// `POST /v1.0/finance/withholdingOrders`. No page says so: inferred from its name.
+#[doc(alias = "发起代扣交易")]
 #[inline]
 pub fn create_withholding_order_and_pay<'c>(
     client: &'c Client,
@@ -98,7 +126,10 @@ static CREATE_ACQUIRE_REFUND_ORDER: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/acquireOrders/refund",
 );
-/// `POST /v1.0/finance/acquireOrders/refund`
+/// Refunds an acquired payment. 收单退款交易
+///
+/// `POST /v1.0/finance/acquireOrders/refund`. No page says so: inferred from its name.
+#[doc(alias = "收单退款交易")]
 #[inline]
 pub fn create_acquire_refund_order<'c>(
     client: &'c Client,
@@ -109,7 +140,10 @@ pub fn create_acquire_refund_order<'c>(
 
 static CREATE_BATCH_TRADE_ORDER: Operation =
     Operation::api("v1::finance::create_batch_trade_order", Method::POST, "/v1.0/finance/batchTrades/orders");
-/// `POST /v1.0/finance/batchTrades/orders`
+/// Creates an order that pays several people at once. 创建批量支付单
+///
+/// `POST /v1.0/finance/batchTrades/orders`. No page says so: inferred from its name.
+#[doc(alias = "创建批量支付单")]
 #[inline]
 pub fn create_batch_trade_order<'c>(
     client: &'c Client,
@@ -123,7 +157,10 @@ static CREATE_SUB_INSTITUTION: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/institutions/subInstitutions",
 );
-/// `POST /v1.0/finance/institutions/subInstitutions`
+/// Creates a sub-institution. 创建子机构
+///
+/// `POST /v1.0/finance/institutions/subInstitutions`. No page says so: inferred from its name.
+#[doc(alias = "创建子机构")]
 #[inline]
 pub fn create_sub_institution<'c>(
     client: &'c Client,
@@ -140,10 +177,13 @@ static CREATE_USER_CODE_INSTANCE: Operation = Operation::api(
 .auth(Auth::Suite)
 .scopes(&["Finance.PayCode.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-a-user-code-instance");
+/// Creates the electronic work badge code of a user. 创建钉工牌电子码
+///
 /// `POST /v1.0/finance/payCodes/userInstances`
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
 /// [create a user code instance](https://open.dingtalk.com/document/development/create-a-user-code-instance).
+#[doc(alias = "创建钉工牌电子码")]
 #[inline]
 pub fn create_user_code_instance<'c>(
     client: &'c Client,
@@ -157,10 +197,13 @@ static DECODE_PAY_CODE: Operation =
         .auth(Auth::Suite)
         .scopes(&["Finance.PayCode.Read"])
         .documentation("https://open.dingtalk.com/document/development/decoding-dingtalk-payment-code");
+/// Decodes an electronic work badge code into organisation and user. 解码钉工牌电子码
+///
 /// `POST /v1.0/finance/payCodes/decode`
 ///
 /// Permission: `Finance.PayCode.Read`. Token: suite. Applications: third-party enterprise.
 /// [decoding dingtalk payment code](https://open.dingtalk.com/document/development/decoding-dingtalk-payment-code).
+#[doc(alias = "解码钉工牌电子码")]
 #[inline]
 pub fn decode_pay_code<'c>(
     client: &'c Client,
@@ -174,7 +217,10 @@ static FINANCE_LOAN_NOTIFY_REGISTER: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/loans/notifications/register",
 );
-/// `POST /v1.0/finance/loans/notifications/register`
+/// Notifies DingTalk of an application to the loan assistance service. 企业金融助贷业务进件通知接口
+///
+/// `POST /v1.0/finance/loans/notifications/register`. No page says so: inferred from its name.
+#[doc(alias = "企业金融助贷业务进件通知接口")]
 #[inline]
 pub fn finance_loan_notify_register<'c>(
     client: &'c Client,
@@ -188,7 +234,10 @@ static MODIFY_SUB_INSTITUTION: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/institutions/subInstitutions/modify",
 );
-/// `POST /v1.0/finance/institutions/subInstitutions/modify`
+/// Changes the information of a sub-institution. 修改子机构信息
+///
+/// `POST /v1.0/finance/institutions/subInstitutions/modify`. No page says so: inferred from its name.
+#[doc(alias = "修改子机构信息")]
 #[inline]
 pub fn modify_sub_institution<'c>(
     client: &'c Client,
@@ -205,10 +254,13 @@ static NOTIFY_PAY_CODE_PAY_RESULT: Operation = Operation::api(
 .auth(Auth::Suite)
 .scopes(&["Finance.PayCode.Write"])
 .documentation("https://open.dingtalk.com/document/development/notify-dingtalk-payment-code-payment-result");
+/// Reports the outcome of a payment that a user made with the work badge code. 通知支付结果
+///
 /// `POST /v1.0/finance/payCodes/payResults/notify`
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
 /// [notify dingtalk payment code payment result](https://open.dingtalk.com/document/development/notify-dingtalk-payment-code-payment-result).
+#[doc(alias = "通知支付结果")]
 #[inline]
 pub fn notify_pay_code_pay_result<'c>(
     client: &'c Client,
@@ -221,10 +273,13 @@ static NOTIFY_PAY_CODE_REFUND_RESULT: Operation = Operation::api("v1::finance::n
     .auth(Auth::Suite)
     .scopes(&["Finance.PayCode.Write"])
     .documentation("https://open.dingtalk.com/document/development/dingtalk-payment-code-refund-information-synchronization-operation");
+/// Reports that a payment made with the work badge code was refunded. 通知退款结果
+///
 /// `POST /v1.0/finance/payCodes/refundResults/notify`
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
 /// [dingtalk payment code refund information synchronization operation](https://open.dingtalk.com/document/development/dingtalk-payment-code-refund-information-synchronization-operation).
+#[doc(alias = "通知退款结果")]
 #[inline]
 pub fn notify_pay_code_refund_result<'c>(
     client: &'c Client,
@@ -241,10 +296,13 @@ static NOTIFY_VERIFY_RESULT: Operation = Operation::api(
 .auth(Auth::Suite)
 .scopes(&["Finance.PayCode.Write"])
 .documentation("https://open.dingtalk.com/document/development/sync-pin-badge-code-verification-result");
+/// Reports the outcome of checking a work badge code. 同步钉工牌码验证结果
+///
 /// `POST /v1.0/finance/payCodes/verifyResults/notify`
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
 /// [sync pin badge code verification result](https://open.dingtalk.com/document/development/sync-pin-badge-code-verification-result).
+#[doc(alias = "同步钉工牌码验证结果")]
 #[inline]
 pub fn notify_verify_result<'c>(
     client: &'c Client,
@@ -258,7 +316,10 @@ static PRE_CREATE_GROUP_BILL_ORDER: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/groupbills/preCreate",
 );
-/// `POST /v1.0/finance/groupbills/preCreate`
+/// Prepares a group collection and returns its order number. 预创建群收款订单返回订单号
+///
+/// `POST /v1.0/finance/groupbills/preCreate`. No page says so: inferred from its name.
+#[doc(alias = "预创建群收款订单返回订单号")]
 #[inline]
 pub fn pre_create_group_bill_order<'c>(
     client: &'c Client,
@@ -272,7 +333,10 @@ static QUERY_ACQUIRE_REFUND_ORDER: Operation = Operation::api(
     Method::GET,
     "/v1.0/finance/acquireOrders/refunds",
 );
-/// `GET /v1.0/finance/acquireOrders/refunds`
+/// Returns the state of a refund of an acquired payment. 查询收单退款交易
+///
+/// `GET /v1.0/finance/acquireOrders/refunds`. No page says so: inferred from its name.
+#[doc(alias = "查询收单退款交易")]
 #[inline]
 pub fn query_acquire_refund_order<'c>(
     client: &'c Client,
@@ -287,7 +351,10 @@ static QUERY_BATCH_TRADE_DETAIL_LIST: Operation = Operation::api(
     "/v1.0/finance/batchTrades/details",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("batchTradeDetailList"));
-/// `GET /v1.0/finance/batchTrades/details`
+/// Lists the single payments of a batch. 查询批量付款明细列表
+///
+/// `GET /v1.0/finance/batchTrades/details`. No page says so: inferred from its name.
+#[doc(alias = "查询批量付款明细列表")]
 #[inline]
 pub fn query_batch_trade_detail_list<'c>(
     client: &'c Client,
@@ -302,7 +369,10 @@ static QUERY_BATCH_TRADE_ORDER: Operation = Operation::api(
     "/v1.0/finance/batchTrades/orders/query",
 )
 .idempotent();
-/// `POST /v1.0/finance/batchTrades/orders/query`
+/// Returns batch payment orders. 根据请求对象查询批量交易订单信息
+///
+/// `POST /v1.0/finance/batchTrades/orders/query`. No page says so: inferred from its name.
+#[doc(alias = "根据请求对象查询批量交易订单信息")]
 #[inline]
 pub fn query_batch_trade_order<'c>(
     client: &'c Client,
@@ -313,7 +383,10 @@ pub fn query_batch_trade_order<'c>(
 
 static QUERY_PAY_ACCOUNT_LIST: Operation =
     Operation::api("v1::finance::query_pay_account_list", Method::GET, "/v1.0/finance/payAccounts");
-/// `GET /v1.0/finance/payAccounts`
+/// Lists the accounts from which payments can be made. 查询付款账号列表
+///
+/// `GET /v1.0/finance/payAccounts`. No page says so: inferred from its name.
+#[doc(alias = "查询付款账号列表")]
 #[inline]
 pub fn query_pay_account_list(client: &Client) -> Call<'_, QueryPayAccountListResponse> {
     Call::new(client, &QUERY_PAY_ACCOUNT_LIST, &Empty::default())
@@ -324,7 +397,10 @@ static QUERY_REGISTER_ORDER: Operation = Operation::api(
     Method::GET,
     "/v1.0/finance/institutions/subInstitutions/orders",
 );
-/// `GET /v1.0/finance/institutions/subInstitutions/orders`
+/// Returns the state of a sub-institution's application. 查询子机构申请单状态
+///
+/// `GET /v1.0/finance/institutions/subInstitutions/orders`. No page says so: inferred from its name.
+#[doc(alias = "查询子机构申请单状态")]
 #[inline]
 pub fn query_register_order<'c>(
     client: &'c Client,
@@ -335,7 +411,10 @@ pub fn query_register_order<'c>(
 
 static QUERY_USER_AGREEMENT: Operation =
     Operation::api("v1::finance::query_user_agreement", Method::GET, "/v1.0/finance/userAgreements");
-/// `GET /v1.0/finance/userAgreements`
+/// Returns a user's withholding agreement. 查询用户协议
+///
+/// `GET /v1.0/finance/userAgreements`. No page says so: inferred from its name.
+#[doc(alias = "查询用户协议")]
 #[inline]
 pub fn query_user_agreement<'c>(
     client: &'c Client,
@@ -346,7 +425,10 @@ pub fn query_user_agreement<'c>(
 
 static QUERY_USER_ALIPAY_ACCOUNT: Operation =
     Operation::api("v1::finance::query_user_alipay_account", Method::GET, "/v1.0/finance/userAlipayAccounts");
-/// `GET /v1.0/finance/userAlipayAccounts`
+/// Returns the Alipay account that a user has bound. 获取用户绑定支付宝信息
+///
+/// `GET /v1.0/finance/userAlipayAccounts`. No page says so: inferred from its name.
+#[doc(alias = "获取用户绑定支付宝信息")]
 #[inline]
 pub fn query_user_alipay_account(client: &Client) -> Call<'_, QueryUserAlipayAccountResponse> {
     Call::new(client, &QUERY_USER_ALIPAY_ACCOUNT, &Empty::default())
@@ -354,7 +436,10 @@ pub fn query_user_alipay_account(client: &Client) -> Call<'_, QueryUserAlipayAcc
 
 static QUERY_WITHHOLDING_ORDER: Operation =
     Operation::api("v1::finance::query_withholding_order", Method::GET, "/v1.0/finance/withholdingOrders");
-/// `GET /v1.0/finance/withholdingOrders`
+/// Returns the state of a withholding payment. 查询代扣交易订单信息
+///
+/// `GET /v1.0/finance/withholdingOrders`. No page says so: inferred from its name.
+#[doc(alias = "查询代扣交易订单信息")]
 #[inline]
 pub fn query_withholding_order<'c>(
     client: &'c Client,
@@ -373,10 +458,13 @@ static SAVE_CORP_PAY_CODE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/set-up-enterprise-payment-code-configuration-interface",
 );
+/// Switches the electronic work badge of an organisation on or off and sets it up. 配置企业钉工牌
+///
 /// `POST /v1.0/finance/payCodes/corpSettings`
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
 /// [set up enterprise payment code configuration interface](https://open.dingtalk.com/document/development/set-up-enterprise-payment-code-configuration-interface).
+#[doc(alias = "配置企业钉工牌")]
 #[inline]
 pub fn save_corp_pay_code<'c>(
     client: &'c Client,
@@ -387,7 +475,10 @@ pub fn save_corp_pay_code<'c>(
 
 static UNSIGN_USER_AGREEMENT: Operation =
     Operation::api("v1::finance::unsign_user_agreement", Method::POST, "/v1.0/finance/userAgreements/unsign");
-/// `POST /v1.0/finance/userAgreements/unsign`
+/// Ends a user's agreement. 解约用户协议
+///
+/// `POST /v1.0/finance/userAgreements/unsign`. No page says so: inferred from its name.
+#[doc(alias = "解约用户协议")]
 #[inline]
 pub fn unsign_user_agreement<'c>(
     client: &'c Client,
@@ -404,10 +495,13 @@ static UPDATE_USER_CODE_INSTANCE: Operation = Operation::api(
 .auth(Auth::Suite)
 .scopes(&["Finance.PayCode.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-user-code-instance");
+/// Updates the electronic work badge code of a user. 更新钉工牌电子码
+///
 /// `PUT /v1.0/finance/payCodes/userInstances`
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
 /// [update user code instance](https://open.dingtalk.com/document/development/update-user-code-instance).
+#[doc(alias = "更新钉工牌电子码")]
 #[inline]
 pub fn update_user_code_instance<'c>(
     client: &'c Client,
@@ -421,7 +515,10 @@ static UPDATE_INVOICE_VERIFY_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/finance/invoices/verifyStatus",
 );
-/// `PUT /v1.0/finance/invoices/verifyStatus`
+/// Updates the outcome of verifying an invoice. 用来给第三方企业提供发票验真结果更新的oapi
+///
+/// `PUT /v1.0/finance/invoices/verifyStatus`. No page says so: inferred from its name.
+#[doc(alias = "用来给第三方企业提供发票验真结果更新的oapi")]
 #[inline]
 pub fn update_invoice_verify_status<'c>(
     client: &'c Client,
@@ -432,7 +529,10 @@ pub fn update_invoice_verify_status<'c>(
 
 static UPLOAD_INVOICE: Operation =
     Operation::api("v1::finance::upload_invoice", Method::POST, "/v1.0/finance/invoices/upload");
-/// `POST /v1.0/finance/invoices/upload`
+/// Uploads invoices for a user. 上传发票
+///
+/// `POST /v1.0/finance/invoices/upload`. No page says so: inferred from its name.
+#[doc(alias = "上传发票")]
 #[inline]
 pub fn upload_invoice<'c>(
     client: &'c Client,
@@ -446,7 +546,10 @@ static UPLOAD_INVOICE_BY_AUTH: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/invoices/authorizations/upload",
 );
-/// `POST /v1.0/finance/invoices/authorizations/upload`
+/// Uploads invoices with the user's authorisation. 用户授权上传发票oapi
+///
+/// `POST /v1.0/finance/invoices/authorizations/upload`. No page says so: inferred from its name.
+#[doc(alias = "用户授权上传发票oapi")]
 #[inline]
 pub fn upload_invoice_by_auth<'c>(
     client: &'c Client,
@@ -460,7 +563,10 @@ static UPLOAD_INVOICE_BY_MOBILE: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/invoices/mobiles/upload",
 );
-/// `POST /v1.0/finance/invoices/mobiles/upload`
+/// Uploads invoices for the person with a mobile number. 通过手机号上传发票
+///
+/// `POST /v1.0/finance/invoices/mobiles/upload`. No page says so: inferred from its name.
+#[doc(alias = "通过手机号上传发票")]
 #[inline]
 pub fn upload_invoice_by_mobile<'c>(
     client: &'c Client,
@@ -471,7 +577,10 @@ pub fn upload_invoice_by_mobile<'c>(
 
 static UPLOAD_REGISTER_IMAGE: Operation =
     Operation::api("v1::finance::upload_register_image", Method::POST, "/v1.0/finance/institutions/images");
-/// `POST /v1.0/finance/institutions/images`
+/// Uploads a picture for a merchant application and returns its link. 上传进件中的图片获得图片链接
+///
+/// `POST /v1.0/finance/institutions/images`. No page says so: inferred from its name.
+#[doc(alias = "上传进件中的图片获得图片链接")]
 #[inline]
 pub fn upload_register_image<'c>(
     client: &'c Client,
@@ -482,7 +591,10 @@ pub fn upload_register_image<'c>(
 
 static USER_AGREEMENT_PAGE_SIGN: Operation =
     Operation::api("v1::finance::user_agreement_page_sign", Method::POST, "/v1.0/finance/userAgreements");
-/// `POST /v1.0/finance/userAgreements`
+/// Starts the signing of an agreement by a user on a page. 用户协议签约
+///
+/// `POST /v1.0/finance/userAgreements`. No page says so: inferred from its name.
+#[doc(alias = "用户协议签约")]
 #[inline]
 pub fn user_agreement_page_sign<'c>(
     client: &'c Client,

@@ -2,13 +2,15 @@
 
 //! Operations of the product `flashmeeting`, version 1.0; feature `flash-meeting`.
 //!
-//! - [`copy_link_to_workspace`]: `POST /v1.0/flashmeeting/meetings/copyLinkToWorkspace`
-//! - [`create_flash_meeting`]: `POST /v1.0/flashmeeting/meetings`
-//! - [`export_shanhui_to_doc`]: `POST /v1.0/flashmeeting/meetings/export`
-//! - [`get_shanhui_attachments`]: `POST /v1.0/flashmeeting/meetings/getShanhuiAttachments`
-//! - [`get_shanhui_by_calendar`]: `GET /v1.0/flashmeeting/calendars/meeting`
-//! - [`get_shanhui_by_shanhui_key`]: `GET /v1.0/flashmeeting/meetings/keys/{flashmeetingKey}/infos`
-//! - [`get_task_from_shanhui_doc`]: `GET /v1.0/flashmeeting/meetings/tasks`
+//! Flash meetings: minutes, documents and attachments around calendar events. (闪会)
+//!
+//! - [`copy_link_to_workspace`]: Adds the link of a flash meeting to a knowledge base. 将闪会添加链接到知识库
+//! - [`create_flash_meeting`]: Creates a flash meeting and binds it to a calendar event. 创建钉闪会并绑定日程
+//! - [`export_shanhui_to_doc`]: Exports a flash meeting to a document. 将闪会导出到文档
+//! - [`get_shanhui_attachments`]: Lists the attachments that were uploaded in a flash meeting. 获取闪会内上传的附件
+//! - [`get_shanhui_by_calendar`]: Reads the flash meeting of a calendar event. 根据日程获取闪会的信息
+//! - [`get_shanhui_by_shanhui_key`]: Reads a flash meeting by its key, with its event, times and topics. 根据闪会key来闪会的信息，包含关联的日程、会议时间、议题等
+//! - [`get_task_from_shanhui_doc`]: Lists the to-dos of a flash meeting by its document's id. 根据闪会文档id获取待办任务
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -22,7 +24,10 @@ static COPY_LINK_TO_WORKSPACE: Operation = Operation::api(
     Method::POST,
     "/v1.0/flashmeeting/meetings/copyLinkToWorkspace",
 );
-/// `POST /v1.0/flashmeeting/meetings/copyLinkToWorkspace`
+/// Adds the link of a flash meeting to a knowledge base. 将闪会添加链接到知识库
+///
+/// `POST /v1.0/flashmeeting/meetings/copyLinkToWorkspace`. No page says so: inferred from its name.
+#[doc(alias = "将闪会添加链接到知识库")]
 #[inline]
 pub fn copy_link_to_workspace<'c>(
     client: &'c Client,
@@ -33,7 +38,10 @@ pub fn copy_link_to_workspace<'c>(
 
 static CREATE_FLASH_MEETING: Operation =
     Operation::api("v1::flash_meeting::create_flash_meeting", Method::POST, "/v1.0/flashmeeting/meetings");
-/// `POST /v1.0/flashmeeting/meetings`
+/// Creates a flash meeting and binds it to a calendar event. 创建钉闪会并绑定日程
+///
+/// `POST /v1.0/flashmeeting/meetings`. No page says so: inferred from its name.
+#[doc(alias = "创建钉闪会并绑定日程")]
 #[inline]
 pub fn create_flash_meeting<'c>(
     client: &'c Client,
@@ -47,7 +55,10 @@ static EXPORT_SHANHUI_TO_DOC: Operation = Operation::api(
     Method::POST,
     "/v1.0/flashmeeting/meetings/export",
 );
-/// `POST /v1.0/flashmeeting/meetings/export`
+/// Exports a flash meeting to a document. 将闪会导出到文档
+///
+/// `POST /v1.0/flashmeeting/meetings/export`. No page says so: inferred from its name.
+#[doc(alias = "将闪会导出到文档")]
 #[inline]
 pub fn export_shanhui_to_doc<'c>(
     client: &'c Client,
@@ -62,7 +73,10 @@ static GET_SHANHUI_ATTACHMENTS: Operation = Operation::api(
     "/v1.0/flashmeeting/meetings/getShanhuiAttachments",
 )
 .idempotent();
-/// `POST /v1.0/flashmeeting/meetings/getShanhuiAttachments`
+/// Lists the attachments that were uploaded in a flash meeting. 获取闪会内上传的附件
+///
+/// `POST /v1.0/flashmeeting/meetings/getShanhuiAttachments`. No page says so: inferred from its name.
+#[doc(alias = "获取闪会内上传的附件")]
 #[inline]
 pub fn get_shanhui_attachments<'c>(
     client: &'c Client,
@@ -76,7 +90,10 @@ static GET_SHANHUI_BY_CALENDAR: Operation = Operation::api(
     Method::GET,
     "/v1.0/flashmeeting/calendars/meeting",
 );
-/// `GET /v1.0/flashmeeting/calendars/meeting`
+/// Reads the flash meeting of a calendar event. 根据日程获取闪会的信息
+///
+/// `GET /v1.0/flashmeeting/calendars/meeting`. No page says so: inferred from its name.
+#[doc(alias = "根据日程获取闪会的信息")]
 #[inline]
 pub fn get_shanhui_by_calendar<'c>(
     client: &'c Client,
@@ -90,7 +107,10 @@ static GET_SHANHUI_BY_SHANHUI_KEY: Operation = Operation::api(
     Method::GET,
     "/v1.0/flashmeeting/meetings/keys/{flashmeetingKey}/infos",
 );
-/// `GET /v1.0/flashmeeting/meetings/keys/{flashmeetingKey}/infos`
+/// Reads a flash meeting by its key, with its event, times and topics. 根据闪会key来闪会的信息，包含关联的日程、会议时间、议题等
+///
+/// `GET /v1.0/flashmeeting/meetings/keys/{flashmeetingKey}/infos`. No page says so: inferred from its name.
+#[doc(alias = "根据闪会key来闪会的信息，包含关联的日程、会议时间、议题等")]
 #[inline]
 pub fn get_shanhui_by_shanhui_key<'c>(
     client: &'c Client,
@@ -111,7 +131,10 @@ static GET_TASK_FROM_SHANHUI_DOC: Operation = Operation::api(
         .more("result.hasMore")
         .items("result.items"),
 );
-/// `GET /v1.0/flashmeeting/meetings/tasks`
+/// Lists the to-dos of a flash meeting by its document's id. 根据闪会文档id获取待办任务
+///
+/// `GET /v1.0/flashmeeting/meetings/tasks`. No page says so: inferred from its name.
+#[doc(alias = "根据闪会文档id获取待办任务")]
 #[inline]
 pub fn get_task_from_shanhui_doc<'c>(
     client: &'c Client,

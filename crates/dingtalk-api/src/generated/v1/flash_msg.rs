@@ -2,14 +2,24 @@
 
 //! Operations of the product `flashmsg`, version 1.0; feature `flash-msg`.
 //!
-//! - [`add_plugin_rule`]: `POST /v1.0/flashmsg/plugins`
-//! - [`delete_plugin_rule`]: `POST /v1.0/flashmsg/plugins/remove`
-//! - [`get_base_profile_list`]: `POST /v1.0/flashmsg/users/baseInfos/query`
-//! - [`get_conversation`]: `GET /v1.0/flashmsg/conversations/infos`
-//! - [`get_member_list`]: `GET /v1.0/flashmsg/conversations/memberIdLists`
-//! - [`query_plugin_rule`]: `GET /v1.0/flashmsg/plugins`
-//! - [`send_ding_tip`]: `POST /v1.0/flashmsg/ding/messages/send`
-//! - [`send_message_tip`]: `POST /v1.0/flashmsg/messages/send`
+//! Confidential messages that disappear after reading: tips, people, conversations and plug-in rules. (闪读)
+//!
+//! # Messages
+//!
+//! - [`send_ding_tip`]: Sends a DING that points to a flash message. 发送Ding提示消息
+//! - [`send_message_tip`]: Sends a card to a conversation that tells of a flash message, with what each person sees. 发送闪读消息提示
+//!
+//! # People and chats
+//!
+//! - [`get_base_profile_list`]: Fetches basic data of several people for flash messages. 闪读用户基础信息查询
+//! - [`get_conversation`]: Fetches the details of a conversation for flash messages. 获得闪读会话信息
+//! - [`get_member_list`]: Lists the ids of a conversation's members for flash messages. 获得成员ID列表
+//!
+//! # Plug-in rules
+//!
+//! - [`add_plugin_rule`]: Adds a rule by which the plug-in for flash messages appears in chats. 添加插件规则
+//! - [`delete_plugin_rule`]: Deletes rules of the plug-in for flash messages. 删除插件规则
+//! - [`query_plugin_rule`]: Fetches the rules by which the plug-in for flash messages appears in chats. 查询插件规则
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -20,7 +30,10 @@ use crate::{Call, Client, Operation, Paging};
 
 static ADD_PLUGIN_RULE: Operation =
     Operation::api("v1::flash_msg::add_plugin_rule", Method::POST, "/v1.0/flashmsg/plugins");
-/// `POST /v1.0/flashmsg/plugins`
+/// Adds a rule by which the plug-in for flash messages appears in chats. 添加插件规则
+///
+/// `POST /v1.0/flashmsg/plugins`. No page says so: inferred from its name.
+#[doc(alias = "添加插件规则")]
 #[inline]
 pub fn add_plugin_rule<'c>(
     client: &'c Client,
@@ -31,7 +44,10 @@ pub fn add_plugin_rule<'c>(
 
 static DELETE_PLUGIN_RULE: Operation =
     Operation::api("v1::flash_msg::delete_plugin_rule", Method::POST, "/v1.0/flashmsg/plugins/remove");
-/// `POST /v1.0/flashmsg/plugins/remove`
+/// Deletes rules of the plug-in for flash messages. 删除插件规则
+///
+/// `POST /v1.0/flashmsg/plugins/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除插件规则")]
 #[inline]
 pub fn delete_plugin_rule<'c>(
     client: &'c Client,
@@ -47,7 +63,10 @@ static GET_BASE_PROFILE_LIST: Operation = Operation::api(
 )
 .bare_body("body")
 .idempotent();
-/// `POST /v1.0/flashmsg/users/baseInfos/query`
+/// Fetches basic data of several people for flash messages. 闪读用户基础信息查询
+///
+/// `POST /v1.0/flashmsg/users/baseInfos/query`. No page says so: inferred from its name.
+#[doc(alias = "闪读用户基础信息查询")]
 #[inline]
 pub fn get_base_profile_list<'c>(
     client: &'c Client,
@@ -58,7 +77,10 @@ pub fn get_base_profile_list<'c>(
 
 static GET_CONVERSATION: Operation =
     Operation::api("v1::flash_msg::get_conversation", Method::GET, "/v1.0/flashmsg/conversations/infos");
-/// `GET /v1.0/flashmsg/conversations/infos`
+/// Fetches the details of a conversation for flash messages. 获得闪读会话信息
+///
+/// `GET /v1.0/flashmsg/conversations/infos`. No page says so: inferred from its name.
+#[doc(alias = "获得闪读会话信息")]
 #[inline]
 pub fn get_conversation<'c>(
     client: &'c Client,
@@ -73,7 +95,10 @@ static GET_MEMBER_LIST: Operation = Operation::api(
     "/v1.0/flashmsg/conversations/memberIdLists",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("result"));
-/// `GET /v1.0/flashmsg/conversations/memberIdLists`
+/// Lists the ids of a conversation's members for flash messages. 获得成员ID列表
+///
+/// `GET /v1.0/flashmsg/conversations/memberIdLists`. No page says so: inferred from its name.
+#[doc(alias = "获得成员ID列表")]
 #[inline]
 pub fn get_member_list<'c>(
     client: &'c Client,
@@ -85,7 +110,10 @@ pub fn get_member_list<'c>(
 static QUERY_PLUGIN_RULE: Operation =
     Operation::api("v1::flash_msg::query_plugin_rule", Method::GET, "/v1.0/flashmsg/plugins")
         .paging(Paging::number("pageNumber").size("pageSize").items("result.data"));
-/// `GET /v1.0/flashmsg/plugins`
+/// Fetches the rules by which the plug-in for flash messages appears in chats. 查询插件规则
+///
+/// `GET /v1.0/flashmsg/plugins`. No page says so: inferred from its name.
+#[doc(alias = "查询插件规则")]
 #[inline]
 pub fn query_plugin_rule<'c>(
     client: &'c Client,
@@ -96,7 +124,10 @@ pub fn query_plugin_rule<'c>(
 
 static SEND_DING_TIP: Operation =
     Operation::api("v1::flash_msg::send_ding_tip", Method::POST, "/v1.0/flashmsg/ding/messages/send");
-/// `POST /v1.0/flashmsg/ding/messages/send`
+/// Sends a DING that points to a flash message. 发送Ding提示消息
+///
+/// `POST /v1.0/flashmsg/ding/messages/send`. No page says so: inferred from its name.
+#[doc(alias = "发送Ding提示消息")]
 #[inline]
 pub fn send_ding_tip<'c>(client: &'c Client, request: &SendDingTipRequest) -> Call<'c, SendDingTipResponse> {
     Call::new(client, &SEND_DING_TIP, request)
@@ -104,7 +135,10 @@ pub fn send_ding_tip<'c>(client: &'c Client, request: &SendDingTipRequest) -> Ca
 
 static SEND_MESSAGE_TIP: Operation =
     Operation::api("v1::flash_msg::send_message_tip", Method::POST, "/v1.0/flashmsg/messages/send");
-/// `POST /v1.0/flashmsg/messages/send`
+/// Sends a card to a conversation that tells of a flash message, with what each person sees. 发送闪读消息提示
+///
+/// `POST /v1.0/flashmsg/messages/send`. No page says so: inferred from its name.
+#[doc(alias = "发送闪读消息提示")]
 #[inline]
 pub fn send_message_tip<'c>(
     client: &'c Client,

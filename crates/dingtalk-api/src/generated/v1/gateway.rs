@@ -2,7 +2,9 @@
 
 //! Operations of the product `gateway`, version 1.0; feature `gateway`.
 //!
-//! - [`open_connection`]: `POST /v1.0/gateway/connections/open`
+//! Opens the long-lived Stream connection on which events, robot messages and card callbacks arrive. (Stream 网关)
+//!
+//! - [`open_connection`]: Registers a Stream connection and gives the WebSocket address with a ticket for one use. 云上网关注册长连接
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -14,9 +16,12 @@ use crate::{Auth, Call, Client, Operation};
 static OPEN_CONNECTION: Operation =
     Operation::api("v1::gateway::open_connection", Method::POST, "/v1.0/gateway/connections/open")
         .auth(Auth::None);
+/// Registers a Stream connection and gives the WebSocket address with a ticket for one use. 云上网关注册长连接
+///
 /// `POST /v1.0/gateway/connections/open`
 ///
 /// Takes no token.
+#[doc(alias = "云上网关注册长连接")]
 #[inline]
 pub fn open_connection<'c>(
     client: &'c Client,

@@ -2,13 +2,15 @@
 
 //! Operations of the product `groupBlackboard`, version 1.0; feature `group-blackboard`.
 //!
-//! - [`create_group_blackboard`]: `POST /v1.0/groupBlackboard/blackboards`
-//! - [`create_group_blackboard_new`]: `POST /v1.0/groupBlackboard/blackboards/create`
-//! - [`delete_group_blackboard`]: `POST /v1.0/groupBlackboard/blackboards/remove`
-//! - [`delete_group_blackboard_new`]: `POST /v1.0/groupBlackboard/blackboards/delete`
-//! - [`edit_group_blackboard`]: `POST /v1.0/groupBlackboard/blackboards/edit`
-//! - [`get_group_blackboard`]: `POST /v1.0/groupBlackboard/blackboards/get`
-//! - [`list_group_blackboard`]: `POST /v1.0/groupBlackboard/blackboards/list`
+//! Notices of groups. (群公告)
+//!
+//! - [`create_group_blackboard`]: Creates a notice in a group. 创建群公告
+//! - [`create_group_blackboard_new`]: Creates a notice in a group, newer version. 创建群公告（新）
+//! - [`delete_group_blackboard`]: Deletes a notice of a group. 删除群公告
+//! - [`delete_group_blackboard_new`]: Deletes a notice of a group, newer version. 删除群公告（新）
+//! - [`edit_group_blackboard`]: Changes a notice of a group. 编辑群公告
+//! - [`get_group_blackboard`]: Reads a notice of a group. 获取群公告
+//! - [`list_group_blackboard`]: Lists the notices of a group. 查询群公告列表
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -22,7 +24,10 @@ static CREATE_GROUP_BLACKBOARD: Operation = Operation::api(
     Method::POST,
     "/v1.0/groupBlackboard/blackboards",
 );
-/// `POST /v1.0/groupBlackboard/blackboards`
+/// Creates a notice in a group. 创建群公告
+///
+/// `POST /v1.0/groupBlackboard/blackboards`. No page says so: inferred from its name.
+#[doc(alias = "创建群公告")]
 #[inline]
 pub fn create_group_blackboard<'c>(
     client: &'c Client,
@@ -36,7 +41,10 @@ static CREATE_GROUP_BLACKBOARD_NEW: Operation = Operation::api(
     Method::POST,
     "/v1.0/groupBlackboard/blackboards/create",
 );
-/// `POST /v1.0/groupBlackboard/blackboards/create`
+/// Creates a notice in a group, newer version. 创建群公告（新）
+///
+/// `POST /v1.0/groupBlackboard/blackboards/create`. No page says so: inferred from its name.
+#[doc(alias = "创建群公告（新）")]
 #[inline]
 pub fn create_group_blackboard_new<'c>(
     client: &'c Client,
@@ -50,7 +58,10 @@ static DELETE_GROUP_BLACKBOARD: Operation = Operation::api(
     Method::POST,
     "/v1.0/groupBlackboard/blackboards/remove",
 );
-/// `POST /v1.0/groupBlackboard/blackboards/remove`
+/// Deletes a notice of a group. 删除群公告
+///
+/// `POST /v1.0/groupBlackboard/blackboards/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除群公告")]
 #[inline]
 pub fn delete_group_blackboard<'c>(
     client: &'c Client,
@@ -64,7 +75,10 @@ static DELETE_GROUP_BLACKBOARD_NEW: Operation = Operation::api(
     Method::POST,
     "/v1.0/groupBlackboard/blackboards/delete",
 );
-/// `POST /v1.0/groupBlackboard/blackboards/delete`
+/// Deletes a notice of a group, newer version. 删除群公告（新）
+///
+/// `POST /v1.0/groupBlackboard/blackboards/delete`. No page says so: inferred from its name.
+#[doc(alias = "删除群公告（新）")]
 #[inline]
 pub fn delete_group_blackboard_new<'c>(
     client: &'c Client,
@@ -78,7 +92,10 @@ static EDIT_GROUP_BLACKBOARD: Operation = Operation::api(
     Method::POST,
     "/v1.0/groupBlackboard/blackboards/edit",
 );
-/// `POST /v1.0/groupBlackboard/blackboards/edit`
+/// Changes a notice of a group. 编辑群公告
+///
+/// `POST /v1.0/groupBlackboard/blackboards/edit`. No page says so: inferred from its name.
+#[doc(alias = "编辑群公告")]
 #[inline]
 pub fn edit_group_blackboard<'c>(
     client: &'c Client,
@@ -93,7 +110,10 @@ static GET_GROUP_BLACKBOARD: Operation = Operation::api(
     "/v1.0/groupBlackboard/blackboards/get",
 )
 .idempotent();
-/// `POST /v1.0/groupBlackboard/blackboards/get`
+/// Reads a notice of a group. 获取群公告
+///
+/// `POST /v1.0/groupBlackboard/blackboards/get`. No page says so: inferred from its name.
+#[doc(alias = "获取群公告")]
 #[inline]
 pub fn get_group_blackboard<'c>(
     client: &'c Client,
@@ -108,7 +128,10 @@ static LIST_GROUP_BLACKBOARD: Operation = Operation::api(
     "/v1.0/groupBlackboard/blackboards/list",
 )
 .idempotent();
-/// `POST /v1.0/groupBlackboard/blackboards/list`
+/// Lists the notices of a group. 查询群公告列表
+///
+/// `POST /v1.0/groupBlackboard/blackboards/list`. No page says so: inferred from its name.
+#[doc(alias = "查询群公告列表")]
 #[inline]
 pub fn list_group_blackboard<'c>(
     client: &'c Client,

@@ -2,26 +2,39 @@
 
 //! Operations of the product `h3yun`, version 1.0; feature `h3yun`.
 //!
-//! - [`batch_insert_biz_object`]: `POST /v1.0/h3yun/forms/instances/batch`, batch add form business data
-//! - [`cancel_process_instance`]: `POST /v1.0/h3yun/processes/instances/cancel`, cancel a process instance
-//! - [`create_biz_object`]: `POST /v1.0/h3yun/forms/instances`, create form business data
-//! - [`create_processes_instance`]: `POST /v1.0/h3yun/processes/instances`, create a process instance
-//! - [`delete_biz_object`]: `DELETE /v1.0/h3yun/forms/instances`, delete a business object
-//! - [`delete_processes_instance`]: `DELETE /v1.0/h3yun/processes/instances`, delete process instance data
-//! - [`get_apps`]: `POST /v1.0/h3yun/apps/search`, queries applications
-//! - [`get_attachment_temporary_url`]: `GET /v1.0/h3yun/attachments/temporaryUrls`, obtain the temporary attachment free address
-//! - [`get_organizations`]: `GET /v1.0/h3yun/departments`, queries organization data
-//! - [`get_role_users`]: `GET /v1.0/h3yun/roles/roleUsers`, historical acquisition of role user data
-//! - [`get_roles`]: `GET /v1.0/h3yun/roles`, obtain role data
-//! - [`get_upload_url`]: `GET /v1.0/h3yun/attachments/uploadUrls`, obtain the upload url of a file
-//! - [`get_users`]: `GET /v1.0/h3yun/users`, obtain user data
-//! - [`load_biz_fields`]: `GET /v1.0/h3yun/forms/loadBizFields`, gets the form object structure
-//! - [`load_biz_object`]: `GET /v1.0/h3yun/forms/instances/loadInstances`, queries business instance information
-//! - [`load_biz_objects`]: `POST /v1.0/h3yun/forms/instances/search`, querying form business data
-//! - [`query_app_function_nodes`]: `GET /v1.0/h3yun/apps/functionNodes`, queries the application feature nodes
-//! - [`query_processes_instance`]: `GET /v1.0/h3yun/processes/instances`, query flow instances
-//! - [`query_processes_work_items`]: `GET /v1.0/h3yun/processes/workItems`, query flow instance node work items
-//! - [`update_biz_object`]: `PUT /v1.0/h3yun/forms/instances`, modify form business object data
+//! H3yun forms and processes: business objects, process instances, organisation data and files. (氚云)
+//!
+//! # Business objects
+//!
+//! - [`batch_insert_biz_object`]: Creates several records of a form at once. 批量新增表单业务数据
+//! - [`create_biz_object`]: Creates one record of a form or of a form with process. 创建表单业务数据
+//! - [`delete_biz_object`]: Deletes one record of a form by form code and record id. 删除业务对象
+//! - [`load_biz_fields`]: Reads the structure of a form: its fields and child tables. 获取表单对象结构
+//! - [`load_biz_object`]: Reads one record of a form by form code and record id. 获取业务实例信息
+//! - [`load_biz_objects`]: Lists records of a form page by page with conditions. 查询表单业务数据列表
+//! - [`update_biz_object`]: Changes fields of one record of a form, given as JSON. 修改表单业务对象数据
+//!
+//! # Files
+//!
+//! - [`get_attachment_temporary_url`]: Makes an address that shows an attachment for a time without sign-in. 获取附件临时免登地址
+//! - [`get_upload_url`]: Makes an address to upload a file for a picture or attachment field of a form. 获取文件上传地址
+//!
+//! # Organisation and apps
+//!
+//! - [`get_apps`]: Lists the H3yun applications of the organisation. 获取应用列表
+//! - [`get_organizations`]: Lists the departments of the organisation in H3yun. 获取组织数据
+//! - [`get_role_users`]: Lists the users who hold a given role in H3yun. 获取角色用户数据
+//! - [`get_roles`]: Lists the groups of roles and the roles of the organisation in H3yun. 获取角色数据
+//! - [`get_users`]: Lists the users of a department in H3yun, on request those of departments below too. 获取用户数据
+//! - [`query_app_function_nodes`]: Lists the function nodes, such as forms and reports, of an application. 获取应用功能节点
+//!
+//! # Processes
+//!
+//! - [`cancel_process_instance`]: Cancels a process instance, which then has the state cancelled. 取消流程实例
+//! - [`create_processes_instance`]: Creates a process instance for a form with process. 创建流程实例
+//! - [`delete_processes_instance`]: Deletes one process instance of a form and can clear its id in the record. 删除流程实例数据
+//! - [`query_processes_instance`]: Reads a process instance of a form with its state, times and originator. 查询流程实例
+//! - [`query_processes_work_items`]: Lists the work items of the steps of a process instance. 查询流程实例节点工作项
 
 pub use dingtalk_types::v1::h3yun::*;
 use dingtalk_types::wire::Empty;
@@ -32,10 +45,13 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static BATCH_INSERT_BIZ_OBJECT: Operation =
     Operation::api("v1::h3yun::batch_insert_biz_object", Method::POST, "/v1.0/h3yun/forms/instances/batch")
         .documentation("https://open.dingtalk.com/document/development/batch-add-form-business-data");
+/// Creates several records of a form at once. 批量新增表单业务数据
+///
 /// `POST /v1.0/h3yun/forms/instances/batch`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [batch add form business data](https://open.dingtalk.com/document/development/batch-add-form-business-data).
+#[doc(alias = "批量新增表单业务数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn batch_insert_biz_object<'c>(
@@ -51,10 +67,13 @@ static CANCEL_PROCESS_INSTANCE: Operation = Operation::api(
     "/v1.0/h3yun/processes/instances/cancel",
 )
 .documentation("https://open.dingtalk.com/document/development/cancel-a-process-instance");
+/// Cancels a process instance, which then has the state cancelled. 取消流程实例
+///
 /// `POST /v1.0/h3yun/processes/instances/cancel`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [cancel a process instance](https://open.dingtalk.com/document/development/cancel-a-process-instance).
+#[doc(alias = "取消流程实例")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn cancel_process_instance<'c>(
@@ -67,10 +86,13 @@ pub fn cancel_process_instance<'c>(
 static CREATE_BIZ_OBJECT: Operation =
     Operation::api("v1::h3yun::create_biz_object", Method::POST, "/v1.0/h3yun/forms/instances")
         .documentation("https://open.dingtalk.com/document/development/create-form-business-data");
+/// Creates one record of a form or of a form with process. 创建表单业务数据
+///
 /// `POST /v1.0/h3yun/forms/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create form business data](https://open.dingtalk.com/document/development/create-form-business-data).
+#[doc(alias = "创建表单业务数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_biz_object<'c>(
@@ -83,10 +105,13 @@ pub fn create_biz_object<'c>(
 static CREATE_PROCESSES_INSTANCE: Operation =
     Operation::api("v1::h3yun::create_processes_instance", Method::POST, "/v1.0/h3yun/processes/instances")
         .documentation("https://open.dingtalk.com/document/development/create-a-process-instance");
+/// Creates a process instance for a form with process. 创建流程实例
+///
 /// `POST /v1.0/h3yun/processes/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create a process instance](https://open.dingtalk.com/document/development/create-a-process-instance).
+#[doc(alias = "创建流程实例")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_processes_instance<'c>(
@@ -100,10 +125,13 @@ static DELETE_BIZ_OBJECT: Operation =
     Operation::api("v1::h3yun::delete_biz_object", Method::DELETE, "/v1.0/h3yun/forms/instances")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/delete-a-business-object");
+/// Deletes one record of a form by form code and record id. 删除业务对象
+///
 /// `DELETE /v1.0/h3yun/forms/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete a business object](https://open.dingtalk.com/document/development/delete-a-business-object).
+#[doc(alias = "删除业务对象")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_biz_object<'c>(
@@ -117,10 +145,13 @@ static DELETE_PROCESSES_INSTANCE: Operation =
     Operation::api("v1::h3yun::delete_processes_instance", Method::DELETE, "/v1.0/h3yun/processes/instances")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/delete-process-instance-data");
+/// Deletes one process instance of a form and can clear its id in the record. 删除流程实例数据
+///
 /// `DELETE /v1.0/h3yun/processes/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete process instance data](https://open.dingtalk.com/document/development/delete-process-instance-data).
+#[doc(alias = "删除流程实例数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_processes_instance<'c>(
@@ -133,10 +164,13 @@ pub fn delete_processes_instance<'c>(
 static GET_APPS: Operation = Operation::api("v1::h3yun::get_apps", Method::POST, "/v1.0/h3yun/apps/search")
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/queries-applications");
+/// Lists the H3yun applications of the organisation. 获取应用列表
+///
 /// `POST /v1.0/h3yun/apps/search`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries applications](https://open.dingtalk.com/document/development/queries-applications).
+#[doc(alias = "获取应用列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_apps<'c>(client: &'c Client, request: &GetAppsRequest) -> Call<'c, GetAppsResponse> {
@@ -149,10 +183,13 @@ static GET_ATTACHMENT_TEMPORARY_URL: Operation = Operation::api(
     "/v1.0/h3yun/attachments/temporaryUrls",
 )
 .documentation("https://open.dingtalk.com/document/development/obtain-the-temporary-attachment-free-address");
+/// Makes an address that shows an attachment for a time without sign-in. 获取附件临时免登地址
+///
 /// `GET /v1.0/h3yun/attachments/temporaryUrls`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the temporary attachment free address](https://open.dingtalk.com/document/development/obtain-the-temporary-attachment-free-address).
+#[doc(alias = "获取附件临时免登地址")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_attachment_temporary_url<'c>(
@@ -165,10 +202,13 @@ pub fn get_attachment_temporary_url<'c>(
 static GET_ORGANIZATIONS: Operation =
     Operation::api("v1::h3yun::get_organizations", Method::GET, "/v1.0/h3yun/departments")
         .documentation("https://open.dingtalk.com/document/development/queries-organization-data");
+/// Lists the departments of the organisation in H3yun. 获取组织数据
+///
 /// `GET /v1.0/h3yun/departments`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries organization data](https://open.dingtalk.com/document/development/queries-organization-data).
+#[doc(alias = "获取组织数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_organizations<'c>(
@@ -182,10 +222,13 @@ static GET_ROLE_USERS: Operation =
     Operation::api("v1::h3yun::get_role_users", Method::GET, "/v1.0/h3yun/roles/roleUsers").documentation(
         "https://open.dingtalk.com/document/development/historical-acquisition-of-role-user-data",
     );
+/// Lists the users who hold a given role in H3yun. 获取角色用户数据
+///
 /// `GET /v1.0/h3yun/roles/roleUsers`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [historical acquisition of role user data](https://open.dingtalk.com/document/development/historical-acquisition-of-role-user-data).
+#[doc(alias = "获取角色用户数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_role_users<'c>(
@@ -197,10 +240,13 @@ pub fn get_role_users<'c>(
 
 static GET_ROLES: Operation = Operation::api("v1::h3yun::get_roles", Method::GET, "/v1.0/h3yun/roles")
     .documentation("https://open.dingtalk.com/document/development/obtain-role-data");
+/// Lists the groups of roles and the roles of the organisation in H3yun. 获取角色数据
+///
 /// `GET /v1.0/h3yun/roles`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain role data](https://open.dingtalk.com/document/development/obtain-role-data).
+#[doc(alias = "获取角色数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_roles(client: &Client) -> Call<'_, GetRolesResponse> {
@@ -210,10 +256,13 @@ pub fn get_roles(client: &Client) -> Call<'_, GetRolesResponse> {
 static GET_UPLOAD_URL: Operation =
     Operation::api("v1::h3yun::get_upload_url", Method::GET, "/v1.0/h3yun/attachments/uploadUrls")
         .documentation("https://open.dingtalk.com/document/development/obtain-the-upload-url-of-a-file-2");
+/// Makes an address to upload a file for a picture or attachment field of a form. 获取文件上传地址
+///
 /// `GET /v1.0/h3yun/attachments/uploadUrls`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the upload url of a file](https://open.dingtalk.com/document/development/obtain-the-upload-url-of-a-file-2).
+#[doc(alias = "获取文件上传地址")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_upload_url<'c>(
@@ -225,10 +274,13 @@ pub fn get_upload_url<'c>(
 
 static GET_USERS: Operation = Operation::api("v1::h3yun::get_users", Method::GET, "/v1.0/h3yun/users")
     .documentation("https://open.dingtalk.com/document/development/obtain-user-data");
+/// Lists the users of a department in H3yun, on request those of departments below too. 获取用户数据
+///
 /// `GET /v1.0/h3yun/users`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain user data](https://open.dingtalk.com/document/development/obtain-user-data).
+#[doc(alias = "获取用户数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_users<'c>(client: &'c Client, request: &GetUsersRequest) -> Call<'c, GetUsersResponse> {
@@ -238,10 +290,13 @@ pub fn get_users<'c>(client: &'c Client, request: &GetUsersRequest) -> Call<'c, 
 static LOAD_BIZ_FIELDS: Operation =
     Operation::api("v1::h3yun::load_biz_fields", Method::GET, "/v1.0/h3yun/forms/loadBizFields")
         .documentation("https://open.dingtalk.com/document/development/gets-the-form-object-structure");
+/// Reads the structure of a form: its fields and child tables. 获取表单对象结构
+///
 /// `GET /v1.0/h3yun/forms/loadBizFields`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [gets the form object structure](https://open.dingtalk.com/document/development/gets-the-form-object-structure).
+#[doc(alias = "获取表单对象结构")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn load_biz_fields<'c>(
@@ -256,10 +311,13 @@ static LOAD_BIZ_OBJECT: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-business-instance-information",
         );
+/// Reads one record of a form by form code and record id. 获取业务实例信息
+///
 /// `GET /v1.0/h3yun/forms/instances/loadInstances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries business instance information](https://open.dingtalk.com/document/development/queries-business-instance-information).
+#[doc(alias = "获取业务实例信息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn load_biz_object<'c>(
@@ -274,10 +332,13 @@ static LOAD_BIZ_OBJECTS: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("data.bizObjects"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/querying-form-business-data");
+/// Lists records of a form page by page with conditions. 查询表单业务数据列表
+///
 /// `POST /v1.0/h3yun/forms/instances/search`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [querying form business data](https://open.dingtalk.com/document/development/querying-form-business-data).
+#[doc(alias = "查询表单业务数据列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn load_biz_objects<'c>(
@@ -292,10 +353,13 @@ static QUERY_APP_FUNCTION_NODES: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-application-feature-nodes",
         );
+/// Lists the function nodes, such as forms and reports, of an application. 获取应用功能节点
+///
 /// `GET /v1.0/h3yun/apps/functionNodes`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries the application feature nodes](https://open.dingtalk.com/document/development/queries-the-application-feature-nodes).
+#[doc(alias = "获取应用功能节点")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_app_function_nodes<'c>(
@@ -308,10 +372,13 @@ pub fn query_app_function_nodes<'c>(
 static QUERY_PROCESSES_INSTANCE: Operation =
     Operation::api("v1::h3yun::query_processes_instance", Method::GET, "/v1.0/h3yun/processes/instances")
         .documentation("https://open.dingtalk.com/document/development/query-flow-instances");
+/// Reads a process instance of a form with its state, times and originator. 查询流程实例
+///
 /// `GET /v1.0/h3yun/processes/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query flow instances](https://open.dingtalk.com/document/development/query-flow-instances).
+#[doc(alias = "查询流程实例")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_processes_instance<'c>(
@@ -324,10 +391,13 @@ pub fn query_processes_instance<'c>(
 static QUERY_PROCESSES_WORK_ITEMS: Operation =
     Operation::api("v1::h3yun::query_processes_work_items", Method::GET, "/v1.0/h3yun/processes/workItems")
         .documentation("https://open.dingtalk.com/document/development/query-flow-instance-node-work-items");
+/// Lists the work items of the steps of a process instance. 查询流程实例节点工作项
+///
 /// `GET /v1.0/h3yun/processes/workItems`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query flow instance node work items](https://open.dingtalk.com/document/development/query-flow-instance-node-work-items).
+#[doc(alias = "查询流程实例节点工作项")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_processes_work_items<'c>(
@@ -340,10 +410,13 @@ pub fn query_processes_work_items<'c>(
 static UPDATE_BIZ_OBJECT: Operation =
     Operation::api("v1::h3yun::update_biz_object", Method::PUT, "/v1.0/h3yun/forms/instances")
         .documentation("https://open.dingtalk.com/document/development/modify-form-business-object-data");
+/// Changes fields of one record of a form, given as JSON. 修改表单业务对象数据
+///
 /// `PUT /v1.0/h3yun/forms/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [modify form business object data](https://open.dingtalk.com/document/development/modify-form-business-object-data).
+#[doc(alias = "修改表单业务对象数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_biz_object<'c>(

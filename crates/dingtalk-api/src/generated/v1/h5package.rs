@@ -2,10 +2,12 @@
 
 //! Operations of the product `h5package`, version 1.0; feature `h5package`.
 //!
-//! - [`create_package`]: `POST /v1.0/h5package/asyncUpload`
-//! - [`get_access_token`]: `GET /v1.0/h5package/uploadTokens`
-//! - [`get_create_status`]: `GET /v1.0/h5package/uploadStatus`
-//! - [`publish_package`]: `POST /v1.0/h5package/publish`
+//! Offline packages of an organisation's own H5 applications: upload and publish them. (H5 离线包（企业应用）)
+//!
+//! - [`create_package`]: Starts making a version from an uploaded offline package. 上传H5离线包
+//! - [`get_access_token`]: Fetches one-time keys for uploading an offline package to the object storage. 获取包上传一次性AccessToken
+//! - [`get_create_status`]: Says how the making of a version is getting on. 获取H5离线包版本创建状态
+//! - [`publish_package`]: Publishes a version of an offline package. 发布离线包
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -16,7 +18,10 @@ use crate::{Call, Client, Operation};
 
 static CREATE_PACKAGE: Operation =
     Operation::api("v1::h5package::create_package", Method::POST, "/v1.0/h5package/asyncUpload");
-/// `POST /v1.0/h5package/asyncUpload`
+/// Starts making a version from an uploaded offline package. 上传H5离线包
+///
+/// `POST /v1.0/h5package/asyncUpload`. No page says so: inferred from its name.
+#[doc(alias = "上传H5离线包")]
 #[inline]
 pub fn create_package<'c>(
     client: &'c Client,
@@ -27,7 +32,10 @@ pub fn create_package<'c>(
 
 static GET_ACCESS_TOKEN: Operation =
     Operation::api("v1::h5package::get_access_token", Method::GET, "/v1.0/h5package/uploadTokens");
-/// `GET /v1.0/h5package/uploadTokens`
+/// Fetches one-time keys for uploading an offline package to the object storage. 获取包上传一次性AccessToken
+///
+/// `GET /v1.0/h5package/uploadTokens`. No page says so: inferred from its name.
+#[doc(alias = "获取包上传一次性AccessToken")]
 #[inline]
 pub fn get_access_token<'c>(
     client: &'c Client,
@@ -38,7 +46,10 @@ pub fn get_access_token<'c>(
 
 static GET_CREATE_STATUS: Operation =
     Operation::api("v1::h5package::get_create_status", Method::GET, "/v1.0/h5package/uploadStatus");
-/// `GET /v1.0/h5package/uploadStatus`
+/// Says how the making of a version is getting on. 获取H5离线包版本创建状态
+///
+/// `GET /v1.0/h5package/uploadStatus`. No page says so: inferred from its name.
+#[doc(alias = "获取H5离线包版本创建状态")]
 #[inline]
 pub fn get_create_status<'c>(
     client: &'c Client,
@@ -49,7 +60,10 @@ pub fn get_create_status<'c>(
 
 static PUBLISH_PACKAGE: Operation =
     Operation::api("v1::h5package::publish_package", Method::POST, "/v1.0/h5package/publish");
-/// `POST /v1.0/h5package/publish`
+/// Publishes a version of an offline package. 发布离线包
+///
+/// `POST /v1.0/h5package/publish`. No page says so: inferred from its name.
+#[doc(alias = "发布离线包")]
 #[inline]
 pub fn publish_package<'c>(
     client: &'c Client,

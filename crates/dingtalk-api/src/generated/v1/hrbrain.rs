@@ -2,63 +2,76 @@
 
 //! Operations of the product `hrbrain`, version 1.0; feature `hrbrain`.
 //!
-//! - [`hrbrain_biz_data_query`]: `POST /v1.0/hrbrain/bizData/query`
-//! - [`hrbrain_delete_award_records`]: `POST /v1.0/hrbrain/datas/awardRecords/remove`
-//! - [`hrbrain_delete_custom`]: `POST /v1.0/hrbrain/datas/customModels/remove`
-//! - [`hrbrain_delete_dept_info`]: `POST /v1.0/hrbrain/datas/deptInfos/remove`
-//! - [`hrbrain_delete_dismission`]: `POST /v1.0/hrbrain/datas/dimissionInfos/remove`
-//! - [`hrbrain_delete_edu_exp`]: `POST /v1.0/hrbrain/datas/eduExperiences/remove`
-//! - [`hrbrain_delete_emp_info`]: `POST /v1.0/hrbrain/datas/empInfos/remove`
-//! - [`hrbrain_delete_label_industry`]: `POST /v1.0/hrbrain/datas/industries/remove`
-//! - [`hrbrain_delete_label_inventory`]: `POST /v1.0/hrbrain/datas/inventories/remove`
-//! - [`hrbrain_delete_label_prof_skill`]: `POST /v1.0/hrbrain/datas/profSkills/remove`
-//! - [`hrbrain_delete_perf_eval`]: `POST /v1.0/hrbrain/datas/perfRecords/remove`
-//! - [`hrbrain_delete_prom_records`]: `POST /v1.0/hrbrain/datas/promEvals/remove`
-//! - [`hrbrain_delete_pun_detail`]: `POST /v1.0/hrbrain/datas/punDetails/remove`
-//! - [`hrbrain_delete_register`]: `POST /v1.0/hrbrain/datas/registerInfos/remove`
-//! - [`hrbrain_delete_regular`]: `POST /v1.0/hrbrain/datas/regulars/remove`
-//! - [`hrbrain_delete_training`]: `POST /v1.0/hrbrain/datas/trainings/remove`
-//! - [`hrbrain_delete_transfer_eval`]: `POST /v1.0/hrbrain/datas/changeRecords/remove`
-//! - [`hrbrain_delete_work_exp`]: `POST /v1.0/hrbrain/datas/workExperiences/remove`
-//! - [`hrbrain_delete_label_base`]: `POST /v1.0/hrbrain/datas/baseLabels/remove`
-//! - [`hrbrain_emp_pool_query`]: `POST /v1.0/hrbrain/datas/empPools/infos/query`
-//! - [`hrbrain_emp_pool_user`]: `POST /v1.0/hrbrain/datas/empPools/users/lists/query`
-//! - [`hrbrain_import_award_detail`]: `POST /v1.0/hrbrain/datas/awardDetails/import`
-//! - [`hrbrain_import_custom`]: `POST /v1.0/hrbrain/datas/customModels/import`
-//! - [`hrbrain_import_dept_info`]: `POST /v1.0/hrbrain/datas/deptInfos/import`
-//! - [`hrbrain_import_dismission`]: `POST /v1.0/hrbrain/datas/dimissionInfos/import`
-//! - [`hrbrain_import_edu_exp`]: `POST /v1.0/hrbrain/datas/eduExperiences/import`
-//! - [`hrbrain_import_emp_info`]: `POST /v1.0/hrbrain/datas/empInfos/import`
-//! - [`hrbrain_import_label_base`]: `POST /v1.0/hrbrain/datas/baseLabels/import`
-//! - [`hrbrain_import_label_custom`]: `POST /v1.0/hrbrain/datas/customLabels/import`
-//! - [`hrbrain_import_label_industry`]: `POST /v1.0/hrbrain/datas/industries/import`
-//! - [`hrbrain_import_label_inventory`]: `POST /v1.0/hrbrain/datas/inventories/import`
-//! - [`hrbrain_import_label_prof_skill`]: `POST /v1.0/hrbrain/datas/profSkills/import`
-//! - [`hrbrain_import_perf_eval`]: `POST /v1.0/hrbrain/datas/perfRecords/import`
-//! - [`hrbrain_import_prom_eval`]: `POST /v1.0/hrbrain/datas/promRecords/import`
-//! - [`hrbrain_import_pun_detail`]: `POST /v1.0/hrbrain/datas/punDetails/import`
-//! - [`hrbrain_import_register`]: `POST /v1.0/hrbrain/datas/registerInfos/import`
-//! - [`hrbrain_import_regular`]: `POST /v1.0/hrbrain/datas/regulars/import`
-//! - [`hrbrain_import_training`]: `POST /v1.0/hrbrain/datas/trainings/import`
-//! - [`hrbrain_import_transfer_eval`]: `POST /v1.0/hrbrain/datas/changeRecords/import`
-//! - [`hrbrain_import_work_exp`]: `POST /v1.0/hrbrain/datas/workExperiences/import`
-//! - [`hrbrain_label_category_tree`]: `POST /v1.0/hrbrain/labels/category/list`
-//! - [`hrbrain_label_category_update`]: `POST /v1.0/hrbrain/labels/category/update`
-//! - [`hrbrain_label_data_delete`]: `POST /v1.0/hrbrain/label/dataDelete`
-//! - [`hrbrain_label_data_query`]: `POST /v1.0/hrbrain/labels/data`
-//! - [`hrbrain_label_data_upsert`]: `POST /v1.0/hrbrain/label/dataUpsert`
-//! - [`hrbrain_label_emp_delete`]: `POST /v1.0/hrbrain/labels/delete`
-//! - [`hrbrain_label_meta`]: `POST /v1.0/hrbrain/labels/meta`
-//! - [`hrbrain_label_meta_status`]: `POST /v1.0/hrbrain/labels/metaStatus`
-//! - [`hrbrain_label_meta_update`]: `POST /v1.0/hrbrain/labels/metaUpdate`
-//! - [`hrbrain_label_task_data`]: `POST /v1.0/hrbrain/labels/task/data`
-//! - [`hrbrain_label_task_meta`]: `POST /v1.0/hrbrain/labels/task/metadata`
-//! - [`hrbrain_talent_profile_attachment_query`]: `POST /v1.0/hrbrain/profiles/attachmentPhotos/query`
-//! - [`hrbrain_talent_profile_basic_query`]: `POST /v1.0/hrbrain/profiles/basicData/query`
-//! - [`hrbrain_talent_search`]: `POST /v1.0/hrbrain/talent/submitEmpSearchTask`
-//! - [`hrbrain_talent_search_result`]: `POST /v1.0/hrbrain/talent/getEmpSearchTaskResult`
-//! - [`staff_label_records_query`]: `POST /v1.0/hrbrain/datas/labelRecords/query`
-//! - [`sync_data`]: `POST /v1.0/hrbrain/datas`
+//! Organisation brain: brings personnel data of other systems into DingTalk's people analytics, and reads talent pools, labels and profiles from it. (组织大脑)
+//!
+//! # Deletion
+//!
+//! - [`hrbrain_delete_award_records`]: Deletes several award records that were written into the organisation brain. 数据集成奖励信息删除
+//! - [`hrbrain_delete_custom`]: Deletes several records of a self-defined model that were written into the organisation brain. 数据集成删除自定义模型数据
+//! - [`hrbrain_delete_dept_info`]: Deletes several departments that were written into the organisation brain. 数据集成组织架构数据删除
+//! - [`hrbrain_delete_dismission`]: Deletes several records of leaving that were written into the organisation brain. 数据集成离职记录删除
+//! - [`hrbrain_delete_edu_exp`]: Deletes several education records that were written into the organisation brain. 数据集成教育经历删除
+//! - [`hrbrain_delete_emp_info`]: Deletes several employees that were written into the organisation brain. 数据集成人员信息删除
+//! - [`hrbrain_delete_label_industry`]: Deletes several fields of experience that were written into the organisation brain. 数据集成领域经验删除
+//! - [`hrbrain_delete_label_inventory`]: Deletes several results of talent reviews that were written into the organisation brain. 数据集成盘点数据删除
+//! - [`hrbrain_delete_label_prof_skill`]: Deletes several professional skills that were written into the organisation brain. 数据集成专业技能删除
+//! - [`hrbrain_delete_perf_eval`]: Deletes several performance records that were written into the organisation brain. 数据集成绩效记录删除
+//! - [`hrbrain_delete_prom_records`]: Deletes several promotion records that were written into the organisation brain. 数据集成晋升记录删除
+//! - [`hrbrain_delete_pun_detail`]: Deletes several disciplinary records that were written into the organisation brain. 数据集成处分记录删除
+//! - [`hrbrain_delete_register`]: Deletes several records of joining that were written into the organisation brain. 数据集成入职记录删除
+//! - [`hrbrain_delete_regular`]: Deletes several records of confirmation that were written into the organisation brain. 数据集成转正数据删除
+//! - [`hrbrain_delete_training`]: Deletes several training records that were written into the organisation brain. 数据集成培训学习数据删除
+//! - [`hrbrain_delete_transfer_eval`]: Deletes several transfer records that were written into the organisation brain. 数据集成调岗记录删除
+//! - [`hrbrain_delete_work_exp`]: Deletes several earlier jobs that were written into the organisation brain. 数据集成工作经历删除
+//! - [`hrbrain_delete_label_base`]: Deletes several basic labels that were written into the organisation brain. 数据集成人员标签删除
+//!
+//! # Import
+//!
+//! - [`hrbrain_import_award_detail`]: Writes several award records of employees into the organisation brain. 数据集成奖励记录同步
+//! - [`hrbrain_import_custom`]: Writes several records of a model that the organisation defined itself into the organisation brain. 自定义模型数据同步
+//! - [`hrbrain_import_dept_info`]: Writes several departments of the organisation's structure into the organisation brain. 数据集成组织架构同步
+//! - [`hrbrain_import_dismission`]: Writes several records of employees leaving into the organisation brain. 数据集成离职信息同步
+//! - [`hrbrain_import_edu_exp`]: Writes several education records of employees into the organisation brain. 数据集成教育经历同步
+//! - [`hrbrain_import_emp_info`]: Writes basic data of several employees into the organisation brain. 数据集成人员信息同步
+//! - [`hrbrain_import_label_base`]: Writes basic labels of several employees into the organisation brain. 数据集成基础标签同步
+//! - [`hrbrain_import_label_custom`]: Writes custom labels of several employees into the organisation brain. 数据集成自定义标签同步
+//! - [`hrbrain_import_label_industry`]: Writes fields of experience of several employees into the organisation brain. 数据集成领域经验同步
+//! - [`hrbrain_import_label_inventory`]: Writes results of talent reviews of several employees into the organisation brain. 数据集成盘点数据同步
+//! - [`hrbrain_import_label_prof_skill`]: Writes professional skills of several employees into the organisation brain. 数据集成专业技能同步
+//! - [`hrbrain_import_perf_eval`]: Writes performance records of several employees into the organisation brain. 数据集成绩效记录同步
+//! - [`hrbrain_import_prom_eval`]: Writes promotion records of several employees into the organisation brain. 数据集成晋升记录同步
+//! - [`hrbrain_import_pun_detail`]: Writes disciplinary records of several employees into the organisation brain. 数据集成处分记录同步
+//! - [`hrbrain_import_register`]: Writes records of several employees joining into the organisation brain. 数据集成入职信息同步
+//! - [`hrbrain_import_regular`]: Writes records of several employees being confirmed after probation into the organisation brain. 数据集成转正记录同步
+//! - [`hrbrain_import_training`]: Writes training records of several employees into the organisation brain. 数据集成培训学习记录同步
+//! - [`hrbrain_import_transfer_eval`]: Writes transfer records of several employees into the organisation brain. 数据集成异动记录同步
+//! - [`hrbrain_import_work_exp`]: Writes earlier jobs of several employees into the organisation brain. 数据集成工作经历同步
+//! - [`sync_data`]: Passes basic data for statistics on to the organisation brain. 同步统计基础数据
+//!
+//! # Labels
+//!
+//! - [`hrbrain_label_category_tree`]: Returns the tree of label categories with the number of labels in each. 标签分类树查询
+//! - [`hrbrain_label_category_update`]: Changes the tree of label categories of the organisation. 标签分类树更新
+//! - [`hrbrain_label_data_delete`]: Deletes given labels from given employees. 标签明细删除
+//! - [`hrbrain_label_data_query`]: Lists the employees that carry a label, page by page. 标签明细查询
+//! - [`hrbrain_label_data_upsert`]: Adds labels to employees, or changes them. 标签明细更新
+//! - [`hrbrain_label_emp_delete`]: Takes one label off several given employees. 删除标签下指定人员
+//! - [`hrbrain_label_meta`]: Lists the definitions of labels page by page. 标签元数据
+//! - [`hrbrain_label_meta_status`]: Changes the state of several label definitions at once. 标签元数据状态更新
+//! - [`hrbrain_label_meta_update`]: Creates or changes the definition of a label. 标签元数据更新
+//! - [`hrbrain_label_task_data`]: Returns the labels that a labelling task found for employees. 打标任务生成的标签数据
+//! - [`hrbrain_label_task_meta`]: Returns the label definitions that a labelling task made. 打标任务生成的标签元数据
+//! - [`staff_label_records_query`]: Lists the labels of the organisation's employees page by page. 人员标签数据查询
+//!
+//! # Talent pools and profiles
+//!
+//! - [`hrbrain_biz_data_query`]: Returns business data of the organisation brain for an employee, page by page. 业务数据开放
+//! - [`hrbrain_emp_pool_query`]: Lists the talent pools of the organisation page by page. 人才池信息查询
+//! - [`hrbrain_emp_pool_user`]: Lists the employees in one talent pool page by page. 人才池在池人员列表
+//! - [`hrbrain_talent_profile_attachment_query`]: Returns the photos in the talent profiles of several employees. 人才档案照片查询
+//! - [`hrbrain_talent_profile_basic_query`]: Returns the basic data in the talent profiles of several employees. 人才档案基础数据查询
+//! - [`hrbrain_talent_search`]: Submits a search for talents in words; HrbrainTalentSearchResult gives its result. 提交人才搜索任务
+//! - [`hrbrain_talent_search_result`]: Returns the result of a search for talents. 获取搜索结果
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -75,7 +88,10 @@ static HRBRAIN_BIZ_DATA_QUERY: Operation =
             Paging::token("nextToken").size("maxResults").next("content.nextToken").items("content.bizInfos"),
         )
         .idempotent();
-/// `POST /v1.0/hrbrain/bizData/query`
+/// Returns business data of the organisation brain for an employee, page by page. 业务数据开放
+///
+/// `POST /v1.0/hrbrain/bizData/query`. No page says so: inferred from its name.
+#[doc(alias = "业务数据开放")]
 #[inline]
 pub fn hrbrain_biz_data_query<'c>(
     client: &'c Client,
@@ -91,10 +107,13 @@ static HRBRAIN_DELETE_AWARD_RECORDS: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeleteawardrecords");
+/// Deletes several award records that were written into the organisation brain. 数据集成奖励信息删除
+///
 /// `POST /v1.0/hrbrain/datas/awardRecords/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteawardrecords).
+#[doc(alias = "数据集成奖励信息删除")]
 #[inline]
 pub fn hrbrain_delete_award_records<'c>(
     client: &'c Client,
@@ -110,10 +129,13 @@ static HRBRAIN_DELETE_CUSTOM: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletecustom");
+/// Deletes several records of a self-defined model that were written into the organisation brain. 数据集成删除自定义模型数据
+///
 /// `POST /v1.0/hrbrain/datas/customModels/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletecustom).
+#[doc(alias = "数据集成删除自定义模型数据")]
 #[inline]
 pub fn hrbrain_delete_custom<'c>(
     client: &'c Client,
@@ -129,10 +151,13 @@ static HRBRAIN_DELETE_DEPT_INFO: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletedeptinfo");
+/// Deletes several departments that were written into the organisation brain. 数据集成组织架构数据删除
+///
 /// `POST /v1.0/hrbrain/datas/deptInfos/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletedeptinfo).
+#[doc(alias = "数据集成组织架构数据删除")]
 #[inline]
 pub fn hrbrain_delete_dept_info<'c>(
     client: &'c Client,
@@ -148,10 +173,13 @@ static HRBRAIN_DELETE_DISMISSION: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletedimission");
+/// Deletes several records of leaving that were written into the organisation brain. 数据集成离职记录删除
+///
 /// `POST /v1.0/hrbrain/datas/dimissionInfos/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletedimission).
+#[doc(alias = "数据集成离职记录删除")]
 #[inline]
 pub fn hrbrain_delete_dismission<'c>(
     client: &'c Client,
@@ -167,10 +195,13 @@ static HRBRAIN_DELETE_EDU_EXP: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeleteeduexp");
+/// Deletes several education records that were written into the organisation brain. 数据集成教育经历删除
+///
 /// `POST /v1.0/hrbrain/datas/eduExperiences/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteeduexp).
+#[doc(alias = "数据集成教育经历删除")]
 #[inline]
 pub fn hrbrain_delete_edu_exp<'c>(
     client: &'c Client,
@@ -186,10 +217,13 @@ static HRBRAIN_DELETE_EMP_INFO: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeleteempinfo");
+/// Deletes several employees that were written into the organisation brain. 数据集成人员信息删除
+///
 /// `POST /v1.0/hrbrain/datas/empInfos/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteempinfo).
+#[doc(alias = "数据集成人员信息删除")]
 #[inline]
 pub fn hrbrain_delete_emp_info<'c>(
     client: &'c Client,
@@ -205,10 +239,13 @@ static HRBRAIN_DELETE_LABEL_INDUSTRY: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletelabelindustry");
+/// Deletes several fields of experience that were written into the organisation brain. 数据集成领域经验删除
+///
 /// `POST /v1.0/hrbrain/datas/industries/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletelabelindustry).
+#[doc(alias = "数据集成领域经验删除")]
 #[inline]
 pub fn hrbrain_delete_label_industry<'c>(
     client: &'c Client,
@@ -224,10 +261,13 @@ static HRBRAIN_DELETE_LABEL_INVENTORY: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletelabelinventory");
+/// Deletes several results of talent reviews that were written into the organisation brain. 数据集成盘点数据删除
+///
 /// `POST /v1.0/hrbrain/datas/inventories/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletelabelinventory).
+#[doc(alias = "数据集成盘点数据删除")]
 #[inline]
 pub fn hrbrain_delete_label_inventory<'c>(
     client: &'c Client,
@@ -243,10 +283,13 @@ static HRBRAIN_DELETE_LABEL_PROF_SKILL: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletelabelprofskill");
+/// Deletes several professional skills that were written into the organisation brain. 数据集成专业技能删除
+///
 /// `POST /v1.0/hrbrain/datas/profSkills/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletelabelprofskill).
+#[doc(alias = "数据集成专业技能删除")]
 #[inline]
 pub fn hrbrain_delete_label_prof_skill<'c>(
     client: &'c Client,
@@ -262,10 +305,13 @@ static HRBRAIN_DELETE_PERF_EVAL: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeleteperfeval");
+/// Deletes several performance records that were written into the organisation brain. 数据集成绩效记录删除
+///
 /// `POST /v1.0/hrbrain/datas/perfRecords/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteperfeval).
+#[doc(alias = "数据集成绩效记录删除")]
 #[inline]
 pub fn hrbrain_delete_perf_eval<'c>(
     client: &'c Client,
@@ -279,7 +325,10 @@ static HRBRAIN_DELETE_PROM_RECORDS: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrbrain/datas/promEvals/remove",
 );
-/// `POST /v1.0/hrbrain/datas/promEvals/remove`
+/// Deletes several promotion records that were written into the organisation brain. 数据集成晋升记录删除
+///
+/// `POST /v1.0/hrbrain/datas/promEvals/remove`. No page says so: inferred from its name.
+#[doc(alias = "数据集成晋升记录删除")]
 #[inline]
 pub fn hrbrain_delete_prom_records<'c>(
     client: &'c Client,
@@ -295,10 +344,13 @@ static HRBRAIN_DELETE_PUN_DETAIL: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletepundetail");
+/// Deletes several disciplinary records that were written into the organisation brain. 数据集成处分记录删除
+///
 /// `POST /v1.0/hrbrain/datas/punDetails/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletepundetail).
+#[doc(alias = "数据集成处分记录删除")]
 #[inline]
 pub fn hrbrain_delete_pun_detail<'c>(
     client: &'c Client,
@@ -314,10 +366,13 @@ static HRBRAIN_DELETE_REGISTER: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeleteregist");
+/// Deletes several records of joining that were written into the organisation brain. 数据集成入职记录删除
+///
 /// `POST /v1.0/hrbrain/datas/registerInfos/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteregist).
+#[doc(alias = "数据集成入职记录删除")]
 #[inline]
 pub fn hrbrain_delete_register<'c>(
     client: &'c Client,
@@ -333,10 +388,13 @@ static HRBRAIN_DELETE_REGULAR: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeleteregular");
+/// Deletes several records of confirmation that were written into the organisation brain. 数据集成转正数据删除
+///
 /// `POST /v1.0/hrbrain/datas/regulars/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteregular).
+#[doc(alias = "数据集成转正数据删除")]
 #[inline]
 pub fn hrbrain_delete_regular<'c>(
     client: &'c Client,
@@ -352,10 +410,13 @@ static HRBRAIN_DELETE_TRAINING: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletetraining");
+/// Deletes several training records that were written into the organisation brain. 数据集成培训学习数据删除
+///
 /// `POST /v1.0/hrbrain/datas/trainings/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletetraining).
+#[doc(alias = "数据集成培训学习数据删除")]
 #[inline]
 pub fn hrbrain_delete_training<'c>(
     client: &'c Client,
@@ -371,10 +432,13 @@ static HRBRAIN_DELETE_TRANSFER_EVAL: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletetransfereval");
+/// Deletes several transfer records that were written into the organisation brain. 数据集成调岗记录删除
+///
 /// `POST /v1.0/hrbrain/datas/changeRecords/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletetransfereval).
+#[doc(alias = "数据集成调岗记录删除")]
 #[inline]
 pub fn hrbrain_delete_transfer_eval<'c>(
     client: &'c Client,
@@ -390,10 +454,13 @@ static HRBRAIN_DELETE_WORK_EXP: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeleteworkexp");
+/// Deletes several earlier jobs that were written into the organisation brain. 数据集成工作经历删除
+///
 /// `POST /v1.0/hrbrain/datas/workExperiences/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteworkexp).
+#[doc(alias = "数据集成工作经历删除")]
 #[inline]
 pub fn hrbrain_delete_work_exp<'c>(
     client: &'c Client,
@@ -409,10 +476,13 @@ static HRBRAIN_DELETE_LABEL_BASE: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletetlabelbase");
+/// Deletes several basic labels that were written into the organisation brain. 数据集成人员标签删除
+///
 /// `POST /v1.0/hrbrain/datas/baseLabels/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletetlabelbase).
+#[doc(alias = "数据集成人员标签删除")]
 #[inline]
 pub fn hrbrain_delete_label_base<'c>(
     client: &'c Client,
@@ -430,10 +500,13 @@ static HRBRAIN_EMP_POOL_QUERY: Operation = Operation::api(
 .idempotent()
 .scopes(&["Hrbrain.Data.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainemppoolquery");
+/// Lists the talent pools of the organisation page by page. 人才池信息查询
+///
 /// `POST /v1.0/hrbrain/datas/empPools/infos/query`
 ///
 /// Permission: `Hrbrain.Data.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainemppoolquery).
+#[doc(alias = "人才池信息查询")]
 #[inline]
 pub fn hrbrain_emp_pool_query<'c>(
     client: &'c Client,
@@ -451,10 +524,13 @@ static HRBRAIN_EMP_POOL_USER: Operation = Operation::api(
 .idempotent()
 .scopes(&["Hrbrain.Data.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainemppooluser");
+/// Lists the employees in one talent pool page by page. 人才池在池人员列表
+///
 /// `POST /v1.0/hrbrain/datas/empPools/users/lists/query`
 ///
 /// Permission: `Hrbrain.Data.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainemppooluser).
+#[doc(alias = "人才池在池人员列表")]
 #[inline]
 pub fn hrbrain_emp_pool_user<'c>(
     client: &'c Client,
@@ -472,10 +548,13 @@ static HRBRAIN_IMPORT_AWARD_DETAIL: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportawarddetail");
+/// Writes several award records of employees into the organisation brain. 数据集成奖励记录同步
+///
 /// `POST /v1.0/hrbrain/datas/awardDetails/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportawarddetail).
+#[doc(alias = "数据集成奖励记录同步")]
 #[inline]
 pub fn hrbrain_import_award_detail<'c>(
     client: &'c Client,
@@ -493,10 +572,13 @@ static HRBRAIN_IMPORT_CUSTOM: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportcustom");
+/// Writes several records of a model that the organisation defined itself into the organisation brain. 自定义模型数据同步
+///
 /// `POST /v1.0/hrbrain/datas/customModels/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportcustom).
+#[doc(alias = "自定义模型数据同步")]
 #[inline]
 pub fn hrbrain_import_custom<'c>(
     client: &'c Client,
@@ -514,10 +596,13 @@ static HRBRAIN_IMPORT_DEPT_INFO: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportdeptinfo");
+/// Writes several departments of the organisation's structure into the organisation brain. 数据集成组织架构同步
+///
 /// `POST /v1.0/hrbrain/datas/deptInfos/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportdeptinfo).
+#[doc(alias = "数据集成组织架构同步")]
 #[inline]
 pub fn hrbrain_import_dept_info<'c>(
     client: &'c Client,
@@ -535,10 +620,13 @@ static HRBRAIN_IMPORT_DISMISSION: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportdimission");
+/// Writes several records of employees leaving into the organisation brain. 数据集成离职信息同步
+///
 /// `POST /v1.0/hrbrain/datas/dimissionInfos/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportdimission).
+#[doc(alias = "数据集成离职信息同步")]
 #[inline]
 pub fn hrbrain_import_dismission<'c>(
     client: &'c Client,
@@ -556,10 +644,13 @@ static HRBRAIN_IMPORT_EDU_EXP: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimporteduexp");
+/// Writes several education records of employees into the organisation brain. 数据集成教育经历同步
+///
 /// `POST /v1.0/hrbrain/datas/eduExperiences/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimporteduexp).
+#[doc(alias = "数据集成教育经历同步")]
 #[inline]
 pub fn hrbrain_import_edu_exp<'c>(
     client: &'c Client,
@@ -577,10 +668,13 @@ static HRBRAIN_IMPORT_EMP_INFO: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportempinfo");
+/// Writes basic data of several employees into the organisation brain. 数据集成人员信息同步
+///
 /// `POST /v1.0/hrbrain/datas/empInfos/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportempinfo).
+#[doc(alias = "数据集成人员信息同步")]
 #[inline]
 pub fn hrbrain_import_emp_info<'c>(
     client: &'c Client,
@@ -598,10 +692,13 @@ static HRBRAIN_IMPORT_LABEL_BASE: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportlabelbase");
+/// Writes basic labels of several employees into the organisation brain. 数据集成基础标签同步
+///
 /// `POST /v1.0/hrbrain/datas/baseLabels/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportlabelbase).
+#[doc(alias = "数据集成基础标签同步")]
 #[inline]
 pub fn hrbrain_import_label_base<'c>(
     client: &'c Client,
@@ -619,10 +716,13 @@ static HRBRAIN_IMPORT_LABEL_CUSTOM: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportlabelcustom");
+/// Writes custom labels of several employees into the organisation brain. 数据集成自定义标签同步
+///
 /// `POST /v1.0/hrbrain/datas/customLabels/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportlabelcustom).
+#[doc(alias = "数据集成自定义标签同步")]
 #[inline]
 pub fn hrbrain_import_label_custom<'c>(
     client: &'c Client,
@@ -640,10 +740,13 @@ static HRBRAIN_IMPORT_LABEL_INDUSTRY: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportlabelindustry");
+/// Writes fields of experience of several employees into the organisation brain. 数据集成领域经验同步
+///
 /// `POST /v1.0/hrbrain/datas/industries/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportlabelindustry).
+#[doc(alias = "数据集成领域经验同步")]
 #[inline]
 pub fn hrbrain_import_label_industry<'c>(
     client: &'c Client,
@@ -661,10 +764,13 @@ static HRBRAIN_IMPORT_LABEL_INVENTORY: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportlabelinventory");
+/// Writes results of talent reviews of several employees into the organisation brain. 数据集成盘点数据同步
+///
 /// `POST /v1.0/hrbrain/datas/inventories/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportlabelinventory).
+#[doc(alias = "数据集成盘点数据同步")]
 #[inline]
 pub fn hrbrain_import_label_inventory<'c>(
     client: &'c Client,
@@ -682,10 +788,13 @@ static HRBRAIN_IMPORT_LABEL_PROF_SKILL: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportlabelprofskill");
+/// Writes professional skills of several employees into the organisation brain. 数据集成专业技能同步
+///
 /// `POST /v1.0/hrbrain/datas/profSkills/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportlabelprofskill).
+#[doc(alias = "数据集成专业技能同步")]
 #[inline]
 pub fn hrbrain_import_label_prof_skill<'c>(
     client: &'c Client,
@@ -703,10 +812,13 @@ static HRBRAIN_IMPORT_PERF_EVAL: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportperfeval");
+/// Writes performance records of several employees into the organisation brain. 数据集成绩效记录同步
+///
 /// `POST /v1.0/hrbrain/datas/perfRecords/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportperfeval).
+#[doc(alias = "数据集成绩效记录同步")]
 #[inline]
 pub fn hrbrain_import_perf_eval<'c>(
     client: &'c Client,
@@ -724,10 +836,13 @@ static HRBRAIN_IMPORT_PROM_EVAL: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportpromeval");
+/// Writes promotion records of several employees into the organisation brain. 数据集成晋升记录同步
+///
 /// `POST /v1.0/hrbrain/datas/promRecords/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportpromeval).
+#[doc(alias = "数据集成晋升记录同步")]
 #[inline]
 pub fn hrbrain_import_prom_eval<'c>(
     client: &'c Client,
@@ -745,10 +860,13 @@ static HRBRAIN_IMPORT_PUN_DETAIL: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportpundetail");
+/// Writes disciplinary records of several employees into the organisation brain. 数据集成处分记录同步
+///
 /// `POST /v1.0/hrbrain/datas/punDetails/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportpundetail).
+#[doc(alias = "数据集成处分记录同步")]
 #[inline]
 pub fn hrbrain_import_pun_detail<'c>(
     client: &'c Client,
@@ -766,10 +884,13 @@ static HRBRAIN_IMPORT_REGISTER: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportregist");
+/// Writes records of several employees joining into the organisation brain. 数据集成入职信息同步
+///
 /// `POST /v1.0/hrbrain/datas/registerInfos/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportregist).
+#[doc(alias = "数据集成入职信息同步")]
 #[inline]
 pub fn hrbrain_import_register<'c>(
     client: &'c Client,
@@ -787,10 +908,13 @@ static HRBRAIN_IMPORT_REGULAR: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportregular");
+/// Writes records of several employees being confirmed after probation into the organisation brain. 数据集成转正记录同步
+///
 /// `POST /v1.0/hrbrain/datas/regulars/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportregular).
+#[doc(alias = "数据集成转正记录同步")]
 #[inline]
 pub fn hrbrain_import_regular<'c>(
     client: &'c Client,
@@ -808,10 +932,13 @@ static HRBRAIN_IMPORT_TRAINING: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimporttraining");
+/// Writes training records of several employees into the organisation brain. 数据集成培训学习记录同步
+///
 /// `POST /v1.0/hrbrain/datas/trainings/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimporttraining).
+#[doc(alias = "数据集成培训学习记录同步")]
 #[inline]
 pub fn hrbrain_import_training<'c>(
     client: &'c Client,
@@ -829,10 +956,13 @@ static HRBRAIN_IMPORT_TRANSFER_EVAL: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimporttransfereval");
+/// Writes transfer records of several employees into the organisation brain. 数据集成异动记录同步
+///
 /// `POST /v1.0/hrbrain/datas/changeRecords/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimporttransfereval).
+#[doc(alias = "数据集成异动记录同步")]
 #[inline]
 pub fn hrbrain_import_transfer_eval<'c>(
     client: &'c Client,
@@ -850,10 +980,13 @@ static HRBRAIN_IMPORT_WORK_EXP: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportworkexp");
+/// Writes earlier jobs of several employees into the organisation brain. 数据集成工作经历同步
+///
 /// `POST /v1.0/hrbrain/datas/workExperiences/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportworkexp).
+#[doc(alias = "数据集成工作经历同步")]
 #[inline]
 pub fn hrbrain_import_work_exp<'c>(
     client: &'c Client,
@@ -869,7 +1002,10 @@ static HRBRAIN_LABEL_CATEGORY_TREE: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v1.0/hrbrain/labels/category/list`
+/// Returns the tree of label categories with the number of labels in each. 标签分类树查询
+///
+/// `POST /v1.0/hrbrain/labels/category/list`. No page says so: inferred from its name.
+#[doc(alias = "标签分类树查询")]
 #[inline]
 pub fn hrbrain_label_category_tree(client: &Client) -> Call<'_, HrbrainLabelCategoryTreeResponse> {
     Call::new(client, &HRBRAIN_LABEL_CATEGORY_TREE, &Empty::default())
@@ -880,7 +1016,10 @@ static HRBRAIN_LABEL_CATEGORY_UPDATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrbrain/labels/category/update",
 );
-/// `POST /v1.0/hrbrain/labels/category/update`
+/// Changes the tree of label categories of the organisation. 标签分类树更新
+///
+/// `POST /v1.0/hrbrain/labels/category/update`. No page says so: inferred from its name.
+#[doc(alias = "标签分类树更新")]
 #[inline]
 pub fn hrbrain_label_category_update<'c>(
     client: &'c Client,
@@ -891,7 +1030,10 @@ pub fn hrbrain_label_category_update<'c>(
 
 static HRBRAIN_LABEL_DATA_DELETE: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_data_delete", Method::POST, "/v1.0/hrbrain/label/dataDelete");
-/// `POST /v1.0/hrbrain/label/dataDelete`
+/// Deletes given labels from given employees. 标签明细删除
+///
+/// `POST /v1.0/hrbrain/label/dataDelete`. No page says so: inferred from its name.
+#[doc(alias = "标签明细删除")]
 #[inline]
 pub fn hrbrain_label_data_delete<'c>(
     client: &'c Client,
@@ -909,7 +1051,10 @@ static HRBRAIN_LABEL_DATA_QUERY: Operation =
                 .items("content.labelDatas"),
         )
         .idempotent();
-/// `POST /v1.0/hrbrain/labels/data`
+/// Lists the employees that carry a label, page by page. 标签明细查询
+///
+/// `POST /v1.0/hrbrain/labels/data`. No page says so: inferred from its name.
+#[doc(alias = "标签明细查询")]
 #[inline]
 pub fn hrbrain_label_data_query<'c>(
     client: &'c Client,
@@ -920,7 +1065,10 @@ pub fn hrbrain_label_data_query<'c>(
 
 static HRBRAIN_LABEL_DATA_UPSERT: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_data_upsert", Method::POST, "/v1.0/hrbrain/label/dataUpsert");
-/// `POST /v1.0/hrbrain/label/dataUpsert`
+/// Adds labels to employees, or changes them. 标签明细更新
+///
+/// `POST /v1.0/hrbrain/label/dataUpsert`. No page says so: inferred from its name.
+#[doc(alias = "标签明细更新")]
 #[inline]
 pub fn hrbrain_label_data_upsert<'c>(
     client: &'c Client,
@@ -931,7 +1079,10 @@ pub fn hrbrain_label_data_upsert<'c>(
 
 static HRBRAIN_LABEL_EMP_DELETE: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_emp_delete", Method::POST, "/v1.0/hrbrain/labels/delete");
-/// `POST /v1.0/hrbrain/labels/delete`
+/// Takes one label off several given employees. 删除标签下指定人员
+///
+/// `POST /v1.0/hrbrain/labels/delete`. No page says so: inferred from its name.
+#[doc(alias = "删除标签下指定人员")]
 #[inline]
 pub fn hrbrain_label_emp_delete<'c>(
     client: &'c Client,
@@ -944,7 +1095,10 @@ static HRBRAIN_LABEL_META: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_meta", Method::POST, "/v1.0/hrbrain/labels/meta").paging(
         Paging::token("nextToken").size("maxResults").next("content.nextToken").items("content.labelMetas"),
     );
-/// `POST /v1.0/hrbrain/labels/meta`
+/// Lists the definitions of labels page by page. 标签元数据
+///
+/// `POST /v1.0/hrbrain/labels/meta`. No page says so: inferred from its name.
+#[doc(alias = "标签元数据")]
 #[inline]
 pub fn hrbrain_label_meta<'c>(
     client: &'c Client,
@@ -956,7 +1110,10 @@ pub fn hrbrain_label_meta<'c>(
 static HRBRAIN_LABEL_META_STATUS: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_meta_status", Method::POST, "/v1.0/hrbrain/labels/metaStatus")
         .idempotent();
-/// `POST /v1.0/hrbrain/labels/metaStatus`
+/// Changes the state of several label definitions at once. 标签元数据状态更新
+///
+/// `POST /v1.0/hrbrain/labels/metaStatus`. No page says so: inferred from its name.
+#[doc(alias = "标签元数据状态更新")]
 #[inline]
 pub fn hrbrain_label_meta_status<'c>(
     client: &'c Client,
@@ -967,7 +1124,10 @@ pub fn hrbrain_label_meta_status<'c>(
 
 static HRBRAIN_LABEL_META_UPDATE: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_meta_update", Method::POST, "/v1.0/hrbrain/labels/metaUpdate");
-/// `POST /v1.0/hrbrain/labels/metaUpdate`
+/// Creates or changes the definition of a label. 标签元数据更新
+///
+/// `POST /v1.0/hrbrain/labels/metaUpdate`. No page says so: inferred from its name.
+#[doc(alias = "标签元数据更新")]
 #[inline]
 pub fn hrbrain_label_meta_update<'c>(
     client: &'c Client,
@@ -979,7 +1139,10 @@ pub fn hrbrain_label_meta_update<'c>(
 static HRBRAIN_LABEL_TASK_DATA: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_task_data", Method::POST, "/v1.0/hrbrain/labels/task/data")
         .encoding(Encoding::Query);
-/// `POST /v1.0/hrbrain/labels/task/data`
+/// Returns the labels that a labelling task found for employees. 打标任务生成的标签数据
+///
+/// `POST /v1.0/hrbrain/labels/task/data`. No page says so: inferred from its name.
+#[doc(alias = "打标任务生成的标签数据")]
 #[inline]
 pub fn hrbrain_label_task_data<'c>(
     client: &'c Client,
@@ -994,7 +1157,10 @@ static HRBRAIN_LABEL_TASK_META: Operation = Operation::api(
     "/v1.0/hrbrain/labels/task/metadata",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/hrbrain/labels/task/metadata`
+/// Returns the label definitions that a labelling task made. 打标任务生成的标签元数据
+///
+/// `POST /v1.0/hrbrain/labels/task/metadata`. No page says so: inferred from its name.
+#[doc(alias = "打标任务生成的标签元数据")]
 #[inline]
 pub fn hrbrain_label_task_meta<'c>(
     client: &'c Client,
@@ -1013,10 +1179,13 @@ static HRBRAIN_TALENT_PROFILE_ATTACHMENT_QUERY: Operation = Operation::api(
 .idempotent()
 .scopes(&["Hrbrain.Data.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraintalentprofileattachmentquery");
+/// Returns the photos in the talent profiles of several employees. 人才档案照片查询
+///
 /// `POST /v1.0/hrbrain/profiles/attachmentPhotos/query`
 ///
 /// Permission: `Hrbrain.Data.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraintalentprofileattachmentquery).
+#[doc(alias = "人才档案照片查询")]
 #[inline]
 pub fn hrbrain_talent_profile_attachment_query<'c>(
     client: &'c Client,
@@ -1035,10 +1204,13 @@ static HRBRAIN_TALENT_PROFILE_BASIC_QUERY: Operation = Operation::api(
 .idempotent()
 .scopes(&["Hrbrain.Data.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraintalentprofilebasicquery");
+/// Returns the basic data in the talent profiles of several employees. 人才档案基础数据查询
+///
 /// `POST /v1.0/hrbrain/profiles/basicData/query`
 ///
 /// Permission: `Hrbrain.Data.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraintalentprofilebasicquery).
+#[doc(alias = "人才档案基础数据查询")]
 #[inline]
 pub fn hrbrain_talent_profile_basic_query<'c>(
     client: &'c Client,
@@ -1053,7 +1225,10 @@ static HRBRAIN_TALENT_SEARCH: Operation = Operation::api(
     "/v1.0/hrbrain/talent/submitEmpSearchTask",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/hrbrain/talent/submitEmpSearchTask`
+/// Submits a search for talents in words; HrbrainTalentSearchResult gives its result. 提交人才搜索任务
+///
+/// `POST /v1.0/hrbrain/talent/submitEmpSearchTask`. No page says so: inferred from its name.
+#[doc(alias = "提交人才搜索任务")]
 #[inline]
 pub fn hrbrain_talent_search<'c>(
     client: &'c Client,
@@ -1069,7 +1244,10 @@ static HRBRAIN_TALENT_SEARCH_RESULT: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v1.0/hrbrain/talent/getEmpSearchTaskResult`
+/// Returns the result of a search for talents. 获取搜索结果
+///
+/// `POST /v1.0/hrbrain/talent/getEmpSearchTaskResult`. No page says so: inferred from its name.
+#[doc(alias = "获取搜索结果")]
 #[inline]
 pub fn hrbrain_talent_search_result<'c>(
     client: &'c Client,
@@ -1089,10 +1267,13 @@ static STAFF_LABEL_RECORDS_QUERY: Operation = Operation::api(
 .idempotent()
 .scopes(&["Hrbrain.Data.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-stafflabelrecordsquery");
+/// Lists the labels of the organisation's employees page by page. 人员标签数据查询
+///
 /// `POST /v1.0/hrbrain/datas/labelRecords/query`
 ///
 /// Permission: `Hrbrain.Data.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-stafflabelrecordsquery).
+#[doc(alias = "人员标签数据查询")]
 #[inline]
 pub fn staff_label_records_query<'c>(
     client: &'c Client,
@@ -1102,7 +1283,10 @@ pub fn staff_label_records_query<'c>(
 }
 
 static SYNC_DATA: Operation = Operation::api("v1::hrbrain::sync_data", Method::POST, "/v1.0/hrbrain/datas");
-/// `POST /v1.0/hrbrain/datas`
+/// Passes basic data for statistics on to the organisation brain. 同步统计基础数据
+///
+/// `POST /v1.0/hrbrain/datas`. No page says so: inferred from its name.
+#[doc(alias = "同步统计基础数据")]
 #[inline]
 pub fn sync_data<'c>(client: &'c Client, request: &SyncDataRequest) -> Call<'c, SyncDataResponse> {
     Call::new(client, &SYNC_DATA, request)

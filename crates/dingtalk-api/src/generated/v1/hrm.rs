@@ -2,83 +2,114 @@
 
 //! Operations of the product `hrm`, version 1.0; feature `hrm`.
 //!
-//! - [`ai_sale_attachment_permission`]: `POST /v1.0/hrm/ai-sale/api/v1/attachment/permission`
-//! - [`ai_sale_entity_create`]: `POST /v1.0/hrm/ai-sale/api/v1/entity/create`
-//! - [`ai_sale_entity_detail`]: `POST /v1.0/hrm/ai-sale/api/v1/entity/detail`
-//! - [`ai_sale_entity_list`]: `POST /v1.0/hrm/ai-sale/api/v1/entity/list`
-//! - [`ai_sale_entity_update`]: `POST /v1.0/hrm/ai-sale/api/v1/entity/update`
-//! - [`ai_sale_flash_minutes_analysis`]: `POST /v1.0/hrm/ai-sale/api/v1/common/flashMinutesAnalysis`
-//! - [`ai_sale_get_memory`]: `POST /v1.0/hrm/ai-sale/api/v1/memory/list`
-//! - [`ai_sale_schema_get`]: `POST /v1.0/hrm/ai-sale/api/v1/schema/get`
-//! - [`ai_sale_sync_ai_task`]: `POST /v1.0/hrm/ai-sale/api/v1/common/executeSyncAiTask`
-//! - [`ai_sale_task_result`]: `POST /v1.0/hrm/ai-sale/api/v1/common/taskResult`
-//! - [`add_custom_roster_field`]: `POST /v1.0/hrm/customRosterField/add`
-//! - [`add_hrm_legal_entity`]: `POST /v1.0/hrm/masters/legalEntities/companies`
-//! - [`add_hrm_pre_entry`]: `POST /v1.0/hrm/preentries`, add employees to be hired supports system and custom fields
-//! - [`add_roster_field_form`]: `POST /v1.0/hrm/rosterFieldForm/add`
-//! - [`convert_union_id`]: `POST /v1.0/hrm/isv/convertUnionId`
-//! - [`create_record`]: `POST /v1.0/hrm/masters/signCenters/records`
-//! - [`delete_custom_roster_field`]: `POST /v1.0/hrm/customRosterField/delete`
-//! - [`delete_roster_field_form`]: `POST /v1.0/hrm/rosterFieldForm/delete`
-//! - [`device_market_manager`]: `GET /v1.0/hrm/device/market/manager`
-//! - [`device_market_order_manager`]: `GET /v1.0/hrm/device/market/order/manager`
-//! - [`e_cert_query`]: `GET /v1.0/hrm/eCerts`
-//! - [`emp_start_dismission`]: `POST /v1.0/hrm/pendingDismission/start`
-//! - [`employee_attachment_update`]: `PUT /v1.0/hrm/employees/attachments`
-//! - [`esign_rollback`]: `POST /v1.0/hrm/contracts/esign/rollback`
-//! - [`get_all_dismission_reasons`]: `GET /v1.0/hrm/dismission/reasons`
-//! - [`get_dismission_record`]: `GET /v1.0/hrm/dismission/record/get`
-//! - [`get_employee_roster_by_field`]: `POST /v1.0/hrm/rosters/lists/query`
-//! - [`get_file_template_list`]: `POST /v1.0/hrm/masters/fileTemplates/lists/query`
-//! - [`get_sign_record_by_id`]: `POST /v1.0/hrm/masters/signCenters/records/query`
-//! - [`get_sign_record_by_user_id`]: `POST /v1.0/hrm/masters/signCenters/users/records/query`
-//! - [`get_user_signed_records_by_outer_id`]: `POST /v1.0/hrm/masters/signCenters/outerIds/records/query`
-//! - [`hrm_auth_resources_query`]: `POST /v1.0/hrm/authResources/query`
-//! - [`hrm_benefit_query`]: `POST /v1.0/hrm/benefits/query`
-//! - [`hrm_corp_config_query`]: `POST /v1.0/hrm/corp/configs/query`
-//! - [`hrm_mail_send`]: `POST /v1.0/hrm/mails/send`
-//! - [`hrm_moka_event`]: `POST /v1.0/hrm/moka/events/forward`
-//! - [`hrm_moka_oapi`]: `POST /v1.0/hrm/moka/forward`
-//! - [`hrm_process_regular`]: `POST /v1.0/hrm/processes/regulars/become`, intelligent personnel staff to become regular
-//! - [`hrm_process_termination_and_handover`]: `POST /v1.0/hrm/processes/terminateAndHandOver`
-//! - [`hrm_process_transfer`]: `POST /v1.0/hrm/processes/transfer`, intelligent personnel staff transfer
-//! - [`hrm_process_update_termination_info`]: `PUT /v1.0/hrm/processes/employees/terminations`, modify resigned employee information
-//! - [`hrm_pts_service`]: `POST /v1.0/hrm/pts/request`
-//! - [`invalid_sign_records`]: `POST /v1.0/hrm/masters/signCenters/records/invalid`
-//! - [`master_data_delete`]: `POST /v1.0/hrm/masters/datas/batchRemove`
-//! - [`master_data_query`]: `POST /v1.0/hrm/masters/datas/query`
-//! - [`master_data_save`]: `POST /v1.0/hrm/masters/datas/save`
-//! - [`master_data_tenant_query`]: `GET /v1.0/hrm/masters/tenants`
-//! - [`master_datas_get`]: `POST /v1.0/hrm/masterDatas/objects/query`
-//! - [`master_datas_query`]: `POST /v1.0/hrm/masterDatas/query`
-//! - [`open_oem_micro_app`]: `POST /v1.0/hrm/oem/microApps/open`
-//! - [`query_custom_entry_processes`]: `GET /v1.0/hrm/customEntryProcesses`
-//! - [`query_dismission_staff_id_list`]: `GET /v1.0/hrm/employees/dismissions`, obtain the list of employees who have left
-//! - [`query_hrm_employee_dismission_info`]: `GET /v1.0/hrm/employees/dimissionInfos`, obtain resignation information of employees new version
-//! - [`query_job_ranks`]: `GET /v1.0/hrm/jobRanks`, obtain enterprise rank information
-//! - [`query_jobs`]: `GET /v1.0/hrm/jobs`, obtain enterprise title information
-//! - [`query_micro_app_status`]: `POST /v1.0/hrm/microApps/statuses/query`
-//! - [`query_micro_app_view`]: `POST /v1.0/hrm/microApps/visibilities/query`
-//! - [`query_position_version`]: `POST /v1.0/hrm/positions/versions/query`
-//! - [`query_positions`]: `POST /v1.0/hrm/positions/query`, obtain enterprise position information
-//! - [`revoke_sign_records`]: `POST /v1.0/hrm/masters/signCenters/records/revoke`
-//! - [`revoke_termination`]: `POST /v1.0/hrm/pendingDismission/revoke`
-//! - [`roster_meta_available_field_list`]: `GET /v1.0/hrm/rosters/meta/authorities/fields`, query the list of fields with permissions in the roster
-//! - [`roster_meta_field_options_update`]: `PUT /v1.0/hrm/rosters/meta/fields/options`, intelligent personnel roster field option modification
-//! - [`send_isv_card_message`]: `POST /v1.0/hrm/cardMessages/send`
-//! - [`send_real_auth_invite_message`]: `POST /v1.0/hrm/realAuth/send`
-//! - [`solution_task_init`]: `POST /v1.0/hrm/solutions/tasks/init`
-//! - [`solution_task_save`]: `POST /v1.0/hrm/solutions/tasks/save`
-//! - [`sync_solution_status`]: `POST /v1.0/hrm/solutions/statuses/sync`
-//! - [`sync_task_template`]: `POST /v1.0/hrm/solutions/tasks/templates/sync`
-//! - [`update_custom_roster_field`]: `POST /v1.0/hrm/customRosterField/update`
-//! - [`update_emp_dismission_info`]: `PUT /v1.0/hrm/pendingDismission/infos`
-//! - [`update_hrm_legal_entity_name`]: `PUT /v1.0/hrm/masters/legalEntities/companyNames`
-//! - [`update_hrm_legal_entity_without_name`]: `PUT /v1.0/hrm/masters/legalEntities/companies`
-//! - [`update_hrm_version_roll_back_status`]: `PUT /v1.0/hrm/versions/rollbackButtons/statuses`
-//! - [`update_isv_card_message`]: `PUT /v1.0/hrm/cardMessages`
-//! - [`update_roster_field_form`]: `POST /v1.0/hrm/rosterFieldForm/update`
-//! - [`upload_attachment`]: `POST /v1.0/hrm/attachments/upload`
+//! Smart HR: employee roster and its fields, joining, probation, transfer and leaving, positions and ranks, electronic signing, legal entities and master data. (智能人事)
+//!
+//! # AI marketing
+//!
+//! - [`ai_sale_attachment_permission`]: Grants access to an attachment of AI marketing. 附件授权
+//! - [`ai_sale_entity_create`]: Creates a record of an AI marketing entity with given field values. AI营销创建实体
+//! - [`ai_sale_entity_detail`]: Returns one record of an AI marketing entity. AI营销实体详情查询
+//! - [`ai_sale_entity_list`]: Lists records of an AI marketing entity that fit given conditions, page by page. AI营销实体列表查询
+//! - [`ai_sale_entity_update`]: Changes field values of a record of an AI marketing entity. AI营销实体更新
+//! - [`ai_sale_flash_minutes_analysis`]: Analyses the recorded minutes of an AI marketing activity. AI营销活动听记总结分析
+//! - [`ai_sale_get_memory`]: Lists what the activity assistant of AI marketing remembers. 活动助理记忆列表查询
+//! - [`ai_sale_schema_get`]: Returns the fields that define an AI marketing entity. 获取AI营销实体定义信息
+//! - [`ai_sale_sync_ai_task`]: Runs an AI task of AI marketing and waits for its outcome. AI营销的同步AI任务
+//! - [`ai_sale_task_result`]: Returns state and result of an AI marketing task. AI营销任务结果查询
+//!
+//! # Electronic signing
+//!
+//! - [`create_record`]: Starts the electronic signing of a document by an employee. 创建电子签签署记录
+//! - [`e_cert_query`]: Returns the data of an employee that a certificate of employment needs, for the signing service. e签宝专有查询证件接口
+//! - [`esign_rollback`]: Rolls the advanced contract management of an organisation back. 人事高级合同管理回退
+//! - [`get_file_template_list`]: Lists file templates with the roster fields in them. 查询文件模板列表及文件模板内花名册字段
+//! - [`get_sign_record_by_id`]: Returns electronic signings by their ids. 通过签署记录id查询指定的电子签署记录
+//! - [`get_sign_record_by_user_id`]: Lists the electronic signings of an employee with links to preview the signed files. 查询指定用户的电子签署记录
+//! - [`get_user_signed_records_by_outer_id`]: Returns electronic signings by the ids that the caller gave them. 查询指定outerId的电子签署记录详情
+//! - [`invalid_sign_records`]: Declares finished electronic signings void. 作废签署记录
+//! - [`revoke_sign_records`]: Withdraws electronic signings that are in progress. 撤回电子签署中的签署记录
+//!
+//! # Joining and changes
+//!
+//! - [`add_hrm_pre_entry`]: Adds a person who is about to join, with roster data, and returns a temporary staff id. 添加待入职员工
+//! - [`hrm_process_regular`]: Confirms an employee at the end of probation, with the date on which it takes effect. 智能人事员工转正
+//! - [`hrm_process_transfer`]: Moves an employee to other departments, job, position or rank. 智能人事员工调岗
+//! - [`query_custom_entry_processes`]: Lists the organisation's own joining processes page by page. 自定义入职流程数据查询
+//!
+//! # Leaving
+//!
+//! - [`emp_start_dismission`]: Puts an employee on the list of those about to leave, with last working day and reasons. 员工加入待离职
+//! - [`get_all_dismission_reasons`]: Lists the organisation's reasons for leaving, voluntary and not; deleted ones are left out. 获取企业已有的所有离职原因
+//! - [`get_dismission_record`]: Lists records of employees who left the organisation, page by page. 获取离职记录
+//! - [`hrm_process_termination_and_handover`]: Lets an employee leave and removes the account, handing approvals, documents and rights over to others. 确认员工离职并删除
+//! - [`hrm_process_update_termination_info`]: Changes last working day and remark of an employee who already left. 修改已离职员工信息
+//! - [`query_dismission_staff_id_list`]: Lists the staff ids of employees who left, page by page. 获取离职员工列表
+//! - [`query_hrm_employee_dismission_info`]: Returns, for given staff ids, how and when the employees left: departments, reasons, last working day. 批量获取员工离职信息
+//! - [`revoke_termination`]: Takes an employee off the list of those about to leave. 撤销员工待离职
+//! - [`update_emp_dismission_info`]: Changes last working day, reasons and remark of an employee about to leave. 更新待离职员工离职信息
+//!
+//! # Legal entities
+//!
+//! - [`add_hrm_legal_entity`]: Adds a legal entity, a company that employs people. 新增法人公司
+//! - [`update_hrm_legal_entity_name`]: Changes the name of a legal entity, given by its name so far. 更新法人公司名称
+//! - [`update_hrm_legal_entity_without_name`]: Changes the data of a legal entity, but not its name. 更新法人公司
+//!
+//! # Master data
+//!
+//! - [`master_data_delete`]: Deletes records of HR master data of a tenant by their unique keys. 智能人事主数据删除服务
+//! - [`master_data_query`]: Queries HR master data of a tenant by conditions, page by page. 智能人事主数据查询服务
+//! - [`master_data_save`]: Saves records of HR master data of a tenant, field by field. 智能人事主数据保存服务
+//! - [`master_data_tenant_query`]: Lists the tenants that own data of a given domain. 主数据中拥有某个领域数据的租户信息查询
+//! - [`master_datas_get`]: Returns one record of HR master data by its id. 智能人事主数据根据ID获取
+//! - [`master_datas_query`]: Queries HR master data by conditions, page by page. 智能人事主数据查询服务
+//!
+//! # Partners
+//!
+//! - [`convert_union_id`]: Translates union ids for built-in apps that are deployed on their own; only for listed callers. 用于提供给独立部署的一方应用转换unionId（白名单策略）
+//! - [`device_market_manager`]: Manages the market of devices that HR offers to organisations. 智能人事设备市场管理
+//! - [`device_market_order_manager`]: Manages orders of the device market of HR. 智能人事设备定向管理接口
+//! - [`hrm_moka_event`]: Passes on an event of the recruiting system Moka. 人事2.0支持Moka事件转发
+//! - [`hrm_moka_oapi`]: Passes a call on to the API of the recruiting system Moka. 人事2.0支持Moka接口转发
+//! - [`hrm_pts_service`]: Calls a method of the PTS service of HR with given parameters. 智能人事pts能力调用
+//! - [`open_oem_micro_app`]: Opens the branded application while old users' data are moved. oem 老用户数据迁移时，开通oem 应用
+//! - [`query_micro_app_status`]: Returns the state of the HR app in given tenants. 智能人事查询微应用状态
+//! - [`query_micro_app_view`]: Tells whether a person sees the HR app in given tenants. 智能人事查询微应用可见性
+//! - [`solution_task_init`]: Sets up a task of an HR solution for a member. 初始化解决方案任务
+//! - [`solution_task_save`]: Saves a task of an HR solution with its state and times. 保存解决方案任务
+//! - [`sync_solution_status`]: Passes the state of an HR solution on to DingTalk. 同步解决方案状态
+//! - [`sync_task_template`]: Passes a task template of an HR solution on to DingTalk. 同步解决方案任务模版
+//!
+//! # Positions, jobs and ranks
+//!
+//! - [`query_job_ranks`]: Lists the ranks of the organisation with id and name, page by page. 获取企业职级列表
+//! - [`query_jobs`]: Lists the jobs of the organisation with id, name and description, page by page. 获取企业职务列表
+//! - [`query_position_version`]: Tells which version of position management the organisation uses. 查询企业职位版本
+//! - [`query_positions`]: Lists the positions of the organisation that fit given conditions, page by page. 获取企业职位列表
+//!
+//! # Roster fields
+//!
+//! - [`add_custom_roster_field`]: Adds a field of the organisation's own to the employee roster. 添加自定义花名册字段
+//! - [`add_roster_field_form`]: Adds a group of fields to the employee roster. 新建花名册字段分组
+//! - [`delete_custom_roster_field`]: Deletes a field of the organisation's own from the employee roster. 删除花名册自定义字段
+//! - [`delete_roster_field_form`]: Deletes a group of fields from the employee roster. 删除花名册字段分组
+//! - [`employee_attachment_update`]: Changes an attachment in the personnel file of an employee. 智能人事员工档案附件更新
+//! - [`get_employee_roster_by_field`]: Returns chosen roster fields, up to 100, of given employees, including groups with several rows. 获取员工花名册字段信息
+//! - [`roster_meta_available_field_list`]: Lists the roster fields that a third-party app may read. 查询花名册中有权限的字段列表
+//! - [`roster_meta_field_options_update`]: Adds options to, or deletes them from, a roster field with options. 新增或删除花名册选项类型字段的选项
+//! - [`update_custom_roster_field`]: Changes a field of the organisation's own in the employee roster. 更新花名册自定义字段
+//! - [`update_roster_field_form`]: Changes a group of fields in the employee roster. 更新花名册字段分组
+//! - [`upload_attachment`]: Uploads a document to the HR system for an employee. 上传附件材料
+//!
+//! # Settings and messages
+//!
+//! - [`hrm_auth_resources_query`]: Tells which given HR resources a person may use. 智能人事权限查询
+//! - [`hrm_benefit_query`]: Tells which given HR benefits the organisation has bought. 智能人事权益查询
+//! - [`hrm_corp_config_query`]: Returns an HR setting of the organisation. 查询企业配置信息
+//! - [`hrm_mail_send`]: Sends an e-mail through HR, on request with attachments and a meeting. 智能人事邮件发送
+//! - [`send_isv_card_message`]: Sends an HR card message of an ISV to given receivers. ISV发送卡片消息
+//! - [`send_real_auth_invite_message`]: Sends employees an invitation to prove their identity. 发送实人认证邀请消息
+//! - [`update_hrm_version_roll_back_status`]: Changes the state of the button that goes back to the earlier version of HR. 智能人事更新版本回退按钮状态
+//! - [`update_isv_card_message`]: Updates a card message that an ISV sent before. ISV更新卡片消息
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -93,7 +124,10 @@ static AI_SALE_ATTACHMENT_PERMISSION: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrm/ai-sale/api/v1/attachment/permission",
 );
-/// `POST /v1.0/hrm/ai-sale/api/v1/attachment/permission`
+/// Grants access to an attachment of AI marketing. 附件授权
+///
+/// `POST /v1.0/hrm/ai-sale/api/v1/attachment/permission`. No page says so: inferred from its name.
+#[doc(alias = "附件授权")]
 #[inline]
 pub fn ai_sale_attachment_permission<'c>(
     client: &'c Client,
@@ -104,7 +138,10 @@ pub fn ai_sale_attachment_permission<'c>(
 
 static AI_SALE_ENTITY_CREATE: Operation =
     Operation::api("v1::hrm::ai_sale_entity_create", Method::POST, "/v1.0/hrm/ai-sale/api/v1/entity/create");
-/// `POST /v1.0/hrm/ai-sale/api/v1/entity/create`
+/// Creates a record of an AI marketing entity with given field values. AI营销创建实体
+///
+/// `POST /v1.0/hrm/ai-sale/api/v1/entity/create`. No page says so: inferred from its name.
+#[doc(alias = "AI营销创建实体")]
 #[inline]
 pub fn ai_sale_entity_create<'c>(
     client: &'c Client,
@@ -116,7 +153,10 @@ pub fn ai_sale_entity_create<'c>(
 static AI_SALE_ENTITY_DETAIL: Operation =
     Operation::api("v1::hrm::ai_sale_entity_detail", Method::POST, "/v1.0/hrm/ai-sale/api/v1/entity/detail")
         .idempotent();
-/// `POST /v1.0/hrm/ai-sale/api/v1/entity/detail`
+/// Returns one record of an AI marketing entity. AI营销实体详情查询
+///
+/// `POST /v1.0/hrm/ai-sale/api/v1/entity/detail`. No page says so: inferred from its name.
+#[doc(alias = "AI营销实体详情查询")]
 #[inline]
 pub fn ai_sale_entity_detail<'c>(
     client: &'c Client,
@@ -135,7 +175,10 @@ static AI_SALE_ENTITY_LIST: Operation =
                 .items("result.data"),
         )
         .idempotent();
-/// `POST /v1.0/hrm/ai-sale/api/v1/entity/list`
+/// Lists records of an AI marketing entity that fit given conditions, page by page. AI营销实体列表查询
+///
+/// `POST /v1.0/hrm/ai-sale/api/v1/entity/list`. No page says so: inferred from its name.
+#[doc(alias = "AI营销实体列表查询")]
 #[inline]
 pub fn ai_sale_entity_list<'c>(
     client: &'c Client,
@@ -146,7 +189,10 @@ pub fn ai_sale_entity_list<'c>(
 
 static AI_SALE_ENTITY_UPDATE: Operation =
     Operation::api("v1::hrm::ai_sale_entity_update", Method::POST, "/v1.0/hrm/ai-sale/api/v1/entity/update");
-/// `POST /v1.0/hrm/ai-sale/api/v1/entity/update`
+/// Changes field values of a record of an AI marketing entity. AI营销实体更新
+///
+/// `POST /v1.0/hrm/ai-sale/api/v1/entity/update`. No page says so: inferred from its name.
+#[doc(alias = "AI营销实体更新")]
 #[inline]
 pub fn ai_sale_entity_update<'c>(
     client: &'c Client,
@@ -160,7 +206,10 @@ static AI_SALE_FLASH_MINUTES_ANALYSIS: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrm/ai-sale/api/v1/common/flashMinutesAnalysis",
 );
-/// `POST /v1.0/hrm/ai-sale/api/v1/common/flashMinutesAnalysis`
+/// Analyses the recorded minutes of an AI marketing activity. AI营销活动听记总结分析
+///
+/// `POST /v1.0/hrm/ai-sale/api/v1/common/flashMinutesAnalysis`. No page says so: inferred from its name.
+#[doc(alias = "AI营销活动听记总结分析")]
 #[inline]
 pub fn ai_sale_flash_minutes_analysis<'c>(
     client: &'c Client,
@@ -179,7 +228,10 @@ static AI_SALE_GET_MEMORY: Operation =
                 .items("result.data"),
         )
         .idempotent();
-/// `POST /v1.0/hrm/ai-sale/api/v1/memory/list`
+/// Lists what the activity assistant of AI marketing remembers. 活动助理记忆列表查询
+///
+/// `POST /v1.0/hrm/ai-sale/api/v1/memory/list`. No page says so: inferred from its name.
+#[doc(alias = "活动助理记忆列表查询")]
 #[inline]
 pub fn ai_sale_get_memory<'c>(
     client: &'c Client,
@@ -191,7 +243,10 @@ pub fn ai_sale_get_memory<'c>(
 static AI_SALE_SCHEMA_GET: Operation =
     Operation::api("v1::hrm::ai_sale_schema_get", Method::POST, "/v1.0/hrm/ai-sale/api/v1/schema/get")
         .idempotent();
-/// `POST /v1.0/hrm/ai-sale/api/v1/schema/get`
+/// Returns the fields that define an AI marketing entity. 获取AI营销实体定义信息
+///
+/// `POST /v1.0/hrm/ai-sale/api/v1/schema/get`. No page says so: inferred from its name.
+#[doc(alias = "获取AI营销实体定义信息")]
 #[inline]
 pub fn ai_sale_schema_get<'c>(
     client: &'c Client,
@@ -205,7 +260,10 @@ static AI_SALE_SYNC_AI_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrm/ai-sale/api/v1/common/executeSyncAiTask",
 );
-/// `POST /v1.0/hrm/ai-sale/api/v1/common/executeSyncAiTask`
+/// Runs an AI task of AI marketing and waits for its outcome. AI营销的同步AI任务
+///
+/// `POST /v1.0/hrm/ai-sale/api/v1/common/executeSyncAiTask`. No page says so: inferred from its name.
+#[doc(alias = "AI营销的同步AI任务")]
 #[inline]
 pub fn ai_sale_sync_ai_task<'c>(
     client: &'c Client,
@@ -220,7 +278,10 @@ static AI_SALE_TASK_RESULT: Operation = Operation::api(
     "/v1.0/hrm/ai-sale/api/v1/common/taskResult",
 )
 .idempotent();
-/// `POST /v1.0/hrm/ai-sale/api/v1/common/taskResult`
+/// Returns state and result of an AI marketing task. AI营销任务结果查询
+///
+/// `POST /v1.0/hrm/ai-sale/api/v1/common/taskResult`. No page says so: inferred from its name.
+#[doc(alias = "AI营销任务结果查询")]
 #[inline]
 pub fn ai_sale_task_result<'c>(
     client: &'c Client,
@@ -231,7 +292,10 @@ pub fn ai_sale_task_result<'c>(
 
 static ADD_CUSTOM_ROSTER_FIELD: Operation =
     Operation::api("v1::hrm::add_custom_roster_field", Method::POST, "/v1.0/hrm/customRosterField/add");
-/// `POST /v1.0/hrm/customRosterField/add`
+/// Adds a field of the organisation's own to the employee roster. 添加自定义花名册字段
+///
+/// `POST /v1.0/hrm/customRosterField/add`. No page says so: inferred from its name.
+#[doc(alias = "添加自定义花名册字段")]
 #[inline]
 pub fn add_custom_roster_field<'c>(
     client: &'c Client,
@@ -246,7 +310,10 @@ static ADD_HRM_LEGAL_ENTITY: Operation = Operation::api(
     "/v1.0/hrm/masters/legalEntities/companies",
 )
 .query(&["dingTenantId"]);
-/// `POST /v1.0/hrm/masters/legalEntities/companies`
+/// Adds a legal entity, a company that employs people. 新增法人公司
+///
+/// `POST /v1.0/hrm/masters/legalEntities/companies`. No page says so: inferred from its name.
+#[doc(alias = "新增法人公司")]
 #[inline]
 pub fn add_hrm_legal_entity<'c>(
     client: &'c Client,
@@ -258,10 +325,13 @@ pub fn add_hrm_legal_entity<'c>(
 static ADD_HRM_PRE_ENTRY: Operation = Operation::api("v1::hrm::add_hrm_pre_entry", Method::POST, "/v1.0/hrm/preentries")
     .scopes(&["Pro.HrmPreentry.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/add-employees-to-be-hired-supports-system-and-custom-fields");
+/// Adds a person who is about to join, with roster data, and returns a temporary staff id. 添加待入职员工
+///
 /// `POST /v1.0/hrm/preentries`
 ///
 /// Permission: `Pro.HrmPreentry.ReadWrite`. Token: internal app. Applications: internal.
 /// [add employees to be hired supports system and custom fields](https://open.dingtalk.com/document/development/add-employees-to-be-hired-supports-system-and-custom-fields).
+#[doc(alias = "添加待入职员工")]
 #[inline]
 pub fn add_hrm_pre_entry<'c>(
     client: &'c Client,
@@ -272,7 +342,10 @@ pub fn add_hrm_pre_entry<'c>(
 
 static ADD_ROSTER_FIELD_FORM: Operation =
     Operation::api("v1::hrm::add_roster_field_form", Method::POST, "/v1.0/hrm/rosterFieldForm/add");
-/// `POST /v1.0/hrm/rosterFieldForm/add`
+/// Adds a group of fields to the employee roster. 新建花名册字段分组
+///
+/// `POST /v1.0/hrm/rosterFieldForm/add`. No page says so: inferred from its name.
+#[doc(alias = "新建花名册字段分组")]
 #[inline]
 pub fn add_roster_field_form<'c>(
     client: &'c Client,
@@ -283,7 +356,10 @@ pub fn add_roster_field_form<'c>(
 
 static CONVERT_UNION_ID: Operation =
     Operation::api("v1::hrm::convert_union_id", Method::POST, "/v1.0/hrm/isv/convertUnionId");
-/// `POST /v1.0/hrm/isv/convertUnionId`
+/// Translates union ids for built-in apps that are deployed on their own; only for listed callers. 用于提供给独立部署的一方应用转换unionId（白名单策略）
+///
+/// `POST /v1.0/hrm/isv/convertUnionId`. No page says so: inferred from its name.
+#[doc(alias = "用于提供给独立部署的一方应用转换unionId（白名单策略）")]
 #[inline]
 pub fn convert_union_id<'c>(
     client: &'c Client,
@@ -294,7 +370,10 @@ pub fn convert_union_id<'c>(
 
 static CREATE_RECORD: Operation =
     Operation::api("v1::hrm::create_record", Method::POST, "/v1.0/hrm/masters/signCenters/records");
-/// `POST /v1.0/hrm/masters/signCenters/records`
+/// Starts the electronic signing of a document by an employee. 创建电子签签署记录
+///
+/// `POST /v1.0/hrm/masters/signCenters/records`. No page says so: inferred from its name.
+#[doc(alias = "创建电子签签署记录")]
 #[inline]
 pub fn create_record<'c>(
     client: &'c Client,
@@ -305,7 +384,10 @@ pub fn create_record<'c>(
 
 static DELETE_CUSTOM_ROSTER_FIELD: Operation =
     Operation::api("v1::hrm::delete_custom_roster_field", Method::POST, "/v1.0/hrm/customRosterField/delete");
-/// `POST /v1.0/hrm/customRosterField/delete`
+/// Deletes a field of the organisation's own from the employee roster. 删除花名册自定义字段
+///
+/// `POST /v1.0/hrm/customRosterField/delete`. No page says so: inferred from its name.
+#[doc(alias = "删除花名册自定义字段")]
 #[inline]
 pub fn delete_custom_roster_field<'c>(
     client: &'c Client,
@@ -316,7 +398,10 @@ pub fn delete_custom_roster_field<'c>(
 
 static DELETE_ROSTER_FIELD_FORM: Operation =
     Operation::api("v1::hrm::delete_roster_field_form", Method::POST, "/v1.0/hrm/rosterFieldForm/delete");
-/// `POST /v1.0/hrm/rosterFieldForm/delete`
+/// Deletes a group of fields from the employee roster. 删除花名册字段分组
+///
+/// `POST /v1.0/hrm/rosterFieldForm/delete`. No page says so: inferred from its name.
+#[doc(alias = "删除花名册字段分组")]
 #[inline]
 pub fn delete_roster_field_form<'c>(
     client: &'c Client,
@@ -329,9 +414,12 @@ static DEVICE_MARKET_MANAGER: Operation =
     Operation::api("v1::hrm::device_market_manager", Method::GET, "/v1.0/hrm/device/market/manager")
         .auth(Auth::None)
         .not_idempotent();
-/// `GET /v1.0/hrm/device/market/manager`
+/// Manages the market of devices that HR offers to organisations. 智能人事设备市场管理
+///
+/// `GET /v1.0/hrm/device/market/manager`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "智能人事设备市场管理")]
 #[inline]
 pub fn device_market_manager(client: &Client) -> Call<'_, DeviceMarketManagerResponse> {
     Call::new(client, &DEVICE_MARKET_MANAGER, &Empty::default())
@@ -344,16 +432,22 @@ static DEVICE_MARKET_ORDER_MANAGER: Operation = Operation::api(
 )
 .auth(Auth::None)
 .not_idempotent();
-/// `GET /v1.0/hrm/device/market/order/manager`
+/// Manages orders of the device market of HR. 智能人事设备定向管理接口
+///
+/// `GET /v1.0/hrm/device/market/order/manager`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "智能人事设备定向管理接口")]
 #[inline]
 pub fn device_market_order_manager(client: &Client) -> Call<'_, DeviceMarketOrderManagerResponse> {
     Call::new(client, &DEVICE_MARKET_ORDER_MANAGER, &Empty::default())
 }
 
 static E_CERT_QUERY: Operation = Operation::api("v1::hrm::e_cert_query", Method::GET, "/v1.0/hrm/eCerts");
-/// `GET /v1.0/hrm/eCerts`
+/// Returns the data of an employee that a certificate of employment needs, for the signing service. e签宝专有查询证件接口
+///
+/// `GET /v1.0/hrm/eCerts`. No page says so: inferred from its name.
+#[doc(alias = "e签宝专有查询证件接口")]
 #[inline]
 pub fn e_cert_query<'c>(client: &'c Client, request: &ECertQueryRequest) -> Call<'c, ECertQueryResponse> {
     Call::new(client, &E_CERT_QUERY, request)
@@ -363,10 +457,13 @@ static EMP_START_DISMISSION: Operation =
     Operation::api("v1::hrm::emp_start_dismission", Method::POST, "/v1.0/hrm/pendingDismission/start")
         .scopes(&["Hrm.Process.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/api-empstartdismission");
+/// Puts an employee on the list of those about to leave, with last working day and reasons. 员工加入待离职
+///
 /// `POST /v1.0/hrm/pendingDismission/start`
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-empstartdismission).
+#[doc(alias = "员工加入待离职")]
 #[inline]
 pub fn emp_start_dismission<'c>(
     client: &'c Client,
@@ -378,7 +475,10 @@ pub fn emp_start_dismission<'c>(
 static EMPLOYEE_ATTACHMENT_UPDATE: Operation =
     Operation::api("v1::hrm::employee_attachment_update", Method::PUT, "/v1.0/hrm/employees/attachments")
         .query(&["appAgentId"]);
-/// `PUT /v1.0/hrm/employees/attachments`
+/// Changes an attachment in the personnel file of an employee. 智能人事员工档案附件更新
+///
+/// `PUT /v1.0/hrm/employees/attachments`. No page says so: inferred from its name.
+#[doc(alias = "智能人事员工档案附件更新")]
 #[inline]
 pub fn employee_attachment_update<'c>(
     client: &'c Client,
@@ -390,7 +490,10 @@ pub fn employee_attachment_update<'c>(
 static ESIGN_ROLLBACK: Operation =
     Operation::api("v1::hrm::esign_rollback", Method::POST, "/v1.0/hrm/contracts/esign/rollback")
         .encoding(Encoding::Query);
-/// `POST /v1.0/hrm/contracts/esign/rollback`
+/// Rolls the advanced contract management of an organisation back. 人事高级合同管理回退
+///
+/// `POST /v1.0/hrm/contracts/esign/rollback`. No page says so: inferred from its name.
+#[doc(alias = "人事高级合同管理回退")]
 #[inline]
 pub fn esign_rollback<'c>(
     client: &'c Client,
@@ -403,10 +506,13 @@ static GET_ALL_DISMISSION_REASONS: Operation =
     Operation::api("v1::hrm::get_all_dismission_reasons", Method::GET, "/v1.0/hrm/dismission/reasons")
         .scopes(&["Hrm.Process.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/api-getalldismissionreasons");
+/// Lists the organisation's reasons for leaving, voluntary and not; deleted ones are left out. 获取企业已有的所有离职原因
+///
 /// `GET /v1.0/hrm/dismission/reasons`
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getalldismissionreasons).
+#[doc(alias = "获取企业已有的所有离职原因")]
 #[inline]
 pub fn get_all_dismission_reasons(client: &Client) -> Call<'_, GetAllDismissionReasonsResponse> {
     Call::new(client, &GET_ALL_DISMISSION_REASONS, &Empty::default())
@@ -420,7 +526,10 @@ static GET_DISMISSION_RECORD: Operation =
             .more("result.hasMore")
             .items("result.list"),
     );
-/// `GET /v1.0/hrm/dismission/record/get`
+/// Lists records of employees who left the organisation, page by page. 获取离职记录
+///
+/// `GET /v1.0/hrm/dismission/record/get`. No page says so: inferred from its name.
+#[doc(alias = "获取离职记录")]
 #[inline]
 pub fn get_dismission_record<'c>(
     client: &'c Client,
@@ -434,10 +543,13 @@ static GET_EMPLOYEE_ROSTER_BY_FIELD: Operation =
         .idempotent()
         .scopes(&["qyapi_hrm_read_user"])
         .documentation("https://open.dingtalk.com/document/development/api-getemployeerosterbyfield");
+/// Returns chosen roster fields, up to 100, of given employees, including groups with several rows. 获取员工花名册字段信息
+///
 /// `POST /v1.0/hrm/rosters/lists/query`
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getemployeerosterbyfield).
+#[doc(alias = "获取员工花名册字段信息")]
 #[inline]
 pub fn get_employee_roster_by_field<'c>(
     client: &'c Client,
@@ -459,7 +571,10 @@ static GET_FILE_TEMPLATE_LIST: Operation = Operation::api(
         .items("result.data"),
 )
 .idempotent();
-/// `POST /v1.0/hrm/masters/fileTemplates/lists/query`
+/// Lists file templates with the roster fields in them. 查询文件模板列表及文件模板内花名册字段
+///
+/// `POST /v1.0/hrm/masters/fileTemplates/lists/query`. No page says so: inferred from its name.
+#[doc(alias = "查询文件模板列表及文件模板内花名册字段")]
 #[inline]
 pub fn get_file_template_list<'c>(
     client: &'c Client,
@@ -475,7 +590,10 @@ static GET_SIGN_RECORD_BY_ID: Operation = Operation::api(
 )
 .bare_body("body")
 .idempotent();
-/// `POST /v1.0/hrm/masters/signCenters/records/query`
+/// Returns electronic signings by their ids. 通过签署记录id查询指定的电子签署记录
+///
+/// `POST /v1.0/hrm/masters/signCenters/records/query`. No page says so: inferred from its name.
+#[doc(alias = "通过签署记录id查询指定的电子签署记录")]
 #[inline]
 pub fn get_sign_record_by_id<'c>(
     client: &'c Client,
@@ -497,7 +615,10 @@ static GET_SIGN_RECORD_BY_USER_ID: Operation = Operation::api(
         .items("result.data"),
 )
 .idempotent();
-/// `POST /v1.0/hrm/masters/signCenters/users/records/query`
+/// Lists the electronic signings of an employee with links to preview the signed files. 查询指定用户的电子签署记录
+///
+/// `POST /v1.0/hrm/masters/signCenters/users/records/query`. No page says so: inferred from its name.
+#[doc(alias = "查询指定用户的电子签署记录")]
 #[inline]
 pub fn get_sign_record_by_user_id<'c>(
     client: &'c Client,
@@ -513,7 +634,10 @@ static GET_USER_SIGNED_RECORDS_BY_OUTER_ID: Operation = Operation::api(
 )
 .bare_body("body")
 .idempotent();
-/// `POST /v1.0/hrm/masters/signCenters/outerIds/records/query`
+/// Returns electronic signings by the ids that the caller gave them. 查询指定outerId的电子签署记录详情
+///
+/// `POST /v1.0/hrm/masters/signCenters/outerIds/records/query`. No page says so: inferred from its name.
+#[doc(alias = "查询指定outerId的电子签署记录详情")]
 #[inline]
 pub fn get_user_signed_records_by_outer_id<'c>(
     client: &'c Client,
@@ -525,7 +649,10 @@ pub fn get_user_signed_records_by_outer_id<'c>(
 static HRM_AUTH_RESOURCES_QUERY: Operation =
     Operation::api("v1::hrm::hrm_auth_resources_query", Method::POST, "/v1.0/hrm/authResources/query")
         .idempotent();
-/// `POST /v1.0/hrm/authResources/query`
+/// Tells which given HR resources a person may use. 智能人事权限查询
+///
+/// `POST /v1.0/hrm/authResources/query`. No page says so: inferred from its name.
+#[doc(alias = "智能人事权限查询")]
 #[inline]
 pub fn hrm_auth_resources_query<'c>(
     client: &'c Client,
@@ -536,7 +663,10 @@ pub fn hrm_auth_resources_query<'c>(
 
 static HRM_BENEFIT_QUERY: Operation =
     Operation::api("v1::hrm::hrm_benefit_query", Method::POST, "/v1.0/hrm/benefits/query").idempotent();
-/// `POST /v1.0/hrm/benefits/query`
+/// Tells which given HR benefits the organisation has bought. 智能人事权益查询
+///
+/// `POST /v1.0/hrm/benefits/query`. No page says so: inferred from its name.
+#[doc(alias = "智能人事权益查询")]
 #[inline]
 pub fn hrm_benefit_query<'c>(
     client: &'c Client,
@@ -548,7 +678,10 @@ pub fn hrm_benefit_query<'c>(
 static HRM_CORP_CONFIG_QUERY: Operation =
     Operation::api("v1::hrm::hrm_corp_config_query", Method::POST, "/v1.0/hrm/corp/configs/query")
         .idempotent();
-/// `POST /v1.0/hrm/corp/configs/query`
+/// Returns an HR setting of the organisation. 查询企业配置信息
+///
+/// `POST /v1.0/hrm/corp/configs/query`. No page says so: inferred from its name.
+#[doc(alias = "查询企业配置信息")]
 #[inline]
 pub fn hrm_corp_config_query<'c>(
     client: &'c Client,
@@ -559,7 +692,10 @@ pub fn hrm_corp_config_query<'c>(
 
 static HRM_MAIL_SEND: Operation =
     Operation::api("v1::hrm::hrm_mail_send", Method::POST, "/v1.0/hrm/mails/send");
-/// `POST /v1.0/hrm/mails/send`
+/// Sends an e-mail through HR, on request with attachments and a meeting. 智能人事邮件发送
+///
+/// `POST /v1.0/hrm/mails/send`. No page says so: inferred from its name.
+#[doc(alias = "智能人事邮件发送")]
 #[inline]
 pub fn hrm_mail_send<'c>(client: &'c Client, request: &HrmMailSendRequest) -> Call<'c, HrmMailSendResponse> {
     Call::new(client, &HRM_MAIL_SEND, request)
@@ -567,7 +703,10 @@ pub fn hrm_mail_send<'c>(client: &'c Client, request: &HrmMailSendRequest) -> Ca
 
 static HRM_MOKA_EVENT: Operation =
     Operation::api("v1::hrm::hrm_moka_event", Method::POST, "/v1.0/hrm/moka/events/forward");
-/// `POST /v1.0/hrm/moka/events/forward`
+/// Passes on an event of the recruiting system Moka. 人事2.0支持Moka事件转发
+///
+/// `POST /v1.0/hrm/moka/events/forward`. No page says so: inferred from its name.
+#[doc(alias = "人事2.0支持Moka事件转发")]
 #[inline]
 pub fn hrm_moka_event<'c>(
     client: &'c Client,
@@ -578,7 +717,10 @@ pub fn hrm_moka_event<'c>(
 
 static HRM_MOKA_OAPI: Operation =
     Operation::api("v1::hrm::hrm_moka_oapi", Method::POST, "/v1.0/hrm/moka/forward");
-/// `POST /v1.0/hrm/moka/forward`
+/// Passes a call on to the API of the recruiting system Moka. 人事2.0支持Moka接口转发
+///
+/// `POST /v1.0/hrm/moka/forward`. No page says so: inferred from its name.
+#[doc(alias = "人事2.0支持Moka接口转发")]
 #[inline]
 pub fn hrm_moka_oapi<'c>(client: &'c Client, request: &HrmMokaOapiRequest) -> Call<'c, HrmMokaOapiResponse> {
     Call::new(client, &HRM_MOKA_OAPI, request)
@@ -590,10 +732,13 @@ static HRM_PROCESS_REGULAR: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/intelligent-personnel-staff-to-become-regular",
         );
+/// Confirms an employee at the end of probation, with the date on which it takes effect. 智能人事员工转正
+///
 /// `POST /v1.0/hrm/processes/regulars/become`
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
 /// [intelligent personnel staff to become regular](https://open.dingtalk.com/document/development/intelligent-personnel-staff-to-become-regular).
+#[doc(alias = "智能人事员工转正")]
 #[inline]
 pub fn hrm_process_regular<'c>(
     client: &'c Client,
@@ -609,10 +754,13 @@ static HRM_PROCESS_TERMINATION_AND_HANDOVER: Operation = Operation::api(
 )
 .scopes(&["Hrm.Process.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/api-hrmprocessterminationandhandover");
+/// Lets an employee leave and removes the account, handing approvals, documents and rights over to others. 确认员工离职并删除
+///
 /// `POST /v1.0/hrm/processes/terminateAndHandOver`
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrmprocessterminationandhandover).
+#[doc(alias = "确认员工离职并删除")]
 #[inline]
 pub fn hrm_process_termination_and_handover<'c>(
     client: &'c Client,
@@ -625,10 +773,13 @@ static HRM_PROCESS_TRANSFER: Operation =
     Operation::api("v1::hrm::hrm_process_transfer", Method::POST, "/v1.0/hrm/processes/transfer")
         .scopes(&["Hrm.Process.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/intelligent-personnel-staff-transfer");
+/// Moves an employee to other departments, job, position or rank. 智能人事员工调岗
+///
 /// `POST /v1.0/hrm/processes/transfer`
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
 /// [intelligent personnel staff transfer](https://open.dingtalk.com/document/development/intelligent-personnel-staff-transfer).
+#[doc(alias = "智能人事员工调岗")]
 #[inline]
 pub fn hrm_process_transfer<'c>(
     client: &'c Client,
@@ -644,10 +795,13 @@ static HRM_PROCESS_UPDATE_TERMINATION_INFO: Operation = Operation::api(
 )
 .scopes(&["Hrm.Process.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/modify-resigned-employee-information");
+/// Changes last working day and remark of an employee who already left. 修改已离职员工信息
+///
 /// `PUT /v1.0/hrm/processes/employees/terminations`
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
 /// [modify resigned employee information](https://open.dingtalk.com/document/development/modify-resigned-employee-information).
+#[doc(alias = "修改已离职员工信息")]
 #[inline]
 pub fn hrm_process_update_termination_info<'c>(
     client: &'c Client,
@@ -658,7 +812,10 @@ pub fn hrm_process_update_termination_info<'c>(
 
 static HRM_PTS_SERVICE: Operation =
     Operation::api("v1::hrm::hrm_pts_service", Method::POST, "/v1.0/hrm/pts/request");
-/// `POST /v1.0/hrm/pts/request`
+/// Calls a method of the PTS service of HR with given parameters. 智能人事pts能力调用
+///
+/// `POST /v1.0/hrm/pts/request`. No page says so: inferred from its name.
+#[doc(alias = "智能人事pts能力调用")]
 #[inline]
 pub fn hrm_pts_service<'c>(
     client: &'c Client,
@@ -672,7 +829,10 @@ static INVALID_SIGN_RECORDS: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrm/masters/signCenters/records/invalid",
 );
-/// `POST /v1.0/hrm/masters/signCenters/records/invalid`
+/// Declares finished electronic signings void. 作废签署记录
+///
+/// `POST /v1.0/hrm/masters/signCenters/records/invalid`. No page says so: inferred from its name.
+#[doc(alias = "作废签署记录")]
 #[inline]
 pub fn invalid_sign_records<'c>(
     client: &'c Client,
@@ -685,7 +845,10 @@ static MASTER_DATA_DELETE: Operation =
     Operation::api("v1::hrm::master_data_delete", Method::POST, "/v1.0/hrm/masters/datas/batchRemove")
         .query(&["tenantId"])
         .bare_body("body");
-/// `POST /v1.0/hrm/masters/datas/batchRemove`
+/// Deletes records of HR master data of a tenant by their unique keys. 智能人事主数据删除服务
+///
+/// `POST /v1.0/hrm/masters/datas/batchRemove`. No page says so: inferred from its name.
+#[doc(alias = "智能人事主数据删除服务")]
 #[inline]
 pub fn master_data_delete<'c>(
     client: &'c Client,
@@ -700,7 +863,10 @@ static MASTER_DATA_QUERY: Operation =
             Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("result"),
         )
         .idempotent();
-/// `POST /v1.0/hrm/masters/datas/query`
+/// Queries HR master data of a tenant by conditions, page by page. 智能人事主数据查询服务
+///
+/// `POST /v1.0/hrm/masters/datas/query`. No page says so: inferred from its name.
+#[doc(alias = "智能人事主数据查询服务")]
 #[inline]
 pub fn master_data_query<'c>(
     client: &'c Client,
@@ -713,7 +879,10 @@ static MASTER_DATA_SAVE: Operation =
     Operation::api("v1::hrm::master_data_save", Method::POST, "/v1.0/hrm/masters/datas/save")
         .query(&["tenantId"])
         .bare_body("body");
-/// `POST /v1.0/hrm/masters/datas/save`
+/// Saves records of HR master data of a tenant, field by field. 智能人事主数据保存服务
+///
+/// `POST /v1.0/hrm/masters/datas/save`. No page says so: inferred from its name.
+#[doc(alias = "智能人事主数据保存服务")]
 #[inline]
 pub fn master_data_save<'c>(
     client: &'c Client,
@@ -724,7 +893,10 @@ pub fn master_data_save<'c>(
 
 static MASTER_DATA_TENANT_QUERY: Operation =
     Operation::api("v1::hrm::master_data_tenant_query", Method::GET, "/v1.0/hrm/masters/tenants");
-/// `GET /v1.0/hrm/masters/tenants`
+/// Lists the tenants that own data of a given domain. 主数据中拥有某个领域数据的租户信息查询
+///
+/// `GET /v1.0/hrm/masters/tenants`. No page says so: inferred from its name.
+#[doc(alias = "主数据中拥有某个领域数据的租户信息查询")]
 #[inline]
 pub fn master_data_tenant_query<'c>(
     client: &'c Client,
@@ -736,7 +908,10 @@ pub fn master_data_tenant_query<'c>(
 static MASTER_DATAS_GET: Operation =
     Operation::api("v1::hrm::master_datas_get", Method::POST, "/v1.0/hrm/masterDatas/objects/query")
         .idempotent();
-/// `POST /v1.0/hrm/masterDatas/objects/query`
+/// Returns one record of HR master data by its id. 智能人事主数据根据ID获取
+///
+/// `POST /v1.0/hrm/masterDatas/objects/query`. No page says so: inferred from its name.
+#[doc(alias = "智能人事主数据根据ID获取")]
 #[inline]
 pub fn master_datas_get<'c>(
     client: &'c Client,
@@ -751,7 +926,10 @@ static MASTER_DATAS_QUERY: Operation =
             Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("result"),
         )
         .idempotent();
-/// `POST /v1.0/hrm/masterDatas/query`
+/// Queries HR master data by conditions, page by page. 智能人事主数据查询服务
+///
+/// `POST /v1.0/hrm/masterDatas/query`. No page says so: inferred from its name.
+#[doc(alias = "智能人事主数据查询服务")]
 #[inline]
 pub fn master_datas_query<'c>(
     client: &'c Client,
@@ -763,7 +941,10 @@ pub fn master_datas_query<'c>(
 static OPEN_OEM_MICRO_APP: Operation =
     Operation::api("v1::hrm::open_oem_micro_app", Method::POST, "/v1.0/hrm/oem/microApps/open")
         .encoding(Encoding::Query);
-/// `POST /v1.0/hrm/oem/microApps/open`
+/// Opens the branded application while old users' data are moved. oem 老用户数据迁移时，开通oem 应用
+///
+/// `POST /v1.0/hrm/oem/microApps/open`. No page says so: inferred from its name.
+#[doc(alias = "oem 老用户数据迁移时，开通oem 应用")]
 #[inline]
 pub fn open_oem_micro_app<'c>(
     client: &'c Client,
@@ -777,7 +958,10 @@ static QUERY_CUSTOM_ENTRY_PROCESSES: Operation =
         .paging(
             Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
         );
-/// `GET /v1.0/hrm/customEntryProcesses`
+/// Lists the organisation's own joining processes page by page. 自定义入职流程数据查询
+///
+/// `GET /v1.0/hrm/customEntryProcesses`. No page says so: inferred from its name.
+#[doc(alias = "自定义入职流程数据查询")]
 #[inline]
 pub fn query_custom_entry_processes<'c>(
     client: &'c Client,
@@ -799,10 +983,13 @@ static QUERY_DISMISSION_STAFF_ID_LIST: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-the-list-of-employees-who-have-left",
         );
+/// Lists the staff ids of employees who left, page by page. 获取离职员工列表
+///
 /// `GET /v1.0/hrm/employees/dismissions`
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the list of employees who have left](https://open.dingtalk.com/document/development/obtain-the-list-of-employees-who-have-left).
+#[doc(alias = "获取离职员工列表")]
 #[inline]
 pub fn query_dismission_staff_id_list<'c>(
     client: &'c Client,
@@ -820,10 +1007,13 @@ static QUERY_HRM_EMPLOYEE_DISMISSION_INFO: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-resignation-information-of-employees-new-version",
 );
+/// Returns, for given staff ids, how and when the employees left: departments, reasons, last working day. 批量获取员工离职信息
+///
 /// `GET /v1.0/hrm/employees/dimissionInfos`
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain resignation information of employees new version](https://open.dingtalk.com/document/development/obtain-resignation-information-of-employees-new-version).
+#[doc(alias = "批量获取员工离职信息")]
 #[inline]
 pub fn query_hrm_employee_dismission_info<'c>(
     client: &'c Client,
@@ -839,10 +1029,13 @@ static QUERY_JOB_RANKS: Operation =
         )
         .scopes(&["qyapi_hrm_read_user"])
         .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-rank-information");
+/// Lists the ranks of the organisation with id and name, page by page. 获取企业职级列表
+///
 /// `GET /v1.0/hrm/jobRanks`
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain enterprise rank information](https://open.dingtalk.com/document/development/obtain-enterprise-rank-information).
+#[doc(alias = "获取企业职级列表")]
 #[inline]
 pub fn query_job_ranks<'c>(
     client: &'c Client,
@@ -855,10 +1048,13 @@ static QUERY_JOBS: Operation = Operation::api("v1::hrm::query_jobs", Method::GET
     .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
     .scopes(&["qyapi_hrm_read_user"])
     .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-title-information");
+/// Lists the jobs of the organisation with id, name and description, page by page. 获取企业职务列表
+///
 /// `GET /v1.0/hrm/jobs`
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain enterprise title information](https://open.dingtalk.com/document/development/obtain-enterprise-title-information).
+#[doc(alias = "获取企业职务列表")]
 #[inline]
 pub fn query_jobs<'c>(client: &'c Client, request: &QueryJobsRequest) -> Call<'c, QueryJobsResponse> {
     Call::new(client, &QUERY_JOBS, request)
@@ -867,7 +1063,10 @@ pub fn query_jobs<'c>(client: &'c Client, request: &QueryJobsRequest) -> Call<'c
 static QUERY_MICRO_APP_STATUS: Operation =
     Operation::api("v1::hrm::query_micro_app_status", Method::POST, "/v1.0/hrm/microApps/statuses/query")
         .idempotent();
-/// `POST /v1.0/hrm/microApps/statuses/query`
+/// Returns the state of the HR app in given tenants. 智能人事查询微应用状态
+///
+/// `POST /v1.0/hrm/microApps/statuses/query`. No page says so: inferred from its name.
+#[doc(alias = "智能人事查询微应用状态")]
 #[inline]
 pub fn query_micro_app_status<'c>(
     client: &'c Client,
@@ -879,7 +1078,10 @@ pub fn query_micro_app_status<'c>(
 static QUERY_MICRO_APP_VIEW: Operation =
     Operation::api("v1::hrm::query_micro_app_view", Method::POST, "/v1.0/hrm/microApps/visibilities/query")
         .idempotent();
-/// `POST /v1.0/hrm/microApps/visibilities/query`
+/// Tells whether a person sees the HR app in given tenants. 智能人事查询微应用可见性
+///
+/// `POST /v1.0/hrm/microApps/visibilities/query`. No page says so: inferred from its name.
+#[doc(alias = "智能人事查询微应用可见性")]
 #[inline]
 pub fn query_micro_app_view<'c>(
     client: &'c Client,
@@ -892,7 +1094,10 @@ static QUERY_POSITION_VERSION: Operation =
     Operation::api("v1::hrm::query_position_version", Method::POST, "/v1.0/hrm/positions/versions/query")
         .encoding(Encoding::Query)
         .idempotent();
-/// `POST /v1.0/hrm/positions/versions/query`
+/// Tells which version of position management the organisation uses. 查询企业职位版本
+///
+/// `POST /v1.0/hrm/positions/versions/query`. No page says so: inferred from its name.
+#[doc(alias = "查询企业职位版本")]
 #[inline]
 pub fn query_position_version(client: &Client) -> Call<'_, QueryPositionVersionResponse> {
     Call::new(client, &QUERY_POSITION_VERSION, &Empty::default())
@@ -909,10 +1114,13 @@ static QUERY_POSITIONS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-enterprise-position-information",
         );
+/// Lists the positions of the organisation that fit given conditions, page by page. 获取企业职位列表
+///
 /// `POST /v1.0/hrm/positions/query`
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain enterprise position information](https://open.dingtalk.com/document/development/obtain-enterprise-position-information).
+#[doc(alias = "获取企业职位列表")]
 #[inline]
 pub fn query_positions<'c>(
     client: &'c Client,
@@ -926,7 +1134,10 @@ static REVOKE_SIGN_RECORDS: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrm/masters/signCenters/records/revoke",
 );
-/// `POST /v1.0/hrm/masters/signCenters/records/revoke`
+/// Withdraws electronic signings that are in progress. 撤回电子签署中的签署记录
+///
+/// `POST /v1.0/hrm/masters/signCenters/records/revoke`. No page says so: inferred from its name.
+#[doc(alias = "撤回电子签署中的签署记录")]
 #[inline]
 pub fn revoke_sign_records<'c>(
     client: &'c Client,
@@ -939,10 +1150,13 @@ static REVOKE_TERMINATION: Operation =
     Operation::api("v1::hrm::revoke_termination", Method::POST, "/v1.0/hrm/pendingDismission/revoke")
         .scopes(&["Hrm.Process.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/api-revoketermination");
+/// Takes an employee off the list of those about to leave. 撤销员工待离职
+///
 /// `POST /v1.0/hrm/pendingDismission/revoke`
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-revoketermination).
+#[doc(alias = "撤销员工待离职")]
 #[inline]
 pub fn revoke_termination<'c>(
     client: &'c Client,
@@ -960,10 +1174,13 @@ static ROSTER_META_AVAILABLE_FIELD_LIST: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-the-list-of-fields-with-permissions-in-the-roster",
 );
+/// Lists the roster fields that a third-party app may read. 查询花名册中有权限的字段列表
+///
 /// `GET /v1.0/hrm/rosters/meta/authorities/fields`
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: authorised organisation. Applications: third-party enterprise.
 /// [query the list of fields with permissions in the roster](https://open.dingtalk.com/document/development/query-the-list-of-fields-with-permissions-in-the-roster).
+#[doc(alias = "查询花名册中有权限的字段列表")]
 #[inline]
 pub fn roster_meta_available_field_list<'c>(
     client: &'c Client,
@@ -982,10 +1199,13 @@ static ROSTER_META_FIELD_OPTIONS_UPDATE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/intelligent-personnel-roster-field-option-modification",
 );
+/// Adds options to, or deletes them from, a roster field with options. 新增或删除花名册选项类型字段的选项
+///
 /// `PUT /v1.0/hrm/rosters/meta/fields/options`
 ///
 /// Permission: `qyapi_hrm_manager`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [intelligent personnel roster field option modification](https://open.dingtalk.com/document/development/intelligent-personnel-roster-field-option-modification).
+#[doc(alias = "新增或删除花名册选项类型字段的选项")]
 #[inline]
 pub fn roster_meta_field_options_update<'c>(
     client: &'c Client,
@@ -997,7 +1217,10 @@ pub fn roster_meta_field_options_update<'c>(
 static SEND_ISV_CARD_MESSAGE: Operation =
     Operation::api("v1::hrm::send_isv_card_message", Method::POST, "/v1.0/hrm/cardMessages/send")
         .query(&["agentId"]);
-/// `POST /v1.0/hrm/cardMessages/send`
+/// Sends an HR card message of an ISV to given receivers. ISV发送卡片消息
+///
+/// `POST /v1.0/hrm/cardMessages/send`. No page says so: inferred from its name.
+#[doc(alias = "ISV发送卡片消息")]
 #[inline]
 pub fn send_isv_card_message<'c>(
     client: &'c Client,
@@ -1008,7 +1231,10 @@ pub fn send_isv_card_message<'c>(
 
 static SEND_REAL_AUTH_INVITE_MESSAGE: Operation =
     Operation::api("v1::hrm::send_real_auth_invite_message", Method::POST, "/v1.0/hrm/realAuth/send");
-/// `POST /v1.0/hrm/realAuth/send`
+/// Sends employees an invitation to prove their identity. 发送实人认证邀请消息
+///
+/// `POST /v1.0/hrm/realAuth/send`. No page says so: inferred from its name.
+#[doc(alias = "发送实人认证邀请消息")]
 #[inline]
 pub fn send_real_auth_invite_message<'c>(
     client: &'c Client,
@@ -1020,7 +1246,10 @@ pub fn send_real_auth_invite_message<'c>(
 static SOLUTION_TASK_INIT: Operation =
     Operation::api("v1::hrm::solution_task_init", Method::POST, "/v1.0/hrm/solutions/tasks/init")
         .query(&["solutionType"]);
-/// `POST /v1.0/hrm/solutions/tasks/init`
+/// Sets up a task of an HR solution for a member. 初始化解决方案任务
+///
+/// `POST /v1.0/hrm/solutions/tasks/init`. No page says so: inferred from its name.
+#[doc(alias = "初始化解决方案任务")]
 #[inline]
 pub fn solution_task_init<'c>(
     client: &'c Client,
@@ -1032,7 +1261,10 @@ pub fn solution_task_init<'c>(
 static SOLUTION_TASK_SAVE: Operation =
     Operation::api("v1::hrm::solution_task_save", Method::POST, "/v1.0/hrm/solutions/tasks/save")
         .query(&["solutionType"]);
-/// `POST /v1.0/hrm/solutions/tasks/save`
+/// Saves a task of an HR solution with its state and times. 保存解决方案任务
+///
+/// `POST /v1.0/hrm/solutions/tasks/save`. No page says so: inferred from its name.
+#[doc(alias = "保存解决方案任务")]
 #[inline]
 pub fn solution_task_save<'c>(
     client: &'c Client,
@@ -1043,7 +1275,10 @@ pub fn solution_task_save<'c>(
 
 static SYNC_SOLUTION_STATUS: Operation =
     Operation::api("v1::hrm::sync_solution_status", Method::POST, "/v1.0/hrm/solutions/statuses/sync");
-/// `POST /v1.0/hrm/solutions/statuses/sync`
+/// Passes the state of an HR solution on to DingTalk. 同步解决方案状态
+///
+/// `POST /v1.0/hrm/solutions/statuses/sync`. No page says so: inferred from its name.
+#[doc(alias = "同步解决方案状态")]
 #[inline]
 pub fn sync_solution_status<'c>(
     client: &'c Client,
@@ -1055,7 +1290,10 @@ pub fn sync_solution_status<'c>(
 static SYNC_TASK_TEMPLATE: Operation =
     Operation::api("v1::hrm::sync_task_template", Method::POST, "/v1.0/hrm/solutions/tasks/templates/sync")
         .query(&["solutionType"]);
-/// `POST /v1.0/hrm/solutions/tasks/templates/sync`
+/// Passes a task template of an HR solution on to DingTalk. 同步解决方案任务模版
+///
+/// `POST /v1.0/hrm/solutions/tasks/templates/sync`. No page says so: inferred from its name.
+#[doc(alias = "同步解决方案任务模版")]
 #[inline]
 pub fn sync_task_template<'c>(
     client: &'c Client,
@@ -1066,7 +1304,10 @@ pub fn sync_task_template<'c>(
 
 static UPDATE_CUSTOM_ROSTER_FIELD: Operation =
     Operation::api("v1::hrm::update_custom_roster_field", Method::POST, "/v1.0/hrm/customRosterField/update");
-/// `POST /v1.0/hrm/customRosterField/update`
+/// Changes a field of the organisation's own in the employee roster. 更新花名册自定义字段
+///
+/// `POST /v1.0/hrm/customRosterField/update`. No page says so: inferred from its name.
+#[doc(alias = "更新花名册自定义字段")]
 #[inline]
 pub fn update_custom_roster_field<'c>(
     client: &'c Client,
@@ -1079,10 +1320,13 @@ static UPDATE_EMP_DISMISSION_INFO: Operation =
     Operation::api("v1::hrm::update_emp_dismission_info", Method::PUT, "/v1.0/hrm/pendingDismission/infos")
         .scopes(&["Hrm.Process.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/api-updateempdismissioninfo");
+/// Changes last working day, reasons and remark of an employee about to leave. 更新待离职员工离职信息
+///
 /// `PUT /v1.0/hrm/pendingDismission/infos`
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updateempdismissioninfo).
+#[doc(alias = "更新待离职员工离职信息")]
 #[inline]
 pub fn update_emp_dismission_info<'c>(
     client: &'c Client,
@@ -1097,7 +1341,10 @@ static UPDATE_HRM_LEGAL_ENTITY_NAME: Operation = Operation::api(
     "/v1.0/hrm/masters/legalEntities/companyNames",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/hrm/masters/legalEntities/companyNames`
+/// Changes the name of a legal entity, given by its name so far. 更新法人公司名称
+///
+/// `PUT /v1.0/hrm/masters/legalEntities/companyNames`. No page says so: inferred from its name.
+#[doc(alias = "更新法人公司名称")]
 #[inline]
 pub fn update_hrm_legal_entity_name<'c>(
     client: &'c Client,
@@ -1112,7 +1359,10 @@ static UPDATE_HRM_LEGAL_ENTITY_WITHOUT_NAME: Operation = Operation::api(
     "/v1.0/hrm/masters/legalEntities/companies",
 )
 .query(&["dingTenantId"]);
-/// `PUT /v1.0/hrm/masters/legalEntities/companies`
+/// Changes the data of a legal entity, but not its name. 更新法人公司
+///
+/// `PUT /v1.0/hrm/masters/legalEntities/companies`. No page says so: inferred from its name.
+#[doc(alias = "更新法人公司")]
 #[inline]
 pub fn update_hrm_legal_entity_without_name<'c>(
     client: &'c Client,
@@ -1126,7 +1376,10 @@ static UPDATE_HRM_VERSION_ROLL_BACK_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/hrm/versions/rollbackButtons/statuses",
 );
-/// `PUT /v1.0/hrm/versions/rollbackButtons/statuses`
+/// Changes the state of the button that goes back to the earlier version of HR. 智能人事更新版本回退按钮状态
+///
+/// `PUT /v1.0/hrm/versions/rollbackButtons/statuses`. No page says so: inferred from its name.
+#[doc(alias = "智能人事更新版本回退按钮状态")]
 #[inline]
 pub fn update_hrm_version_roll_back_status<'c>(
     client: &'c Client,
@@ -1138,7 +1391,10 @@ pub fn update_hrm_version_roll_back_status<'c>(
 static UPDATE_ISV_CARD_MESSAGE: Operation =
     Operation::api("v1::hrm::update_isv_card_message", Method::PUT, "/v1.0/hrm/cardMessages")
         .query(&["agentId"]);
-/// `PUT /v1.0/hrm/cardMessages`
+/// Updates a card message that an ISV sent before. ISV更新卡片消息
+///
+/// `PUT /v1.0/hrm/cardMessages`. No page says so: inferred from its name.
+#[doc(alias = "ISV更新卡片消息")]
 #[inline]
 pub fn update_isv_card_message<'c>(
     client: &'c Client,
@@ -1149,7 +1405,10 @@ pub fn update_isv_card_message<'c>(
 
 static UPDATE_ROSTER_FIELD_FORM: Operation =
     Operation::api("v1::hrm::update_roster_field_form", Method::POST, "/v1.0/hrm/rosterFieldForm/update");
-/// `POST /v1.0/hrm/rosterFieldForm/update`
+/// Changes a group of fields in the employee roster. 更新花名册字段分组
+///
+/// `POST /v1.0/hrm/rosterFieldForm/update`. No page says so: inferred from its name.
+#[doc(alias = "更新花名册字段分组")]
 #[inline]
 pub fn update_roster_field_form<'c>(
     client: &'c Client,
@@ -1160,7 +1419,10 @@ pub fn update_roster_field_form<'c>(
 
 static UPLOAD_ATTACHMENT: Operation =
     Operation::api("v1::hrm::upload_attachment", Method::POST, "/v1.0/hrm/attachments/upload");
-/// `POST /v1.0/hrm/attachments/upload`
+/// Uploads a document to the HR system for an employee. 上传附件材料
+///
+/// `POST /v1.0/hrm/attachments/upload`. No page says so: inferred from its name.
+#[doc(alias = "上传附件材料")]
 #[inline]
 pub fn upload_attachment<'c>(
     client: &'c Client,

@@ -2,151 +2,197 @@
 
 //! Operations of the product `im`, version 1.0; feature `im`.
 //!
-//! - [`add_conv_nav_tab`]: `POST /v1.0/im/convNavTabs/add`
-//! - [`add_group_member`]: `POST /v1.0/im/interconnections/groups/members`, add a group member
-//! - [`add_org_text_emotion`]: `POST /v1.0/im/organizations/textEmotions`
-//! - [`add_robot_to_conversation`]: `POST /v1.0/im/conversations/robots`
-//! - [`add_scene_group_member`]: `POST /v1.0/im/sceneGroup/member/add`
-//! - [`add_unfurling_register`]: `POST /v1.0/im/unfurling/rules`
-//! - [`auto_open_ding_talk_connect`]: `POST /v1.0/im/interconnections/apps/open`
-//! - [`batch_query_family_school_message`]: `POST /v1.0/im/conversations/familySchools/messages/batchQuery`
-//! - [`batch_query_group_member`]: `POST /v1.0/im/sceneGroups/members/batchQuery`, query group members
-//! - [`card_template_build_action`]: `POST /v1.0/im/interactiveCards/templates/buildAction`
-//! - [`change_group_owner`]: `PUT /v1.0/im/interconnections/groups/owners`, change group owner
-//! - [`chat_id_to_open_conversation_id`]: `POST /v1.0/im/chat/{chatId}/convertToOpenConversationId`, obtain group openconversationid
-//! - [`chat_sub_admin_update`]: `POST /v1.0/im/subAdministrators`, batch setup group administrator
-//! - [`check_user_is_group_member`]: `POST /v1.0/im/innerGroups/members/check`
-//! - [`copy_unfurling_register`]: `POST /v1.0/im/unfurling/rules/copy`
-//! - [`count_open_msg_scene_groups`]: `POST /v1.0/im/openMsgSceneGroups/templates/counts/query`
-//! - [`count_org_message_open_scene_groups`]: `GET /v1.0/im/chats/sceneGroups/counts`
-//! - [`count_scene_groups_by_template_id`]: `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/counts`
-//! - [`create_couple_group_conversation`]: `POST /v1.0/im/interconnections/coupleGroups`, create two people outside the nail
-//! - [`create_custom_group_role`]: `POST /v1.0/im/customGroupRole/create`
-//! - [`create_custom_user_roles`]: `POST /v1.0/im/customUserRoles/create`
-//! - [`create_group`]: `POST /v1.0/im/group/create`, create common group new version v2
-//! - [`create_group_conversation`]: `POST /v1.0/im/interconnections/groups`, create an intercommunication group
-//! - [`create_group_from_old_group`]: `POST /v1.0/im/sceneGroups/createGroupFromOldGroup`
-//! - [`create_interconnection`]: `POST /v1.0/im/interconnections`, create bc account association
-//! - [`create_scene_group`]: `POST /v1.0/im/sceneGroup/create`, create a scene group
-//! - [`create_scene_group_conversation`]: `POST /v1.0/im/sceneGroups`
-//! - [`create_store_group_conversation`]: `POST /v1.0/im/interconnections/storeGroups`, create a store group
-//! - [`debug_unfurling_register`]: `POST /v1.0/im/unfurling/rules/debug`
-//! - [`delete_conv_nav_tab`]: `POST /v1.0/im/convNavTabs/delete`
-//! - [`delete_org_text_emotion`]: `POST /v1.0/im/organizations/textEmotions/remove`
-//! - [`dismiss_group_conversation`]: `POST /v1.0/im/interconnections/groups/dismiss`, disband bc interconnection group
-//! - [`dsband_open_scene_group`]: `POST /v1.0/im/chat/scenegroup/disband`
-//! - [`freeze_group`]: `POST /v1.0/im/chats/sceneGroups/freeze`
-//! - [`get_conversation_url`]: `POST /v1.0/im/conversations/urls`, get the dingtalk guest group session address
-//! - [`get_family_school_conversation_msg`]: `POST /v1.0/im/conversations/familySchools/messages/query`
-//! - [`get_family_school_conversations`]: `POST /v1.0/im/conversations/familySchools/query`
-//! - [`get_group_members_by_user_token`]: `POST /v1.0/im/me/chat/members/batchQuery`
-//! - [`get_inner_group_members`]: `POST /v1.0/im/innerGroups/members/query`
-//! - [`get_interconnection_url`]: `POST /v1.0/im/interconnections/sessions/urls`
-//! - [`get_newest_inner_groups`]: `GET /v1.0/im/activities/innerGroups`
-//! - [`get_scene_group_detail_info`]: `POST /v1.0/im/sceneGroups/queryDetail`
-//! - [`get_scene_group_info`]: `POST /v1.0/im/sceneGroups/query`, query group information
-//! - [`get_scene_group_members`]: `POST /v1.0/im/sceneGroups/members/query`
-//! - [`get_scene_group_template_message_open_status`]: `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/messageOpenStatuses`
-//! - [`get_single_chat_open_conversation_id`]: `POST /v1.0/im/privateChats/openConversationId/query`
-//! - [`get_super_admin_open_scene_group_info`]: `GET /v1.0/im/chats/sceneGroups/groupInfos`
-//! - [`group_ban_words`]: `POST /v1.0/im/groups/words/ban`
-//! - [`group_capacity_inquiry`]: `POST /v1.0/im/groups/capacities/inquiries/query`
-//! - [`group_capacity_order_confirm`]: `POST /v1.0/im/groups/capacities/orders/confirm`
-//! - [`group_capacity_order_place`]: `POST /v1.0/im/groups/capacities/orders/place`
-//! - [`group_manage_query`]: `POST /v1.0/im/groups/managements/query`
-//! - [`group_manage_reduce`]: `POST /v1.0/im/groups/capacities/reduce`
-//! - [`import_group_chat`]: `POST /v1.0/im/groupChats/import`
-//! - [`import_message`]: `POST /v1.0/im/messages/import`
-//! - [`install_robot_to_org`]: `POST /v1.0/im/organizations/robots/install`
-//! - [`intelligent_send_card`]: `POST /v1.0/im/intelligent/cards/send`
-//! - [`interactive_card_create_instance`]: `POST /v1.0/im/interactiveCards/instances`, create an interactive card instance
-//! - [`list_conv_nav_tab`]: `POST /v1.0/im/convNavTabs/list`
-//! - [`list_group_templates_by_org_id`]: `GET /v1.0/im/chats/sceneGroups/templates/lists`
-//! - [`list_org_text_emotion`]: `GET /v1.0/im/organizations/textEmotions`
-//! - [`list_scene_groups_by_template_id`]: `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/lists`
-//! - [`login_for_visitor`]: `POST /v1.0/im/interconnections/conversations/visitorLogin`
-//! - [`offline_unfurling_register`]: `POST /v1.0/im/unfurling/rules/remove`
-//! - [`open_group_role_add`]: `POST /v1.0/im/groups/roles`
-//! - [`open_group_role_query`]: `POST /v1.0/im/groups/roles/query`
-//! - [`open_group_role_remove`]: `POST /v1.0/im/groups/roles/remove`
-//! - [`open_group_role_update`]: `PUT /v1.0/im/groups/roles`
-//! - [`open_group_user_role_query`]: `POST /v1.0/im/groups/users/roles/query`
-//! - [`open_inner_group_transfer_to_dept_group`]: `POST /v1.0/im/innerGroups/transferToDeptGroups`
-//! - [`open_search_group_list`]: `POST /v1.0/im/groups/search`
-//! - [`open_user_send_card_message`]: `POST /v1.0/im/cardMessages/users/send`
-//! - [`personal_send_card_message`]: `POST /v1.0/im/me/messages/cards/send`
-//! - [`put_msg_card_top_by_intelligent`]: `POST /v1.0/im/intelligent/cards/putTop`
-//! - [`query_custom_group_roles`]: `POST /v1.0/im/customGroupRole/query`
-//! - [`query_custom_group_roles_by_user`]: `POST /v1.0/im/customUserRoles/queryByUser`
-//! - [`query_group_info_by_app_cids`]: `POST /v1.0/im/interconnections/group/groupInfoByAppCid`
-//! - [`query_group_info_by_member_auth`]: `POST /v1.0/im/memberAuthorizations/groups/query`
-//! - [`query_group_info_by_open_cids`]: `POST /v1.0/im/interconnections/group/groupInfoByOpenCid`
-//! - [`query_group_member`]: `GET /v1.0/im/interconnections/conversations/members`, queries the group member list
-//! - [`query_group_member_by_app_uids`]: `POST /v1.0/im/interconnections/group/groupMemberByAppUids`
-//! - [`query_group_member_by_member_auth`]: `POST /v1.0/im/memberAuthorizations/groups/members/query`
-//! - [`query_group_mute_status`]: `GET /v1.0/im/sceneGroups/muteSettings`, query group silence status
-//! - [`query_inner_group_member_list`]: `POST /v1.0/im/innerGroups/memberLists/query`
-//! - [`query_inner_group_recent_list`]: `GET /v1.0/im/innerGroups/recentLists`
-//! - [`query_members_of_group_role`]: `POST /v1.0/im/sceneGroups/roles/members/query`
-//! - [`query_message_send_result`]: `POST /v1.0/im/messages/sendResults/query`
-//! - [`query_msg_read_status`]: `POST /v1.0/im/intelligent/messages/readStatuses/query`
-//! - [`query_open_conversation_receive_user`]: `POST /v1.0/im/otoChat/receiveUsers/query`
-//! - [`query_open_group_base_info`]: `POST /v1.0/im/groups/baseInfos/query`
-//! - [`query_personal_message_read_status`]: `POST /v1.0/im/me/messages/readStatuses/query`
-//! - [`query_recent_conversations`]: `POST /v1.0/im/conversations/recentLists/query`
-//! - [`query_scene_group_template_robot`]: `GET /v1.0/im/sceneGroups/templates/robots`, search group scene template robot
-//! - [`query_single_group`]: `POST /v1.0/im/interconnections/doubleGroups/query`, queries the session information of two population groups
-//! - [`query_un_read_message`]: `POST /v1.0/im/interconnections/unReadMsgs/query`, querying the number of unread messages of the user
-//! - [`query_unfurling_register_creator`]: `GET /v1.0/im/unfurling/rules/creators`
-//! - [`query_unfurling_register_info`]: `GET /v1.0/im/unfurling/rules`
-//! - [`query_user_group_alias_title`]: `POST /v1.0/im/groupAliasTitiles/query`
-//! - [`query_user_group_roles`]: `POST /v1.0/im/groupRoles/users/query`
-//! - [`query_user_view_group_last_message_time`]: `POST /v1.0/im/chats/lastMessageTime/query`
-//! - [`read_personal_message`]: `POST /v1.0/im/me/messages/readStatuses/set`
-//! - [`recall_messages`]: `POST /v1.0/im/intelligent/messages/recall`
-//! - [`recall_personal_message`]: `POST /v1.0/im/me/messages/recall`
-//! - [`release_unfurling_register`]: `POST /v1.0/im/unfurling/rules/publish`
-//! - [`remove_custom_group_role`]: `POST /v1.0/im/customGroupRole/remove`
-//! - [`remove_custom_user_roles`]: `POST /v1.0/im/customUserRoles/remove`
-//! - [`remove_group_member`]: `POST /v1.0/im/interconnections/groups/members/remove`, remove group members
-//! - [`remove_robot_from_conversation`]: `POST /v1.0/im/conversations/robots/remove`
-//! - [`remove_scene_group_member`]: `POST /v1.0/im/sceneGroup/member/delete`
-//! - [`search_inner_groups`]: `POST /v1.0/im/innerGroups/search`
-//! - [`send_ding_message`]: `POST /v1.0/im/interconnections/dingMessages/send`, send b2c messages
-//! - [`send_interactive_card`]: `POST /v1.0/im/interactiveCards/send`, send interactive dynamic cards
-//! - [`send_message`]: `POST /v1.0/im/interconnections/messages/send`, send c2b messages
-//! - [`send_oto_interactive_card`]: `POST /v1.0/im/privateChat/interactiveCards/send`, send dingtalk interactive cards to person to person chat sessions
-//! - [`send_personal_message`]: `POST /v1.0/im/me/messages/send`
-//! - [`send_robot_interactive_card`]: `POST /v1.0/im/v1.0/robot/interactiveCards/send`, robots send interactive cards
-//! - [`send_robot_message`]: `POST /v1.0/im/interconnections/robotMessages/send`, group robots send messages
-//! - [`send_template_interactive_card`]: `POST /v1.0/im/interactiveCards/templates/send`, send lightweight interactive cards
-//! - [`set_right_panel`]: `POST /v1.0/im/rightPanels/set`
-//! - [`sort_conv_nav_tab`]: `POST /v1.0/im/convNavTabs/sort`
-//! - [`super_admin_apply_template`]: `POST /v1.0/im/chats/scenegroups/templates/apply`
-//! - [`super_admin_close_template`]: `POST /v1.0/im/chats/scenegroups/templates/close`
-//! - [`topbox_close`]: `POST /v1.0/im/topBoxes/close`, disable the sticky card setting
-//! - [`topbox_open`]: `POST /v1.0/im/topBoxes/open`, enable the interactive card setting
-//! - [`update_client_service`]: `PUT /v1.0/im/interconnections/clientServices/avatarAndName`
-//! - [`update_conv_nav_tab`]: `POST /v1.0/im/convNavTabs/update`
-//! - [`update_custom_group_role`]: `POST /v1.0/im/customGroupRole/update`
-//! - [`update_group`]: `POST /v1.0/im/group/update`
-//! - [`update_group_avatar`]: `PUT /v1.0/im/interconnections/groups/avatars`, modify the avatar of a communication group
-//! - [`update_group_name`]: `PUT /v1.0/im/interconnections/groups/names`, modify the group name
-//! - [`update_group_permission`]: `PUT /v1.0/im/sceneGroups/permissions`
-//! - [`update_group_sub_admin`]: `PUT /v1.0/im/sceneGroups/subAdmins`, update group administrators
-//! - [`update_interactive_card`]: `PUT /v1.0/im/interactiveCards`, update dingtalk interactive cards
-//! - [`update_member_ban_words`]: `POST /v1.0/im/sceneGroups/muteMembers/set`, set group members access control
-//! - [`update_member_group_nick`]: `PUT /v1.0/im/sceneGroups/members/groupNicks`, update group nicknames
-//! - [`update_robot_in_org`]: `POST /v1.0/im/organizations/robots`
-//! - [`update_robot_interactive_card`]: `PUT /v1.0/im/robots/interactiveCards`, update the robot to send interactive cards
-//! - [`update_scene_group`]: `POST /v1.0/im/sceneGroup/update`
-//! - [`update_scene_group_template_message_open_status`]: `PUT /v1.0/im/chats/sceneGroups/templates/messageOpenStatuses`
-//! - [`update_the_group_roles_of_group_member`]: `PUT /v1.0/im/sceneGroups/members/groupRoles`
-//! - [`update_unfurling_register`]: `PUT /v1.0/im/unfurling/rules`
-//! - [`update_unfurling_register_status`]: `PUT /v1.0/im/unfurling/rules/statuses`
-//! - [`update_user_group_alias_title`]: `POST /v1.0/im/groupAliasTitiles/update`
-//! - [`upgrade_to_external_group`]: `POST /v1.0/im/chats/sceneGroups/upgradeToExternalGroup`
-//! - [`upgrade_to_service_group`]: `POST /v1.0/im/chats/sceneGroups/upgradeToServiceGroup`
+//! Creates and manages group chats, scene groups, groups with outside accounts (Customer Link), their roles, tabs and messages, and the older interactive cards. (即时通讯)
+//!
+//! # Customer Link accounts
+//!
+//! - [`auto_open_ding_talk_connect`]: Opens the Customer Link application in the organisation. 自动开通钉钉客联微应用
+//! - [`create_interconnection`]: Creates up to 200 outside accounts and may tie them to staff; the first step before groups with them. 创建钉钉客联钉外账号
+//! - [`get_conversation_url`]: Gets the address of the web page on which an outside account opens its conversation. 获取钉钉客联H5页面地址
+//! - [`get_interconnection_url`]: Gets the web address of a conversation for an outside account. 创建客联互通会话地址
+//! - [`login_for_visitor`]: Logs a visitor in to a conversation of Customer Link. 客联访客登录接口
+//! - [`update_client_service`]: Sets name and picture under which outside accounts see a member of staff. 更新钉内用户C端展示的头像和名称（互通群、钉内两人群）
+//!
+//! # Customer Link groups
+//!
+//! - [`add_group_member`]: Adds staff and outside accounts to a group. 添加钉钉客联互通群成员
+//! - [`change_group_owner`]: Makes a member of staff or an outside account owner of a group; only outside users see the change at once. 更换钉钉客联互通群群主
+//! - [`create_couple_group_conversation`]: Creates a group of two outside accounts. 创建钉外两人群
+//! - [`create_group_conversation`]: Creates a group of staff and outside accounts. 创建互通群
+//! - [`create_store_group_conversation`]: Creates the group of a shop with an outside account. 创建店铺群
+//! - [`dismiss_group_conversation`]: Dissolves a group with outside accounts. 解散钉钉客联互通群
+//! - [`query_group_info_by_app_cids`]: Gets groups by their conversation ids in Customer Link. 根据IM会话Cid查询群信息
+//! - [`query_group_info_by_open_cids`]: Gets groups by their openConversationIds. 根据群Cid查询群信息
+//! - [`query_group_member`]: Lists staff, outside accounts and robots in a group. 查询钉钉客联互通群成员列表
+//! - [`query_group_member_by_app_uids`]: Gets members of a group by their ids in Customer Link. 根据appUid获取成员信息
+//! - [`query_single_group`]: Lists the groups that a member of staff and an outside account share. 批量查询跨钉两人互通群列表
+//! - [`remove_group_member`]: Removes up to 10 staff and outside accounts from a group. 移除钉钉客联互通群成员
+//! - [`update_group_avatar`]: Changes the picture of a group with outside accounts. 修改钉钉客联互通群头像
+//! - [`update_group_name`]: Renames a group with outside accounts. 修改钉钉客联互通群名称
+//!
+//! # Customer Link messages
+//!
+//! - [`query_un_read_message`]: Counts the unread messages of an outside account, per group. 查询钉钉客联钉外账号未读消息数
+//! - [`send_ding_message`]: Sends a message from a member of staff to an outside account or a group; needs the person's code. 在钉钉客联互通群中使用钉内账号发送消息
+//! - [`send_message`]: Sends a message from an outside account to staff or a group. 在钉钉客联互通群中使用钉外账号发送消息
+//! - [`send_robot_message`]: Sends a message by the group's robot; only ordinary groups and pairs across DingTalk. 在钉钉客联互通群中使用机器人发送消息
+//!
+//! # Group capacity
+//!
+//! - [`group_capacity_inquiry`]: Asks for the price of enlarging a group. 群容量扩容询价
+//! - [`group_capacity_order_confirm`]: Confirms the order of enlarging a group. 群容量扩容确认下单
+//! - [`group_capacity_order_place`]: Orders the enlargement of a group. 群容量请求扩容下单
+//! - [`group_manage_query`]: Finds groups by link, number, title words, size or members. 根据群链接、群号等检索条件，查询群信息
+//! - [`group_manage_reduce`]: Reduces the capacity of a group. 群管理缩容
+//!
+//! # Group members
+//!
+//! - [`check_user_is_group_member`]: Tells whether a person is a member of an internal group. 查询用户是否为企业内部群成员
+//! - [`get_group_members_by_user_token`]: Lists a group's members as the person whose token is used. 以用户身份获取群成员
+//! - [`get_inner_group_members`]: Lists the members of an internal group page by page. 查询企业内部群成员
+//! - [`query_group_member_by_member_auth`]: Lists a group's members on the authorisation of one of them. 成员授权场景下查询群成员
+//! - [`query_inner_group_member_list`]: Reads the list of members of an internal group. 读取群成员列表
+//!
+//! # Group roles
+//!
+//! - [`create_custom_group_role`]: Creates a role in a group. 创建群角色
+//! - [`create_custom_user_roles`]: Gives a member of a group roles. 设置成员的角色
+//! - [`open_group_role_add`]: Creates a role in a scene group. 开放场景群新增群角色
+//! - [`open_group_role_query`]: Lists the roles of a scene group. 开放场景群群角色查询
+//! - [`open_group_role_remove`]: Deletes a role of a scene group. 开放场景群群角色移除
+//! - [`open_group_role_update`]: Renames a role of a scene group. 开放场景群群角色变更
+//! - [`open_group_user_role_query`]: Lists the roles that a member has in a scene group. 开放场景群群成员的群角色信息查询
+//! - [`query_custom_group_roles`]: Lists all roles of a group. 查询群内所有角色
+//! - [`query_custom_group_roles_by_user`]: Lists the roles of one member of a group. 查询成员的角色
+//! - [`query_members_of_group_role`]: Lists the members of a scene group that have a role. 查询群内具有指定群角色的所有群成员
+//! - [`query_user_group_roles`]: Tells whether a person is owner, administrator or member of a group. 查询群内用户的群身份
+//! - [`remove_custom_group_role`]: Deletes a role of a group. 删除群角色
+//! - [`remove_custom_user_roles`]: Takes roles away from a member of a group. 删除成员的角色
+//! - [`update_custom_group_role`]: Renames a role of a group. 更新群角色
+//! - [`update_the_group_roles_of_group_member`]: Sets the roles of a member of a scene group. 设置群成员的群角色
+//!
+//! # Groups
+//!
+//! - [`chat_id_to_open_conversation_id`]: Turns the older chatId of a group into its openConversationId. 获取群会话的OpenConversationId
+//! - [`chat_sub_admin_update`]: Makes members of an internal group its administrators, or takes the role away from several at once. 批量设置企业群管理员
+//! - [`create_group`]: Creates an internal group chat; an ordinary group (tag `0`) needs approval by the platform. 创建群会话
+//! - [`get_newest_inner_groups`]: Lists internal groups that were active lately. 查询最近活跃的企业内部群列表
+//! - [`get_single_chat_open_conversation_id`]: Gets the openConversationId of the chat between two people. 获取单聊会话的OpenConversationId
+//! - [`group_ban_words`]: Silences a whole group or lifts the silence. 群禁言
+//! - [`open_inner_group_transfer_to_dept_group`]: Turns an internal group into the group of a department. 内部群转部门群
+//! - [`open_search_group_list`]: Searches group chats. 群搜索
+//! - [`query_group_info_by_member_auth`]: Gets a group's data on the authorisation of one of its members. 成员授权场景下查询群信息
+//! - [`query_inner_group_recent_list`]: Lists internal groups that were active lately. 查询最近活跃的企业内部群列表
+//! - [`query_open_conversation_receive_user`]: Tells who the receiver in a one-to-one chat is, given the sender. 根据单聊会话及发送方获取接收方用户信息
+//! - [`query_open_group_base_info`]: Gets the basic data of a group. 获取群基础信息
+//! - [`query_recent_conversations`]: Lists the people and groups that a person wrote with lately. 获取最近联系人及群组
+//! - [`query_user_group_alias_title`]: Gets the private name that a person gave a group. 查询群备注
+//! - [`query_user_view_group_last_message_time`]: Tells when the last message in a group was, as its owner sees it. 查询群主视角群LastMessage时间
+//! - [`search_inner_groups`]: Searches the organisation's internal groups by keyword. 根据关键词搜索企业内部群
+//! - [`set_right_panel`]: Sets the side panel that a group opens with a web page. 设置侧边栏
+//! - [`update_group`]: Changes name, owner, picture, settings or members of a group by its chatId. 更新群会话
+//! - [`update_user_group_alias_title`]: Sets the private name that a person gives a group. 更新群备注
+//!
+//! # Interactive cards (older)
+//!
+//! - [`card_template_build_action`]: Carries out a step in building a card template. 钉钉互动卡片模板构建动作
+//! - [`interactive_card_create_instance`]: Creates an interactive card for later use, without sending it. 创建互动卡片实例
+//! - [`send_interactive_card`]: Sends an interactive card made from a template to a group or a person. 发送钉钉互动卡片（高级版）
+//! - [`send_oto_interactive_card`]: Sends an interactive card into the chat between two people through a Cool App. 人与人会话中机器人发送互动卡片
+//! - [`send_robot_interactive_card`]: Sends a robot's standard interactive card, given as JSON, to a group or a person. 机器人发送互动卡片（普通版）
+//! - [`send_template_interactive_card`]: Sends a light interactive card from a template to a group or a person. 发送轻量级互动卡片
+//! - [`topbox_close`]: Takes a pinned interactive card off a scene group or a group with a Cool App. 关闭互动卡片实例置顶
+//! - [`topbox_open`]: Pins an interactive card at the top of a scene group or a group with a Cool App. 开启互动卡片实例置顶
+//! - [`update_interactive_card`]: Changes the data of an interactive card, found by your own outTrackId. 更新钉钉互动卡片
+//! - [`update_robot_interactive_card`]: Changes a standard interactive card that a robot sent. 更新机器人发送互动卡片（普通版）
+//!
+//! # Link enhancement
+//!
+//! - [`add_unfurling_register`]: Creates a rule by which links in chats are shown as cards. 新增链接增强注册规则
+//! - [`copy_unfurling_register`]: Copies a rule of link enhancement. 链接增强规则拷贝
+//! - [`debug_unfurling_register`]: Tries a rule of link enhancement with chosen people and groups. 链接增强规则调试
+//! - [`offline_unfurling_register`]: Takes a rule of link enhancement offline. 链接增强规则下线
+//! - [`query_unfurling_register_creator`]: Tells who created the rule for a domain and path. 查询链接查询链接增强注册信息创建者
+//! - [`query_unfurling_register_info`]: Lists the rules of link enhancement. 查询链接增强注册信息列表
+//! - [`release_unfurling_register`]: Publishes a rule of link enhancement. 链接增强规则发布
+//! - [`update_unfurling_register`]: Changes a rule of link enhancement. 编辑链接增强注册规则
+//! - [`update_unfurling_register_status`]: Changes the state of a rule of link enhancement. 链接增强规则状态更新
+//!
+//! # Messages as a person
+//!
+//! - [`import_group_chat`]: Imports a group chat from another system. 导入群聊会话
+//! - [`import_message`]: Imports a message from another system into a conversation. 导入消息
+//! - [`open_user_send_card_message`]: Sends a card message in the name of a person. 以个人身份发送卡片消息
+//! - [`personal_send_card_message`]: Sends a card message as the person whose token is used. 以用户身份发送卡片消息
+//! - [`query_message_send_result`]: Tells how sending went, by the openTaskId from the answer to sending. 根据openTaskId查询消息发送结果
+//! - [`query_personal_message_read_status`]: Tells who has read a message that the person sent. 用户身份查询消息已读未读状态
+//! - [`read_personal_message`]: Marks messages as read for the person whose token is used. 用户身份设置消息状态为已读
+//! - [`recall_personal_message`]: Recalls a message as the person who sent it. 用户身份撤回消息
+//! - [`send_personal_message`]: Sends a message as the person whose token is used. 委托权限发消息
+//!
+//! # Messages of the assistant
+//!
+//! - [`intelligent_send_card`]: Sends a card message by the assistant "Xiaoding". 使用小钉发送卡片消息
+//! - [`put_msg_card_top_by_intelligent`]: Pins a card message that the assistant "Xiaoding" sent. 以小钉身份将小钉发送的卡片消息置顶
+//! - [`query_msg_read_status`]: Tells who has read a message of the assistant. 查询消息已读状态
+//! - [`recall_messages`]: Recalls a message of the assistant. 撤回消息
+//!
+//! # Scene group templates
+//!
+//! - [`count_open_msg_scene_groups`]: Counts, for templates, the groups whose messages are open for archiving. 查询消息开放群模板下群计数
+//! - [`count_org_message_open_scene_groups`]: Counts the organisation's scene groups whose messages are open for archiving. 获取企业下消息开放场景群数量
+//! - [`count_scene_groups_by_template_id`]: Counts the groups that use a template. 查询群模板关联的群数量
+//! - [`get_scene_group_template_message_open_status`]: Tells whether message archiving is on for a template. 查询场景群模板消息存档能力开启状态
+//! - [`get_super_admin_open_scene_group_info`]: Gets a group's data with the rights of a super administrator. 查询群信息（超管接口）
+//! - [`list_group_templates_by_org_id`]: Lists all scene group templates of the organisation. 查组织下所有的场景群模版列表
+//! - [`list_scene_groups_by_template_id`]: Lists the groups that use a template. 根据模板id查询关联的群
+//! - [`super_admin_apply_template`]: Applies a template to a group with the rights of a super administrator. 启用群模板(超管接口)
+//! - [`super_admin_close_template`]: Takes a template off a group with the rights of a super administrator. 停用群模板（超管接口）
+//! - [`update_scene_group_template_message_open_status`]: Switches message archiving of templates on or off. 修改场景群模板消息存档能力开启状态
+//!
+//! # Scene groups
+//!
+//! - [`add_scene_group_member`]: Adds people to a scene group, which holds at most 1000 members. 添加场景群成员
+//! - [`batch_query_group_member`]: Lists the members of a scene group page by page. 查询场景群成员
+//! - [`create_group_from_old_group`]: Creates an external scene group from an internal group. 内部群转外部群
+//! - [`create_scene_group`]: Creates a scene group from a group template. 创建场景群
+//! - [`create_scene_group_conversation`]: Creates a scene group from a template; the older version. 创建场景群会话
+//! - [`dsband_open_scene_group`]: Dissolves a scene group for good. 解散场景群
+//! - [`freeze_group`]: Freezes a scene group, so that nobody can write. 冻结群
+//! - [`get_scene_group_detail_info`]: Gets a scene group with its settings and administrators. 查询场景群信息
+//! - [`get_scene_group_info`]: Gets name, icon, owner and state of a scene group. 查询场景群简要信息
+//! - [`get_scene_group_members`]: Lists the members of a scene group. 查询群成员
+//! - [`query_group_mute_status`]: Tells whether a scene group, and one person in it, is silenced. 查询场景群禁言状态
+//! - [`query_scene_group_template_robot`]: Gets the robots that the group template put into a scene group. 查询场景群内群模板机器人
+//! - [`remove_scene_group_member`]: Removes people from a scene group. 删除场景群成员
+//! - [`update_group_permission`]: Sets a permission of a scene group. 设置场景群权限项
+//! - [`update_group_sub_admin`]: Makes members of a scene group its administrators or ordinary members. 更新场景群管理员
+//! - [`update_member_ban_words`]: Silences members of a scene group for a time, or lifts the silence. 设置场景群成员禁言状态
+//! - [`update_member_group_nick`]: Changes the nickname that a member has in a scene group. 更新场景群成员的群昵称
+//! - [`update_scene_group`]: Changes name, owner or settings of a scene group. 更新场景群
+//! - [`upgrade_to_external_group`]: Turns a scene group into an external group. 升级群为外部群
+//! - [`upgrade_to_service_group`]: Turns a scene group into a service group for customers. 升级为B2C群
+//!
+//! # School and home groups
+//!
+//! - [`batch_query_family_school_message`]: Gets several messages of a group of school and parents. 批量查询家校群消息详情
+//! - [`get_family_school_conversation_msg`]: Lists pictures, videos and rich texts in a group of school and parents. 查询用户家校群消息(图片&视频Z&富文本)
+//! - [`get_family_school_conversations`]: Lists a person's groups of schools and parents. 查询用户家校群
+//!
+//! # Tabs, robots and emoji
+//!
+//! - [`add_conv_nav_tab`]: Adds a tab to a group. 群维度添加群标签页
+//! - [`add_org_text_emotion`]: Adds a text emoji of the organisation. 添加企业文字表情
+//! - [`add_robot_to_conversation`]: Adds a robot to a conversation. 添加机器人到会话
+//! - [`delete_conv_nav_tab`]: Deletes several tabs of a group. 群维度批量删除群标签页
+//! - [`delete_org_text_emotion`]: Deletes text emoji of the organisation. 删除企业文字表情
+//! - [`install_robot_to_org`]: Installs a robot in the organisation. 安装机器人到组织
+//! - [`list_conv_nav_tab`]: Lists the tabs of a group. 获取群维度标签页
+//! - [`list_org_text_emotion`]: Lists all text emoji of the organisation, deleted and rejected ones included. 拉取企业的所有文字表情，包含正常使用的、已经删除了的、安全审核不通过的文字表情
+//! - [`remove_robot_from_conversation`]: Removes a robot from a conversation. 移除会话机器人
+//! - [`sort_conv_nav_tab`]: Sets the order of a group's tabs. 群维度对群标签页进行排序
+//! - [`update_conv_nav_tab`]: Changes a tab of a group. 群维度更新群标签页
+//! - [`update_robot_in_org`]: Changes a robot that is installed in the organisation. 修改组织里的机器人
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -158,7 +204,10 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::add_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/add");
-/// `POST /v1.0/im/convNavTabs/add`
+/// Adds a tab to a group. 群维度添加群标签页
+///
+/// `POST /v1.0/im/convNavTabs/add`. No page says so: inferred from its name.
+#[doc(alias = "群维度添加群标签页")]
 #[inline]
 pub fn add_conv_nav_tab<'c>(
     client: &'c Client,
@@ -170,10 +219,13 @@ pub fn add_conv_nav_tab<'c>(
 static ADD_GROUP_MEMBER: Operation =
     Operation::api("v1::im::add_group_member", Method::POST, "/v1.0/im/interconnections/groups/members")
         .documentation("https://open.dingtalk.com/document/development/add-a-group-member-1");
+/// Adds staff and outside accounts to a group. 添加钉钉客联互通群成员
+///
 /// `POST /v1.0/im/interconnections/groups/members`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add a group member](https://open.dingtalk.com/document/development/add-a-group-member-1).
+#[doc(alias = "添加钉钉客联互通群成员")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add_group_member<'c>(
@@ -185,7 +237,10 @@ pub fn add_group_member<'c>(
 
 static ADD_ORG_TEXT_EMOTION: Operation =
     Operation::api("v1::im::add_org_text_emotion", Method::POST, "/v1.0/im/organizations/textEmotions");
-/// `POST /v1.0/im/organizations/textEmotions`
+/// Adds a text emoji of the organisation. 添加企业文字表情
+///
+/// `POST /v1.0/im/organizations/textEmotions`. No page says so: inferred from its name.
+#[doc(alias = "添加企业文字表情")]
 #[inline]
 pub fn add_org_text_emotion<'c>(
     client: &'c Client,
@@ -196,7 +251,10 @@ pub fn add_org_text_emotion<'c>(
 
 static ADD_ROBOT_TO_CONVERSATION: Operation =
     Operation::api("v1::im::add_robot_to_conversation", Method::POST, "/v1.0/im/conversations/robots");
-/// `POST /v1.0/im/conversations/robots`
+/// Adds a robot to a conversation. 添加机器人到会话
+///
+/// `POST /v1.0/im/conversations/robots`. No page says so: inferred from its name.
+#[doc(alias = "添加机器人到会话")]
 #[inline]
 pub fn add_robot_to_conversation<'c>(
     client: &'c Client,
@@ -209,10 +267,13 @@ static ADD_SCENE_GROUP_MEMBER: Operation =
     Operation::api("v1::im::add_scene_group_member", Method::POST, "/v1.0/im/sceneGroup/member/add")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/api-addscenegroupmember");
+/// Adds people to a scene group, which holds at most 1000 members. 添加场景群成员
+///
 /// `POST /v1.0/im/sceneGroup/member/add`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-addscenegroupmember).
+#[doc(alias = "添加场景群成员")]
 #[inline]
 pub fn add_scene_group_member<'c>(
     client: &'c Client,
@@ -223,7 +284,10 @@ pub fn add_scene_group_member<'c>(
 
 static ADD_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::add_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules");
-/// `POST /v1.0/im/unfurling/rules`
+/// Creates a rule by which links in chats are shown as cards. 新增链接增强注册规则
+///
+/// `POST /v1.0/im/unfurling/rules`. No page says so: inferred from its name.
+#[doc(alias = "新增链接增强注册规则")]
 #[inline]
 pub fn add_unfurling_register<'c>(
     client: &'c Client,
@@ -238,7 +302,10 @@ static AUTO_OPEN_DING_TALK_CONNECT: Operation = Operation::api(
     "/v1.0/im/interconnections/apps/open",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/im/interconnections/apps/open`
+/// Opens the Customer Link application in the organisation. 自动开通钉钉客联微应用
+///
+/// `POST /v1.0/im/interconnections/apps/open`. No page says so: inferred from its name.
+#[doc(alias = "自动开通钉钉客联微应用")]
 #[inline]
 pub fn auto_open_ding_talk_connect(client: &Client) -> Call<'_, AutoOpenDingTalkConnectResponse> {
     Call::new(client, &AUTO_OPEN_DING_TALK_CONNECT, &Empty::default())
@@ -250,7 +317,10 @@ static BATCH_QUERY_FAMILY_SCHOOL_MESSAGE: Operation = Operation::api(
     "/v1.0/im/conversations/familySchools/messages/batchQuery",
 )
 .idempotent();
-/// `POST /v1.0/im/conversations/familySchools/messages/batchQuery`
+/// Gets several messages of a group of school and parents. 批量查询家校群消息详情
+///
+/// `POST /v1.0/im/conversations/familySchools/messages/batchQuery`. No page says so: inferred from its name.
+#[doc(alias = "批量查询家校群消息详情")]
 #[inline]
 pub fn batch_query_family_school_message<'c>(
     client: &'c Client,
@@ -268,10 +338,13 @@ static BATCH_QUERY_GROUP_MEMBER: Operation = Operation::api(
 .idempotent()
 .scopes(&["qyapi_chat_manage"])
 .documentation("https://open.dingtalk.com/document/development/query-group-members");
+/// Lists the members of a scene group page by page. 查询场景群成员
+///
 /// `POST /v1.0/im/sceneGroups/members/batchQuery`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query group members](https://open.dingtalk.com/document/development/query-group-members).
+#[doc(alias = "查询场景群成员")]
 #[inline]
 pub fn batch_query_group_member<'c>(
     client: &'c Client,
@@ -285,7 +358,10 @@ static CARD_TEMPLATE_BUILD_ACTION: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/interactiveCards/templates/buildAction",
 );
-/// `POST /v1.0/im/interactiveCards/templates/buildAction`
+/// Carries out a step in building a card template. 钉钉互动卡片模板构建动作
+///
+/// `POST /v1.0/im/interactiveCards/templates/buildAction`. No page says so: inferred from its name.
+#[doc(alias = "钉钉互动卡片模板构建动作")]
 #[inline]
 pub fn card_template_build_action<'c>(
     client: &'c Client,
@@ -297,10 +373,13 @@ pub fn card_template_build_action<'c>(
 static CHANGE_GROUP_OWNER: Operation =
     Operation::api("v1::im::change_group_owner", Method::PUT, "/v1.0/im/interconnections/groups/owners")
         .documentation("https://open.dingtalk.com/document/development/change-group-owner");
+/// Makes a member of staff or an outside account owner of a group; only outside users see the change at once. 更换钉钉客联互通群群主
+///
 /// `PUT /v1.0/im/interconnections/groups/owners`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [change group owner](https://open.dingtalk.com/document/development/change-group-owner).
+#[doc(alias = "更换钉钉客联互通群群主")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn change_group_owner<'c>(
@@ -318,10 +397,13 @@ static CHAT_ID_TO_OPEN_CONVERSATION_ID: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["qyapi_chat_read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-group-openconversationid");
+/// Turns the older chatId of a group into its openConversationId. 获取群会话的OpenConversationId
+///
 /// `POST /v1.0/im/chat/{chatId}/convertToOpenConversationId`
 ///
 /// Permission: `qyapi_chat_read`. Token: internal app. Applications: internal.
 /// [obtain group openconversationid](https://open.dingtalk.com/document/development/obtain-group-openconversationid).
+#[doc(alias = "获取群会话的OpenConversationId")]
 #[inline]
 pub fn chat_id_to_open_conversation_id<'c>(
     client: &'c Client,
@@ -334,10 +416,13 @@ static CHAT_SUB_ADMIN_UPDATE: Operation =
     Operation::api("v1::im::chat_sub_admin_update", Method::POST, "/v1.0/im/subAdministrators")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/batch-setup-group-administrator");
+/// Makes members of an internal group its administrators, or takes the role away from several at once. 批量设置企业群管理员
+///
 /// `POST /v1.0/im/subAdministrators`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
 /// [batch setup group administrator](https://open.dingtalk.com/document/development/batch-setup-group-administrator).
+#[doc(alias = "批量设置企业群管理员")]
 #[inline]
 pub fn chat_sub_admin_update<'c>(
     client: &'c Client,
@@ -349,7 +434,10 @@ pub fn chat_sub_admin_update<'c>(
 static CHECK_USER_IS_GROUP_MEMBER: Operation =
     Operation::api("v1::im::check_user_is_group_member", Method::POST, "/v1.0/im/innerGroups/members/check")
         .idempotent();
-/// `POST /v1.0/im/innerGroups/members/check`
+/// Tells whether a person is a member of an internal group. 查询用户是否为企业内部群成员
+///
+/// `POST /v1.0/im/innerGroups/members/check`. No page says so: inferred from its name.
+#[doc(alias = "查询用户是否为企业内部群成员")]
 #[inline]
 pub fn check_user_is_group_member<'c>(
     client: &'c Client,
@@ -360,7 +448,10 @@ pub fn check_user_is_group_member<'c>(
 
 static COPY_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::copy_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules/copy");
-/// `POST /v1.0/im/unfurling/rules/copy`
+/// Copies a rule of link enhancement. 链接增强规则拷贝
+///
+/// `POST /v1.0/im/unfurling/rules/copy`. No page says so: inferred from its name.
+#[doc(alias = "链接增强规则拷贝")]
 #[inline]
 pub fn copy_unfurling_register<'c>(
     client: &'c Client,
@@ -375,7 +466,10 @@ static COUNT_OPEN_MSG_SCENE_GROUPS: Operation = Operation::api(
     "/v1.0/im/openMsgSceneGroups/templates/counts/query",
 )
 .idempotent();
-/// `POST /v1.0/im/openMsgSceneGroups/templates/counts/query`
+/// Counts, for templates, the groups whose messages are open for archiving. 查询消息开放群模板下群计数
+///
+/// `POST /v1.0/im/openMsgSceneGroups/templates/counts/query`. No page says so: inferred from its name.
+#[doc(alias = "查询消息开放群模板下群计数")]
 #[inline]
 pub fn count_open_msg_scene_groups<'c>(
     client: &'c Client,
@@ -389,7 +483,10 @@ static COUNT_ORG_MESSAGE_OPEN_SCENE_GROUPS: Operation = Operation::api(
     Method::GET,
     "/v1.0/im/chats/sceneGroups/counts",
 );
-/// `GET /v1.0/im/chats/sceneGroups/counts`
+/// Counts the organisation's scene groups whose messages are open for archiving. 获取企业下消息开放场景群数量
+///
+/// `GET /v1.0/im/chats/sceneGroups/counts`. No page says so: inferred from its name.
+#[doc(alias = "获取企业下消息开放场景群数量")]
 #[inline]
 pub fn count_org_message_open_scene_groups(
     client: &Client,
@@ -402,7 +499,10 @@ static COUNT_SCENE_GROUPS_BY_TEMPLATE_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/im/chats/sceneGroups/templates/{templateId}/counts",
 );
-/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/counts`
+/// Counts the groups that use a template. 查询群模板关联的群数量
+///
+/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/counts`. No page says so: inferred from its name.
+#[doc(alias = "查询群模板关联的群数量")]
 #[inline]
 pub fn count_scene_groups_by_template_id<'c>(
     client: &'c Client,
@@ -417,10 +517,13 @@ static CREATE_COUPLE_GROUP_CONVERSATION: Operation = Operation::api(
     "/v1.0/im/interconnections/coupleGroups",
 )
 .documentation("https://open.dingtalk.com/document/development/create-two-people-outside-the-nail");
+/// Creates a group of two outside accounts. 创建钉外两人群
+///
 /// `POST /v1.0/im/interconnections/coupleGroups`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create two people outside the nail](https://open.dingtalk.com/document/development/create-two-people-outside-the-nail).
+#[doc(alias = "创建钉外两人群")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_couple_group_conversation<'c>(
@@ -432,7 +535,10 @@ pub fn create_couple_group_conversation<'c>(
 
 static CREATE_CUSTOM_GROUP_ROLE: Operation =
     Operation::api("v1::im::create_custom_group_role", Method::POST, "/v1.0/im/customGroupRole/create");
-/// `POST /v1.0/im/customGroupRole/create`
+/// Creates a role in a group. 创建群角色
+///
+/// `POST /v1.0/im/customGroupRole/create`. No page says so: inferred from its name.
+#[doc(alias = "创建群角色")]
 #[inline]
 pub fn create_custom_group_role<'c>(
     client: &'c Client,
@@ -443,7 +549,10 @@ pub fn create_custom_group_role<'c>(
 
 static CREATE_CUSTOM_USER_ROLES: Operation =
     Operation::api("v1::im::create_custom_user_roles", Method::POST, "/v1.0/im/customUserRoles/create");
-/// `POST /v1.0/im/customUserRoles/create`
+/// Gives a member of a group roles. 设置成员的角色
+///
+/// `POST /v1.0/im/customUserRoles/create`. No page says so: inferred from its name.
+#[doc(alias = "设置成员的角色")]
 #[inline]
 pub fn create_custom_user_roles<'c>(
     client: &'c Client,
@@ -456,10 +565,13 @@ static CREATE_GROUP: Operation =
     Operation::api("v1::im::create_group", Method::POST, "/v1.0/im/group/create")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/create-common-group-new-version-v2");
+/// Creates an internal group chat; an ordinary group (tag `0`) needs approval by the platform. 创建群会话
+///
 /// `POST /v1.0/im/group/create`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
 /// [create common group new version v2](https://open.dingtalk.com/document/development/create-common-group-new-version-v2).
+#[doc(alias = "创建群会话")]
 #[inline]
 pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Call<'c, CreateGroupResponse> {
     Call::new(client, &CREATE_GROUP, request)
@@ -468,10 +580,13 @@ pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Cal
 static CREATE_GROUP_CONVERSATION: Operation =
     Operation::api("v1::im::create_group_conversation", Method::POST, "/v1.0/im/interconnections/groups")
         .documentation("https://open.dingtalk.com/document/development/create-an-intercommunication-group");
+/// Creates a group of staff and outside accounts. 创建互通群
+///
 /// `POST /v1.0/im/interconnections/groups`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create an intercommunication group](https://open.dingtalk.com/document/development/create-an-intercommunication-group).
+#[doc(alias = "创建互通群")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_group_conversation<'c>(
@@ -486,7 +601,10 @@ static CREATE_GROUP_FROM_OLD_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/sceneGroups/createGroupFromOldGroup",
 );
-/// `POST /v1.0/im/sceneGroups/createGroupFromOldGroup`
+/// Creates an external scene group from an internal group. 内部群转外部群
+///
+/// `POST /v1.0/im/sceneGroups/createGroupFromOldGroup`. No page says so: inferred from its name.
+#[doc(alias = "内部群转外部群")]
 #[inline]
 pub fn create_group_from_old_group<'c>(
     client: &'c Client,
@@ -498,10 +616,13 @@ pub fn create_group_from_old_group<'c>(
 static CREATE_INTERCONNECTION: Operation =
     Operation::api("v1::im::create_interconnection", Method::POST, "/v1.0/im/interconnections")
         .documentation("https://open.dingtalk.com/document/development/create-bc-account-association");
+/// Creates up to 200 outside accounts and may tie them to staff; the first step before groups with them. 创建钉钉客联钉外账号
+///
 /// `POST /v1.0/im/interconnections`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create bc account association](https://open.dingtalk.com/document/development/create-bc-account-association).
+#[doc(alias = "创建钉钉客联钉外账号")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_interconnection<'c>(
@@ -515,10 +636,13 @@ static CREATE_SCENE_GROUP: Operation =
     Operation::api("v1::im::create_scene_group", Method::POST, "/v1.0/im/sceneGroup/create")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/create-a-scene-group");
+/// Creates a scene group from a group template. 创建场景群
+///
 /// `POST /v1.0/im/sceneGroup/create`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create a scene group](https://open.dingtalk.com/document/development/create-a-scene-group).
+#[doc(alias = "创建场景群")]
 #[inline]
 pub fn create_scene_group<'c>(
     client: &'c Client,
@@ -529,7 +653,10 @@ pub fn create_scene_group<'c>(
 
 static CREATE_SCENE_GROUP_CONVERSATION: Operation =
     Operation::api("v1::im::create_scene_group_conversation", Method::POST, "/v1.0/im/sceneGroups");
-/// `POST /v1.0/im/sceneGroups`
+/// Creates a scene group from a template; the older version. 创建场景群会话
+///
+/// `POST /v1.0/im/sceneGroups`. No page says so: inferred from its name.
+#[doc(alias = "创建场景群会话")]
 #[inline]
 pub fn create_scene_group_conversation<'c>(
     client: &'c Client,
@@ -544,10 +671,13 @@ static CREATE_STORE_GROUP_CONVERSATION: Operation = Operation::api(
     "/v1.0/im/interconnections/storeGroups",
 )
 .documentation("https://open.dingtalk.com/document/development/create-a-store-group");
+/// Creates the group of a shop with an outside account. 创建店铺群
+///
 /// `POST /v1.0/im/interconnections/storeGroups`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create a store group](https://open.dingtalk.com/document/development/create-a-store-group).
+#[doc(alias = "创建店铺群")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_store_group_conversation<'c>(
@@ -559,7 +689,10 @@ pub fn create_store_group_conversation<'c>(
 
 static DEBUG_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::debug_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules/debug");
-/// `POST /v1.0/im/unfurling/rules/debug`
+/// Tries a rule of link enhancement with chosen people and groups. 链接增强规则调试
+///
+/// `POST /v1.0/im/unfurling/rules/debug`. No page says so: inferred from its name.
+#[doc(alias = "链接增强规则调试")]
 #[inline]
 pub fn debug_unfurling_register<'c>(
     client: &'c Client,
@@ -570,7 +703,10 @@ pub fn debug_unfurling_register<'c>(
 
 static DELETE_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::delete_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/delete");
-/// `POST /v1.0/im/convNavTabs/delete`
+/// Deletes several tabs of a group. 群维度批量删除群标签页
+///
+/// `POST /v1.0/im/convNavTabs/delete`. No page says so: inferred from its name.
+#[doc(alias = "群维度批量删除群标签页")]
 #[inline]
 pub fn delete_conv_nav_tab<'c>(
     client: &'c Client,
@@ -584,7 +720,10 @@ static DELETE_ORG_TEXT_EMOTION: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/organizations/textEmotions/remove",
 );
-/// `POST /v1.0/im/organizations/textEmotions/remove`
+/// Deletes text emoji of the organisation. 删除企业文字表情
+///
+/// `POST /v1.0/im/organizations/textEmotions/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除企业文字表情")]
 #[inline]
 pub fn delete_org_text_emotion<'c>(
     client: &'c Client,
@@ -599,10 +738,13 @@ static DISMISS_GROUP_CONVERSATION: Operation = Operation::api(
     "/v1.0/im/interconnections/groups/dismiss",
 )
 .documentation("https://open.dingtalk.com/document/development/disband-bc-interconnection-group");
+/// Dissolves a group with outside accounts. 解散钉钉客联互通群
+///
 /// `POST /v1.0/im/interconnections/groups/dismiss`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [disband bc interconnection group](https://open.dingtalk.com/document/development/disband-bc-interconnection-group).
+#[doc(alias = "解散钉钉客联互通群")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn dismiss_group_conversation<'c>(
@@ -616,10 +758,13 @@ static DSBAND_OPEN_SCENE_GROUP: Operation =
     Operation::api("v1::im::dsband_open_scene_group", Method::POST, "/v1.0/im/chat/scenegroup/disband")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/api-dsbandopenscenegroup");
+/// Dissolves a scene group for good. 解散场景群
+///
 /// `POST /v1.0/im/chat/scenegroup/disband`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-dsbandopenscenegroup).
+#[doc(alias = "解散场景群")]
 #[inline]
 pub fn dsband_open_scene_group<'c>(
     client: &'c Client,
@@ -631,7 +776,10 @@ pub fn dsband_open_scene_group<'c>(
 static FREEZE_GROUP: Operation =
     Operation::api("v1::im::freeze_group", Method::POST, "/v1.0/im/chats/sceneGroups/freeze")
         .encoding(Encoding::Query);
-/// `POST /v1.0/im/chats/sceneGroups/freeze`
+/// Freezes a scene group, so that nobody can write. 冻结群
+///
+/// `POST /v1.0/im/chats/sceneGroups/freeze`. No page says so: inferred from its name.
+#[doc(alias = "冻结群")]
 #[inline]
 pub fn freeze_group<'c>(client: &'c Client, request: &FreezeGroupRequest) -> Call<'c, FreezeGroupResponse> {
     Call::new(client, &FREEZE_GROUP, request)
@@ -643,10 +791,13 @@ static GET_CONVERSATION_URL: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/get-the-dingtalk-guest-group-session-address",
         );
+/// Gets the address of the web page on which an outside account opens its conversation. 获取钉钉客联H5页面地址
+///
 /// `POST /v1.0/im/conversations/urls`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get the dingtalk guest group session address](https://open.dingtalk.com/document/development/get-the-dingtalk-guest-group-session-address).
+#[doc(alias = "获取钉钉客联H5页面地址")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_conversation_url<'c>(
@@ -663,7 +814,10 @@ static GET_FAMILY_SCHOOL_CONVERSATION_MSG: Operation = Operation::api(
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("messages"))
 .idempotent();
-/// `POST /v1.0/im/conversations/familySchools/messages/query`
+/// Lists pictures, videos and rich texts in a group of school and parents. 查询用户家校群消息(图片&视频Z&富文本)
+///
+/// `POST /v1.0/im/conversations/familySchools/messages/query`. No page says so: inferred from its name.
+#[doc(alias = "查询用户家校群消息(图片&视频Z&富文本)")]
 #[inline]
 pub fn get_family_school_conversation_msg<'c>(
     client: &'c Client,
@@ -681,7 +835,10 @@ static GET_FAMILY_SCHOOL_CONVERSATIONS: Operation = Operation::api(
     Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("groupInfoList"),
 )
 .idempotent();
-/// `POST /v1.0/im/conversations/familySchools/query`
+/// Lists a person's groups of schools and parents. 查询用户家校群
+///
+/// `POST /v1.0/im/conversations/familySchools/query`. No page says so: inferred from its name.
+#[doc(alias = "查询用户家校群")]
 #[inline]
 pub fn get_family_school_conversations<'c>(
     client: &'c Client,
@@ -697,7 +854,10 @@ static GET_GROUP_MEMBERS_BY_USER_TOKEN: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore"))
 .idempotent();
-/// `POST /v1.0/im/me/chat/members/batchQuery`
+/// Lists a group's members as the person whose token is used. 以用户身份获取群成员
+///
+/// `POST /v1.0/im/me/chat/members/batchQuery`. No page says so: inferred from its name.
+#[doc(alias = "以用户身份获取群成员")]
 #[inline]
 pub fn get_group_members_by_user_token<'c>(
     client: &'c Client,
@@ -712,7 +872,10 @@ static GET_INNER_GROUP_MEMBERS: Operation =
             Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("userIds"),
         )
         .idempotent();
-/// `POST /v1.0/im/innerGroups/members/query`
+/// Lists the members of an internal group page by page. 查询企业内部群成员
+///
+/// `POST /v1.0/im/innerGroups/members/query`. No page says so: inferred from its name.
+#[doc(alias = "查询企业内部群成员")]
 #[inline]
 pub fn get_inner_group_members<'c>(
     client: &'c Client,
@@ -727,7 +890,10 @@ static GET_INTERCONNECTION_URL: Operation = Operation::api(
     "/v1.0/im/interconnections/sessions/urls",
 )
 .idempotent();
-/// `POST /v1.0/im/interconnections/sessions/urls`
+/// Gets the web address of a conversation for an outside account. 创建客联互通会话地址
+///
+/// `POST /v1.0/im/interconnections/sessions/urls`. No page says so: inferred from its name.
+#[doc(alias = "创建客联互通会话地址")]
 #[inline]
 pub fn get_interconnection_url<'c>(
     client: &'c Client,
@@ -738,7 +904,10 @@ pub fn get_interconnection_url<'c>(
 
 static GET_NEWEST_INNER_GROUPS: Operation =
     Operation::api("v1::im::get_newest_inner_groups", Method::GET, "/v1.0/im/activities/innerGroups");
-/// `GET /v1.0/im/activities/innerGroups`
+/// Lists internal groups that were active lately. 查询最近活跃的企业内部群列表
+///
+/// `GET /v1.0/im/activities/innerGroups`. No page says so: inferred from its name.
+#[doc(alias = "查询最近活跃的企业内部群列表")]
 #[inline]
 pub fn get_newest_inner_groups<'c>(
     client: &'c Client,
@@ -750,7 +919,10 @@ pub fn get_newest_inner_groups<'c>(
 static GET_SCENE_GROUP_DETAIL_INFO: Operation =
     Operation::api("v1::im::get_scene_group_detail_info", Method::POST, "/v1.0/im/sceneGroups/queryDetail")
         .idempotent();
-/// `POST /v1.0/im/sceneGroups/queryDetail`
+/// Gets a scene group with its settings and administrators. 查询场景群信息
+///
+/// `POST /v1.0/im/sceneGroups/queryDetail`. No page says so: inferred from its name.
+#[doc(alias = "查询场景群信息")]
 #[inline]
 pub fn get_scene_group_detail_info<'c>(
     client: &'c Client,
@@ -764,10 +936,13 @@ static GET_SCENE_GROUP_INFO: Operation =
         .idempotent()
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/query-group-information");
+/// Gets name, icon, owner and state of a scene group. 查询场景群简要信息
+///
 /// `POST /v1.0/im/sceneGroups/query`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query group information](https://open.dingtalk.com/document/development/query-group-information).
+#[doc(alias = "查询场景群简要信息")]
 #[inline]
 pub fn get_scene_group_info<'c>(
     client: &'c Client,
@@ -782,7 +957,10 @@ static GET_SCENE_GROUP_MEMBERS: Operation =
             Paging::token("cursor").size("size").next("nextCursor").more("hasMore").items("memberUserIds"),
         )
         .idempotent();
-/// `POST /v1.0/im/sceneGroups/members/query`
+/// Lists the members of a scene group. 查询群成员
+///
+/// `POST /v1.0/im/sceneGroups/members/query`. No page says so: inferred from its name.
+#[doc(alias = "查询群成员")]
 #[inline]
 pub fn get_scene_group_members<'c>(
     client: &'c Client,
@@ -796,7 +974,10 @@ static GET_SCENE_GROUP_TEMPLATE_MESSAGE_OPEN_STATUS: Operation = Operation::api(
     Method::GET,
     "/v1.0/im/chats/sceneGroups/templates/{templateId}/messageOpenStatuses",
 );
-/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/messageOpenStatuses`
+/// Tells whether message archiving is on for a template. 查询场景群模板消息存档能力开启状态
+///
+/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/messageOpenStatuses`. No page says so: inferred from its name.
+#[doc(alias = "查询场景群模板消息存档能力开启状态")]
 #[inline]
 pub fn get_scene_group_template_message_open_status<'c>(
     client: &'c Client,
@@ -811,7 +992,10 @@ static GET_SINGLE_CHAT_OPEN_CONVERSATION_ID: Operation = Operation::api(
     "/v1.0/im/privateChats/openConversationId/query",
 )
 .idempotent();
-/// `POST /v1.0/im/privateChats/openConversationId/query`
+/// Gets the openConversationId of the chat between two people. 获取单聊会话的OpenConversationId
+///
+/// `POST /v1.0/im/privateChats/openConversationId/query`. No page says so: inferred from its name.
+#[doc(alias = "获取单聊会话的OpenConversationId")]
 #[inline]
 pub fn get_single_chat_open_conversation_id<'c>(
     client: &'c Client,
@@ -825,7 +1009,10 @@ static GET_SUPER_ADMIN_OPEN_SCENE_GROUP_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/im/chats/sceneGroups/groupInfos",
 );
-/// `GET /v1.0/im/chats/sceneGroups/groupInfos`
+/// Gets a group's data with the rights of a super administrator. 查询群信息（超管接口）
+///
+/// `GET /v1.0/im/chats/sceneGroups/groupInfos`. No page says so: inferred from its name.
+#[doc(alias = "查询群信息（超管接口）")]
 #[inline]
 pub fn get_super_admin_open_scene_group_info<'c>(
     client: &'c Client,
@@ -836,7 +1023,10 @@ pub fn get_super_admin_open_scene_group_info<'c>(
 
 static GROUP_BAN_WORDS: Operation =
     Operation::api("v1::im::group_ban_words", Method::POST, "/v1.0/im/groups/words/ban");
-/// `POST /v1.0/im/groups/words/ban`
+/// Silences a whole group or lifts the silence. 群禁言
+///
+/// `POST /v1.0/im/groups/words/ban`. No page says so: inferred from its name.
+#[doc(alias = "群禁言")]
 #[inline]
 pub fn group_ban_words<'c>(client: &'c Client, request: &GroupBanWordsRequest) -> Call<'c, Empty> {
     Call::new(client, &GROUP_BAN_WORDS, request)
@@ -848,7 +1038,10 @@ static GROUP_CAPACITY_INQUIRY: Operation = Operation::api(
     "/v1.0/im/groups/capacities/inquiries/query",
 )
 .idempotent();
-/// `POST /v1.0/im/groups/capacities/inquiries/query`
+/// Asks for the price of enlarging a group. 群容量扩容询价
+///
+/// `POST /v1.0/im/groups/capacities/inquiries/query`. No page says so: inferred from its name.
+#[doc(alias = "群容量扩容询价")]
 #[inline]
 pub fn group_capacity_inquiry<'c>(
     client: &'c Client,
@@ -862,7 +1055,10 @@ static GROUP_CAPACITY_ORDER_CONFIRM: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/groups/capacities/orders/confirm",
 );
-/// `POST /v1.0/im/groups/capacities/orders/confirm`
+/// Confirms the order of enlarging a group. 群容量扩容确认下单
+///
+/// `POST /v1.0/im/groups/capacities/orders/confirm`. No page says so: inferred from its name.
+#[doc(alias = "群容量扩容确认下单")]
 #[inline]
 pub fn group_capacity_order_confirm<'c>(
     client: &'c Client,
@@ -876,7 +1072,10 @@ static GROUP_CAPACITY_ORDER_PLACE: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/groups/capacities/orders/place",
 );
-/// `POST /v1.0/im/groups/capacities/orders/place`
+/// Orders the enlargement of a group. 群容量请求扩容下单
+///
+/// `POST /v1.0/im/groups/capacities/orders/place`. No page says so: inferred from its name.
+#[doc(alias = "群容量请求扩容下单")]
 #[inline]
 pub fn group_capacity_order_place<'c>(
     client: &'c Client,
@@ -895,7 +1094,10 @@ static GROUP_MANAGE_QUERY: Operation =
                 .items("groupInfoList"),
         )
         .idempotent();
-/// `POST /v1.0/im/groups/managements/query`
+/// Finds groups by link, number, title words, size or members. 根据群链接、群号等检索条件，查询群信息
+///
+/// `POST /v1.0/im/groups/managements/query`. No page says so: inferred from its name.
+#[doc(alias = "根据群链接、群号等检索条件，查询群信息")]
 #[inline]
 pub fn group_manage_query<'c>(
     client: &'c Client,
@@ -906,7 +1108,10 @@ pub fn group_manage_query<'c>(
 
 static GROUP_MANAGE_REDUCE: Operation =
     Operation::api("v1::im::group_manage_reduce", Method::POST, "/v1.0/im/groups/capacities/reduce");
-/// `POST /v1.0/im/groups/capacities/reduce`
+/// Reduces the capacity of a group. 群管理缩容
+///
+/// `POST /v1.0/im/groups/capacities/reduce`. No page says so: inferred from its name.
+#[doc(alias = "群管理缩容")]
 #[inline]
 pub fn group_manage_reduce<'c>(client: &'c Client, request: &GroupManageReduceRequest) -> Call<'c, Empty> {
     Call::new(client, &GROUP_MANAGE_REDUCE, request)
@@ -914,7 +1119,10 @@ pub fn group_manage_reduce<'c>(client: &'c Client, request: &GroupManageReduceRe
 
 static IMPORT_GROUP_CHAT: Operation =
     Operation::api("v1::im::import_group_chat", Method::POST, "/v1.0/im/groupChats/import");
-/// `POST /v1.0/im/groupChats/import`
+/// Imports a group chat from another system. 导入群聊会话
+///
+/// `POST /v1.0/im/groupChats/import`. No page says so: inferred from its name.
+#[doc(alias = "导入群聊会话")]
 #[inline]
 pub fn import_group_chat<'c>(
     client: &'c Client,
@@ -925,7 +1133,10 @@ pub fn import_group_chat<'c>(
 
 static IMPORT_MESSAGE: Operation =
     Operation::api("v1::im::import_message", Method::POST, "/v1.0/im/messages/import");
-/// `POST /v1.0/im/messages/import`
+/// Imports a message from another system into a conversation. 导入消息
+///
+/// `POST /v1.0/im/messages/import`. No page says so: inferred from its name.
+#[doc(alias = "导入消息")]
 #[inline]
 pub fn import_message<'c>(
     client: &'c Client,
@@ -936,7 +1147,10 @@ pub fn import_message<'c>(
 
 static INSTALL_ROBOT_TO_ORG: Operation =
     Operation::api("v1::im::install_robot_to_org", Method::POST, "/v1.0/im/organizations/robots/install");
-/// `POST /v1.0/im/organizations/robots/install`
+/// Installs a robot in the organisation. 安装机器人到组织
+///
+/// `POST /v1.0/im/organizations/robots/install`. No page says so: inferred from its name.
+#[doc(alias = "安装机器人到组织")]
 #[inline]
 pub fn install_robot_to_org<'c>(
     client: &'c Client,
@@ -947,7 +1161,10 @@ pub fn install_robot_to_org<'c>(
 
 static INTELLIGENT_SEND_CARD: Operation =
     Operation::api("v1::im::intelligent_send_card", Method::POST, "/v1.0/im/intelligent/cards/send");
-/// `POST /v1.0/im/intelligent/cards/send`
+/// Sends a card message by the assistant "Xiaoding". 使用小钉发送卡片消息
+///
+/// `POST /v1.0/im/intelligent/cards/send`. No page says so: inferred from its name.
+#[doc(alias = "使用小钉发送卡片消息")]
 #[inline]
 pub fn intelligent_send_card<'c>(
     client: &'c Client,
@@ -962,10 +1179,13 @@ static INTERACTIVE_CARD_CREATE_INSTANCE: Operation = Operation::api(
     "/v1.0/im/interactiveCards/instances",
 )
 .documentation("https://open.dingtalk.com/document/development/create-an-interactive-card-instance-2");
+/// Creates an interactive card for later use, without sending it. 创建互动卡片实例
+///
 /// `POST /v1.0/im/interactiveCards/instances`
 ///
 /// Applications: internal, third-party enterprise.
 /// [create an interactive card instance](https://open.dingtalk.com/document/development/create-an-interactive-card-instance-2).
+#[doc(alias = "创建互动卡片实例")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn interactive_card_create_instance<'c>(
@@ -977,7 +1197,10 @@ pub fn interactive_card_create_instance<'c>(
 
 static LIST_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::list_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/list").idempotent();
-/// `POST /v1.0/im/convNavTabs/list`
+/// Lists the tabs of a group. 获取群维度标签页
+///
+/// `POST /v1.0/im/convNavTabs/list`. No page says so: inferred from its name.
+#[doc(alias = "获取群维度标签页")]
 #[inline]
 pub fn list_conv_nav_tab<'c>(
     client: &'c Client,
@@ -992,7 +1215,10 @@ static LIST_GROUP_TEMPLATES_BY_ORG_ID: Operation = Operation::api(
     "/v1.0/im/chats/sceneGroups/templates/lists",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("sceneGroupDetailModels"));
-/// `GET /v1.0/im/chats/sceneGroups/templates/lists`
+/// Lists all scene group templates of the organisation. 查组织下所有的场景群模版列表
+///
+/// `GET /v1.0/im/chats/sceneGroups/templates/lists`. No page says so: inferred from its name.
+#[doc(alias = "查组织下所有的场景群模版列表")]
 #[inline]
 pub fn list_group_templates_by_org_id<'c>(
     client: &'c Client,
@@ -1003,7 +1229,10 @@ pub fn list_group_templates_by_org_id<'c>(
 
 static LIST_ORG_TEXT_EMOTION: Operation =
     Operation::api("v1::im::list_org_text_emotion", Method::GET, "/v1.0/im/organizations/textEmotions");
-/// `GET /v1.0/im/organizations/textEmotions`
+/// Lists all text emoji of the organisation, deleted and rejected ones included. 拉取企业的所有文字表情，包含正常使用的、已经删除了的、安全审核不通过的文字表情
+///
+/// `GET /v1.0/im/organizations/textEmotions`. No page says so: inferred from its name.
+#[doc(alias = "拉取企业的所有文字表情，包含正常使用的、已经删除了的、安全审核不通过的文字表情")]
 #[inline]
 pub fn list_org_text_emotion(client: &Client) -> Call<'_, ListOrgTextEmotionResponse> {
     Call::new(client, &LIST_ORG_TEXT_EMOTION, &Empty::default())
@@ -1015,7 +1244,10 @@ static LIST_SCENE_GROUPS_BY_TEMPLATE_ID: Operation = Operation::api(
     "/v1.0/im/chats/sceneGroups/templates/{templateId}/lists",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("openConversationIds"));
-/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/lists`
+/// Lists the groups that use a template. 根据模板id查询关联的群
+///
+/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/lists`. No page says so: inferred from its name.
+#[doc(alias = "根据模板id查询关联的群")]
 #[inline]
 pub fn list_scene_groups_by_template_id<'c>(
     client: &'c Client,
@@ -1029,7 +1261,10 @@ static LOGIN_FOR_VISITOR: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/interconnections/conversations/visitorLogin",
 );
-/// `POST /v1.0/im/interconnections/conversations/visitorLogin`
+/// Logs a visitor in to a conversation of Customer Link. 客联访客登录接口
+///
+/// `POST /v1.0/im/interconnections/conversations/visitorLogin`. No page says so: inferred from its name.
+#[doc(alias = "客联访客登录接口")]
 #[inline]
 pub fn login_for_visitor<'c>(
     client: &'c Client,
@@ -1040,7 +1275,10 @@ pub fn login_for_visitor<'c>(
 
 static OFFLINE_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::offline_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules/remove");
-/// `POST /v1.0/im/unfurling/rules/remove`
+/// Takes a rule of link enhancement offline. 链接增强规则下线
+///
+/// `POST /v1.0/im/unfurling/rules/remove`. No page says so: inferred from its name.
+#[doc(alias = "链接增强规则下线")]
 #[inline]
 pub fn offline_unfurling_register<'c>(
     client: &'c Client,
@@ -1051,7 +1289,10 @@ pub fn offline_unfurling_register<'c>(
 
 static OPEN_GROUP_ROLE_ADD: Operation =
     Operation::api("v1::im::open_group_role_add", Method::POST, "/v1.0/im/groups/roles");
-/// `POST /v1.0/im/groups/roles`
+/// Creates a role in a scene group. 开放场景群新增群角色
+///
+/// `POST /v1.0/im/groups/roles`. No page says so: inferred from its name.
+#[doc(alias = "开放场景群新增群角色")]
 #[inline]
 pub fn open_group_role_add<'c>(
     client: &'c Client,
@@ -1062,7 +1303,10 @@ pub fn open_group_role_add<'c>(
 
 static OPEN_GROUP_ROLE_QUERY: Operation =
     Operation::api("v1::im::open_group_role_query", Method::POST, "/v1.0/im/groups/roles/query").idempotent();
-/// `POST /v1.0/im/groups/roles/query`
+/// Lists the roles of a scene group. 开放场景群群角色查询
+///
+/// `POST /v1.0/im/groups/roles/query`. No page says so: inferred from its name.
+#[doc(alias = "开放场景群群角色查询")]
 #[inline]
 pub fn open_group_role_query<'c>(
     client: &'c Client,
@@ -1073,7 +1317,10 @@ pub fn open_group_role_query<'c>(
 
 static OPEN_GROUP_ROLE_REMOVE: Operation =
     Operation::api("v1::im::open_group_role_remove", Method::POST, "/v1.0/im/groups/roles/remove");
-/// `POST /v1.0/im/groups/roles/remove`
+/// Deletes a role of a scene group. 开放场景群群角色移除
+///
+/// `POST /v1.0/im/groups/roles/remove`. No page says so: inferred from its name.
+#[doc(alias = "开放场景群群角色移除")]
 #[inline]
 pub fn open_group_role_remove<'c>(
     client: &'c Client,
@@ -1084,7 +1331,10 @@ pub fn open_group_role_remove<'c>(
 
 static OPEN_GROUP_ROLE_UPDATE: Operation =
     Operation::api("v1::im::open_group_role_update", Method::PUT, "/v1.0/im/groups/roles");
-/// `PUT /v1.0/im/groups/roles`
+/// Renames a role of a scene group. 开放场景群群角色变更
+///
+/// `PUT /v1.0/im/groups/roles`. No page says so: inferred from its name.
+#[doc(alias = "开放场景群群角色变更")]
 #[inline]
 pub fn open_group_role_update<'c>(
     client: &'c Client,
@@ -1096,7 +1346,10 @@ pub fn open_group_role_update<'c>(
 static OPEN_GROUP_USER_ROLE_QUERY: Operation =
     Operation::api("v1::im::open_group_user_role_query", Method::POST, "/v1.0/im/groups/users/roles/query")
         .idempotent();
-/// `POST /v1.0/im/groups/users/roles/query`
+/// Lists the roles that a member has in a scene group. 开放场景群群成员的群角色信息查询
+///
+/// `POST /v1.0/im/groups/users/roles/query`. No page says so: inferred from its name.
+#[doc(alias = "开放场景群群成员的群角色信息查询")]
 #[inline]
 pub fn open_group_user_role_query<'c>(
     client: &'c Client,
@@ -1110,7 +1363,10 @@ static OPEN_INNER_GROUP_TRANSFER_TO_DEPT_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/innerGroups/transferToDeptGroups",
 );
-/// `POST /v1.0/im/innerGroups/transferToDeptGroups`
+/// Turns an internal group into the group of a department. 内部群转部门群
+///
+/// `POST /v1.0/im/innerGroups/transferToDeptGroups`. No page says so: inferred from its name.
+#[doc(alias = "内部群转部门群")]
 #[inline]
 pub fn open_inner_group_transfer_to_dept_group<'c>(
     client: &'c Client,
@@ -1121,7 +1377,10 @@ pub fn open_inner_group_transfer_to_dept_group<'c>(
 
 static OPEN_SEARCH_GROUP_LIST: Operation =
     Operation::api("v1::im::open_search_group_list", Method::POST, "/v1.0/im/groups/search").idempotent();
-/// `POST /v1.0/im/groups/search`
+/// Searches group chats. 群搜索
+///
+/// `POST /v1.0/im/groups/search`. No page says so: inferred from its name.
+#[doc(alias = "群搜索")]
 #[inline]
 pub fn open_search_group_list<'c>(
     client: &'c Client,
@@ -1132,7 +1391,10 @@ pub fn open_search_group_list<'c>(
 
 static OPEN_USER_SEND_CARD_MESSAGE: Operation =
     Operation::api("v1::im::open_user_send_card_message", Method::POST, "/v1.0/im/cardMessages/users/send");
-/// `POST /v1.0/im/cardMessages/users/send`
+/// Sends a card message in the name of a person. 以个人身份发送卡片消息
+///
+/// `POST /v1.0/im/cardMessages/users/send`. No page says so: inferred from its name.
+#[doc(alias = "以个人身份发送卡片消息")]
 #[inline]
 pub fn open_user_send_card_message<'c>(
     client: &'c Client,
@@ -1143,7 +1405,10 @@ pub fn open_user_send_card_message<'c>(
 
 static PERSONAL_SEND_CARD_MESSAGE: Operation =
     Operation::api("v1::im::personal_send_card_message", Method::POST, "/v1.0/im/me/messages/cards/send");
-/// `POST /v1.0/im/me/messages/cards/send`
+/// Sends a card message as the person whose token is used. 以用户身份发送卡片消息
+///
+/// `POST /v1.0/im/me/messages/cards/send`. No page says so: inferred from its name.
+#[doc(alias = "以用户身份发送卡片消息")]
 #[inline]
 pub fn personal_send_card_message<'c>(
     client: &'c Client,
@@ -1157,7 +1422,10 @@ static PUT_MSG_CARD_TOP_BY_INTELLIGENT: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/intelligent/cards/putTop",
 );
-/// `POST /v1.0/im/intelligent/cards/putTop`
+/// Pins a card message that the assistant "Xiaoding" sent. 以小钉身份将小钉发送的卡片消息置顶
+///
+/// `POST /v1.0/im/intelligent/cards/putTop`. No page says so: inferred from its name.
+#[doc(alias = "以小钉身份将小钉发送的卡片消息置顶")]
 #[inline]
 pub fn put_msg_card_top_by_intelligent<'c>(
     client: &'c Client,
@@ -1169,7 +1437,10 @@ pub fn put_msg_card_top_by_intelligent<'c>(
 static QUERY_CUSTOM_GROUP_ROLES: Operation =
     Operation::api("v1::im::query_custom_group_roles", Method::POST, "/v1.0/im/customGroupRole/query")
         .idempotent();
-/// `POST /v1.0/im/customGroupRole/query`
+/// Lists all roles of a group. 查询群内所有角色
+///
+/// `POST /v1.0/im/customGroupRole/query`. No page says so: inferred from its name.
+#[doc(alias = "查询群内所有角色")]
 #[inline]
 pub fn query_custom_group_roles<'c>(
     client: &'c Client,
@@ -1184,7 +1455,10 @@ static QUERY_CUSTOM_GROUP_ROLES_BY_USER: Operation = Operation::api(
     "/v1.0/im/customUserRoles/queryByUser",
 )
 .idempotent();
-/// `POST /v1.0/im/customUserRoles/queryByUser`
+/// Lists the roles of one member of a group. 查询成员的角色
+///
+/// `POST /v1.0/im/customUserRoles/queryByUser`. No page says so: inferred from its name.
+#[doc(alias = "查询成员的角色")]
 #[inline]
 pub fn query_custom_group_roles_by_user<'c>(
     client: &'c Client,
@@ -1199,7 +1473,10 @@ static QUERY_GROUP_INFO_BY_APP_CIDS: Operation = Operation::api(
     "/v1.0/im/interconnections/group/groupInfoByAppCid",
 )
 .idempotent();
-/// `POST /v1.0/im/interconnections/group/groupInfoByAppCid`
+/// Gets groups by their conversation ids in Customer Link. 根据IM会话Cid查询群信息
+///
+/// `POST /v1.0/im/interconnections/group/groupInfoByAppCid`. No page says so: inferred from its name.
+#[doc(alias = "根据IM会话Cid查询群信息")]
 #[inline]
 pub fn query_group_info_by_app_cids<'c>(
     client: &'c Client,
@@ -1214,7 +1491,10 @@ static QUERY_GROUP_INFO_BY_MEMBER_AUTH: Operation = Operation::api(
     "/v1.0/im/memberAuthorizations/groups/query",
 )
 .idempotent();
-/// `POST /v1.0/im/memberAuthorizations/groups/query`
+/// Gets a group's data on the authorisation of one of its members. 成员授权场景下查询群信息
+///
+/// `POST /v1.0/im/memberAuthorizations/groups/query`. No page says so: inferred from its name.
+#[doc(alias = "成员授权场景下查询群信息")]
 #[inline]
 pub fn query_group_info_by_member_auth<'c>(
     client: &'c Client,
@@ -1229,7 +1509,10 @@ static QUERY_GROUP_INFO_BY_OPEN_CIDS: Operation = Operation::api(
     "/v1.0/im/interconnections/group/groupInfoByOpenCid",
 )
 .idempotent();
-/// `POST /v1.0/im/interconnections/group/groupInfoByOpenCid`
+/// Gets groups by their openConversationIds. 根据群Cid查询群信息
+///
+/// `POST /v1.0/im/interconnections/group/groupInfoByOpenCid`. No page says so: inferred from its name.
+#[doc(alias = "根据群Cid查询群信息")]
 #[inline]
 pub fn query_group_info_by_open_cids<'c>(
     client: &'c Client,
@@ -1244,10 +1527,13 @@ static QUERY_GROUP_MEMBER: Operation = Operation::api(
     "/v1.0/im/interconnections/conversations/members",
 )
 .documentation("https://open.dingtalk.com/document/development/queries-the-group-member-list");
+/// Lists staff, outside accounts and robots in a group. 查询钉钉客联互通群成员列表
+///
 /// `GET /v1.0/im/interconnections/conversations/members`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries the group member list](https://open.dingtalk.com/document/development/queries-the-group-member-list).
+#[doc(alias = "查询钉钉客联互通群成员列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_group_member<'c>(
@@ -1263,7 +1549,10 @@ static QUERY_GROUP_MEMBER_BY_APP_UIDS: Operation = Operation::api(
     "/v1.0/im/interconnections/group/groupMemberByAppUids",
 )
 .idempotent();
-/// `POST /v1.0/im/interconnections/group/groupMemberByAppUids`
+/// Gets members of a group by their ids in Customer Link. 根据appUid获取成员信息
+///
+/// `POST /v1.0/im/interconnections/group/groupMemberByAppUids`. No page says so: inferred from its name.
+#[doc(alias = "根据appUid获取成员信息")]
 #[inline]
 pub fn query_group_member_by_app_uids<'c>(
     client: &'c Client,
@@ -1278,7 +1567,10 @@ static QUERY_GROUP_MEMBER_BY_MEMBER_AUTH: Operation = Operation::api(
     "/v1.0/im/memberAuthorizations/groups/members/query",
 )
 .idempotent();
-/// `POST /v1.0/im/memberAuthorizations/groups/members/query`
+/// Lists a group's members on the authorisation of one of them. 成员授权场景下查询群成员
+///
+/// `POST /v1.0/im/memberAuthorizations/groups/members/query`. No page says so: inferred from its name.
+#[doc(alias = "成员授权场景下查询群成员")]
 #[inline]
 pub fn query_group_member_by_member_auth<'c>(
     client: &'c Client,
@@ -1291,10 +1583,13 @@ static QUERY_GROUP_MUTE_STATUS: Operation =
     Operation::api("v1::im::query_group_mute_status", Method::GET, "/v1.0/im/sceneGroups/muteSettings")
         .scopes(&["qyapi_chat_read"])
         .documentation("https://open.dingtalk.com/document/development/query-group-silence-status");
+/// Tells whether a scene group, and one person in it, is silenced. 查询场景群禁言状态
+///
 /// `GET /v1.0/im/sceneGroups/muteSettings`
 ///
 /// Permission: `qyapi_chat_read`. Token: internal app. Applications: internal.
 /// [query group silence status](https://open.dingtalk.com/document/development/query-group-silence-status).
+#[doc(alias = "查询场景群禁言状态")]
 #[inline]
 pub fn query_group_mute_status<'c>(
     client: &'c Client,
@@ -1310,7 +1605,10 @@ static QUERY_INNER_GROUP_MEMBER_LIST: Operation = Operation::api(
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .idempotent();
-/// `POST /v1.0/im/innerGroups/memberLists/query`
+/// Reads the list of members of an internal group. 读取群成员列表
+///
+/// `POST /v1.0/im/innerGroups/memberLists/query`. No page says so: inferred from its name.
+#[doc(alias = "读取群成员列表")]
 #[inline]
 pub fn query_inner_group_member_list<'c>(
     client: &'c Client,
@@ -1321,7 +1619,10 @@ pub fn query_inner_group_member_list<'c>(
 
 static QUERY_INNER_GROUP_RECENT_LIST: Operation =
     Operation::api("v1::im::query_inner_group_recent_list", Method::GET, "/v1.0/im/innerGroups/recentLists");
-/// `GET /v1.0/im/innerGroups/recentLists`
+/// Lists internal groups that were active lately. 查询最近活跃的企业内部群列表
+///
+/// `GET /v1.0/im/innerGroups/recentLists`. No page says so: inferred from its name.
+#[doc(alias = "查询最近活跃的企业内部群列表")]
 #[inline]
 pub fn query_inner_group_recent_list<'c>(
     client: &'c Client,
@@ -1336,7 +1637,10 @@ static QUERY_MEMBERS_OF_GROUP_ROLE: Operation = Operation::api(
     "/v1.0/im/sceneGroups/roles/members/query",
 )
 .idempotent();
-/// `POST /v1.0/im/sceneGroups/roles/members/query`
+/// Lists the members of a scene group that have a role. 查询群内具有指定群角色的所有群成员
+///
+/// `POST /v1.0/im/sceneGroups/roles/members/query`. No page says so: inferred from its name.
+#[doc(alias = "查询群内具有指定群角色的所有群成员")]
 #[inline]
 pub fn query_members_of_group_role<'c>(
     client: &'c Client,
@@ -1348,7 +1652,10 @@ pub fn query_members_of_group_role<'c>(
 static QUERY_MESSAGE_SEND_RESULT: Operation =
     Operation::api("v1::im::query_message_send_result", Method::POST, "/v1.0/im/messages/sendResults/query")
         .idempotent();
-/// `POST /v1.0/im/messages/sendResults/query`
+/// Tells how sending went, by the openTaskId from the answer to sending. 根据openTaskId查询消息发送结果
+///
+/// `POST /v1.0/im/messages/sendResults/query`. No page says so: inferred from its name.
+#[doc(alias = "根据openTaskId查询消息发送结果")]
 #[inline]
 pub fn query_message_send_result<'c>(
     client: &'c Client,
@@ -1364,7 +1671,10 @@ static QUERY_MSG_READ_STATUS: Operation = Operation::api(
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("result.nextCursor").more("result.hasMore"))
 .idempotent();
-/// `POST /v1.0/im/intelligent/messages/readStatuses/query`
+/// Tells who has read a message of the assistant. 查询消息已读状态
+///
+/// `POST /v1.0/im/intelligent/messages/readStatuses/query`. No page says so: inferred from its name.
+#[doc(alias = "查询消息已读状态")]
 #[inline]
 pub fn query_msg_read_status<'c>(
     client: &'c Client,
@@ -1379,7 +1689,10 @@ static QUERY_OPEN_CONVERSATION_RECEIVE_USER: Operation = Operation::api(
     "/v1.0/im/otoChat/receiveUsers/query",
 )
 .idempotent();
-/// `POST /v1.0/im/otoChat/receiveUsers/query`
+/// Tells who the receiver in a one-to-one chat is, given the sender. 根据单聊会话及发送方获取接收方用户信息
+///
+/// `POST /v1.0/im/otoChat/receiveUsers/query`. No page says so: inferred from its name.
+#[doc(alias = "根据单聊会话及发送方获取接收方用户信息")]
 #[inline]
 pub fn query_open_conversation_receive_user<'c>(
     client: &'c Client,
@@ -1391,7 +1704,10 @@ pub fn query_open_conversation_receive_user<'c>(
 static QUERY_OPEN_GROUP_BASE_INFO: Operation =
     Operation::api("v1::im::query_open_group_base_info", Method::POST, "/v1.0/im/groups/baseInfos/query")
         .idempotent();
-/// `POST /v1.0/im/groups/baseInfos/query`
+/// Gets the basic data of a group. 获取群基础信息
+///
+/// `POST /v1.0/im/groups/baseInfos/query`. No page says so: inferred from its name.
+#[doc(alias = "获取群基础信息")]
 #[inline]
 pub fn query_open_group_base_info<'c>(
     client: &'c Client,
@@ -1406,7 +1722,10 @@ static QUERY_PERSONAL_MESSAGE_READ_STATUS: Operation = Operation::api(
     "/v1.0/im/me/messages/readStatuses/query",
 )
 .idempotent();
-/// `POST /v1.0/im/me/messages/readStatuses/query`
+/// Tells who has read a message that the person sent. 用户身份查询消息已读未读状态
+///
+/// `POST /v1.0/im/me/messages/readStatuses/query`. No page says so: inferred from its name.
+#[doc(alias = "用户身份查询消息已读未读状态")]
 #[inline]
 pub fn query_personal_message_read_status<'c>(
     client: &'c Client,
@@ -1421,7 +1740,10 @@ static QUERY_RECENT_CONVERSATIONS: Operation = Operation::api(
     "/v1.0/im/conversations/recentLists/query",
 )
 .idempotent();
-/// `POST /v1.0/im/conversations/recentLists/query`
+/// Lists the people and groups that a person wrote with lately. 获取最近联系人及群组
+///
+/// `POST /v1.0/im/conversations/recentLists/query`. No page says so: inferred from its name.
+#[doc(alias = "获取最近联系人及群组")]
 #[inline]
 pub fn query_recent_conversations<'c>(
     client: &'c Client,
@@ -1437,10 +1759,13 @@ static QUERY_SCENE_GROUP_TEMPLATE_ROBOT: Operation = Operation::api(
 )
 .scopes(&["qyapi_chat_manage"])
 .documentation("https://open.dingtalk.com/document/development/search-group-scene-template-robot");
+/// Gets the robots that the group template put into a scene group. 查询场景群内群模板机器人
+///
 /// `GET /v1.0/im/sceneGroups/templates/robots`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [search group scene template robot](https://open.dingtalk.com/document/development/search-group-scene-template-robot).
+#[doc(alias = "查询场景群内群模板机器人")]
 #[inline]
 pub fn query_scene_group_template_robot<'c>(
     client: &'c Client,
@@ -1458,10 +1783,13 @@ static QUERY_SINGLE_GROUP: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-session-information-of-two-population-groups",
 );
+/// Lists the groups that a member of staff and an outside account share. 批量查询跨钉两人互通群列表
+///
 /// `POST /v1.0/im/interconnections/doubleGroups/query`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries the session information of two population groups](https://open.dingtalk.com/document/development/queries-the-session-information-of-two-population-groups).
+#[doc(alias = "批量查询跨钉两人互通群列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_single_group<'c>(
@@ -1480,10 +1808,13 @@ static QUERY_UN_READ_MESSAGE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/querying-the-number-of-unread-messages-of-the-user",
 );
+/// Counts the unread messages of an outside account, per group. 查询钉钉客联钉外账号未读消息数
+///
 /// `POST /v1.0/im/interconnections/unReadMsgs/query`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [querying the number of unread messages of the user](https://open.dingtalk.com/document/development/querying-the-number-of-unread-messages-of-the-user).
+#[doc(alias = "查询钉钉客联钉外账号未读消息数")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_un_read_message<'c>(
@@ -1498,7 +1829,10 @@ static QUERY_UNFURLING_REGISTER_CREATOR: Operation = Operation::api(
     Method::GET,
     "/v1.0/im/unfurling/rules/creators",
 );
-/// `GET /v1.0/im/unfurling/rules/creators`
+/// Tells who created the rule for a domain and path. 查询链接查询链接增强注册信息创建者
+///
+/// `GET /v1.0/im/unfurling/rules/creators`. No page says so: inferred from its name.
+#[doc(alias = "查询链接查询链接增强注册信息创建者")]
 #[inline]
 pub fn query_unfurling_register_creator<'c>(
     client: &'c Client,
@@ -1511,7 +1845,10 @@ static QUERY_UNFURLING_REGISTER_INFO: Operation =
     Operation::api("v1::im::query_unfurling_register_info", Method::GET, "/v1.0/im/unfurling/rules").paging(
         Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
     );
-/// `GET /v1.0/im/unfurling/rules`
+/// Lists the rules of link enhancement. 查询链接增强注册信息列表
+///
+/// `GET /v1.0/im/unfurling/rules`. No page says so: inferred from its name.
+#[doc(alias = "查询链接增强注册信息列表")]
 #[inline]
 pub fn query_unfurling_register_info<'c>(
     client: &'c Client,
@@ -1523,7 +1860,10 @@ pub fn query_unfurling_register_info<'c>(
 static QUERY_USER_GROUP_ALIAS_TITLE: Operation =
     Operation::api("v1::im::query_user_group_alias_title", Method::POST, "/v1.0/im/groupAliasTitiles/query")
         .idempotent();
-/// `POST /v1.0/im/groupAliasTitiles/query`
+/// Gets the private name that a person gave a group. 查询群备注
+///
+/// `POST /v1.0/im/groupAliasTitiles/query`. No page says so: inferred from its name.
+#[doc(alias = "查询群备注")]
 #[inline]
 pub fn query_user_group_alias_title<'c>(
     client: &'c Client,
@@ -1535,7 +1875,10 @@ pub fn query_user_group_alias_title<'c>(
 static QUERY_USER_GROUP_ROLES: Operation =
     Operation::api("v1::im::query_user_group_roles", Method::POST, "/v1.0/im/groupRoles/users/query")
         .idempotent();
-/// `POST /v1.0/im/groupRoles/users/query`
+/// Tells whether a person is owner, administrator or member of a group. 查询群内用户的群身份
+///
+/// `POST /v1.0/im/groupRoles/users/query`. No page says so: inferred from its name.
+#[doc(alias = "查询群内用户的群身份")]
 #[inline]
 pub fn query_user_group_roles<'c>(
     client: &'c Client,
@@ -1550,7 +1893,10 @@ static QUERY_USER_VIEW_GROUP_LAST_MESSAGE_TIME: Operation = Operation::api(
     "/v1.0/im/chats/lastMessageTime/query",
 )
 .idempotent();
-/// `POST /v1.0/im/chats/lastMessageTime/query`
+/// Tells when the last message in a group was, as its owner sees it. 查询群主视角群LastMessage时间
+///
+/// `POST /v1.0/im/chats/lastMessageTime/query`. No page says so: inferred from its name.
+#[doc(alias = "查询群主视角群LastMessage时间")]
 #[inline]
 pub fn query_user_view_group_last_message_time<'c>(
     client: &'c Client,
@@ -1561,7 +1907,10 @@ pub fn query_user_view_group_last_message_time<'c>(
 
 static READ_PERSONAL_MESSAGE: Operation =
     Operation::api("v1::im::read_personal_message", Method::POST, "/v1.0/im/me/messages/readStatuses/set");
-/// `POST /v1.0/im/me/messages/readStatuses/set`
+/// Marks messages as read for the person whose token is used. 用户身份设置消息状态为已读
+///
+/// `POST /v1.0/im/me/messages/readStatuses/set`. No page says so: inferred from its name.
+#[doc(alias = "用户身份设置消息状态为已读")]
 #[inline]
 pub fn read_personal_message<'c>(
     client: &'c Client,
@@ -1572,7 +1921,10 @@ pub fn read_personal_message<'c>(
 
 static RECALL_MESSAGES: Operation =
     Operation::api("v1::im::recall_messages", Method::POST, "/v1.0/im/intelligent/messages/recall");
-/// `POST /v1.0/im/intelligent/messages/recall`
+/// Recalls a message of the assistant. 撤回消息
+///
+/// `POST /v1.0/im/intelligent/messages/recall`. No page says so: inferred from its name.
+#[doc(alias = "撤回消息")]
 #[inline]
 pub fn recall_messages<'c>(
     client: &'c Client,
@@ -1583,7 +1935,10 @@ pub fn recall_messages<'c>(
 
 static RECALL_PERSONAL_MESSAGE: Operation =
     Operation::api("v1::im::recall_personal_message", Method::POST, "/v1.0/im/me/messages/recall");
-/// `POST /v1.0/im/me/messages/recall`
+/// Recalls a message as the person who sent it. 用户身份撤回消息
+///
+/// `POST /v1.0/im/me/messages/recall`. No page says so: inferred from its name.
+#[doc(alias = "用户身份撤回消息")]
 #[inline]
 pub fn recall_personal_message<'c>(
     client: &'c Client,
@@ -1594,7 +1949,10 @@ pub fn recall_personal_message<'c>(
 
 static RELEASE_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::release_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules/publish");
-/// `POST /v1.0/im/unfurling/rules/publish`
+/// Publishes a rule of link enhancement. 链接增强规则发布
+///
+/// `POST /v1.0/im/unfurling/rules/publish`. No page says so: inferred from its name.
+#[doc(alias = "链接增强规则发布")]
 #[inline]
 pub fn release_unfurling_register<'c>(
     client: &'c Client,
@@ -1605,7 +1963,10 @@ pub fn release_unfurling_register<'c>(
 
 static REMOVE_CUSTOM_GROUP_ROLE: Operation =
     Operation::api("v1::im::remove_custom_group_role", Method::POST, "/v1.0/im/customGroupRole/remove");
-/// `POST /v1.0/im/customGroupRole/remove`
+/// Deletes a role of a group. 删除群角色
+///
+/// `POST /v1.0/im/customGroupRole/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除群角色")]
 #[inline]
 pub fn remove_custom_group_role<'c>(
     client: &'c Client,
@@ -1616,7 +1977,10 @@ pub fn remove_custom_group_role<'c>(
 
 static REMOVE_CUSTOM_USER_ROLES: Operation =
     Operation::api("v1::im::remove_custom_user_roles", Method::POST, "/v1.0/im/customUserRoles/remove");
-/// `POST /v1.0/im/customUserRoles/remove`
+/// Takes roles away from a member of a group. 删除成员的角色
+///
+/// `POST /v1.0/im/customUserRoles/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除成员的角色")]
 #[inline]
 pub fn remove_custom_user_roles<'c>(
     client: &'c Client,
@@ -1631,10 +1995,13 @@ static REMOVE_GROUP_MEMBER: Operation = Operation::api(
     "/v1.0/im/interconnections/groups/members/remove",
 )
 .documentation("https://open.dingtalk.com/document/development/remove-group-members");
+/// Removes up to 10 staff and outside accounts from a group. 移除钉钉客联互通群成员
+///
 /// `POST /v1.0/im/interconnections/groups/members/remove`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [remove group members](https://open.dingtalk.com/document/development/remove-group-members).
+#[doc(alias = "移除钉钉客联互通群成员")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn remove_group_member<'c>(
@@ -1649,7 +2016,10 @@ static REMOVE_ROBOT_FROM_CONVERSATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/conversations/robots/remove",
 );
-/// `POST /v1.0/im/conversations/robots/remove`
+/// Removes a robot from a conversation. 移除会话机器人
+///
+/// `POST /v1.0/im/conversations/robots/remove`. No page says so: inferred from its name.
+#[doc(alias = "移除会话机器人")]
 #[inline]
 pub fn remove_robot_from_conversation<'c>(
     client: &'c Client,
@@ -1662,10 +2032,13 @@ static REMOVE_SCENE_GROUP_MEMBER: Operation =
     Operation::api("v1::im::remove_scene_group_member", Method::POST, "/v1.0/im/sceneGroup/member/delete")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/api-removescenegroupmember");
+/// Removes people from a scene group. 删除场景群成员
+///
 /// `POST /v1.0/im/sceneGroup/member/delete`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-removescenegroupmember).
+#[doc(alias = "删除场景群成员")]
 #[inline]
 pub fn remove_scene_group_member<'c>(
     client: &'c Client,
@@ -1676,7 +2049,10 @@ pub fn remove_scene_group_member<'c>(
 
 static SEARCH_INNER_GROUPS: Operation =
     Operation::api("v1::im::search_inner_groups", Method::POST, "/v1.0/im/innerGroups/search").idempotent();
-/// `POST /v1.0/im/innerGroups/search`
+/// Searches the organisation's internal groups by keyword. 根据关键词搜索企业内部群
+///
+/// `POST /v1.0/im/innerGroups/search`. No page says so: inferred from its name.
+#[doc(alias = "根据关键词搜索企业内部群")]
 #[inline]
 pub fn search_inner_groups<'c>(
     client: &'c Client,
@@ -1688,10 +2064,13 @@ pub fn search_inner_groups<'c>(
 static SEND_DING_MESSAGE: Operation =
     Operation::api("v1::im::send_ding_message", Method::POST, "/v1.0/im/interconnections/dingMessages/send")
         .documentation("https://open.dingtalk.com/document/development/send-b2c-messages");
+/// Sends a message from a member of staff to an outside account or a group; needs the person's code. 在钉钉客联互通群中使用钉内账号发送消息
+///
 /// `POST /v1.0/im/interconnections/dingMessages/send`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [send b2c messages](https://open.dingtalk.com/document/development/send-b2c-messages).
+#[doc(alias = "在钉钉客联互通群中使用钉内账号发送消息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_ding_message<'c>(
@@ -1704,10 +2083,13 @@ pub fn send_ding_message<'c>(
 static SEND_INTERACTIVE_CARD: Operation =
     Operation::api("v1::im::send_interactive_card", Method::POST, "/v1.0/im/interactiveCards/send")
         .documentation("https://open.dingtalk.com/document/development/send-interactive-dynamic-cards-1");
+/// Sends an interactive card made from a template to a group or a person. 发送钉钉互动卡片（高级版）
+///
 /// `POST /v1.0/im/interactiveCards/send`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [send interactive dynamic cards](https://open.dingtalk.com/document/development/send-interactive-dynamic-cards-1).
+#[doc(alias = "发送钉钉互动卡片（高级版）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_interactive_card<'c>(
@@ -1720,10 +2102,13 @@ pub fn send_interactive_card<'c>(
 static SEND_MESSAGE: Operation =
     Operation::api("v1::im::send_message", Method::POST, "/v1.0/im/interconnections/messages/send")
         .documentation("https://open.dingtalk.com/document/development/send-c2b-messages");
+/// Sends a message from an outside account to staff or a group. 在钉钉客联互通群中使用钉外账号发送消息
+///
 /// `POST /v1.0/im/interconnections/messages/send`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [send c2b messages](https://open.dingtalk.com/document/development/send-c2b-messages).
+#[doc(alias = "在钉钉客联互通群中使用钉外账号发送消息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
@@ -1732,10 +2117,13 @@ pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Cal
 
 static SEND_OTO_INTERACTIVE_CARD: Operation = Operation::api("v1::im::send_oto_interactive_card", Method::POST, "/v1.0/im/privateChat/interactiveCards/send")
     .documentation("https://open.dingtalk.com/document/development/send-dingtalk-interactive-cards-to-person-to-person-chat-sessions");
+/// Sends an interactive card into the chat between two people through a Cool App. 人与人会话中机器人发送互动卡片
+///
 /// `POST /v1.0/im/privateChat/interactiveCards/send`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [send dingtalk interactive cards to person to person chat sessions](https://open.dingtalk.com/document/development/send-dingtalk-interactive-cards-to-person-to-person-chat-sessions).
+#[doc(alias = "人与人会话中机器人发送互动卡片")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_oto_interactive_card<'c>(
@@ -1747,7 +2135,10 @@ pub fn send_oto_interactive_card<'c>(
 
 static SEND_PERSONAL_MESSAGE: Operation =
     Operation::api("v1::im::send_personal_message", Method::POST, "/v1.0/im/me/messages/send");
-/// `POST /v1.0/im/me/messages/send`
+/// Sends a message as the person whose token is used. 委托权限发消息
+///
+/// `POST /v1.0/im/me/messages/send`. No page says so: inferred from its name.
+#[doc(alias = "委托权限发消息")]
 #[inline]
 pub fn send_personal_message<'c>(
     client: &'c Client,
@@ -1762,10 +2153,13 @@ static SEND_ROBOT_INTERACTIVE_CARD: Operation = Operation::api(
     "/v1.0/im/v1.0/robot/interactiveCards/send",
 )
 .documentation("https://open.dingtalk.com/document/development/robots-send-interactive-cards");
+/// Sends a robot's standard interactive card, given as JSON, to a group or a person. 机器人发送互动卡片（普通版）
+///
 /// `POST /v1.0/im/v1.0/robot/interactiveCards/send`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [robots send interactive cards](https://open.dingtalk.com/document/development/robots-send-interactive-cards).
+#[doc(alias = "机器人发送互动卡片（普通版）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_robot_interactive_card<'c>(
@@ -1781,10 +2175,13 @@ static SEND_ROBOT_MESSAGE: Operation = Operation::api(
     "/v1.0/im/interconnections/robotMessages/send",
 )
 .documentation("https://open.dingtalk.com/document/development/group-robots-send-messages");
+/// Sends a message by the group's robot; only ordinary groups and pairs across DingTalk. 在钉钉客联互通群中使用机器人发送消息
+///
 /// `POST /v1.0/im/interconnections/robotMessages/send`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [group robots send messages](https://open.dingtalk.com/document/development/group-robots-send-messages).
+#[doc(alias = "在钉钉客联互通群中使用机器人发送消息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_robot_message<'c>(
@@ -1800,10 +2197,13 @@ static SEND_TEMPLATE_INTERACTIVE_CARD: Operation = Operation::api(
     "/v1.0/im/interactiveCards/templates/send",
 )
 .documentation("https://open.dingtalk.com/document/development/send-lightweight-interactive-cards");
+/// Sends a light interactive card from a template to a group or a person. 发送轻量级互动卡片
+///
 /// `POST /v1.0/im/interactiveCards/templates/send`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [send lightweight interactive cards](https://open.dingtalk.com/document/development/send-lightweight-interactive-cards).
+#[doc(alias = "发送轻量级互动卡片")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_template_interactive_card<'c>(
@@ -1815,7 +2215,10 @@ pub fn send_template_interactive_card<'c>(
 
 static SET_RIGHT_PANEL: Operation =
     Operation::api("v1::im::set_right_panel", Method::POST, "/v1.0/im/rightPanels/set");
-/// `POST /v1.0/im/rightPanels/set`
+/// Sets the side panel that a group opens with a web page. 设置侧边栏
+///
+/// `POST /v1.0/im/rightPanels/set`. No page says so: inferred from its name.
+#[doc(alias = "设置侧边栏")]
 #[inline]
 pub fn set_right_panel<'c>(
     client: &'c Client,
@@ -1826,7 +2229,10 @@ pub fn set_right_panel<'c>(
 
 static SORT_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::sort_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/sort");
-/// `POST /v1.0/im/convNavTabs/sort`
+/// Sets the order of a group's tabs. 群维度对群标签页进行排序
+///
+/// `POST /v1.0/im/convNavTabs/sort`. No page says so: inferred from its name.
+#[doc(alias = "群维度对群标签页进行排序")]
 #[inline]
 pub fn sort_conv_nav_tab<'c>(
     client: &'c Client,
@@ -1840,7 +2246,10 @@ static SUPER_ADMIN_APPLY_TEMPLATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/chats/scenegroups/templates/apply",
 );
-/// `POST /v1.0/im/chats/scenegroups/templates/apply`
+/// Applies a template to a group with the rights of a super administrator. 启用群模板(超管接口)
+///
+/// `POST /v1.0/im/chats/scenegroups/templates/apply`. No page says so: inferred from its name.
+#[doc(alias = "启用群模板(超管接口)")]
 #[inline]
 pub fn super_admin_apply_template<'c>(
     client: &'c Client,
@@ -1854,7 +2263,10 @@ static SUPER_ADMIN_CLOSE_TEMPLATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/chats/scenegroups/templates/close",
 );
-/// `POST /v1.0/im/chats/scenegroups/templates/close`
+/// Takes a template off a group with the rights of a super administrator. 停用群模板（超管接口）
+///
+/// `POST /v1.0/im/chats/scenegroups/templates/close`. No page says so: inferred from its name.
+#[doc(alias = "停用群模板（超管接口）")]
 #[inline]
 pub fn super_admin_close_template<'c>(
     client: &'c Client,
@@ -1866,10 +2278,13 @@ pub fn super_admin_close_template<'c>(
 static TOPBOX_CLOSE: Operation =
     Operation::api("v1::im::topbox_close", Method::POST, "/v1.0/im/topBoxes/close")
         .documentation("https://open.dingtalk.com/document/development/disable-the-sticky-card-setting");
+/// Takes a pinned interactive card off a scene group or a group with a Cool App. 关闭互动卡片实例置顶
+///
 /// `POST /v1.0/im/topBoxes/close`
 ///
 /// Applications: internal, third-party enterprise.
 /// [disable the sticky card setting](https://open.dingtalk.com/document/development/disable-the-sticky-card-setting).
+#[doc(alias = "关闭互动卡片实例置顶")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn topbox_close<'c>(client: &'c Client, request: &TopboxCloseRequest) -> Call<'c, Empty> {
@@ -1878,10 +2293,13 @@ pub fn topbox_close<'c>(client: &'c Client, request: &TopboxCloseRequest) -> Cal
 
 static TOPBOX_OPEN: Operation = Operation::api("v1::im::topbox_open", Method::POST, "/v1.0/im/topBoxes/open")
     .documentation("https://open.dingtalk.com/document/development/enable-the-interactive-card-setting");
+/// Pins an interactive card at the top of a scene group or a group with a Cool App. 开启互动卡片实例置顶
+///
 /// `POST /v1.0/im/topBoxes/open`
 ///
 /// Applications: internal, third-party enterprise.
 /// [enable the interactive card setting](https://open.dingtalk.com/document/development/enable-the-interactive-card-setting).
+#[doc(alias = "开启互动卡片实例置顶")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn topbox_open<'c>(client: &'c Client, request: &TopboxOpenRequest) -> Call<'c, Empty> {
@@ -1893,7 +2311,10 @@ static UPDATE_CLIENT_SERVICE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/im/interconnections/clientServices/avatarAndName",
 );
-/// `PUT /v1.0/im/interconnections/clientServices/avatarAndName`
+/// Sets name and picture under which outside accounts see a member of staff. 更新钉内用户C端展示的头像和名称（互通群、钉内两人群）
+///
+/// `PUT /v1.0/im/interconnections/clientServices/avatarAndName`. No page says so: inferred from its name.
+#[doc(alias = "更新钉内用户C端展示的头像和名称（互通群、钉内两人群）")]
 #[inline]
 pub fn update_client_service<'c>(
     client: &'c Client,
@@ -1904,7 +2325,10 @@ pub fn update_client_service<'c>(
 
 static UPDATE_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::update_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/update");
-/// `POST /v1.0/im/convNavTabs/update`
+/// Changes a tab of a group. 群维度更新群标签页
+///
+/// `POST /v1.0/im/convNavTabs/update`. No page says so: inferred from its name.
+#[doc(alias = "群维度更新群标签页")]
 #[inline]
 pub fn update_conv_nav_tab<'c>(
     client: &'c Client,
@@ -1915,7 +2339,10 @@ pub fn update_conv_nav_tab<'c>(
 
 static UPDATE_CUSTOM_GROUP_ROLE: Operation =
     Operation::api("v1::im::update_custom_group_role", Method::POST, "/v1.0/im/customGroupRole/update");
-/// `POST /v1.0/im/customGroupRole/update`
+/// Renames a role of a group. 更新群角色
+///
+/// `POST /v1.0/im/customGroupRole/update`. No page says so: inferred from its name.
+#[doc(alias = "更新群角色")]
 #[inline]
 pub fn update_custom_group_role<'c>(
     client: &'c Client,
@@ -1928,10 +2355,13 @@ static UPDATE_GROUP: Operation =
     Operation::api("v1::im::update_group", Method::POST, "/v1.0/im/group/update")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/api-updategroup");
+/// Changes name, owner, picture, settings or members of a group by its chatId. 更新群会话
+///
 /// `POST /v1.0/im/group/update`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updategroup).
+#[doc(alias = "更新群会话")]
 #[inline]
 pub fn update_group<'c>(client: &'c Client, request: &UpdateGroupRequest) -> Call<'c, UpdateGroupResponse> {
     Call::new(client, &UPDATE_GROUP, request)
@@ -1942,10 +2372,13 @@ static UPDATE_GROUP_AVATAR: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/modify-the-avatar-of-a-communication-group",
         );
+/// Changes the picture of a group with outside accounts. 修改钉钉客联互通群头像
+///
 /// `PUT /v1.0/im/interconnections/groups/avatars`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [modify the avatar of a communication group](https://open.dingtalk.com/document/development/modify-the-avatar-of-a-communication-group).
+#[doc(alias = "修改钉钉客联互通群头像")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_group_avatar<'c>(
@@ -1958,10 +2391,13 @@ pub fn update_group_avatar<'c>(
 static UPDATE_GROUP_NAME: Operation =
     Operation::api("v1::im::update_group_name", Method::PUT, "/v1.0/im/interconnections/groups/names")
         .documentation("https://open.dingtalk.com/document/development/modify-the-group-name");
+/// Renames a group with outside accounts. 修改钉钉客联互通群名称
+///
 /// `PUT /v1.0/im/interconnections/groups/names`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [modify the group name](https://open.dingtalk.com/document/development/modify-the-group-name).
+#[doc(alias = "修改钉钉客联互通群名称")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_group_name<'c>(
@@ -1973,7 +2409,10 @@ pub fn update_group_name<'c>(
 
 static UPDATE_GROUP_PERMISSION: Operation =
     Operation::api("v1::im::update_group_permission", Method::PUT, "/v1.0/im/sceneGroups/permissions");
-/// `PUT /v1.0/im/sceneGroups/permissions`
+/// Sets a permission of a scene group. 设置场景群权限项
+///
+/// `PUT /v1.0/im/sceneGroups/permissions`. No page says so: inferred from its name.
+#[doc(alias = "设置场景群权限项")]
 #[inline]
 pub fn update_group_permission<'c>(
     client: &'c Client,
@@ -1986,10 +2425,13 @@ static UPDATE_GROUP_SUB_ADMIN: Operation =
     Operation::api("v1::im::update_group_sub_admin", Method::PUT, "/v1.0/im/sceneGroups/subAdmins")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/update-group-administrators");
+/// Makes members of a scene group its administrators or ordinary members. 更新场景群管理员
+///
 /// `PUT /v1.0/im/sceneGroups/subAdmins`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update group administrators](https://open.dingtalk.com/document/development/update-group-administrators).
+#[doc(alias = "更新场景群管理员")]
 #[inline]
 pub fn update_group_sub_admin<'c>(
     client: &'c Client,
@@ -2001,10 +2443,13 @@ pub fn update_group_sub_admin<'c>(
 static UPDATE_INTERACTIVE_CARD: Operation =
     Operation::api("v1::im::update_interactive_card", Method::PUT, "/v1.0/im/interactiveCards")
         .documentation("https://open.dingtalk.com/document/development/update-dingtalk-interactive-cards");
+/// Changes the data of an interactive card, found by your own outTrackId. 更新钉钉互动卡片
+///
 /// `PUT /v1.0/im/interactiveCards`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update dingtalk interactive cards](https://open.dingtalk.com/document/development/update-dingtalk-interactive-cards).
+#[doc(alias = "更新钉钉互动卡片")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_interactive_card<'c>(
@@ -2018,10 +2463,13 @@ static UPDATE_MEMBER_BAN_WORDS: Operation =
     Operation::api("v1::im::update_member_ban_words", Method::POST, "/v1.0/im/sceneGroups/muteMembers/set")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/set-group-members-access-control");
+/// Silences members of a scene group for a time, or lifts the silence. 设置场景群成员禁言状态
+///
 /// `POST /v1.0/im/sceneGroups/muteMembers/set`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
 /// [set group members access control](https://open.dingtalk.com/document/development/set-group-members-access-control).
+#[doc(alias = "设置场景群成员禁言状态")]
 #[inline]
 pub fn update_member_ban_words<'c>(
     client: &'c Client,
@@ -2037,10 +2485,13 @@ static UPDATE_MEMBER_GROUP_NICK: Operation = Operation::api(
 )
 .scopes(&["qyapi_chat_manage"])
 .documentation("https://open.dingtalk.com/document/development/update-group-nicknames");
+/// Changes the nickname that a member has in a scene group. 更新场景群成员的群昵称
+///
 /// `PUT /v1.0/im/sceneGroups/members/groupNicks`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update group nicknames](https://open.dingtalk.com/document/development/update-group-nicknames).
+#[doc(alias = "更新场景群成员的群昵称")]
 #[inline]
 pub fn update_member_group_nick<'c>(
     client: &'c Client,
@@ -2051,7 +2502,10 @@ pub fn update_member_group_nick<'c>(
 
 static UPDATE_ROBOT_IN_ORG: Operation =
     Operation::api("v1::im::update_robot_in_org", Method::POST, "/v1.0/im/organizations/robots");
-/// `POST /v1.0/im/organizations/robots`
+/// Changes a robot that is installed in the organisation. 修改组织里的机器人
+///
+/// `POST /v1.0/im/organizations/robots`. No page says so: inferred from its name.
+#[doc(alias = "修改组织里的机器人")]
 #[inline]
 pub fn update_robot_in_org<'c>(
     client: &'c Client,
@@ -2065,10 +2519,13 @@ static UPDATE_ROBOT_INTERACTIVE_CARD: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/update-the-robot-to-send-interactive-cards",
         );
+/// Changes a standard interactive card that a robot sent. 更新机器人发送互动卡片（普通版）
+///
 /// `PUT /v1.0/im/robots/interactiveCards`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update the robot to send interactive cards](https://open.dingtalk.com/document/development/update-the-robot-to-send-interactive-cards).
+#[doc(alias = "更新机器人发送互动卡片（普通版）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_robot_interactive_card<'c>(
@@ -2082,10 +2539,13 @@ static UPDATE_SCENE_GROUP: Operation =
     Operation::api("v1::im::update_scene_group", Method::POST, "/v1.0/im/sceneGroup/update")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/api-updatescenegroup");
+/// Changes name, owner or settings of a scene group. 更新场景群
+///
 /// `POST /v1.0/im/sceneGroup/update`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatescenegroup).
+#[doc(alias = "更新场景群")]
 #[inline]
 pub fn update_scene_group<'c>(
     client: &'c Client,
@@ -2099,7 +2559,10 @@ static UPDATE_SCENE_GROUP_TEMPLATE_MESSAGE_OPEN_STATUS: Operation = Operation::a
     Method::PUT,
     "/v1.0/im/chats/sceneGroups/templates/messageOpenStatuses",
 );
-/// `PUT /v1.0/im/chats/sceneGroups/templates/messageOpenStatuses`
+/// Switches message archiving of templates on or off. 修改场景群模板消息存档能力开启状态
+///
+/// `PUT /v1.0/im/chats/sceneGroups/templates/messageOpenStatuses`. No page says so: inferred from its name.
+#[doc(alias = "修改场景群模板消息存档能力开启状态")]
 #[inline]
 pub fn update_scene_group_template_message_open_status<'c>(
     client: &'c Client,
@@ -2113,7 +2576,10 @@ static UPDATE_THE_GROUP_ROLES_OF_GROUP_MEMBER: Operation = Operation::api(
     Method::PUT,
     "/v1.0/im/sceneGroups/members/groupRoles",
 );
-/// `PUT /v1.0/im/sceneGroups/members/groupRoles`
+/// Sets the roles of a member of a scene group. 设置群成员的群角色
+///
+/// `PUT /v1.0/im/sceneGroups/members/groupRoles`. No page says so: inferred from its name.
+#[doc(alias = "设置群成员的群角色")]
 #[inline]
 pub fn update_the_group_roles_of_group_member<'c>(
     client: &'c Client,
@@ -2124,7 +2590,10 @@ pub fn update_the_group_roles_of_group_member<'c>(
 
 static UPDATE_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::update_unfurling_register", Method::PUT, "/v1.0/im/unfurling/rules");
-/// `PUT /v1.0/im/unfurling/rules`
+/// Changes a rule of link enhancement. 编辑链接增强注册规则
+///
+/// `PUT /v1.0/im/unfurling/rules`. No page says so: inferred from its name.
+#[doc(alias = "编辑链接增强注册规则")]
 #[inline]
 pub fn update_unfurling_register<'c>(
     client: &'c Client,
@@ -2138,7 +2607,10 @@ static UPDATE_UNFURLING_REGISTER_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/im/unfurling/rules/statuses",
 );
-/// `PUT /v1.0/im/unfurling/rules/statuses`
+/// Changes the state of a rule of link enhancement. 链接增强规则状态更新
+///
+/// `PUT /v1.0/im/unfurling/rules/statuses`. No page says so: inferred from its name.
+#[doc(alias = "链接增强规则状态更新")]
 #[inline]
 pub fn update_unfurling_register_status<'c>(
     client: &'c Client,
@@ -2152,7 +2624,10 @@ static UPDATE_USER_GROUP_ALIAS_TITLE: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/groupAliasTitiles/update",
 );
-/// `POST /v1.0/im/groupAliasTitiles/update`
+/// Sets the private name that a person gives a group. 更新群备注
+///
+/// `POST /v1.0/im/groupAliasTitiles/update`. No page says so: inferred from its name.
+#[doc(alias = "更新群备注")]
 #[inline]
 pub fn update_user_group_alias_title<'c>(
     client: &'c Client,
@@ -2166,7 +2641,10 @@ static UPGRADE_TO_EXTERNAL_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/chats/sceneGroups/upgradeToExternalGroup",
 );
-/// `POST /v1.0/im/chats/sceneGroups/upgradeToExternalGroup`
+/// Turns a scene group into an external group. 升级群为外部群
+///
+/// `POST /v1.0/im/chats/sceneGroups/upgradeToExternalGroup`. No page says so: inferred from its name.
+#[doc(alias = "升级群为外部群")]
 #[inline]
 pub fn upgrade_to_external_group<'c>(
     client: &'c Client,
@@ -2180,7 +2658,10 @@ static UPGRADE_TO_SERVICE_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/chats/sceneGroups/upgradeToServiceGroup",
 );
-/// `POST /v1.0/im/chats/sceneGroups/upgradeToServiceGroup`
+/// Turns a scene group into a service group for customers. 升级为B2C群
+///
+/// `POST /v1.0/im/chats/sceneGroups/upgradeToServiceGroup`. No page says so: inferred from its name.
+#[doc(alias = "升级为B2C群")]
 #[inline]
 pub fn upgrade_to_service_group<'c>(
     client: &'c Client,

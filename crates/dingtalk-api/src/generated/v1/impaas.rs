@@ -2,26 +2,39 @@
 
 //! Operations of the product `impaas`, version 1.0; feature `impaas`.
 //!
-//! - [`add_group_members`]: `POST /v1.0/impaas/interconnections/groups/members/batchAdd`
-//! - [`add_profile`]: `POST /v1.0/impaas/interconnections/users/profiles`
-//! - [`batch_send`]: `POST /v1.0/impaas/interconnections/messages/batchSend`
-//! - [`create_group`]: `POST /v1.0/impaas/interconnections/groups`
-//! - [`create_trust_group`]: `POST /v1.0/impaas/interconnections/groups/trusts`
-//! - [`dismiss_group`]: `POST /v1.0/impaas/interconnections/groups/dismiss`
-//! - [`get_conversation_id`]: `POST /v1.0/impaas/interconnections/conversations`
-//! - [`get_media_url`]: `POST /v1.0/impaas/interconnections/medium/urls`
-//! - [`get_media_urls`]: `POST /v1.0/impaas/interconnections/mediaUrls/query`
-//! - [`get_space_file_url`]: `GET /v1.0/impaas/interconnections/spaces/files/urls`
-//! - [`list_group_staff_members`]: `POST /v1.0/impaas/interconnections/groups/staffMemers/query`
-//! - [`query_batch_send_result`]: `GET /v1.0/impaas/interconnections/messages/batchSendResults`
-//! - [`read_message`]: `POST /v1.0/impaas/interconnections/messages/read`
-//! - [`recall_message`]: `POST /v1.0/impaas/interconnections/messages/recall`
-//! - [`remove_group_members`]: `POST /v1.0/impaas/interconnections/groups/members/batchRemove`
-//! - [`send_message`]: `POST /v1.0/impaas/interconnections/messages/send`
-//! - [`send_robot_message`]: `POST /v1.0/impaas/interconnections/robots/messages/send`
-//! - [`update_group_name`]: `PUT /v1.0/impaas/interconnections/groups/names`
-//! - [`update_group_owner`]: `PUT /v1.0/impaas/interconnections/groups/owners`
-//! - [`upload_file`]: `POST /v1.0/impaas/interconnections/files/upload`
+//! Connects an app's own users and chats with DingTalk, so that app users and members can write to each other. (互联互通消息)
+//!
+//! # App users
+//!
+//! - [`add_profile`]: Imports a user of the app with name, picture and mobile number, so that they can take part in chats. 外部用户导入profile
+//!
+//! # Files
+//!
+//! - [`get_media_url`]: Fetches the download address of a media file from a message. 多媒体文件下载
+//! - [`get_media_urls`]: Fetches the download addresses of several media files from messages. 多媒体文件批量下载
+//! - [`get_space_file_url`]: Fetches what is needed to download a file that was sent from the drive. 获取钉盘文件下载信息
+//! - [`upload_file`]: Uploads a file for use in a message of a connected chat. 互联互通上传文件
+//!
+//! # Groups
+//!
+//! - [`add_group_members`]: Adds members, who may be app users or members of the organisation, to a connected group chat. 添加群成员
+//! - [`create_group`]: Creates a connected group chat with app users and members of the organisation. 创建群
+//! - [`create_trust_group`]: Creates a connected group chat that is owned by a managed account instead of a person. 创建托管账号为群主的群
+//! - [`dismiss_group`]: Disbands a connected group chat. 解散群
+//! - [`list_group_staff_members`]: Lists the members of a connected group chat who belong to the organisation. 获取企业员工类型的群成员
+//! - [`remove_group_members`]: Removes members from a connected group chat. 移除群成员
+//! - [`update_group_name`]: Renames a connected group chat. 修改群名称
+//! - [`update_group_owner`]: Hands a connected group chat over to another owner. 转让群主
+//!
+//! # Messages
+//!
+//! - [`batch_send`]: Sends a message to many app users or conversations in one task; query its result with the task's id. 消息批量接口
+//! - [`get_conversation_id`]: Makes the conversation id of a chat between an app user and a member of the organisation. 生成单聊会话Id
+//! - [`query_batch_send_result`]: Fetches the state of a batch sending and the outcome per receiver. 查询batchSend结果
+//! - [`read_message`]: Marks messages as read for a user of the app. 消息已读
+//! - [`recall_message`]: Recalls a message that was sent in a connected chat. 消息撤回
+//! - [`send_message`]: Sends a message as a user of the app to a person or group chat. 消息发送
+//! - [`send_robot_message`]: Sends a message through the robot of a group template to a group chat, with names by @ if wanted. 通过群模板机器人发送消息
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -37,7 +50,10 @@ static ADD_GROUP_MEMBERS: Operation = Operation::api(
     "/v1.0/impaas/interconnections/groups/members/batchAdd",
 )
 .headers(&["operationSource"]);
-/// `POST /v1.0/impaas/interconnections/groups/members/batchAdd`
+/// Adds members, who may be app users or members of the organisation, to a connected group chat. 添加群成员
+///
+/// `POST /v1.0/impaas/interconnections/groups/members/batchAdd`. No page says so: inferred from its name.
+#[doc(alias = "添加群成员")]
 #[inline]
 pub fn add_group_members<'c>(
     client: &'c Client,
@@ -48,7 +64,10 @@ pub fn add_group_members<'c>(
 
 static ADD_PROFILE: Operation =
     Operation::api("v1::impaas::add_profile", Method::POST, "/v1.0/impaas/interconnections/users/profiles");
-/// `POST /v1.0/impaas/interconnections/users/profiles`
+/// Imports a user of the app with name, picture and mobile number, so that they can take part in chats. 外部用户导入profile
+///
+/// `POST /v1.0/impaas/interconnections/users/profiles`. No page says so: inferred from its name.
+#[doc(alias = "外部用户导入profile")]
 #[inline]
 pub fn add_profile<'c>(client: &'c Client, request: &AddProfileRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_PROFILE, request)
@@ -59,7 +78,10 @@ static BATCH_SEND: Operation = Operation::api(
     Method::POST,
     "/v1.0/impaas/interconnections/messages/batchSend",
 );
-/// `POST /v1.0/impaas/interconnections/messages/batchSend`
+/// Sends a message to many app users or conversations in one task; query its result with the task's id. 消息批量接口
+///
+/// `POST /v1.0/impaas/interconnections/messages/batchSend`. No page says so: inferred from its name.
+#[doc(alias = "消息批量接口")]
 #[inline]
 pub fn batch_send<'c>(client: &'c Client, request: &BatchSendRequest) -> Call<'c, BatchSendResponse> {
     Call::new(client, &BATCH_SEND, request)
@@ -68,7 +90,10 @@ pub fn batch_send<'c>(client: &'c Client, request: &BatchSendRequest) -> Call<'c
 static CREATE_GROUP: Operation =
     Operation::api("v1::impaas::create_group", Method::POST, "/v1.0/impaas/interconnections/groups")
         .headers(&["operationSource"]);
-/// `POST /v1.0/impaas/interconnections/groups`
+/// Creates a connected group chat with app users and members of the organisation. 创建群
+///
+/// `POST /v1.0/impaas/interconnections/groups`. No page says so: inferred from its name.
+#[doc(alias = "创建群")]
 #[inline]
 pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Call<'c, CreateGroupResponse> {
     Call::new(client, &CREATE_GROUP, request)
@@ -80,7 +105,10 @@ static CREATE_TRUST_GROUP: Operation = Operation::api(
     "/v1.0/impaas/interconnections/groups/trusts",
 )
 .headers(&["operationSource"]);
-/// `POST /v1.0/impaas/interconnections/groups/trusts`
+/// Creates a connected group chat that is owned by a managed account instead of a person. 创建托管账号为群主的群
+///
+/// `POST /v1.0/impaas/interconnections/groups/trusts`. No page says so: inferred from its name.
+#[doc(alias = "创建托管账号为群主的群")]
 #[inline]
 pub fn create_trust_group<'c>(
     client: &'c Client,
@@ -92,7 +120,10 @@ pub fn create_trust_group<'c>(
 static DISMISS_GROUP: Operation =
     Operation::api("v1::impaas::dismiss_group", Method::POST, "/v1.0/impaas/interconnections/groups/dismiss")
         .headers(&["operationSource"]);
-/// `POST /v1.0/impaas/interconnections/groups/dismiss`
+/// Disbands a connected group chat. 解散群
+///
+/// `POST /v1.0/impaas/interconnections/groups/dismiss`. No page says so: inferred from its name.
+#[doc(alias = "解散群")]
 #[inline]
 pub fn dismiss_group<'c>(client: &'c Client, request: &DismissGroupRequest) -> Call<'c, Empty> {
     Call::new(client, &DISMISS_GROUP, request)
@@ -104,7 +135,10 @@ static GET_CONVERSATION_ID: Operation = Operation::api(
     "/v1.0/impaas/interconnections/conversations",
 )
 .idempotent();
-/// `POST /v1.0/impaas/interconnections/conversations`
+/// Makes the conversation id of a chat between an app user and a member of the organisation. 生成单聊会话Id
+///
+/// `POST /v1.0/impaas/interconnections/conversations`. No page says so: inferred from its name.
+#[doc(alias = "生成单聊会话Id")]
 #[inline]
 pub fn get_conversation_id<'c>(
     client: &'c Client,
@@ -116,7 +150,10 @@ pub fn get_conversation_id<'c>(
 static GET_MEDIA_URL: Operation =
     Operation::api("v1::impaas::get_media_url", Method::POST, "/v1.0/impaas/interconnections/medium/urls")
         .idempotent();
-/// `POST /v1.0/impaas/interconnections/medium/urls`
+/// Fetches the download address of a media file from a message. 多媒体文件下载
+///
+/// `POST /v1.0/impaas/interconnections/medium/urls`. No page says so: inferred from its name.
+#[doc(alias = "多媒体文件下载")]
 #[inline]
 pub fn get_media_url<'c>(client: &'c Client, request: &GetMediaUrlRequest) -> Call<'c, GetMediaUrlResponse> {
     Call::new(client, &GET_MEDIA_URL, request)
@@ -128,7 +165,10 @@ static GET_MEDIA_URLS: Operation = Operation::api(
     "/v1.0/impaas/interconnections/mediaUrls/query",
 )
 .idempotent();
-/// `POST /v1.0/impaas/interconnections/mediaUrls/query`
+/// Fetches the download addresses of several media files from messages. 多媒体文件批量下载
+///
+/// `POST /v1.0/impaas/interconnections/mediaUrls/query`. No page says so: inferred from its name.
+#[doc(alias = "多媒体文件批量下载")]
 #[inline]
 pub fn get_media_urls<'c>(
     client: &'c Client,
@@ -142,7 +182,10 @@ static GET_SPACE_FILE_URL: Operation = Operation::api(
     Method::GET,
     "/v1.0/impaas/interconnections/spaces/files/urls",
 );
-/// `GET /v1.0/impaas/interconnections/spaces/files/urls`
+/// Fetches what is needed to download a file that was sent from the drive. 获取钉盘文件下载信息
+///
+/// `GET /v1.0/impaas/interconnections/spaces/files/urls`. No page says so: inferred from its name.
+#[doc(alias = "获取钉盘文件下载信息")]
 #[inline]
 pub fn get_space_file_url<'c>(
     client: &'c Client,
@@ -157,7 +200,10 @@ static LIST_GROUP_STAFF_MEMBERS: Operation = Operation::api(
     "/v1.0/impaas/interconnections/groups/staffMemers/query",
 )
 .idempotent();
-/// `POST /v1.0/impaas/interconnections/groups/staffMemers/query`
+/// Lists the members of a connected group chat who belong to the organisation. 获取企业员工类型的群成员
+///
+/// `POST /v1.0/impaas/interconnections/groups/staffMemers/query`. No page says so: inferred from its name.
+#[doc(alias = "获取企业员工类型的群成员")]
 #[inline]
 pub fn list_group_staff_members<'c>(
     client: &'c Client,
@@ -171,7 +217,10 @@ static QUERY_BATCH_SEND_RESULT: Operation = Operation::api(
     Method::GET,
     "/v1.0/impaas/interconnections/messages/batchSendResults",
 );
-/// `GET /v1.0/impaas/interconnections/messages/batchSendResults`
+/// Fetches the state of a batch sending and the outcome per receiver. 查询batchSend结果
+///
+/// `GET /v1.0/impaas/interconnections/messages/batchSendResults`. No page says so: inferred from its name.
+#[doc(alias = "查询batchSend结果")]
 #[inline]
 pub fn query_batch_send_result<'c>(
     client: &'c Client,
@@ -183,7 +232,10 @@ pub fn query_batch_send_result<'c>(
 static READ_MESSAGE: Operation =
     Operation::api("v1::impaas::read_message", Method::POST, "/v1.0/impaas/interconnections/messages/read")
         .headers(&["operationSource"]);
-/// `POST /v1.0/impaas/interconnections/messages/read`
+/// Marks messages as read for a user of the app. 消息已读
+///
+/// `POST /v1.0/impaas/interconnections/messages/read`. No page says so: inferred from its name.
+#[doc(alias = "消息已读")]
 #[inline]
 pub fn read_message<'c>(client: &'c Client, request: &ReadMessageRequest) -> Call<'c, Empty> {
     Call::new(client, &READ_MESSAGE, request)
@@ -195,7 +247,10 @@ static RECALL_MESSAGE: Operation = Operation::api(
     "/v1.0/impaas/interconnections/messages/recall",
 )
 .headers(&["operationSource"]);
-/// `POST /v1.0/impaas/interconnections/messages/recall`
+/// Recalls a message that was sent in a connected chat. 消息撤回
+///
+/// `POST /v1.0/impaas/interconnections/messages/recall`. No page says so: inferred from its name.
+#[doc(alias = "消息撤回")]
 #[inline]
 pub fn recall_message<'c>(client: &'c Client, request: &RecallMessageRequest) -> Call<'c, Empty> {
     Call::new(client, &RECALL_MESSAGE, request)
@@ -207,7 +262,10 @@ static REMOVE_GROUP_MEMBERS: Operation = Operation::api(
     "/v1.0/impaas/interconnections/groups/members/batchRemove",
 )
 .headers(&["operationSource"]);
-/// `POST /v1.0/impaas/interconnections/groups/members/batchRemove`
+/// Removes members from a connected group chat. 移除群成员
+///
+/// `POST /v1.0/impaas/interconnections/groups/members/batchRemove`. No page says so: inferred from its name.
+#[doc(alias = "移除群成员")]
 #[inline]
 pub fn remove_group_members<'c>(client: &'c Client, request: &RemoveGroupMembersRequest) -> Call<'c, Empty> {
     Call::new(client, &REMOVE_GROUP_MEMBERS, request)
@@ -216,7 +274,10 @@ pub fn remove_group_members<'c>(client: &'c Client, request: &RemoveGroupMembers
 static SEND_MESSAGE: Operation =
     Operation::api("v1::impaas::send_message", Method::POST, "/v1.0/impaas/interconnections/messages/send")
         .headers(&["operationSource"]);
-/// `POST /v1.0/impaas/interconnections/messages/send`
+/// Sends a message as a user of the app to a person or group chat. 消息发送
+///
+/// `POST /v1.0/impaas/interconnections/messages/send`. No page says so: inferred from its name.
+#[doc(alias = "消息发送")]
 #[inline]
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
     Call::new(client, &SEND_MESSAGE, request)
@@ -227,7 +288,10 @@ static SEND_ROBOT_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/impaas/interconnections/robots/messages/send",
 );
-/// `POST /v1.0/impaas/interconnections/robots/messages/send`
+/// Sends a message through the robot of a group template to a group chat, with names by @ if wanted. 通过群模板机器人发送消息
+///
+/// `POST /v1.0/impaas/interconnections/robots/messages/send`. No page says so: inferred from its name.
+#[doc(alias = "通过群模板机器人发送消息")]
 #[inline]
 pub fn send_robot_message<'c>(
     client: &'c Client,
@@ -242,7 +306,10 @@ static UPDATE_GROUP_NAME: Operation = Operation::api(
     "/v1.0/impaas/interconnections/groups/names",
 )
 .headers(&["operationSource"]);
-/// `PUT /v1.0/impaas/interconnections/groups/names`
+/// Renames a connected group chat. 修改群名称
+///
+/// `PUT /v1.0/impaas/interconnections/groups/names`. No page says so: inferred from its name.
+#[doc(alias = "修改群名称")]
 #[inline]
 pub fn update_group_name<'c>(client: &'c Client, request: &UpdateGroupNameRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_GROUP_NAME, request)
@@ -253,7 +320,10 @@ static UPDATE_GROUP_OWNER: Operation = Operation::api(
     Method::PUT,
     "/v1.0/impaas/interconnections/groups/owners",
 );
-/// `PUT /v1.0/impaas/interconnections/groups/owners`
+/// Hands a connected group chat over to another owner. 转让群主
+///
+/// `PUT /v1.0/impaas/interconnections/groups/owners`. No page says so: inferred from its name.
+#[doc(alias = "转让群主")]
 #[inline]
 pub fn update_group_owner<'c>(
     client: &'c Client,
@@ -264,7 +334,10 @@ pub fn update_group_owner<'c>(
 
 static UPLOAD_FILE: Operation =
     Operation::api("v1::impaas::upload_file", Method::POST, "/v1.0/impaas/interconnections/files/upload");
-/// `POST /v1.0/impaas/interconnections/files/upload`
+/// Uploads a file for use in a message of a connected chat. 互联互通上传文件
+///
+/// `POST /v1.0/impaas/interconnections/files/upload`. No page says so: inferred from its name.
+#[doc(alias = "互联互通上传文件")]
 #[inline]
 pub fn upload_file<'c>(client: &'c Client, request: &UploadFileRequest) -> Call<'c, UploadFileResponse> {
     Call::new(client, &UPLOAD_FILE, request)

@@ -2,192 +2,223 @@
 
 //! Operations of the product `industry`, version 1.0; feature `industry`.
 //!
-//! - [`ai_retail_product_add`]: `POST /v1.0/industry/retail/product/add`
-//! - [`ai_retail_product_delete`]: `POST /v1.0/industry/retail/product/delete`
-//! - [`ai_retail_product_img_upload`]: `POST /v1.0/industry/retail/product/image/upload`
-//! - [`ai_retail_product_query`]: `GET /v1.0/industry/retail/product/query`
-//! - [`ai_retail_product_update`]: `POST /v1.0/industry/retail/product/update`
-//! - [`ai_training_detail`]: `POST /v1.0/industry/ai/trainingDetail`
-//! - [`ai_training_record`]: `POST /v1.0/industry/ai/retail/trainingRecord`
-//! - [`batch_get_task_result`]: `POST /v1.0/industry/ai/taskResults/batchQuery`
-//! - [`business_match`]: `POST /v1.0/industry/me/businesses/matching`
-//! - [`business_match_result`]: `GET /v1.0/industry/me/businesses/matchingResults`
-//! - [`campus_add_renter_member`]: `POST /v1.0/industry/campuses/renters/members`
-//! - [`campus_create_campus`]: `POST /v1.0/industry/campuses/projects`, create a campus project
-//! - [`campus_create_campus_group`]: `POST /v1.0/industry/campuses/projects/groups`, create a project group
-//! - [`campus_create_renter`]: `POST /v1.0/industry/campuses/renters`
-//! - [`campus_del_renter_member`]: `DELETE /v1.0/industry/campuses/renters/members`
-//! - [`campus_delete_campus_group`]: `DELETE /v1.0/industry/campuses/projects/groups`, delete the project group team
-//! - [`campus_delete_renter`]: `DELETE /v1.0/industry/campuses/renters`
-//! - [`campus_get_campus`]: `GET /v1.0/industry/campuses/projectInfos`, query a project in a specified campus
-//! - [`campus_get_campus_group`]: `GET /v1.0/industry/campuses/projects/groupInfos`, query a project group in the specified park
-//! - [`campus_get_renter`]: `GET /v1.0/industry/campuses/renterInfos`
-//! - [`campus_get_renter_member`]: `GET /v1.0/industry/campuses/renters/memberInfos`
-//! - [`campus_list_campus`]: `GET /v1.0/industry/campuses/projects`
-//! - [`campus_list_campus_group`]: `GET /v1.0/industry/campuses/projects/groups`
-//! - [`campus_list_renter`]: `GET /v1.0/industry/campuses/renters`
-//! - [`campus_list_renter_members`]: `GET /v1.0/industry/campuses/renters/members`
-//! - [`campus_update_campus`]: `PUT /v1.0/industry/campuses/projects`
-//! - [`campus_update_campus_group`]: `PUT /v1.0/industry/campuses/projects/groups`
-//! - [`campus_update_renter`]: `PUT /v1.0/industry/campuses/renters`
-//! - [`campus_update_renter_member`]: `PUT /v1.0/industry/campuses/renters/members`
-//! - [`chat_ai_add_dataset_permission`]: `POST /v1.0/industry/chatai/dataset/permissions/add`
-//! - [`chat_ai_list_dataset`]: `GET /v1.0/industry/chatai/datasets`
-//! - [`chat_ai_query_dataset_permission`]: `GET /v1.0/industry/chatai/dataset/permissions`
-//! - [`chat_ai_remove_dataset_permission`]: `POST /v1.0/industry/chatai/dataset/permissions/remove`
-//! - [`chat_ai_text_sentiment_analysis`]: `POST /v1.0/industry/chatai/abilities/sentiments/query`
-//! - [`chat_ai_query_logs`]: `GET /v1.0/industry/chatai/logs/lists`
-//! - [`chat_ai_travel_list`]: `POST /v1.0/industry/ai/travelLists/query`
-//! - [`chat_form_get_data_for_api_access`]: `GET /v1.0/industry/chatform/datas`
-//! - [`chat_memo_add_general_file`]: `POST /v1.0/industry/chatmemo/files`
-//! - [`chat_memo_add_knowledge_graph_node`]: `POST /v1.0/industry/chatmemo/nodes`
-//! - [`chat_memo_add_knowledge_graph_relation`]: `POST /v1.0/industry/chatmemo/relations`
-//! - [`chat_memo_delete_general_file`]: `POST /v1.0/industry/chatmemo/files/remove`
-//! - [`chat_memo_delete_knowledge_graph_node`]: `POST /v1.0/industry/chatmemo/nodes/remove`
-//! - [`chat_memo_delete_knowledge_graph_relation`]: `POST /v1.0/industry/chatmemo/relations/remove`
-//! - [`chat_memo_faq_add`]: `POST /v1.0/industry/chatmemo/faq`
-//! - [`chat_memo_faq_delete`]: `POST /v1.0/industry/chatmemo/faq/remove`
-//! - [`chat_memo_faq_list`]: `GET /v1.0/industry/chatmemo/faq/lists`
-//! - [`chat_memo_get_file_list`]: `GET /v1.0/industry/chatmemo/file/lists`
-//! - [`chat_memo_get_file_status`]: `POST /v1.0/industry/chatmemo/files/statuses/query`
-//! - [`chat_memo_query_knowledge_graph_node`]: `POST /v1.0/industry/chatmemo/nodes/query`
-//! - [`chat_memo_query_knowledge_graph_relation`]: `POST /v1.0/industry/chatmemo/relations/query`
-//! - [`chat_memo_update_knowledge_graph_node`]: `PUT /v1.0/industry/chatmemo/nodes`
-//! - [`chat_memo_update_knowledge_graph_relation`]: `PUT /v1.0/industry/chatmemo/relations`
-//! - [`circle_post_detail`]: `POST /v1.0/industry/circle/postsDetail`
-//! - [`circle_post_record`]: `POST /v1.0/industry/circle/postsRecord`
-//! - [`college_active_college_dept_group`]: `POST /v1.0/industry/colleges/depts/groups`
-//! - [`college_add_college_dept`]: `POST /v1.0/industry/colleges/depts`
-//! - [`college_add_manager`]: `POST /v1.0/industry/colleges/members/depts/managers`
-//! - [`college_add_student`]: `POST /v1.0/industry/colleges/members/depts/students`
-//! - [`college_change_student_dept`]: `POST /v1.0/industry/colleges/members/depts/students/move`
-//! - [`college_delete_college_dept`]: `DELETE /v1.0/industry/colleges/depts`
-//! - [`college_list_college_sub_dept`]: `GET /v1.0/industry/colleges/subDepts`
-//! - [`college_list_dept_manager`]: `GET /v1.0/industry/colleges/members/depts/managers`
-//! - [`college_list_student_info`]: `GET /v1.0/industry/colleges/members/depts/students`
-//! - [`college_list_unchecked_student`]: `GET /v1.0/industry/colleges/members/organizations/unjoinedStudents`
-//! - [`college_query_college_dept_group_info`]: `GET /v1.0/industry/colleges/depts/groupInfos`
-//! - [`college_query_college_dept_info`]: `GET /v1.0/industry/colleges/deptInfos`
-//! - [`college_query_student_info_by_dept`]: `GET /v1.0/industry/colleges/members/depts/studentinfos`
-//! - [`college_query_student_info_by_mobile`]: `GET /v1.0/industry/colleges/members/students/mobiles`
-//! - [`college_query_student_info_by_student_id`]: `GET /v1.0/industry/colleges/members/students`
-//! - [`college_remove_manager`]: `DELETE /v1.0/industry/colleges/members/managers`
-//! - [`college_remove_student`]: `DELETE /v1.0/industry/colleges/members/depts/students`
-//! - [`college_update_college_dept`]: `PUT /v1.0/industry/colleges/depts`
-//! - [`college_update_student_dept_info`]: `PUT /v1.0/industry/colleges/members/deptInfos`
-//! - [`college_update_student_info`]: `PUT /v1.0/industry/colleges/members/depts/students`
-//! - [`college_update_student_mobile`]: `PUT /v1.0/industry/colleges/members/students/mobiles`
-//! - [`customize_contact_create`]: `POST /v1.0/industry/customizations/contacts`
-//! - [`customize_contact_delete`]: `DELETE /v1.0/industry/customizations/contacts`
-//! - [`customize_contact_dept_create`]: `POST /v1.0/industry/customizations/departments`
-//! - [`customize_contact_dept_delete`]: `DELETE /v1.0/industry/customizations/departments`
-//! - [`customize_contact_dept_group_create`]: `POST /v1.0/industry/customizations/departmentGroups`
-//! - [`customize_contact_dept_info`]: `GET /v1.0/industry/customizations/departments`
-//! - [`customize_contact_dept_list`]: `GET /v1.0/industry/customizations/subsidiaryDepartments`
-//! - [`customize_contact_dept_update`]: `PUT /v1.0/industry/customizations/departments`
-//! - [`customize_contact_emp_add`]: `POST /v1.0/industry/customizations/users`
-//! - [`customize_contact_emp_delete`]: `POST /v1.0/industry/customizations/users/remove`
-//! - [`customize_contact_emp_list`]: `GET /v1.0/industry/customizations/users`
-//! - [`customize_contact_list`]: `GET /v1.0/industry/customizations/contacts`
-//! - [`customize_contact_update`]: `PUT /v1.0/industry/customizations/contacts`
-//! - [`digital_store_message_push`]: `POST /v1.0/industry/digitalStores/messages/push`
-//! - [`digital_store_card_record`]: `POST /v1.0/industry/digitalStores/cardSendRecords/query`
-//! - [`digital_store_contact_info`]: `GET /v1.0/industry/digitalStores/contactInfos`
-//! - [`digital_store_conversations`]: `GET /v1.0/industry/digitalStores/conversations`
-//! - [`digital_store_export_card_record`]: `POST /v1.0/industry/digitalStores/cardRecords/export`
-//! - [`digital_store_export_card_record_detail`]: `POST /v1.0/industry/digitalStores/cardRecordDetails/export`
-//! - [`digital_store_group_info`]: `GET /v1.0/industry/digitalStores/groupInfos`
-//! - [`digital_store_groups`]: `GET /v1.0/industry/digitalStores/groups`
-//! - [`digital_store_node_info`]: `GET /v1.0/industry/digitalStores/nodeInfos`
-//! - [`digital_store_query_conversation`]: `GET /v1.0/industry/digitalStores/conversation/queryByStoreCode`
-//! - [`digital_store_rights_info`]: `GET /v1.0/industry/digitalStores/rightsInfos`
-//! - [`digital_store_roles`]: `GET /v1.0/industry/digitalStores/roles`
-//! - [`digital_store_scene_scope`]: `GET /v1.0/industry/digitalStores/sceneScopes`
-//! - [`digital_store_store_info`]: `GET /v1.0/industry/digitalStores/storeInfos`
-//! - [`digital_store_sub_nodes`]: `GET /v1.0/industry/digitalStores/subsidiaryNodes`
-//! - [`digital_store_update_auth_info`]: `PUT /v1.0/industry/digitalStores/authInfos`
-//! - [`digital_store_user_info`]: `GET /v1.0/industry/digitalStores/userInfos`
-//! - [`digital_store_users`]: `GET /v1.0/industry/digitalStores/nodes/users`
-//! - [`digital_store_list_export_task_record`]: `GET /v1.0/industry/digitalStores/exportTaskRecords`
-//! - [`external_query_external_app_orgs`]: `GET /v1.0/industry/externals/apps/organizations`
-//! - [`external_query_external_belong_main_org`]: `GET /v1.0/industry/externals/attributions/masterOrganizations`
-//! - [`external_query_external_orgs`]: `GET /v1.0/industry/externals/organizations`
-//! - [`get_convert_result`]: `POST /v1.0/industry/order/convert/get`
-//! - [`get_task_package_result`]: `POST /v1.0/industry/ai/taskPackages/query`
-//! - [`get_task_queue`]: `GET /v1.0/industry/ai/taskQueue/query`
-//! - [`hospital_data_check`]: `POST /v1.0/industry/medicals/datas/check`
-//! - [`industry_manufacture_common_event`]: `POST /v1.0/industry/manufacturing/bases/commons/events`
-//! - [`industry_manufacture_cost_record_list_get`]: `POST /v1.0/industry/manufactures/materialCostRecords/query`
-//! - [`industry_manufacture_fee_list_get`]: `POST /v1.0/industry/manufactures/fees/query`
-//! - [`industry_manufacture_labour_cost`]: `POST /v1.0/industry/manufactures/labourCosts/query`
-//! - [`industry_manufacture_material_list`]: `POST /v1.0/industry/manufactures/materials/query`
-//! - [`industry_manufacture_mes_dispatch_task`]: `POST /v1.0/industry/manufacturings/dispatchTasks/manage`
-//! - [`industry_manufacture_mes_material`]: `POST /v1.0/industry/manufacturings/materials/manage`
-//! - [`industry_manufacture_mes_out_plan`]: `POST /v1.0/industry/manufacturings/outPlans/manage`
-//! - [`industry_manufacture_mes_output`]: `POST /v1.0/industry/manufacturings/outputs/manage`
-//! - [`industry_manufacture_mes_process`]: `POST /v1.0/industry/manufacturings/processes/manage`
-//! - [`industry_manufacture_mes_production_plan`]: `POST /v1.0/industry/manufacturings/productionPlans/manage`
-//! - [`industry_manufacture_mes_sub_cooperation_team`]: `POST /v1.0/industry/manufacturings/outTeams/manage`
-//! - [`industry_manufacture_mes_team_mgmt`]: `POST /v1.0/industry/manufacturing/base/data/team`
-//! - [`industry_manufacture_material_cost_get`]: `POST /v1.0/industry/manufactures/base/materialCosts/query`
-//! - [`order_convert`]: `POST /v1.0/industry/order/convert/execute`
-//! - [`prompt_templates_operate`]: `POST /v1.0/industry/ai/promptTemplates/operate`
-//! - [`push_ding_message`]: `POST /v1.0/industry/works/notice`
-//! - [`query_all_department`]: `GET /v1.0/industry/medicals/departments`
-//! - [`query_all_doctors`]: `GET /v1.0/industry/medicals/doctors`
-//! - [`query_all_group`]: `GET /v1.0/industry/medicals/groups`
-//! - [`query_all_groups_in_dept`]: `GET /v1.0/industry/medicals/departments/{deptId}/groups`
-//! - [`query_all_member_by_dept`]: `GET /v1.0/industry/medicals/departments/{deptId}/members`
-//! - [`query_all_member_by_group`]: `GET /v1.0/industry/medicals/groups/{groupId}/members`
-//! - [`query_biz_opt_log`]: `GET /v1.0/industry/medicals/bizOptLogs`
-//! - [`query_chat_aioxm_info`]: `POST /v1.0/industry/chatai/oxm/infos/query`
-//! - [`query_convert_rules`]: `POST /v1.0/industry/order/rule/page`
-//! - [`query_department_extend_info`]: `GET /v1.0/industry/medicals/departments/extensions/infos`
-//! - [`query_department_info`]: `GET /v1.0/industry/medicals/departments/{deptId}`
-//! - [`query_doctor_details_by_job_number`]: `GET /v1.0/industry/medicals/doctors/{jobNumber}`
-//! - [`query_group_info`]: `GET /v1.0/industry/medicals/groups/{groupId}`
-//! - [`query_hospital_district_info`]: `GET /v1.0/industry/medicals/districts`
-//! - [`query_hospital_role_user_info`]: `GET /v1.0/industry/medicals/roles/userInfos`
-//! - [`query_hospital_roles`]: `GET /v1.0/industry/medicals/roles`
-//! - [`query_job_code_dictionary`]: `GET /v1.0/industry/medicals/jobCodes`
-//! - [`query_job_status_code_dictionary`]: `GET /v1.0/industry/medicals/jobStatusCodes`
-//! - [`query_medical_events`]: `GET /v1.0/industry/medicals/events`
-//! - [`query_order_convert_result`]: `POST /v1.0/industry/order/convert/list`
-//! - [`query_user_credentials`]: `POST /v1.0/industry/medicals/users/credentials/query`
-//! - [`query_user_ext_info`]: `GET /v1.0/industry/medicals/users/{userId}/extInfos`
-//! - [`query_user_extend_values`]: `POST /v1.0/industry/medicals/users/extends/query`
-//! - [`query_user_info`]: `GET /v1.0/industry/medicals/users/{userId}`
-//! - [`query_user_prob_code_dictionary`]: `GET /v1.0/industry/medicals/userProbCodes`
-//! - [`query_user_roles`]: `GET /v1.0/industry/medicals/users/{userId}/roles`
-//! - [`save_user_extend_values`]: `POST /v1.0/industry/medicals/users/{userId}/extends`, personnel extension property error
-//! - [`submit_task`]: `POST /v1.0/industry/ai/tasks/submit`
-//! - [`submit_task_package`]: `POST /v1.0/industry/ai/taskPackages/submit`
-//! - [`suppl_add_role`]: `POST /v1.0/industry/supplyChains/roles`
-//! - [`supply_add_dept`]: `POST /v1.0/industry/supplyChains/departments`
-//! - [`supply_add_member`]: `POST /v1.0/industry/supplyChains/members`
-//! - [`supply_add_partner_admins`]: `POST /v1.0/industry/supplyChains/partnerAdministrators`
-//! - [`supply_add_partner_managers`]: `POST /v1.0/industry/supplyChains/partnerInterfaces`
-//! - [`supply_add_partner_type`]: `POST /v1.0/industry/supplyChains/partnerLabels`
-//! - [`supply_chain_delete_dept`]: `DELETE /v1.0/industry/supplyChains/departments`
-//! - [`supply_chain_query_dept_info`]: `GET /v1.0/industry/supplyChains/departments`
-//! - [`supply_chain_update_dept_info`]: `PUT /v1.0/industry/supplyChains/departments`
-//! - [`supply_delete_member`]: `DELETE /v1.0/industry/supplyChains/members`
-//! - [`supply_delete_partner_admins`]: `DELETE /v1.0/industry/supplyChains/partnerAdministrators`
-//! - [`supply_delete_partner_managers`]: `DELETE /v1.0/industry/supplyChains/partnerInterfaces`
-//! - [`supply_delete_partner_type`]: `DELETE /v1.0/industry/supplyChains/partnerLabels`
-//! - [`supply_delete_role`]: `DELETE /v1.0/industry/supplyChains/roles`
-//! - [`supply_get_member`]: `GET /v1.0/industry/supplyChains/members`
-//! - [`supply_list_dept_members`]: `GET /v1.0/industry/supplyChains/departments/members`
-//! - [`supply_list_partner_admins`]: `GET /v1.0/industry/supplyChains/partnerAdministrators`
-//! - [`supply_list_partner_managers`]: `GET /v1.0/industry/supplyChains/partnerInterfaces`
-//! - [`supply_list_partner_type`]: `GET /v1.0/industry/supplyChains/partnerLabels/subLabels`
-//! - [`supply_list_role`]: `GET /v1.0/industry/supplyChains/roles`
-//! - [`supply_list_sub_dept`]: `GET /v1.0/industry/supplyChains/subDepartments`
-//! - [`supply_query_partner_type`]: `GET /v1.0/industry/supplyChains/partnerLabels`
-//! - [`supply_update_member`]: `PUT /v1.0/industry/supplyChains/members`
-//! - [`supply_update_partner_type`]: `PUT /v1.0/industry/supplyChains/partnerLabels`
-//! - [`supply_update_role`]: `PUT /v1.0/industry/supplyChains/roles`
-//! - [`update_user_extend_info`]: `PUT /v1.0/industry/medicals/users/{userId}/extInfos`
+//! Industry solutions: campuses, colleges, shops, manufacturing, hospitals, supply chains and ChatAI knowledge. (行业)
+//!
+//! # AI tasks and orders
+//!
+//! - [`batch_get_task_result`]: Returns the results of several tasks. 批量查询任务结果
+//! - [`business_match`]: Matches business opportunities. 商机匹配
+//! - [`business_match_result`]: Returns the outcome of matching opportunities. 商机匹配结果查询
+//! - [`get_convert_result`]: Returns the outcome of a conversion. 获取转换结果
+//! - [`get_task_package_result`]: Returns the result of a package of tasks. getTaskPackageResult
+//! - [`get_task_queue`]: Returns how the task queue stands. 查询任务队列情况
+//! - [`order_convert`]: Converts an order. 订单转换
+//! - [`query_convert_rules`]: Returns the rules for converting orders. 查询订单转换规则
+//! - [`query_order_convert_result`]: Returns the outcome of converting an order. 查询订单转换结果
+//! - [`submit_task`]: Submits an AI parsing task. 提交ai解析任务
+//! - [`submit_task_package`]: Submits a package of tasks. submitTaskPackage
+//!
+//! # Campuses
+//!
+//! - [`campus_add_renter_member`]: Adds a member to a tenant. 添加租客下成员
+//! - [`campus_create_campus`]: Creates a campus project. 创建园区项目
+//! - [`campus_create_campus_group`]: Creates a group of campus projects. 创建项目组
+//! - [`campus_create_renter`]: Creates a tenant of a campus. 创建租客
+//! - [`campus_del_renter_member`]: Removes a member from a tenant. 移除租客人员
+//! - [`campus_delete_campus_group`]: Deletes a group of campus projects. 删除项目组
+//! - [`campus_delete_renter`]: Deletes a tenant of a campus. 删除租客
+//! - [`campus_get_campus`]: Returns a campus project with its name and place. 查询园区项目信息
+//! - [`campus_get_campus_group`]: Returns a group of campus projects. 查询项目组信息
+//! - [`campus_get_renter`]: Returns a tenant of a campus. 获取租客详情
+//! - [`campus_get_renter_member`]: Returns one member of a tenant. 查询租客指定成员信息
+//! - [`campus_list_campus`]: Lists campus projects. 查询园区列表
+//! - [`campus_list_campus_group`]: Lists groups of campus projects. 查询园区项目组列表
+//! - [`campus_list_renter`]: Lists tenants of a campus. 获取租客列表
+//! - [`campus_list_renter_members`]: Lists all members of a tenant. 查询租客下所有成员
+//! - [`campus_update_campus`]: Updates a campus project. 更新园区项目
+//! - [`campus_update_campus_group`]: Updates a group of campus projects. 更新园区项目组
+//! - [`campus_update_renter`]: Updates a tenant of a campus. 更新租客
+//! - [`campus_update_renter_member`]: Updates a member of a tenant. 更新租客下成员
+//!
+//! # ChatAI
+//!
+//! - [`chat_ai_add_dataset_permission`]: Grants permission on a data set. 添加数据集权限
+//! - [`chat_ai_list_dataset`]: Lists the data sets of a ChatAI app. 获取chatAI应用下的数据集列表
+//! - [`chat_ai_query_dataset_permission`]: Returns the permissions on a data set. 查询数据集权限明细
+//! - [`chat_ai_remove_dataset_permission`]: Withdraws permission on a data set. 删除数据集权限
+//! - [`chat_ai_text_sentiment_analysis`]: Analyses the sentiment of a text. Chai文本情感分析
+//! - [`chat_ai_query_logs`]: Returns the log of questions and answers. 获取ChatAI问答日志
+//! - [`chat_ai_travel_list`]: Lists business trip forms. 获取差旅单列表
+//! - [`chat_form_get_data_for_api_access`]: Returns what was recognised for a form. ChatForm查询表单识别结果
+//! - [`chat_memo_add_general_file`]: Adds an ordinary file to a data set. 新增普通文件
+//! - [`chat_memo_add_knowledge_graph_node`]: Adds a node to a knowledge graph. 新增知识图谱节点
+//! - [`chat_memo_add_knowledge_graph_relation`]: Adds a relation to a knowledge graph. 新增知识图谱关系
+//! - [`chat_memo_delete_general_file`]: Deletes an ordinary file from a data set. 删除普通文件
+//! - [`chat_memo_delete_knowledge_graph_node`]: Deletes a node of a knowledge graph. 删除知识图谱节点
+//! - [`chat_memo_delete_knowledge_graph_relation`]: Deletes a relation of a knowledge graph. 删除知识图谱关系
+//! - [`chat_memo_faq_add`]: Adds a question with its answer to a data set. 新增 FAQ
+//! - [`chat_memo_faq_delete`]: Deletes a question with its answer from a data set. 删除指定数据集中的FAQ
+//! - [`chat_memo_faq_list`]: Lists the questions with answers of a data set. 查询指定数据集中的FAQ列表
+//! - [`chat_memo_get_file_list`]: Lists the files of a data set. 查询指定数据集中的文件列表
+//! - [`chat_memo_get_file_status`]: Returns the state of a file. 获取文件状态
+//! - [`chat_memo_query_knowledge_graph_node`]: Queries nodes of a knowledge graph. 查询知识图谱节点
+//! - [`chat_memo_query_knowledge_graph_relation`]: Queries relations of a knowledge graph. 查询知识图谱关系
+//! - [`chat_memo_update_knowledge_graph_node`]: Updates a node of a knowledge graph. 更新知识图谱节点
+//! - [`chat_memo_update_knowledge_graph_relation`]: Updates a relation of a knowledge graph. 更新知识图谱关系
+//! - [`query_chat_aioxm_info`]: Returns the exclusive AI platform's information. 获取专属AI平台信息
+//!
+//! # Colleges
+//!
+//! - [`college_active_college_dept_group`]: Opens the group chat of a college unit, such as a class. 开启学段/学院/年级/专业\系/班级群
+//! - [`college_add_college_dept`]: Creates a college unit, such as a faculty or class. 创建学段/学院/年级/专业\系/班级
+//! - [`college_add_manager`]: Adds a person in charge to a department. 往部门中添加负责人
+//! - [`college_add_student`]: Adds a person to a class. 在班级中添加人员
+//! - [`college_change_student_dept`]: Moves a student to another department. 移动学生到其他部门
+//! - [`college_delete_college_dept`]: Deletes a college unit, such as a class. 删除学段/学院/年级/专业\系/班级
+//! - [`college_list_college_sub_dept`]: Lists the units of the next level. 获取下级节点列表
+//! - [`college_list_dept_manager`]: Lists the people in charge of a department. 获取部门下所有负责人列表
+//! - [`college_list_student_info`]: Lists the students of a class page by page. 分页获取班级下所有学生列表
+//! - [`college_list_unchecked_student`]: Lists students who have not joined the organisation yet. 分页查询未加入组织的学生列表
+//! - [`college_query_college_dept_group_info`]: Returns the group chat of a college unit. 获取学段/学院/年级/专业\系/班级群群信息
+//! - [`college_query_college_dept_info`]: Returns a college unit, such as a class. 获取学段/学院/年级/专业\系/班级信息
+//! - [`college_query_student_info_by_dept`]: Returns a student of a department. 获取指定部门下指定学生的信息
+//! - [`college_query_student_info_by_mobile`]: Returns a student by mobile number. 根据手机号查询学生信息
+//! - [`college_query_student_info_by_student_id`]: Returns a student by studentId. 根据studentId查询学生信息
+//! - [`college_remove_manager`]: Removes a person in charge from a department. 从部门中移除负责人
+//! - [`college_remove_student`]: Removes a student from a department. 从部门中移除学生
+//! - [`college_update_college_dept`]: Edits a college unit, such as a class. 编辑学段/学院/年级/专业\系/班级
+//! - [`college_update_student_dept_info`]: Updates a student's data in a department. 更新学生的部门相关信息
+//! - [`college_update_student_info`]: Updates a student of a class. 更新班级下学生信息
+//! - [`college_update_student_mobile`]: Changes a student's mobile number. 修改学生手机号
+//!
+//! # Custom contacts
+//!
+//! - [`customize_contact_create`]: Creates a custom address book. 创建自定义通讯录
+//! - [`customize_contact_delete`]: Deletes a custom address book. 删除自定义通讯录
+//! - [`customize_contact_dept_create`]: Creates a department in a custom address book. 创建部门
+//! - [`customize_contact_dept_delete`]: Deletes a department of a custom address book. 删除部门
+//! - [`customize_contact_dept_group_create`]: Creates the group chat of a department of a custom address book. 创建自定义通讯录某个部门的部门群
+//! - [`customize_contact_dept_info`]: Returns a department of a custom address book. 获取部门详情
+//! - [`customize_contact_dept_list`]: Lists the sub-departments in a custom address book. 获取子部门列表
+//! - [`customize_contact_dept_update`]: Updates a department of a custom address book. 更新部门
+//! - [`customize_contact_emp_add`]: Adds people to an ordinary department. 普通部门下添加人员
+//! - [`customize_contact_emp_delete`]: Removes people from an ordinary department. 普通部门下移除人员
+//! - [`customize_contact_emp_list`]: Lists the people of a department. 查询部门下人员
+//! - [`customize_contact_list`]: Lists custom address books. 获取自定义通讯录列表
+//! - [`customize_contact_update`]: Updates a custom address book. 更新自定义通讯录
+//!
+//! # Digital stores
+//!
+//! - [`digital_store_message_push`]: Pushes a message of the store service. 门店通业务消息推送
+//! - [`digital_store_card_record`]: Lists the scene cards that were sent. 群运营-场景卡片发送记录列表
+//! - [`digital_store_contact_info`]: Returns basics of the store address book. 查询组织中门店通通讯录基础信息
+//! - [`digital_store_conversations`]: Lists the group chats of regions and stores. 获取门店通相关会话列表（区域群、门店群）
+//! - [`digital_store_export_card_record`]: Exports the list of cards that were sent. 群运营-数据监控-导出列表
+//! - [`digital_store_export_card_record_detail`]: Exports the details of cards that were sent. 群运营-数据监控-导出明细
+//! - [`digital_store_group_info`]: Returns a group of stores. 查询门店通中的门店分组详情
+//! - [`digital_store_groups`]: Lists groups of stores. 查询门店通中的分组列表
+//! - [`digital_store_node_info`]: Returns a node of the store address book. 查询门店通讯录某个节点信息
+//! - [`digital_store_query_conversation`]: Returns the group chat of a store by its code. 通过门店Code获取门店群信息
+//! - [`digital_store_rights_info`]: Returns the entitlements of the store service. 门店通权益信息查询
+//! - [`digital_store_roles`]: Lists roles of the store service. 查询门店通中的角色列表
+//! - [`digital_store_scene_scope`]: Returns the scope of a store scene group. 获取门店通场景群的业务范围
+//! - [`digital_store_store_info`]: Returns the details of a store. 查询门店通中的门店详情
+//! - [`digital_store_sub_nodes`]: Lists the nodes below a node of the store address book. 查询门店通讯录某个节点下的子节点
+//! - [`digital_store_update_auth_info`]: Changes which stores and roles a person has. 修改人员管辖范围以及所属角色
+//! - [`digital_store_user_info`]: Returns a person of the store address book. 查询门店通讯录人员信息
+//! - [`digital_store_users`]: Lists all people of a node of the store address book. 查询门店通讯录某个节点下的所有人员
+//! - [`digital_store_list_export_task_record`]: Lists the export tasks. 群运营-数据监控-查询导出任务的记录列表
+//!
+//! # Hospitals
+//!
+//! - [`hospital_data_check`]: Reconciles medical data. 医疗数据对账
+//! - [`push_ding_message`]: Sends a work notice as text or card. 提供text和card两种形式工作通知消息
+//! - [`query_all_department`]: Lists all departments of the hospital. 获取当前组织下的所有科室
+//! - [`query_all_doctors`]: Lists all doctors of the hospital. 查询医院下的所有医生
+//! - [`query_all_group`]: Lists all medical groups. 查询所有医疗组
+//! - [`query_all_groups_in_dept`]: Lists the medical groups of a department. 查询科室下的所有医疗组
+//! - [`query_all_member_by_dept`]: Lists the people of a department. 查询科室下的所有人员
+//! - [`query_all_member_by_group`]: Lists the members of a medical group. 获取医疗组下面的所有成员
+//! - [`query_biz_opt_log`]: Returns the log of changes to the medical address book. 获取当前企业医疗通讯录的业务操作日志
+//! - [`query_department_extend_info`]: Returns additional data of departments and medical groups. 查询科室和医疗组的扩展信息
+//! - [`query_department_info`]: Returns a hospital department. 查询部门详情
+//! - [`query_doctor_details_by_job_number`]: Returns a person by job number. 通过工号查询人员信息
+//! - [`query_group_info`]: Returns a medical group. 获取医疗组详情
+//! - [`query_hospital_district_info`]: Returns the sites and wards of the hospital. 查询医院的院区和病区信息
+//! - [`query_hospital_role_user_info`]: Returns the people of all hospital roles. 查询医院所有角色的人员
+//! - [`query_hospital_roles`]: Lists the roles of the hospital. 查询医院的角色
+//! - [`query_job_code_dictionary`]: Returns the table of professional titles. 查询职称字典表
+//! - [`query_job_status_code_dictionary`]: Returns the table of working states. 查询工作状态字典表
+//! - [`query_medical_events`]: Queries events of the medical industry. 查询医疗行业事件
+//! - [`query_user_credentials`]: Returns a person's certificates. 查询用户的证书
+//! - [`query_user_ext_info`]: Returns additional data of a person. 查询人员的扩展信息
+//! - [`query_user_extend_values`]: Returns a person's additional fields. 获取用户拓展字段
+//! - [`query_user_info`]: Returns a person of the hospital. 查询人员详情
+//! - [`query_user_prob_code_dictionary`]: Returns the table of kinds of staff. 查询人员属性字典表
+//! - [`query_user_roles`]: Returns a person's roles. 查询人员权限
+//! - [`save_user_extend_values`]: Stores a person's additional fields, such as title, state and remark. 保存人员扩展属性
+//! - [`update_user_extend_info`]: Updates additional data of a medical user. 更新医疗用户扩展信息
+//!
+//! # Manufacturing
+//!
+//! - [`industry_manufacture_common_event`]: Reports an event of manufacturing. 行业化制造业事件中心
+//! - [`industry_manufacture_cost_record_list_get`]: Lists records of material cost. 物料成本开放服务
+//! - [`industry_manufacture_fee_list_get`]: Lists fees of manufacturing. 费用服务
+//! - [`industry_manufacture_labour_cost`]: Returns the price of labour. 行业化-制造业工价接口
+//! - [`industry_manufacture_material_list`]: Lists materials of the industry. 查询行业物料列表
+//! - [`industry_manufacture_mes_dispatch_task`]: Manages the assignment of work. 派工任务管理
+//! - [`industry_manufacture_mes_material`]: Manages materials of the MES. MES系统物料管理
+//! - [`industry_manufacture_mes_out_plan`]: Manages orders given to outside makers. 生产委外工单管理
+//! - [`industry_manufacture_mes_output`]: Manages reports of output. 生产报工管理
+//! - [`industry_manufacture_mes_process`]: Manages work steps of the MES. MES系统工序管理
+//! - [`industry_manufacture_mes_production_plan`]: Manages production orders. 生产工单管理
+//! - [`industry_manufacture_mes_sub_cooperation_team`]: Manages outside teams. 生产委外合作班组管理
+//! - [`industry_manufacture_mes_team_mgmt`]: Manages teams of the MES. MES系统班组管理
+//! - [`industry_manufacture_material_cost_get`]: Returns the cost of materials. 物料成本查询服务
+//!
+//! # Retail AI
+//!
+//! - [`ai_retail_product_add`]: Adds a product. 新增商品
+//! - [`ai_retail_product_delete`]: Deletes a product. 删除商品
+//! - [`ai_retail_product_img_upload`]: Uploads a picture of a product. 商品图片上传
+//! - [`ai_retail_product_query`]: Queries products. 查询商品
+//! - [`ai_retail_product_update`]: Updates a product. 更新商品
+//! - [`ai_training_detail`]: Returns the details of an AI sales training. AI练货记录详情
+//! - [`ai_training_record`]: Lists AI sales trainings. AI练货记录
+//! - [`circle_post_detail`]: Returns the details of a post. 美搭发帖记录详情
+//! - [`circle_post_record`]: Lists posts. 美搭发帖记录
+//! - [`prompt_templates_operate`]: Manages templates for AI sales training. 练货模板管理
+//!
+//! # Supply chain
+//!
+//! - [`external_query_external_app_orgs`]: Lists the outside organisations that use the current app. 查询启用了当前应用的外部协作组织
+//! - [`external_query_external_belong_main_org`]: Returns the main organisation to which one belongs. 查询归属的主组织
+//! - [`external_query_external_orgs`]: Lists outside organisations that work together. 查询外部协作组织
+//! - [`suppl_add_role`]: Adds a role or group of roles. 增加角色或角色组
+//! - [`supply_add_dept`]: Adds a node of the supply chain. 新增供应链节点
+//! - [`supply_add_member`]: Adds a person to a supplier. 添加供应商人员
+//! - [`supply_add_partner_admins`]: Adds people in charge of a partner. 添加伙伴负责人
+//! - [`supply_add_partner_managers`]: Adds the people or departments that deal with a partner. 添加伙伴的对接人或对接部门
+//! - [`supply_add_partner_type`]: Adds a label for partners. 添加伙伴标签
+//! - [`supply_chain_delete_dept`]: Deletes a node of the supply chain. 删除上下游节点
+//! - [`supply_chain_query_dept_info`]: Returns a node of the supply chain. 查询上下游节点信息
+//! - [`supply_chain_update_dept_info`]: Updates a node of the supply chain. 更新上下游节点信息
+//! - [`supply_delete_member`]: Deletes a member of a partner. 删除伙伴成员
+//! - [`supply_delete_partner_admins`]: Removes people in charge of a partner. 删除伙伴负责人
+//! - [`supply_delete_partner_managers`]: Removes the people or departments that deal with a partner. 移除伙伴的对接人或对接部门
+//! - [`supply_delete_partner_type`]: Deletes a label for partners. 删除伙伴标签
+//! - [`supply_delete_role`]: Deletes a role or group of roles. 删除角色或角色组
+//! - [`supply_get_member`]: Returns a member of the supply chain. 获取供应链成员信息
+//! - [`supply_list_dept_members`]: Lists the members of a supply chain department. 获取供应链部门下成员
+//! - [`supply_list_partner_admins`]: Lists the people in charge of a partner. 获取伙伴负责人列表
+//! - [`supply_list_partner_managers`]: Lists the people or departments that deal with a partner. 获取伙伴的对接人/对接部门
+//! - [`supply_list_partner_type`]: Lists the labels below a label for partners. 查询下级伙伴标签
+//! - [`supply_list_role`]: Lists roles or groups of roles. 查询角色组或角色
+//! - [`supply_list_sub_dept`]: Lists the nodes of the next level. 查询下级节点列表
+//! - [`supply_query_partner_type`]: Queries labels for partners. 查询伙伴标签
+//! - [`supply_update_member`]: Updates a person of a supplier. 更新供应商人员信息
+//! - [`supply_update_partner_type`]: Updates a label for partners. 更新伙伴标签
+//! - [`supply_update_role`]: Updates a role or group of roles. 更新角色或角色组
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -199,7 +230,10 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static AI_RETAIL_PRODUCT_ADD: Operation =
     Operation::api("v1::industry::ai_retail_product_add", Method::POST, "/v1.0/industry/retail/product/add");
-/// `POST /v1.0/industry/retail/product/add`
+/// Adds a product. 新增商品
+///
+/// `POST /v1.0/industry/retail/product/add`. No page says so: inferred from its name.
+#[doc(alias = "新增商品")]
 #[inline]
 pub fn ai_retail_product_add<'c>(
     client: &'c Client,
@@ -213,7 +247,10 @@ static AI_RETAIL_PRODUCT_DELETE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/retail/product/delete",
 );
-/// `POST /v1.0/industry/retail/product/delete`
+/// Deletes a product. 删除商品
+///
+/// `POST /v1.0/industry/retail/product/delete`. No page says so: inferred from its name.
+#[doc(alias = "删除商品")]
 #[inline]
 pub fn ai_retail_product_delete<'c>(
     client: &'c Client,
@@ -227,7 +264,10 @@ static AI_RETAIL_PRODUCT_IMG_UPLOAD: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/retail/product/image/upload",
 );
-/// `POST /v1.0/industry/retail/product/image/upload`
+/// Uploads a picture of a product. 商品图片上传
+///
+/// `POST /v1.0/industry/retail/product/image/upload`. No page says so: inferred from its name.
+#[doc(alias = "商品图片上传")]
 #[inline]
 pub fn ai_retail_product_img_upload<'c>(
     client: &'c Client,
@@ -241,7 +281,10 @@ static AI_RETAIL_PRODUCT_QUERY: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/retail/product/query",
 );
-/// `GET /v1.0/industry/retail/product/query`
+/// Queries products. 查询商品
+///
+/// `GET /v1.0/industry/retail/product/query`. No page says so: inferred from its name.
+#[doc(alias = "查询商品")]
 #[inline]
 pub fn ai_retail_product_query<'c>(
     client: &'c Client,
@@ -255,7 +298,10 @@ static AI_RETAIL_PRODUCT_UPDATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/retail/product/update",
 );
-/// `POST /v1.0/industry/retail/product/update`
+/// Updates a product. 更新商品
+///
+/// `POST /v1.0/industry/retail/product/update`. No page says so: inferred from its name.
+#[doc(alias = "更新商品")]
 #[inline]
 pub fn ai_retail_product_update<'c>(
     client: &'c Client,
@@ -267,7 +313,10 @@ pub fn ai_retail_product_update<'c>(
 static AI_TRAINING_DETAIL: Operation =
     Operation::api("v1::industry::ai_training_detail", Method::POST, "/v1.0/industry/ai/trainingDetail")
         .idempotent();
-/// `POST /v1.0/industry/ai/trainingDetail`
+/// Returns the details of an AI sales training. AI练货记录详情
+///
+/// `POST /v1.0/industry/ai/trainingDetail`. No page says so: inferred from its name.
+#[doc(alias = "AI练货记录详情")]
 #[inline]
 pub fn ai_training_detail<'c>(
     client: &'c Client,
@@ -282,7 +331,10 @@ static AI_TRAINING_RECORD: Operation = Operation::api(
     "/v1.0/industry/ai/retail/trainingRecord",
 )
 .paging(Paging::cursor("lastId").size("size").next("lastId").more("hasMore").items("trainingList"));
-/// `POST /v1.0/industry/ai/retail/trainingRecord`
+/// Lists AI sales trainings. AI练货记录
+///
+/// `POST /v1.0/industry/ai/retail/trainingRecord`. No page says so: inferred from its name.
+#[doc(alias = "AI练货记录")]
 #[inline]
 pub fn ai_training_record<'c>(
     client: &'c Client,
@@ -297,7 +349,10 @@ static BATCH_GET_TASK_RESULT: Operation = Operation::api(
     "/v1.0/industry/ai/taskResults/batchQuery",
 )
 .idempotent();
-/// `POST /v1.0/industry/ai/taskResults/batchQuery`
+/// Returns the results of several tasks. 批量查询任务结果
+///
+/// `POST /v1.0/industry/ai/taskResults/batchQuery`. No page says so: inferred from its name.
+#[doc(alias = "批量查询任务结果")]
 #[inline]
 pub fn batch_get_task_result<'c>(
     client: &'c Client,
@@ -308,7 +363,10 @@ pub fn batch_get_task_result<'c>(
 
 static BUSINESS_MATCH: Operation =
     Operation::api("v1::industry::business_match", Method::POST, "/v1.0/industry/me/businesses/matching");
-/// `POST /v1.0/industry/me/businesses/matching`
+/// Matches business opportunities. 商机匹配
+///
+/// `POST /v1.0/industry/me/businesses/matching`. No page says so: inferred from its name.
+#[doc(alias = "商机匹配")]
 #[inline]
 pub fn business_match<'c>(
     client: &'c Client,
@@ -322,7 +380,10 @@ static BUSINESS_MATCH_RESULT: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/me/businesses/matchingResults",
 );
-/// `GET /v1.0/industry/me/businesses/matchingResults`
+/// Returns the outcome of matching opportunities. 商机匹配结果查询
+///
+/// `GET /v1.0/industry/me/businesses/matchingResults`. No page says so: inferred from its name.
+#[doc(alias = "商机匹配结果查询")]
 #[inline]
 pub fn business_match_result<'c>(
     client: &'c Client,
@@ -336,7 +397,10 @@ static CAMPUS_ADD_RENTER_MEMBER: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/campuses/renters/members",
 );
-/// `POST /v1.0/industry/campuses/renters/members`
+/// Adds a member to a tenant. 添加租客下成员
+///
+/// `POST /v1.0/industry/campuses/renters/members`. No page says so: inferred from its name.
+#[doc(alias = "添加租客下成员")]
 #[inline]
 pub fn campus_add_renter_member<'c>(
     client: &'c Client,
@@ -349,10 +413,13 @@ static CAMPUS_CREATE_CAMPUS: Operation =
     Operation::api("v1::industry::campus_create_campus", Method::POST, "/v1.0/industry/campuses/projects")
         .scopes(&["Industry.Campus.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-a-campus-project");
+/// Creates a campus project. 创建园区项目
+///
 /// `POST /v1.0/industry/campuses/projects`
 ///
 /// Permission: `Industry.Campus.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create a campus project](https://open.dingtalk.com/document/development/create-a-campus-project).
+#[doc(alias = "创建园区项目")]
 #[inline]
 pub fn campus_create_campus<'c>(
     client: &'c Client,
@@ -368,10 +435,13 @@ static CAMPUS_CREATE_CAMPUS_GROUP: Operation = Operation::api(
 )
 .scopes(&["Industry.Campus.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-a-project-group");
+/// Creates a group of campus projects. 创建项目组
+///
 /// `POST /v1.0/industry/campuses/projects/groups`
 ///
 /// Permission: `Industry.Campus.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create a project group](https://open.dingtalk.com/document/development/create-a-project-group).
+#[doc(alias = "创建项目组")]
 #[inline]
 pub fn campus_create_campus_group<'c>(
     client: &'c Client,
@@ -382,7 +452,10 @@ pub fn campus_create_campus_group<'c>(
 
 static CAMPUS_CREATE_RENTER: Operation =
     Operation::api("v1::industry::campus_create_renter", Method::POST, "/v1.0/industry/campuses/renters");
-/// `POST /v1.0/industry/campuses/renters`
+/// Creates a tenant of a campus. 创建租客
+///
+/// `POST /v1.0/industry/campuses/renters`. No page says so: inferred from its name.
+#[doc(alias = "创建租客")]
 #[inline]
 pub fn campus_create_renter<'c>(
     client: &'c Client,
@@ -397,7 +470,10 @@ static CAMPUS_DEL_RENTER_MEMBER: Operation = Operation::api(
     "/v1.0/industry/campuses/renters/members",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/campuses/renters/members`
+/// Removes a member from a tenant. 移除租客人员
+///
+/// `DELETE /v1.0/industry/campuses/renters/members`. No page says so: inferred from its name.
+#[doc(alias = "移除租客人员")]
 #[inline]
 pub fn campus_del_renter_member<'c>(
     client: &'c Client,
@@ -414,10 +490,13 @@ static CAMPUS_DELETE_CAMPUS_GROUP: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Industry.Campus.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-the-project-group-team");
+/// Deletes a group of campus projects. 删除项目组
+///
 /// `DELETE /v1.0/industry/campuses/projects/groups`
 ///
 /// Permission: `Industry.Campus.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete the project group team](https://open.dingtalk.com/document/development/delete-the-project-group-team).
+#[doc(alias = "删除项目组")]
 #[inline]
 pub fn campus_delete_campus_group<'c>(
     client: &'c Client,
@@ -429,7 +508,10 @@ pub fn campus_delete_campus_group<'c>(
 static CAMPUS_DELETE_RENTER: Operation =
     Operation::api("v1::industry::campus_delete_renter", Method::DELETE, "/v1.0/industry/campuses/renters")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/campuses/renters`
+/// Deletes a tenant of a campus. 删除租客
+///
+/// `DELETE /v1.0/industry/campuses/renters`. No page says so: inferred from its name.
+#[doc(alias = "删除租客")]
 #[inline]
 pub fn campus_delete_renter<'c>(client: &'c Client, request: &CampusDeleteRenterRequest) -> Call<'c, Empty> {
     Call::new(client, &CAMPUS_DELETE_RENTER, request)
@@ -441,10 +523,13 @@ static CAMPUS_GET_CAMPUS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/query-a-project-in-a-specified-campus",
         );
+/// Returns a campus project with its name and place. 查询园区项目信息
+///
 /// `GET /v1.0/industry/campuses/projectInfos`
 ///
 /// Permission: `Industry.Campus.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query a project in a specified campus](https://open.dingtalk.com/document/development/query-a-project-in-a-specified-campus).
+#[doc(alias = "查询园区项目信息")]
 #[inline]
 pub fn campus_get_campus<'c>(
     client: &'c Client,
@@ -460,10 +545,13 @@ static CAMPUS_GET_CAMPUS_GROUP: Operation = Operation::api(
 )
 .scopes(&["Industry.Campus.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-a-project-group-in-the-specified-park");
+/// Returns a group of campus projects. 查询项目组信息
+///
 /// `GET /v1.0/industry/campuses/projects/groupInfos`
 ///
 /// Permission: `Industry.Campus.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query a project group in the specified park](https://open.dingtalk.com/document/development/query-a-project-group-in-the-specified-park).
+#[doc(alias = "查询项目组信息")]
 #[inline]
 pub fn campus_get_campus_group<'c>(
     client: &'c Client,
@@ -474,7 +562,10 @@ pub fn campus_get_campus_group<'c>(
 
 static CAMPUS_GET_RENTER: Operation =
     Operation::api("v1::industry::campus_get_renter", Method::GET, "/v1.0/industry/campuses/renterInfos");
-/// `GET /v1.0/industry/campuses/renterInfos`
+/// Returns a tenant of a campus. 获取租客详情
+///
+/// `GET /v1.0/industry/campuses/renterInfos`. No page says so: inferred from its name.
+#[doc(alias = "获取租客详情")]
 #[inline]
 pub fn campus_get_renter<'c>(
     client: &'c Client,
@@ -488,7 +579,10 @@ static CAMPUS_GET_RENTER_MEMBER: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/campuses/renters/memberInfos",
 );
-/// `GET /v1.0/industry/campuses/renters/memberInfos`
+/// Returns one member of a tenant. 查询租客指定成员信息
+///
+/// `GET /v1.0/industry/campuses/renters/memberInfos`. No page says so: inferred from its name.
+#[doc(alias = "查询租客指定成员信息")]
 #[inline]
 pub fn campus_get_renter_member<'c>(
     client: &'c Client,
@@ -499,7 +593,10 @@ pub fn campus_get_renter_member<'c>(
 
 static CAMPUS_LIST_CAMPUS: Operation =
     Operation::api("v1::industry::campus_list_campus", Method::GET, "/v1.0/industry/campuses/projects");
-/// `GET /v1.0/industry/campuses/projects`
+/// Lists campus projects. 查询园区列表
+///
+/// `GET /v1.0/industry/campuses/projects`. No page says so: inferred from its name.
+#[doc(alias = "查询园区列表")]
 #[inline]
 pub fn campus_list_campus<'c>(
     client: &'c Client,
@@ -513,7 +610,10 @@ static CAMPUS_LIST_CAMPUS_GROUP: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/campuses/projects/groups",
 );
-/// `GET /v1.0/industry/campuses/projects/groups`
+/// Lists groups of campus projects. 查询园区项目组列表
+///
+/// `GET /v1.0/industry/campuses/projects/groups`. No page says so: inferred from its name.
+#[doc(alias = "查询园区项目组列表")]
 #[inline]
 pub fn campus_list_campus_group(client: &Client) -> Call<'_, CampusListCampusGroupResponse> {
     Call::new(client, &CAMPUS_LIST_CAMPUS_GROUP, &Empty::default())
@@ -521,7 +621,10 @@ pub fn campus_list_campus_group(client: &Client) -> Call<'_, CampusListCampusGro
 
 static CAMPUS_LIST_RENTER: Operation =
     Operation::api("v1::industry::campus_list_renter", Method::GET, "/v1.0/industry/campuses/renters");
-/// `GET /v1.0/industry/campuses/renters`
+/// Lists tenants of a campus. 获取租客列表
+///
+/// `GET /v1.0/industry/campuses/renters`. No page says so: inferred from its name.
+#[doc(alias = "获取租客列表")]
 #[inline]
 pub fn campus_list_renter(client: &Client) -> Call<'_, CampusListRenterResponse> {
     Call::new(client, &CAMPUS_LIST_RENTER, &Empty::default())
@@ -532,7 +635,10 @@ static CAMPUS_LIST_RENTER_MEMBERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/campuses/renters/members",
 );
-/// `GET /v1.0/industry/campuses/renters/members`
+/// Lists all members of a tenant. 查询租客下所有成员
+///
+/// `GET /v1.0/industry/campuses/renters/members`. No page says so: inferred from its name.
+#[doc(alias = "查询租客下所有成员")]
 #[inline]
 pub fn campus_list_renter_members<'c>(
     client: &'c Client,
@@ -543,7 +649,10 @@ pub fn campus_list_renter_members<'c>(
 
 static CAMPUS_UPDATE_CAMPUS: Operation =
     Operation::api("v1::industry::campus_update_campus", Method::PUT, "/v1.0/industry/campuses/projects");
-/// `PUT /v1.0/industry/campuses/projects`
+/// Updates a campus project. 更新园区项目
+///
+/// `PUT /v1.0/industry/campuses/projects`. No page says so: inferred from its name.
+#[doc(alias = "更新园区项目")]
 #[inline]
 pub fn campus_update_campus<'c>(
     client: &'c Client,
@@ -557,7 +666,10 @@ static CAMPUS_UPDATE_CAMPUS_GROUP: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/campuses/projects/groups",
 );
-/// `PUT /v1.0/industry/campuses/projects/groups`
+/// Updates a group of campus projects. 更新园区项目组
+///
+/// `PUT /v1.0/industry/campuses/projects/groups`. No page says so: inferred from its name.
+#[doc(alias = "更新园区项目组")]
 #[inline]
 pub fn campus_update_campus_group<'c>(
     client: &'c Client,
@@ -568,7 +680,10 @@ pub fn campus_update_campus_group<'c>(
 
 static CAMPUS_UPDATE_RENTER: Operation =
     Operation::api("v1::industry::campus_update_renter", Method::PUT, "/v1.0/industry/campuses/renters");
-/// `PUT /v1.0/industry/campuses/renters`
+/// Updates a tenant of a campus. 更新租客
+///
+/// `PUT /v1.0/industry/campuses/renters`. No page says so: inferred from its name.
+#[doc(alias = "更新租客")]
 #[inline]
 pub fn campus_update_renter<'c>(
     client: &'c Client,
@@ -582,7 +697,10 @@ static CAMPUS_UPDATE_RENTER_MEMBER: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/campuses/renters/members",
 );
-/// `PUT /v1.0/industry/campuses/renters/members`
+/// Updates a member of a tenant. 更新租客下成员
+///
+/// `PUT /v1.0/industry/campuses/renters/members`. No page says so: inferred from its name.
+#[doc(alias = "更新租客下成员")]
 #[inline]
 pub fn campus_update_renter_member<'c>(
     client: &'c Client,
@@ -596,7 +714,10 @@ static CHAT_AI_ADD_DATASET_PERMISSION: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatai/dataset/permissions/add",
 );
-/// `POST /v1.0/industry/chatai/dataset/permissions/add`
+/// Grants permission on a data set. 添加数据集权限
+///
+/// `POST /v1.0/industry/chatai/dataset/permissions/add`. No page says so: inferred from its name.
+#[doc(alias = "添加数据集权限")]
 #[inline]
 pub fn chat_ai_add_dataset_permission<'c>(
     client: &'c Client,
@@ -607,7 +728,10 @@ pub fn chat_ai_add_dataset_permission<'c>(
 
 static CHAT_AI_LIST_DATASET: Operation =
     Operation::api("v1::industry::chat_ai_list_dataset", Method::GET, "/v1.0/industry/chatai/datasets");
-/// `GET /v1.0/industry/chatai/datasets`
+/// Lists the data sets of a ChatAI app. 获取chatAI应用下的数据集列表
+///
+/// `GET /v1.0/industry/chatai/datasets`. No page says so: inferred from its name.
+#[doc(alias = "获取chatAI应用下的数据集列表")]
 #[inline]
 pub fn chat_ai_list_dataset<'c>(
     client: &'c Client,
@@ -621,7 +745,10 @@ static CHAT_AI_QUERY_DATASET_PERMISSION: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/chatai/dataset/permissions",
 );
-/// `GET /v1.0/industry/chatai/dataset/permissions`
+/// Returns the permissions on a data set. 查询数据集权限明细
+///
+/// `GET /v1.0/industry/chatai/dataset/permissions`. No page says so: inferred from its name.
+#[doc(alias = "查询数据集权限明细")]
 #[inline]
 pub fn chat_ai_query_dataset_permission<'c>(
     client: &'c Client,
@@ -635,7 +762,10 @@ static CHAT_AI_REMOVE_DATASET_PERMISSION: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatai/dataset/permissions/remove",
 );
-/// `POST /v1.0/industry/chatai/dataset/permissions/remove`
+/// Withdraws permission on a data set. 删除数据集权限
+///
+/// `POST /v1.0/industry/chatai/dataset/permissions/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除数据集权限")]
 #[inline]
 pub fn chat_ai_remove_dataset_permission<'c>(
     client: &'c Client,
@@ -650,7 +780,10 @@ static CHAT_AI_TEXT_SENTIMENT_ANALYSIS: Operation = Operation::api(
     "/v1.0/industry/chatai/abilities/sentiments/query",
 )
 .idempotent();
-/// `POST /v1.0/industry/chatai/abilities/sentiments/query`
+/// Analyses the sentiment of a text. Chai文本情感分析
+///
+/// `POST /v1.0/industry/chatai/abilities/sentiments/query`. No page says so: inferred from its name.
+#[doc(alias = "Chai文本情感分析")]
 #[inline]
 pub fn chat_ai_text_sentiment_analysis<'c>(
     client: &'c Client,
@@ -662,7 +795,10 @@ pub fn chat_ai_text_sentiment_analysis<'c>(
 static CHAT_AI_QUERY_LOGS: Operation =
     Operation::api("v1::industry::chat_ai_query_logs", Method::GET, "/v1.0/industry/chatai/logs/lists")
         .paging(Paging::number("pageNumber").size("pageSize").items("data"));
-/// `GET /v1.0/industry/chatai/logs/lists`
+/// Returns the log of questions and answers. 获取ChatAI问答日志
+///
+/// `GET /v1.0/industry/chatai/logs/lists`. No page says so: inferred from its name.
+#[doc(alias = "获取ChatAI问答日志")]
 #[inline]
 pub fn chat_ai_query_logs<'c>(
     client: &'c Client,
@@ -674,7 +810,10 @@ pub fn chat_ai_query_logs<'c>(
 static CHAT_AI_TRAVEL_LIST: Operation =
     Operation::api("v1::industry::chat_ai_travel_list", Method::POST, "/v1.0/industry/ai/travelLists/query")
         .idempotent();
-/// `POST /v1.0/industry/ai/travelLists/query`
+/// Lists business trip forms. 获取差旅单列表
+///
+/// `POST /v1.0/industry/ai/travelLists/query`. No page says so: inferred from its name.
+#[doc(alias = "获取差旅单列表")]
 #[inline]
 pub fn chat_ai_travel_list<'c>(
     client: &'c Client,
@@ -688,7 +827,10 @@ static CHAT_FORM_GET_DATA_FOR_API_ACCESS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/chatform/datas",
 );
-/// `GET /v1.0/industry/chatform/datas`
+/// Returns what was recognised for a form. ChatForm查询表单识别结果
+///
+/// `GET /v1.0/industry/chatform/datas`. No page says so: inferred from its name.
+#[doc(alias = "ChatForm查询表单识别结果")]
 #[inline]
 pub fn chat_form_get_data_for_api_access<'c>(
     client: &'c Client,
@@ -699,7 +841,10 @@ pub fn chat_form_get_data_for_api_access<'c>(
 
 static CHAT_MEMO_ADD_GENERAL_FILE: Operation =
     Operation::api("v1::industry::chat_memo_add_general_file", Method::POST, "/v1.0/industry/chatmemo/files");
-/// `POST /v1.0/industry/chatmemo/files`
+/// Adds an ordinary file to a data set. 新增普通文件
+///
+/// `POST /v1.0/industry/chatmemo/files`. No page says so: inferred from its name.
+#[doc(alias = "新增普通文件")]
 #[inline]
 pub fn chat_memo_add_general_file<'c>(
     client: &'c Client,
@@ -713,7 +858,10 @@ static CHAT_MEMO_ADD_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/nodes",
 );
-/// `POST /v1.0/industry/chatmemo/nodes`
+/// Adds a node to a knowledge graph. 新增知识图谱节点
+///
+/// `POST /v1.0/industry/chatmemo/nodes`. No page says so: inferred from its name.
+#[doc(alias = "新增知识图谱节点")]
 #[inline]
 pub fn chat_memo_add_knowledge_graph_node<'c>(
     client: &'c Client,
@@ -727,7 +875,10 @@ static CHAT_MEMO_ADD_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/relations",
 );
-/// `POST /v1.0/industry/chatmemo/relations`
+/// Adds a relation to a knowledge graph. 新增知识图谱关系
+///
+/// `POST /v1.0/industry/chatmemo/relations`. No page says so: inferred from its name.
+#[doc(alias = "新增知识图谱关系")]
 #[inline]
 pub fn chat_memo_add_knowledge_graph_relation<'c>(
     client: &'c Client,
@@ -741,7 +892,10 @@ static CHAT_MEMO_DELETE_GENERAL_FILE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/files/remove",
 );
-/// `POST /v1.0/industry/chatmemo/files/remove`
+/// Deletes an ordinary file from a data set. 删除普通文件
+///
+/// `POST /v1.0/industry/chatmemo/files/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除普通文件")]
 #[inline]
 pub fn chat_memo_delete_general_file<'c>(
     client: &'c Client,
@@ -755,7 +909,10 @@ static CHAT_MEMO_DELETE_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/nodes/remove",
 );
-/// `POST /v1.0/industry/chatmemo/nodes/remove`
+/// Deletes a node of a knowledge graph. 删除知识图谱节点
+///
+/// `POST /v1.0/industry/chatmemo/nodes/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除知识图谱节点")]
 #[inline]
 pub fn chat_memo_delete_knowledge_graph_node<'c>(
     client: &'c Client,
@@ -769,7 +926,10 @@ static CHAT_MEMO_DELETE_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/relations/remove",
 );
-/// `POST /v1.0/industry/chatmemo/relations/remove`
+/// Deletes a relation of a knowledge graph. 删除知识图谱关系
+///
+/// `POST /v1.0/industry/chatmemo/relations/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除知识图谱关系")]
 #[inline]
 pub fn chat_memo_delete_knowledge_graph_relation<'c>(
     client: &'c Client,
@@ -780,7 +940,10 @@ pub fn chat_memo_delete_knowledge_graph_relation<'c>(
 
 static CHAT_MEMO_FAQ_ADD: Operation =
     Operation::api("v1::industry::chat_memo_faq_add", Method::POST, "/v1.0/industry/chatmemo/faq");
-/// `POST /v1.0/industry/chatmemo/faq`
+/// Adds a question with its answer to a data set. 新增 FAQ
+///
+/// `POST /v1.0/industry/chatmemo/faq`. No page says so: inferred from its name.
+#[doc(alias = "新增 FAQ")]
 #[inline]
 pub fn chat_memo_faq_add<'c>(
     client: &'c Client,
@@ -791,7 +954,10 @@ pub fn chat_memo_faq_add<'c>(
 
 static CHAT_MEMO_FAQ_DELETE: Operation =
     Operation::api("v1::industry::chat_memo_faq_delete", Method::POST, "/v1.0/industry/chatmemo/faq/remove");
-/// `POST /v1.0/industry/chatmemo/faq/remove`
+/// Deletes a question with its answer from a data set. 删除指定数据集中的FAQ
+///
+/// `POST /v1.0/industry/chatmemo/faq/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除指定数据集中的FAQ")]
 #[inline]
 pub fn chat_memo_faq_delete<'c>(
     client: &'c Client,
@@ -803,7 +969,10 @@ pub fn chat_memo_faq_delete<'c>(
 static CHAT_MEMO_FAQ_LIST: Operation =
     Operation::api("v1::industry::chat_memo_faq_list", Method::GET, "/v1.0/industry/chatmemo/faq/lists")
         .paging(Paging::number("pageNumber").size("pageSize").items("data"));
-/// `GET /v1.0/industry/chatmemo/faq/lists`
+/// Lists the questions with answers of a data set. 查询指定数据集中的FAQ列表
+///
+/// `GET /v1.0/industry/chatmemo/faq/lists`. No page says so: inferred from its name.
+#[doc(alias = "查询指定数据集中的FAQ列表")]
 #[inline]
 pub fn chat_memo_faq_list<'c>(
     client: &'c Client,
@@ -818,7 +987,10 @@ static CHAT_MEMO_GET_FILE_LIST: Operation = Operation::api(
     "/v1.0/industry/chatmemo/file/lists",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("data"));
-/// `GET /v1.0/industry/chatmemo/file/lists`
+/// Lists the files of a data set. 查询指定数据集中的文件列表
+///
+/// `GET /v1.0/industry/chatmemo/file/lists`. No page says so: inferred from its name.
+#[doc(alias = "查询指定数据集中的文件列表")]
 #[inline]
 pub fn chat_memo_get_file_list<'c>(
     client: &'c Client,
@@ -833,7 +1005,10 @@ static CHAT_MEMO_GET_FILE_STATUS: Operation = Operation::api(
     "/v1.0/industry/chatmemo/files/statuses/query",
 )
 .idempotent();
-/// `POST /v1.0/industry/chatmemo/files/statuses/query`
+/// Returns the state of a file. 获取文件状态
+///
+/// `POST /v1.0/industry/chatmemo/files/statuses/query`. No page says so: inferred from its name.
+#[doc(alias = "获取文件状态")]
 #[inline]
 pub fn chat_memo_get_file_status<'c>(
     client: &'c Client,
@@ -848,7 +1023,10 @@ static CHAT_MEMO_QUERY_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
     "/v1.0/industry/chatmemo/nodes/query",
 )
 .idempotent();
-/// `POST /v1.0/industry/chatmemo/nodes/query`
+/// Queries nodes of a knowledge graph. 查询知识图谱节点
+///
+/// `POST /v1.0/industry/chatmemo/nodes/query`. No page says so: inferred from its name.
+#[doc(alias = "查询知识图谱节点")]
 #[inline]
 pub fn chat_memo_query_knowledge_graph_node<'c>(
     client: &'c Client,
@@ -863,7 +1041,10 @@ static CHAT_MEMO_QUERY_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
     "/v1.0/industry/chatmemo/relations/query",
 )
 .idempotent();
-/// `POST /v1.0/industry/chatmemo/relations/query`
+/// Queries relations of a knowledge graph. 查询知识图谱关系
+///
+/// `POST /v1.0/industry/chatmemo/relations/query`. No page says so: inferred from its name.
+#[doc(alias = "查询知识图谱关系")]
 #[inline]
 pub fn chat_memo_query_knowledge_graph_relation<'c>(
     client: &'c Client,
@@ -877,7 +1058,10 @@ static CHAT_MEMO_UPDATE_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/chatmemo/nodes",
 );
-/// `PUT /v1.0/industry/chatmemo/nodes`
+/// Updates a node of a knowledge graph. 更新知识图谱节点
+///
+/// `PUT /v1.0/industry/chatmemo/nodes`. No page says so: inferred from its name.
+#[doc(alias = "更新知识图谱节点")]
 #[inline]
 pub fn chat_memo_update_knowledge_graph_node<'c>(
     client: &'c Client,
@@ -891,7 +1075,10 @@ static CHAT_MEMO_UPDATE_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/chatmemo/relations",
 );
-/// `PUT /v1.0/industry/chatmemo/relations`
+/// Updates a relation of a knowledge graph. 更新知识图谱关系
+///
+/// `PUT /v1.0/industry/chatmemo/relations`. No page says so: inferred from its name.
+#[doc(alias = "更新知识图谱关系")]
 #[inline]
 pub fn chat_memo_update_knowledge_graph_relation<'c>(
     client: &'c Client,
@@ -903,7 +1090,10 @@ pub fn chat_memo_update_knowledge_graph_relation<'c>(
 static CIRCLE_POST_DETAIL: Operation =
     Operation::api("v1::industry::circle_post_detail", Method::POST, "/v1.0/industry/circle/postsDetail")
         .idempotent();
-/// `POST /v1.0/industry/circle/postsDetail`
+/// Returns the details of a post. 美搭发帖记录详情
+///
+/// `POST /v1.0/industry/circle/postsDetail`. No page says so: inferred from its name.
+#[doc(alias = "美搭发帖记录详情")]
 #[inline]
 pub fn circle_post_detail<'c>(
     client: &'c Client,
@@ -914,7 +1104,10 @@ pub fn circle_post_detail<'c>(
 
 static CIRCLE_POST_RECORD: Operation =
     Operation::api("v1::industry::circle_post_record", Method::POST, "/v1.0/industry/circle/postsRecord");
-/// `POST /v1.0/industry/circle/postsRecord`
+/// Lists posts. 美搭发帖记录
+///
+/// `POST /v1.0/industry/circle/postsRecord`. No page says so: inferred from its name.
+#[doc(alias = "美搭发帖记录")]
 #[inline]
 pub fn circle_post_record<'c>(
     client: &'c Client,
@@ -929,7 +1122,10 @@ static COLLEGE_ACTIVE_COLLEGE_DEPT_GROUP: Operation = Operation::api(
     "/v1.0/industry/colleges/depts/groups",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/industry/colleges/depts/groups`
+/// Opens the group chat of a college unit, such as a class. 开启学段/学院/年级/专业\系/班级群
+///
+/// `POST /v1.0/industry/colleges/depts/groups`. No page says so: inferred from its name.
+#[doc(alias = "开启学段/学院/年级/专业\\系/班级群")]
 #[inline]
 pub fn college_active_college_dept_group<'c>(
     client: &'c Client,
@@ -941,7 +1137,10 @@ pub fn college_active_college_dept_group<'c>(
 static COLLEGE_ADD_COLLEGE_DEPT: Operation =
     Operation::api("v1::industry::college_add_college_dept", Method::POST, "/v1.0/industry/colleges/depts")
         .encoding(Encoding::Query);
-/// `POST /v1.0/industry/colleges/depts`
+/// Creates a college unit, such as a faculty or class. 创建学段/学院/年级/专业\系/班级
+///
+/// `POST /v1.0/industry/colleges/depts`. No page says so: inferred from its name.
+#[doc(alias = "创建学段/学院/年级/专业\\系/班级")]
 #[inline]
 pub fn college_add_college_dept<'c>(
     client: &'c Client,
@@ -956,7 +1155,10 @@ static COLLEGE_ADD_MANAGER: Operation = Operation::api(
     "/v1.0/industry/colleges/members/depts/managers",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/industry/colleges/members/depts/managers`
+/// Adds a person in charge to a department. 往部门中添加负责人
+///
+/// `POST /v1.0/industry/colleges/members/depts/managers`. No page says so: inferred from its name.
+#[doc(alias = "往部门中添加负责人")]
 #[inline]
 pub fn college_add_manager<'c>(
     client: &'c Client,
@@ -970,7 +1172,10 @@ static COLLEGE_ADD_STUDENT: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/colleges/members/depts/students",
 );
-/// `POST /v1.0/industry/colleges/members/depts/students`
+/// Adds a person to a class. 在班级中添加人员
+///
+/// `POST /v1.0/industry/colleges/members/depts/students`. No page says so: inferred from its name.
+#[doc(alias = "在班级中添加人员")]
 #[inline]
 pub fn college_add_student<'c>(
     client: &'c Client,
@@ -985,7 +1190,10 @@ static COLLEGE_CHANGE_STUDENT_DEPT: Operation = Operation::api(
     "/v1.0/industry/colleges/members/depts/students/move",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/industry/colleges/members/depts/students/move`
+/// Moves a student to another department. 移动学生到其他部门
+///
+/// `POST /v1.0/industry/colleges/members/depts/students/move`. No page says so: inferred from its name.
+#[doc(alias = "移动学生到其他部门")]
 #[inline]
 pub fn college_change_student_dept<'c>(
     client: &'c Client,
@@ -1000,7 +1208,10 @@ static COLLEGE_DELETE_COLLEGE_DEPT: Operation = Operation::api(
     "/v1.0/industry/colleges/depts",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/colleges/depts`
+/// Deletes a college unit, such as a class. 删除学段/学院/年级/专业\系/班级
+///
+/// `DELETE /v1.0/industry/colleges/depts`. No page says so: inferred from its name.
+#[doc(alias = "删除学段/学院/年级/专业\\系/班级")]
 #[inline]
 pub fn college_delete_college_dept<'c>(
     client: &'c Client,
@@ -1014,7 +1225,10 @@ static COLLEGE_LIST_COLLEGE_SUB_DEPT: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/subDepts",
 );
-/// `GET /v1.0/industry/colleges/subDepts`
+/// Lists the units of the next level. 获取下级节点列表
+///
+/// `GET /v1.0/industry/colleges/subDepts`. No page says so: inferred from its name.
+#[doc(alias = "获取下级节点列表")]
 #[inline]
 pub fn college_list_college_sub_dept<'c>(
     client: &'c Client,
@@ -1029,7 +1243,10 @@ static COLLEGE_LIST_DEPT_MANAGER: Operation = Operation::api(
     "/v1.0/industry/colleges/members/depts/managers",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("managerInfoSimpleList"));
-/// `GET /v1.0/industry/colleges/members/depts/managers`
+/// Lists the people in charge of a department. 获取部门下所有负责人列表
+///
+/// `GET /v1.0/industry/colleges/members/depts/managers`. No page says so: inferred from its name.
+#[doc(alias = "获取部门下所有负责人列表")]
 #[inline]
 pub fn college_list_dept_manager<'c>(
     client: &'c Client,
@@ -1044,7 +1261,10 @@ static COLLEGE_LIST_STUDENT_INFO: Operation = Operation::api(
     "/v1.0/industry/colleges/members/depts/students",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("studentInfoSimpleList"));
-/// `GET /v1.0/industry/colleges/members/depts/students`
+/// Lists the students of a class page by page. 分页获取班级下所有学生列表
+///
+/// `GET /v1.0/industry/colleges/members/depts/students`. No page says so: inferred from its name.
+#[doc(alias = "分页获取班级下所有学生列表")]
 #[inline]
 pub fn college_list_student_info<'c>(
     client: &'c Client,
@@ -1059,7 +1279,10 @@ static COLLEGE_LIST_UNCHECKED_STUDENT: Operation = Operation::api(
     "/v1.0/industry/colleges/members/organizations/unjoinedStudents",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("studentInfoSimpleList"));
-/// `GET /v1.0/industry/colleges/members/organizations/unjoinedStudents`
+/// Lists students who have not joined the organisation yet. 分页查询未加入组织的学生列表
+///
+/// `GET /v1.0/industry/colleges/members/organizations/unjoinedStudents`. No page says so: inferred from its name.
+#[doc(alias = "分页查询未加入组织的学生列表")]
 #[inline]
 pub fn college_list_unchecked_student<'c>(
     client: &'c Client,
@@ -1073,7 +1296,10 @@ static COLLEGE_QUERY_COLLEGE_DEPT_GROUP_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/depts/groupInfos",
 );
-/// `GET /v1.0/industry/colleges/depts/groupInfos`
+/// Returns the group chat of a college unit. 获取学段/学院/年级/专业\系/班级群群信息
+///
+/// `GET /v1.0/industry/colleges/depts/groupInfos`. No page says so: inferred from its name.
+#[doc(alias = "获取学段/学院/年级/专业\\系/班级群群信息")]
 #[inline]
 pub fn college_query_college_dept_group_info<'c>(
     client: &'c Client,
@@ -1087,7 +1313,10 @@ static COLLEGE_QUERY_COLLEGE_DEPT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/deptInfos",
 );
-/// `GET /v1.0/industry/colleges/deptInfos`
+/// Returns a college unit, such as a class. 获取学段/学院/年级/专业\系/班级信息
+///
+/// `GET /v1.0/industry/colleges/deptInfos`. No page says so: inferred from its name.
+#[doc(alias = "获取学段/学院/年级/专业\\系/班级信息")]
 #[inline]
 pub fn college_query_college_dept_info<'c>(
     client: &'c Client,
@@ -1101,7 +1330,10 @@ static COLLEGE_QUERY_STUDENT_INFO_BY_DEPT: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/members/depts/studentinfos",
 );
-/// `GET /v1.0/industry/colleges/members/depts/studentinfos`
+/// Returns a student of a department. 获取指定部门下指定学生的信息
+///
+/// `GET /v1.0/industry/colleges/members/depts/studentinfos`. No page says so: inferred from its name.
+#[doc(alias = "获取指定部门下指定学生的信息")]
 #[inline]
 pub fn college_query_student_info_by_dept<'c>(
     client: &'c Client,
@@ -1115,7 +1347,10 @@ static COLLEGE_QUERY_STUDENT_INFO_BY_MOBILE: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/members/students/mobiles",
 );
-/// `GET /v1.0/industry/colleges/members/students/mobiles`
+/// Returns a student by mobile number. 根据手机号查询学生信息
+///
+/// `GET /v1.0/industry/colleges/members/students/mobiles`. No page says so: inferred from its name.
+#[doc(alias = "根据手机号查询学生信息")]
 #[inline]
 pub fn college_query_student_info_by_mobile<'c>(
     client: &'c Client,
@@ -1129,7 +1364,10 @@ static COLLEGE_QUERY_STUDENT_INFO_BY_STUDENT_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/members/students",
 );
-/// `GET /v1.0/industry/colleges/members/students`
+/// Returns a student by studentId. 根据studentId查询学生信息
+///
+/// `GET /v1.0/industry/colleges/members/students`. No page says so: inferred from its name.
+#[doc(alias = "根据studentId查询学生信息")]
 #[inline]
 pub fn college_query_student_info_by_student_id<'c>(
     client: &'c Client,
@@ -1144,7 +1382,10 @@ static COLLEGE_REMOVE_MANAGER: Operation = Operation::api(
     "/v1.0/industry/colleges/members/managers",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/colleges/members/managers`
+/// Removes a person in charge from a department. 从部门中移除负责人
+///
+/// `DELETE /v1.0/industry/colleges/members/managers`. No page says so: inferred from its name.
+#[doc(alias = "从部门中移除负责人")]
 #[inline]
 pub fn college_remove_manager<'c>(
     client: &'c Client,
@@ -1159,7 +1400,10 @@ static COLLEGE_REMOVE_STUDENT: Operation = Operation::api(
     "/v1.0/industry/colleges/members/depts/students",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/colleges/members/depts/students`
+/// Removes a student from a department. 从部门中移除学生
+///
+/// `DELETE /v1.0/industry/colleges/members/depts/students`. No page says so: inferred from its name.
+#[doc(alias = "从部门中移除学生")]
 #[inline]
 pub fn college_remove_student<'c>(
     client: &'c Client,
@@ -1171,7 +1415,10 @@ pub fn college_remove_student<'c>(
 static COLLEGE_UPDATE_COLLEGE_DEPT: Operation =
     Operation::api("v1::industry::college_update_college_dept", Method::PUT, "/v1.0/industry/colleges/depts")
         .encoding(Encoding::Query);
-/// `PUT /v1.0/industry/colleges/depts`
+/// Edits a college unit, such as a class. 编辑学段/学院/年级/专业\系/班级
+///
+/// `PUT /v1.0/industry/colleges/depts`. No page says so: inferred from its name.
+#[doc(alias = "编辑学段/学院/年级/专业\\系/班级")]
 #[inline]
 pub fn college_update_college_dept<'c>(
     client: &'c Client,
@@ -1186,7 +1433,10 @@ static COLLEGE_UPDATE_STUDENT_DEPT_INFO: Operation = Operation::api(
     "/v1.0/industry/colleges/members/deptInfos",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/industry/colleges/members/deptInfos`
+/// Updates a student's data in a department. 更新学生的部门相关信息
+///
+/// `PUT /v1.0/industry/colleges/members/deptInfos`. No page says so: inferred from its name.
+#[doc(alias = "更新学生的部门相关信息")]
 #[inline]
 pub fn college_update_student_dept_info<'c>(
     client: &'c Client,
@@ -1200,7 +1450,10 @@ static COLLEGE_UPDATE_STUDENT_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/colleges/members/depts/students",
 );
-/// `PUT /v1.0/industry/colleges/members/depts/students`
+/// Updates a student of a class. 更新班级下学生信息
+///
+/// `PUT /v1.0/industry/colleges/members/depts/students`. No page says so: inferred from its name.
+#[doc(alias = "更新班级下学生信息")]
 #[inline]
 pub fn college_update_student_info<'c>(
     client: &'c Client,
@@ -1215,7 +1468,10 @@ static COLLEGE_UPDATE_STUDENT_MOBILE: Operation = Operation::api(
     "/v1.0/industry/colleges/members/students/mobiles",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/industry/colleges/members/students/mobiles`
+/// Changes a student's mobile number. 修改学生手机号
+///
+/// `PUT /v1.0/industry/colleges/members/students/mobiles`. No page says so: inferred from its name.
+#[doc(alias = "修改学生手机号")]
 #[inline]
 pub fn college_update_student_mobile<'c>(
     client: &'c Client,
@@ -1229,7 +1485,10 @@ static CUSTOMIZE_CONTACT_CREATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/customizations/contacts",
 );
-/// `POST /v1.0/industry/customizations/contacts`
+/// Creates a custom address book. 创建自定义通讯录
+///
+/// `POST /v1.0/industry/customizations/contacts`. No page says so: inferred from its name.
+#[doc(alias = "创建自定义通讯录")]
 #[inline]
 pub fn customize_contact_create<'c>(
     client: &'c Client,
@@ -1244,7 +1503,10 @@ static CUSTOMIZE_CONTACT_DELETE: Operation = Operation::api(
     "/v1.0/industry/customizations/contacts",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/customizations/contacts`
+/// Deletes a custom address book. 删除自定义通讯录
+///
+/// `DELETE /v1.0/industry/customizations/contacts`. No page says so: inferred from its name.
+#[doc(alias = "删除自定义通讯录")]
 #[inline]
 pub fn customize_contact_delete<'c>(
     client: &'c Client,
@@ -1258,7 +1520,10 @@ static CUSTOMIZE_CONTACT_DEPT_CREATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/customizations/departments",
 );
-/// `POST /v1.0/industry/customizations/departments`
+/// Creates a department in a custom address book. 创建部门
+///
+/// `POST /v1.0/industry/customizations/departments`. No page says so: inferred from its name.
+#[doc(alias = "创建部门")]
 #[inline]
 pub fn customize_contact_dept_create<'c>(
     client: &'c Client,
@@ -1273,7 +1538,10 @@ static CUSTOMIZE_CONTACT_DEPT_DELETE: Operation = Operation::api(
     "/v1.0/industry/customizations/departments",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/customizations/departments`
+/// Deletes a department of a custom address book. 删除部门
+///
+/// `DELETE /v1.0/industry/customizations/departments`. No page says so: inferred from its name.
+#[doc(alias = "删除部门")]
 #[inline]
 pub fn customize_contact_dept_delete<'c>(
     client: &'c Client,
@@ -1287,7 +1555,10 @@ static CUSTOMIZE_CONTACT_DEPT_GROUP_CREATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/customizations/departmentGroups",
 );
-/// `POST /v1.0/industry/customizations/departmentGroups`
+/// Creates the group chat of a department of a custom address book. 创建自定义通讯录某个部门的部门群
+///
+/// `POST /v1.0/industry/customizations/departmentGroups`. No page says so: inferred from its name.
+#[doc(alias = "创建自定义通讯录某个部门的部门群")]
 #[inline]
 pub fn customize_contact_dept_group_create<'c>(
     client: &'c Client,
@@ -1301,7 +1572,10 @@ static CUSTOMIZE_CONTACT_DEPT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/customizations/departments",
 );
-/// `GET /v1.0/industry/customizations/departments`
+/// Returns a department of a custom address book. 获取部门详情
+///
+/// `GET /v1.0/industry/customizations/departments`. No page says so: inferred from its name.
+#[doc(alias = "获取部门详情")]
 #[inline]
 pub fn customize_contact_dept_info<'c>(
     client: &'c Client,
@@ -1315,7 +1589,10 @@ static CUSTOMIZE_CONTACT_DEPT_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/customizations/subsidiaryDepartments",
 );
-/// `GET /v1.0/industry/customizations/subsidiaryDepartments`
+/// Lists the sub-departments in a custom address book. 获取子部门列表
+///
+/// `GET /v1.0/industry/customizations/subsidiaryDepartments`. No page says so: inferred from its name.
+#[doc(alias = "获取子部门列表")]
 #[inline]
 pub fn customize_contact_dept_list<'c>(
     client: &'c Client,
@@ -1329,7 +1606,10 @@ static CUSTOMIZE_CONTACT_DEPT_UPDATE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/customizations/departments",
 );
-/// `PUT /v1.0/industry/customizations/departments`
+/// Updates a department of a custom address book. 更新部门
+///
+/// `PUT /v1.0/industry/customizations/departments`. No page says so: inferred from its name.
+#[doc(alias = "更新部门")]
 #[inline]
 pub fn customize_contact_dept_update<'c>(
     client: &'c Client,
@@ -1343,7 +1623,10 @@ static CUSTOMIZE_CONTACT_EMP_ADD: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/customizations/users",
 );
-/// `POST /v1.0/industry/customizations/users`
+/// Adds people to an ordinary department. 普通部门下添加人员
+///
+/// `POST /v1.0/industry/customizations/users`. No page says so: inferred from its name.
+#[doc(alias = "普通部门下添加人员")]
 #[inline]
 pub fn customize_contact_emp_add<'c>(
     client: &'c Client,
@@ -1357,7 +1640,10 @@ static CUSTOMIZE_CONTACT_EMP_DELETE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/customizations/users/remove",
 );
-/// `POST /v1.0/industry/customizations/users/remove`
+/// Removes people from an ordinary department. 普通部门下移除人员
+///
+/// `POST /v1.0/industry/customizations/users/remove`. No page says so: inferred from its name.
+#[doc(alias = "普通部门下移除人员")]
 #[inline]
 pub fn customize_contact_emp_delete<'c>(
     client: &'c Client,
@@ -1371,7 +1657,10 @@ static CUSTOMIZE_CONTACT_EMP_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/customizations/users",
 );
-/// `GET /v1.0/industry/customizations/users`
+/// Lists the people of a department. 查询部门下人员
+///
+/// `GET /v1.0/industry/customizations/users`. No page says so: inferred from its name.
+#[doc(alias = "查询部门下人员")]
 #[inline]
 pub fn customize_contact_emp_list<'c>(
     client: &'c Client,
@@ -1385,7 +1674,10 @@ static CUSTOMIZE_CONTACT_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/customizations/contacts",
 );
-/// `GET /v1.0/industry/customizations/contacts`
+/// Lists custom address books. 获取自定义通讯录列表
+///
+/// `GET /v1.0/industry/customizations/contacts`. No page says so: inferred from its name.
+#[doc(alias = "获取自定义通讯录列表")]
 #[inline]
 pub fn customize_contact_list(client: &Client) -> Call<'_, CustomizeContactListResponse> {
     Call::new(client, &CUSTOMIZE_CONTACT_LIST, &Empty::default())
@@ -1396,7 +1688,10 @@ static CUSTOMIZE_CONTACT_UPDATE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/customizations/contacts",
 );
-/// `PUT /v1.0/industry/customizations/contacts`
+/// Updates a custom address book. 更新自定义通讯录
+///
+/// `PUT /v1.0/industry/customizations/contacts`. No page says so: inferred from its name.
+#[doc(alias = "更新自定义通讯录")]
 #[inline]
 pub fn customize_contact_update<'c>(
     client: &'c Client,
@@ -1411,7 +1706,10 @@ static DIGITAL_STORE_MESSAGE_PUSH: Operation = Operation::api(
     "/v1.0/industry/digitalStores/messages/push",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/industry/digitalStores/messages/push`
+/// Pushes a message of the store service. 门店通业务消息推送
+///
+/// `POST /v1.0/industry/digitalStores/messages/push`. No page says so: inferred from its name.
+#[doc(alias = "门店通业务消息推送")]
 #[inline]
 pub fn digital_store_message_push<'c>(
     client: &'c Client,
@@ -1427,7 +1725,10 @@ static DIGITAL_STORE_CARD_RECORD: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"))
 .idempotent();
-/// `POST /v1.0/industry/digitalStores/cardSendRecords/query`
+/// Lists the scene cards that were sent. 群运营-场景卡片发送记录列表
+///
+/// `POST /v1.0/industry/digitalStores/cardSendRecords/query`. No page says so: inferred from its name.
+#[doc(alias = "群运营-场景卡片发送记录列表")]
 #[inline]
 pub fn digital_store_card_record<'c>(
     client: &'c Client,
@@ -1441,7 +1742,10 @@ static DIGITAL_STORE_CONTACT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/contactInfos",
 );
-/// `GET /v1.0/industry/digitalStores/contactInfos`
+/// Returns basics of the store address book. 查询组织中门店通通讯录基础信息
+///
+/// `GET /v1.0/industry/digitalStores/contactInfos`. No page says so: inferred from its name.
+#[doc(alias = "查询组织中门店通通讯录基础信息")]
 #[inline]
 pub fn digital_store_contact_info(client: &Client) -> Call<'_, DigitalStoreContactInfoResponse> {
     Call::new(client, &DIGITAL_STORE_CONTACT_INFO, &Empty::default())
@@ -1452,7 +1756,10 @@ static DIGITAL_STORE_CONVERSATIONS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/conversations",
 );
-/// `GET /v1.0/industry/digitalStores/conversations`
+/// Lists the group chats of regions and stores. 获取门店通相关会话列表（区域群、门店群）
+///
+/// `GET /v1.0/industry/digitalStores/conversations`. No page says so: inferred from its name.
+#[doc(alias = "获取门店通相关会话列表（区域群、门店群）")]
 #[inline]
 pub fn digital_store_conversations<'c>(
     client: &'c Client,
@@ -1466,7 +1773,10 @@ static DIGITAL_STORE_EXPORT_CARD_RECORD: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/digitalStores/cardRecords/export",
 );
-/// `POST /v1.0/industry/digitalStores/cardRecords/export`
+/// Exports the list of cards that were sent. 群运营-数据监控-导出列表
+///
+/// `POST /v1.0/industry/digitalStores/cardRecords/export`. No page says so: inferred from its name.
+#[doc(alias = "群运营-数据监控-导出列表")]
 #[inline]
 pub fn digital_store_export_card_record<'c>(
     client: &'c Client,
@@ -1480,7 +1790,10 @@ static DIGITAL_STORE_EXPORT_CARD_RECORD_DETAIL: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/digitalStores/cardRecordDetails/export",
 );
-/// `POST /v1.0/industry/digitalStores/cardRecordDetails/export`
+/// Exports the details of cards that were sent. 群运营-数据监控-导出明细
+///
+/// `POST /v1.0/industry/digitalStores/cardRecordDetails/export`. No page says so: inferred from its name.
+#[doc(alias = "群运营-数据监控-导出明细")]
 #[inline]
 pub fn digital_store_export_card_record_detail<'c>(
     client: &'c Client,
@@ -1494,7 +1807,10 @@ static DIGITAL_STORE_GROUP_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/groupInfos",
 );
-/// `GET /v1.0/industry/digitalStores/groupInfos`
+/// Returns a group of stores. 查询门店通中的门店分组详情
+///
+/// `GET /v1.0/industry/digitalStores/groupInfos`. No page says so: inferred from its name.
+#[doc(alias = "查询门店通中的门店分组详情")]
 #[inline]
 pub fn digital_store_group_info<'c>(
     client: &'c Client,
@@ -1505,7 +1821,10 @@ pub fn digital_store_group_info<'c>(
 
 static DIGITAL_STORE_GROUPS: Operation =
     Operation::api("v1::industry::digital_store_groups", Method::GET, "/v1.0/industry/digitalStores/groups");
-/// `GET /v1.0/industry/digitalStores/groups`
+/// Lists groups of stores. 查询门店通中的分组列表
+///
+/// `GET /v1.0/industry/digitalStores/groups`. No page says so: inferred from its name.
+#[doc(alias = "查询门店通中的分组列表")]
 #[inline]
 pub fn digital_store_groups(client: &Client) -> Call<'_, DigitalStoreGroupsResponse> {
     Call::new(client, &DIGITAL_STORE_GROUPS, &Empty::default())
@@ -1516,7 +1835,10 @@ static DIGITAL_STORE_NODE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/nodeInfos",
 );
-/// `GET /v1.0/industry/digitalStores/nodeInfos`
+/// Returns a node of the store address book. 查询门店通讯录某个节点信息
+///
+/// `GET /v1.0/industry/digitalStores/nodeInfos`. No page says so: inferred from its name.
+#[doc(alias = "查询门店通讯录某个节点信息")]
 #[inline]
 pub fn digital_store_node_info<'c>(
     client: &'c Client,
@@ -1530,7 +1852,10 @@ static DIGITAL_STORE_QUERY_CONVERSATION: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/conversation/queryByStoreCode",
 );
-/// `GET /v1.0/industry/digitalStores/conversation/queryByStoreCode`
+/// Returns the group chat of a store by its code. 通过门店Code获取门店群信息
+///
+/// `GET /v1.0/industry/digitalStores/conversation/queryByStoreCode`. No page says so: inferred from its name.
+#[doc(alias = "通过门店Code获取门店群信息")]
 #[inline]
 pub fn digital_store_query_conversation<'c>(
     client: &'c Client,
@@ -1544,7 +1869,10 @@ static DIGITAL_STORE_RIGHTS_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/rightsInfos",
 );
-/// `GET /v1.0/industry/digitalStores/rightsInfos`
+/// Returns the entitlements of the store service. 门店通权益信息查询
+///
+/// `GET /v1.0/industry/digitalStores/rightsInfos`. No page says so: inferred from its name.
+#[doc(alias = "门店通权益信息查询")]
 #[inline]
 pub fn digital_store_rights_info(client: &Client) -> Call<'_, DigitalStoreRightsInfoResponse> {
     Call::new(client, &DIGITAL_STORE_RIGHTS_INFO, &Empty::default())
@@ -1552,7 +1880,10 @@ pub fn digital_store_rights_info(client: &Client) -> Call<'_, DigitalStoreRights
 
 static DIGITAL_STORE_ROLES: Operation =
     Operation::api("v1::industry::digital_store_roles", Method::GET, "/v1.0/industry/digitalStores/roles");
-/// `GET /v1.0/industry/digitalStores/roles`
+/// Lists roles of the store service. 查询门店通中的角色列表
+///
+/// `GET /v1.0/industry/digitalStores/roles`. No page says so: inferred from its name.
+#[doc(alias = "查询门店通中的角色列表")]
 #[inline]
 pub fn digital_store_roles(client: &Client) -> Call<'_, DigitalStoreRolesResponse> {
     Call::new(client, &DIGITAL_STORE_ROLES, &Empty::default())
@@ -1563,7 +1894,10 @@ static DIGITAL_STORE_SCENE_SCOPE: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/sceneScopes",
 );
-/// `GET /v1.0/industry/digitalStores/sceneScopes`
+/// Returns the scope of a store scene group. 获取门店通场景群的业务范围
+///
+/// `GET /v1.0/industry/digitalStores/sceneScopes`. No page says so: inferred from its name.
+#[doc(alias = "获取门店通场景群的业务范围")]
 #[inline]
 pub fn digital_store_scene_scope<'c>(
     client: &'c Client,
@@ -1577,7 +1911,10 @@ static DIGITAL_STORE_STORE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/storeInfos",
 );
-/// `GET /v1.0/industry/digitalStores/storeInfos`
+/// Returns the details of a store. 查询门店通中的门店详情
+///
+/// `GET /v1.0/industry/digitalStores/storeInfos`. No page says so: inferred from its name.
+#[doc(alias = "查询门店通中的门店详情")]
 #[inline]
 pub fn digital_store_store_info<'c>(
     client: &'c Client,
@@ -1591,7 +1928,10 @@ static DIGITAL_STORE_SUB_NODES: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/subsidiaryNodes",
 );
-/// `GET /v1.0/industry/digitalStores/subsidiaryNodes`
+/// Lists the nodes below a node of the store address book. 查询门店通讯录某个节点下的子节点
+///
+/// `GET /v1.0/industry/digitalStores/subsidiaryNodes`. No page says so: inferred from its name.
+#[doc(alias = "查询门店通讯录某个节点下的子节点")]
 #[inline]
 pub fn digital_store_sub_nodes<'c>(
     client: &'c Client,
@@ -1605,7 +1945,10 @@ static DIGITAL_STORE_UPDATE_AUTH_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/digitalStores/authInfos",
 );
-/// `PUT /v1.0/industry/digitalStores/authInfos`
+/// Changes which stores and roles a person has. 修改人员管辖范围以及所属角色
+///
+/// `PUT /v1.0/industry/digitalStores/authInfos`. No page says so: inferred from its name.
+#[doc(alias = "修改人员管辖范围以及所属角色")]
 #[inline]
 pub fn digital_store_update_auth_info<'c>(
     client: &'c Client,
@@ -1619,7 +1962,10 @@ static DIGITAL_STORE_USER_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/userInfos",
 );
-/// `GET /v1.0/industry/digitalStores/userInfos`
+/// Returns a person of the store address book. 查询门店通讯录人员信息
+///
+/// `GET /v1.0/industry/digitalStores/userInfos`. No page says so: inferred from its name.
+#[doc(alias = "查询门店通讯录人员信息")]
 #[inline]
 pub fn digital_store_user_info<'c>(
     client: &'c Client,
@@ -1633,7 +1979,10 @@ static DIGITAL_STORE_USERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/nodes/users",
 );
-/// `GET /v1.0/industry/digitalStores/nodes/users`
+/// Lists all people of a node of the store address book. 查询门店通讯录某个节点下的所有人员
+///
+/// `GET /v1.0/industry/digitalStores/nodes/users`. No page says so: inferred from its name.
+#[doc(alias = "查询门店通讯录某个节点下的所有人员")]
 #[inline]
 pub fn digital_store_users<'c>(
     client: &'c Client,
@@ -1648,7 +1997,10 @@ static DIGITAL_STORE_LIST_EXPORT_TASK_RECORD: Operation = Operation::api(
     "/v1.0/industry/digitalStores/exportTaskRecords",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-/// `GET /v1.0/industry/digitalStores/exportTaskRecords`
+/// Lists the export tasks. 群运营-数据监控-查询导出任务的记录列表
+///
+/// `GET /v1.0/industry/digitalStores/exportTaskRecords`. No page says so: inferred from its name.
+#[doc(alias = "群运营-数据监控-查询导出任务的记录列表")]
 #[inline]
 pub fn digital_store_list_export_task_record<'c>(
     client: &'c Client,
@@ -1662,7 +2014,10 @@ static EXTERNAL_QUERY_EXTERNAL_APP_ORGS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/externals/apps/organizations",
 );
-/// `GET /v1.0/industry/externals/apps/organizations`
+/// Lists the outside organisations that use the current app. 查询启用了当前应用的外部协作组织
+///
+/// `GET /v1.0/industry/externals/apps/organizations`. No page says so: inferred from its name.
+#[doc(alias = "查询启用了当前应用的外部协作组织")]
 #[inline]
 pub fn external_query_external_app_orgs<'c>(
     client: &'c Client,
@@ -1676,7 +2031,10 @@ static EXTERNAL_QUERY_EXTERNAL_BELONG_MAIN_ORG: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/externals/attributions/masterOrganizations",
 );
-/// `GET /v1.0/industry/externals/attributions/masterOrganizations`
+/// Returns the main organisation to which one belongs. 查询归属的主组织
+///
+/// `GET /v1.0/industry/externals/attributions/masterOrganizations`. No page says so: inferred from its name.
+#[doc(alias = "查询归属的主组织")]
 #[inline]
 pub fn external_query_external_belong_main_org<'c>(
     client: &'c Client,
@@ -1690,7 +2048,10 @@ static EXTERNAL_QUERY_EXTERNAL_ORGS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/externals/organizations",
 );
-/// `GET /v1.0/industry/externals/organizations`
+/// Lists outside organisations that work together. 查询外部协作组织
+///
+/// `GET /v1.0/industry/externals/organizations`. No page says so: inferred from its name.
+#[doc(alias = "查询外部协作组织")]
 #[inline]
 pub fn external_query_external_orgs<'c>(
     client: &'c Client,
@@ -1702,7 +2063,10 @@ pub fn external_query_external_orgs<'c>(
 static GET_CONVERT_RESULT: Operation =
     Operation::api("v1::industry::get_convert_result", Method::POST, "/v1.0/industry/order/convert/get")
         .idempotent();
-/// `POST /v1.0/industry/order/convert/get`
+/// Returns the outcome of a conversion. 获取转换结果
+///
+/// `POST /v1.0/industry/order/convert/get`. No page says so: inferred from its name.
+#[doc(alias = "获取转换结果")]
 #[inline]
 pub fn get_convert_result<'c>(
     client: &'c Client,
@@ -1717,7 +2081,10 @@ static GET_TASK_PACKAGE_RESULT: Operation = Operation::api(
     "/v1.0/industry/ai/taskPackages/query",
 )
 .idempotent();
-/// `POST /v1.0/industry/ai/taskPackages/query`
+/// Returns the result of a package of tasks. getTaskPackageResult
+///
+/// `POST /v1.0/industry/ai/taskPackages/query`. No page says so: inferred from its name.
+#[doc(alias = "getTaskPackageResult")]
 #[inline]
 pub fn get_task_package_result<'c>(
     client: &'c Client,
@@ -1728,7 +2095,10 @@ pub fn get_task_package_result<'c>(
 
 static GET_TASK_QUEUE: Operation =
     Operation::api("v1::industry::get_task_queue", Method::GET, "/v1.0/industry/ai/taskQueue/query");
-/// `GET /v1.0/industry/ai/taskQueue/query`
+/// Returns how the task queue stands. 查询任务队列情况
+///
+/// `GET /v1.0/industry/ai/taskQueue/query`. No page says so: inferred from its name.
+#[doc(alias = "查询任务队列情况")]
 #[inline]
 pub fn get_task_queue<'c>(
     client: &'c Client,
@@ -1739,7 +2109,10 @@ pub fn get_task_queue<'c>(
 
 static HOSPITAL_DATA_CHECK: Operation =
     Operation::api("v1::industry::hospital_data_check", Method::POST, "/v1.0/industry/medicals/datas/check");
-/// `POST /v1.0/industry/medicals/datas/check`
+/// Reconciles medical data. 医疗数据对账
+///
+/// `POST /v1.0/industry/medicals/datas/check`. No page says so: inferred from its name.
+#[doc(alias = "医疗数据对账")]
 #[inline]
 pub fn hospital_data_check<'c>(
     client: &'c Client,
@@ -1753,7 +2126,10 @@ static INDUSTRY_MANUFACTURE_COMMON_EVENT: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturing/bases/commons/events",
 );
-/// `POST /v1.0/industry/manufacturing/bases/commons/events`
+/// Reports an event of manufacturing. 行业化制造业事件中心
+///
+/// `POST /v1.0/industry/manufacturing/bases/commons/events`. No page says so: inferred from its name.
+#[doc(alias = "行业化制造业事件中心")]
 #[inline]
 pub fn industry_manufacture_common_event<'c>(
     client: &'c Client,
@@ -1769,7 +2145,10 @@ static INDUSTRY_MANUFACTURE_COST_RECORD_LIST_GET: Operation = Operation::api(
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"))
 .idempotent();
-/// `POST /v1.0/industry/manufactures/materialCostRecords/query`
+/// Lists records of material cost. 物料成本开放服务
+///
+/// `POST /v1.0/industry/manufactures/materialCostRecords/query`. No page says so: inferred from its name.
+#[doc(alias = "物料成本开放服务")]
 #[inline]
 pub fn industry_manufacture_cost_record_list_get<'c>(
     client: &'c Client,
@@ -1785,7 +2164,10 @@ static INDUSTRY_MANUFACTURE_FEE_LIST_GET: Operation = Operation::api(
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"))
 .idempotent();
-/// `POST /v1.0/industry/manufactures/fees/query`
+/// Lists fees of manufacturing. 费用服务
+///
+/// `POST /v1.0/industry/manufactures/fees/query`. No page says so: inferred from its name.
+#[doc(alias = "费用服务")]
 #[inline]
 pub fn industry_manufacture_fee_list_get<'c>(
     client: &'c Client,
@@ -1801,7 +2183,10 @@ static INDUSTRY_MANUFACTURE_LABOUR_COST: Operation = Operation::api(
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"))
 .idempotent();
-/// `POST /v1.0/industry/manufactures/labourCosts/query`
+/// Returns the price of labour. 行业化-制造业工价接口
+///
+/// `POST /v1.0/industry/manufactures/labourCosts/query`. No page says so: inferred from its name.
+#[doc(alias = "行业化-制造业工价接口")]
 #[inline]
 pub fn industry_manufacture_labour_cost<'c>(
     client: &'c Client,
@@ -1817,7 +2202,10 @@ static INDUSTRY_MANUFACTURE_MATERIAL_LIST: Operation = Operation::api(
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"))
 .idempotent();
-/// `POST /v1.0/industry/manufactures/materials/query`
+/// Lists materials of the industry. 查询行业物料列表
+///
+/// `POST /v1.0/industry/manufactures/materials/query`. No page says so: inferred from its name.
+#[doc(alias = "查询行业物料列表")]
 #[inline]
 pub fn industry_manufacture_material_list<'c>(
     client: &'c Client,
@@ -1831,7 +2219,10 @@ static INDUSTRY_MANUFACTURE_MES_DISPATCH_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/dispatchTasks/manage",
 );
-/// `POST /v1.0/industry/manufacturings/dispatchTasks/manage`
+/// Manages the assignment of work. 派工任务管理
+///
+/// `POST /v1.0/industry/manufacturings/dispatchTasks/manage`. No page says so: inferred from its name.
+#[doc(alias = "派工任务管理")]
 #[inline]
 pub fn industry_manufacture_mes_dispatch_task<'c>(
     client: &'c Client,
@@ -1845,7 +2236,10 @@ static INDUSTRY_MANUFACTURE_MES_MATERIAL: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/materials/manage",
 );
-/// `POST /v1.0/industry/manufacturings/materials/manage`
+/// Manages materials of the MES. MES系统物料管理
+///
+/// `POST /v1.0/industry/manufacturings/materials/manage`. No page says so: inferred from its name.
+#[doc(alias = "MES系统物料管理")]
 #[inline]
 pub fn industry_manufacture_mes_material<'c>(
     client: &'c Client,
@@ -1859,7 +2253,10 @@ static INDUSTRY_MANUFACTURE_MES_OUT_PLAN: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/outPlans/manage",
 );
-/// `POST /v1.0/industry/manufacturings/outPlans/manage`
+/// Manages orders given to outside makers. 生产委外工单管理
+///
+/// `POST /v1.0/industry/manufacturings/outPlans/manage`. No page says so: inferred from its name.
+#[doc(alias = "生产委外工单管理")]
 #[inline]
 pub fn industry_manufacture_mes_out_plan<'c>(
     client: &'c Client,
@@ -1873,7 +2270,10 @@ static INDUSTRY_MANUFACTURE_MES_OUTPUT: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/outputs/manage",
 );
-/// `POST /v1.0/industry/manufacturings/outputs/manage`
+/// Manages reports of output. 生产报工管理
+///
+/// `POST /v1.0/industry/manufacturings/outputs/manage`. No page says so: inferred from its name.
+#[doc(alias = "生产报工管理")]
 #[inline]
 pub fn industry_manufacture_mes_output<'c>(
     client: &'c Client,
@@ -1887,7 +2287,10 @@ static INDUSTRY_MANUFACTURE_MES_PROCESS: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/processes/manage",
 );
-/// `POST /v1.0/industry/manufacturings/processes/manage`
+/// Manages work steps of the MES. MES系统工序管理
+///
+/// `POST /v1.0/industry/manufacturings/processes/manage`. No page says so: inferred from its name.
+#[doc(alias = "MES系统工序管理")]
 #[inline]
 pub fn industry_manufacture_mes_process<'c>(
     client: &'c Client,
@@ -1901,7 +2304,10 @@ static INDUSTRY_MANUFACTURE_MES_PRODUCTION_PLAN: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/productionPlans/manage",
 );
-/// `POST /v1.0/industry/manufacturings/productionPlans/manage`
+/// Manages production orders. 生产工单管理
+///
+/// `POST /v1.0/industry/manufacturings/productionPlans/manage`. No page says so: inferred from its name.
+#[doc(alias = "生产工单管理")]
 #[inline]
 pub fn industry_manufacture_mes_production_plan<'c>(
     client: &'c Client,
@@ -1915,7 +2321,10 @@ static INDUSTRY_MANUFACTURE_MES_SUB_COOPERATION_TEAM: Operation = Operation::api
     Method::POST,
     "/v1.0/industry/manufacturings/outTeams/manage",
 );
-/// `POST /v1.0/industry/manufacturings/outTeams/manage`
+/// Manages outside teams. 生产委外合作班组管理
+///
+/// `POST /v1.0/industry/manufacturings/outTeams/manage`. No page says so: inferred from its name.
+#[doc(alias = "生产委外合作班组管理")]
 #[inline]
 pub fn industry_manufacture_mes_sub_cooperation_team<'c>(
     client: &'c Client,
@@ -1929,7 +2338,10 @@ static INDUSTRY_MANUFACTURE_MES_TEAM_MGMT: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturing/base/data/team",
 );
-/// `POST /v1.0/industry/manufacturing/base/data/team`
+/// Manages teams of the MES. MES系统班组管理
+///
+/// `POST /v1.0/industry/manufacturing/base/data/team`. No page says so: inferred from its name.
+#[doc(alias = "MES系统班组管理")]
 #[inline]
 pub fn industry_manufacture_mes_team_mgmt<'c>(
     client: &'c Client,
@@ -1945,7 +2357,10 @@ static INDUSTRY_MANUFACTURE_MATERIAL_COST_GET: Operation = Operation::api(
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"))
 .idempotent();
-/// `POST /v1.0/industry/manufactures/base/materialCosts/query`
+/// Returns the cost of materials. 物料成本查询服务
+///
+/// `POST /v1.0/industry/manufactures/base/materialCosts/query`. No page says so: inferred from its name.
+#[doc(alias = "物料成本查询服务")]
 #[inline]
 pub fn industry_manufacture_material_cost_get<'c>(
     client: &'c Client,
@@ -1956,7 +2371,10 @@ pub fn industry_manufacture_material_cost_get<'c>(
 
 static ORDER_CONVERT: Operation =
     Operation::api("v1::industry::order_convert", Method::POST, "/v1.0/industry/order/convert/execute");
-/// `POST /v1.0/industry/order/convert/execute`
+/// Converts an order. 订单转换
+///
+/// `POST /v1.0/industry/order/convert/execute`. No page says so: inferred from its name.
+#[doc(alias = "订单转换")]
 #[inline]
 pub fn order_convert<'c>(
     client: &'c Client,
@@ -1970,7 +2388,10 @@ static PROMPT_TEMPLATES_OPERATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/ai/promptTemplates/operate",
 );
-/// `POST /v1.0/industry/ai/promptTemplates/operate`
+/// Manages templates for AI sales training. 练货模板管理
+///
+/// `POST /v1.0/industry/ai/promptTemplates/operate`. No page says so: inferred from its name.
+#[doc(alias = "练货模板管理")]
 #[inline]
 pub fn prompt_templates_operate<'c>(
     client: &'c Client,
@@ -1981,7 +2402,10 @@ pub fn prompt_templates_operate<'c>(
 
 static PUSH_DING_MESSAGE: Operation =
     Operation::api("v1::industry::push_ding_message", Method::POST, "/v1.0/industry/works/notice");
-/// `POST /v1.0/industry/works/notice`
+/// Sends a work notice as text or card. 提供text和card两种形式工作通知消息
+///
+/// `POST /v1.0/industry/works/notice`. No page says so: inferred from its name.
+#[doc(alias = "提供text和card两种形式工作通知消息")]
 #[inline]
 pub fn push_ding_message<'c>(
     client: &'c Client,
@@ -1993,7 +2417,10 @@ pub fn push_ding_message<'c>(
 static QUERY_ALL_DEPARTMENT: Operation =
     Operation::api("v1::industry::query_all_department", Method::GET, "/v1.0/industry/medicals/departments")
         .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-/// `GET /v1.0/industry/medicals/departments`
+/// Lists all departments of the hospital. 获取当前组织下的所有科室
+///
+/// `GET /v1.0/industry/medicals/departments`. No page says so: inferred from its name.
+#[doc(alias = "获取当前组织下的所有科室")]
 #[inline]
 pub fn query_all_department<'c>(
     client: &'c Client,
@@ -2005,7 +2432,10 @@ pub fn query_all_department<'c>(
 static QUERY_ALL_DOCTORS: Operation =
     Operation::api("v1::industry::query_all_doctors", Method::GET, "/v1.0/industry/medicals/doctors")
         .paging(Paging::number("pageNum").size("pageSize").items("content"));
-/// `GET /v1.0/industry/medicals/doctors`
+/// Lists all doctors of the hospital. 查询医院下的所有医生
+///
+/// `GET /v1.0/industry/medicals/doctors`. No page says so: inferred from its name.
+#[doc(alias = "查询医院下的所有医生")]
 #[inline]
 pub fn query_all_doctors<'c>(
     client: &'c Client,
@@ -2017,7 +2447,10 @@ pub fn query_all_doctors<'c>(
 static QUERY_ALL_GROUP: Operation =
     Operation::api("v1::industry::query_all_group", Method::GET, "/v1.0/industry/medicals/groups")
         .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-/// `GET /v1.0/industry/medicals/groups`
+/// Lists all medical groups. 查询所有医疗组
+///
+/// `GET /v1.0/industry/medicals/groups`. No page says so: inferred from its name.
+#[doc(alias = "查询所有医疗组")]
 #[inline]
 pub fn query_all_group<'c>(
     client: &'c Client,
@@ -2032,7 +2465,10 @@ static QUERY_ALL_GROUPS_IN_DEPT: Operation = Operation::api(
     "/v1.0/industry/medicals/departments/{deptId}/groups",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-/// `GET /v1.0/industry/medicals/departments/{deptId}/groups`
+/// Lists the medical groups of a department. 查询科室下的所有医疗组
+///
+/// `GET /v1.0/industry/medicals/departments/{deptId}/groups`. No page says so: inferred from its name.
+#[doc(alias = "查询科室下的所有医疗组")]
 #[inline]
 pub fn query_all_groups_in_dept<'c>(
     client: &'c Client,
@@ -2047,7 +2483,10 @@ static QUERY_ALL_MEMBER_BY_DEPT: Operation = Operation::api(
     "/v1.0/industry/medicals/departments/{deptId}/members",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-/// `GET /v1.0/industry/medicals/departments/{deptId}/members`
+/// Lists the people of a department. 查询科室下的所有人员
+///
+/// `GET /v1.0/industry/medicals/departments/{deptId}/members`. No page says so: inferred from its name.
+#[doc(alias = "查询科室下的所有人员")]
 #[inline]
 pub fn query_all_member_by_dept<'c>(
     client: &'c Client,
@@ -2062,7 +2501,10 @@ static QUERY_ALL_MEMBER_BY_GROUP: Operation = Operation::api(
     "/v1.0/industry/medicals/groups/{groupId}/members",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-/// `GET /v1.0/industry/medicals/groups/{groupId}/members`
+/// Lists the members of a medical group. 获取医疗组下面的所有成员
+///
+/// `GET /v1.0/industry/medicals/groups/{groupId}/members`. No page says so: inferred from its name.
+#[doc(alias = "获取医疗组下面的所有成员")]
 #[inline]
 pub fn query_all_member_by_group<'c>(
     client: &'c Client,
@@ -2074,7 +2516,10 @@ pub fn query_all_member_by_group<'c>(
 static QUERY_BIZ_OPT_LOG: Operation =
     Operation::api("v1::industry::query_biz_opt_log", Method::GET, "/v1.0/industry/medicals/bizOptLogs")
         .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").items("content"));
-/// `GET /v1.0/industry/medicals/bizOptLogs`
+/// Returns the log of changes to the medical address book. 获取当前企业医疗通讯录的业务操作日志
+///
+/// `GET /v1.0/industry/medicals/bizOptLogs`. No page says so: inferred from its name.
+#[doc(alias = "获取当前企业医疗通讯录的业务操作日志")]
 #[inline]
 pub fn query_biz_opt_log<'c>(
     client: &'c Client,
@@ -2089,7 +2534,10 @@ static QUERY_CHAT_AIOXM_INFO: Operation = Operation::api(
     "/v1.0/industry/chatai/oxm/infos/query",
 )
 .idempotent();
-/// `POST /v1.0/industry/chatai/oxm/infos/query`
+/// Returns the exclusive AI platform's information. 获取专属AI平台信息
+///
+/// `POST /v1.0/industry/chatai/oxm/infos/query`. No page says so: inferred from its name.
+#[doc(alias = "获取专属AI平台信息")]
 #[inline]
 pub fn query_chat_aioxm_info<'c>(
     client: &'c Client,
@@ -2102,7 +2550,10 @@ static QUERY_CONVERT_RULES: Operation =
     Operation::api("v1::industry::query_convert_rules", Method::POST, "/v1.0/industry/order/rule/page")
         .paging(Paging::number("pageNo").size("pageSize").items("result.items"))
         .idempotent();
-/// `POST /v1.0/industry/order/rule/page`
+/// Returns the rules for converting orders. 查询订单转换规则
+///
+/// `POST /v1.0/industry/order/rule/page`. No page says so: inferred from its name.
+#[doc(alias = "查询订单转换规则")]
 #[inline]
 pub fn query_convert_rules<'c>(
     client: &'c Client,
@@ -2116,7 +2567,10 @@ static QUERY_DEPARTMENT_EXTEND_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/departments/extensions/infos",
 );
-/// `GET /v1.0/industry/medicals/departments/extensions/infos`
+/// Returns additional data of departments and medical groups. 查询科室和医疗组的扩展信息
+///
+/// `GET /v1.0/industry/medicals/departments/extensions/infos`. No page says so: inferred from its name.
+#[doc(alias = "查询科室和医疗组的扩展信息")]
 #[inline]
 pub fn query_department_extend_info<'c>(
     client: &'c Client,
@@ -2130,7 +2584,10 @@ static QUERY_DEPARTMENT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/departments/{deptId}",
 );
-/// `GET /v1.0/industry/medicals/departments/{deptId}`
+/// Returns a hospital department. 查询部门详情
+///
+/// `GET /v1.0/industry/medicals/departments/{deptId}`. No page says so: inferred from its name.
+#[doc(alias = "查询部门详情")]
 #[inline]
 pub fn query_department_info<'c>(
     client: &'c Client,
@@ -2144,7 +2601,10 @@ static QUERY_DOCTOR_DETAILS_BY_JOB_NUMBER: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/doctors/{jobNumber}",
 );
-/// `GET /v1.0/industry/medicals/doctors/{jobNumber}`
+/// Returns a person by job number. 通过工号查询人员信息
+///
+/// `GET /v1.0/industry/medicals/doctors/{jobNumber}`. No page says so: inferred from its name.
+#[doc(alias = "通过工号查询人员信息")]
 #[inline]
 pub fn query_doctor_details_by_job_number<'c>(
     client: &'c Client,
@@ -2155,7 +2615,10 @@ pub fn query_doctor_details_by_job_number<'c>(
 
 static QUERY_GROUP_INFO: Operation =
     Operation::api("v1::industry::query_group_info", Method::GET, "/v1.0/industry/medicals/groups/{groupId}");
-/// `GET /v1.0/industry/medicals/groups/{groupId}`
+/// Returns a medical group. 获取医疗组详情
+///
+/// `GET /v1.0/industry/medicals/groups/{groupId}`. No page says so: inferred from its name.
+#[doc(alias = "获取医疗组详情")]
 #[inline]
 pub fn query_group_info<'c>(
     client: &'c Client,
@@ -2170,7 +2633,10 @@ static QUERY_HOSPITAL_DISTRICT_INFO: Operation = Operation::api(
     "/v1.0/industry/medicals/districts",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-/// `GET /v1.0/industry/medicals/districts`
+/// Returns the sites and wards of the hospital. 查询医院的院区和病区信息
+///
+/// `GET /v1.0/industry/medicals/districts`. No page says so: inferred from its name.
+#[doc(alias = "查询医院的院区和病区信息")]
 #[inline]
 pub fn query_hospital_district_info<'c>(
     client: &'c Client,
@@ -2185,7 +2651,10 @@ static QUERY_HOSPITAL_ROLE_USER_INFO: Operation = Operation::api(
     "/v1.0/industry/medicals/roles/userInfos",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-/// `GET /v1.0/industry/medicals/roles/userInfos`
+/// Returns the people of all hospital roles. 查询医院所有角色的人员
+///
+/// `GET /v1.0/industry/medicals/roles/userInfos`. No page says so: inferred from its name.
+#[doc(alias = "查询医院所有角色的人员")]
 #[inline]
 pub fn query_hospital_role_user_info<'c>(
     client: &'c Client,
@@ -2196,7 +2665,10 @@ pub fn query_hospital_role_user_info<'c>(
 
 static QUERY_HOSPITAL_ROLES: Operation =
     Operation::api("v1::industry::query_hospital_roles", Method::GET, "/v1.0/industry/medicals/roles");
-/// `GET /v1.0/industry/medicals/roles`
+/// Lists the roles of the hospital. 查询医院的角色
+///
+/// `GET /v1.0/industry/medicals/roles`. No page says so: inferred from its name.
+#[doc(alias = "查询医院的角色")]
 #[inline]
 pub fn query_hospital_roles(client: &Client) -> Call<'_, QueryHospitalRolesResponse> {
     Call::new(client, &QUERY_HOSPITAL_ROLES, &Empty::default())
@@ -2207,7 +2679,10 @@ static QUERY_JOB_CODE_DICTIONARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/jobCodes",
 );
-/// `GET /v1.0/industry/medicals/jobCodes`
+/// Returns the table of professional titles. 查询职称字典表
+///
+/// `GET /v1.0/industry/medicals/jobCodes`. No page says so: inferred from its name.
+#[doc(alias = "查询职称字典表")]
 #[inline]
 pub fn query_job_code_dictionary(client: &Client) -> Call<'_, QueryJobCodeDictionaryResponse> {
     Call::new(client, &QUERY_JOB_CODE_DICTIONARY, &Empty::default())
@@ -2218,7 +2693,10 @@ static QUERY_JOB_STATUS_CODE_DICTIONARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/jobStatusCodes",
 );
-/// `GET /v1.0/industry/medicals/jobStatusCodes`
+/// Returns the table of working states. 查询工作状态字典表
+///
+/// `GET /v1.0/industry/medicals/jobStatusCodes`. No page says so: inferred from its name.
+#[doc(alias = "查询工作状态字典表")]
 #[inline]
 pub fn query_job_status_code_dictionary(client: &Client) -> Call<'_, QueryJobStatusCodeDictionaryResponse> {
     Call::new(client, &QUERY_JOB_STATUS_CODE_DICTIONARY, &Empty::default())
@@ -2226,7 +2704,10 @@ pub fn query_job_status_code_dictionary(client: &Client) -> Call<'_, QueryJobSta
 
 static QUERY_MEDICAL_EVENTS: Operation =
     Operation::api("v1::industry::query_medical_events", Method::GET, "/v1.0/industry/medicals/events");
-/// `GET /v1.0/industry/medicals/events`
+/// Queries events of the medical industry. 查询医疗行业事件
+///
+/// `GET /v1.0/industry/medicals/events`. No page says so: inferred from its name.
+#[doc(alias = "查询医疗行业事件")]
 #[inline]
 pub fn query_medical_events(client: &Client) -> Call<'_, QueryMedicalEventsResponse> {
     Call::new(client, &QUERY_MEDICAL_EVENTS, &Empty::default())
@@ -2239,7 +2720,10 @@ static QUERY_ORDER_CONVERT_RESULT: Operation = Operation::api(
 )
 .paging(Paging::number("pageNo").size("pageSize").items("result.items"))
 .idempotent();
-/// `POST /v1.0/industry/order/convert/list`
+/// Returns the outcome of converting an order. 查询订单转换结果
+///
+/// `POST /v1.0/industry/order/convert/list`. No page says so: inferred from its name.
+#[doc(alias = "查询订单转换结果")]
 #[inline]
 pub fn query_order_convert_result<'c>(
     client: &'c Client,
@@ -2254,7 +2738,10 @@ static QUERY_USER_CREDENTIALS: Operation = Operation::api(
     "/v1.0/industry/medicals/users/credentials/query",
 )
 .idempotent();
-/// `POST /v1.0/industry/medicals/users/credentials/query`
+/// Returns a person's certificates. 查询用户的证书
+///
+/// `POST /v1.0/industry/medicals/users/credentials/query`. No page says so: inferred from its name.
+#[doc(alias = "查询用户的证书")]
 #[inline]
 pub fn query_user_credentials<'c>(
     client: &'c Client,
@@ -2268,7 +2755,10 @@ static QUERY_USER_EXT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/users/{userId}/extInfos",
 );
-/// `GET /v1.0/industry/medicals/users/{userId}/extInfos`
+/// Returns additional data of a person. 查询人员的扩展信息
+///
+/// `GET /v1.0/industry/medicals/users/{userId}/extInfos`. No page says so: inferred from its name.
+#[doc(alias = "查询人员的扩展信息")]
 #[inline]
 pub fn query_user_ext_info<'c>(
     client: &'c Client,
@@ -2283,7 +2773,10 @@ static QUERY_USER_EXTEND_VALUES: Operation = Operation::api(
     "/v1.0/industry/medicals/users/extends/query",
 )
 .idempotent();
-/// `POST /v1.0/industry/medicals/users/extends/query`
+/// Returns a person's additional fields. 获取用户拓展字段
+///
+/// `POST /v1.0/industry/medicals/users/extends/query`. No page says so: inferred from its name.
+#[doc(alias = "获取用户拓展字段")]
 #[inline]
 pub fn query_user_extend_values<'c>(
     client: &'c Client,
@@ -2294,7 +2787,10 @@ pub fn query_user_extend_values<'c>(
 
 static QUERY_USER_INFO: Operation =
     Operation::api("v1::industry::query_user_info", Method::GET, "/v1.0/industry/medicals/users/{userId}");
-/// `GET /v1.0/industry/medicals/users/{userId}`
+/// Returns a person of the hospital. 查询人员详情
+///
+/// `GET /v1.0/industry/medicals/users/{userId}`. No page says so: inferred from its name.
+#[doc(alias = "查询人员详情")]
 #[inline]
 pub fn query_user_info<'c>(
     client: &'c Client,
@@ -2308,7 +2804,10 @@ static QUERY_USER_PROB_CODE_DICTIONARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/userProbCodes",
 );
-/// `GET /v1.0/industry/medicals/userProbCodes`
+/// Returns the table of kinds of staff. 查询人员属性字典表
+///
+/// `GET /v1.0/industry/medicals/userProbCodes`. No page says so: inferred from its name.
+#[doc(alias = "查询人员属性字典表")]
 #[inline]
 pub fn query_user_prob_code_dictionary(client: &Client) -> Call<'_, QueryUserProbCodeDictionaryResponse> {
     Call::new(client, &QUERY_USER_PROB_CODE_DICTIONARY, &Empty::default())
@@ -2319,7 +2818,10 @@ static QUERY_USER_ROLES: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/users/{userId}/roles",
 );
-/// `GET /v1.0/industry/medicals/users/{userId}/roles`
+/// Returns a person's roles. 查询人员权限
+///
+/// `GET /v1.0/industry/medicals/users/{userId}/roles`. No page says so: inferred from its name.
+#[doc(alias = "查询人员权限")]
 #[inline]
 pub fn query_user_roles<'c>(
     client: &'c Client,
@@ -2336,10 +2838,13 @@ static SAVE_USER_EXTEND_VALUES: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Medical.ContactExt.Write"])
 .documentation("https://open.dingtalk.com/document/development/personnel-extension-property-error");
+/// Stores a person's additional fields, such as title, state and remark. 保存人员扩展属性
+///
 /// `POST /v1.0/industry/medicals/users/{userId}/extends`
 ///
 /// Permission: `Medical.ContactExt.Write`. Token: internal app. Applications: internal.
 /// [personnel extension property error](https://open.dingtalk.com/document/development/personnel-extension-property-error).
+#[doc(alias = "保存人员扩展属性")]
 #[inline]
 pub fn save_user_extend_values<'c>(
     client: &'c Client,
@@ -2350,7 +2855,10 @@ pub fn save_user_extend_values<'c>(
 
 static SUBMIT_TASK: Operation =
     Operation::api("v1::industry::submit_task", Method::POST, "/v1.0/industry/ai/tasks/submit");
-/// `POST /v1.0/industry/ai/tasks/submit`
+/// Submits an AI parsing task. 提交ai解析任务
+///
+/// `POST /v1.0/industry/ai/tasks/submit`. No page says so: inferred from its name.
+#[doc(alias = "提交ai解析任务")]
 #[inline]
 pub fn submit_task<'c>(client: &'c Client, request: &SubmitTaskRequest) -> Call<'c, SubmitTaskResponse> {
     Call::new(client, &SUBMIT_TASK, request)
@@ -2361,7 +2869,10 @@ static SUBMIT_TASK_PACKAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/ai/taskPackages/submit",
 );
-/// `POST /v1.0/industry/ai/taskPackages/submit`
+/// Submits a package of tasks. submitTaskPackage
+///
+/// `POST /v1.0/industry/ai/taskPackages/submit`. No page says so: inferred from its name.
+#[doc(alias = "submitTaskPackage")]
 #[inline]
 pub fn submit_task_package<'c>(
     client: &'c Client,
@@ -2373,7 +2884,10 @@ pub fn submit_task_package<'c>(
 static SUPPL_ADD_ROLE: Operation =
     Operation::api("v1::industry::suppl_add_role", Method::POST, "/v1.0/industry/supplyChains/roles")
         .encoding(Encoding::Query);
-/// `POST /v1.0/industry/supplyChains/roles`
+/// Adds a role or group of roles. 增加角色或角色组
+///
+/// `POST /v1.0/industry/supplyChains/roles`. No page says so: inferred from its name.
+#[doc(alias = "增加角色或角色组")]
 #[inline]
 pub fn suppl_add_role<'c>(
     client: &'c Client,
@@ -2385,7 +2899,10 @@ pub fn suppl_add_role<'c>(
 static SUPPLY_ADD_DEPT: Operation =
     Operation::api("v1::industry::supply_add_dept", Method::POST, "/v1.0/industry/supplyChains/departments")
         .encoding(Encoding::Query);
-/// `POST /v1.0/industry/supplyChains/departments`
+/// Adds a node of the supply chain. 新增供应链节点
+///
+/// `POST /v1.0/industry/supplyChains/departments`. No page says so: inferred from its name.
+#[doc(alias = "新增供应链节点")]
 #[inline]
 pub fn supply_add_dept<'c>(
     client: &'c Client,
@@ -2397,7 +2914,10 @@ pub fn supply_add_dept<'c>(
 static SUPPLY_ADD_MEMBER: Operation =
     Operation::api("v1::industry::supply_add_member", Method::POST, "/v1.0/industry/supplyChains/members")
         .encoding(Encoding::Query);
-/// `POST /v1.0/industry/supplyChains/members`
+/// Adds a person to a supplier. 添加供应商人员
+///
+/// `POST /v1.0/industry/supplyChains/members`. No page says so: inferred from its name.
+#[doc(alias = "添加供应商人员")]
 #[inline]
 pub fn supply_add_member<'c>(
     client: &'c Client,
@@ -2412,7 +2932,10 @@ static SUPPLY_ADD_PARTNER_ADMINS: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerAdministrators",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/industry/supplyChains/partnerAdministrators`
+/// Adds people in charge of a partner. 添加伙伴负责人
+///
+/// `POST /v1.0/industry/supplyChains/partnerAdministrators`. No page says so: inferred from its name.
+#[doc(alias = "添加伙伴负责人")]
 #[inline]
 pub fn supply_add_partner_admins<'c>(
     client: &'c Client,
@@ -2427,7 +2950,10 @@ static SUPPLY_ADD_PARTNER_MANAGERS: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerInterfaces",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/industry/supplyChains/partnerInterfaces`
+/// Adds the people or departments that deal with a partner. 添加伙伴的对接人或对接部门
+///
+/// `POST /v1.0/industry/supplyChains/partnerInterfaces`. No page says so: inferred from its name.
+#[doc(alias = "添加伙伴的对接人或对接部门")]
 #[inline]
 pub fn supply_add_partner_managers<'c>(
     client: &'c Client,
@@ -2442,7 +2968,10 @@ static SUPPLY_ADD_PARTNER_TYPE: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerLabels",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/industry/supplyChains/partnerLabels`
+/// Adds a label for partners. 添加伙伴标签
+///
+/// `POST /v1.0/industry/supplyChains/partnerLabels`. No page says so: inferred from its name.
+#[doc(alias = "添加伙伴标签")]
 #[inline]
 pub fn supply_add_partner_type<'c>(
     client: &'c Client,
@@ -2457,7 +2986,10 @@ static SUPPLY_CHAIN_DELETE_DEPT: Operation = Operation::api(
     "/v1.0/industry/supplyChains/departments",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/supplyChains/departments`
+/// Deletes a node of the supply chain. 删除上下游节点
+///
+/// `DELETE /v1.0/industry/supplyChains/departments`. No page says so: inferred from its name.
+#[doc(alias = "删除上下游节点")]
 #[inline]
 pub fn supply_chain_delete_dept<'c>(
     client: &'c Client,
@@ -2471,7 +3003,10 @@ static SUPPLY_CHAIN_QUERY_DEPT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/supplyChains/departments",
 );
-/// `GET /v1.0/industry/supplyChains/departments`
+/// Returns a node of the supply chain. 查询上下游节点信息
+///
+/// `GET /v1.0/industry/supplyChains/departments`. No page says so: inferred from its name.
+#[doc(alias = "查询上下游节点信息")]
 #[inline]
 pub fn supply_chain_query_dept_info<'c>(
     client: &'c Client,
@@ -2485,7 +3020,10 @@ static SUPPLY_CHAIN_UPDATE_DEPT_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/supplyChains/departments",
 );
-/// `PUT /v1.0/industry/supplyChains/departments`
+/// Updates a node of the supply chain. 更新上下游节点信息
+///
+/// `PUT /v1.0/industry/supplyChains/departments`. No page says so: inferred from its name.
+#[doc(alias = "更新上下游节点信息")]
 #[inline]
 pub fn supply_chain_update_dept_info<'c>(
     client: &'c Client,
@@ -2500,7 +3038,10 @@ static SUPPLY_DELETE_MEMBER: Operation = Operation::api(
     "/v1.0/industry/supplyChains/members",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/supplyChains/members`
+/// Deletes a member of a partner. 删除伙伴成员
+///
+/// `DELETE /v1.0/industry/supplyChains/members`. No page says so: inferred from its name.
+#[doc(alias = "删除伙伴成员")]
 #[inline]
 pub fn supply_delete_member<'c>(
     client: &'c Client,
@@ -2515,7 +3056,10 @@ static SUPPLY_DELETE_PARTNER_ADMINS: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerAdministrators",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/supplyChains/partnerAdministrators`
+/// Removes people in charge of a partner. 删除伙伴负责人
+///
+/// `DELETE /v1.0/industry/supplyChains/partnerAdministrators`. No page says so: inferred from its name.
+#[doc(alias = "删除伙伴负责人")]
 #[inline]
 pub fn supply_delete_partner_admins<'c>(
     client: &'c Client,
@@ -2530,7 +3074,10 @@ static SUPPLY_DELETE_PARTNER_MANAGERS: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerInterfaces",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/supplyChains/partnerInterfaces`
+/// Removes the people or departments that deal with a partner. 移除伙伴的对接人或对接部门
+///
+/// `DELETE /v1.0/industry/supplyChains/partnerInterfaces`. No page says so: inferred from its name.
+#[doc(alias = "移除伙伴的对接人或对接部门")]
 #[inline]
 pub fn supply_delete_partner_managers<'c>(
     client: &'c Client,
@@ -2545,7 +3092,10 @@ static SUPPLY_DELETE_PARTNER_TYPE: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerLabels",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/supplyChains/partnerLabels`
+/// Deletes a label for partners. 删除伙伴标签
+///
+/// `DELETE /v1.0/industry/supplyChains/partnerLabels`. No page says so: inferred from its name.
+#[doc(alias = "删除伙伴标签")]
 #[inline]
 pub fn supply_delete_partner_type<'c>(
     client: &'c Client,
@@ -2557,7 +3107,10 @@ pub fn supply_delete_partner_type<'c>(
 static SUPPLY_DELETE_ROLE: Operation =
     Operation::api("v1::industry::supply_delete_role", Method::DELETE, "/v1.0/industry/supplyChains/roles")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/supplyChains/roles`
+/// Deletes a role or group of roles. 删除角色或角色组
+///
+/// `DELETE /v1.0/industry/supplyChains/roles`. No page says so: inferred from its name.
+#[doc(alias = "删除角色或角色组")]
 #[inline]
 pub fn supply_delete_role<'c>(
     client: &'c Client,
@@ -2568,7 +3121,10 @@ pub fn supply_delete_role<'c>(
 
 static SUPPLY_GET_MEMBER: Operation =
     Operation::api("v1::industry::supply_get_member", Method::GET, "/v1.0/industry/supplyChains/members");
-/// `GET /v1.0/industry/supplyChains/members`
+/// Returns a member of the supply chain. 获取供应链成员信息
+///
+/// `GET /v1.0/industry/supplyChains/members`. No page says so: inferred from its name.
+#[doc(alias = "获取供应链成员信息")]
 #[inline]
 pub fn supply_get_member<'c>(
     client: &'c Client,
@@ -2583,7 +3139,10 @@ static SUPPLY_LIST_DEPT_MEMBERS: Operation = Operation::api(
     "/v1.0/industry/supplyChains/departments/members",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/industry/supplyChains/departments/members`
+/// Lists the members of a supply chain department. 获取供应链部门下成员
+///
+/// `GET /v1.0/industry/supplyChains/departments/members`. No page says so: inferred from its name.
+#[doc(alias = "获取供应链部门下成员")]
 #[inline]
 pub fn supply_list_dept_members<'c>(
     client: &'c Client,
@@ -2597,7 +3156,10 @@ static SUPPLY_LIST_PARTNER_ADMINS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/supplyChains/partnerAdministrators",
 );
-/// `GET /v1.0/industry/supplyChains/partnerAdministrators`
+/// Lists the people in charge of a partner. 获取伙伴负责人列表
+///
+/// `GET /v1.0/industry/supplyChains/partnerAdministrators`. No page says so: inferred from its name.
+#[doc(alias = "获取伙伴负责人列表")]
 #[inline]
 pub fn supply_list_partner_admins<'c>(
     client: &'c Client,
@@ -2611,7 +3173,10 @@ static SUPPLY_LIST_PARTNER_MANAGERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/supplyChains/partnerInterfaces",
 );
-/// `GET /v1.0/industry/supplyChains/partnerInterfaces`
+/// Lists the people or departments that deal with a partner. 获取伙伴的对接人/对接部门
+///
+/// `GET /v1.0/industry/supplyChains/partnerInterfaces`. No page says so: inferred from its name.
+#[doc(alias = "获取伙伴的对接人/对接部门")]
 #[inline]
 pub fn supply_list_partner_managers<'c>(
     client: &'c Client,
@@ -2625,7 +3190,10 @@ static SUPPLY_LIST_PARTNER_TYPE: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/supplyChains/partnerLabels/subLabels",
 );
-/// `GET /v1.0/industry/supplyChains/partnerLabels/subLabels`
+/// Lists the labels below a label for partners. 查询下级伙伴标签
+///
+/// `GET /v1.0/industry/supplyChains/partnerLabels/subLabels`. No page says so: inferred from its name.
+#[doc(alias = "查询下级伙伴标签")]
 #[inline]
 pub fn supply_list_partner_type<'c>(
     client: &'c Client,
@@ -2636,7 +3204,10 @@ pub fn supply_list_partner_type<'c>(
 
 static SUPPLY_LIST_ROLE: Operation =
     Operation::api("v1::industry::supply_list_role", Method::GET, "/v1.0/industry/supplyChains/roles");
-/// `GET /v1.0/industry/supplyChains/roles`
+/// Lists roles or groups of roles. 查询角色组或角色
+///
+/// `GET /v1.0/industry/supplyChains/roles`. No page says so: inferred from its name.
+#[doc(alias = "查询角色组或角色")]
 #[inline]
 pub fn supply_list_role<'c>(
     client: &'c Client,
@@ -2650,7 +3221,10 @@ static SUPPLY_LIST_SUB_DEPT: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/supplyChains/subDepartments",
 );
-/// `GET /v1.0/industry/supplyChains/subDepartments`
+/// Lists the nodes of the next level. 查询下级节点列表
+///
+/// `GET /v1.0/industry/supplyChains/subDepartments`. No page says so: inferred from its name.
+#[doc(alias = "查询下级节点列表")]
 #[inline]
 pub fn supply_list_sub_dept<'c>(
     client: &'c Client,
@@ -2664,7 +3238,10 @@ static SUPPLY_QUERY_PARTNER_TYPE: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/supplyChains/partnerLabels",
 );
-/// `GET /v1.0/industry/supplyChains/partnerLabels`
+/// Queries labels for partners. 查询伙伴标签
+///
+/// `GET /v1.0/industry/supplyChains/partnerLabels`. No page says so: inferred from its name.
+#[doc(alias = "查询伙伴标签")]
 #[inline]
 pub fn supply_query_partner_type<'c>(
     client: &'c Client,
@@ -2675,7 +3252,10 @@ pub fn supply_query_partner_type<'c>(
 
 static SUPPLY_UPDATE_MEMBER: Operation =
     Operation::api("v1::industry::supply_update_member", Method::PUT, "/v1.0/industry/supplyChains/members");
-/// `PUT /v1.0/industry/supplyChains/members`
+/// Updates a person of a supplier. 更新供应商人员信息
+///
+/// `PUT /v1.0/industry/supplyChains/members`. No page says so: inferred from its name.
+#[doc(alias = "更新供应商人员信息")]
 #[inline]
 pub fn supply_update_member<'c>(
     client: &'c Client,
@@ -2690,7 +3270,10 @@ static SUPPLY_UPDATE_PARTNER_TYPE: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerLabels",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/industry/supplyChains/partnerLabels`
+/// Updates a label for partners. 更新伙伴标签
+///
+/// `PUT /v1.0/industry/supplyChains/partnerLabels`. No page says so: inferred from its name.
+#[doc(alias = "更新伙伴标签")]
 #[inline]
 pub fn supply_update_partner_type<'c>(
     client: &'c Client,
@@ -2702,7 +3285,10 @@ pub fn supply_update_partner_type<'c>(
 static SUPPLY_UPDATE_ROLE: Operation =
     Operation::api("v1::industry::supply_update_role", Method::PUT, "/v1.0/industry/supplyChains/roles")
         .encoding(Encoding::Query);
-/// `PUT /v1.0/industry/supplyChains/roles`
+/// Updates a role or group of roles. 更新角色或角色组
+///
+/// `PUT /v1.0/industry/supplyChains/roles`. No page says so: inferred from its name.
+#[doc(alias = "更新角色或角色组")]
 #[inline]
 pub fn supply_update_role<'c>(
     client: &'c Client,
@@ -2716,7 +3302,10 @@ static UPDATE_USER_EXTEND_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/medicals/users/{userId}/extInfos",
 );
-/// `PUT /v1.0/industry/medicals/users/{userId}/extInfos`
+/// Updates additional data of a medical user. 更新医疗用户扩展信息
+///
+/// `PUT /v1.0/industry/medicals/users/{userId}/extInfos`. No page says so: inferred from its name.
+#[doc(alias = "更新医疗用户扩展信息")]
 #[inline]
 pub fn update_user_extend_info<'c>(
     client: &'c Client,

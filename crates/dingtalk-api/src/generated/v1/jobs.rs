@@ -2,8 +2,10 @@
 
 //! Operations of the product `jobs`, version 1.0; feature `jobs`.
 //!
-//! - [`create_resume`]: `POST /v1.0/jobs/resumes`
-//! - [`post_resume`]: `POST /v1.0/jobs/resumes/post`
+//! Résumés of applicants for jobs. (招聘)
+//!
+//! - [`create_resume`]: Creates the résumé of an applicant. 创建简历
+//! - [`post_resume`]: Sends a résumé to a job offer. 投递简历
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -14,7 +16,10 @@ use crate::{Call, Client, Operation};
 
 static CREATE_RESUME: Operation =
     Operation::api("v1::jobs::create_resume", Method::POST, "/v1.0/jobs/resumes");
-/// `POST /v1.0/jobs/resumes`
+/// Creates the résumé of an applicant. 创建简历
+///
+/// `POST /v1.0/jobs/resumes`. No page says so: inferred from its name.
+#[doc(alias = "创建简历")]
 #[inline]
 pub fn create_resume<'c>(
     client: &'c Client,
@@ -25,7 +30,10 @@ pub fn create_resume<'c>(
 
 static POST_RESUME: Operation =
     Operation::api("v1::jobs::post_resume", Method::POST, "/v1.0/jobs/resumes/post");
-/// `POST /v1.0/jobs/resumes/post`
+/// Sends a résumé to a job offer. 投递简历
+///
+/// `POST /v1.0/jobs/resumes/post`. No page says so: inferred from its name.
+#[doc(alias = "投递简历")]
 #[inline]
 pub fn post_resume<'c>(client: &'c Client, request: &PostResumeRequest) -> Call<'c, PostResumeResponse> {
     Call::new(client, &POST_RESUME, request)

@@ -2,21 +2,31 @@
 
 //! Operations of the product `jzcrm`, version 1.0; feature `jzcrm`.
 //!
-//! - [`edit_contact`]: `POST /v1.0/jzcrm/contacts`, add or edit contacts
-//! - [`edit_customer`]: `POST /v1.0/jzcrm/customers`, add or edit customer profile
-//! - [`edit_customer_pool`]: `POST /v1.0/jzcrm/customerPools`, add or edit customer public pools
-//! - [`edit_exchange`]: `POST /v1.0/jzcrm/exchanges`, add or edit a sales order
-//! - [`edit_goods`]: `POST /v1.0/jzcrm/goods`, add or edit product information
-//! - [`edit_intostock`]: `POST /v1.0/jzcrm/intostocks`, add or edit a shipment record
-//! - [`edit_invoice`]: `POST /v1.0/jzcrm/invoices`, add or edit invoices
-//! - [`edit_order`]: `POST /v1.0/jzcrm/orders`, add or edit contract orders
-//! - [`edit_outstock`]: `POST /v1.0/jzcrm/outstocks`, add or edit an issue ticket
-//! - [`edit_production`]: `POST /v1.0/jzcrm/productions`, add or edit a production order
-//! - [`edit_purchase`]: `POST /v1.0/jzcrm/purchases`, edit purchase order
-//! - [`edit_quotation_record`]: `POST /v1.0/jzcrm/quotationRecords`, add or edit quotation records
-//! - [`edit_sales`]: `POST /v1.0/jzcrm/sales`, add or edit opportunities
-//! - [`get_data_list`]: `GET /v1.0/jzcrm/data`, obtain the data list
-//! - [`get_data_view`]: `GET /v1.0/jzcrm/dataView`, queries data details
+//! Writing and reading data of the 金智 CRM: customers, goods, orders and stock. (金智CRM)
+//!
+//! # Customers
+//!
+//! - [`edit_contact`]: Adds or edits a contact in 金智 CRM. 联系人
+//! - [`edit_customer`]: Adds or edits a customer in 金智 CRM. 客户资料
+//! - [`edit_customer_pool`]: Adds or edits a customer of the public pool in 金智 CRM. 客户公共池
+//! - [`edit_quotation_record`]: Adds or edits a quotation in 金智 CRM. 报价记录
+//! - [`edit_sales`]: Adds or edits a sales opportunity in 金智 CRM. 销售机会
+//!
+//! # Orders and stock
+//!
+//! - [`edit_exchange`]: Adds or edits a form for exchanging sold goods. 销售换货单
+//! - [`edit_goods`]: Adds or edits a product in 金智 CRM. 产品信息
+//! - [`edit_intostock`]: Adds or edits a form for goods received into stock. 入库单
+//! - [`edit_invoice`]: Adds or edits a delivery note. 发货单
+//! - [`edit_order`]: Adds or edits a contract order. 合同订单
+//! - [`edit_outstock`]: Adds or edits a form for goods leaving stock; `msgid` decides between adding and editing. 出库单
+//! - [`edit_production`]: Adds or edits a production order. 生产单
+//! - [`edit_purchase`]: Adds or edits a purchase order. 采购单
+//!
+//! # Reading
+//!
+//! - [`get_data_list`]: Lists the records of one kind of form. 获取数据列表
+//! - [`get_data_view`]: Returns the fields and the data of one record of a kind of form. 获取数据详情
 
 pub use dingtalk_types::v1::jzcrm::*;
 use http::Method;
@@ -27,10 +37,13 @@ static EDIT_CONTACT: Operation =
     Operation::api("v1::jzcrm::edit_contact", Method::POST, "/v1.0/jzcrm/contacts")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-contacts");
+/// Adds or edits a contact in 金智 CRM. 联系人
+///
 /// `POST /v1.0/jzcrm/contacts`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add or edit contacts](https://open.dingtalk.com/document/development/add-or-edit-contacts).
+#[doc(alias = "联系人")]
 #[inline]
 pub fn edit_contact<'c>(client: &'c Client, request: &EditContactRequest) -> Call<'c, EditContactResponse> {
     Call::new(client, &EDIT_CONTACT, request)
@@ -40,10 +53,13 @@ static EDIT_CUSTOMER: Operation =
     Operation::api("v1::jzcrm::edit_customer", Method::POST, "/v1.0/jzcrm/customers")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-customer-profile");
+/// Adds or edits a customer in 金智 CRM. 客户资料
+///
 /// `POST /v1.0/jzcrm/customers`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add or edit customer profile](https://open.dingtalk.com/document/development/add-or-edit-customer-profile).
+#[doc(alias = "客户资料")]
 #[inline]
 pub fn edit_customer<'c>(
     client: &'c Client,
@@ -56,10 +72,13 @@ static EDIT_CUSTOMER_POOL: Operation =
     Operation::api("v1::jzcrm::edit_customer_pool", Method::POST, "/v1.0/jzcrm/customerPools")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-customer-public-pools");
+/// Adds or edits a customer of the public pool in 金智 CRM. 客户公共池
+///
 /// `POST /v1.0/jzcrm/customerPools`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add or edit customer public pools](https://open.dingtalk.com/document/development/add-or-edit-customer-public-pools).
+#[doc(alias = "客户公共池")]
 #[inline]
 pub fn edit_customer_pool<'c>(
     client: &'c Client,
@@ -72,10 +91,13 @@ static EDIT_EXCHANGE: Operation =
     Operation::api("v1::jzcrm::edit_exchange", Method::POST, "/v1.0/jzcrm/exchanges")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-a-sales-order");
+/// Adds or edits a form for exchanging sold goods. 销售换货单
+///
 /// `POST /v1.0/jzcrm/exchanges`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add or edit a sales order](https://open.dingtalk.com/document/development/add-or-edit-a-sales-order).
+#[doc(alias = "销售换货单")]
 #[inline]
 pub fn edit_exchange<'c>(
     client: &'c Client,
@@ -87,10 +109,13 @@ pub fn edit_exchange<'c>(
 static EDIT_GOODS: Operation = Operation::api("v1::jzcrm::edit_goods", Method::POST, "/v1.0/jzcrm/goods")
     .scopes(&["Jzcrm.Common.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/add-or-edit-product-information");
+/// Adds or edits a product in 金智 CRM. 产品信息
+///
 /// `POST /v1.0/jzcrm/goods`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add or edit product information](https://open.dingtalk.com/document/development/add-or-edit-product-information).
+#[doc(alias = "产品信息")]
 #[inline]
 pub fn edit_goods<'c>(client: &'c Client, request: &EditGoodsRequest) -> Call<'c, EditGoodsResponse> {
     Call::new(client, &EDIT_GOODS, request)
@@ -100,10 +125,13 @@ static EDIT_INTOSTOCK: Operation =
     Operation::api("v1::jzcrm::edit_intostock", Method::POST, "/v1.0/jzcrm/intostocks")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-a-shipment-record");
+/// Adds or edits a form for goods received into stock. 入库单
+///
 /// `POST /v1.0/jzcrm/intostocks`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add or edit a shipment record](https://open.dingtalk.com/document/development/add-or-edit-a-shipment-record).
+#[doc(alias = "入库单")]
 #[inline]
 pub fn edit_intostock<'c>(
     client: &'c Client,
@@ -116,10 +144,13 @@ static EDIT_INVOICE: Operation =
     Operation::api("v1::jzcrm::edit_invoice", Method::POST, "/v1.0/jzcrm/invoices")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-invoices");
+/// Adds or edits a delivery note. 发货单
+///
 /// `POST /v1.0/jzcrm/invoices`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add or edit invoices](https://open.dingtalk.com/document/development/add-or-edit-invoices).
+#[doc(alias = "发货单")]
 #[inline]
 pub fn edit_invoice<'c>(client: &'c Client, request: &EditInvoiceRequest) -> Call<'c, EditInvoiceResponse> {
     Call::new(client, &EDIT_INVOICE, request)
@@ -128,10 +159,13 @@ pub fn edit_invoice<'c>(client: &'c Client, request: &EditInvoiceRequest) -> Cal
 static EDIT_ORDER: Operation = Operation::api("v1::jzcrm::edit_order", Method::POST, "/v1.0/jzcrm/orders")
     .scopes(&["Jzcrm.Common.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/add-or-edit-contract-orders");
+/// Adds or edits a contract order. 合同订单
+///
 /// `POST /v1.0/jzcrm/orders`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add or edit contract orders](https://open.dingtalk.com/document/development/add-or-edit-contract-orders).
+#[doc(alias = "合同订单")]
 #[inline]
 pub fn edit_order<'c>(client: &'c Client, request: &EditOrderRequest) -> Call<'c, EditOrderResponse> {
     Call::new(client, &EDIT_ORDER, request)
@@ -141,10 +175,13 @@ static EDIT_OUTSTOCK: Operation =
     Operation::api("v1::jzcrm::edit_outstock", Method::POST, "/v1.0/jzcrm/outstocks")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-an-issue-ticket");
+/// Adds or edits a form for goods leaving stock; `msgid` decides between adding and editing. 出库单
+///
 /// `POST /v1.0/jzcrm/outstocks`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add or edit an issue ticket](https://open.dingtalk.com/document/development/add-or-edit-an-issue-ticket).
+#[doc(alias = "出库单")]
 #[inline]
 pub fn edit_outstock<'c>(
     client: &'c Client,
@@ -157,10 +194,13 @@ static EDIT_PRODUCTION: Operation =
     Operation::api("v1::jzcrm::edit_production", Method::POST, "/v1.0/jzcrm/productions")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-a-production-order");
+/// Adds or edits a production order. 生产单
+///
 /// `POST /v1.0/jzcrm/productions`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add or edit a production order](https://open.dingtalk.com/document/development/add-or-edit-a-production-order).
+#[doc(alias = "生产单")]
 #[inline]
 pub fn edit_production<'c>(
     client: &'c Client,
@@ -173,10 +213,13 @@ static EDIT_PURCHASE: Operation =
     Operation::api("v1::jzcrm::edit_purchase", Method::POST, "/v1.0/jzcrm/purchases")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/edit-purchase-order");
+/// Adds or edits a purchase order. 采购单
+///
 /// `POST /v1.0/jzcrm/purchases`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [edit purchase order](https://open.dingtalk.com/document/development/edit-purchase-order).
+#[doc(alias = "采购单")]
 #[inline]
 pub fn edit_purchase<'c>(
     client: &'c Client,
@@ -189,10 +232,13 @@ static EDIT_QUOTATION_RECORD: Operation =
     Operation::api("v1::jzcrm::edit_quotation_record", Method::POST, "/v1.0/jzcrm/quotationRecords")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-quotation-records");
+/// Adds or edits a quotation in 金智 CRM. 报价记录
+///
 /// `POST /v1.0/jzcrm/quotationRecords`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add or edit quotation records](https://open.dingtalk.com/document/development/add-or-edit-quotation-records).
+#[doc(alias = "报价记录")]
 #[inline]
 pub fn edit_quotation_record<'c>(
     client: &'c Client,
@@ -204,10 +250,13 @@ pub fn edit_quotation_record<'c>(
 static EDIT_SALES: Operation = Operation::api("v1::jzcrm::edit_sales", Method::POST, "/v1.0/jzcrm/sales")
     .scopes(&["Jzcrm.Common.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/add-or-edit-opportunities");
+/// Adds or edits a sales opportunity in 金智 CRM. 销售机会
+///
 /// `POST /v1.0/jzcrm/sales`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add or edit opportunities](https://open.dingtalk.com/document/development/add-or-edit-opportunities).
+#[doc(alias = "销售机会")]
 #[inline]
 pub fn edit_sales<'c>(client: &'c Client, request: &EditSalesRequest) -> Call<'c, EditSalesResponse> {
     Call::new(client, &EDIT_SALES, request)
@@ -216,10 +265,13 @@ pub fn edit_sales<'c>(client: &'c Client, request: &EditSalesRequest) -> Call<'c
 static GET_DATA_LIST: Operation = Operation::api("v1::jzcrm::get_data_list", Method::GET, "/v1.0/jzcrm/data")
     .scopes(&["Jzcrm.Common.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-data-list");
+/// Lists the records of one kind of form. 获取数据列表
+///
 /// `GET /v1.0/jzcrm/data`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the data list](https://open.dingtalk.com/document/development/obtain-the-data-list).
+#[doc(alias = "获取数据列表")]
 #[inline]
 pub fn get_data_list<'c>(client: &'c Client, request: &GetDataListRequest) -> Call<'c, GetDataListResponse> {
     Call::new(client, &GET_DATA_LIST, request)
@@ -229,10 +281,13 @@ static GET_DATA_VIEW: Operation =
     Operation::api("v1::jzcrm::get_data_view", Method::GET, "/v1.0/jzcrm/dataView")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/queries-data-details");
+/// Returns the fields and the data of one record of a kind of form. 获取数据详情
+///
 /// `GET /v1.0/jzcrm/dataView`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries data details](https://open.dingtalk.com/document/development/queries-data-details).
+#[doc(alias = "获取数据详情")]
 #[inline]
 pub fn get_data_view<'c>(client: &'c Client, request: &GetDataViewRequest) -> Call<'c, GetDataViewResponse> {
     Call::new(client, &GET_DATA_VIEW, request)

@@ -2,22 +2,41 @@
 
 //! Operations of the product `link`, version 1.0; feature `link`.
 //!
-//! - [`apply_follower_auth_info`]: `POST /v1.0/link/followers/authInfos/apply`
-//! - [`callback_register`]: `POST /v1.0/link/callbacks/regiester`
-//! - [`close_top_box_interactive_oto_message`]: `POST /v1.0/link/oToMessages/topBoxes/close`
-//! - [`get_follower_auth_info`]: `GET /v1.0/link/followers/authInfos`
-//! - [`get_follower_info`]: `GET /v1.0/link/followers/infos`, queries the follower information of the service window
-//! - [`get_picture_download_url`]: `GET /v1.0/link/oToMessages/pictures/downloadUrls`
-//! - [`get_user_follow_status`]: `GET /v1.0/link/followers/statuses`, obtain the attention status of the user service window
-//! - [`list_account`]: `GET /v1.0/link/accounts`, queries the list of services under an enterprise
-//! - [`list_account_info`]: `GET /v1.0/link/isv/accounts`, the third party enterprise application obtains the account list of the
-//! - [`list_follower`]: `GET /v1.0/link/followers`, obtains the follower information from the service window
-//! - [`query_user_follow_status`]: `GET /v1.0/link/isv/followers/statuses`, third party enterprise application obtains user attention service window status
-//! - [`send_agent_oto_message`]: `POST /v1.0/link/oToMessages/agentMessages`
-//! - [`send_interactive_oto_message`]: `POST /v1.0/link/oToMessages/interactiveMessages`
-//! - [`send_top_box_interactive_oto_message`]: `POST /v1.0/link/oToMessages/topBoxes/send`
-//! - [`update_interactive_oto_message`]: `PUT /v1.0/link/oToMessages/interactiveMessages`
-//! - [`update_shortcuts`]: `POST /v1.0/link/shortcuts`
+//! Service windows (official accounts) for customers: followers, their data, messages, cards and shortcuts. (服务窗)
+//!
+//! # Accounts
+//!
+//! - [`list_account`]: Lists the service windows of the organisation with their account ids. 获取企业下服务窗列表
+//! - [`list_account_info`]: Lists the service windows of an organisation that authorised a third-party app. 获取组织服务窗账号列表
+//!
+//! # Callbacks
+//!
+//! - [`callback_register`]: Registers where the messages that followers write to a service window are pushed. 注册服务窗消息回调服务
+//!
+//! # Cards
+//!
+//! - [`close_top_box_interactive_oto_message`]: Takes away the card at the top of a follower's chat with a service window. 服务窗吊顶卡片关闭接口
+//! - [`send_interactive_oto_message`]: Sends an interactive card to one follower of a service window. 服务窗互动卡片单发接口
+//! - [`send_top_box_interactive_oto_message`]: Puts an interactive card at the top of a follower's chat with a service window. 服务窗吊顶卡片发送接口
+//! - [`update_interactive_oto_message`]: Changes an interactive card that was sent to a follower. 服务窗互动卡片修改接口
+//!
+//! # Followers
+//!
+//! - [`apply_follower_auth_info`]: Asks a follower of a service window for leave to read their data; the answer comes as an event. 发送用户授权信息申请
+//! - [`get_follower_auth_info`]: Fetches the data that a follower allowed the service window to read. 获取用户授权信息
+//! - [`get_follower_info`]: Fetches name and basic data of a person who follows a service window. 获取关注服务窗用户信息
+//! - [`get_user_follow_status`]: Tells whether a person follows a service window. 获取用户服务窗关注状态
+//! - [`list_follower`]: Lists the followers of a service window page by page. 批量获取关注服务窗用户信息
+//! - [`query_user_follow_status`]: Tells a third-party app whether a person follows a service window. 获取用户关注服务窗状态
+//!
+//! # Messages
+//!
+//! - [`get_picture_download_url`]: Fetches the download address of a picture that a follower sent. 服务窗图片消息下载地址获取接口
+//! - [`send_agent_oto_message`]: Sends a message as customer service to one follower of a service window. 发送服务窗客服消息
+//!
+//! # Shortcuts
+//!
+//! - [`update_shortcuts`]: Sets the shortcuts above the input field of the chat with a service window. 服务窗会话窗口快捷栏配置接口
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -32,7 +51,10 @@ static APPLY_FOLLOWER_AUTH_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/link/followers/authInfos/apply",
 );
-/// `POST /v1.0/link/followers/authInfos/apply`
+/// Asks a follower of a service window for leave to read their data; the answer comes as an event. 发送用户授权信息申请
+///
+/// `POST /v1.0/link/followers/authInfos/apply`. No page says so: inferred from its name.
+#[doc(alias = "发送用户授权信息申请")]
 #[inline]
 pub fn apply_follower_auth_info<'c>(
     client: &'c Client,
@@ -43,7 +65,10 @@ pub fn apply_follower_auth_info<'c>(
 
 static CALLBACK_REGISTER: Operation =
     Operation::api("v1::link::callback_register", Method::POST, "/v1.0/link/callbacks/regiester");
-/// `POST /v1.0/link/callbacks/regiester`
+/// Registers where the messages that followers write to a service window are pushed. 注册服务窗消息回调服务
+///
+/// `POST /v1.0/link/callbacks/regiester`. No page says so: inferred from its name.
+#[doc(alias = "注册服务窗消息回调服务")]
 #[inline]
 pub fn callback_register<'c>(
     client: &'c Client,
@@ -57,7 +82,10 @@ static CLOSE_TOP_BOX_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/link/oToMessages/topBoxes/close",
 );
-/// `POST /v1.0/link/oToMessages/topBoxes/close`
+/// Takes away the card at the top of a follower's chat with a service window. 服务窗吊顶卡片关闭接口
+///
+/// `POST /v1.0/link/oToMessages/topBoxes/close`. No page says so: inferred from its name.
+#[doc(alias = "服务窗吊顶卡片关闭接口")]
 #[inline]
 pub fn close_top_box_interactive_oto_message<'c>(
     client: &'c Client,
@@ -68,7 +96,10 @@ pub fn close_top_box_interactive_oto_message<'c>(
 
 static GET_FOLLOWER_AUTH_INFO: Operation =
     Operation::api("v1::link::get_follower_auth_info", Method::GET, "/v1.0/link/followers/authInfos");
-/// `GET /v1.0/link/followers/authInfos`
+/// Fetches the data that a follower allowed the service window to read. 获取用户授权信息
+///
+/// `GET /v1.0/link/followers/authInfos`. No page says so: inferred from its name.
+#[doc(alias = "获取用户授权信息")]
 #[inline]
 pub fn get_follower_auth_info<'c>(
     client: &'c Client,
@@ -86,10 +117,13 @@ static GET_FOLLOWER_INFO: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-follower-information-of-the-service-window",
 );
+/// Fetches name and basic data of a person who follows a service window. 获取关注服务窗用户信息
+///
 /// `GET /v1.0/link/followers/infos`
 ///
 /// Permission: `OfficialAccount.Contact.Read`. Token: internal app. Applications: internal.
 /// [queries the follower information of the service window](https://open.dingtalk.com/document/development/queries-the-follower-information-of-the-service-window).
+#[doc(alias = "获取关注服务窗用户信息")]
 #[inline]
 pub fn get_follower_info<'c>(
     client: &'c Client,
@@ -103,7 +137,10 @@ static GET_PICTURE_DOWNLOAD_URL: Operation = Operation::api(
     Method::GET,
     "/v1.0/link/oToMessages/pictures/downloadUrls",
 );
-/// `GET /v1.0/link/oToMessages/pictures/downloadUrls`
+/// Fetches the download address of a picture that a follower sent. 服务窗图片消息下载地址获取接口
+///
+/// `GET /v1.0/link/oToMessages/pictures/downloadUrls`. No page says so: inferred from its name.
+#[doc(alias = "服务窗图片消息下载地址获取接口")]
 #[inline]
 pub fn get_picture_download_url<'c>(
     client: &'c Client,
@@ -121,10 +158,13 @@ static GET_USER_FOLLOW_STATUS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-attention-status-of-the-user-service-window",
 );
+/// Tells whether a person follows a service window. 获取用户服务窗关注状态
+///
 /// `GET /v1.0/link/followers/statuses`
 ///
 /// Permission: `OfficialAccount.Contact.Read`. Token: internal app. Applications: internal.
 /// [obtain the attention status of the user service window](https://open.dingtalk.com/document/development/obtain-the-attention-status-of-the-user-service-window).
+#[doc(alias = "获取用户服务窗关注状态")]
 #[inline]
 pub fn get_user_follow_status<'c>(
     client: &'c Client,
@@ -138,10 +178,13 @@ static LIST_ACCOUNT: Operation = Operation::api("v1::link::list_account", Method
     .documentation(
         "https://open.dingtalk.com/document/development/queries-the-list-of-services-under-an-enterprise",
     );
+/// Lists the service windows of the organisation with their account ids. 获取企业下服务窗列表
+///
 /// `GET /v1.0/link/accounts`
 ///
 /// Permission: `OfficialAccount.Account.Read`. Token: internal app. Applications: internal.
 /// [queries the list of services under an enterprise](https://open.dingtalk.com/document/development/queries-the-list-of-services-under-an-enterprise).
+#[doc(alias = "获取企业下服务窗列表")]
 #[inline]
 pub fn list_account(client: &Client) -> Call<'_, ListAccountResponse> {
     Call::new(client, &LIST_ACCOUNT, &Empty::default())
@@ -151,10 +194,13 @@ static LIST_ACCOUNT_INFO: Operation = Operation::api("v1::link::list_account_inf
     .auth(Auth::Suite)
     .scopes(&["OfficialAccount.Meta.Read"])
     .documentation("https://open.dingtalk.com/document/development/the-third-party-enterprise-application-obtains-the-account-list-of-the");
+/// Lists the service windows of an organisation that authorised a third-party app. 获取组织服务窗账号列表
+///
 /// `GET /v1.0/link/isv/accounts`
 ///
 /// Permission: `OfficialAccount.Meta.Read`. Token: suite. Applications: third-party enterprise.
 /// [the third party enterprise application obtains the account list of the](https://open.dingtalk.com/document/development/the-third-party-enterprise-application-obtains-the-account-list-of-the).
+#[doc(alias = "获取组织服务窗账号列表")]
 #[inline]
 pub fn list_account_info(client: &Client) -> Call<'_, ListAccountInfoResponse> {
     Call::new(client, &LIST_ACCOUNT_INFO, &Empty::default())
@@ -170,10 +216,13 @@ static LIST_FOLLOWER: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-follower-information-from-the-service-window",
 );
+/// Lists the followers of a service window page by page. 批量获取关注服务窗用户信息
+///
 /// `GET /v1.0/link/followers`
 ///
 /// Permission: `OfficialAccount.Contact.Read`. Token: internal app. Applications: internal.
 /// [obtains the follower information from the service window](https://open.dingtalk.com/document/development/obtains-the-follower-information-from-the-service-window).
+#[doc(alias = "批量获取关注服务窗用户信息")]
 #[inline]
 pub fn list_follower<'c>(
     client: &'c Client,
@@ -186,10 +235,13 @@ static QUERY_USER_FOLLOW_STATUS: Operation = Operation::api("v1::link::query_use
     .auth(Auth::Suite)
     .scopes(&["OfficialAccount.Meta.Read"])
     .documentation("https://open.dingtalk.com/document/development/third-party-enterprise-application-obtains-user-attention-service-window-status");
+/// Tells a third-party app whether a person follows a service window. 获取用户关注服务窗状态
+///
 /// `GET /v1.0/link/isv/followers/statuses`
 ///
 /// Permission: `OfficialAccount.Meta.Read`. Token: suite. Applications: third-party enterprise.
 /// [third party enterprise application obtains user attention service window status](https://open.dingtalk.com/document/development/third-party-enterprise-application-obtains-user-attention-service-window-status).
+#[doc(alias = "获取用户关注服务窗状态")]
 #[inline]
 pub fn query_user_follow_status<'c>(
     client: &'c Client,
@@ -200,7 +252,10 @@ pub fn query_user_follow_status<'c>(
 
 static SEND_AGENT_OTO_MESSAGE: Operation =
     Operation::api("v1::link::send_agent_oto_message", Method::POST, "/v1.0/link/oToMessages/agentMessages");
-/// `POST /v1.0/link/oToMessages/agentMessages`
+/// Sends a message as customer service to one follower of a service window. 发送服务窗客服消息
+///
+/// `POST /v1.0/link/oToMessages/agentMessages`. No page says so: inferred from its name.
+#[doc(alias = "发送服务窗客服消息")]
 #[inline]
 pub fn send_agent_oto_message<'c>(
     client: &'c Client,
@@ -214,7 +269,10 @@ static SEND_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/link/oToMessages/interactiveMessages",
 );
-/// `POST /v1.0/link/oToMessages/interactiveMessages`
+/// Sends an interactive card to one follower of a service window. 服务窗互动卡片单发接口
+///
+/// `POST /v1.0/link/oToMessages/interactiveMessages`. No page says so: inferred from its name.
+#[doc(alias = "服务窗互动卡片单发接口")]
 #[inline]
 pub fn send_interactive_oto_message<'c>(
     client: &'c Client,
@@ -228,7 +286,10 @@ static SEND_TOP_BOX_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/link/oToMessages/topBoxes/send",
 );
-/// `POST /v1.0/link/oToMessages/topBoxes/send`
+/// Puts an interactive card at the top of a follower's chat with a service window. 服务窗吊顶卡片发送接口
+///
+/// `POST /v1.0/link/oToMessages/topBoxes/send`. No page says so: inferred from its name.
+#[doc(alias = "服务窗吊顶卡片发送接口")]
 #[inline]
 pub fn send_top_box_interactive_oto_message<'c>(
     client: &'c Client,
@@ -242,7 +303,10 @@ static UPDATE_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/link/oToMessages/interactiveMessages",
 );
-/// `PUT /v1.0/link/oToMessages/interactiveMessages`
+/// Changes an interactive card that was sent to a follower. 服务窗互动卡片修改接口
+///
+/// `PUT /v1.0/link/oToMessages/interactiveMessages`. No page says so: inferred from its name.
+#[doc(alias = "服务窗互动卡片修改接口")]
 #[inline]
 pub fn update_interactive_oto_message<'c>(
     client: &'c Client,
@@ -253,7 +317,10 @@ pub fn update_interactive_oto_message<'c>(
 
 static UPDATE_SHORTCUTS: Operation =
     Operation::api("v1::link::update_shortcuts", Method::POST, "/v1.0/link/shortcuts");
-/// `POST /v1.0/link/shortcuts`
+/// Sets the shortcuts above the input field of the chat with a service window. 服务窗会话窗口快捷栏配置接口
+///
+/// `POST /v1.0/link/shortcuts`. No page says so: inferred from its name.
+#[doc(alias = "服务窗会话窗口快捷栏配置接口")]
 #[inline]
 pub fn update_shortcuts<'c>(
     client: &'c Client,

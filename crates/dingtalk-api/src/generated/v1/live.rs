@@ -2,37 +2,56 @@
 
 //! Operations of the product `live`, version 1.0; feature `live`.
 //!
-//! - [`add_live_interaction_plugin`]: `POST /v1.0/live/interactionPlugins`
-//! - [`add_live_notice_widget`]: `POST /v1.0/live/noticeWidgets`
-//! - [`add_share_cid_list`]: `POST /v1.0/live/cloudFeeds/{feedId}/share`
-//! - [`create_cloud_feed`]: `POST /v1.0/live/cloudFeeds`
-//! - [`create_live`]: `POST /v1.0/live/lives`, create live streaming
-//! - [`del_live_interaction_plugin`]: `DELETE /v1.0/live/interactionPlugins`
-//! - [`del_live_notice_widget`]: `DELETE /v1.0/live/noticeWidgets`
-//! - [`delete_live`]: `DELETE /v1.0/live/lives`, delete live streaming
-//! - [`delete_live_feed`]: `DELETE /v1.0/live/openFeeds/{feedId}`, delete live training courses
-//! - [`edit_feed_replay`]: `POST /v1.0/live/openFeeds/{feedId}/cutReplay`, clip live course playback
-//! - [`get_group_live_list`]: `GET /v1.0/live/groupLives`
-//! - [`get_live_replay_url`]: `GET /v1.0/live/lives/replayUrls`
-//! - [`get_org_live_list`]: `POST /v1.0/live/organizations/liveLists/query`
-//! - [`get_user_all_live_list`]: `POST /v1.0/live/users/allLiveInfos/query`
-//! - [`get_user_create_live_list`]: `POST /v1.0/live/users/createLiveInfos/query`
-//! - [`get_user_watch_live_list`]: `GET /v1.0/live/users/watchRecords`
-//! - [`modify_feed_white_list`]: `POST /v1.0/live/openFeeds/{feedId}/whiteList`, modify the whitelist for live streaming courses
-//! - [`query_feed_white_list`]: `GET /v1.0/live/openFeeds/{feedId}/whiteList`, query the whitelist of live courses
-//! - [`query_live_info`]: `GET /v1.0/live/lives`, queries the live streaming information
-//! - [`query_live_interaction_plugin`]: `GET /v1.0/live/interactionPlugins`
-//! - [`query_live_watch_detail`]: `GET /v1.0/live/lives/watchDetails`, queries the playback data of a live stream
-//! - [`query_live_watch_user_list`]: `GET /v1.0/live/lives/watchUsers`, queries the viewing information of viewers
-//! - [`query_subscribe_status`]: `POST /v1.0/live/subscribeStatuses/query`
-//! - [`send_live_interaction_plugin_effects_msg`]: `POST /v1.0/live/interactionPlugins/effectMessages/send`
-//! - [`send_live_plugin_user_action_msg`]: `POST /v1.0/live/interactionPlugins/actionMessages/send`
-//! - [`start_cloud_feed`]: `POST /v1.0/live/cloudFeeds/{feedId}/start`
-//! - [`stop_cloud_feed`]: `POST /v1.0/live/cloudFeeds/{feedId}/stop`
-//! - [`subscribe_live`]: `POST /v1.0/live/lives/subscribe`
-//! - [`update_live`]: `PUT /v1.0/live/lives`, modify live streaming
-//! - [`update_live_feed`]: `POST /v1.0/live/openFeeds/{feedId}`, modify the basic information of a live streaming course
-//! - [`update_live_interaction_plugin`]: `PUT /v1.0/live/interactionPlugins`
+//! Live broadcasts: create and change them, read who watched, plug-ins in the broadcast, and training courses. (直播)
+//!
+//! # Broadcasts
+//!
+//! - [`create_live`]: Creates a live broadcast with title, planned times and audience, and gives its id. 创建直播
+//! - [`delete_live`]: Deletes a broadcast by its id, in the name of its presenter. 删除直播
+//! - [`get_live_replay_url`]: Fetches the address from which the recording of a broadcast is downloaded. 获取直播的可下载回放地址
+//! - [`query_live_info`]: Fetches a broadcast in any state, with its times, address and number of viewers. 查询直播信息
+//! - [`query_subscribe_status`]: Says for several broadcasts whether a person has registered. 批量查询直播是否订阅
+//! - [`subscribe_live`]: Registers a person for a coming broadcast or ends that. 预约直播
+//! - [`update_live`]: Changes the title, planned times or other settings of a broadcast. 修改直播属性信息
+//!
+//! # Cloud direction
+//!
+//! - [`add_share_cid_list`]: Shows a broadcast directed in the cloud in further group chats too. 添加云导播联播群列表
+//! - [`create_cloud_feed`]: Creates a broadcast course that is directed in the cloud. 创建云导播课程
+//! - [`start_cloud_feed`]: Starts a broadcast that is directed in the cloud. 开始一场云导播
+//! - [`stop_cloud_feed`]: Ends a broadcast that is directed in the cloud. 结束一场云导播
+//!
+//! # Lists
+//!
+//! - [`get_group_live_list`]: Lists the broadcasts in a group chat within a period. 获取群内的直播列表
+//! - [`get_org_live_list`]: Lists the broadcasts of the organisation that are new or have changed. 获取某组织内的直播列表
+//! - [`get_user_all_live_list`]: Lists the broadcasts that concern a person, by state. 查询与我相关的直播
+//! - [`get_user_create_live_list`]: Lists the broadcasts that a person created, by state. 根据状态获取用户创建的直播
+//! - [`get_user_watch_live_list`]: Lists the broadcasts that a person watched. 获取用户观看直播记录
+//!
+//! # Plug-ins in the broadcast
+//!
+//! - [`add_live_interaction_plugin`]: Adds an interactive plug-in to a broadcast. 增加直播间互动插件
+//! - [`add_live_notice_widget`]: Shows a notice with text, icon and link in a broadcast. 增加直播间的公告槽位信息
+//! - [`del_live_interaction_plugin`]: Removes an interactive plug-in from a broadcast. 删除直播间内某一互动插件
+//! - [`del_live_notice_widget`]: Removes the notice from a broadcast. 删除直播间的公告槽位信息
+//! - [`query_live_interaction_plugin`]: Fetches the interactive plug-ins of a broadcast. 查询直播间内某一互动插件的信息
+//! - [`send_live_interaction_plugin_effects_msg`]: Shows an effect of a plug-in in the broadcast in a person's name. 用户推送互动插件特效消息到直播间
+//! - [`send_live_plugin_user_action_msg`]: Tells the broadcast what a person did with a plug-in. 用户对互动插件进行操作广播到直播间
+//! - [`update_live_interaction_plugin`]: Changes an interactive plug-in of a broadcast. 修改直播间内某一互动插件的信息
+//!
+//! # Training courses
+//!
+//! - [`delete_live_feed`]: Deletes a training course, and the replays in groups if it was a broadcast; archived. 删除培训课程
+//! - [`edit_feed_replay`]: Cuts the recording of a course to a part and gives its address; archived. 剪辑直播课程回放
+//! - [`modify_feed_white_list`]: Adds people to or removes them from those who may watch a course; archived. 修改直播课程的可观看白名单
+//! - [`query_feed_white_list`]: Says whether a person is among those who may watch a course; archived. 查询直播课程的可观看白名单
+//! - [`update_live_feed`]: Changes the title, introduction, cover or planned start of a training course; archived. 修改培训课程
+//!
+//! # Viewers
+//!
+//! - [`query_live_watch_detail`]: Fetches the figures of a broadcast: viewers, views, messages, likes and time watched; archived. 查询直播的观看数据
+//! - [`query_live_watch_user_list`]: Lists who watched a broadcast and for how long, from inside and outside the organisation. 查询直播观看人员信息
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -44,7 +63,10 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static ADD_LIVE_INTERACTION_PLUGIN: Operation =
     Operation::api("v1::live::add_live_interaction_plugin", Method::POST, "/v1.0/live/interactionPlugins")
         .query(&["liveId", "unionId"]);
-/// `POST /v1.0/live/interactionPlugins`
+/// Adds an interactive plug-in to a broadcast. 增加直播间互动插件
+///
+/// `POST /v1.0/live/interactionPlugins`. No page says so: inferred from its name.
+#[doc(alias = "增加直播间互动插件")]
 #[inline]
 pub fn add_live_interaction_plugin<'c>(
     client: &'c Client,
@@ -56,7 +78,10 @@ pub fn add_live_interaction_plugin<'c>(
 static ADD_LIVE_NOTICE_WIDGET: Operation =
     Operation::api("v1::live::add_live_notice_widget", Method::POST, "/v1.0/live/noticeWidgets")
         .encoding(Encoding::Query);
-/// `POST /v1.0/live/noticeWidgets`
+/// Shows a notice with text, icon and link in a broadcast. 增加直播间的公告槽位信息
+///
+/// `POST /v1.0/live/noticeWidgets`. No page says so: inferred from its name.
+#[doc(alias = "增加直播间的公告槽位信息")]
 #[inline]
 pub fn add_live_notice_widget<'c>(
     client: &'c Client,
@@ -67,7 +92,10 @@ pub fn add_live_notice_widget<'c>(
 
 static ADD_SHARE_CID_LIST: Operation =
     Operation::api("v1::live::add_share_cid_list", Method::POST, "/v1.0/live/cloudFeeds/{feedId}/share");
-/// `POST /v1.0/live/cloudFeeds/{feedId}/share`
+/// Shows a broadcast directed in the cloud in further group chats too. 添加云导播联播群列表
+///
+/// `POST /v1.0/live/cloudFeeds/{feedId}/share`. No page says so: inferred from its name.
+#[doc(alias = "添加云导播联播群列表")]
 #[inline]
 pub fn add_share_cid_list<'c>(
     client: &'c Client,
@@ -78,7 +106,10 @@ pub fn add_share_cid_list<'c>(
 
 static CREATE_CLOUD_FEED: Operation =
     Operation::api("v1::live::create_cloud_feed", Method::POST, "/v1.0/live/cloudFeeds");
-/// `POST /v1.0/live/cloudFeeds`
+/// Creates a broadcast course that is directed in the cloud. 创建云导播课程
+///
+/// `POST /v1.0/live/cloudFeeds`. No page says so: inferred from its name.
+#[doc(alias = "创建云导播课程")]
 #[inline]
 pub fn create_cloud_feed<'c>(
     client: &'c Client,
@@ -90,10 +121,13 @@ pub fn create_cloud_feed<'c>(
 static CREATE_LIVE: Operation = Operation::api("v1::live::create_live", Method::POST, "/v1.0/live/lives")
     .scopes(&["Live.Common.Write"])
     .documentation("https://open.dingtalk.com/document/development/create-live-streaming");
+/// Creates a live broadcast with title, planned times and audience, and gives its id. 创建直播
+///
 /// `POST /v1.0/live/lives`
 ///
 /// Permission: `Live.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create live streaming](https://open.dingtalk.com/document/development/create-live-streaming).
+#[doc(alias = "创建直播")]
 #[inline]
 pub fn create_live<'c>(client: &'c Client, request: &CreateLiveRequest) -> Call<'c, CreateLiveResponse> {
     Call::new(client, &CREATE_LIVE, request)
@@ -102,7 +136,10 @@ pub fn create_live<'c>(client: &'c Client, request: &CreateLiveRequest) -> Call<
 static DEL_LIVE_INTERACTION_PLUGIN: Operation =
     Operation::api("v1::live::del_live_interaction_plugin", Method::DELETE, "/v1.0/live/interactionPlugins")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/live/interactionPlugins`
+/// Removes an interactive plug-in from a broadcast. 删除直播间内某一互动插件
+///
+/// `DELETE /v1.0/live/interactionPlugins`. No page says so: inferred from its name.
+#[doc(alias = "删除直播间内某一互动插件")]
 #[inline]
 pub fn del_live_interaction_plugin<'c>(
     client: &'c Client,
@@ -114,7 +151,10 @@ pub fn del_live_interaction_plugin<'c>(
 static DEL_LIVE_NOTICE_WIDGET: Operation =
     Operation::api("v1::live::del_live_notice_widget", Method::DELETE, "/v1.0/live/noticeWidgets")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/live/noticeWidgets`
+/// Removes the notice from a broadcast. 删除直播间的公告槽位信息
+///
+/// `DELETE /v1.0/live/noticeWidgets`. No page says so: inferred from its name.
+#[doc(alias = "删除直播间的公告槽位信息")]
 #[inline]
 pub fn del_live_notice_widget<'c>(
     client: &'c Client,
@@ -127,10 +167,13 @@ static DELETE_LIVE: Operation = Operation::api("v1::live::delete_live", Method::
     .encoding(Encoding::Query)
     .scopes(&["Live.Common.Write"])
     .documentation("https://open.dingtalk.com/document/development/delete-live-streaming");
+/// Deletes a broadcast by its id, in the name of its presenter. 删除直播
+///
 /// `DELETE /v1.0/live/lives`
 ///
 /// Permission: `Live.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete live streaming](https://open.dingtalk.com/document/development/delete-live-streaming).
+#[doc(alias = "删除直播")]
 #[inline]
 pub fn delete_live<'c>(client: &'c Client, request: &DeleteLiveRequest) -> Call<'c, DeleteLiveResponse> {
     Call::new(client, &DELETE_LIVE, request)
@@ -140,10 +183,13 @@ static DELETE_LIVE_FEED: Operation =
     Operation::api("v1::live::delete_live_feed", Method::DELETE, "/v1.0/live/openFeeds/{feedId}")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/delete-live-training-courses");
+/// Deletes a training course, and the replays in groups if it was a broadcast; archived. 删除培训课程
+///
 /// `DELETE /v1.0/live/openFeeds/{feedId}`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [delete live training courses](https://open.dingtalk.com/document/development/delete-live-training-courses).
+#[doc(alias = "删除培训课程")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_live_feed<'c>(
@@ -156,10 +202,13 @@ pub fn delete_live_feed<'c>(
 static EDIT_FEED_REPLAY: Operation =
     Operation::api("v1::live::edit_feed_replay", Method::POST, "/v1.0/live/openFeeds/{feedId}/cutReplay")
         .documentation("https://open.dingtalk.com/document/development/clip-live-course-playback");
+/// Cuts the recording of a course to a part and gives its address; archived. 剪辑直播课程回放
+///
 /// `POST /v1.0/live/openFeeds/{feedId}/cutReplay`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [clip live course playback](https://open.dingtalk.com/document/development/clip-live-course-playback).
+#[doc(alias = "剪辑直播课程回放")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn edit_feed_replay<'c>(
@@ -171,7 +220,10 @@ pub fn edit_feed_replay<'c>(
 
 static GET_GROUP_LIVE_LIST: Operation =
     Operation::api("v1::live::get_group_live_list", Method::GET, "/v1.0/live/groupLives");
-/// `GET /v1.0/live/groupLives`
+/// Lists the broadcasts in a group chat within a period. 获取群内的直播列表
+///
+/// `GET /v1.0/live/groupLives`. No page says so: inferred from its name.
+#[doc(alias = "获取群内的直播列表")]
 #[inline]
 pub fn get_group_live_list<'c>(
     client: &'c Client,
@@ -182,7 +234,10 @@ pub fn get_group_live_list<'c>(
 
 static GET_LIVE_REPLAY_URL: Operation =
     Operation::api("v1::live::get_live_replay_url", Method::GET, "/v1.0/live/lives/replayUrls");
-/// `GET /v1.0/live/lives/replayUrls`
+/// Fetches the address from which the recording of a broadcast is downloaded. 获取直播的可下载回放地址
+///
+/// `GET /v1.0/live/lives/replayUrls`. No page says so: inferred from its name.
+#[doc(alias = "获取直播的可下载回放地址")]
 #[inline]
 pub fn get_live_replay_url<'c>(
     client: &'c Client,
@@ -195,7 +250,10 @@ static GET_ORG_LIVE_LIST: Operation =
     Operation::api("v1::live::get_org_live_list", Method::POST, "/v1.0/live/organizations/liveLists/query")
         .encoding(Encoding::Query)
         .idempotent();
-/// `POST /v1.0/live/organizations/liveLists/query`
+/// Lists the broadcasts of the organisation that are new or have changed. 获取某组织内的直播列表
+///
+/// `POST /v1.0/live/organizations/liveLists/query`. No page says so: inferred from its name.
+#[doc(alias = "获取某组织内的直播列表")]
 #[inline]
 pub fn get_org_live_list<'c>(
     client: &'c Client,
@@ -209,7 +267,10 @@ static GET_USER_ALL_LIVE_LIST: Operation =
         .query(&["pageNumber", "pageSize", "unionId"])
         .paging(Paging::number("pageNumber").size("pageSize").items("result.liveInfoPopModelList"))
         .idempotent();
-/// `POST /v1.0/live/users/allLiveInfos/query`
+/// Lists the broadcasts that concern a person, by state. 查询与我相关的直播
+///
+/// `POST /v1.0/live/users/allLiveInfos/query`. No page says so: inferred from its name.
+#[doc(alias = "查询与我相关的直播")]
 #[inline]
 pub fn get_user_all_live_list<'c>(
     client: &'c Client,
@@ -231,7 +292,10 @@ static GET_USER_CREATE_LIVE_LIST: Operation = Operation::api(
         .items("result.liveInfoPopModelList"),
 )
 .idempotent();
-/// `POST /v1.0/live/users/createLiveInfos/query`
+/// Lists the broadcasts that a person created, by state. 根据状态获取用户创建的直播
+///
+/// `POST /v1.0/live/users/createLiveInfos/query`. No page says so: inferred from its name.
+#[doc(alias = "根据状态获取用户创建的直播")]
 #[inline]
 pub fn get_user_create_live_list<'c>(
     client: &'c Client,
@@ -248,7 +312,10 @@ static GET_USER_WATCH_LIVE_LIST: Operation =
                 .next("result.nextToken")
                 .items("result.liveInfoPopModelList"),
         );
-/// `GET /v1.0/live/users/watchRecords`
+/// Lists the broadcasts that a person watched. 获取用户观看直播记录
+///
+/// `GET /v1.0/live/users/watchRecords`. No page says so: inferred from its name.
+#[doc(alias = "获取用户观看直播记录")]
 #[inline]
 pub fn get_user_watch_live_list<'c>(
     client: &'c Client,
@@ -266,10 +333,13 @@ static MODIFY_FEED_WHITE_LIST: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/modify-the-whitelist-for-live-streaming-courses",
 );
+/// Adds people to or removes them from those who may watch a course; archived. 修改直播课程的可观看白名单
+///
 /// `POST /v1.0/live/openFeeds/{feedId}/whiteList`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [modify the whitelist for live streaming courses](https://open.dingtalk.com/document/development/modify-the-whitelist-for-live-streaming-courses).
+#[doc(alias = "修改直播课程的可观看白名单")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn modify_feed_white_list<'c>(
@@ -282,10 +352,13 @@ pub fn modify_feed_white_list<'c>(
 static QUERY_FEED_WHITE_LIST: Operation =
     Operation::api("v1::live::query_feed_white_list", Method::GET, "/v1.0/live/openFeeds/{feedId}/whiteList")
         .documentation("https://open.dingtalk.com/document/development/query-the-whitelist-of-live-courses");
+/// Says whether a person is among those who may watch a course; archived. 查询直播课程的可观看白名单
+///
 /// `GET /v1.0/live/openFeeds/{feedId}/whiteList`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [query the whitelist of live courses](https://open.dingtalk.com/document/development/query-the-whitelist-of-live-courses).
+#[doc(alias = "查询直播课程的可观看白名单")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_feed_white_list<'c>(
@@ -301,10 +374,13 @@ static QUERY_LIVE_INFO: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-live-streaming-information",
         );
+/// Fetches a broadcast in any state, with its times, address and number of viewers. 查询直播信息
+///
 /// `GET /v1.0/live/lives`
 ///
 /// Permission: `Live.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries the live streaming information](https://open.dingtalk.com/document/development/queries-the-live-streaming-information).
+#[doc(alias = "查询直播信息")]
 #[inline]
 pub fn query_live_info<'c>(
     client: &'c Client,
@@ -315,7 +391,10 @@ pub fn query_live_info<'c>(
 
 static QUERY_LIVE_INTERACTION_PLUGIN: Operation =
     Operation::api("v1::live::query_live_interaction_plugin", Method::GET, "/v1.0/live/interactionPlugins");
-/// `GET /v1.0/live/interactionPlugins`
+/// Fetches the interactive plug-ins of a broadcast. 查询直播间内某一互动插件的信息
+///
+/// `GET /v1.0/live/interactionPlugins`. No page says so: inferred from its name.
+#[doc(alias = "查询直播间内某一互动插件的信息")]
 #[inline]
 pub fn query_live_interaction_plugin<'c>(
     client: &'c Client,
@@ -330,10 +409,13 @@ static QUERY_LIVE_WATCH_DETAIL: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-playback-data-of-a-live-stream",
         );
+/// Fetches the figures of a broadcast: viewers, views, messages, likes and time watched; archived. 查询直播的观看数据
+///
 /// `GET /v1.0/live/lives/watchDetails`
 ///
 /// Permission: `Live.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries the playback data of a live stream](https://open.dingtalk.com/document/development/queries-the-playback-data-of-a-live-stream).
+#[doc(alias = "查询直播的观看数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_live_watch_detail<'c>(
@@ -350,10 +432,13 @@ static QUERY_LIVE_WATCH_USER_LIST: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-viewing-information-of-viewers",
         );
+/// Lists who watched a broadcast and for how long, from inside and outside the organisation. 查询直播观看人员信息
+///
 /// `GET /v1.0/live/lives/watchUsers`
 ///
 /// Permission: `Live.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries the viewing information of viewers](https://open.dingtalk.com/document/development/queries-the-viewing-information-of-viewers).
+#[doc(alias = "查询直播观看人员信息")]
 #[inline]
 pub fn query_live_watch_user_list<'c>(
     client: &'c Client,
@@ -366,7 +451,10 @@ static QUERY_SUBSCRIBE_STATUS: Operation =
     Operation::api("v1::live::query_subscribe_status", Method::POST, "/v1.0/live/subscribeStatuses/query")
         .encoding(Encoding::Query)
         .idempotent();
-/// `POST /v1.0/live/subscribeStatuses/query`
+/// Says for several broadcasts whether a person has registered. 批量查询直播是否订阅
+///
+/// `POST /v1.0/live/subscribeStatuses/query`. No page says so: inferred from its name.
+#[doc(alias = "批量查询直播是否订阅")]
 #[inline]
 pub fn query_subscribe_status<'c>(
     client: &'c Client,
@@ -381,7 +469,10 @@ static SEND_LIVE_INTERACTION_PLUGIN_EFFECTS_MSG: Operation = Operation::api(
     "/v1.0/live/interactionPlugins/effectMessages/send",
 )
 .query(&["liveId", "pluginId"]);
-/// `POST /v1.0/live/interactionPlugins/effectMessages/send`
+/// Shows an effect of a plug-in in the broadcast in a person's name. 用户推送互动插件特效消息到直播间
+///
+/// `POST /v1.0/live/interactionPlugins/effectMessages/send`. No page says so: inferred from its name.
+#[doc(alias = "用户推送互动插件特效消息到直播间")]
 #[inline]
 pub fn send_live_interaction_plugin_effects_msg<'c>(
     client: &'c Client,
@@ -396,7 +487,10 @@ static SEND_LIVE_PLUGIN_USER_ACTION_MSG: Operation = Operation::api(
     "/v1.0/live/interactionPlugins/actionMessages/send",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/live/interactionPlugins/actionMessages/send`
+/// Tells the broadcast what a person did with a plug-in. 用户对互动插件进行操作广播到直播间
+///
+/// `POST /v1.0/live/interactionPlugins/actionMessages/send`. No page says so: inferred from its name.
+#[doc(alias = "用户对互动插件进行操作广播到直播间")]
 #[inline]
 pub fn send_live_plugin_user_action_msg<'c>(
     client: &'c Client,
@@ -407,7 +501,10 @@ pub fn send_live_plugin_user_action_msg<'c>(
 
 static START_CLOUD_FEED: Operation =
     Operation::api("v1::live::start_cloud_feed", Method::POST, "/v1.0/live/cloudFeeds/{feedId}/start");
-/// `POST /v1.0/live/cloudFeeds/{feedId}/start`
+/// Starts a broadcast that is directed in the cloud. 开始一场云导播
+///
+/// `POST /v1.0/live/cloudFeeds/{feedId}/start`. No page says so: inferred from its name.
+#[doc(alias = "开始一场云导播")]
 #[inline]
 pub fn start_cloud_feed<'c>(
     client: &'c Client,
@@ -418,7 +515,10 @@ pub fn start_cloud_feed<'c>(
 
 static STOP_CLOUD_FEED: Operation =
     Operation::api("v1::live::stop_cloud_feed", Method::POST, "/v1.0/live/cloudFeeds/{feedId}/stop");
-/// `POST /v1.0/live/cloudFeeds/{feedId}/stop`
+/// Ends a broadcast that is directed in the cloud. 结束一场云导播
+///
+/// `POST /v1.0/live/cloudFeeds/{feedId}/stop`. No page says so: inferred from its name.
+#[doc(alias = "结束一场云导播")]
 #[inline]
 pub fn stop_cloud_feed<'c>(
     client: &'c Client,
@@ -430,7 +530,10 @@ pub fn stop_cloud_feed<'c>(
 static SUBSCRIBE_LIVE: Operation =
     Operation::api("v1::live::subscribe_live", Method::POST, "/v1.0/live/lives/subscribe")
         .encoding(Encoding::Query);
-/// `POST /v1.0/live/lives/subscribe`
+/// Registers a person for a coming broadcast or ends that. 预约直播
+///
+/// `POST /v1.0/live/lives/subscribe`. No page says so: inferred from its name.
+#[doc(alias = "预约直播")]
 #[inline]
 pub fn subscribe_live<'c>(
     client: &'c Client,
@@ -442,10 +545,13 @@ pub fn subscribe_live<'c>(
 static UPDATE_LIVE: Operation = Operation::api("v1::live::update_live", Method::PUT, "/v1.0/live/lives")
     .scopes(&["Live.Common.Write"])
     .documentation("https://open.dingtalk.com/document/development/modify-live-streaming");
+/// Changes the title, planned times or other settings of a broadcast. 修改直播属性信息
+///
 /// `PUT /v1.0/live/lives`
 ///
 /// Permission: `Live.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [modify live streaming](https://open.dingtalk.com/document/development/modify-live-streaming).
+#[doc(alias = "修改直播属性信息")]
 #[inline]
 pub fn update_live<'c>(client: &'c Client, request: &UpdateLiveRequest) -> Call<'c, UpdateLiveResponse> {
     Call::new(client, &UPDATE_LIVE, request)
@@ -460,10 +566,13 @@ static UPDATE_LIVE_FEED: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/modify-the-basic-information-of-a-live-streaming-course",
 );
+/// Changes the title, introduction, cover or planned start of a training course; archived. 修改培训课程
+///
 /// `POST /v1.0/live/openFeeds/{feedId}`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [modify the basic information of a live streaming course](https://open.dingtalk.com/document/development/modify-the-basic-information-of-a-live-streaming-course).
+#[doc(alias = "修改培训课程")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_live_feed<'c>(
@@ -476,7 +585,10 @@ pub fn update_live_feed<'c>(
 static UPDATE_LIVE_INTERACTION_PLUGIN: Operation =
     Operation::api("v1::live::update_live_interaction_plugin", Method::PUT, "/v1.0/live/interactionPlugins")
         .query(&["liveId", "pluginId", "unionId"]);
-/// `PUT /v1.0/live/interactionPlugins`
+/// Changes an interactive plug-in of a broadcast. 修改直播间内某一互动插件的信息
+///
+/// `PUT /v1.0/live/interactionPlugins`. No page says so: inferred from its name.
+#[doc(alias = "修改直播间内某一互动插件的信息")]
 #[inline]
 pub fn update_live_interaction_plugin<'c>(
     client: &'c Client,

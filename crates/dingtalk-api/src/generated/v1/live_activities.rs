@@ -2,8 +2,10 @@
 
 //! Operations of the product `liveActivities`, version 1.0; feature `live-activities`.
 //!
-//! - [`push_live_activity`]: `POST /v1.0/liveActivities/push`
-//! - [`send_live_activity`]: `POST /v1.0/liveActivities/send`
+//! Live activities on phones. (实时活动)
+//!
+//! - [`push_live_activity`]: Pushes an update of a live activity. 推送实时活动
+//! - [`send_live_activity`]: Sends a live activity to users. 发送实时活动
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -14,7 +16,10 @@ use crate::{Call, Client, Operation};
 
 static PUSH_LIVE_ACTIVITY: Operation =
     Operation::api("v1::live_activities::push_live_activity", Method::POST, "/v1.0/liveActivities/push");
-/// `POST /v1.0/liveActivities/push`
+/// Pushes an update of a live activity. 推送实时活动
+///
+/// `POST /v1.0/liveActivities/push`. No page says so: inferred from its name.
+#[doc(alias = "推送实时活动")]
 #[inline]
 pub fn push_live_activity<'c>(
     client: &'c Client,
@@ -25,7 +30,10 @@ pub fn push_live_activity<'c>(
 
 static SEND_LIVE_ACTIVITY: Operation =
     Operation::api("v1::live_activities::send_live_activity", Method::POST, "/v1.0/liveActivities/send");
-/// `POST /v1.0/liveActivities/send`
+/// Sends a live activity to users. 发送实时活动
+///
+/// `POST /v1.0/liveActivities/send`. No page says so: inferred from its name.
+#[doc(alias = "发送实时活动")]
 #[inline]
 pub fn send_live_activity<'c>(
     client: &'c Client,

@@ -2,18 +2,28 @@
 
 //! Operations of the product `mail`, version 1.0; feature `mail`.
 //!
-//! - [`create_mail_folder`]: `POST /v1.0/mail/users/{email}/mailFolders`
-//! - [`create_message`]: `POST /v1.0/mail/users/{email}/messages`
-//! - [`create_user`]: `POST /v1.0/mail/users`
-//! - [`delete_mail_folder`]: `DELETE /v1.0/mail/users/{email}/mailFolders/{id}`
-//! - [`delete_messages`]: `POST /v1.0/mail/users/{email}/messages/batchDelete`
-//! - [`get_message`]: `GET /v1.0/mail/users/{email}/messages/{id}`
-//! - [`list_mail_folders`]: `GET /v1.0/mail/users/{email}/mailFolders`
-//! - [`list_messages`]: `GET /v1.0/mail/users/{email}/mailFolders/{folderId}/messages`
-//! - [`move_mail_folder`]: `POST /v1.0/mail/users/{email}/mailFolders/{id}/move`
-//! - [`send_message`]: `POST /v1.0/mail/users/{email}/messages/{id}/send`
-//! - [`update_mail_folder`]: `POST /v1.0/mail/users/{email}/mailFolders/{id}/update`
-//! - [`update_message`]: `POST /v1.0/mail/users/{email}/messages/{id}/update`
+//! Organisation mail: mailboxes, folders, messages and drafts. (企业邮箱)
+//!
+//! # Folders
+//!
+//! - [`create_mail_folder`]: Creates a folder in a mailbox. 创建邮件文件夹
+//! - [`delete_mail_folder`]: Deletes a folder of a mailbox. 删除文件夹
+//! - [`list_mail_folders`]: Lists the folders directly below a folder. 获取指定文件夹的子文件夹列表
+//! - [`move_mail_folder`]: Moves a folder below another one. 移动文件夹
+//! - [`update_mail_folder`]: Changes a folder of a mailbox. 修改文件夹信息
+//!
+//! # Messages
+//!
+//! - [`create_message`]: Creates a draft in a mailbox. 创建草稿
+//! - [`delete_messages`]: Deletes several mails at once. 批量删除邮件
+//! - [`get_message`]: Reads the metadata of a mail. 获取邮件元数据
+//! - [`list_messages`]: Lists the mails of a folder page by page. 获取邮件列表
+//! - [`send_message`]: Sends a draft as a mail. 发送邮件
+//! - [`update_message`]: Changes a draft. 修改草稿
+//!
+//! # Users
+//!
+//! - [`create_user`]: Creates a mailbox user of the organisation. 创建企业邮箱用户
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -24,7 +34,10 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static CREATE_MAIL_FOLDER: Operation =
     Operation::api("v1::mail::create_mail_folder", Method::POST, "/v1.0/mail/users/{email}/mailFolders");
-/// `POST /v1.0/mail/users/{email}/mailFolders`
+/// Creates a folder in a mailbox. 创建邮件文件夹
+///
+/// `POST /v1.0/mail/users/{email}/mailFolders`. No page says so: inferred from its name.
+#[doc(alias = "创建邮件文件夹")]
 #[inline]
 pub fn create_mail_folder<'c>(
     client: &'c Client,
@@ -35,7 +48,10 @@ pub fn create_mail_folder<'c>(
 
 static CREATE_MESSAGE: Operation =
     Operation::api("v1::mail::create_message", Method::POST, "/v1.0/mail/users/{email}/messages");
-/// `POST /v1.0/mail/users/{email}/messages`
+/// Creates a draft in a mailbox. 创建草稿
+///
+/// `POST /v1.0/mail/users/{email}/messages`. No page says so: inferred from its name.
+#[doc(alias = "创建草稿")]
 #[inline]
 pub fn create_message<'c>(
     client: &'c Client,
@@ -45,7 +61,10 @@ pub fn create_message<'c>(
 }
 
 static CREATE_USER: Operation = Operation::api("v1::mail::create_user", Method::POST, "/v1.0/mail/users");
-/// `POST /v1.0/mail/users`
+/// Creates a mailbox user of the organisation. 创建企业邮箱用户
+///
+/// `POST /v1.0/mail/users`. No page says so: inferred from its name.
+#[doc(alias = "创建企业邮箱用户")]
 #[inline]
 pub fn create_user<'c>(client: &'c Client, request: &CreateUserRequest) -> Call<'c, CreateUserResponse> {
     Call::new(client, &CREATE_USER, request)
@@ -57,7 +76,10 @@ static DELETE_MAIL_FOLDER: Operation = Operation::api(
     "/v1.0/mail/users/{email}/mailFolders/{id}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/mail/users/{email}/mailFolders/{id}`
+/// Deletes a folder of a mailbox. 删除文件夹
+///
+/// `DELETE /v1.0/mail/users/{email}/mailFolders/{id}`. No page says so: inferred from its name.
+#[doc(alias = "删除文件夹")]
 #[inline]
 pub fn delete_mail_folder<'c>(
     client: &'c Client,
@@ -71,7 +93,10 @@ static DELETE_MESSAGES: Operation = Operation::api(
     Method::POST,
     "/v1.0/mail/users/{email}/messages/batchDelete",
 );
-/// `POST /v1.0/mail/users/{email}/messages/batchDelete`
+/// Deletes several mails at once. 批量删除邮件
+///
+/// `POST /v1.0/mail/users/{email}/messages/batchDelete`. No page says so: inferred from its name.
+#[doc(alias = "批量删除邮件")]
 #[inline]
 pub fn delete_messages<'c>(
     client: &'c Client,
@@ -82,7 +107,10 @@ pub fn delete_messages<'c>(
 
 static GET_MESSAGE: Operation =
     Operation::api("v1::mail::get_message", Method::GET, "/v1.0/mail/users/{email}/messages/{id}");
-/// `GET /v1.0/mail/users/{email}/messages/{id}`
+/// Reads the metadata of a mail. 获取邮件元数据
+///
+/// `GET /v1.0/mail/users/{email}/messages/{id}`. No page says so: inferred from its name.
+#[doc(alias = "获取邮件元数据")]
 #[inline]
 pub fn get_message<'c>(client: &'c Client, request: &GetMessageRequest) -> Call<'c, GetMessageResponse> {
     Call::new(client, &GET_MESSAGE, request)
@@ -90,7 +118,10 @@ pub fn get_message<'c>(client: &'c Client, request: &GetMessageRequest) -> Call<
 
 static LIST_MAIL_FOLDERS: Operation =
     Operation::api("v1::mail::list_mail_folders", Method::GET, "/v1.0/mail/users/{email}/mailFolders");
-/// `GET /v1.0/mail/users/{email}/mailFolders`
+/// Lists the folders directly below a folder. 获取指定文件夹的子文件夹列表
+///
+/// `GET /v1.0/mail/users/{email}/mailFolders`. No page says so: inferred from its name.
+#[doc(alias = "获取指定文件夹的子文件夹列表")]
 #[inline]
 pub fn list_mail_folders<'c>(
     client: &'c Client,
@@ -105,7 +136,10 @@ static LIST_MESSAGES: Operation = Operation::api(
     "/v1.0/mail/users/{email}/mailFolders/{folderId}/messages",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("messages"));
-/// `GET /v1.0/mail/users/{email}/mailFolders/{folderId}/messages`
+/// Lists the mails of a folder page by page. 获取邮件列表
+///
+/// `GET /v1.0/mail/users/{email}/mailFolders/{folderId}/messages`. No page says so: inferred from its name.
+#[doc(alias = "获取邮件列表")]
 #[inline]
 pub fn list_messages<'c>(
     client: &'c Client,
@@ -119,7 +153,10 @@ static MOVE_MAIL_FOLDER: Operation = Operation::api(
     Method::POST,
     "/v1.0/mail/users/{email}/mailFolders/{id}/move",
 );
-/// `POST /v1.0/mail/users/{email}/mailFolders/{id}/move`
+/// Moves a folder below another one. 移动文件夹
+///
+/// `POST /v1.0/mail/users/{email}/mailFolders/{id}/move`. No page says so: inferred from its name.
+#[doc(alias = "移动文件夹")]
 #[inline]
 pub fn move_mail_folder<'c>(
     client: &'c Client,
@@ -130,7 +167,10 @@ pub fn move_mail_folder<'c>(
 
 static SEND_MESSAGE: Operation =
     Operation::api("v1::mail::send_message", Method::POST, "/v1.0/mail/users/{email}/messages/{id}/send");
-/// `POST /v1.0/mail/users/{email}/messages/{id}/send`
+/// Sends a draft as a mail. 发送邮件
+///
+/// `POST /v1.0/mail/users/{email}/messages/{id}/send`. No page says so: inferred from its name.
+#[doc(alias = "发送邮件")]
 #[inline]
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
     Call::new(client, &SEND_MESSAGE, request)
@@ -141,7 +181,10 @@ static UPDATE_MAIL_FOLDER: Operation = Operation::api(
     Method::POST,
     "/v1.0/mail/users/{email}/mailFolders/{id}/update",
 );
-/// `POST /v1.0/mail/users/{email}/mailFolders/{id}/update`
+/// Changes a folder of a mailbox. 修改文件夹信息
+///
+/// `POST /v1.0/mail/users/{email}/mailFolders/{id}/update`. No page says so: inferred from its name.
+#[doc(alias = "修改文件夹信息")]
 #[inline]
 pub fn update_mail_folder<'c>(
     client: &'c Client,
@@ -152,7 +195,10 @@ pub fn update_mail_folder<'c>(
 
 static UPDATE_MESSAGE: Operation =
     Operation::api("v1::mail::update_message", Method::POST, "/v1.0/mail/users/{email}/messages/{id}/update");
-/// `POST /v1.0/mail/users/{email}/messages/{id}/update`
+/// Changes a draft. 修改草稿
+///
+/// `POST /v1.0/mail/users/{email}/messages/{id}/update`. No page says so: inferred from its name.
+#[doc(alias = "修改草稿")]
 #[inline]
 pub fn update_message<'c>(
     client: &'c Client,

@@ -2,8 +2,10 @@
 
 //! Operations of the product `manufacturing`, version 1.0; feature `manufacturing`.
 //!
-//! - [`industrialize_manufacture_job_book`]: `POST /v1.0/manufacturing/users/{userId}/jobs`, riqing monthly settlement piece rate reporting interface
-//! - [`industrialize_manufacture_query_jobs`]: `POST /v1.0/manufacturing/users/jobs/query`, riqing monthly settlement query interface for piece rate reporting
+//! Piece work in manufacturing: reports and queries. (生产制造)
+//!
+//! - [`industrialize_manufacture_job_book`]: Reports piece work from a manufacturing execution system. 计件报工
+//! - [`industrialize_manufacture_query_jobs`]: Lists reported piece work by system, work order and day of production. 查询计件报工数据
 
 pub use dingtalk_types::v1::manufacturing::*;
 use http::Method;
@@ -20,10 +22,13 @@ static INDUSTRIALIZE_MANUFACTURE_JOB_BOOK: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/riqing-monthly-settlement-piece-rate-reporting-interface",
 );
+/// Reports piece work from a manufacturing execution system. 计件报工
+///
 /// `POST /v1.0/manufacturing/users/{userId}/jobs`
 ///
 /// Permission: `Manufacture.JobBook.Write`. Takes no token. Applications: internal, third-party enterprise.
 /// [riqing monthly settlement piece rate reporting interface](https://open.dingtalk.com/document/development/riqing-monthly-settlement-piece-rate-reporting-interface).
+#[doc(alias = "计件报工")]
 #[inline]
 pub fn industrialize_manufacture_job_book<'c>(
     client: &'c Client,
@@ -37,10 +42,13 @@ static INDUSTRIALIZE_MANUFACTURE_QUERY_JOBS: Operation = Operation::api("v1::man
     .idempotent()
     .scopes(&["Manufacture.JobBook.Read"])
     .documentation("https://open.dingtalk.com/document/development/riqing-monthly-settlement-query-interface-for-piece-rate-reporting");
+/// Lists reported piece work by system, work order and day of production. 查询计件报工数据
+///
 /// `POST /v1.0/manufacturing/users/jobs/query`
 ///
 /// Permission: `Manufacture.JobBook.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [riqing monthly settlement query interface for piece rate reporting](https://open.dingtalk.com/document/development/riqing-monthly-settlement-query-interface-for-piece-rate-reporting).
+#[doc(alias = "查询计件报工数据")]
 #[inline]
 pub fn industrialize_manufacture_query_jobs<'c>(
     client: &'c Client,

@@ -2,12 +2,19 @@
 
 //! Operations of the product `mcp`, version 1.0; feature `mcp`.
 //!
-//! - [`activate_mcp`]: `POST /v1.0/mcp/activate`
-//! - [`delete_mcp`]: `POST /v1.0/mcp/delete`
-//! - [`get_mcp_detail`]: `GET /v1.0/mcp/mcps/{mcpId}`
-//! - [`get_skill_detail`]: `GET /v1.0/mcp/skills/{skillId}`
-//! - [`list_market_mcps`]: `GET /v1.0/mcp/mcps`
-//! - [`list_skills`]: `GET /v1.0/mcp/skills`
+//! Lists and activates MCP servers and skills of DingTalk's market. (MCP 广场)
+//!
+//! # MCP servers
+//!
+//! - [`activate_mcp`]: Activates an MCP server and gives its address and configuration. 激活MCP
+//! - [`delete_mcp`]: Deletes an activated MCP server. 删除MCP实例
+//! - [`get_mcp_detail`]: Gets an MCP server with its tools. 根据mcpId获取MCP详情
+//! - [`list_market_mcps`]: Lists selected MCP servers of the market, page by page. 查询MCP广场精选MCP列表
+//!
+//! # Skills
+//!
+//! - [`get_skill_detail`]: Gets a skill with the download address of its package. 根据skillId查询Skill详情及安装包下载链接
+//! - [`list_skills`]: Lists selected skills of the market, page by page. 分页查询Skill广场精选列表
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -17,14 +24,20 @@ use http::Method;
 use crate::{Call, Client, Operation, Paging};
 
 static ACTIVATE_MCP: Operation = Operation::api("v1::mcp::activate_mcp", Method::POST, "/v1.0/mcp/activate");
-/// `POST /v1.0/mcp/activate`
+/// Activates an MCP server and gives its address and configuration. 激活MCP
+///
+/// `POST /v1.0/mcp/activate`. No page says so: inferred from its name.
+#[doc(alias = "激活MCP")]
 #[inline]
 pub fn activate_mcp<'c>(client: &'c Client, request: &ActivateMcpRequest) -> Call<'c, ActivateMcpResponse> {
     Call::new(client, &ACTIVATE_MCP, request)
 }
 
 static DELETE_MCP: Operation = Operation::api("v1::mcp::delete_mcp", Method::POST, "/v1.0/mcp/delete");
-/// `POST /v1.0/mcp/delete`
+/// Deletes an activated MCP server. 删除MCP实例
+///
+/// `POST /v1.0/mcp/delete`. No page says so: inferred from its name.
+#[doc(alias = "删除MCP实例")]
 #[inline]
 pub fn delete_mcp<'c>(client: &'c Client, request: &DeleteMcpRequest) -> Call<'c, DeleteMcpResponse> {
     Call::new(client, &DELETE_MCP, request)
@@ -32,7 +45,10 @@ pub fn delete_mcp<'c>(client: &'c Client, request: &DeleteMcpRequest) -> Call<'c
 
 static GET_MCP_DETAIL: Operation =
     Operation::api("v1::mcp::get_mcp_detail", Method::GET, "/v1.0/mcp/mcps/{mcpId}");
-/// `GET /v1.0/mcp/mcps/{mcpId}`
+/// Gets an MCP server with its tools. 根据mcpId获取MCP详情
+///
+/// `GET /v1.0/mcp/mcps/{mcpId}`. No page says so: inferred from its name.
+#[doc(alias = "根据mcpId获取MCP详情")]
 #[inline]
 pub fn get_mcp_detail<'c>(
     client: &'c Client,
@@ -43,7 +59,10 @@ pub fn get_mcp_detail<'c>(
 
 static GET_SKILL_DETAIL: Operation =
     Operation::api("v1::mcp::get_skill_detail", Method::GET, "/v1.0/mcp/skills/{skillId}");
-/// `GET /v1.0/mcp/skills/{skillId}`
+/// Gets a skill with the download address of its package. 根据skillId查询Skill详情及安装包下载链接
+///
+/// `GET /v1.0/mcp/skills/{skillId}`. No page says so: inferred from its name.
+#[doc(alias = "根据skillId查询Skill详情及安装包下载链接")]
 #[inline]
 pub fn get_skill_detail<'c>(
     client: &'c Client,
@@ -55,7 +74,10 @@ pub fn get_skill_detail<'c>(
 static LIST_MARKET_MCPS: Operation =
     Operation::api("v1::mcp::list_market_mcps", Method::GET, "/v1.0/mcp/mcps")
         .paging(Paging::number("page").size("pageSize").items("items"));
-/// `GET /v1.0/mcp/mcps`
+/// Lists selected MCP servers of the market, page by page. 查询MCP广场精选MCP列表
+///
+/// `GET /v1.0/mcp/mcps`. No page says so: inferred from its name.
+#[doc(alias = "查询MCP广场精选MCP列表")]
 #[inline]
 pub fn list_market_mcps<'c>(
     client: &'c Client,
@@ -66,7 +88,10 @@ pub fn list_market_mcps<'c>(
 
 static LIST_SKILLS: Operation = Operation::api("v1::mcp::list_skills", Method::GET, "/v1.0/mcp/skills")
     .paging(Paging::number("page").size("pageSize").items("items"));
-/// `GET /v1.0/mcp/skills`
+/// Lists selected skills of the market, page by page. 分页查询Skill广场精选列表
+///
+/// `GET /v1.0/mcp/skills`. No page says so: inferred from its name.
+#[doc(alias = "分页查询Skill广场精选列表")]
 #[inline]
 pub fn list_skills<'c>(client: &'c Client, request: &ListSkillsRequest) -> Call<'c, ListSkillsResponse> {
     Call::new(client, &LIST_SKILLS, request)

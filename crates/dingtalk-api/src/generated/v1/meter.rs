@@ -2,7 +2,9 @@
 
 //! Operations of the product `meter`, version 1.0; feature `meter`.
 //!
-//! - [`get_resource_use_info`]: `POST /v1.0/meter/resources/useInfos/query`
+//! Use of the open platform's resources. (资源用量)
+//!
+//! - [`get_resource_use_info`]: Reads how much of the open platform's resources was used this month. 获取开放平台当月资源用量
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -14,7 +16,10 @@ use crate::{Call, Client, Operation};
 static GET_RESOURCE_USE_INFO: Operation =
     Operation::api("v1::meter::get_resource_use_info", Method::POST, "/v1.0/meter/resources/useInfos/query")
         .idempotent();
-/// `POST /v1.0/meter/resources/useInfos/query`
+/// Reads how much of the open platform's resources was used this month. 获取开放平台当月资源用量
+///
+/// `POST /v1.0/meter/resources/useInfos/query`. No page says so: inferred from its name.
+#[doc(alias = "获取开放平台当月资源用量")]
 #[inline]
 pub fn get_resource_use_info<'c>(
     client: &'c Client,

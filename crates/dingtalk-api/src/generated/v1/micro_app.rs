@@ -2,60 +2,85 @@
 
 //! Operations of the product `microApp`, version 1.0; feature `micro-app`.
 //!
-//! - [`add_app_roles_to_member`]: `PUT /v1.0/microApp/apps/{agentId}/members/roles`
-//! - [`add_app_to_work_bench_group`]: `POST /v1.0/microApp/apps/{agentId}/addToWorkBenchGroup`
-//! - [`add_member_to_app_role`]: `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members`
-//! - [`anhei_p`]: `GET /v1.0/microApp/anheiP`
-//! - [`anhei_test888`]: `POST /v1.0/microApp/anheiTest888`
-//! - [`anhei_test_b`]: `PUT /v1.0/microApp/anheiTestB`
-//! - [`anhei_test_nine`]: `POST /v1.0/microApp/anheiTestNine`
-//! - [`app_status_manager_test`]: `GET /v1.0/microApp/manager/test`
-//! - [`ayun_test`]: `GET /v1.0/microApp/ayun/test`
-//! - [`ayun_test_online`]: `GET /v1.0/microApp/ayunTest`
-//! - [`create_agent`]: `POST /v1.0/microApp/agent/create`
-//! - [`create_apaas_app`]: `POST /v1.0/microApp/apaasApps`
-//! - [`create_inner_app`]: `POST /v1.0/microApp/apps`, create an h5 application for your enterprise
-//! - [`delete_app`]: `POST /v1.0/microApp/app/delete`
-//! - [`delete_app_role`]: `DELETE /v1.0/microApp/apps/{agentId}/roles/{roleId}`
-//! - [`delete_inner_app`]: `DELETE /v1.0/microApp/apps/{agentId}`, delete an internal h5 application
-//! - [`enable_robot`]: `POST /v1.0/microApp/robot/enable`
-//! - [`get_apaas_app`]: `GET /v1.0/microApp/apaasApps/{bizAppId}`
-//! - [`get_app_resource_use_info`]: `GET /v1.0/microApp/resources/useInfos`
-//! - [`get_app_role_scope_by_role_id`]: `GET /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes`
-//! - [`get_inner_app`]: `GET /v1.0/microApp/apps/inner/{agentId}`
-//! - [`get_inner_app_info`]: `GET /v1.0/microApp/apps/innerapps/{agentId}`
-//! - [`get_micro_app_scope`]: `GET /v1.0/microApp/apps/{agentId}/scopes`, obtains the application visible range
-//! - [`get_micro_app_user_access`]: `GET /v1.0/microApp/apps/{agentId}/users/{userId}/adminAccess`, check whether the administrator has application management permissions
-//! - [`get_publish_audit`]: `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/detail`
-//! - [`get_user_app_dev_access`]: `GET /v1.0/microApp/users/{userId}/devAccesses`
-//! - [`get_version_info`]: `GET /v1.0/microApp/getVersionInfo`
-//! - [`inactive_app`]: `POST /v1.0/microApp/app/inactive`
-//! - [`is_org_micro_app_visible_by_user_id`]: `POST /v1.0/microApp/visibleScopes/query`
-//! - [`list_all_app`]: `GET /v1.0/microApp/allApps`, obtains a list of all enterprise applications
-//! - [`list_all_inner_apps`]: `GET /v1.0/microApp/allInnerApps`, get a list of all applications inside the enterprise
-//! - [`list_app_by_client_id`]: `GET /v1.0/microApp/app/detail`
-//! - [`list_app_role_scopes`]: `GET /v1.0/microApp/apps/{agentId}/roles`
-//! - [`list_inner_app`]: `GET /v1.0/microApp/apps`
-//! - [`list_inner_app_version`]: `GET /v1.0/microApp/innerMiniApps/{agentId}/versions`, get the version list of the enterprise internal applet
-//! - [`list_pending_publish_audits`]: `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/pendingList`
-//! - [`list_role_info_by_user`]: `GET /v1.0/microApp/apps/{agentId}/users/{userId}/roles`
-//! - [`list_user_vileble_app`]: `GET /v1.0/microApp/users/{userId}/apps`, obtains the list of enterprise applications visible to a user
-//! - [`offline_robot`]: `POST /v1.0/microApp/robot/offline`
-//! - [`page_inner_app_history_version`]: `GET /v1.0/microApp/innerMiniApps/{agentId}/historyVersions`, obtain the list of historical versions of enterprise internal applets
-//! - [`publish_inner_app_version`]: `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/publish`, release internal applet version
-//! - [`query_create_enterprise_agent`]: `POST /v1.0/microApp/agent/create/query`
-//! - [`rebuild_role_scope_for_app_role`]: `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes/rebuild`
-//! - [`register_custom_app_role`]: `POST /v1.0/microApp/apps/{agentId}/roles`
-//! - [`remove_apaas_app`]: `POST /v1.0/microApp/apaasApps/remove`
-//! - [`remove_member_for_app_role`]: `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members/batchRemove`
-//! - [`rollback_inner_app_version`]: `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/rollback`, rollback of enterprise internal applet version
-//! - [`set_micro_app_scope`]: `POST /v1.0/microApp/apps/{agentId}/scopes`, update the visible range of micro applications
-//! - [`submit_create_enterprise_agent`]: `POST /v1.0/microApp/enterpriseAgent/submit`
-//! - [`update_apaas_app`]: `PUT /v1.0/microApp/apaasApps`
-//! - [`update_app_role_info`]: `PUT /v1.0/microApp/apps/{agentId}/roles/{roleId}`
-//! - [`update_inner_app`]: `PUT /v1.0/microApp/apps/{agentId}`, update internal h5 applications
-//! - [`update_publish_audit_result`]: `POST /v1.0/microApp/enterprisePublishAudit/submitResult`
-//! - [`update_robot`]: `POST /v1.0/microApp/robot/update`
+//! Creates, configures, publishes and limits the internal applications of an organisation, their roles, versions and robots. (应用管理)
+//!
+//! # Agents and robots
+//!
+//! - [`create_agent`]: Creates an agent application of the organisation. 创建企业智能体应用
+//! - [`enable_robot`]: Switches the robot of an application on. 启用机器人
+//! - [`offline_robot`]: Takes the robot of an application offline. 下线机器人
+//! - [`query_create_enterprise_agent`]: Tells how far the task of creating an agent is. 查询创建企业自建Agent任务进度
+//! - [`submit_create_enterprise_agent`]: Starts a task that creates an agent with application, robot, permissions and published version. 提交创建企业自建Agent
+//! - [`update_robot`]: Changes the robot of an application and its callback address. 更新机器人
+//!
+//! # Applications
+//!
+//! - [`add_app_to_work_bench_group`]: Puts an application into a group of the workbench. 添加应用到工作台分组
+//! - [`create_inner_app`]: Creates an internal web application or mini program and gives its AgentId, key and secret. 创建企业内部应用
+//! - [`delete_app`]: Deletes an application by its unified app id. 删除应用
+//! - [`delete_inner_app`]: Deletes an internal application; it can be restored for 24 hours; only its creator or that of the organisation may. 删除企业内部应用
+//! - [`get_app_resource_use_info`]: Tells how much of a quota the organisation has used in a period. 获取应用资源用量信息
+//! - [`get_inner_app`]: Gets the login and home page addresses of an internal application. 获取企业内部应用
+//! - [`get_inner_app_info`]: Gets an internal application with its addresses for phone, tablet and desktop. 获取企业内部应用信息
+//! - [`get_version_info`]: Gets version data of an application. 获取版本信息
+//! - [`inactive_app`]: Switches an application off by its unified app id. 停用应用
+//! - [`list_all_app`]: Lists all applications of the organisation. 获取企业所有应用列表
+//! - [`list_all_inner_apps`]: Lists the applications that the organisation built itself, with their robots and Cool Apps. 获取企业内部所有应用列表
+//! - [`list_app_by_client_id`]: Gets an application by its Client ID. 根据ClientId查询应用
+//! - [`list_inner_app`]: Lists the internal applications of an organisation of the ecosystem. 获取企业内部应用列表
+//! - [`list_user_vileble_app`]: Lists the applications that one person may use. 获取用户可见的企业应用列表
+//! - [`update_inner_app`]: Changes name, description, icon, addresses or IP list of an internal application; needs management rights. 更新企业内部应用
+//!
+//! # Built with low code
+//!
+//! - [`create_apaas_app`]: Creates an application that was built with a low-code platform. 创建aPaaS应用
+//! - [`get_apaas_app`]: Gets a low-code application by your id of it. 获取aPaaS应用
+//! - [`remove_apaas_app`]: Removes a low-code application. 移除aPaaS应用
+//! - [`update_apaas_app`]: Changes a low-code application. 更新aPaaS应用
+//!
+//! # Mini program versions
+//!
+//! - [`list_inner_app_version`]: Lists the versions of an internal mini program. 获取企业内部小程序的版本列表
+//! - [`page_inner_app_history_version`]: Lists earlier versions of an internal mini program, page by page. 获取企业内部小程序历史版本列表
+//! - [`publish_inner_app_version`]: Publishes a version of an internal mini program, for everybody or as trial. 发布企业内部小程序版本
+//! - [`rollback_inner_app_version`]: Takes an internal mini program back to an earlier version. 回滚企业内部小程序版本
+//!
+//! # Publishing reviews
+//!
+//! - [`get_publish_audit`]: Gets one review of a publication. 获取发布审核详情
+//! - [`list_pending_publish_audits`]: Lists reviews of publications that are waiting, page by page. 获取待审核发布列表
+//! - [`update_publish_audit_result`]: Accepts or rejects a publication. 提交发布审核结果
+//!
+//! # Roles of an application
+//!
+//! - [`add_app_roles_to_member`]: Gives a member several roles of an application. 为成员添加应用角色
+//! - [`add_member_to_app_role`]: Adds members to a role of an application. 添加应用角色成员
+//! - [`delete_app_role`]: Deletes a role of an application. 删除应用角色
+//! - [`get_app_role_scope_by_role_id`]: Gets the scope of one role of an application. 获取应用角色范围
+//! - [`list_app_role_scopes`]: Lists the roles of an application with their scopes, page by page. 获取应用角色范围列表
+//! - [`list_role_info_by_user`]: Lists the roles that a person has in an application. 获取用户的应用角色
+//! - [`rebuild_role_scope_for_app_role`]: Replaces the scope of an application's role. 重建应用角色范围
+//! - [`register_custom_app_role`]: Creates a role of an application. 注册自定义应用角色
+//! - [`remove_member_for_app_role`]: Removes members from a role of an application. 移除应用角色成员
+//! - [`update_app_role_info`]: Changes name or rights of an application's role. 更新应用角色信息
+//!
+//! # Tests of the platform
+//!
+//! - [`anhei_p`]: Test call of the platform's makers without use for applications. 测试接口AnheiP
+//! - [`anhei_test888`]: Test call of the platform's makers without use for applications. 测试接口AnheiTest888
+//! - [`anhei_test_b`]: Test call of the platform's makers without use for applications. 测试接口AnheiTestB
+//! - [`anhei_test_nine`]: Test call of the platform's makers without use for applications. 测试接口AnheiTestNine
+//! - [`app_status_manager_test`]: Test call of the platform's makers without use for applications. 应用状态管理测试
+//! - [`ayun_test`]: Test call of the platform's makers without use for applications. 测试接口AyunTest
+//! - [`ayun_test_online`]: Test call of the platform's makers without use for applications. 线上测试接口AyunTest
+//!
+//! # Who may use and manage
+//!
+//! - [`get_micro_app_scope`]: Tells which people, departments and roles may use an internal application. 获取企业内部应用的可使用范围
+//! - [`get_micro_app_user_access`]: Tells whether an administrator may manage an application. 查询管理员是否有应用管理权限
+//! - [`get_user_app_dev_access`]: Tells whether a person has developer rights. 查询用户应用开发权限
+//! - [`is_org_micro_app_visible_by_user_id`]: Tells whether an application is visible to a person. 查询用户是否可见应用
+//! - [`set_micro_app_scope`]: Adds or removes people, departments and roles that may use an internal application; 100 each per call, 2000 in all. 更新企业内部应用的可使用范围
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -70,7 +95,10 @@ static ADD_APP_ROLES_TO_MEMBER: Operation = Operation::api(
     Method::PUT,
     "/v1.0/microApp/apps/{agentId}/members/roles",
 );
-/// `PUT /v1.0/microApp/apps/{agentId}/members/roles`
+/// Gives a member several roles of an application. 为成员添加应用角色
+///
+/// `PUT /v1.0/microApp/apps/{agentId}/members/roles`. No page says so: inferred from its name.
+#[doc(alias = "为成员添加应用角色")]
 #[inline]
 pub fn add_app_roles_to_member<'c>(
     client: &'c Client,
@@ -84,7 +112,10 @@ static ADD_APP_TO_WORK_BENCH_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/microApp/apps/{agentId}/addToWorkBenchGroup",
 );
-/// `POST /v1.0/microApp/apps/{agentId}/addToWorkBenchGroup`
+/// Puts an application into a group of the workbench. 添加应用到工作台分组
+///
+/// `POST /v1.0/microApp/apps/{agentId}/addToWorkBenchGroup`. No page says so: inferred from its name.
+#[doc(alias = "添加应用到工作台分组")]
 #[inline]
 pub fn add_app_to_work_bench_group<'c>(
     client: &'c Client,
@@ -98,7 +129,10 @@ static ADD_MEMBER_TO_APP_ROLE: Operation = Operation::api(
     Method::POST,
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}/members",
 );
-/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members`
+/// Adds members to a role of an application. 添加应用角色成员
+///
+/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members`. No page says so: inferred from its name.
+#[doc(alias = "添加应用角色成员")]
 #[inline]
 pub fn add_member_to_app_role<'c>(
     client: &'c Client,
@@ -110,9 +144,12 @@ pub fn add_member_to_app_role<'c>(
 static ANHEI_P: Operation = Operation::api("v1::micro_app::anhei_p", Method::GET, "/v1.0/microApp/anheiP")
     .auth(Auth::None)
     .not_idempotent();
-/// `GET /v1.0/microApp/anheiP`
+/// Test call of the platform's makers without use for applications. 测试接口AnheiP
+///
+/// `GET /v1.0/microApp/anheiP`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "测试接口AnheiP")]
 #[inline]
 pub fn anhei_p(client: &Client) -> Call<'_, AnheiPResponse> {
     Call::new(client, &ANHEI_P, &Empty::default())
@@ -122,9 +159,12 @@ static ANHEI_TEST888: Operation =
     Operation::api("v1::micro_app::anhei_test888", Method::POST, "/v1.0/microApp/anheiTest888")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-/// `POST /v1.0/microApp/anheiTest888`
+/// Test call of the platform's makers without use for applications. 测试接口AnheiTest888
+///
+/// `POST /v1.0/microApp/anheiTest888`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "测试接口AnheiTest888")]
 #[inline]
 pub fn anhei_test888(client: &Client) -> Call<'_, AnheiTest888Response> {
     Call::new(client, &ANHEI_TEST888, &Empty::default())
@@ -134,9 +174,12 @@ static ANHEI_TEST_B: Operation =
     Operation::api("v1::micro_app::anhei_test_b", Method::PUT, "/v1.0/microApp/anheiTestB")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-/// `PUT /v1.0/microApp/anheiTestB`
+/// Test call of the platform's makers without use for applications. 测试接口AnheiTestB
+///
+/// `PUT /v1.0/microApp/anheiTestB`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "测试接口AnheiTestB")]
 #[inline]
 pub fn anhei_test_b(client: &Client) -> Call<'_, AnheiTestBResponse> {
     Call::new(client, &ANHEI_TEST_B, &Empty::default())
@@ -146,9 +189,12 @@ static ANHEI_TEST_NINE: Operation =
     Operation::api("v1::micro_app::anhei_test_nine", Method::POST, "/v1.0/microApp/anheiTestNine")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-/// `POST /v1.0/microApp/anheiTestNine`
+/// Test call of the platform's makers without use for applications. 测试接口AnheiTestNine
+///
+/// `POST /v1.0/microApp/anheiTestNine`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "测试接口AnheiTestNine")]
 #[inline]
 pub fn anhei_test_nine(client: &Client) -> Call<'_, AnheiTestNineResponse> {
     Call::new(client, &ANHEI_TEST_NINE, &Empty::default())
@@ -158,9 +204,12 @@ static APP_STATUS_MANAGER_TEST: Operation =
     Operation::api("v1::micro_app::app_status_manager_test", Method::GET, "/v1.0/microApp/manager/test")
         .auth(Auth::None)
         .not_idempotent();
-/// `GET /v1.0/microApp/manager/test`
+/// Test call of the platform's makers without use for applications. 应用状态管理测试
+///
+/// `GET /v1.0/microApp/manager/test`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "应用状态管理测试")]
 #[inline]
 pub fn app_status_manager_test<'c>(
     client: &'c Client,
@@ -173,9 +222,12 @@ static AYUN_TEST: Operation =
     Operation::api("v1::micro_app::ayun_test", Method::GET, "/v1.0/microApp/ayun/test")
         .auth(Auth::None)
         .not_idempotent();
-/// `GET /v1.0/microApp/ayun/test`
+/// Test call of the platform's makers without use for applications. 测试接口AyunTest
+///
+/// `GET /v1.0/microApp/ayun/test`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "测试接口AyunTest")]
 #[inline]
 pub fn ayun_test(client: &Client) -> Call<'_, AyunTestResponse> {
     Call::new(client, &AYUN_TEST, &Empty::default())
@@ -185,9 +237,12 @@ static AYUN_TEST_ONLINE: Operation =
     Operation::api("v1::micro_app::ayun_test_online", Method::GET, "/v1.0/microApp/ayunTest")
         .auth(Auth::None)
         .not_idempotent();
-/// `GET /v1.0/microApp/ayunTest`
+/// Test call of the platform's makers without use for applications. 线上测试接口AyunTest
+///
+/// `GET /v1.0/microApp/ayunTest`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "线上测试接口AyunTest")]
 #[inline]
 pub fn ayun_test_online(client: &Client) -> Call<'_, AyunTestOnlineResponse> {
     Call::new(client, &AYUN_TEST_ONLINE, &Empty::default())
@@ -197,10 +252,13 @@ static CREATE_AGENT: Operation =
     Operation::api("v1::micro_app::create_agent", Method::POST, "/v1.0/microApp/agent/create")
         .scopes(&["qyapi_microapp_manage"])
         .documentation("https://open.dingtalk.com/document/development/api-createagent");
+/// Creates an agent application of the organisation. 创建企业智能体应用
+///
 /// `POST /v1.0/microApp/agent/create`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createagent).
+#[doc(alias = "创建企业智能体应用")]
 #[inline]
 pub fn create_agent<'c>(client: &'c Client, request: &CreateAgentRequest) -> Call<'c, CreateAgentResponse> {
     Call::new(client, &CREATE_AGENT, request)
@@ -208,7 +266,10 @@ pub fn create_agent<'c>(client: &'c Client, request: &CreateAgentRequest) -> Cal
 
 static CREATE_APAAS_APP: Operation =
     Operation::api("v1::micro_app::create_apaas_app", Method::POST, "/v1.0/microApp/apaasApps");
-/// `POST /v1.0/microApp/apaasApps`
+/// Creates an application that was built with a low-code platform. 创建aPaaS应用
+///
+/// `POST /v1.0/microApp/apaasApps`. No page says so: inferred from its name.
+#[doc(alias = "创建aPaaS应用")]
 #[inline]
 pub fn create_apaas_app<'c>(
     client: &'c Client,
@@ -223,10 +284,13 @@ static CREATE_INNER_APP: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/create-an-h5-application-for-your-enterprise",
         );
+/// Creates an internal web application or mini program and gives its AgentId, key and secret. 创建企业内部应用
+///
 /// `POST /v1.0/microApp/apps`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
 /// [create an h5 application for your enterprise](https://open.dingtalk.com/document/development/create-an-h5-application-for-your-enterprise).
+#[doc(alias = "创建企业内部应用")]
 #[inline]
 pub fn create_inner_app<'c>(
     client: &'c Client,
@@ -237,7 +301,10 @@ pub fn create_inner_app<'c>(
 
 static DELETE_APP: Operation =
     Operation::api("v1::micro_app::delete_app", Method::POST, "/v1.0/microApp/app/delete");
-/// `POST /v1.0/microApp/app/delete`
+/// Deletes an application by its unified app id. 删除应用
+///
+/// `POST /v1.0/microApp/app/delete`. No page says so: inferred from its name.
+#[doc(alias = "删除应用")]
 #[inline]
 pub fn delete_app<'c>(client: &'c Client, request: &DeleteAppRequest) -> Call<'c, DeleteAppResponse> {
     Call::new(client, &DELETE_APP, request)
@@ -249,7 +316,10 @@ static DELETE_APP_ROLE: Operation = Operation::api(
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/microApp/apps/{agentId}/roles/{roleId}`
+/// Deletes a role of an application. 删除应用角色
+///
+/// `DELETE /v1.0/microApp/apps/{agentId}/roles/{roleId}`. No page says so: inferred from its name.
+#[doc(alias = "删除应用角色")]
 #[inline]
 pub fn delete_app_role<'c>(
     client: &'c Client,
@@ -263,10 +333,13 @@ static DELETE_INNER_APP: Operation =
         .encoding(Encoding::Query)
         .scopes(&["qyapi_microapp_manage"])
         .documentation("https://open.dingtalk.com/document/development/delete-an-internal-h5-application");
+/// Deletes an internal application; it can be restored for 24 hours; only its creator or that of the organisation may. 删除企业内部应用
+///
 /// `DELETE /v1.0/microApp/apps/{agentId}`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
 /// [delete an internal h5 application](https://open.dingtalk.com/document/development/delete-an-internal-h5-application).
+#[doc(alias = "删除企业内部应用")]
 #[inline]
 pub fn delete_inner_app<'c>(
     client: &'c Client,
@@ -277,7 +350,10 @@ pub fn delete_inner_app<'c>(
 
 static ENABLE_ROBOT: Operation =
     Operation::api("v1::micro_app::enable_robot", Method::POST, "/v1.0/microApp/robot/enable");
-/// `POST /v1.0/microApp/robot/enable`
+/// Switches the robot of an application on. 启用机器人
+///
+/// `POST /v1.0/microApp/robot/enable`. No page says so: inferred from its name.
+#[doc(alias = "启用机器人")]
 #[inline]
 pub fn enable_robot<'c>(client: &'c Client, request: &EnableRobotRequest) -> Call<'c, EnableRobotResponse> {
     Call::new(client, &ENABLE_ROBOT, request)
@@ -285,7 +361,10 @@ pub fn enable_robot<'c>(client: &'c Client, request: &EnableRobotRequest) -> Cal
 
 static GET_APAAS_APP: Operation =
     Operation::api("v1::micro_app::get_apaas_app", Method::GET, "/v1.0/microApp/apaasApps/{bizAppId}");
-/// `GET /v1.0/microApp/apaasApps/{bizAppId}`
+/// Gets a low-code application by your id of it. 获取aPaaS应用
+///
+/// `GET /v1.0/microApp/apaasApps/{bizAppId}`. No page says so: inferred from its name.
+#[doc(alias = "获取aPaaS应用")]
 #[inline]
 pub fn get_apaas_app<'c>(client: &'c Client, request: &GetApaasAppRequest) -> Call<'c, GetApaasAppResponse> {
     Call::new(client, &GET_APAAS_APP, request)
@@ -296,7 +375,10 @@ static GET_APP_RESOURCE_USE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/microApp/resources/useInfos",
 );
-/// `GET /v1.0/microApp/resources/useInfos`
+/// Tells how much of a quota the organisation has used in a period. 获取应用资源用量信息
+///
+/// `GET /v1.0/microApp/resources/useInfos`. No page says so: inferred from its name.
+#[doc(alias = "获取应用资源用量信息")]
 #[inline]
 pub fn get_app_resource_use_info<'c>(
     client: &'c Client,
@@ -310,7 +392,10 @@ static GET_APP_ROLE_SCOPE_BY_ROLE_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes",
 );
-/// `GET /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes`
+/// Gets the scope of one role of an application. 获取应用角色范围
+///
+/// `GET /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes`. No page says so: inferred from its name.
+#[doc(alias = "获取应用角色范围")]
 #[inline]
 pub fn get_app_role_scope_by_role_id<'c>(
     client: &'c Client,
@@ -321,7 +406,10 @@ pub fn get_app_role_scope_by_role_id<'c>(
 
 static GET_INNER_APP: Operation =
     Operation::api("v1::micro_app::get_inner_app", Method::GET, "/v1.0/microApp/apps/inner/{agentId}");
-/// `GET /v1.0/microApp/apps/inner/{agentId}`
+/// Gets the login and home page addresses of an internal application. 获取企业内部应用
+///
+/// `GET /v1.0/microApp/apps/inner/{agentId}`. No page says so: inferred from its name.
+#[doc(alias = "获取企业内部应用")]
 #[inline]
 pub fn get_inner_app<'c>(client: &'c Client, request: &GetInnerAppRequest) -> Call<'c, GetInnerAppResponse> {
     Call::new(client, &GET_INNER_APP, request)
@@ -332,7 +420,10 @@ static GET_INNER_APP_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/microApp/apps/innerapps/{agentId}",
 );
-/// `GET /v1.0/microApp/apps/innerapps/{agentId}`
+/// Gets an internal application with its addresses for phone, tablet and desktop. 获取企业内部应用信息
+///
+/// `GET /v1.0/microApp/apps/innerapps/{agentId}`. No page says so: inferred from its name.
+#[doc(alias = "获取企业内部应用信息")]
 #[inline]
 pub fn get_inner_app_info<'c>(
     client: &'c Client,
@@ -347,10 +438,13 @@ static GET_MICRO_APP_SCOPE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-the-application-visible-range",
         );
+/// Tells which people, departments and roles may use an internal application. 获取企业内部应用的可使用范围
+///
 /// `GET /v1.0/microApp/apps/{agentId}/scopes`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
 /// [obtains the application visible range](https://open.dingtalk.com/document/development/obtains-the-application-visible-range).
+#[doc(alias = "获取企业内部应用的可使用范围")]
 #[inline]
 pub fn get_micro_app_scope<'c>(
     client: &'c Client,
@@ -362,10 +456,13 @@ pub fn get_micro_app_scope<'c>(
 static GET_MICRO_APP_USER_ACCESS: Operation = Operation::api("v1::micro_app::get_micro_app_user_access", Method::GET, "/v1.0/microApp/apps/{agentId}/users/{userId}/adminAccess")
     .scopes(&["qyapi_get_member"])
     .documentation("https://open.dingtalk.com/document/development/check-whether-the-administrator-has-application-management-permissions");
+/// Tells whether an administrator may manage an application. 查询管理员是否有应用管理权限
+///
 /// `GET /v1.0/microApp/apps/{agentId}/users/{userId}/adminAccess`
 ///
 /// Permission: `qyapi_get_member`. Token: authorised organisation. Applications: third-party enterprise.
 /// [check whether the administrator has application management permissions](https://open.dingtalk.com/document/development/check-whether-the-administrator-has-application-management-permissions).
+#[doc(alias = "查询管理员是否有应用管理权限")]
 #[inline]
 pub fn get_micro_app_user_access<'c>(
     client: &'c Client,
@@ -380,7 +477,10 @@ static GET_PUBLISH_AUDIT: Operation = Operation::api(
     "/v1.0/microApp/enterpriseSelfBuiltPublishAudit/detail",
 )
 .idempotent();
-/// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/detail`
+/// Gets one review of a publication. 获取发布审核详情
+///
+/// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/detail`. No page says so: inferred from its name.
+#[doc(alias = "获取发布审核详情")]
 #[inline]
 pub fn get_publish_audit<'c>(
     client: &'c Client,
@@ -394,7 +494,10 @@ static GET_USER_APP_DEV_ACCESS: Operation = Operation::api(
     Method::GET,
     "/v1.0/microApp/users/{userId}/devAccesses",
 );
-/// `GET /v1.0/microApp/users/{userId}/devAccesses`
+/// Tells whether a person has developer rights. 查询用户应用开发权限
+///
+/// `GET /v1.0/microApp/users/{userId}/devAccesses`. No page says so: inferred from its name.
+#[doc(alias = "查询用户应用开发权限")]
 #[inline]
 pub fn get_user_app_dev_access<'c>(
     client: &'c Client,
@@ -406,9 +509,12 @@ pub fn get_user_app_dev_access<'c>(
 static GET_VERSION_INFO: Operation =
     Operation::api("v1::micro_app::get_version_info", Method::GET, "/v1.0/microApp/getVersionInfo")
         .auth(Auth::None);
-/// `GET /v1.0/microApp/getVersionInfo`
+/// Gets version data of an application. 获取版本信息
+///
+/// `GET /v1.0/microApp/getVersionInfo`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "获取版本信息")]
 #[inline]
 pub fn get_version_info<'c>(
     client: &'c Client,
@@ -419,7 +525,10 @@ pub fn get_version_info<'c>(
 
 static INACTIVE_APP: Operation =
     Operation::api("v1::micro_app::inactive_app", Method::POST, "/v1.0/microApp/app/inactive");
-/// `POST /v1.0/microApp/app/inactive`
+/// Switches an application off by its unified app id. 停用应用
+///
+/// `POST /v1.0/microApp/app/inactive`. No page says so: inferred from its name.
+#[doc(alias = "停用应用")]
 #[inline]
 pub fn inactive_app<'c>(client: &'c Client, request: &InactiveAppRequest) -> Call<'c, InactiveAppResponse> {
     Call::new(client, &INACTIVE_APP, request)
@@ -431,7 +540,10 @@ static IS_ORG_MICRO_APP_VISIBLE_BY_USER_ID: Operation = Operation::api(
     "/v1.0/microApp/visibleScopes/query",
 )
 .idempotent();
-/// `POST /v1.0/microApp/visibleScopes/query`
+/// Tells whether an application is visible to a person. 查询用户是否可见应用
+///
+/// `POST /v1.0/microApp/visibleScopes/query`. No page says so: inferred from its name.
+#[doc(alias = "查询用户是否可见应用")]
 #[inline]
 pub fn is_org_micro_app_visible_by_user_id<'c>(
     client: &'c Client,
@@ -446,10 +558,13 @@ static LIST_ALL_APP: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-a-list-of-all-enterprise-applications",
         );
+/// Lists all applications of the organisation. 获取企业所有应用列表
+///
 /// `GET /v1.0/microApp/allApps`
 ///
 /// Permission: `qyapi_get_microapp_list`. Token: internal app. Applications: internal.
 /// [obtains a list of all enterprise applications](https://open.dingtalk.com/document/development/obtains-a-list-of-all-enterprise-applications).
+#[doc(alias = "获取企业所有应用列表")]
 #[inline]
 pub fn list_all_app(client: &Client) -> Call<'_, ListAllAppResponse> {
     Call::new(client, &LIST_ALL_APP, &Empty::default())
@@ -464,10 +579,13 @@ static LIST_ALL_INNER_APPS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/get-a-list-of-all-applications-inside-the-enterprise",
 );
+/// Lists the applications that the organisation built itself, with their robots and Cool Apps. 获取企业内部所有应用列表
+///
 /// `GET /v1.0/microApp/allInnerApps`
 ///
 /// Permission: `qyapi_get_microapp_list`. Token: internal app. Applications: internal.
 /// [get a list of all applications inside the enterprise](https://open.dingtalk.com/document/development/get-a-list-of-all-applications-inside-the-enterprise).
+#[doc(alias = "获取企业内部所有应用列表")]
 #[inline]
 pub fn list_all_inner_apps(client: &Client) -> Call<'_, ListAllInnerAppsResponse> {
     Call::new(client, &LIST_ALL_INNER_APPS, &Empty::default())
@@ -475,7 +593,10 @@ pub fn list_all_inner_apps(client: &Client) -> Call<'_, ListAllInnerAppsResponse
 
 static LIST_APP_BY_CLIENT_ID: Operation =
     Operation::api("v1::micro_app::list_app_by_client_id", Method::GET, "/v1.0/microApp/app/detail");
-/// `GET /v1.0/microApp/app/detail`
+/// Gets an application by its Client ID. 根据ClientId查询应用
+///
+/// `GET /v1.0/microApp/app/detail`. No page says so: inferred from its name.
+#[doc(alias = "根据ClientId查询应用")]
 #[inline]
 pub fn list_app_by_client_id(client: &Client) -> Call<'_, ListAppByClientIdResponse> {
     Call::new(client, &LIST_APP_BY_CLIENT_ID, &Empty::default())
@@ -484,7 +605,10 @@ pub fn list_app_by_client_id(client: &Client) -> Call<'_, ListAppByClientIdRespo
 static LIST_APP_ROLE_SCOPES: Operation =
     Operation::api("v1::micro_app::list_app_role_scopes", Method::GET, "/v1.0/microApp/apps/{agentId}/roles")
         .paging(Paging::cursor("nextToken").size("size").next("nextToken").more("hasMore").items("dataList"));
-/// `GET /v1.0/microApp/apps/{agentId}/roles`
+/// Lists the roles of an application with their scopes, page by page. 获取应用角色范围列表
+///
+/// `GET /v1.0/microApp/apps/{agentId}/roles`. No page says so: inferred from its name.
+#[doc(alias = "获取应用角色范围列表")]
 #[inline]
 pub fn list_app_role_scopes<'c>(
     client: &'c Client,
@@ -495,7 +619,10 @@ pub fn list_app_role_scopes<'c>(
 
 static LIST_INNER_APP: Operation =
     Operation::api("v1::micro_app::list_inner_app", Method::GET, "/v1.0/microApp/apps");
-/// `GET /v1.0/microApp/apps`
+/// Lists the internal applications of an organisation of the ecosystem. 获取企业内部应用列表
+///
+/// `GET /v1.0/microApp/apps`. No page says so: inferred from its name.
+#[doc(alias = "获取企业内部应用列表")]
 #[inline]
 pub fn list_inner_app<'c>(
     client: &'c Client,
@@ -513,10 +640,13 @@ static LIST_INNER_APP_VERSION: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/get-the-version-list-of-the-enterprise-internal-applet",
 );
+/// Lists the versions of an internal mini program. 获取企业内部小程序的版本列表
+///
 /// `GET /v1.0/microApp/innerMiniApps/{agentId}/versions`
 ///
 /// Permission: `qyapi_get_microapp_list`. Token: internal app. Applications: internal.
 /// [get the version list of the enterprise internal applet](https://open.dingtalk.com/document/development/get-the-version-list-of-the-enterprise-internal-applet).
+#[doc(alias = "获取企业内部小程序的版本列表")]
 #[inline]
 pub fn list_inner_app_version<'c>(
     client: &'c Client,
@@ -532,7 +662,10 @@ static LIST_PENDING_PUBLISH_AUDITS: Operation = Operation::api(
 )
 .paging(Paging::token("pageToken").size("pageSize").next("nextPageToken").more("hasMore").items("auditList"))
 .idempotent();
-/// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/pendingList`
+/// Lists reviews of publications that are waiting, page by page. 获取待审核发布列表
+///
+/// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/pendingList`. No page says so: inferred from its name.
+#[doc(alias = "获取待审核发布列表")]
 #[inline]
 pub fn list_pending_publish_audits<'c>(
     client: &'c Client,
@@ -546,7 +679,10 @@ static LIST_ROLE_INFO_BY_USER: Operation = Operation::api(
     Method::GET,
     "/v1.0/microApp/apps/{agentId}/users/{userId}/roles",
 );
-/// `GET /v1.0/microApp/apps/{agentId}/users/{userId}/roles`
+/// Lists the roles that a person has in an application. 获取用户的应用角色
+///
+/// `GET /v1.0/microApp/apps/{agentId}/users/{userId}/roles`. No page says so: inferred from its name.
+#[doc(alias = "获取用户的应用角色")]
 #[inline]
 pub fn list_role_info_by_user<'c>(
     client: &'c Client,
@@ -558,10 +694,13 @@ pub fn list_role_info_by_user<'c>(
 static LIST_USER_VILEBLE_APP: Operation = Operation::api("v1::micro_app::list_user_vileble_app", Method::GET, "/v1.0/microApp/users/{userId}/apps")
     .scopes(&["qyapi_get_microapp_list"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-list-of-enterprise-applications-visible-to-a-user");
+/// Lists the applications that one person may use. 获取用户可见的企业应用列表
+///
 /// `GET /v1.0/microApp/users/{userId}/apps`
 ///
 /// Permission: `qyapi_get_microapp_list`. Token: internal app. Applications: internal.
 /// [obtains the list of enterprise applications visible to a user](https://open.dingtalk.com/document/development/obtains-the-list-of-enterprise-applications-visible-to-a-user).
+#[doc(alias = "获取用户可见的企业应用列表")]
 #[inline]
 pub fn list_user_vileble_app<'c>(
     client: &'c Client,
@@ -573,7 +712,10 @@ pub fn list_user_vileble_app<'c>(
 static OFFLINE_ROBOT: Operation =
     Operation::api("v1::micro_app::offline_robot", Method::POST, "/v1.0/microApp/robot/offline")
         .encoding(Encoding::Query);
-/// `POST /v1.0/microApp/robot/offline`
+/// Takes the robot of an application offline. 下线机器人
+///
+/// `POST /v1.0/microApp/robot/offline`. No page says so: inferred from its name.
+#[doc(alias = "下线机器人")]
 #[inline]
 pub fn offline_robot<'c>(
     client: &'c Client,
@@ -586,10 +728,13 @@ static PAGE_INNER_APP_HISTORY_VERSION: Operation = Operation::api("v1::micro_app
     .paging(Paging::number("pageNumber").size("pageSize").items("miniAppVersionList"))
     .scopes(&["qyapi_get_microapp_list"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-list-of-historical-versions-of-enterprise-internal-applets");
+/// Lists earlier versions of an internal mini program, page by page. 获取企业内部小程序历史版本列表
+///
 /// `GET /v1.0/microApp/innerMiniApps/{agentId}/historyVersions`
 ///
 /// Permission: `qyapi_get_microapp_list`. Token: internal app. Applications: internal.
 /// [obtain the list of historical versions of enterprise internal applets](https://open.dingtalk.com/document/development/obtain-the-list-of-historical-versions-of-enterprise-internal-applets).
+#[doc(alias = "获取企业内部小程序历史版本列表")]
 #[inline]
 pub fn page_inner_app_history_version<'c>(
     client: &'c Client,
@@ -605,10 +750,13 @@ static PUBLISH_INNER_APP_VERSION: Operation = Operation::api(
 )
 .scopes(&["qyapi_microapp_manage"])
 .documentation("https://open.dingtalk.com/document/development/release-internal-applet-version");
+/// Publishes a version of an internal mini program, for everybody or as trial. 发布企业内部小程序版本
+///
 /// `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/publish`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
 /// [release internal applet version](https://open.dingtalk.com/document/development/release-internal-applet-version).
+#[doc(alias = "发布企业内部小程序版本")]
 #[inline]
 pub fn publish_inner_app_version<'c>(
     client: &'c Client,
@@ -625,10 +773,13 @@ static QUERY_CREATE_ENTERPRISE_AGENT: Operation = Operation::api(
 .idempotent()
 .scopes(&["qyapi_microapp_manage"])
 .documentation("https://open.dingtalk.com/document/development/api-querycreateenterpriseagent");
+/// Tells how far the task of creating an agent is. 查询创建企业自建Agent任务进度
+///
 /// `POST /v1.0/microApp/agent/create/query`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-querycreateenterpriseagent).
+#[doc(alias = "查询创建企业自建Agent任务进度")]
 #[inline]
 pub fn query_create_enterprise_agent<'c>(
     client: &'c Client,
@@ -642,7 +793,10 @@ static REBUILD_ROLE_SCOPE_FOR_APP_ROLE: Operation = Operation::api(
     Method::POST,
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes/rebuild",
 );
-/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes/rebuild`
+/// Replaces the scope of an application's role. 重建应用角色范围
+///
+/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes/rebuild`. No page says so: inferred from its name.
+#[doc(alias = "重建应用角色范围")]
 #[inline]
 pub fn rebuild_role_scope_for_app_role<'c>(
     client: &'c Client,
@@ -656,7 +810,10 @@ static REGISTER_CUSTOM_APP_ROLE: Operation = Operation::api(
     Method::POST,
     "/v1.0/microApp/apps/{agentId}/roles",
 );
-/// `POST /v1.0/microApp/apps/{agentId}/roles`
+/// Creates a role of an application. 注册自定义应用角色
+///
+/// `POST /v1.0/microApp/apps/{agentId}/roles`. No page says so: inferred from its name.
+#[doc(alias = "注册自定义应用角色")]
 #[inline]
 pub fn register_custom_app_role<'c>(
     client: &'c Client,
@@ -667,7 +824,10 @@ pub fn register_custom_app_role<'c>(
 
 static REMOVE_APAAS_APP: Operation =
     Operation::api("v1::micro_app::remove_apaas_app", Method::POST, "/v1.0/microApp/apaasApps/remove");
-/// `POST /v1.0/microApp/apaasApps/remove`
+/// Removes a low-code application. 移除aPaaS应用
+///
+/// `POST /v1.0/microApp/apaasApps/remove`. No page says so: inferred from its name.
+#[doc(alias = "移除aPaaS应用")]
 #[inline]
 pub fn remove_apaas_app<'c>(
     client: &'c Client,
@@ -681,7 +841,10 @@ static REMOVE_MEMBER_FOR_APP_ROLE: Operation = Operation::api(
     Method::POST,
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}/members/batchRemove",
 );
-/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members/batchRemove`
+/// Removes members from a role of an application. 移除应用角色成员
+///
+/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members/batchRemove`. No page says so: inferred from its name.
+#[doc(alias = "移除应用角色成员")]
 #[inline]
 pub fn remove_member_for_app_role<'c>(
     client: &'c Client,
@@ -699,10 +862,13 @@ static ROLLBACK_INNER_APP_VERSION: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/rollback-of-enterprise-internal-applet-version",
 );
+/// Takes an internal mini program back to an earlier version. 回滚企业内部小程序版本
+///
 /// `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/rollback`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
 /// [rollback of enterprise internal applet version](https://open.dingtalk.com/document/development/rollback-of-enterprise-internal-applet-version).
+#[doc(alias = "回滚企业内部小程序版本")]
 #[inline]
 pub fn rollback_inner_app_version<'c>(
     client: &'c Client,
@@ -720,10 +886,13 @@ static SET_MICRO_APP_SCOPE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/update-the-visible-range-of-micro-applications",
 );
+/// Adds or removes people, departments and roles that may use an internal application; 100 each per call, 2000 in all. 更新企业内部应用的可使用范围
+///
 /// `POST /v1.0/microApp/apps/{agentId}/scopes`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
 /// [update the visible range of micro applications](https://open.dingtalk.com/document/development/update-the-visible-range-of-micro-applications).
+#[doc(alias = "更新企业内部应用的可使用范围")]
 #[inline]
 pub fn set_micro_app_scope<'c>(
     client: &'c Client,
@@ -739,10 +908,13 @@ static SUBMIT_CREATE_ENTERPRISE_AGENT: Operation = Operation::api(
 )
 .scopes(&["qyapi_microapp_manage"])
 .documentation("https://open.dingtalk.com/document/development/api-submitcreateenterpriseagent");
+/// Starts a task that creates an agent with application, robot, permissions and published version. 提交创建企业自建Agent
+///
 /// `POST /v1.0/microApp/enterpriseAgent/submit`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-submitcreateenterpriseagent).
+#[doc(alias = "提交创建企业自建Agent")]
 #[inline]
 pub fn submit_create_enterprise_agent<'c>(
     client: &'c Client,
@@ -753,7 +925,10 @@ pub fn submit_create_enterprise_agent<'c>(
 
 static UPDATE_APAAS_APP: Operation =
     Operation::api("v1::micro_app::update_apaas_app", Method::PUT, "/v1.0/microApp/apaasApps");
-/// `PUT /v1.0/microApp/apaasApps`
+/// Changes a low-code application. 更新aPaaS应用
+///
+/// `PUT /v1.0/microApp/apaasApps`. No page says so: inferred from its name.
+#[doc(alias = "更新aPaaS应用")]
 #[inline]
 pub fn update_apaas_app<'c>(
     client: &'c Client,
@@ -767,7 +942,10 @@ static UPDATE_APP_ROLE_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}",
 );
-/// `PUT /v1.0/microApp/apps/{agentId}/roles/{roleId}`
+/// Changes name or rights of an application's role. 更新应用角色信息
+///
+/// `PUT /v1.0/microApp/apps/{agentId}/roles/{roleId}`. No page says so: inferred from its name.
+#[doc(alias = "更新应用角色信息")]
 #[inline]
 pub fn update_app_role_info<'c>(
     client: &'c Client,
@@ -780,10 +958,13 @@ static UPDATE_INNER_APP: Operation =
     Operation::api("v1::micro_app::update_inner_app", Method::PUT, "/v1.0/microApp/apps/{agentId}")
         .scopes(&["qyapi_microapp_manage"])
         .documentation("https://open.dingtalk.com/document/development/update-internal-h5-applications");
+/// Changes name, description, icon, addresses or IP list of an internal application; needs management rights. 更新企业内部应用
+///
 /// `PUT /v1.0/microApp/apps/{agentId}`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
 /// [update internal h5 applications](https://open.dingtalk.com/document/development/update-internal-h5-applications).
+#[doc(alias = "更新企业内部应用")]
 #[inline]
 pub fn update_inner_app<'c>(
     client: &'c Client,
@@ -797,7 +978,10 @@ static UPDATE_PUBLISH_AUDIT_RESULT: Operation = Operation::api(
     Method::POST,
     "/v1.0/microApp/enterprisePublishAudit/submitResult",
 );
-/// `POST /v1.0/microApp/enterprisePublishAudit/submitResult`
+/// Accepts or rejects a publication. 提交发布审核结果
+///
+/// `POST /v1.0/microApp/enterprisePublishAudit/submitResult`. No page says so: inferred from its name.
+#[doc(alias = "提交发布审核结果")]
 #[inline]
 pub fn update_publish_audit_result<'c>(
     client: &'c Client,
@@ -808,7 +992,10 @@ pub fn update_publish_audit_result<'c>(
 
 static UPDATE_ROBOT: Operation =
     Operation::api("v1::micro_app::update_robot", Method::POST, "/v1.0/microApp/robot/update");
-/// `POST /v1.0/microApp/robot/update`
+/// Changes the robot of an application and its callback address. 更新机器人
+///
+/// `POST /v1.0/microApp/robot/update`. No page says so: inferred from its name.
+#[doc(alias = "更新机器人")]
 #[inline]
 pub fn update_robot<'c>(client: &'c Client, request: &UpdateRobotRequest) -> Call<'c, UpdateRobotResponse> {
     Call::new(client, &UPDATE_ROBOT, request)

@@ -2,18 +2,25 @@
 
 //! Operations of the product `miniapp`, version 1.0; feature `miniapp`.
 //!
-//! - [`create_mini_app`]: `POST /v1.0/miniapp/apps`
-//! - [`create_mini_app_plugin`]: `POST /v1.0/miniapp/plugins`
-//! - [`create_version_across_bundle`]: `POST /v1.0/miniapp/versions/createAcrossBundle`
-//! - [`get_max_version`]: `GET /v1.0/miniapp/apps/maxVersions`
-//! - [`get_mini_app_meta_data`]: `POST /v1.0/miniapp/apps/metadata`
-//! - [`get_setting_by_mini_app_id`]: `GET /v1.0/miniapp/apps/settings`
-//! - [`invoke_html_bundle_build`]: `POST /v1.0/miniapp/h5Bundles/build`
-//! - [`list_available_version`]: `POST /v1.0/miniapp/apps/versions/query`
-//! - [`query_html_bundle_build`]: `GET /v1.0/miniapp/h5Bundles/buildResults`
-//! - [`roll_back_version`]: `POST /v1.0/miniapp/versions/rollback`
-//! - [`set_extend_setting`]: `PUT /v1.0/miniapp/apps/settings`
-//! - [`update_version_status`]: `POST /v1.0/miniapp/versions/status`
+//! Mini apps of partners: creation, builds, versions and settings. (小程序)
+//!
+//! # Mini apps
+//!
+//! - [`create_mini_app`]: Creates a mini app. 创建小程序
+//! - [`create_mini_app_plugin`]: Creates a plug-in of a mini app. 创建小程序组件
+//! - [`get_mini_app_meta_data`]: Synchronises the metadata of mini apps. 同步小程序元数据
+//! - [`get_setting_by_mini_app_id`]: Reads the settings of a mini app. 查询小程序配置
+//! - [`set_extend_setting`]: Changes the settings of a mini app. 修改小程序配置
+//!
+//! # Versions
+//!
+//! - [`create_version_across_bundle`]: Publishes a version of a mini app to several kinds of client. 小程序多端发布版本
+//! - [`get_max_version`]: Reads the highest version of a mini app that was built. 获取小程序最大的构建版本
+//! - [`invoke_html_bundle_build`]: Starts the build of an H5 bundle. 构建H5Bundle
+//! - [`list_available_version`]: Lists the versions of a mini app. 获取小程序版本列表
+//! - [`query_html_bundle_build`]: Reads the result of an H5 build. 查询H5构建结果
+//! - [`roll_back_version`]: Rolls a mini app back to another version. 回滚版本
+//! - [`update_version_status`]: Publishes a version of a mini app. 发布版本
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -25,7 +32,10 @@ use crate::{Auth, Call, Client, Operation, Paging};
 
 static CREATE_MINI_APP: Operation =
     Operation::api("v1::miniapp::create_mini_app", Method::POST, "/v1.0/miniapp/apps");
-/// `POST /v1.0/miniapp/apps`
+/// Creates a mini app. 创建小程序
+///
+/// `POST /v1.0/miniapp/apps`. No page says so: inferred from its name.
+#[doc(alias = "创建小程序")]
 #[inline]
 pub fn create_mini_app<'c>(
     client: &'c Client,
@@ -36,7 +46,10 @@ pub fn create_mini_app<'c>(
 
 static CREATE_MINI_APP_PLUGIN: Operation =
     Operation::api("v1::miniapp::create_mini_app_plugin", Method::POST, "/v1.0/miniapp/plugins");
-/// `POST /v1.0/miniapp/plugins`
+/// Creates a plug-in of a mini app. 创建小程序组件
+///
+/// `POST /v1.0/miniapp/plugins`. No page says so: inferred from its name.
+#[doc(alias = "创建小程序组件")]
 #[inline]
 pub fn create_mini_app_plugin<'c>(
     client: &'c Client,
@@ -50,7 +63,10 @@ static CREATE_VERSION_ACROSS_BUNDLE: Operation = Operation::api(
     Method::POST,
     "/v1.0/miniapp/versions/createAcrossBundle",
 );
-/// `POST /v1.0/miniapp/versions/createAcrossBundle`
+/// Publishes a version of a mini app to several kinds of client. 小程序多端发布版本
+///
+/// `POST /v1.0/miniapp/versions/createAcrossBundle`. No page says so: inferred from its name.
+#[doc(alias = "小程序多端发布版本")]
 #[inline]
 pub fn create_version_across_bundle<'c>(
     client: &'c Client,
@@ -61,7 +77,10 @@ pub fn create_version_across_bundle<'c>(
 
 static GET_MAX_VERSION: Operation =
     Operation::api("v1::miniapp::get_max_version", Method::GET, "/v1.0/miniapp/apps/maxVersions");
-/// `GET /v1.0/miniapp/apps/maxVersions`
+/// Reads the highest version of a mini app that was built. 获取小程序最大的构建版本
+///
+/// `GET /v1.0/miniapp/apps/maxVersions`. No page says so: inferred from its name.
+#[doc(alias = "获取小程序最大的构建版本")]
 #[inline]
 pub fn get_max_version<'c>(
     client: &'c Client,
@@ -73,7 +92,10 @@ pub fn get_max_version<'c>(
 static GET_MINI_APP_META_DATA: Operation =
     Operation::api("v1::miniapp::get_mini_app_meta_data", Method::POST, "/v1.0/miniapp/apps/metadata")
         .idempotent();
-/// `POST /v1.0/miniapp/apps/metadata`
+/// Synchronises the metadata of mini apps. 同步小程序元数据
+///
+/// `POST /v1.0/miniapp/apps/metadata`. No page says so: inferred from its name.
+#[doc(alias = "同步小程序元数据")]
 #[inline]
 pub fn get_mini_app_meta_data<'c>(
     client: &'c Client,
@@ -84,7 +106,10 @@ pub fn get_mini_app_meta_data<'c>(
 
 static GET_SETTING_BY_MINI_APP_ID: Operation =
     Operation::api("v1::miniapp::get_setting_by_mini_app_id", Method::GET, "/v1.0/miniapp/apps/settings");
-/// `GET /v1.0/miniapp/apps/settings`
+/// Reads the settings of a mini app. 查询小程序配置
+///
+/// `GET /v1.0/miniapp/apps/settings`. No page says so: inferred from its name.
+#[doc(alias = "查询小程序配置")]
 #[inline]
 pub fn get_setting_by_mini_app_id(client: &Client) -> Call<'_, GetSettingByMiniAppIdResponse> {
     Call::new(client, &GET_SETTING_BY_MINI_APP_ID, &Empty::default())
@@ -92,7 +117,10 @@ pub fn get_setting_by_mini_app_id(client: &Client) -> Call<'_, GetSettingByMiniA
 
 static INVOKE_HTML_BUNDLE_BUILD: Operation =
     Operation::api("v1::miniapp::invoke_html_bundle_build", Method::POST, "/v1.0/miniapp/h5Bundles/build");
-/// `POST /v1.0/miniapp/h5Bundles/build`
+/// Starts the build of an H5 bundle. 构建H5Bundle
+///
+/// `POST /v1.0/miniapp/h5Bundles/build`. No page says so: inferred from its name.
+#[doc(alias = "构建H5Bundle")]
 #[inline]
 pub fn invoke_html_bundle_build<'c>(
     client: &'c Client,
@@ -105,7 +133,10 @@ static LIST_AVAILABLE_VERSION: Operation =
     Operation::api("v1::miniapp::list_available_version", Method::POST, "/v1.0/miniapp/apps/versions/query")
         .paging(Paging::number("pageNum").size("pageSize").items("versions"))
         .idempotent();
-/// `POST /v1.0/miniapp/apps/versions/query`
+/// Lists the versions of a mini app. 获取小程序版本列表
+///
+/// `POST /v1.0/miniapp/apps/versions/query`. No page says so: inferred from its name.
+#[doc(alias = "获取小程序版本列表")]
 #[inline]
 pub fn list_available_version<'c>(
     client: &'c Client,
@@ -119,7 +150,10 @@ static QUERY_HTML_BUNDLE_BUILD: Operation = Operation::api(
     Method::GET,
     "/v1.0/miniapp/h5Bundles/buildResults",
 );
-/// `GET /v1.0/miniapp/h5Bundles/buildResults`
+/// Reads the result of an H5 build. 查询H5构建结果
+///
+/// `GET /v1.0/miniapp/h5Bundles/buildResults`. No page says so: inferred from its name.
+#[doc(alias = "查询H5构建结果")]
 #[inline]
 pub fn query_html_bundle_build<'c>(
     client: &'c Client,
@@ -131,9 +165,12 @@ pub fn query_html_bundle_build<'c>(
 static ROLL_BACK_VERSION: Operation =
     Operation::api("v1::miniapp::roll_back_version", Method::POST, "/v1.0/miniapp/versions/rollback")
         .auth(Auth::None);
-/// `POST /v1.0/miniapp/versions/rollback`
+/// Rolls a mini app back to another version. 回滚版本
+///
+/// `POST /v1.0/miniapp/versions/rollback`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "回滚版本")]
 #[inline]
 pub fn roll_back_version<'c>(
     client: &'c Client,
@@ -144,7 +181,10 @@ pub fn roll_back_version<'c>(
 
 static SET_EXTEND_SETTING: Operation =
     Operation::api("v1::miniapp::set_extend_setting", Method::PUT, "/v1.0/miniapp/apps/settings");
-/// `PUT /v1.0/miniapp/apps/settings`
+/// Changes the settings of a mini app. 修改小程序配置
+///
+/// `PUT /v1.0/miniapp/apps/settings`. No page says so: inferred from its name.
+#[doc(alias = "修改小程序配置")]
 #[inline]
 pub fn set_extend_setting<'c>(
     client: &'c Client,
@@ -155,7 +195,10 @@ pub fn set_extend_setting<'c>(
 
 static UPDATE_VERSION_STATUS: Operation =
     Operation::api("v1::miniapp::update_version_status", Method::POST, "/v1.0/miniapp/versions/status");
-/// `POST /v1.0/miniapp/versions/status`
+/// Publishes a version of a mini app. 发布版本
+///
+/// `POST /v1.0/miniapp/versions/status`. No page says so: inferred from its name.
+#[doc(alias = "发布版本")]
 #[inline]
 pub fn update_version_status<'c>(
     client: &'c Client,

@@ -2,45 +2,70 @@
 
 //! Operations of the product `minutes`, version 1.0; feature `minutes`.
 //!
-//! - [`admin_search_minutes`]: `POST /v1.0/minutes/flashMinutes/adminSearch`
-//! - [`batch_get_minutes_details`]: `POST /v1.0/minutes/flashMinutes/details/query`
-//! - [`batch_get_voice_print_identify_config`]: `POST /v1.0/minutes/voicePrint/configs/batchGet`
-//! - [`batch_toggle_voice_print_switch_status`]: `POST /v1.0/minutes/voicePrint/switches/batchToggle`
-//! - [`create_minutes_by_upload_file`]: `POST /v1.0/minutes/flashMinutes/createMinutesByUploadFile`
-//! - [`create_smart_device_ai_summary`]: `POST /v1.0/minutes/smartdevice/aisummary/create`
-//! - [`delete_minutes`]: `DELETE /v1.0/minutes/flashMinutes/tasks/{taskUuid}`
-//! - [`delete_minutes_media`]: `POST /v1.0/minutes/flashMinutes/deleteMedia`
-//! - [`export_minutes_task_result`]: `POST /v1.0/minutes/flashMinutes/minutesTask/export`
-//! - [`generate_summary`]: `POST /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary`
-//! - [`list_minutes_attachments`]: `GET /v1.0/minutes/{taskUuid}/attachments`
-//! - [`move_out_temp_storage`]: `POST /v1.0/minutes/flashMinutes/moveOutTempStorage`
-//! - [`open_query_minutes_summary`]: `GET /v1.0/minutes/flashMinutes/queryMinutesSummary`
-//! - [`query_biz_minutes`]: `GET /v1.0/minutes/flashMinutes/queryBizMinutes`
-//! - [`query_create_minutes_list`]: `GET /v1.0/minutes/flashMinutes/createLists`
-//! - [`query_minutes_basic_info`]: `GET /v1.0/minutes/flashMinutes/queryMinutesBasicInfo`
-//! - [`query_minutes_chapters`]: `GET /v1.0/minutes/flashMinutes/{taskUuid}/chapters`
-//! - [`query_minutes_keyword`]: `GET /v1.0/minutes/flashMinutes/{taskUuid}/keywords`
-//! - [`query_minutes_play_info`]: `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/playInfos`
-//! - [`query_minutes_share_list`]: `GET /v1.0/minutes/flashMinutes/shareLists`
-//! - [`query_minutes_status`]: `GET /v1.0/minutes/flashMinutes/{taskUuid}/taskStatus`
-//! - [`query_minutes_text`]: `GET /v1.0/minutes/flashMinutes/{taskUuid}/textInfos`
-//! - [`query_minutes_todo`]: `GET /v1.0/minutes/flashMinutes/{taskUuid}/todos`
-//! - [`query_org_diy_templates`]: `GET /v1.0/minutes/flashMinutes/diyTemplates/orgDeclared`
-//! - [`query_schedule_conf_minutes`]: `GET /v1.0/minutes/flashMinutes/scheduleConference/{scheduleConferenceId}/minutes`
-//! - [`query_smart_device_ai_scene_by_id`]: `POST /v1.0/minutes/smartdevice/aiscene`
-//! - [`query_smart_device_ai_scene_prompt_template_by_ids`]: `POST /v1.0/minutes/smartdevice/aiscene/promptTemplate`
-//! - [`query_smart_device_ai_summary`]: `POST /v1.0/minutes/smartdevice/aisummary`
-//! - [`query_summary_with_template`]: `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary/template`
-//! - [`query_upload_video_play_info`]: `GET /v1.0/minutes/flashMinutes/uploadVideos/{videoId}/playInfos`
-//! - [`query_user_available_diy_templates`]: `GET /v1.0/minutes/flashMinutes/diyTemplates/userAvailable`
-//! - [`query_user_minutes_permission`]: `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/permissions/{unionId}`
-//! - [`regenerate_chapters`]: `POST /v1.0/minutes/chapters/regenerate`
-//! - [`set_a1_detail_page_custom_tab`]: `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/a1CustomTabs`
-//! - [`set_detail_page_custom_tab`]: `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/customTabs`
-//! - [`set_in_progress_custom_tabs`]: `PUT /v1.0/minutes/apps/settings/inProgressTabs`
-//! - [`set_minutes_todos_visible`]: `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/todosVisible`
-//! - [`update_minutes_title`]: `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/titles`
-//! - [`update_permission`]: `PUT /v1.0/minutes/{taskUuid}/permission`
+//! AI minutes (flash minutes): transcripts, summaries and tasks of recordings, who may see them, and the A1 recording device. (AI 听记)
+//!
+//! # A1 device
+//!
+//! - [`create_smart_device_ai_summary`]: Has the assistant of the DingTalk A1 analyse a recording; the file id comes from its completion event. 创建DingTalkA1小助理分析
+//! - [`query_smart_device_ai_scene_by_id`]: Fetches an analysis assistant of the DingTalk A1 with its settings. 查询A1分析小助理
+//! - [`query_smart_device_ai_scene_prompt_template_by_ids`]: Fetches the templates that an assistant of the DingTalk A1 uses. 查询A1分析小助理能力模板
+//! - [`query_smart_device_ai_summary`]: Fetches the analysis that the assistant of the DingTalk A1 made of a recording. 查询DingTalkA1小助理分析
+//!
+//! # Content
+//!
+//! - [`list_minutes_attachments`]: Lists the notes and pictures taken during the recording, page by page. 获取听记附件列表
+//! - [`query_minutes_chapters`]: Lists the chapters that the machine found in minutes. 查询听记智能章节列表
+//! - [`query_minutes_keyword`]: Fetches the key words that the machine found in minutes. 查询闪记关键字
+//! - [`query_minutes_play_info`]: Fetches the address at which the recording is played. 查询闪记媒体播放信息
+//! - [`query_minutes_text`]: Fetches what was said, as paragraphs, sentences and words with times, page by page. 查询闪记转写文本内容
+//! - [`query_minutes_todo`]: Fetches the action items found in minutes. 查询闪记待办
+//! - [`query_upload_video_play_info`]: Fetches the address at which an uploaded video is played. 查询上传视频播放信息
+//! - [`regenerate_chapters`]: Has the chapters of minutes made anew. 重新生成听记智能章节
+//! - [`set_minutes_todos_visible`]: Sets whether the action items are shown in minutes. 设置AI纪要待办模块可见性
+//!
+//! # Creating and changing
+//!
+//! - [`create_minutes_by_upload_file`]: Makes minutes from a media file that was uploaded. 从上传的媒体文件创建闪记
+//! - [`delete_minutes`]: Deletes minutes with their recording and transcript. 删除闪记
+//! - [`delete_minutes_media`]: Deletes the recording of minutes but keeps their text. 删除听记媒体文件
+//! - [`export_minutes_task_result`]: Exports minutes as a document and gives its link. 导出闪记任务结果
+//! - [`move_out_temp_storage`]: Moves minutes from temporary to lasting storage. 移动临时存储听记到正式存储
+//! - [`update_minutes_title`]: Changes the title of minutes in a person's name. 更新闪记标题
+//!
+//! # Finding minutes
+//!
+//! - [`admin_search_minutes`]: Searches all minutes of the organisation, for administrators. 搜索企业内听记
+//! - [`batch_get_minutes_details`]: Fetches the basic data of several minutes at once. 批量获取闪记详情
+//! - [`query_biz_minutes`]: Lists the minutes that came from a conference, document or the like. 查询闪会、文档等来源的闪记列表
+//! - [`query_create_minutes_list`]: Lists the minutes that a person created, page by page. 查询自己创建的闪记列表
+//! - [`query_minutes_basic_info`]: Fetches title, length and creator of one set of minutes. 查询闪记基本信息
+//! - [`query_minutes_share_list`]: Lists the minutes that others shared with a person, page by page. 获取与我共享闪记列表
+//! - [`query_minutes_status`]: Says whether the transcript of minutes is ready. 查询闪记状态
+//! - [`query_schedule_conf_minutes`]: Lists the minutes of a scheduled conference. 查询预约会议闪记列表
+//!
+//! # Permissions
+//!
+//! - [`query_user_minutes_permission`]: Says what a person may do with minutes. 查询指定用户对某篇听记的权限
+//! - [`update_permission`]: Changes who may see and edit minutes. 更新闪记权限
+//!
+//! # Summaries and templates
+//!
+//! - [`generate_summary`]: Has a summary of minutes made by a template, at once or in the background. 生成摘要
+//! - [`open_query_minutes_summary`]: Fetches the full summary of minutes. 查询闪记摘要
+//! - [`query_org_diy_templates`]: Lists all summary templates of the organisation's own. 查询企业所有自定义纪要模板列表
+//! - [`query_summary_with_template`]: Fetches the summary that was made by a template. 根据模板id查询摘要
+//! - [`query_user_available_diy_templates`]: Lists the summary templates that a person can use. 查询用户可用的自定义纪要模板列表
+//!
+//! # Tabs of your own
+//!
+//! - [`set_a1_detail_page_custom_tab`]: Puts tabs of your own on the page of minutes from an A1 device. 自定义 A1 听记详情页 Tab
+//! - [`set_detail_page_custom_tab`]: Puts tabs of your own on the page of minutes. 自定义听记详情页tab
+//! - [`set_in_progress_custom_tabs`]: Puts tabs of your own on the recording page. 配置应用在听记录制页的自定义Tab
+//!
+//! # Voice prints
+//!
+//! - [`batch_get_voice_print_identify_config`]: Says for several people whether they are recognised by their voice. 批量查询声纹配置信息
+//! - [`batch_toggle_voice_print_switch_status`]: Switches recognition by voice on or off for several people. 批量设置声纹开关状态
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -57,7 +82,10 @@ static ADMIN_SEARCH_MINUTES: Operation = Operation::api(
 .query(&["unionId"])
 .paging(Paging::token("nextToken").size("pageSize").next("nextToken").more("hasMore").items("minutesList"))
 .idempotent();
-/// `POST /v1.0/minutes/flashMinutes/adminSearch`
+/// Searches all minutes of the organisation, for administrators. 搜索企业内听记
+///
+/// `POST /v1.0/minutes/flashMinutes/adminSearch`. No page says so: inferred from its name.
+#[doc(alias = "搜索企业内听记")]
 #[inline]
 pub fn admin_search_minutes<'c>(
     client: &'c Client,
@@ -73,7 +101,10 @@ static BATCH_GET_MINUTES_DETAILS: Operation = Operation::api(
 )
 .query(&["unionId"])
 .idempotent();
-/// `POST /v1.0/minutes/flashMinutes/details/query`
+/// Fetches the basic data of several minutes at once. 批量获取闪记详情
+///
+/// `POST /v1.0/minutes/flashMinutes/details/query`. No page says so: inferred from its name.
+#[doc(alias = "批量获取闪记详情")]
 #[inline]
 pub fn batch_get_minutes_details<'c>(
     client: &'c Client,
@@ -88,7 +119,10 @@ static BATCH_GET_VOICE_PRINT_IDENTIFY_CONFIG: Operation = Operation::api(
     "/v1.0/minutes/voicePrint/configs/batchGet",
 )
 .idempotent();
-/// `POST /v1.0/minutes/voicePrint/configs/batchGet`
+/// Says for several people whether they are recognised by their voice. 批量查询声纹配置信息
+///
+/// `POST /v1.0/minutes/voicePrint/configs/batchGet`. No page says so: inferred from its name.
+#[doc(alias = "批量查询声纹配置信息")]
 #[inline]
 pub fn batch_get_voice_print_identify_config<'c>(
     client: &'c Client,
@@ -102,7 +136,10 @@ static BATCH_TOGGLE_VOICE_PRINT_SWITCH_STATUS: Operation = Operation::api(
     Method::POST,
     "/v1.0/minutes/voicePrint/switches/batchToggle",
 );
-/// `POST /v1.0/minutes/voicePrint/switches/batchToggle`
+/// Switches recognition by voice on or off for several people. 批量设置声纹开关状态
+///
+/// `POST /v1.0/minutes/voicePrint/switches/batchToggle`. No page says so: inferred from its name.
+#[doc(alias = "批量设置声纹开关状态")]
 #[inline]
 pub fn batch_toggle_voice_print_switch_status<'c>(
     client: &'c Client,
@@ -117,7 +154,10 @@ static CREATE_MINUTES_BY_UPLOAD_FILE: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/createMinutesByUploadFile",
 )
 .query(&["unionId"]);
-/// `POST /v1.0/minutes/flashMinutes/createMinutesByUploadFile`
+/// Makes minutes from a media file that was uploaded. 从上传的媒体文件创建闪记
+///
+/// `POST /v1.0/minutes/flashMinutes/createMinutesByUploadFile`. No page says so: inferred from its name.
+#[doc(alias = "从上传的媒体文件创建闪记")]
 #[inline]
 pub fn create_minutes_by_upload_file<'c>(
     client: &'c Client,
@@ -133,10 +173,13 @@ static CREATE_SMART_DEVICE_AI_SUMMARY: Operation = Operation::api(
 )
 .scopes(&["Minutes.Content.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-createsmartdeviceaisummary");
+/// Has the assistant of the DingTalk A1 analyse a recording; the file id comes from its completion event. 创建DingTalkA1小助理分析
+///
 /// `POST /v1.0/minutes/smartdevice/aisummary/create`
 ///
 /// Permission: `Minutes.Content.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-createsmartdeviceaisummary).
+#[doc(alias = "创建DingTalkA1小助理分析")]
 #[inline]
 pub fn create_smart_device_ai_summary<'c>(
     client: &'c Client,
@@ -151,7 +194,10 @@ static DELETE_MINUTES: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/minutes/flashMinutes/tasks/{taskUuid}`
+/// Deletes minutes with their recording and transcript. 删除闪记
+///
+/// `DELETE /v1.0/minutes/flashMinutes/tasks/{taskUuid}`. No page says so: inferred from its name.
+#[doc(alias = "删除闪记")]
 #[inline]
 pub fn delete_minutes<'c>(
     client: &'c Client,
@@ -166,7 +212,10 @@ static DELETE_MINUTES_MEDIA: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/deleteMedia",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/minutes/flashMinutes/deleteMedia`
+/// Deletes the recording of minutes but keeps their text. 删除听记媒体文件
+///
+/// `POST /v1.0/minutes/flashMinutes/deleteMedia`. No page says so: inferred from its name.
+#[doc(alias = "删除听记媒体文件")]
 #[inline]
 pub fn delete_minutes_media<'c>(
     client: &'c Client,
@@ -181,7 +230,10 @@ static EXPORT_MINUTES_TASK_RESULT: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/minutesTask/export",
 )
 .query(&["unionId"]);
-/// `POST /v1.0/minutes/flashMinutes/minutesTask/export`
+/// Exports minutes as a document and gives its link. 导出闪记任务结果
+///
+/// `POST /v1.0/minutes/flashMinutes/minutesTask/export`. No page says so: inferred from its name.
+#[doc(alias = "导出闪记任务结果")]
 #[inline]
 pub fn export_minutes_task_result<'c>(
     client: &'c Client,
@@ -196,7 +248,10 @@ static GENERATE_SUMMARY: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary",
 )
 .query(&["unionId"]);
-/// `POST /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary`
+/// Has a summary of minutes made by a template, at once or in the background. 生成摘要
+///
+/// `POST /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary`. No page says so: inferred from its name.
+#[doc(alias = "生成摘要")]
 #[inline]
 pub fn generate_summary<'c>(
     client: &'c Client,
@@ -211,7 +266,10 @@ static LIST_MINUTES_ATTACHMENTS: Operation = Operation::api(
     "/v1.0/minutes/{taskUuid}/attachments",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext").items("attachments"));
-/// `GET /v1.0/minutes/{taskUuid}/attachments`
+/// Lists the notes and pictures taken during the recording, page by page. 获取听记附件列表
+///
+/// `GET /v1.0/minutes/{taskUuid}/attachments`. No page says so: inferred from its name.
+#[doc(alias = "获取听记附件列表")]
 #[inline]
 pub fn list_minutes_attachments<'c>(
     client: &'c Client,
@@ -226,7 +284,10 @@ static MOVE_OUT_TEMP_STORAGE: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/moveOutTempStorage",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/minutes/flashMinutes/moveOutTempStorage`
+/// Moves minutes from temporary to lasting storage. 移动临时存储听记到正式存储
+///
+/// `POST /v1.0/minutes/flashMinutes/moveOutTempStorage`. No page says so: inferred from its name.
+#[doc(alias = "移动临时存储听记到正式存储")]
 #[inline]
 pub fn move_out_temp_storage<'c>(
     client: &'c Client,
@@ -240,7 +301,10 @@ static OPEN_QUERY_MINUTES_SUMMARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/queryMinutesSummary",
 );
-/// `GET /v1.0/minutes/flashMinutes/queryMinutesSummary`
+/// Fetches the full summary of minutes. 查询闪记摘要
+///
+/// `GET /v1.0/minutes/flashMinutes/queryMinutesSummary`. No page says so: inferred from its name.
+#[doc(alias = "查询闪记摘要")]
 #[inline]
 pub fn open_query_minutes_summary<'c>(
     client: &'c Client,
@@ -254,7 +318,10 @@ static QUERY_BIZ_MINUTES: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/queryBizMinutes",
 );
-/// `GET /v1.0/minutes/flashMinutes/queryBizMinutes`
+/// Lists the minutes that came from a conference, document or the like. 查询闪会、文档等来源的闪记列表
+///
+/// `GET /v1.0/minutes/flashMinutes/queryBizMinutes`. No page says so: inferred from its name.
+#[doc(alias = "查询闪会、文档等来源的闪记列表")]
 #[inline]
 pub fn query_biz_minutes<'c>(
     client: &'c Client,
@@ -271,7 +338,10 @@ static QUERY_CREATE_MINUTES_LIST: Operation = Operation::api(
 .paging(
     Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext").items("minutesDetails"),
 );
-/// `GET /v1.0/minutes/flashMinutes/createLists`
+/// Lists the minutes that a person created, page by page. 查询自己创建的闪记列表
+///
+/// `GET /v1.0/minutes/flashMinutes/createLists`. No page says so: inferred from its name.
+#[doc(alias = "查询自己创建的闪记列表")]
 #[inline]
 pub fn query_create_minutes_list<'c>(
     client: &'c Client,
@@ -285,7 +355,10 @@ static QUERY_MINUTES_BASIC_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/queryMinutesBasicInfo",
 );
-/// `GET /v1.0/minutes/flashMinutes/queryMinutesBasicInfo`
+/// Fetches title, length and creator of one set of minutes. 查询闪记基本信息
+///
+/// `GET /v1.0/minutes/flashMinutes/queryMinutesBasicInfo`. No page says so: inferred from its name.
+#[doc(alias = "查询闪记基本信息")]
 #[inline]
 pub fn query_minutes_basic_info<'c>(
     client: &'c Client,
@@ -299,7 +372,10 @@ static QUERY_MINUTES_CHAPTERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/{taskUuid}/chapters",
 );
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/chapters`
+/// Lists the chapters that the machine found in minutes. 查询听记智能章节列表
+///
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/chapters`. No page says so: inferred from its name.
+#[doc(alias = "查询听记智能章节列表")]
 #[inline]
 pub fn query_minutes_chapters<'c>(
     client: &'c Client,
@@ -313,7 +389,10 @@ static QUERY_MINUTES_KEYWORD: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/{taskUuid}/keywords",
 );
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/keywords`
+/// Fetches the key words that the machine found in minutes. 查询闪记关键字
+///
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/keywords`. No page says so: inferred from its name.
+#[doc(alias = "查询闪记关键字")]
 #[inline]
 pub fn query_minutes_keyword<'c>(
     client: &'c Client,
@@ -327,7 +406,10 @@ static QUERY_MINUTES_PLAY_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/playInfos",
 );
-/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/playInfos`
+/// Fetches the address at which the recording is played. 查询闪记媒体播放信息
+///
+/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/playInfos`. No page says so: inferred from its name.
+#[doc(alias = "查询闪记媒体播放信息")]
 #[inline]
 pub fn query_minutes_play_info<'c>(
     client: &'c Client,
@@ -344,7 +426,10 @@ static QUERY_MINUTES_SHARE_LIST: Operation = Operation::api(
 .paging(
     Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext").items("minutesDetails"),
 );
-/// `GET /v1.0/minutes/flashMinutes/shareLists`
+/// Lists the minutes that others shared with a person, page by page. 获取与我共享闪记列表
+///
+/// `GET /v1.0/minutes/flashMinutes/shareLists`. No page says so: inferred from its name.
+#[doc(alias = "获取与我共享闪记列表")]
 #[inline]
 pub fn query_minutes_share_list<'c>(
     client: &'c Client,
@@ -358,7 +443,10 @@ static QUERY_MINUTES_STATUS: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/{taskUuid}/taskStatus",
 );
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/taskStatus`
+/// Says whether the transcript of minutes is ready. 查询闪记状态
+///
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/taskStatus`. No page says so: inferred from its name.
+#[doc(alias = "查询闪记状态")]
 #[inline]
 pub fn query_minutes_status<'c>(
     client: &'c Client,
@@ -375,7 +463,10 @@ static QUERY_MINUTES_TEXT: Operation = Operation::api(
 .paging(
     Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext").items("paragraphList"),
 );
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/textInfos`
+/// Fetches what was said, as paragraphs, sentences and words with times, page by page. 查询闪记转写文本内容
+///
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/textInfos`. No page says so: inferred from its name.
+#[doc(alias = "查询闪记转写文本内容")]
 #[inline]
 pub fn query_minutes_text<'c>(
     client: &'c Client,
@@ -389,7 +480,10 @@ static QUERY_MINUTES_TODO: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/{taskUuid}/todos",
 );
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/todos`
+/// Fetches the action items found in minutes. 查询闪记待办
+///
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/todos`. No page says so: inferred from its name.
+#[doc(alias = "查询闪记待办")]
 #[inline]
 pub fn query_minutes_todo<'c>(
     client: &'c Client,
@@ -406,7 +500,10 @@ static QUERY_ORG_DIY_TEMPLATES: Operation = Operation::api(
 .paging(
     Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext").items("diyTemplates"),
 );
-/// `GET /v1.0/minutes/flashMinutes/diyTemplates/orgDeclared`
+/// Lists all summary templates of the organisation's own. 查询企业所有自定义纪要模板列表
+///
+/// `GET /v1.0/minutes/flashMinutes/diyTemplates/orgDeclared`. No page says so: inferred from its name.
+#[doc(alias = "查询企业所有自定义纪要模板列表")]
 #[inline]
 pub fn query_org_diy_templates<'c>(
     client: &'c Client,
@@ -420,7 +517,10 @@ static QUERY_SCHEDULE_CONF_MINUTES: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/scheduleConference/{scheduleConferenceId}/minutes",
 );
-/// `GET /v1.0/minutes/flashMinutes/scheduleConference/{scheduleConferenceId}/minutes`
+/// Lists the minutes of a scheduled conference. 查询预约会议闪记列表
+///
+/// `GET /v1.0/minutes/flashMinutes/scheduleConference/{scheduleConferenceId}/minutes`. No page says so: inferred from its name.
+#[doc(alias = "查询预约会议闪记列表")]
 #[inline]
 pub fn query_schedule_conf_minutes<'c>(
     client: &'c Client,
@@ -435,7 +535,10 @@ static QUERY_SMART_DEVICE_AI_SCENE_BY_ID: Operation = Operation::api(
     "/v1.0/minutes/smartdevice/aiscene",
 )
 .idempotent();
-/// `POST /v1.0/minutes/smartdevice/aiscene`
+/// Fetches an analysis assistant of the DingTalk A1 with its settings. 查询A1分析小助理
+///
+/// `POST /v1.0/minutes/smartdevice/aiscene`. No page says so: inferred from its name.
+#[doc(alias = "查询A1分析小助理")]
 #[inline]
 pub fn query_smart_device_ai_scene_by_id<'c>(
     client: &'c Client,
@@ -450,7 +553,10 @@ static QUERY_SMART_DEVICE_AI_SCENE_PROMPT_TEMPLATE_BY_IDS: Operation = Operation
     "/v1.0/minutes/smartdevice/aiscene/promptTemplate",
 )
 .idempotent();
-/// `POST /v1.0/minutes/smartdevice/aiscene/promptTemplate`
+/// Fetches the templates that an assistant of the DingTalk A1 uses. 查询A1分析小助理能力模板
+///
+/// `POST /v1.0/minutes/smartdevice/aiscene/promptTemplate`. No page says so: inferred from its name.
+#[doc(alias = "查询A1分析小助理能力模板")]
 #[inline]
 pub fn query_smart_device_ai_scene_prompt_template_by_ids<'c>(
     client: &'c Client,
@@ -467,10 +573,13 @@ static QUERY_SMART_DEVICE_AI_SUMMARY: Operation = Operation::api(
 .idempotent()
 .scopes(&["Minutes.Content.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-querysmartdeviceaisummary");
+/// Fetches the analysis that the assistant of the DingTalk A1 made of a recording. 查询DingTalkA1小助理分析
+///
 /// `POST /v1.0/minutes/smartdevice/aisummary`
 ///
 /// Permission: `Minutes.Content.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-querysmartdeviceaisummary).
+#[doc(alias = "查询DingTalkA1小助理分析")]
 #[inline]
 pub fn query_smart_device_ai_summary<'c>(
     client: &'c Client,
@@ -484,7 +593,10 @@ static QUERY_SUMMARY_WITH_TEMPLATE: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary/template",
 );
-/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary/template`
+/// Fetches the summary that was made by a template. 根据模板id查询摘要
+///
+/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary/template`. No page says so: inferred from its name.
+#[doc(alias = "根据模板id查询摘要")]
 #[inline]
 pub fn query_summary_with_template<'c>(
     client: &'c Client,
@@ -498,7 +610,10 @@ static QUERY_UPLOAD_VIDEO_PLAY_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/uploadVideos/{videoId}/playInfos",
 );
-/// `GET /v1.0/minutes/flashMinutes/uploadVideos/{videoId}/playInfos`
+/// Fetches the address at which an uploaded video is played. 查询上传视频播放信息
+///
+/// `GET /v1.0/minutes/flashMinutes/uploadVideos/{videoId}/playInfos`. No page says so: inferred from its name.
+#[doc(alias = "查询上传视频播放信息")]
 #[inline]
 pub fn query_upload_video_play_info<'c>(
     client: &'c Client,
@@ -513,7 +628,10 @@ static QUERY_USER_AVAILABLE_DIY_TEMPLATES: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/diyTemplates/userAvailable",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext"));
-/// `GET /v1.0/minutes/flashMinutes/diyTemplates/userAvailable`
+/// Lists the summary templates that a person can use. 查询用户可用的自定义纪要模板列表
+///
+/// `GET /v1.0/minutes/flashMinutes/diyTemplates/userAvailable`. No page says so: inferred from its name.
+#[doc(alias = "查询用户可用的自定义纪要模板列表")]
 #[inline]
 pub fn query_user_available_diy_templates<'c>(
     client: &'c Client,
@@ -527,7 +645,10 @@ static QUERY_USER_MINUTES_PERMISSION: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/permissions/{unionId}",
 );
-/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/permissions/{unionId}`
+/// Says what a person may do with minutes. 查询指定用户对某篇听记的权限
+///
+/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/permissions/{unionId}`. No page says so: inferred from its name.
+#[doc(alias = "查询指定用户对某篇听记的权限")]
 #[inline]
 pub fn query_user_minutes_permission<'c>(
     client: &'c Client,
@@ -539,7 +660,10 @@ pub fn query_user_minutes_permission<'c>(
 static REGENERATE_CHAPTERS: Operation =
     Operation::api("v1::minutes::regenerate_chapters", Method::POST, "/v1.0/minutes/chapters/regenerate")
         .query(&["taskUuid", "unionId"]);
-/// `POST /v1.0/minutes/chapters/regenerate`
+/// Has the chapters of minutes made anew. 重新生成听记智能章节
+///
+/// `POST /v1.0/minutes/chapters/regenerate`. No page says so: inferred from its name.
+#[doc(alias = "重新生成听记智能章节")]
 #[inline]
 pub fn regenerate_chapters<'c>(
     client: &'c Client,
@@ -554,7 +678,10 @@ static SET_A1_DETAIL_PAGE_CUSTOM_TAB: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/a1CustomTabs",
 )
 .query(&["preserveA1AnalyzeTab"]);
-/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/a1CustomTabs`
+/// Puts tabs of your own on the page of minutes from an A1 device. 自定义 A1 听记详情页 Tab
+///
+/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/a1CustomTabs`. No page says so: inferred from its name.
+#[doc(alias = "自定义 A1 听记详情页 Tab")]
 #[inline]
 pub fn set_a1_detail_page_custom_tab<'c>(
     client: &'c Client,
@@ -569,7 +696,10 @@ static SET_DETAIL_PAGE_CUSTOM_TAB: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/customTabs",
 )
 .query(&["unionId"]);
-/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/customTabs`
+/// Puts tabs of your own on the page of minutes. 自定义听记详情页tab
+///
+/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/customTabs`. No page says so: inferred from its name.
+#[doc(alias = "自定义听记详情页tab")]
 #[inline]
 pub fn set_detail_page_custom_tab<'c>(
     client: &'c Client,
@@ -584,7 +714,10 @@ static SET_IN_PROGRESS_CUSTOM_TABS: Operation = Operation::api(
     "/v1.0/minutes/apps/settings/inProgressTabs",
 )
 .query(&["unionId"]);
-/// `PUT /v1.0/minutes/apps/settings/inProgressTabs`
+/// Puts tabs of your own on the recording page. 配置应用在听记录制页的自定义Tab
+///
+/// `PUT /v1.0/minutes/apps/settings/inProgressTabs`. No page says so: inferred from its name.
+#[doc(alias = "配置应用在听记录制页的自定义Tab")]
 #[inline]
 pub fn set_in_progress_custom_tabs<'c>(
     client: &'c Client,
@@ -599,7 +732,10 @@ static SET_MINUTES_TODOS_VISIBLE: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/todosVisible",
 )
 .query(&["unionId"]);
-/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/todosVisible`
+/// Sets whether the action items are shown in minutes. 设置AI纪要待办模块可见性
+///
+/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/todosVisible`. No page says so: inferred from its name.
+#[doc(alias = "设置AI纪要待办模块可见性")]
 #[inline]
 pub fn set_minutes_todos_visible<'c>(
     client: &'c Client,
@@ -614,7 +750,10 @@ static UPDATE_MINUTES_TITLE: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/titles",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/titles`
+/// Changes the title of minutes in a person's name. 更新闪记标题
+///
+/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/titles`. No page says so: inferred from its name.
+#[doc(alias = "更新闪记标题")]
 #[inline]
 pub fn update_minutes_title<'c>(
     client: &'c Client,
@@ -626,7 +765,10 @@ pub fn update_minutes_title<'c>(
 static UPDATE_PERMISSION: Operation =
     Operation::api("v1::minutes::update_permission", Method::PUT, "/v1.0/minutes/{taskUuid}/permission")
         .query(&["unionId"]);
-/// `PUT /v1.0/minutes/{taskUuid}/permission`
+/// Changes who may see and edit minutes. 更新闪记权限
+///
+/// `PUT /v1.0/minutes/{taskUuid}/permission`. No page says so: inferred from its name.
+#[doc(alias = "更新闪记权限")]
 #[inline]
 pub fn update_permission<'c>(
     client: &'c Client,

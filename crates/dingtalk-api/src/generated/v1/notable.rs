@@ -2,45 +2,64 @@
 
 //! Operations of the product `notable`, version 1.0; feature `notable`.
 //!
-//! - [`add_role_member`]: `POST /v1.0/notable/auth/role/member/{baseId}`
-//! - [`change_switch`]: `PUT /v1.0/notable/auth/{baseId}`
-//! - [`copy_workflow`]: `POST /v1.0/notable/bases/{baseId}/workflows/copy`
-//! - [`create_field`]: `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
-//! - [`create_role`]: `POST /v1.0/notable/auth/role/{baseId}`
-//! - [`create_sheet`]: `POST /v1.0/notable/bases/{baseId}/sheets`
-//! - [`delete_field`]: `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
-//! - [`delete_records`]: `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete`
-//! - [`delete_role`]: `DELETE /v1.0/notable/auth/role/{baseId}`
-//! - [`delete_sheet`]: `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
-//! - [`delete_workflow`]: `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/delete`
-//! - [`disable_workflow`]: `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/disable`
-//! - [`enable_workflow`]: `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/enable`
-//! - [`execute_import`]: `POST /v1.0/notable/bases/{baseId}/import/execute`
-//! - [`get_all_fields`]: `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
-//! - [`get_all_sheets`]: `GET /v1.0/notable/bases/{baseId}/sheets`
-//! - [`get_import_encrypt_public_key`]: `GET /v1.0/notable/import/encryptPublicKey`
-//! - [`get_record`]: `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}`
-//! - [`get_records`]: `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
-//! - [`get_sheet`]: `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
-//! - [`get_switch`]: `GET /v1.0/notable/auth/{baseId}`
-//! - [`get_user_doc_roles`]: `GET /v1.0/notable/auth/role/{baseId}`
-//! - [`insert_records`]: `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
-//! - [`list_records`]: `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/list`
-//! - [`list_workflows`]: `POST /v1.0/notable/bases/{baseId}/workflows`
-//! - [`mark_external_auth_controlled_sheet`]: `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`
-//! - [`prepare_import_upload`]: `POST /v1.0/notable/bases/{baseId}/import/uploadUrl`
-//! - [`prepare_set_rich_text`]: `POST /v1.0/notable/bases/{baseId}/prepareSetRichText`
-//! - [`query_changed_record_ids_by_client_token`]: `POST /v1.0/notable/bases/{baseId}/changedRecordIds/query`
-//! - [`query_doc_all_roles`]: `GET /v1.0/notable/auth/role/member/{baseId}`
-//! - [`query_external_auth_controlled_sheets`]: `GET /v1.0/notable/bases/{baseId}/externalAuth/sheets`
-//! - [`query_import_status`]: `GET /v1.0/notable/bases/{baseId}/import/status`
-//! - [`rebuild_role_members`]: `PUT /v1.0/notable/auth/role/member/{baseId}`
-//! - [`truncate_sheet_records`]: `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/truncate`
-//! - [`unmark_external_auth_controlled_sheet`]: `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`
-//! - [`update_field`]: `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
-//! - [`update_records`]: `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
-//! - [`update_role`]: `PUT /v1.0/notable/auth/role/{baseId}`
-//! - [`update_sheet`]: `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
+//! AI tables (multi-dimensional tables): their sheets, fields and records, roles, workflows and imports. (AI 表格)
+//!
+//! # Encrypted import
+//!
+//! - [`execute_import`]: Starts the import of an encrypted file that was uploaded. 触发加密导入
+//! - [`get_import_encrypt_public_key`]: Fetches the RSA key with which the key of an encrypted import is wrapped. 获取加密导入 RSA 公钥
+//! - [`prepare_import_upload`]: Fetches the address to which an encrypted file is uploaded for import. 申请加密导入上传链接
+//! - [`query_import_status`]: Says how an encrypted import is getting on and which sheets it made. 查询导入会话状态
+//!
+//! # Fields
+//!
+//! - [`create_field`]: Creates a field (column) in a sheet; its properties depend on its type. 创建字段
+//! - [`delete_field`]: Deletes a field of a sheet with its values, by id or name. 删除字段
+//! - [`get_all_fields`]: Lists all fields of a sheet with their types and properties. 获取所有字段
+//! - [`update_field`]: Changes the name or properties of a field. 更新字段
+//!
+//! # Records
+//!
+//! - [`delete_records`]: Deletes several records of a sheet. 删除多行记录
+//! - [`get_record`]: Fetches one record of a sheet by id. 获取记录
+//! - [`get_records`]: Lists the records of a sheet, page by page. 获取多行记录
+//! - [`insert_records`]: Adds records (rows) to a sheet and gives their ids. 新增记录
+//! - [`list_records`]: Lists the records of a sheet that meet a condition, page by page, with at most 100 chosen fields. 列出多行记录
+//! - [`prepare_set_rich_text`]: Prepares the files of a rich text value for upload before it is written. 富文本值预处理
+//! - [`query_changed_record_ids_by_client_token`]: Says which records a call changed, by the client token it was sent with. 根据 clientToken 查询变更记录 ID
+//! - [`truncate_sheet_records`]: Deletes all records of a sheet but keeps its fields. 清空表格记录
+//! - [`update_records`]: Changes several records of a sheet. 更新多行记录
+//!
+//! # Roles and rights
+//!
+//! - [`add_role_member`]: Adds members to roles of an AI table. 添加角色成员
+//! - [`change_switch`]: Switches the advanced rights of an AI table on or off. 修改高级权限设置开关
+//! - [`create_role`]: Creates a role with rights to sheets of an AI table. 创建角色
+//! - [`delete_role`]: Deletes a role of an AI table; its members lose its rights. 删除角色
+//! - [`get_switch`]: Says whether advanced rights are switched on in an AI table. 获取高级权限设置开关
+//! - [`get_user_doc_roles`]: Lists the roles that a person has in an AI table. 获取指定用户的高级权限角色配置列表
+//! - [`mark_external_auth_controlled_sheet`]: Puts the rights to a sheet under the control of an outside system. 标记外部权限受控 Sheet
+//! - [`query_doc_all_roles`]: Lists all roles of an AI table with their members. 查询文档所有角色和角色成员
+//! - [`query_external_auth_controlled_sheets`]: Lists the sheets whose rights an outside system controls. 查询外部权限受控 Sheet 列表
+//! - [`rebuild_role_members`]: Replaces the members of the roles of an AI table. 重建角色成员
+//! - [`unmark_external_auth_controlled_sheet`]: Takes the rights to a sheet back from an outside system. 取消标记外部权限受控 Sheet
+//! - [`update_role`]: Changes the name or rights of a role of an AI table. 更新角色
+//!
+//! # Sheets
+//!
+//! - [`create_sheet`]: Creates a sheet in an AI table, if wanted with its fields. 创建数据表
+//! - [`delete_sheet`]: Deletes a sheet of an AI table with its records, by id or name. 删除数据表
+//! - [`get_all_sheets`]: Lists the ids and names of all sheets of an AI table. 获取所有数据表
+//! - [`get_sheet`]: Fetches one sheet of an AI table by id or name. 获取数据表
+//! - [`update_sheet`]: Renames a sheet of an AI table, by its id or present name. 更新数据表
+//!
+//! # Workflows
+//!
+//! - [`copy_workflow`]: Copies a workflow from another AI table. 复制工作流
+//! - [`delete_workflow`]: Deletes an automatic workflow of an AI table. 删除工作流
+//! - [`disable_workflow`]: Switches an automatic workflow of an AI table off. 关闭工作流
+//! - [`enable_workflow`]: Switches an automatic workflow of an AI table on. 启动单个工作流
+//! - [`list_workflows`]: Lists the automatic workflows of an AI table. 查询自动化工作流列表
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -52,7 +71,10 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static ADD_ROLE_MEMBER: Operation =
     Operation::api("v1::notable::add_role_member", Method::POST, "/v1.0/notable/auth/role/member/{baseId}")
         .query(&["operatorId"]);
-/// `POST /v1.0/notable/auth/role/member/{baseId}`
+/// Adds members to roles of an AI table. 添加角色成员
+///
+/// `POST /v1.0/notable/auth/role/member/{baseId}`. No page says so: inferred from its name.
+#[doc(alias = "添加角色成员")]
 #[inline]
 pub fn add_role_member<'c>(
     client: &'c Client,
@@ -64,7 +86,10 @@ pub fn add_role_member<'c>(
 static CHANGE_SWITCH: Operation =
     Operation::api("v1::notable::change_switch", Method::PUT, "/v1.0/notable/auth/{baseId}")
         .query(&["operatorId"]);
-/// `PUT /v1.0/notable/auth/{baseId}`
+/// Switches the advanced rights of an AI table on or off. 修改高级权限设置开关
+///
+/// `PUT /v1.0/notable/auth/{baseId}`. No page says so: inferred from its name.
+#[doc(alias = "修改高级权限设置开关")]
 #[inline]
 pub fn change_switch<'c>(
     client: &'c Client,
@@ -76,7 +101,10 @@ pub fn change_switch<'c>(
 static COPY_WORKFLOW: Operation =
     Operation::api("v1::notable::copy_workflow", Method::POST, "/v1.0/notable/bases/{baseId}/workflows/copy")
         .query(&["operatorId"]);
-/// `POST /v1.0/notable/bases/{baseId}/workflows/copy`
+/// Copies a workflow from another AI table. 复制工作流
+///
+/// `POST /v1.0/notable/bases/{baseId}/workflows/copy`. No page says so: inferred from its name.
+#[doc(alias = "复制工作流")]
 #[inline]
 pub fn copy_workflow<'c>(
     client: &'c Client,
@@ -93,10 +121,13 @@ static CREATE_FIELD: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Notable.Base.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/api-noatable-createfield");
+/// Creates a field (column) in a sheet; its properties depend on its type. 创建字段
+///
 /// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-noatable-createfield).
+#[doc(alias = "创建字段")]
 #[inline]
 pub fn create_field<'c>(client: &'c Client, request: &CreateFieldRequest) -> Call<'c, CreateFieldResponse> {
     Call::new(client, &CREATE_FIELD, request)
@@ -105,7 +136,10 @@ pub fn create_field<'c>(client: &'c Client, request: &CreateFieldRequest) -> Cal
 static CREATE_ROLE: Operation =
     Operation::api("v1::notable::create_role", Method::POST, "/v1.0/notable/auth/role/{baseId}")
         .query(&["operatorId"]);
-/// `POST /v1.0/notable/auth/role/{baseId}`
+/// Creates a role with rights to sheets of an AI table. 创建角色
+///
+/// `POST /v1.0/notable/auth/role/{baseId}`. No page says so: inferred from its name.
+#[doc(alias = "创建角色")]
 #[inline]
 pub fn create_role<'c>(client: &'c Client, request: &CreateRoleRequest) -> Call<'c, CreateRoleResponse> {
     Call::new(client, &CREATE_ROLE, request)
@@ -116,10 +150,13 @@ static CREATE_SHEET: Operation =
         .query(&["operatorId"])
         .scopes(&["Notable.Base.Write.All"])
         .documentation("https://open.dingtalk.com/document/development/api-createsheet");
+/// Creates a sheet in an AI table, if wanted with its fields. 创建数据表
+///
 /// `POST /v1.0/notable/bases/{baseId}/sheets`
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createsheet).
+#[doc(alias = "创建数据表")]
 #[inline]
 pub fn create_sheet<'c>(client: &'c Client, request: &CreateSheetRequest) -> Call<'c, CreateSheetResponse> {
     Call::new(client, &CREATE_SHEET, request)
@@ -133,10 +170,13 @@ static DELETE_FIELD: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Notable.Base.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/api-noatable-deletefield");
+/// Deletes a field of a sheet with its values, by id or name. 删除字段
+///
 /// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-noatable-deletefield).
+#[doc(alias = "删除字段")]
 #[inline]
 pub fn delete_field<'c>(client: &'c Client, request: &DeleteFieldRequest) -> Call<'c, DeleteFieldResponse> {
     Call::new(client, &DELETE_FIELD, request)
@@ -150,10 +190,13 @@ static DELETE_RECORDS: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Notable.Base.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/api-noatable-deleterecords");
+/// Deletes several records of a sheet. 删除多行记录
+///
 /// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete`
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-noatable-deleterecords).
+#[doc(alias = "删除多行记录")]
 #[inline]
 pub fn delete_records<'c>(
     client: &'c Client,
@@ -165,7 +208,10 @@ pub fn delete_records<'c>(
 static DELETE_ROLE: Operation =
     Operation::api("v1::notable::delete_role", Method::DELETE, "/v1.0/notable/auth/role/{baseId}")
         .query(&["operatorId"]);
-/// `DELETE /v1.0/notable/auth/role/{baseId}`
+/// Deletes a role of an AI table; its members lose its rights. 删除角色
+///
+/// `DELETE /v1.0/notable/auth/role/{baseId}`. No page says so: inferred from its name.
+#[doc(alias = "删除角色")]
 #[inline]
 pub fn delete_role<'c>(client: &'c Client, request: &DeleteRoleRequest) -> Call<'c, DeleteRoleResponse> {
     Call::new(client, &DELETE_ROLE, request)
@@ -179,10 +225,13 @@ static DELETE_SHEET: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Notable.Base.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/api-noatable-deletesheet");
+/// Deletes a sheet of an AI table with its records, by id or name. 删除数据表
+///
 /// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-noatable-deletesheet).
+#[doc(alias = "删除数据表")]
 #[inline]
 pub fn delete_sheet<'c>(client: &'c Client, request: &DeleteSheetRequest) -> Call<'c, DeleteSheetResponse> {
     Call::new(client, &DELETE_SHEET, request)
@@ -194,7 +243,10 @@ static DELETE_WORKFLOW: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/workflows/{flowId}/delete",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/delete`
+/// Deletes an automatic workflow of an AI table. 删除工作流
+///
+/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/delete`. No page says so: inferred from its name.
+#[doc(alias = "删除工作流")]
 #[inline]
 pub fn delete_workflow<'c>(
     client: &'c Client,
@@ -209,7 +261,10 @@ static DISABLE_WORKFLOW: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/workflows/{flowId}/disable",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/disable`
+/// Switches an automatic workflow of an AI table off. 关闭工作流
+///
+/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/disable`. No page says so: inferred from its name.
+#[doc(alias = "关闭工作流")]
 #[inline]
 pub fn disable_workflow<'c>(
     client: &'c Client,
@@ -224,7 +279,10 @@ static ENABLE_WORKFLOW: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/workflows/{flowId}/enable",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/enable`
+/// Switches an automatic workflow of an AI table on. 启动单个工作流
+///
+/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/enable`. No page says so: inferred from its name.
+#[doc(alias = "启动单个工作流")]
 #[inline]
 pub fn enable_workflow<'c>(
     client: &'c Client,
@@ -239,7 +297,10 @@ static EXECUTE_IMPORT: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/import/execute",
 )
 .query(&["operatorId"]);
-/// `POST /v1.0/notable/bases/{baseId}/import/execute`
+/// Starts the import of an encrypted file that was uploaded. 触发加密导入
+///
+/// `POST /v1.0/notable/bases/{baseId}/import/execute`. No page says so: inferred from its name.
+#[doc(alias = "触发加密导入")]
 #[inline]
 pub fn execute_import<'c>(
     client: &'c Client,
@@ -255,10 +316,13 @@ static GET_ALL_FIELDS: Operation = Operation::api(
 )
 .scopes(&["Notable.Base.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/api-noatable-getallfields");
+/// Lists all fields of a sheet with their types and properties. 获取所有字段
+///
 /// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
 ///
 /// Permission: `Notable.Base.Read.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-noatable-getallfields).
+#[doc(alias = "获取所有字段")]
 #[inline]
 pub fn get_all_fields<'c>(
     client: &'c Client,
@@ -271,10 +335,13 @@ static GET_ALL_SHEETS: Operation =
     Operation::api("v1::notable::get_all_sheets", Method::GET, "/v1.0/notable/bases/{baseId}/sheets")
         .scopes(&["Notable.Base.Read.All"])
         .documentation("https://open.dingtalk.com/document/development/api-notable-getallsheets");
+/// Lists the ids and names of all sheets of an AI table. 获取所有数据表
+///
 /// `GET /v1.0/notable/bases/{baseId}/sheets`
 ///
 /// Permission: `Notable.Base.Read.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-notable-getallsheets).
+#[doc(alias = "获取所有数据表")]
 #[inline]
 pub fn get_all_sheets<'c>(
     client: &'c Client,
@@ -288,7 +355,10 @@ static GET_IMPORT_ENCRYPT_PUBLIC_KEY: Operation = Operation::api(
     Method::GET,
     "/v1.0/notable/import/encryptPublicKey",
 );
-/// `GET /v1.0/notable/import/encryptPublicKey`
+/// Fetches the RSA key with which the key of an encrypted import is wrapped. 获取加密导入 RSA 公钥
+///
+/// `GET /v1.0/notable/import/encryptPublicKey`. No page says so: inferred from its name.
+#[doc(alias = "获取加密导入 RSA 公钥")]
 #[inline]
 pub fn get_import_encrypt_public_key<'c>(
     client: &'c Client,
@@ -304,10 +374,13 @@ static GET_RECORD: Operation = Operation::api(
 )
 .scopes(&["Notable.Base.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/api-getrecord");
+/// Fetches one record of a sheet by id. 获取记录
+///
 /// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}`
 ///
 /// Permission: `Notable.Base.Read.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getrecord).
+#[doc(alias = "获取记录")]
 #[inline]
 pub fn get_record<'c>(client: &'c Client, request: &GetRecordRequest) -> Call<'c, GetRecordResponse> {
     Call::new(client, &GET_RECORD, request)
@@ -319,7 +392,10 @@ static GET_RECORDS: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("records"));
-/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
+/// Lists the records of a sheet, page by page. 获取多行记录
+///
+/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`. No page says so: inferred from its name.
+#[doc(alias = "获取多行记录")]
 #[inline]
 pub fn get_records<'c>(client: &'c Client, request: &GetRecordsRequest) -> Call<'c, GetRecordsResponse> {
     Call::new(client, &GET_RECORDS, request)
@@ -332,10 +408,13 @@ static GET_SHEET: Operation = Operation::api(
 )
 .scopes(&["Notable.Base.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/api-notable-getsheet");
+/// Fetches one sheet of an AI table by id or name. 获取数据表
+///
 /// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
 ///
 /// Permission: `Notable.Base.Read.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-notable-getsheet).
+#[doc(alias = "获取数据表")]
 #[inline]
 pub fn get_sheet<'c>(client: &'c Client, request: &GetSheetRequest) -> Call<'c, GetSheetResponse> {
     Call::new(client, &GET_SHEET, request)
@@ -343,7 +422,10 @@ pub fn get_sheet<'c>(client: &'c Client, request: &GetSheetRequest) -> Call<'c, 
 
 static GET_SWITCH: Operation =
     Operation::api("v1::notable::get_switch", Method::GET, "/v1.0/notable/auth/{baseId}");
-/// `GET /v1.0/notable/auth/{baseId}`
+/// Says whether advanced rights are switched on in an AI table. 获取高级权限设置开关
+///
+/// `GET /v1.0/notable/auth/{baseId}`. No page says so: inferred from its name.
+#[doc(alias = "获取高级权限设置开关")]
 #[inline]
 pub fn get_switch<'c>(client: &'c Client, request: &GetSwitchRequest) -> Call<'c, GetSwitchResponse> {
     Call::new(client, &GET_SWITCH, request)
@@ -351,7 +433,10 @@ pub fn get_switch<'c>(client: &'c Client, request: &GetSwitchRequest) -> Call<'c
 
 static GET_USER_DOC_ROLES: Operation =
     Operation::api("v1::notable::get_user_doc_roles", Method::GET, "/v1.0/notable/auth/role/{baseId}");
-/// `GET /v1.0/notable/auth/role/{baseId}`
+/// Lists the roles that a person has in an AI table. 获取指定用户的高级权限角色配置列表
+///
+/// `GET /v1.0/notable/auth/role/{baseId}`. No page says so: inferred from its name.
+#[doc(alias = "获取指定用户的高级权限角色配置列表")]
 #[inline]
 pub fn get_user_doc_roles<'c>(
     client: &'c Client,
@@ -368,10 +453,13 @@ static INSERT_RECORDS: Operation = Operation::api(
 .query(&["clientToken", "operatorId"])
 .scopes(&["Notable.Base.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/api-notable-insertrecords");
+/// Adds records (rows) to a sheet and gives their ids. 新增记录
+///
 /// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-notable-insertrecords).
+#[doc(alias = "新增记录")]
 #[inline]
 pub fn insert_records<'c>(
     client: &'c Client,
@@ -390,10 +478,13 @@ static LIST_RECORDS: Operation = Operation::api(
 .idempotent()
 .scopes(&["Notable.Base.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/api-notable-listrecords");
+/// Lists the records of a sheet that meet a condition, page by page, with at most 100 chosen fields. 列出多行记录
+///
 /// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/list`
 ///
 /// Permission: `Notable.Base.Read.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-notable-listrecords).
+#[doc(alias = "列出多行记录")]
 #[inline]
 pub fn list_records<'c>(client: &'c Client, request: &ListRecordsRequest) -> Call<'c, ListRecordsResponse> {
     Call::new(client, &LIST_RECORDS, request)
@@ -404,7 +495,10 @@ static LIST_WORKFLOWS: Operation =
         .query(&["operatorId"])
         .paging(Paging::offset("offset").size("limit").items("workflows"))
         .idempotent();
-/// `POST /v1.0/notable/bases/{baseId}/workflows`
+/// Lists the automatic workflows of an AI table. 查询自动化工作流列表
+///
+/// `POST /v1.0/notable/bases/{baseId}/workflows`. No page says so: inferred from its name.
+#[doc(alias = "查询自动化工作流列表")]
 #[inline]
 pub fn list_workflows<'c>(
     client: &'c Client,
@@ -419,7 +513,10 @@ static MARK_EXTERNAL_AUTH_CONTROLLED_SHEET: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark",
 )
 .query(&["clientToken", "operatorId"]);
-/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`
+/// Puts the rights to a sheet under the control of an outside system. 标记外部权限受控 Sheet
+///
+/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`. No page says so: inferred from its name.
+#[doc(alias = "标记外部权限受控 Sheet")]
 #[inline]
 pub fn mark_external_auth_controlled_sheet<'c>(
     client: &'c Client,
@@ -434,7 +531,10 @@ static PREPARE_IMPORT_UPLOAD: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/import/uploadUrl",
 )
 .query(&["operatorId"]);
-/// `POST /v1.0/notable/bases/{baseId}/import/uploadUrl`
+/// Fetches the address to which an encrypted file is uploaded for import. 申请加密导入上传链接
+///
+/// `POST /v1.0/notable/bases/{baseId}/import/uploadUrl`. No page says so: inferred from its name.
+#[doc(alias = "申请加密导入上传链接")]
 #[inline]
 pub fn prepare_import_upload<'c>(
     client: &'c Client,
@@ -449,7 +549,10 @@ static PREPARE_SET_RICH_TEXT: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/prepareSetRichText",
 )
 .query(&["operatorId"]);
-/// `POST /v1.0/notable/bases/{baseId}/prepareSetRichText`
+/// Prepares the files of a rich text value for upload before it is written. 富文本值预处理
+///
+/// `POST /v1.0/notable/bases/{baseId}/prepareSetRichText`. No page says so: inferred from its name.
+#[doc(alias = "富文本值预处理")]
 #[inline]
 pub fn prepare_set_rich_text<'c>(
     client: &'c Client,
@@ -465,7 +568,10 @@ static QUERY_CHANGED_RECORD_IDS_BY_CLIENT_TOKEN: Operation = Operation::api(
 )
 .query(&["operatorId"])
 .idempotent();
-/// `POST /v1.0/notable/bases/{baseId}/changedRecordIds/query`
+/// Says which records a call changed, by the client token it was sent with. 根据 clientToken 查询变更记录 ID
+///
+/// `POST /v1.0/notable/bases/{baseId}/changedRecordIds/query`. No page says so: inferred from its name.
+#[doc(alias = "根据 clientToken 查询变更记录 ID")]
 #[inline]
 pub fn query_changed_record_ids_by_client_token<'c>(
     client: &'c Client,
@@ -479,7 +585,10 @@ static QUERY_DOC_ALL_ROLES: Operation = Operation::api(
     Method::GET,
     "/v1.0/notable/auth/role/member/{baseId}",
 );
-/// `GET /v1.0/notable/auth/role/member/{baseId}`
+/// Lists all roles of an AI table with their members. 查询文档所有角色和角色成员
+///
+/// `GET /v1.0/notable/auth/role/member/{baseId}`. No page says so: inferred from its name.
+#[doc(alias = "查询文档所有角色和角色成员")]
 #[inline]
 pub fn query_doc_all_roles<'c>(
     client: &'c Client,
@@ -494,7 +603,10 @@ static QUERY_EXTERNAL_AUTH_CONTROLLED_SHEETS: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/externalAuth/sheets",
 )
 .paging(Paging::token("nextToken").size("pageSize").next("nextToken").more("hasMore").items("sheets"));
-/// `GET /v1.0/notable/bases/{baseId}/externalAuth/sheets`
+/// Lists the sheets whose rights an outside system controls. 查询外部权限受控 Sheet 列表
+///
+/// `GET /v1.0/notable/bases/{baseId}/externalAuth/sheets`. No page says so: inferred from its name.
+#[doc(alias = "查询外部权限受控 Sheet 列表")]
 #[inline]
 pub fn query_external_auth_controlled_sheets<'c>(
     client: &'c Client,
@@ -508,7 +620,10 @@ static QUERY_IMPORT_STATUS: Operation = Operation::api(
     Method::GET,
     "/v1.0/notable/bases/{baseId}/import/status",
 );
-/// `GET /v1.0/notable/bases/{baseId}/import/status`
+/// Says how an encrypted import is getting on and which sheets it made. 查询导入会话状态
+///
+/// `GET /v1.0/notable/bases/{baseId}/import/status`. No page says so: inferred from its name.
+#[doc(alias = "查询导入会话状态")]
 #[inline]
 pub fn query_import_status<'c>(
     client: &'c Client,
@@ -523,7 +638,10 @@ static REBUILD_ROLE_MEMBERS: Operation = Operation::api(
     "/v1.0/notable/auth/role/member/{baseId}",
 )
 .query(&["operatorId"]);
-/// `PUT /v1.0/notable/auth/role/member/{baseId}`
+/// Replaces the members of the roles of an AI table. 重建角色成员
+///
+/// `PUT /v1.0/notable/auth/role/member/{baseId}`. No page says so: inferred from its name.
+#[doc(alias = "重建角色成员")]
 #[inline]
 pub fn rebuild_role_members<'c>(
     client: &'c Client,
@@ -538,7 +656,10 @@ static TRUNCATE_SHEET_RECORDS: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/truncate",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/truncate`
+/// Deletes all records of a sheet but keeps its fields. 清空表格记录
+///
+/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/truncate`. No page says so: inferred from its name.
+#[doc(alias = "清空表格记录")]
 #[inline]
 pub fn truncate_sheet_records<'c>(
     client: &'c Client,
@@ -553,7 +674,10 @@ static UNMARK_EXTERNAL_AUTH_CONTROLLED_SHEET: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`
+/// Takes the rights to a sheet back from an outside system. 取消标记外部权限受控 Sheet
+///
+/// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`. No page says so: inferred from its name.
+#[doc(alias = "取消标记外部权限受控 Sheet")]
 #[inline]
 pub fn unmark_external_auth_controlled_sheet<'c>(
     client: &'c Client,
@@ -570,10 +694,13 @@ static UPDATE_FIELD: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Notable.Base.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/api-noatable-updatefield");
+/// Changes the name or properties of a field. 更新字段
+///
 /// `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-noatable-updatefield).
+#[doc(alias = "更新字段")]
 #[inline]
 pub fn update_field<'c>(client: &'c Client, request: &UpdateFieldRequest) -> Call<'c, UpdateFieldResponse> {
     Call::new(client, &UPDATE_FIELD, request)
@@ -587,10 +714,13 @@ static UPDATE_RECORDS: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Notable.Base.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/api-noatable-updaterecords");
+/// Changes several records of a sheet. 更新多行记录
+///
 /// `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-noatable-updaterecords).
+#[doc(alias = "更新多行记录")]
 #[inline]
 pub fn update_records<'c>(
     client: &'c Client,
@@ -602,7 +732,10 @@ pub fn update_records<'c>(
 static UPDATE_ROLE: Operation =
     Operation::api("v1::notable::update_role", Method::PUT, "/v1.0/notable/auth/role/{baseId}")
         .query(&["operatorId"]);
-/// `PUT /v1.0/notable/auth/role/{baseId}`
+/// Changes the name or rights of a role of an AI table. 更新角色
+///
+/// `PUT /v1.0/notable/auth/role/{baseId}`. No page says so: inferred from its name.
+#[doc(alias = "更新角色")]
 #[inline]
 pub fn update_role<'c>(client: &'c Client, request: &UpdateRoleRequest) -> Call<'c, UpdateRoleResponse> {
     Call::new(client, &UPDATE_ROLE, request)
@@ -616,10 +749,13 @@ static UPDATE_SHEET: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Notable.Base.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/api-noatable-updatesheet");
+/// Renames a sheet of an AI table, by its id or present name. 更新数据表
+///
 /// `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-noatable-updatesheet).
+#[doc(alias = "更新数据表")]
 #[inline]
 pub fn update_sheet<'c>(client: &'c Client, request: &UpdateSheetRequest) -> Call<'c, UpdateSheetResponse> {
     Call::new(client, &UPDATE_SHEET, request)

@@ -2,8 +2,10 @@
 
 //! Operations of the product `occupationauth`, version 1.0; feature `occupation-auth`.
 //!
-//! - [`check_user_task_status`]: `POST /v1.0/occupationauth/auths/userTasks`
-//! - [`check_user_tasks_status`]: `POST /v1.0/occupationauth/userTasks/check`, docking of provincial practical exercises for digital managers
+//! Practical tasks of the certificate for digital managers. (职业认证)
+//!
+//! - [`check_user_task_status`]: Checks whether a user has done a practical task. 检查用户任务状态
+//! - [`check_user_tasks_status`]: Checks whether a user has done all practical tasks for digital managers. 检查用户是否完成所有任务
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -18,7 +20,10 @@ static CHECK_USER_TASK_STATUS: Operation = Operation::api(
     "/v1.0/occupationauth/auths/userTasks",
 )
 .idempotent();
-/// `POST /v1.0/occupationauth/auths/userTasks`
+/// Checks whether a user has done a practical task. 检查用户任务状态
+///
+/// `POST /v1.0/occupationauth/auths/userTasks`. No page says so: inferred from its name.
+#[doc(alias = "检查用户任务状态")]
 #[inline]
 pub fn check_user_task_status<'c>(
     client: &'c Client,
@@ -32,10 +37,13 @@ static CHECK_USER_TASKS_STATUS: Operation = Operation::api("v1::occupation_auth:
     .idempotent()
     .scopes(&["DigitalManager.TaskStatus.Read"])
     .documentation("https://open.dingtalk.com/document/development/docking-of-provincial-practical-exercises-for-digital-managers");
+/// Checks whether a user has done all practical tasks for digital managers. 检查用户是否完成所有任务
+///
 /// `POST /v1.0/occupationauth/userTasks/check`
 ///
 /// Permission: `DigitalManager.TaskStatus.Read`. Token: the user's, by [`Call::token`]. Applications: third-party personal.
 /// [docking of provincial practical exercises for digital managers](https://open.dingtalk.com/document/development/docking-of-provincial-practical-exercises-for-digital-managers).
+#[doc(alias = "检查用户是否完成所有任务")]
 #[inline]
 pub fn check_user_tasks_status<'c>(
     client: &'c Client,

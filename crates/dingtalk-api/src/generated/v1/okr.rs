@@ -2,27 +2,40 @@
 
 //! Operations of the product `okr`, version 1.0; feature `okr`.
 //!
-//! - [`align_objective`]: `POST /v1.0/okr/objectives/{objectiveId}/alignments`
-//! - [`batch_add_permission`]: `POST /v1.0/okr/permissions/batch`
-//! - [`batch_query_objective`]: `POST /v1.0/okr/objectives/query`
-//! - [`batch_query_user`]: `POST /v1.0/okr/users/query`
-//! - [`create_key_result`]: `POST /v1.0/okr/keyResults`
-//! - [`create_objective`]: `POST /v1.0/okr/objectives`
-//! - [`delete_key_result`]: `DELETE /v1.0/okr/keyResults`
-//! - [`delete_objective`]: `DELETE /v1.0/okr/objectives/{objectiveId}`
-//! - [`delete_permission`]: `DELETE /v1.0/okr/permissions/delete`
-//! - [`get_period_list`]: `GET /v1.0/okr/periods`
-//! - [`get_permission`]: `GET /v1.0/okr/permissions`
-//! - [`get_user_okr`]: `GET /v1.0/okr/users/okrs`
-//! - [`okr_objectives_batch`]: `POST /v1.0/okr/pro/objectives/query`
-//! - [`okr_objectives_by_user`]: `GET /v1.0/okr/pro/users/{dingUserId}/objectives`
-//! - [`okr_periods`]: `GET /v1.0/okr/pro/periods`
-//! - [`un_align_objective`]: `POST /v1.0/okr/objectives/{objectiveId}/alignments/cancel`
-//! - [`update_kr_of_content`]: `PUT /v1.0/okr/keyResults/contents`
-//! - [`update_kr_of_score`]: `PUT /v1.0/okr/keyResults/scores`
-//! - [`update_kr_of_weight`]: `PUT /v1.0/okr/keyResults/weights`
-//! - [`update_objective`]: `PUT /v1.0/okr/objectives/{objectiveId}`
-//! - [`update_privacy`]: `PUT /v1.0/okr/permissions/privacies`
+//! Objectives and key results: periods, objectives of members, their alignment, scores, weights and rights. (OKR)
+//!
+//! # Key results
+//!
+//! - [`create_key_result`]: Adds a key result, with text and weight, to an objective. 创建keyResult
+//! - [`delete_key_result`]: Deletes one key result of an objective by its id. 删除keyresult的方法
+//! - [`update_kr_of_content`]: Changes the text of one key result, by its id. 更改KR内容
+//! - [`update_kr_of_score`]: Changes the score of a key result and returns that of the objective. 更改KR分数
+//! - [`update_kr_of_weight`]: Changes the weight of a key result within its objective. 更改 KR 权重
+//!
+//! # Objectives
+//!
+//! - [`align_objective`]: Aligns an objective of a member with another objective. 增加对齐目标
+//! - [`batch_query_objective`]: Returns several objectives by id, on request with key results, alignment and progress. 批量查询目标
+//! - [`create_objective`]: Creates an objective of a member in a period. 创建目标
+//! - [`delete_objective`]: Deletes one objective of a member by its id. 删除目标
+//! - [`get_user_okr`]: Lists all objectives and key results of a member in a period, page by page. 获取用户当前周期下的全部 OKR 内容
+//! - [`okr_objectives_batch`]: Returns several objectives with their key results by id. 批量查询OKR
+//! - [`okr_objectives_by_user`]: Lists the objectives of one member page by page. 查询单个用户的OKR
+//! - [`un_align_objective`]: Ends the alignment of an objective with another one. 取消对齐Objective
+//! - [`update_objective`]: Changes the text of one objective, by its id. 更新目标
+//!
+//! # Periods and people
+//!
+//! - [`batch_query_user`]: Returns several people by their OKR user ids. 批量查询用户信息
+//! - [`get_period_list`]: Lists the OKR periods of the organisation and marks the present one. 获取周期列表
+//! - [`okr_periods`]: Lists the periods of the organisation page by page. 获取 OKR 周期
+//!
+//! # Rights
+//!
+//! - [`batch_add_permission`]: Grants rights on objectives or key results to several people. 批量添加权限信息
+//! - [`delete_permission`]: Takes a right on an objective or key result away. 删除权限信息
+//! - [`get_permission`]: Returns the rights on an objective or key result. 获取权限信息
+//! - [`update_privacy`]: Changes who may see an objective or key result. 更新资源隐私策略
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -35,7 +48,10 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static ALIGN_OBJECTIVE: Operation =
     Operation::api("v1::okr::align_objective", Method::POST, "/v1.0/okr/objectives/{objectiveId}/alignments")
         .query(&["userId"]);
-/// `POST /v1.0/okr/objectives/{objectiveId}/alignments`
+/// Aligns an objective of a member with another objective. 增加对齐目标
+///
+/// `POST /v1.0/okr/objectives/{objectiveId}/alignments`. No page says so: inferred from its name.
+#[doc(alias = "增加对齐目标")]
 #[inline]
 pub fn align_objective<'c>(
     client: &'c Client,
@@ -47,7 +63,10 @@ pub fn align_objective<'c>(
 static BATCH_ADD_PERMISSION: Operation =
     Operation::api("v1::okr::batch_add_permission", Method::POST, "/v1.0/okr/permissions/batch")
         .query(&["userId"]);
-/// `POST /v1.0/okr/permissions/batch`
+/// Grants rights on objectives or key results to several people. 批量添加权限信息
+///
+/// `POST /v1.0/okr/permissions/batch`. No page says so: inferred from its name.
+#[doc(alias = "批量添加权限信息")]
 #[inline]
 pub fn batch_add_permission<'c>(
     client: &'c Client,
@@ -60,7 +79,10 @@ static BATCH_QUERY_OBJECTIVE: Operation =
     Operation::api("v1::okr::batch_query_objective", Method::POST, "/v1.0/okr/objectives/query")
         .query(&["userId"])
         .idempotent();
-/// `POST /v1.0/okr/objectives/query`
+/// Returns several objectives by id, on request with key results, alignment and progress. 批量查询目标
+///
+/// `POST /v1.0/okr/objectives/query`. No page says so: inferred from its name.
+#[doc(alias = "批量查询目标")]
 #[inline]
 pub fn batch_query_objective<'c>(
     client: &'c Client,
@@ -71,7 +93,10 @@ pub fn batch_query_objective<'c>(
 
 static BATCH_QUERY_USER: Operation =
     Operation::api("v1::okr::batch_query_user", Method::POST, "/v1.0/okr/users/query").idempotent();
-/// `POST /v1.0/okr/users/query`
+/// Returns several people by their OKR user ids. 批量查询用户信息
+///
+/// `POST /v1.0/okr/users/query`. No page says so: inferred from its name.
+#[doc(alias = "批量查询用户信息")]
 #[inline]
 pub fn batch_query_user<'c>(
     client: &'c Client,
@@ -82,7 +107,10 @@ pub fn batch_query_user<'c>(
 
 static CREATE_KEY_RESULT: Operation =
     Operation::api("v1::okr::create_key_result", Method::POST, "/v1.0/okr/keyResults").query(&["userId"]);
-/// `POST /v1.0/okr/keyResults`
+/// Adds a key result, with text and weight, to an objective. 创建keyResult
+///
+/// `POST /v1.0/okr/keyResults`. No page says so: inferred from its name.
+#[doc(alias = "创建keyResult")]
 #[inline]
 pub fn create_key_result<'c>(
     client: &'c Client,
@@ -93,7 +121,10 @@ pub fn create_key_result<'c>(
 
 static CREATE_OBJECTIVE: Operation =
     Operation::api("v1::okr::create_objective", Method::POST, "/v1.0/okr/objectives").query(&["userId"]);
-/// `POST /v1.0/okr/objectives`
+/// Creates an objective of a member in a period. 创建目标
+///
+/// `POST /v1.0/okr/objectives`. No page says so: inferred from its name.
+#[doc(alias = "创建目标")]
 #[inline]
 pub fn create_objective<'c>(
     client: &'c Client,
@@ -105,7 +136,10 @@ pub fn create_objective<'c>(
 static DELETE_KEY_RESULT: Operation =
     Operation::api("v1::okr::delete_key_result", Method::DELETE, "/v1.0/okr/keyResults")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/okr/keyResults`
+/// Deletes one key result of an objective by its id. 删除keyresult的方法
+///
+/// `DELETE /v1.0/okr/keyResults`. No page says so: inferred from its name.
+#[doc(alias = "删除keyresult的方法")]
 #[inline]
 pub fn delete_key_result<'c>(
     client: &'c Client,
@@ -117,7 +151,10 @@ pub fn delete_key_result<'c>(
 static DELETE_OBJECTIVE: Operation =
     Operation::api("v1::okr::delete_objective", Method::DELETE, "/v1.0/okr/objectives/{objectiveId}")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/okr/objectives/{objectiveId}`
+/// Deletes one objective of a member by its id. 删除目标
+///
+/// `DELETE /v1.0/okr/objectives/{objectiveId}`. No page says so: inferred from its name.
+#[doc(alias = "删除目标")]
 #[inline]
 pub fn delete_objective<'c>(
     client: &'c Client,
@@ -129,7 +166,10 @@ pub fn delete_objective<'c>(
 static DELETE_PERMISSION: Operation =
     Operation::api("v1::okr::delete_permission", Method::DELETE, "/v1.0/okr/permissions/delete")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/okr/permissions/delete`
+/// Takes a right on an objective or key result away. 删除权限信息
+///
+/// `DELETE /v1.0/okr/permissions/delete`. No page says so: inferred from its name.
+#[doc(alias = "删除权限信息")]
 #[inline]
 pub fn delete_permission<'c>(
     client: &'c Client,
@@ -140,7 +180,10 @@ pub fn delete_permission<'c>(
 
 static GET_PERIOD_LIST: Operation =
     Operation::api("v1::okr::get_period_list", Method::GET, "/v1.0/okr/periods");
-/// `GET /v1.0/okr/periods`
+/// Lists the OKR periods of the organisation and marks the present one. 获取周期列表
+///
+/// `GET /v1.0/okr/periods`. No page says so: inferred from its name.
+#[doc(alias = "获取周期列表")]
 #[inline]
 pub fn get_period_list(client: &Client) -> Call<'_, GetPeriodListResponse> {
     Call::new(client, &GET_PERIOD_LIST, &Empty::default())
@@ -148,7 +191,10 @@ pub fn get_period_list(client: &Client) -> Call<'_, GetPeriodListResponse> {
 
 static GET_PERMISSION: Operation =
     Operation::api("v1::okr::get_permission", Method::GET, "/v1.0/okr/permissions");
-/// `GET /v1.0/okr/permissions`
+/// Returns the rights on an objective or key result. 获取权限信息
+///
+/// `GET /v1.0/okr/permissions`. No page says so: inferred from its name.
+#[doc(alias = "获取权限信息")]
 #[inline]
 pub fn get_permission<'c>(
     client: &'c Client,
@@ -159,7 +205,10 @@ pub fn get_permission<'c>(
 
 static GET_USER_OKR: Operation = Operation::api("v1::okr::get_user_okr", Method::GET, "/v1.0/okr/users/okrs")
     .paging(Paging::number("pageNumber").size("pageSize").items("data.list"));
-/// `GET /v1.0/okr/users/okrs`
+/// Lists all objectives and key results of a member in a period, page by page. 获取用户当前周期下的全部 OKR 内容
+///
+/// `GET /v1.0/okr/users/okrs`. No page says so: inferred from its name.
+#[doc(alias = "获取用户当前周期下的全部 OKR 内容")]
 #[inline]
 pub fn get_user_okr<'c>(client: &'c Client, request: &GetUserOkrRequest) -> Call<'c, GetUserOkrResponse> {
     Call::new(client, &GET_USER_OKR, request)
@@ -168,7 +217,10 @@ pub fn get_user_okr<'c>(client: &'c Client, request: &GetUserOkrRequest) -> Call
 static OKR_OBJECTIVES_BATCH: Operation =
     Operation::api("v1::okr::okr_objectives_batch", Method::POST, "/v1.0/okr/pro/objectives/query")
         .idempotent();
-/// `POST /v1.0/okr/pro/objectives/query`
+/// Returns several objectives with their key results by id. 批量查询OKR
+///
+/// `POST /v1.0/okr/pro/objectives/query`. No page says so: inferred from its name.
+#[doc(alias = "批量查询OKR")]
 #[inline]
 pub fn okr_objectives_batch<'c>(
     client: &'c Client,
@@ -183,7 +235,10 @@ static OKR_OBJECTIVES_BY_USER: Operation = Operation::api(
     "/v1.0/okr/pro/users/{dingUserId}/objectives",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content.result"));
-/// `GET /v1.0/okr/pro/users/{dingUserId}/objectives`
+/// Lists the objectives of one member page by page. 查询单个用户的OKR
+///
+/// `GET /v1.0/okr/pro/users/{dingUserId}/objectives`. No page says so: inferred from its name.
+#[doc(alias = "查询单个用户的OKR")]
 #[inline]
 pub fn okr_objectives_by_user<'c>(
     client: &'c Client,
@@ -194,7 +249,10 @@ pub fn okr_objectives_by_user<'c>(
 
 static OKR_PERIODS: Operation = Operation::api("v1::okr::okr_periods", Method::GET, "/v1.0/okr/pro/periods")
     .paging(Paging::number("pageNumber").size("pageSize").items("content.result"));
-/// `GET /v1.0/okr/pro/periods`
+/// Lists the periods of the organisation page by page. 获取 OKR 周期
+///
+/// `GET /v1.0/okr/pro/periods`. No page says so: inferred from its name.
+#[doc(alias = "获取 OKR 周期")]
 #[inline]
 pub fn okr_periods<'c>(client: &'c Client, request: &OkrPeriodsRequest) -> Call<'c, OkrPeriodsResponse> {
     Call::new(client, &OKR_PERIODS, request)
@@ -206,7 +264,10 @@ static UN_ALIGN_OBJECTIVE: Operation = Operation::api(
     "/v1.0/okr/objectives/{objectiveId}/alignments/cancel",
 )
 .query(&["userId"]);
-/// `POST /v1.0/okr/objectives/{objectiveId}/alignments/cancel`
+/// Ends the alignment of an objective with another one. 取消对齐Objective
+///
+/// `POST /v1.0/okr/objectives/{objectiveId}/alignments/cancel`. No page says so: inferred from its name.
+#[doc(alias = "取消对齐Objective")]
 #[inline]
 pub fn un_align_objective<'c>(
     client: &'c Client,
@@ -218,7 +279,10 @@ pub fn un_align_objective<'c>(
 static UPDATE_KR_OF_CONTENT: Operation =
     Operation::api("v1::okr::update_kr_of_content", Method::PUT, "/v1.0/okr/keyResults/contents")
         .query(&["krId", "userId"]);
-/// `PUT /v1.0/okr/keyResults/contents`
+/// Changes the text of one key result, by its id. 更改KR内容
+///
+/// `PUT /v1.0/okr/keyResults/contents`. No page says so: inferred from its name.
+#[doc(alias = "更改KR内容")]
 #[inline]
 pub fn update_kr_of_content<'c>(
     client: &'c Client,
@@ -230,7 +294,10 @@ pub fn update_kr_of_content<'c>(
 static UPDATE_KR_OF_SCORE: Operation =
     Operation::api("v1::okr::update_kr_of_score", Method::PUT, "/v1.0/okr/keyResults/scores")
         .query(&["krId", "userId"]);
-/// `PUT /v1.0/okr/keyResults/scores`
+/// Changes the score of a key result and returns that of the objective. 更改KR分数
+///
+/// `PUT /v1.0/okr/keyResults/scores`. No page says so: inferred from its name.
+#[doc(alias = "更改KR分数")]
 #[inline]
 pub fn update_kr_of_score<'c>(
     client: &'c Client,
@@ -242,7 +309,10 @@ pub fn update_kr_of_score<'c>(
 static UPDATE_KR_OF_WEIGHT: Operation =
     Operation::api("v1::okr::update_kr_of_weight", Method::PUT, "/v1.0/okr/keyResults/weights")
         .query(&["krId", "userId"]);
-/// `PUT /v1.0/okr/keyResults/weights`
+/// Changes the weight of a key result within its objective. 更改 KR 权重
+///
+/// `PUT /v1.0/okr/keyResults/weights`. No page says so: inferred from its name.
+#[doc(alias = "更改 KR 权重")]
 #[inline]
 pub fn update_kr_of_weight<'c>(
     client: &'c Client,
@@ -254,7 +324,10 @@ pub fn update_kr_of_weight<'c>(
 static UPDATE_OBJECTIVE: Operation =
     Operation::api("v1::okr::update_objective", Method::PUT, "/v1.0/okr/objectives/{objectiveId}")
         .query(&["userId"]);
-/// `PUT /v1.0/okr/objectives/{objectiveId}`
+/// Changes the text of one objective, by its id. 更新目标
+///
+/// `PUT /v1.0/okr/objectives/{objectiveId}`. No page says so: inferred from its name.
+#[doc(alias = "更新目标")]
 #[inline]
 pub fn update_objective<'c>(
     client: &'c Client,
@@ -266,7 +339,10 @@ pub fn update_objective<'c>(
 static UPDATE_PRIVACY: Operation =
     Operation::api("v1::okr::update_privacy", Method::PUT, "/v1.0/okr/permissions/privacies")
         .query(&["userId"]);
-/// `PUT /v1.0/okr/permissions/privacies`
+/// Changes who may see an objective or key result. 更新资源隐私策略
+///
+/// `PUT /v1.0/okr/permissions/privacies`. No page says so: inferred from its name.
+#[doc(alias = "更新资源隐私策略")]
 #[inline]
 pub fn update_privacy<'c>(
     client: &'c Client,

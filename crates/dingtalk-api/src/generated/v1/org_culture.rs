@@ -2,24 +2,34 @@
 
 //! Operations of the product `orgCulture`, version 1.0; feature `org-culture`.
 //!
-//! - [`assign_org_holding_to_emp_holding_batch`]: `POST /v1.0/orgCulture/organizations/points/assign`
-//! - [`consume_user_points`]: `POST /v1.0/orgCulture/users/{userId}/points/deduct`
-//! - [`create_org_honor`]: `POST /v1.0/orgCulture/honors/templates`, create medal of honor template
-//! - [`deduction_point_batch`]: `POST /v1.0/orgCulture/users/points/deduct`
-//! - [`export_point_open`]: `POST /v1.0/orgCulture/users/points/export`
-//! - [`grant_honor`]: `POST /v1.0/orgCulture/honors/{honorId}/grant`, award of honor
-//! - [`query_corp_points`]: `GET /v1.0/orgCulture/organizations/points`
-//! - [`query_emp_point_details`]: `GET /v1.0/orgCulture/points/empDetails`
-//! - [`query_org_honors`]: `GET /v1.0/orgCulture/organizations/honors`, query the list of honors that can be issued under
-//! - [`query_org_point_details`]: `GET /v1.0/orgCulture/points/orgDetails`
-//! - [`query_point_action_auto_assign_rule`]: `GET /v1.0/orgCulture/users/points/actionRules`
-//! - [`query_point_auto_issue_setting`]: `GET /v1.0/orgCulture/users/points`
-//! - [`query_user_honors`]: `GET /v1.0/orgCulture/honors/users/{userId}`, check the honors that an employee has received
-//! - [`query_user_points`]: `GET /v1.0/orgCulture/users/{userId}/points`
-//! - [`recall_honor`]: `POST /v1.0/orgCulture/honors/{honorId}/recall`, revoke an employee s medal of honor
-//! - [`update_auto_issue_point`]: `POST /v1.0/orgCulture/users/points/set`
-//! - [`update_point_action_auto_assign_rule`]: `PUT /v1.0/orgCulture/users/points/actionRules`
-//! - [`wear_org_honor`]: `POST /v1.0/orgCulture/honors/{honorId}/wear`
+//! Honours and points: medals that an organisation gives its members, and points that members earn and spend. (企业文化)
+//!
+//! # Honours
+//!
+//! - [`create_org_honor`]: Creates a medal template of the organisation with name, description and pictures. 创建荣誉勋章模板
+//! - [`grant_honor`]: Gives a medal to up to 10 members, with a citation, an optional expiry and optional messages to people and group chats. 给员工颁发荣誉
+//! - [`query_org_honors`]: Lists the medals that the organisation can give, page by page. 查询当前企业下可颁发的荣誉列表
+//! - [`query_user_honors`]: Lists the medals that a member has received, with times and citations, page by page. 查询员工已获得的组织荣誉
+//! - [`recall_honor`]: Takes a medal that a member received back from that member. 撤销员工获得的荣誉勋章
+//! - [`wear_org_honor`]: Puts a medal on the profile of a member, or takes it off. 佩戴或取消佩戴荣誉勋章
+//!
+//! # Point rules
+//!
+//! - [`query_point_action_auto_assign_rule`]: Lists the rules by which actions earn points. 查询行为积分自动发放规则
+//! - [`query_point_auto_issue_setting`]: Returns the setting by which the organisation is issued points regularly. 查询积分自动发行设置
+//! - [`update_auto_issue_point`]: Changes the setting by which the organisation is issued points regularly. 更新积分自动发行设置
+//! - [`update_point_action_auto_assign_rule`]: Changes the rules by which actions earn points. 更新行为积分自动发放规则
+//!
+//! # Points
+//!
+//! - [`assign_org_holding_to_emp_holding_batch`]: Gives points of the organisation to several members. 批量发放员工积分
+//! - [`consume_user_points`]: Spends points of one member for a given purpose. 消耗员工积分
+//! - [`deduction_point_batch`]: Takes a number of points away from several members. 批量扣减员工积分
+//! - [`export_point_open`]: Exports points of the organisation to a file. 导出积分数据
+//! - [`query_corp_points`]: Returns the balance of points of the organisation. 查询企业积分
+//! - [`query_emp_point_details`]: Lists the changes of a member's points page by page. 查询员工积分明细
+//! - [`query_org_point_details`]: Lists the changes of the organisation's points page by page. 查询企业积分明细
+//! - [`query_user_points`]: Returns the balance of points of one member. 查询员工积分
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -34,7 +44,10 @@ static ASSIGN_ORG_HOLDING_TO_EMP_HOLDING_BATCH: Operation = Operation::api(
     Method::POST,
     "/v1.0/orgCulture/organizations/points/assign",
 );
-/// `POST /v1.0/orgCulture/organizations/points/assign`
+/// Gives points of the organisation to several members. 批量发放员工积分
+///
+/// `POST /v1.0/orgCulture/organizations/points/assign`. No page says so: inferred from its name.
+#[doc(alias = "批量发放员工积分")]
 #[inline]
 pub fn assign_org_holding_to_emp_holding_batch<'c>(
     client: &'c Client,
@@ -48,7 +61,10 @@ static CONSUME_USER_POINTS: Operation = Operation::api(
     Method::POST,
     "/v1.0/orgCulture/users/{userId}/points/deduct",
 );
-/// `POST /v1.0/orgCulture/users/{userId}/points/deduct`
+/// Spends points of one member for a given purpose. 消耗员工积分
+///
+/// `POST /v1.0/orgCulture/users/{userId}/points/deduct`. No page says so: inferred from its name.
+#[doc(alias = "消耗员工积分")]
 #[inline]
 pub fn consume_user_points<'c>(
     client: &'c Client,
@@ -61,10 +77,13 @@ static CREATE_ORG_HONOR: Operation =
     Operation::api("v1::org_culture::create_org_honor", Method::POST, "/v1.0/orgCulture/honors/templates")
         .scopes(&["OrgCulture.Honor.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-medal-of-honor-template");
+/// Creates a medal template of the organisation with name, description and pictures. 创建荣誉勋章模板
+///
 /// `POST /v1.0/orgCulture/honors/templates`
 ///
 /// Permission: `OrgCulture.Honor.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create medal of honor template](https://open.dingtalk.com/document/development/create-medal-of-honor-template).
+#[doc(alias = "创建荣誉勋章模板")]
 #[inline]
 pub fn create_org_honor<'c>(
     client: &'c Client,
@@ -78,7 +97,10 @@ static DEDUCTION_POINT_BATCH: Operation = Operation::api(
     Method::POST,
     "/v1.0/orgCulture/users/points/deduct",
 );
-/// `POST /v1.0/orgCulture/users/points/deduct`
+/// Takes a number of points away from several members. 批量扣减员工积分
+///
+/// `POST /v1.0/orgCulture/users/points/deduct`. No page says so: inferred from its name.
+#[doc(alias = "批量扣减员工积分")]
 #[inline]
 pub fn deduction_point_batch<'c>(
     client: &'c Client,
@@ -92,7 +114,10 @@ static EXPORT_POINT_OPEN: Operation = Operation::api(
     Method::POST,
     "/v1.0/orgCulture/users/points/export",
 );
-/// `POST /v1.0/orgCulture/users/points/export`
+/// Exports points of the organisation to a file. 导出积分数据
+///
+/// `POST /v1.0/orgCulture/users/points/export`. No page says so: inferred from its name.
+#[doc(alias = "导出积分数据")]
 #[inline]
 pub fn export_point_open<'c>(
     client: &'c Client,
@@ -105,10 +130,13 @@ static GRANT_HONOR: Operation =
     Operation::api("v1::org_culture::grant_honor", Method::POST, "/v1.0/orgCulture/honors/{honorId}/grant")
         .scopes(&["OrgCulture.Honor.Write"])
         .documentation("https://open.dingtalk.com/document/development/award-of-honor");
+/// Gives a medal to up to 10 members, with a citation, an optional expiry and optional messages to people and group chats. 给员工颁发荣誉
+///
 /// `POST /v1.0/orgCulture/honors/{honorId}/grant`
 ///
 /// Permission: `OrgCulture.Honor.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [award of honor](https://open.dingtalk.com/document/development/award-of-honor).
+#[doc(alias = "给员工颁发荣誉")]
 #[inline]
 pub fn grant_honor<'c>(client: &'c Client, request: &GrantHonorRequest) -> Call<'c, GrantHonorResponse> {
     Call::new(client, &GRANT_HONOR, request)
@@ -119,7 +147,10 @@ static QUERY_CORP_POINTS: Operation = Operation::api(
     Method::GET,
     "/v1.0/orgCulture/organizations/points",
 );
-/// `GET /v1.0/orgCulture/organizations/points`
+/// Returns the balance of points of the organisation. 查询企业积分
+///
+/// `GET /v1.0/orgCulture/organizations/points`. No page says so: inferred from its name.
+#[doc(alias = "查询企业积分")]
 #[inline]
 pub fn query_corp_points<'c>(
     client: &'c Client,
@@ -134,7 +165,10 @@ static QUERY_EMP_POINT_DETAILS: Operation = Operation::api(
     "/v1.0/orgCulture/points/empDetails",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.details"));
-/// `GET /v1.0/orgCulture/points/empDetails`
+/// Lists the changes of a member's points page by page. 查询员工积分明细
+///
+/// `GET /v1.0/orgCulture/points/empDetails`. No page says so: inferred from its name.
+#[doc(alias = "查询员工积分明细")]
 #[inline]
 pub fn query_emp_point_details<'c>(
     client: &'c Client,
@@ -153,10 +187,13 @@ static QUERY_ORG_HONORS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-the-list-of-honors-that-can-be-issued-under",
 );
+/// Lists the medals that the organisation can give, page by page. 查询当前企业下可颁发的荣誉列表
+///
 /// `GET /v1.0/orgCulture/organizations/honors`
 ///
 /// Permission: `OrgCulture.Honor.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query the list of honors that can be issued under](https://open.dingtalk.com/document/development/query-the-list-of-honors-that-can-be-issued-under).
+#[doc(alias = "查询当前企业下可颁发的荣誉列表")]
 #[inline]
 pub fn query_org_honors<'c>(
     client: &'c Client,
@@ -171,7 +208,10 @@ static QUERY_ORG_POINT_DETAILS: Operation = Operation::api(
     "/v1.0/orgCulture/points/orgDetails",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.details"));
-/// `GET /v1.0/orgCulture/points/orgDetails`
+/// Lists the changes of the organisation's points page by page. 查询企业积分明细
+///
+/// `GET /v1.0/orgCulture/points/orgDetails`. No page says so: inferred from its name.
+#[doc(alias = "查询企业积分明细")]
 #[inline]
 pub fn query_org_point_details<'c>(
     client: &'c Client,
@@ -185,7 +225,10 @@ static QUERY_POINT_ACTION_AUTO_ASSIGN_RULE: Operation = Operation::api(
     Method::GET,
     "/v1.0/orgCulture/users/points/actionRules",
 );
-/// `GET /v1.0/orgCulture/users/points/actionRules`
+/// Lists the rules by which actions earn points. 查询行为积分自动发放规则
+///
+/// `GET /v1.0/orgCulture/users/points/actionRules`. No page says so: inferred from its name.
+#[doc(alias = "查询行为积分自动发放规则")]
 #[inline]
 pub fn query_point_action_auto_assign_rule(
     client: &Client,
@@ -198,7 +241,10 @@ static QUERY_POINT_AUTO_ISSUE_SETTING: Operation = Operation::api(
     Method::GET,
     "/v1.0/orgCulture/users/points",
 );
-/// `GET /v1.0/orgCulture/users/points`
+/// Returns the setting by which the organisation is issued points regularly. 查询积分自动发行设置
+///
+/// `GET /v1.0/orgCulture/users/points`. No page says so: inferred from its name.
+#[doc(alias = "查询积分自动发行设置")]
 #[inline]
 pub fn query_point_auto_issue_setting(client: &Client) -> Call<'_, QueryPointAutoIssueSettingResponse> {
     Call::new(client, &QUERY_POINT_AUTO_ISSUE_SETTING, &Empty::default())
@@ -214,10 +260,13 @@ static QUERY_USER_HONORS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/check-the-honors-that-an-employee-has-received",
 );
+/// Lists the medals that a member has received, with times and citations, page by page. 查询员工已获得的组织荣誉
+///
 /// `GET /v1.0/orgCulture/honors/users/{userId}`
 ///
 /// Permission: `OrgCulture.Honor.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [check the honors that an employee has received](https://open.dingtalk.com/document/development/check-the-honors-that-an-employee-has-received).
+#[doc(alias = "查询员工已获得的组织荣誉")]
 #[inline]
 pub fn query_user_honors<'c>(
     client: &'c Client,
@@ -231,7 +280,10 @@ static QUERY_USER_POINTS: Operation = Operation::api(
     Method::GET,
     "/v1.0/orgCulture/users/{userId}/points",
 );
-/// `GET /v1.0/orgCulture/users/{userId}/points`
+/// Returns the balance of points of one member. 查询员工积分
+///
+/// `GET /v1.0/orgCulture/users/{userId}/points`. No page says so: inferred from its name.
+#[doc(alias = "查询员工积分")]
 #[inline]
 pub fn query_user_points<'c>(
     client: &'c Client,
@@ -244,10 +296,13 @@ static RECALL_HONOR: Operation =
     Operation::api("v1::org_culture::recall_honor", Method::POST, "/v1.0/orgCulture/honors/{honorId}/recall")
         .scopes(&["OrgCulture.Honor.Write"])
         .documentation("https://open.dingtalk.com/document/development/revoke-an-employee-s-medal-of-honor");
+/// Takes a medal that a member received back from that member. 撤销员工获得的荣誉勋章
+///
 /// `POST /v1.0/orgCulture/honors/{honorId}/recall`
 ///
 /// Permission: `OrgCulture.Honor.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [revoke an employee s medal of honor](https://open.dingtalk.com/document/development/revoke-an-employee-s-medal-of-honor).
+#[doc(alias = "撤销员工获得的荣誉勋章")]
 #[inline]
 pub fn recall_honor<'c>(client: &'c Client, request: &RecallHonorRequest) -> Call<'c, RecallHonorResponse> {
     Call::new(client, &RECALL_HONOR, request)
@@ -258,7 +313,10 @@ static UPDATE_AUTO_ISSUE_POINT: Operation = Operation::api(
     Method::POST,
     "/v1.0/orgCulture/users/points/set",
 );
-/// `POST /v1.0/orgCulture/users/points/set`
+/// Changes the setting by which the organisation is issued points regularly. 更新积分自动发行设置
+///
+/// `POST /v1.0/orgCulture/users/points/set`. No page says so: inferred from its name.
+#[doc(alias = "更新积分自动发行设置")]
 #[inline]
 pub fn update_auto_issue_point<'c>(
     client: &'c Client,
@@ -272,7 +330,10 @@ static UPDATE_POINT_ACTION_AUTO_ASSIGN_RULE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/orgCulture/users/points/actionRules",
 );
-/// `PUT /v1.0/orgCulture/users/points/actionRules`
+/// Changes the rules by which actions earn points. 更新行为积分自动发放规则
+///
+/// `PUT /v1.0/orgCulture/users/points/actionRules`. No page says so: inferred from its name.
+#[doc(alias = "更新行为积分自动发放规则")]
 #[inline]
 pub fn update_point_action_auto_assign_rule<'c>(
     client: &'c Client,
@@ -283,7 +344,10 @@ pub fn update_point_action_auto_assign_rule<'c>(
 
 static WEAR_ORG_HONOR: Operation =
     Operation::api("v1::org_culture::wear_org_honor", Method::POST, "/v1.0/orgCulture/honors/{honorId}/wear");
-/// `POST /v1.0/orgCulture/honors/{honorId}/wear`
+/// Puts a medal on the profile of a member, or takes it off. 佩戴或取消佩戴荣誉勋章
+///
+/// `POST /v1.0/orgCulture/honors/{honorId}/wear`. No page says so: inferred from its name.
+#[doc(alias = "佩戴或取消佩戴荣誉勋章")]
 #[inline]
 pub fn wear_org_honor<'c>(
     client: &'c Client,

@@ -2,20 +2,27 @@
 
 //! Operations of the product `package`, version 1.0; feature `package`.
 //!
-//! - [`close_h_package`]: `POST /v1.0/package/h5/microApps/close`
-//! - [`get_upload_token`]: `GET /v1.0/package/uploadTokens`
-//! - [`h_package_list_get`]: `GET /v1.0/package/h5/versions`
-//! - [`h_publish_package`]: `POST /v1.0/package/h5/publish`
-//! - [`h_upload_package`]: `POST /v1.0/package/h5/asyncUpload`
-//! - [`h_upload_package_status`]: `GET /v1.0/package/h5/uploadStatus`
-//! - [`open_micro_app_package`]: `POST /v1.0/package/h5/microApps/open`
-//! - [`release_gray_deploy`]: `POST /v1.0/package/greys/deploy`
-//! - [`release_gray_exit`]: `POST /v1.0/package/greys/exit`
-//! - [`release_gray_org_get`]: `GET /v1.0/package/greys/organizations`
-//! - [`release_gray_org_set`]: `POST /v1.0/package/greys/organizations/release`
-//! - [`release_gray_percent_get`]: `GET /v1.0/package/greys/users/percents`
-//! - [`release_gray_percent_set`]: `POST /v1.0/package/greys/users/percents/release`
-//! - [`release_gray_user_id_get`]: `GET /v1.0/package/greys/users`
+//! Offline packages of H5 applications: upload, publish and release them step by step. (H5 离线包)
+//!
+//! # Gradual release
+//!
+//! - [`release_gray_deploy`]: Releases a version to part of the users first. 发布离线包到灰度
+//! - [`release_gray_exit`]: Ends the gradual release of a version. 退出灰度
+//! - [`release_gray_org_get`]: Lists the organisations that get a version first. 获取企业灰度白名单
+//! - [`release_gray_org_set`]: Sets the organisations that get a version first. 设置企业灰度白名单
+//! - [`release_gray_percent_get`]: Says what share of the users gets a version first. 获取灰度离线包百分比值
+//! - [`release_gray_percent_set`]: Sets what share of the users gets a version first. 设置灰度离线包百分比值
+//! - [`release_gray_user_id_get`]: Lists the people who get a version first. 获取用户灰度名单
+//!
+//! # Upload and publish
+//!
+//! - [`close_h_package`]: Switches offline packages off for an internal application. 关闭企业自建应用H5离线包
+//! - [`get_upload_token`]: Fetches temporary keys for uploading an offline package to the object storage. 获取离线包上传凭证
+//! - [`h_package_list_get`]: Lists the versions of an application's offline package, page by page. 获取H5离线包版本列表
+//! - [`h_publish_package`]: Publishes a version of an offline package to everybody. 发布离线包
+//! - [`h_upload_package`]: Starts making a version from an uploaded offline package. 上传H5离线包
+//! - [`h_upload_package_status`]: Says how the making of a version is getting on. 上传H5离线包进度
+//! - [`open_micro_app_package`]: Switches offline packages on for an internal application. 开启企业自建应用H5离线包
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -26,7 +33,10 @@ use crate::{Call, Client, Operation, Paging};
 
 static CLOSE_H_PACKAGE: Operation =
     Operation::api("v1::package::close_h_package", Method::POST, "/v1.0/package/h5/microApps/close");
-/// `POST /v1.0/package/h5/microApps/close`
+/// Switches offline packages off for an internal application. 关闭企业自建应用H5离线包
+///
+/// `POST /v1.0/package/h5/microApps/close`. No page says so: inferred from its name.
+#[doc(alias = "关闭企业自建应用H5离线包")]
 #[inline]
 pub fn close_h_package<'c>(
     client: &'c Client,
@@ -37,7 +47,10 @@ pub fn close_h_package<'c>(
 
 static GET_UPLOAD_TOKEN: Operation =
     Operation::api("v1::package::get_upload_token", Method::GET, "/v1.0/package/uploadTokens");
-/// `GET /v1.0/package/uploadTokens`
+/// Fetches temporary keys for uploading an offline package to the object storage. 获取离线包上传凭证
+///
+/// `GET /v1.0/package/uploadTokens`. No page says so: inferred from its name.
+#[doc(alias = "获取离线包上传凭证")]
 #[inline]
 pub fn get_upload_token<'c>(
     client: &'c Client,
@@ -49,7 +62,10 @@ pub fn get_upload_token<'c>(
 static H_PACKAGE_LIST_GET: Operation =
     Operation::api("v1::package::h_package_list_get", Method::GET, "/v1.0/package/h5/versions")
         .paging(Paging::number("pageNumber").size("pageSize").items("list"));
-/// `GET /v1.0/package/h5/versions`
+/// Lists the versions of an application's offline package, page by page. 获取H5离线包版本列表
+///
+/// `GET /v1.0/package/h5/versions`. No page says so: inferred from its name.
+#[doc(alias = "获取H5离线包版本列表")]
 #[inline]
 pub fn h_package_list_get<'c>(
     client: &'c Client,
@@ -60,7 +76,10 @@ pub fn h_package_list_get<'c>(
 
 static H_PUBLISH_PACKAGE: Operation =
     Operation::api("v1::package::h_publish_package", Method::POST, "/v1.0/package/h5/publish");
-/// `POST /v1.0/package/h5/publish`
+/// Publishes a version of an offline package to everybody. 发布离线包
+///
+/// `POST /v1.0/package/h5/publish`. No page says so: inferred from its name.
+#[doc(alias = "发布离线包")]
 #[inline]
 pub fn h_publish_package<'c>(
     client: &'c Client,
@@ -71,7 +90,10 @@ pub fn h_publish_package<'c>(
 
 static H_UPLOAD_PACKAGE: Operation =
     Operation::api("v1::package::h_upload_package", Method::POST, "/v1.0/package/h5/asyncUpload");
-/// `POST /v1.0/package/h5/asyncUpload`
+/// Starts making a version from an uploaded offline package. 上传H5离线包
+///
+/// `POST /v1.0/package/h5/asyncUpload`. No page says so: inferred from its name.
+#[doc(alias = "上传H5离线包")]
 #[inline]
 pub fn h_upload_package<'c>(
     client: &'c Client,
@@ -82,7 +104,10 @@ pub fn h_upload_package<'c>(
 
 static H_UPLOAD_PACKAGE_STATUS: Operation =
     Operation::api("v1::package::h_upload_package_status", Method::GET, "/v1.0/package/h5/uploadStatus");
-/// `GET /v1.0/package/h5/uploadStatus`
+/// Says how the making of a version is getting on. 上传H5离线包进度
+///
+/// `GET /v1.0/package/h5/uploadStatus`. No page says so: inferred from its name.
+#[doc(alias = "上传H5离线包进度")]
 #[inline]
 pub fn h_upload_package_status<'c>(
     client: &'c Client,
@@ -93,7 +118,10 @@ pub fn h_upload_package_status<'c>(
 
 static OPEN_MICRO_APP_PACKAGE: Operation =
     Operation::api("v1::package::open_micro_app_package", Method::POST, "/v1.0/package/h5/microApps/open");
-/// `POST /v1.0/package/h5/microApps/open`
+/// Switches offline packages on for an internal application. 开启企业自建应用H5离线包
+///
+/// `POST /v1.0/package/h5/microApps/open`. No page says so: inferred from its name.
+#[doc(alias = "开启企业自建应用H5离线包")]
 #[inline]
 pub fn open_micro_app_package<'c>(
     client: &'c Client,
@@ -104,7 +132,10 @@ pub fn open_micro_app_package<'c>(
 
 static RELEASE_GRAY_DEPLOY: Operation =
     Operation::api("v1::package::release_gray_deploy", Method::POST, "/v1.0/package/greys/deploy");
-/// `POST /v1.0/package/greys/deploy`
+/// Releases a version to part of the users first. 发布离线包到灰度
+///
+/// `POST /v1.0/package/greys/deploy`. No page says so: inferred from its name.
+#[doc(alias = "发布离线包到灰度")]
 #[inline]
 pub fn release_gray_deploy<'c>(
     client: &'c Client,
@@ -115,7 +146,10 @@ pub fn release_gray_deploy<'c>(
 
 static RELEASE_GRAY_EXIT: Operation =
     Operation::api("v1::package::release_gray_exit", Method::POST, "/v1.0/package/greys/exit");
-/// `POST /v1.0/package/greys/exit`
+/// Ends the gradual release of a version. 退出灰度
+///
+/// `POST /v1.0/package/greys/exit`. No page says so: inferred from its name.
+#[doc(alias = "退出灰度")]
 #[inline]
 pub fn release_gray_exit<'c>(
     client: &'c Client,
@@ -126,7 +160,10 @@ pub fn release_gray_exit<'c>(
 
 static RELEASE_GRAY_ORG_GET: Operation =
     Operation::api("v1::package::release_gray_org_get", Method::GET, "/v1.0/package/greys/organizations");
-/// `GET /v1.0/package/greys/organizations`
+/// Lists the organisations that get a version first. 获取企业灰度白名单
+///
+/// `GET /v1.0/package/greys/organizations`. No page says so: inferred from its name.
+#[doc(alias = "获取企业灰度白名单")]
 #[inline]
 pub fn release_gray_org_get<'c>(
     client: &'c Client,
@@ -140,7 +177,10 @@ static RELEASE_GRAY_ORG_SET: Operation = Operation::api(
     Method::POST,
     "/v1.0/package/greys/organizations/release",
 );
-/// `POST /v1.0/package/greys/organizations/release`
+/// Sets the organisations that get a version first. 设置企业灰度白名单
+///
+/// `POST /v1.0/package/greys/organizations/release`. No page says so: inferred from its name.
+#[doc(alias = "设置企业灰度白名单")]
 #[inline]
 pub fn release_gray_org_set<'c>(
     client: &'c Client,
@@ -154,7 +194,10 @@ static RELEASE_GRAY_PERCENT_GET: Operation = Operation::api(
     Method::GET,
     "/v1.0/package/greys/users/percents",
 );
-/// `GET /v1.0/package/greys/users/percents`
+/// Says what share of the users gets a version first. 获取灰度离线包百分比值
+///
+/// `GET /v1.0/package/greys/users/percents`. No page says so: inferred from its name.
+#[doc(alias = "获取灰度离线包百分比值")]
 #[inline]
 pub fn release_gray_percent_get<'c>(
     client: &'c Client,
@@ -168,7 +211,10 @@ static RELEASE_GRAY_PERCENT_SET: Operation = Operation::api(
     Method::POST,
     "/v1.0/package/greys/users/percents/release",
 );
-/// `POST /v1.0/package/greys/users/percents/release`
+/// Sets what share of the users gets a version first. 设置灰度离线包百分比值
+///
+/// `POST /v1.0/package/greys/users/percents/release`. No page says so: inferred from its name.
+#[doc(alias = "设置灰度离线包百分比值")]
 #[inline]
 pub fn release_gray_percent_set<'c>(
     client: &'c Client,
@@ -179,7 +225,10 @@ pub fn release_gray_percent_set<'c>(
 
 static RELEASE_GRAY_USER_ID_GET: Operation =
     Operation::api("v1::package::release_gray_user_id_get", Method::GET, "/v1.0/package/greys/users");
-/// `GET /v1.0/package/greys/users`
+/// Lists the people who get a version first. 获取用户灰度名单
+///
+/// `GET /v1.0/package/greys/users`. No page says so: inferred from its name.
+#[doc(alias = "获取用户灰度名单")]
 #[inline]
 pub fn release_gray_user_id_get<'c>(
     client: &'c Client,

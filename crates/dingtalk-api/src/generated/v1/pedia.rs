@@ -2,12 +2,19 @@
 
 //! Operations of the product `pedia`, version 1.0; feature `pedia`.
 //!
-//! - [`pedia_words_add`]: `POST /v1.0/pedia/words`, new entry
-//! - [`pedia_words_approve`]: `POST /v1.0/pedia/words/approve`, review entries
-//! - [`pedia_words_delete`]: `DELETE /v1.0/pedia/words`, delete entry
-//! - [`pedia_words_query`]: `POST /v1.0/pedia/words/query`, query entry
-//! - [`pedia_words_search`]: `POST /v1.0/pedia/words/search`, entry search
-//! - [`pedia_words_update`]: `PUT /v1.0/pedia/words`, update entry
+//! The organisation's glossary (DingTalk Pedia): add, approve, change, delete and find terms. (企业百科)
+//!
+//! # Reading terms
+//!
+//! - [`pedia_words_query`]: Fetches one term of the glossary by its id. 根据词条ID查询详情
+//! - [`pedia_words_search`]: Lists the terms that match a word, or all of them, page by page. 分页获取企业词条信息
+//!
+//! # Writing terms
+//!
+//! - [`pedia_words_add`]: Adds a term to the organisation's glossary with meaning, aliases, documents, links and contacts; it then awaits approval. 新增词条
+//! - [`pedia_words_approve`]: Approves or refuses a term that awaits approval. 审核词条
+//! - [`pedia_words_delete`]: Deletes a term; it may still show for 3 seconds. 删除词条
+//! - [`pedia_words_update`]: Changes a term that has been approved and is in force. 更新词条
 
 pub use dingtalk_types::v1::pedia::*;
 use http::Method;
@@ -18,10 +25,13 @@ static PEDIA_WORDS_ADD: Operation =
     Operation::api("v1::pedia::pedia_words_add", Method::POST, "/v1.0/pedia/words")
         .scopes(&["Pedia.Words.Write"])
         .documentation("https://open.dingtalk.com/document/development/new-entry");
+/// Adds a term to the organisation's glossary with meaning, aliases, documents, links and contacts; it then awaits approval. 新增词条
+///
 /// `POST /v1.0/pedia/words`
 ///
 /// Permission: `Pedia.Words.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [new entry](https://open.dingtalk.com/document/development/new-entry).
+#[doc(alias = "新增词条")]
 #[inline]
 pub fn pedia_words_add<'c>(
     client: &'c Client,
@@ -34,10 +44,13 @@ static PEDIA_WORDS_APPROVE: Operation =
     Operation::api("v1::pedia::pedia_words_approve", Method::POST, "/v1.0/pedia/words/approve")
         .scopes(&["Pedia.Words.Write"])
         .documentation("https://open.dingtalk.com/document/development/review-entries");
+/// Approves or refuses a term that awaits approval. 审核词条
+///
 /// `POST /v1.0/pedia/words/approve`
 ///
 /// Permission: `Pedia.Words.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [review entries](https://open.dingtalk.com/document/development/review-entries).
+#[doc(alias = "审核词条")]
 #[inline]
 pub fn pedia_words_approve<'c>(
     client: &'c Client,
@@ -51,10 +64,13 @@ static PEDIA_WORDS_DELETE: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Pedia.Words.Write"])
         .documentation("https://open.dingtalk.com/document/development/delete-entry");
+/// Deletes a term; it may still show for 3 seconds. 删除词条
+///
 /// `DELETE /v1.0/pedia/words`
 ///
 /// Permission: `Pedia.Words.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete entry](https://open.dingtalk.com/document/development/delete-entry).
+#[doc(alias = "删除词条")]
 #[inline]
 pub fn pedia_words_delete<'c>(
     client: &'c Client,
@@ -69,10 +85,13 @@ static PEDIA_WORDS_QUERY: Operation =
         .idempotent()
         .scopes(&["Pedia.Words.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-entry");
+/// Fetches one term of the glossary by its id. 根据词条ID查询详情
+///
 /// `POST /v1.0/pedia/words/query`
 ///
 /// Permission: `Pedia.Words.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query entry](https://open.dingtalk.com/document/development/query-entry).
+#[doc(alias = "根据词条ID查询详情")]
 #[inline]
 pub fn pedia_words_query<'c>(
     client: &'c Client,
@@ -87,10 +106,13 @@ static PEDIA_WORDS_SEARCH: Operation =
         .idempotent()
         .scopes(&["Pedia.Words.Read"])
         .documentation("https://open.dingtalk.com/document/development/entry-search");
+/// Lists the terms that match a word, or all of them, page by page. 分页获取企业词条信息
+///
 /// `POST /v1.0/pedia/words/search`
 ///
 /// Permission: `Pedia.Words.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [entry search](https://open.dingtalk.com/document/development/entry-search).
+#[doc(alias = "分页获取企业词条信息")]
 #[inline]
 pub fn pedia_words_search<'c>(
     client: &'c Client,
@@ -103,10 +125,13 @@ static PEDIA_WORDS_UPDATE: Operation =
     Operation::api("v1::pedia::pedia_words_update", Method::PUT, "/v1.0/pedia/words")
         .scopes(&["Pedia.Words.Write"])
         .documentation("https://open.dingtalk.com/document/development/update-entry");
+/// Changes a term that has been approved and is in force. 更新词条
+///
 /// `PUT /v1.0/pedia/words`
 ///
 /// Permission: `Pedia.Words.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update entry](https://open.dingtalk.com/document/development/update-entry).
+#[doc(alias = "更新词条")]
 #[inline]
 pub fn pedia_words_update<'c>(
     client: &'c Client,

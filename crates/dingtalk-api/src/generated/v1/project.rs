@@ -2,66 +2,88 @@
 
 //! Operations of the product `project`, version 1.0; feature `project`.
 //!
-//! - [`add_project_member`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/members`, add project members
-//! - [`archive_project`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/archive`, items in recycle bin
-//! - [`archive_task`]: `POST /v1.0/project/users/{userId}/tasks/{taskId}/archive`, archive tasks
-//! - [`create_organization_task`]: `POST /v1.0/project/organizations/users/{userId}/tasks`, create a free task
-//! - [`create_plan_time`]: `POST /v1.0/project/users/{userId}/planTimes`, create planned work
-//! - [`create_project`]: `POST /v1.0/project/users/{userId}/projects`, create project
-//! - [`create_project_by_template`]: `POST /v1.0/project/users/{userId}/templates/projects`, create a project from a project template
-//! - [`create_project_custom_field_status`]: `PUT /v1.0/project/users/{userId}/projects/{projectId}/customfields`, create or update field values project overview
-//! - [`create_task`]: `POST /v1.0/project/users/{userId}/tasks`, create a project task
-//! - [`create_task_object_link`]: `POST /v1.0/project/users/{userId}/tasks/{taskId}/objectLinks`, create a linked object associated with a task
-//! - [`create_work_time`]: `POST /v1.0/project/users/{userId}/workTimes`, create actual work
-//! - [`create_work_time_approve`]: `POST /v1.0/project/users/{userId}/workTimes/approvals`
-//! - [`delete_project_member`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/members/remove`, delete project members
-//! - [`delete_task`]: `DELETE /v1.0/project/users/{userId}/tasks/{taskId}`, delete task
-//! - [`get_depts_by_org_id`]: `GET /v1.0/project/orgs/depts`
-//! - [`get_emps_by_org_id`]: `GET /v1.0/project/orgs/employees`
-//! - [`get_organization_task_by_ids`]: `GET /v1.0/project/organizations/users/{userId}/tasks`, obtains details about multiple free tasks
-//! - [`get_organization_priority_list`]: `GET /v1.0/project/organizations/users/{userId}/priorities`, query a priority list
-//! - [`get_organization_task`]: `GET /v1.0/project/organizations/users/{userId}/tasks/{taskId}`, queries free task details
-//! - [`get_project_group`]: `GET /v1.0/project/organizations/users/{userId}/groups`, query available project groups
-//! - [`get_project_members`]: `GET /v1.0/project/users/{userId}/projects/{projectId}/members`, get project members
-//! - [`get_project_status_list`]: `GET /v1.0/project/users/{userId}/projects/{projectId}/statuses`, query project status
-//! - [`get_task_by_ids`]: `GET /v1.0/project/users/{userId}/tasks`, get task details
-//! - [`get_tb_org_id_by_ding_org_id`]: `GET /v1.0/project/teambition/organizations`, obtain the teambition enterprise id
-//! - [`get_tb_project_gray`]: `POST /v1.0/project/projects/gray`
-//! - [`get_tb_project_source`]: `POST /v1.0/project/projects/source`
-//! - [`get_tb_user_id_by_staff_id`]: `GET /v1.0/project/teambition/users`, obtain dingtalk teambition user id based on userid
-//! - [`get_user_joined_project`]: `GET /v1.0/project/users/{userId}/joinProjects`, get projects joined by users
-//! - [`query_project`]: `POST /v1.0/project/users/{userId}/projects/query`, query enterprise all projects
-//! - [`query_task_of_project`]: `GET /v1.0/project/users/{userId}/projectIds/{projectId}/tasks`, query tasks in a project
-//! - [`search_task_stage`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/taskStages/search`, get task list
-//! - [`search_all_tasks_by_tql`]: `POST /v1.0/project/users/{userId}/tql/tasks/search`
-//! - [`search_organization_custom_field`]: `POST /v1.0/project/organizations/users/{userId}/customfields/search`
-//! - [`search_project_custom_field`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search`
-//! - [`search_project_template`]: `GET /v1.0/project/organizations/users/{userId}/templates`, search for enterprise custom templates by project template name
-//! - [`search_task_flow`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/taskflows/search`, query task workflow
-//! - [`search_task_list`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/taskLists/search`, query task grouping
-//! - [`search_task_flow_status`]: `GET /v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search`, search task workflow status
-//! - [`search_user_task`]: `POST /v1.0/project/users/{userId}/tasks/search`, querying user tasks
-//! - [`suspend_project`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/suspend`, archiving project
-//! - [`un_suspend_project`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/unsuspend`, cancel project archiving
-//! - [`update_custom_field_value`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/customFields`, update task custom field value
-//! - [`update_organization_task_content`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/contents`, change free task title
-//! - [`update_organization_task_due_date`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/dueDates`, change free task deadline
-//! - [`update_organization_task_executor`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/executors`, change free task executor
-//! - [`update_organization_task_involve_members`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/involveMembers`, change task participant
-//! - [`update_organization_task_note`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/notes`, update free task notes
-//! - [`update_organization_task_priority`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/priorities`, change free task priority
-//! - [`update_organization_task_status`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/states`, change free task status
-//! - [`update_project_group`]: `PUT /v1.0/project/users/{userId}/projects/{projectId}/groups`, update project grouping
-//! - [`update_task_content`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/contents`, update task content
-//! - [`update_task_due_date`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/dueDates`, update task deadline
-//! - [`update_task_executor`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/executors`, update task performer
-//! - [`update_task_involvemembers`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/involveMembers`, update task participants
-//! - [`update_task_note`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/notes`, update task notes
-//! - [`update_task_priority`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/priorities`, update task priority
-//! - [`update_task_stage`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/stages`
-//! - [`update_task_start_date`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/startDates`, update task start time
-//! - [`update_task_task_flow_status`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses`, update task workflow status
-//! - [`update_work_time_approve`]: `PUT /v1.0/project/users/{userId}/workTimes/approvals/{approveOpenId}`
+//! Projects and tasks in Teambition: projects with members, states and fields, tasks inside and outside projects, and working time. (项目（Teambition）)
+//!
+//! # Free tasks
+//!
+//! - [`create_organization_task`]: Creates a task outside projects; keep its id, no other call gives it. 创建自由任务
+//! - [`get_organization_task_by_ids`]: Fetches several tasks outside projects by their ids. 批量获取自由任务详情
+//! - [`get_organization_priority_list`]: Lists the priorities that the organisation has for tasks. 查询优先级列表
+//! - [`get_organization_task`]: Fetches one task outside projects by its id. 获取自由任务详情
+//! - [`update_organization_task_content`]: Changes the title of a task outside projects. 更新自由任务标题
+//! - [`update_organization_task_due_date`]: Changes when a task outside projects is due. 更新自由任务截止时间
+//! - [`update_organization_task_executor`]: Changes who is to do a task outside projects. 更新自由任务执行者
+//! - [`update_organization_task_involve_members`]: Adds people to a task outside projects or removes them. 增加或删除自由任务的参与者
+//! - [`update_organization_task_note`]: Changes the remark of a task outside projects. 更新自由任务备注
+//! - [`update_organization_task_priority`]: Changes the priority of a task outside projects. 更新自由任务的优先级
+//! - [`update_organization_task_status`]: Changes the state of a task outside projects; finished ones leave the list. 更新自由任务状态
+//!
+//! # Ids and directory
+//!
+//! - [`get_depts_by_org_id`]: Lists the departments of the organisation, page by page. 根据企业Id获取部门
+//! - [`get_emps_by_org_id`]: Lists the people of the organisation, page by page. 根据企业Id获取企业内的员工信息
+//! - [`get_tb_org_id_by_ding_org_id`]: Fetches the Teambition id of the organisation of a person. 获取Teambition项目企业ID
+//! - [`get_tb_project_gray`]: Says whether a trial feature is on for the organisation. 获取项目灰度标
+//! - [`get_tb_project_source`]: Says where the organisation installed the project application from. 获取项目来源
+//! - [`get_tb_user_id_by_staff_id`]: Fetches the Teambition id of a person by userId. 根据userId获取Teambition项目用户ID
+//!
+//! # Members
+//!
+//! - [`add_project_member`]: Adds members to a project, better not more than 10 at once. 添加项目成员
+//! - [`delete_project_member`]: Removes members from a project, by their userIds. 删除项目成员
+//! - [`get_project_members`]: Lists the members of a project, if wanted of one role. 获取项目成员
+//!
+//! # Project tasks
+//!
+//! - [`archive_task`]: Puts a project task into the recycle bin, without deleting it. 任务迁移至回收站
+//! - [`create_task`]: Creates a task in a project, with people, dates, priority and custom fields. 创建项目任务
+//! - [`create_task_object_link`]: Links something, such as a page, to a task. 添加任务的关联内容
+//! - [`delete_task`]: Deletes a project task by its id and gives the id back. 删除任务
+//! - [`get_task_by_ids`]: Fetches tasks by their ids, or the tasks below one. 获取任务详情
+//! - [`query_task_of_project`]: Lists the tasks of a project that meet conditions, page by page. 查询项目中的任务
+//! - [`search_all_tasks_by_tql`]: Lists the ids of tasks inside and outside projects that meet a TQL query. 通过 TQL 搜索任务 ID
+//! - [`search_user_task`]: Lists a person's tasks by role and TQL, page by page. 查询用户任务信息列表
+//! - [`update_custom_field_value`]: Changes the value of a custom field of a task. 更新项目任务的自定义字段值
+//! - [`update_task_content`]: Changes the title of a project task. 更新任务标题
+//! - [`update_task_due_date`]: Changes when a project task is due, given in UTC. 更新任务截止时间
+//! - [`update_task_executor`]: Changes who is to do a project task, by userId. 更新任务执行者
+//! - [`update_task_involvemembers`]: Adds people to a task or removes them. 更新任务参与者
+//! - [`update_task_note`]: Changes the remark of a project task. 更新任务备注
+//! - [`update_task_priority`]: Changes the priority of a project task to one of the organisation's. 更新任务优先级
+//! - [`update_task_stage`]: Moves a project task to another column of the board. 更新任务列表
+//! - [`update_task_start_date`]: Changes when a project task begins, given in UTC. 更新任务开始时间
+//! - [`update_task_task_flow_status`]: Moves a task to another state of its workflow. 更新任务工作流状态
+//!
+//! # Projects
+//!
+//! - [`archive_project`]: Puts a project into the recycle bin; until it is restored it counts in no statistics or search. 项目放入回收站
+//! - [`create_project`]: Creates an empty project in the name of the given person. 创建项目
+//! - [`create_project_by_template`]: Creates a project from a template, found with `SearchProjectTemplate`. 根据项目模板创建项目
+//! - [`create_project_custom_field_status`]: Sets the value of a custom field in the overview of a project. 创建或更新项目概览中自定义字段值
+//! - [`get_project_group`]: Lists the groups of projects that a person can see. 查询员工可见的项目分组
+//! - [`get_project_status_list`]: Lists the reports on how a project stands. 查询项目状态
+//! - [`get_user_joined_project`]: Lists the projects of which a person is a member, page by page. 获取用户加入的项目
+//! - [`query_project`]: Lists projects by id or name, page by page. 查询项目
+//! - [`search_project_template`]: Lists the organisation's project templates by name. 搜索企业项目模板
+//! - [`suspend_project`]: Archives a project; `UnSuspendProject` brings it back. 归档项目
+//! - [`un_suspend_project`]: Takes a project out of the archive. 恢复项目归档
+//! - [`update_project_group`]: Puts a project into up to 5 groups and takes it out of up to 5. 更新项目所在的分组
+//!
+//! # Workflows, columns and fields
+//!
+//! - [`search_task_stage`]: Lists the columns of tasks in a project. 获取任务列表
+//! - [`search_organization_custom_field`]: Lists the custom fields of the organisation. 查询企业自定义字段
+//! - [`search_project_custom_field`]: Lists the custom fields of a project. 查询项目自定义字段
+//! - [`search_task_flow`]: Lists the workflows of a project's tasks. 查询任务工作流
+//! - [`search_task_list`]: Lists the groups of tasks in a project. 查询任务分组
+//! - [`search_task_flow_status`]: Lists the states of the workflows in a project. 搜索任务工作流状态
+//!
+//! # Working time
+//!
+//! - [`create_plan_time`]: Records planned working time for a task over a period. 创建计划工时
+//! - [`create_work_time`]: Records actual working time for a task over a period. 创建实际工时
+//! - [`create_work_time_approve`]: Creates an approval for recorded working time. 创建工时审批
+//! - [`update_work_time_approve`]: Changes the state of an approval of working time. 更新工时审批对象
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -77,10 +99,13 @@ static ADD_PROJECT_MEMBER: Operation = Operation::api(
 )
 .scopes(&["Project.Project.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/add-project-members");
+/// Adds members to a project, better not more than 10 at once. 添加项目成员
+///
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/members`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add project members](https://open.dingtalk.com/document/development/add-project-members).
+#[doc(alias = "添加项目成员")]
 #[inline]
 pub fn add_project_member<'c>(
     client: &'c Client,
@@ -97,10 +122,13 @@ static ARCHIVE_PROJECT: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Project.Project.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/items-in-recycle-bin");
+/// Puts a project into the recycle bin; until it is restored it counts in no statistics or search. 项目放入回收站
+///
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/archive`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [items in recycle bin](https://open.dingtalk.com/document/development/items-in-recycle-bin).
+#[doc(alias = "项目放入回收站")]
 #[inline]
 pub fn archive_project<'c>(
     client: &'c Client,
@@ -117,10 +145,13 @@ static ARCHIVE_TASK: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/archive-tasks");
+/// Puts a project task into the recycle bin, without deleting it. 任务迁移至回收站
+///
 /// `POST /v1.0/project/users/{userId}/tasks/{taskId}/archive`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [archive tasks](https://open.dingtalk.com/document/development/archive-tasks).
+#[doc(alias = "任务迁移至回收站")]
 #[inline]
 pub fn archive_task<'c>(client: &'c Client, request: &ArchiveTaskRequest) -> Call<'c, ArchiveTaskResponse> {
     Call::new(client, &ARCHIVE_TASK, request)
@@ -133,10 +164,13 @@ static CREATE_ORGANIZATION_TASK: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/create-a-free-task");
+/// Creates a task outside projects; keep its id, no other call gives it. 创建自由任务
+///
 /// `POST /v1.0/project/organizations/users/{userId}/tasks`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create a free task](https://open.dingtalk.com/document/development/create-a-free-task).
+#[doc(alias = "创建自由任务")]
 #[inline]
 pub fn create_organization_task<'c>(
     client: &'c Client,
@@ -150,10 +184,13 @@ static CREATE_PLAN_TIME: Operation =
         .query(&["tenantType"])
         .scopes(&["Project.Task.Write.All"])
         .documentation("https://open.dingtalk.com/document/development/create-planned-work");
+/// Records planned working time for a task over a period. 创建计划工时
+///
 /// `POST /v1.0/project/users/{userId}/planTimes`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create planned work](https://open.dingtalk.com/document/development/create-planned-work).
+#[doc(alias = "创建计划工时")]
 #[inline]
 pub fn create_plan_time<'c>(
     client: &'c Client,
@@ -166,10 +203,13 @@ static CREATE_PROJECT: Operation =
     Operation::api("v1::project::create_project", Method::POST, "/v1.0/project/users/{userId}/projects")
         .scopes(&["Project.Project.Write.All"])
         .documentation("https://open.dingtalk.com/document/development/create-project");
+/// Creates an empty project in the name of the given person. 创建项目
+///
 /// `POST /v1.0/project/users/{userId}/projects`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create project](https://open.dingtalk.com/document/development/create-project).
+#[doc(alias = "创建项目")]
 #[inline]
 pub fn create_project<'c>(
     client: &'c Client,
@@ -185,10 +225,13 @@ static CREATE_PROJECT_BY_TEMPLATE: Operation = Operation::api(
 )
 .scopes(&["Project.Project.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/create-a-project-from-a-project-template");
+/// Creates a project from a template, found with `SearchProjectTemplate`. 根据项目模板创建项目
+///
 /// `POST /v1.0/project/users/{userId}/templates/projects`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create a project from a project template](https://open.dingtalk.com/document/development/create-a-project-from-a-project-template).
+#[doc(alias = "根据项目模板创建项目")]
 #[inline]
 pub fn create_project_by_template<'c>(
     client: &'c Client,
@@ -206,10 +249,13 @@ static CREATE_PROJECT_CUSTOM_FIELD_STATUS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/create-or-update-field-values-project-overview",
 );
+/// Sets the value of a custom field in the overview of a project. 创建或更新项目概览中自定义字段值
+///
 /// `PUT /v1.0/project/users/{userId}/projects/{projectId}/customfields`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create or update field values project overview](https://open.dingtalk.com/document/development/create-or-update-field-values-project-overview).
+#[doc(alias = "创建或更新项目概览中自定义字段值")]
 #[inline]
 pub fn create_project_custom_field_status<'c>(
     client: &'c Client,
@@ -222,10 +268,13 @@ static CREATE_TASK: Operation =
     Operation::api("v1::project::create_task", Method::POST, "/v1.0/project/users/{userId}/tasks")
         .scopes(&["Project.Task.Write.All"])
         .documentation("https://open.dingtalk.com/document/development/create-a-project-task");
+/// Creates a task in a project, with people, dates, priority and custom fields. 创建项目任务
+///
 /// `POST /v1.0/project/users/{userId}/tasks`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create a project task](https://open.dingtalk.com/document/development/create-a-project-task).
+#[doc(alias = "创建项目任务")]
 #[inline]
 pub fn create_task<'c>(client: &'c Client, request: &CreateTaskRequest) -> Call<'c, CreateTaskResponse> {
     Call::new(client, &CREATE_TASK, request)
@@ -240,10 +289,13 @@ static CREATE_TASK_OBJECT_LINK: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/create-a-linked-object-associated-with-a-task",
 );
+/// Links something, such as a page, to a task. 添加任务的关联内容
+///
 /// `POST /v1.0/project/users/{userId}/tasks/{taskId}/objectLinks`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create a linked object associated with a task](https://open.dingtalk.com/document/development/create-a-linked-object-associated-with-a-task).
+#[doc(alias = "添加任务的关联内容")]
 #[inline]
 pub fn create_task_object_link<'c>(
     client: &'c Client,
@@ -257,10 +309,13 @@ static CREATE_WORK_TIME: Operation =
         .query(&["tenantType"])
         .scopes(&["Project.Task.Write.All"])
         .documentation("https://open.dingtalk.com/document/development/create-actual-work");
+/// Records actual working time for a task over a period. 创建实际工时
+///
 /// `POST /v1.0/project/users/{userId}/workTimes`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create actual work](https://open.dingtalk.com/document/development/create-actual-work).
+#[doc(alias = "创建实际工时")]
 #[inline]
 pub fn create_work_time<'c>(
     client: &'c Client,
@@ -274,7 +329,10 @@ static CREATE_WORK_TIME_APPROVE: Operation = Operation::api(
     Method::POST,
     "/v1.0/project/users/{userId}/workTimes/approvals",
 );
-/// `POST /v1.0/project/users/{userId}/workTimes/approvals`
+/// Creates an approval for recorded working time. 创建工时审批
+///
+/// `POST /v1.0/project/users/{userId}/workTimes/approvals`. No page says so: inferred from its name.
+#[doc(alias = "创建工时审批")]
 #[inline]
 pub fn create_work_time_approve<'c>(
     client: &'c Client,
@@ -290,10 +348,13 @@ static DELETE_PROJECT_MEMBER: Operation = Operation::api(
 )
 .scopes(&["Project.Project.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/delete-project-members");
+/// Removes members from a project, by their userIds. 删除项目成员
+///
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/members/remove`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete project members](https://open.dingtalk.com/document/development/delete-project-members).
+#[doc(alias = "删除项目成员")]
 #[inline]
 pub fn delete_project_member<'c>(
     client: &'c Client,
@@ -307,10 +368,13 @@ static DELETE_TASK: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Project.Task.Write.All"])
         .documentation("https://open.dingtalk.com/document/development/delete-task");
+/// Deletes a project task by its id and gives the id back. 删除任务
+///
 /// `DELETE /v1.0/project/users/{userId}/tasks/{taskId}`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete task](https://open.dingtalk.com/document/development/delete-task).
+#[doc(alias = "删除任务")]
 #[inline]
 pub fn delete_task<'c>(client: &'c Client, request: &DeleteTaskRequest) -> Call<'c, DeleteTaskResponse> {
     Call::new(client, &DELETE_TASK, request)
@@ -326,7 +390,10 @@ static GET_DEPTS_BY_ORG_ID: Operation =
                 .more("hasMore")
                 .items("deptList"),
         );
-/// `GET /v1.0/project/orgs/depts`
+/// Lists the departments of the organisation, page by page. 根据企业Id获取部门
+///
+/// `GET /v1.0/project/orgs/depts`. No page says so: inferred from its name.
+#[doc(alias = "根据企业Id获取部门")]
 #[inline]
 pub fn get_depts_by_org_id<'c>(
     client: &'c Client,
@@ -341,7 +408,10 @@ static GET_EMPS_BY_ORG_ID: Operation =
         .paging(
             Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("empList"),
         );
-/// `GET /v1.0/project/orgs/employees`
+/// Lists the people of the organisation, page by page. 根据企业Id获取企业内的员工信息
+///
+/// `GET /v1.0/project/orgs/employees`. No page says so: inferred from its name.
+#[doc(alias = "根据企业Id获取企业内的员工信息")]
 #[inline]
 pub fn get_emps_by_org_id<'c>(
     client: &'c Client,
@@ -357,10 +427,13 @@ static GET_ORGANIZATION_TASK_BY_IDS: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/obtains-details-about-multiple-free-tasks");
+/// Fetches several tasks outside projects by their ids. 批量获取自由任务详情
+///
 /// `GET /v1.0/project/organizations/users/{userId}/tasks`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtains details about multiple free tasks](https://open.dingtalk.com/document/development/obtains-details-about-multiple-free-tasks).
+#[doc(alias = "批量获取自由任务详情")]
 #[inline]
 pub fn get_organization_task_by_ids<'c>(
     client: &'c Client,
@@ -376,10 +449,13 @@ static GET_ORGANIZATION_PRIORITY_LIST: Operation = Operation::api(
 )
 .scopes(&["qyapi_project"])
 .documentation("https://open.dingtalk.com/document/development/query-a-priority-list");
+/// Lists the priorities that the organisation has for tasks. 查询优先级列表
+///
 /// `GET /v1.0/project/organizations/users/{userId}/priorities`
 ///
 /// Permission: `qyapi_project`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query a priority list](https://open.dingtalk.com/document/development/query-a-priority-list).
+#[doc(alias = "查询优先级列表")]
 #[inline]
 pub fn get_organization_priority_list<'c>(
     client: &'c Client,
@@ -395,10 +471,13 @@ static GET_ORGANIZATION_TASK: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/queries-free-task-details");
+/// Fetches one task outside projects by its id. 获取自由任务详情
+///
 /// `GET /v1.0/project/organizations/users/{userId}/tasks/{taskId}`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries free task details](https://open.dingtalk.com/document/development/queries-free-task-details).
+#[doc(alias = "获取自由任务详情")]
 #[inline]
 pub fn get_organization_task<'c>(
     client: &'c Client,
@@ -414,10 +493,13 @@ static GET_PROJECT_GROUP: Operation = Operation::api(
 )
 .scopes(&["Project.Project.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/query-available-project-groups");
+/// Lists the groups of projects that a person can see. 查询员工可见的项目分组
+///
 /// `GET /v1.0/project/organizations/users/{userId}/groups`
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query available project groups](https://open.dingtalk.com/document/development/query-available-project-groups).
+#[doc(alias = "查询员工可见的项目分组")]
 #[inline]
 pub fn get_project_group<'c>(
     client: &'c Client,
@@ -434,10 +516,13 @@ static GET_PROJECT_MEMBERS: Operation = Operation::api(
 .paging(Paging::offset("skip").size("maxResults").items("result"))
 .scopes(&["Project.Project.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/get-project-members");
+/// Lists the members of a project, if wanted of one role. 获取项目成员
+///
 /// `GET /v1.0/project/users/{userId}/projects/{projectId}/members`
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get project members](https://open.dingtalk.com/document/development/get-project-members).
+#[doc(alias = "获取项目成员")]
 #[inline]
 pub fn get_project_members<'c>(
     client: &'c Client,
@@ -453,10 +538,13 @@ static GET_PROJECT_STATUS_LIST: Operation = Operation::api(
 )
 .scopes(&["Project.Project.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/query-project-status");
+/// Lists the reports on how a project stands. 查询项目状态
+///
 /// `GET /v1.0/project/users/{userId}/projects/{projectId}/statuses`
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query project status](https://open.dingtalk.com/document/development/query-project-status).
+#[doc(alias = "查询项目状态")]
 #[inline]
 pub fn get_project_status_list<'c>(
     client: &'c Client,
@@ -469,10 +557,13 @@ static GET_TASK_BY_IDS: Operation =
     Operation::api("v1::project::get_task_by_ids", Method::GET, "/v1.0/project/users/{userId}/tasks")
         .scopes(&["Project.Task.Read.All"])
         .documentation("https://open.dingtalk.com/document/development/get-task-details");
+/// Fetches tasks by their ids, or the tasks below one. 获取任务详情
+///
 /// `GET /v1.0/project/users/{userId}/tasks`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get task details](https://open.dingtalk.com/document/development/get-task-details).
+#[doc(alias = "获取任务详情")]
 #[inline]
 pub fn get_task_by_ids<'c>(
     client: &'c Client,
@@ -488,10 +579,13 @@ static GET_TB_ORG_ID_BY_DING_ORG_ID: Operation = Operation::api(
 )
 .scopes(&["qyapi_project"])
 .documentation("https://open.dingtalk.com/document/development/obtain-the-teambition-enterprise-id");
+/// Fetches the Teambition id of the organisation of a person. 获取Teambition项目企业ID
+///
 /// `GET /v1.0/project/teambition/organizations`
 ///
 /// Permission: `qyapi_project`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the teambition enterprise id](https://open.dingtalk.com/document/development/obtain-the-teambition-enterprise-id).
+#[doc(alias = "获取Teambition项目企业ID")]
 #[inline]
 pub fn get_tb_org_id_by_ding_org_id<'c>(
     client: &'c Client,
@@ -504,7 +598,10 @@ static GET_TB_PROJECT_GRAY: Operation =
     Operation::api("v1::project::get_tb_project_gray", Method::POST, "/v1.0/project/projects/gray")
         .headers(&["dingAccessTokenType", "dingCorpId", "dingIsvOrgId", "dingOrgId", "dingSuiteKey"])
         .idempotent();
-/// `POST /v1.0/project/projects/gray`
+/// Says whether a trial feature is on for the organisation. 获取项目灰度标
+///
+/// `POST /v1.0/project/projects/gray`. No page says so: inferred from its name.
+#[doc(alias = "获取项目灰度标")]
 #[inline]
 pub fn get_tb_project_gray<'c>(
     client: &'c Client,
@@ -518,7 +615,10 @@ static GET_TB_PROJECT_SOURCE: Operation =
         .encoding(Encoding::Query)
         .headers(&["dingAccessTokenType", "dingCorpId", "dingIsvOrgId", "dingOrgId", "dingSuiteKey"])
         .idempotent();
-/// `POST /v1.0/project/projects/source`
+/// Says where the organisation installed the project application from. 获取项目来源
+///
+/// `POST /v1.0/project/projects/source`. No page says so: inferred from its name.
+#[doc(alias = "获取项目来源")]
 #[inline]
 pub fn get_tb_project_source<'c>(
     client: &'c Client,
@@ -536,10 +636,13 @@ static GET_TB_USER_ID_BY_STAFF_ID: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-dingtalk-teambition-user-id-based-on-userid",
 );
+/// Fetches the Teambition id of a person by userId. 根据userId获取Teambition项目用户ID
+///
 /// `GET /v1.0/project/teambition/users`
 ///
 /// Permission: `qyapi_project`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain dingtalk teambition user id based on userid](https://open.dingtalk.com/document/development/obtain-dingtalk-teambition-user-id-based-on-userid).
+#[doc(alias = "根据userId获取Teambition项目用户ID")]
 #[inline]
 pub fn get_tb_user_id_by_staff_id<'c>(
     client: &'c Client,
@@ -556,10 +659,13 @@ static GET_USER_JOINED_PROJECT: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .scopes(&["Project.Project.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/get-projects-joined-by-users");
+/// Lists the projects of which a person is a member, page by page. 获取用户加入的项目
+///
 /// `GET /v1.0/project/users/{userId}/joinProjects`
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get projects joined by users](https://open.dingtalk.com/document/development/get-projects-joined-by-users).
+#[doc(alias = "获取用户加入的项目")]
 #[inline]
 pub fn get_user_joined_project<'c>(
     client: &'c Client,
@@ -575,10 +681,13 @@ static QUERY_PROJECT: Operation =
         .idempotent()
         .scopes(&["Project.Project.Read.All"])
         .documentation("https://open.dingtalk.com/document/development/query-enterprise-all-projects");
+/// Lists projects by id or name, page by page. 查询项目
+///
 /// `POST /v1.0/project/users/{userId}/projects/query`
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query enterprise all projects](https://open.dingtalk.com/document/development/query-enterprise-all-projects).
+#[doc(alias = "查询项目")]
 #[inline]
 pub fn query_project<'c>(
     client: &'c Client,
@@ -595,10 +704,13 @@ static QUERY_TASK_OF_PROJECT: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/query-tasks-in-a-project");
+/// Lists the tasks of a project that meet conditions, page by page. 查询项目中的任务
+///
 /// `GET /v1.0/project/users/{userId}/projectIds/{projectId}/tasks`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query tasks in a project](https://open.dingtalk.com/document/development/query-tasks-in-a-project).
+#[doc(alias = "查询项目中的任务")]
 #[inline]
 pub fn query_task_of_project<'c>(
     client: &'c Client,
@@ -617,10 +729,13 @@ static SEARCH_TASK_STAGE: Operation = Operation::api(
 .idempotent()
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/get-task-list");
+/// Lists the columns of tasks in a project. 获取任务列表
+///
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskStages/search`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get task list](https://open.dingtalk.com/document/development/get-task-list).
+#[doc(alias = "获取任务列表")]
 #[inline]
 pub fn search_task_stage<'c>(
     client: &'c Client,
@@ -637,7 +752,10 @@ static SEARCH_ALL_TASKS_BY_TQL: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .idempotent();
-/// `POST /v1.0/project/users/{userId}/tql/tasks/search`
+/// Lists the ids of tasks inside and outside projects that meet a TQL query. 通过 TQL 搜索任务 ID
+///
+/// `POST /v1.0/project/users/{userId}/tql/tasks/search`. No page says so: inferred from its name.
+#[doc(alias = "通过 TQL 搜索任务 ID")]
 #[inline]
 pub fn search_all_tasks_by_tql<'c>(
     client: &'c Client,
@@ -654,7 +772,10 @@ static SEARCH_ORGANIZATION_CUSTOM_FIELD: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .idempotent();
-/// `POST /v1.0/project/organizations/users/{userId}/customfields/search`
+/// Lists the custom fields of the organisation. 查询企业自定义字段
+///
+/// `POST /v1.0/project/organizations/users/{userId}/customfields/search`. No page says so: inferred from its name.
+#[doc(alias = "查询企业自定义字段")]
 #[inline]
 pub fn search_organization_custom_field<'c>(
     client: &'c Client,
@@ -671,7 +792,10 @@ static SEARCH_PROJECT_CUSTOM_FIELD: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .idempotent();
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search`
+/// Lists the custom fields of a project. 查询项目自定义字段
+///
+/// `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search`. No page says so: inferred from its name.
+#[doc(alias = "查询项目自定义字段")]
 #[inline]
 pub fn search_project_custom_field<'c>(
     client: &'c Client,
@@ -683,10 +807,13 @@ pub fn search_project_custom_field<'c>(
 static SEARCH_PROJECT_TEMPLATE: Operation = Operation::api("v1::project::search_project_template", Method::GET, "/v1.0/project/organizations/users/{userId}/templates")
     .scopes(&["Project.Project.Read.All"])
     .documentation("https://open.dingtalk.com/document/development/search-for-enterprise-custom-templates-by-project-template-name");
+/// Lists the organisation's project templates by name. 搜索企业项目模板
+///
 /// `GET /v1.0/project/organizations/users/{userId}/templates`
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [search for enterprise custom templates by project template name](https://open.dingtalk.com/document/development/search-for-enterprise-custom-templates-by-project-template-name).
+#[doc(alias = "搜索企业项目模板")]
 #[inline]
 pub fn search_project_template<'c>(
     client: &'c Client,
@@ -705,10 +832,13 @@ static SEARCH_TASK_FLOW: Operation = Operation::api(
 .idempotent()
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/query-task-workflow");
+/// Lists the workflows of a project's tasks. 查询任务工作流
+///
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskflows/search`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query task workflow](https://open.dingtalk.com/document/development/query-task-workflow).
+#[doc(alias = "查询任务工作流")]
 #[inline]
 pub fn search_task_flow<'c>(
     client: &'c Client,
@@ -727,10 +857,13 @@ static SEARCH_TASK_LIST: Operation = Operation::api(
 .idempotent()
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/query-task-grouping");
+/// Lists the groups of tasks in a project. 查询任务分组
+///
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskLists/search`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query task grouping](https://open.dingtalk.com/document/development/query-task-grouping).
+#[doc(alias = "查询任务分组")]
 #[inline]
 pub fn search_task_list<'c>(
     client: &'c Client,
@@ -747,10 +880,13 @@ static SEARCH_TASK_FLOW_STATUS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").items("result"))
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/search-task-workflow-status");
+/// Lists the states of the workflows in a project. 搜索任务工作流状态
+///
 /// `GET /v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [search task workflow status](https://open.dingtalk.com/document/development/search-task-workflow-status).
+#[doc(alias = "搜索任务工作流状态")]
 #[inline]
 pub fn search_task_flow_status<'c>(
     client: &'c Client,
@@ -769,10 +905,13 @@ static SEARCH_USER_TASK: Operation = Operation::api(
 .idempotent()
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/querying-user-tasks");
+/// Lists a person's tasks by role and TQL, page by page. 查询用户任务信息列表
+///
 /// `POST /v1.0/project/users/{userId}/tasks/search`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [querying user tasks](https://open.dingtalk.com/document/development/querying-user-tasks).
+#[doc(alias = "查询用户任务信息列表")]
 #[inline]
 pub fn search_user_task<'c>(
     client: &'c Client,
@@ -789,10 +928,13 @@ static SUSPEND_PROJECT: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Project.Project.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/archiving-project");
+/// Archives a project; `UnSuspendProject` brings it back. 归档项目
+///
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/suspend`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [archiving project](https://open.dingtalk.com/document/development/archiving-project).
+#[doc(alias = "归档项目")]
 #[inline]
 pub fn suspend_project<'c>(
     client: &'c Client,
@@ -809,10 +951,13 @@ static UN_SUSPEND_PROJECT: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Project.Project.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/cancel-project-archiving");
+/// Takes a project out of the archive. 恢复项目归档
+///
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/unsuspend`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [cancel project archiving](https://open.dingtalk.com/document/development/cancel-project-archiving).
+#[doc(alias = "恢复项目归档")]
 #[inline]
 pub fn un_suspend_project<'c>(
     client: &'c Client,
@@ -828,10 +973,13 @@ static UPDATE_CUSTOM_FIELD_VALUE: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-task-custom-field-value");
+/// Changes the value of a custom field of a task. 更新项目任务的自定义字段值
+///
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/customFields`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update task custom field value](https://open.dingtalk.com/document/development/update-task-custom-field-value).
+#[doc(alias = "更新项目任务的自定义字段值")]
 #[inline]
 pub fn update_custom_field_value<'c>(
     client: &'c Client,
@@ -847,10 +995,13 @@ static UPDATE_ORGANIZATION_TASK_CONTENT: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/change-free-task-title");
+/// Changes the title of a task outside projects. 更新自由任务标题
+///
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/contents`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [change free task title](https://open.dingtalk.com/document/development/change-free-task-title).
+#[doc(alias = "更新自由任务标题")]
 #[inline]
 pub fn update_organization_task_content<'c>(
     client: &'c Client,
@@ -866,10 +1017,13 @@ static UPDATE_ORGANIZATION_TASK_DUE_DATE: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/change-free-task-deadline");
+/// Changes when a task outside projects is due. 更新自由任务截止时间
+///
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/dueDates`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [change free task deadline](https://open.dingtalk.com/document/development/change-free-task-deadline).
+#[doc(alias = "更新自由任务截止时间")]
 #[inline]
 pub fn update_organization_task_due_date<'c>(
     client: &'c Client,
@@ -885,10 +1039,13 @@ static UPDATE_ORGANIZATION_TASK_EXECUTOR: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/change-free-task-executor");
+/// Changes who is to do a task outside projects. 更新自由任务执行者
+///
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/executors`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [change free task executor](https://open.dingtalk.com/document/development/change-free-task-executor).
+#[doc(alias = "更新自由任务执行者")]
 #[inline]
 pub fn update_organization_task_executor<'c>(
     client: &'c Client,
@@ -904,10 +1061,13 @@ static UPDATE_ORGANIZATION_TASK_INVOLVE_MEMBERS: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/change-task-participant");
+/// Adds people to a task outside projects or removes them. 增加或删除自由任务的参与者
+///
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/involveMembers`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [change task participant](https://open.dingtalk.com/document/development/change-task-participant).
+#[doc(alias = "增加或删除自由任务的参与者")]
 #[inline]
 pub fn update_organization_task_involve_members<'c>(
     client: &'c Client,
@@ -923,10 +1083,13 @@ static UPDATE_ORGANIZATION_TASK_NOTE: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-free-task-notes");
+/// Changes the remark of a task outside projects. 更新自由任务备注
+///
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/notes`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update free task notes](https://open.dingtalk.com/document/development/update-free-task-notes).
+#[doc(alias = "更新自由任务备注")]
 #[inline]
 pub fn update_organization_task_note<'c>(
     client: &'c Client,
@@ -942,10 +1105,13 @@ static UPDATE_ORGANIZATION_TASK_PRIORITY: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/change-free-task-priority");
+/// Changes the priority of a task outside projects. 更新自由任务的优先级
+///
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/priorities`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [change free task priority](https://open.dingtalk.com/document/development/change-free-task-priority).
+#[doc(alias = "更新自由任务的优先级")]
 #[inline]
 pub fn update_organization_task_priority<'c>(
     client: &'c Client,
@@ -961,10 +1127,13 @@ static UPDATE_ORGANIZATION_TASK_STATUS: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/change-free-task-status");
+/// Changes the state of a task outside projects; finished ones leave the list. 更新自由任务状态
+///
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/states`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [change free task status](https://open.dingtalk.com/document/development/change-free-task-status).
+#[doc(alias = "更新自由任务状态")]
 #[inline]
 pub fn update_organization_task_status<'c>(
     client: &'c Client,
@@ -980,10 +1149,13 @@ static UPDATE_PROJECT_GROUP: Operation = Operation::api(
 )
 .scopes(&["Project.Project.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-project-grouping");
+/// Puts a project into up to 5 groups and takes it out of up to 5. 更新项目所在的分组
+///
 /// `PUT /v1.0/project/users/{userId}/projects/{projectId}/groups`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update project grouping](https://open.dingtalk.com/document/development/update-project-grouping).
+#[doc(alias = "更新项目所在的分组")]
 #[inline]
 pub fn update_project_group<'c>(
     client: &'c Client,
@@ -999,10 +1171,13 @@ static UPDATE_TASK_CONTENT: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-task-content");
+/// Changes the title of a project task. 更新任务标题
+///
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/contents`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update task content](https://open.dingtalk.com/document/development/update-task-content).
+#[doc(alias = "更新任务标题")]
 #[inline]
 pub fn update_task_content<'c>(
     client: &'c Client,
@@ -1018,10 +1193,13 @@ static UPDATE_TASK_DUE_DATE: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-task-deadline");
+/// Changes when a project task is due, given in UTC. 更新任务截止时间
+///
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/dueDates`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update task deadline](https://open.dingtalk.com/document/development/update-task-deadline).
+#[doc(alias = "更新任务截止时间")]
 #[inline]
 pub fn update_task_due_date<'c>(
     client: &'c Client,
@@ -1037,10 +1215,13 @@ static UPDATE_TASK_EXECUTOR: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-task-performer");
+/// Changes who is to do a project task, by userId. 更新任务执行者
+///
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/executors`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update task performer](https://open.dingtalk.com/document/development/update-task-performer).
+#[doc(alias = "更新任务执行者")]
 #[inline]
 pub fn update_task_executor<'c>(
     client: &'c Client,
@@ -1056,10 +1237,13 @@ static UPDATE_TASK_INVOLVEMEMBERS: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-task-participants");
+/// Adds people to a task or removes them. 更新任务参与者
+///
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/involveMembers`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update task participants](https://open.dingtalk.com/document/development/update-task-participants).
+#[doc(alias = "更新任务参与者")]
 #[inline]
 pub fn update_task_involvemembers<'c>(
     client: &'c Client,
@@ -1075,10 +1259,13 @@ static UPDATE_TASK_NOTE: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-task-notes");
+/// Changes the remark of a project task. 更新任务备注
+///
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/notes`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update task notes](https://open.dingtalk.com/document/development/update-task-notes).
+#[doc(alias = "更新任务备注")]
 #[inline]
 pub fn update_task_note<'c>(
     client: &'c Client,
@@ -1094,10 +1281,13 @@ static UPDATE_TASK_PRIORITY: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-task-priority");
+/// Changes the priority of a project task to one of the organisation's. 更新任务优先级
+///
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/priorities`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update task priority](https://open.dingtalk.com/document/development/update-task-priority).
+#[doc(alias = "更新任务优先级")]
 #[inline]
 pub fn update_task_priority<'c>(
     client: &'c Client,
@@ -1111,7 +1301,10 @@ static UPDATE_TASK_STAGE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/project/users/{userId}/tasks/{taskId}/stages",
 );
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/stages`
+/// Moves a project task to another column of the board. 更新任务列表
+///
+/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/stages`. No page says so: inferred from its name.
+#[doc(alias = "更新任务列表")]
 #[inline]
 pub fn update_task_stage<'c>(
     client: &'c Client,
@@ -1127,10 +1320,13 @@ static UPDATE_TASK_START_DATE: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-task-start-time");
+/// Changes when a project task begins, given in UTC. 更新任务开始时间
+///
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/startDates`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update task start time](https://open.dingtalk.com/document/development/update-task-start-time).
+#[doc(alias = "更新任务开始时间")]
 #[inline]
 pub fn update_task_start_date<'c>(
     client: &'c Client,
@@ -1146,10 +1342,13 @@ static UPDATE_TASK_TASK_FLOW_STATUS: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-task-workflow-status");
+/// Moves a task to another state of its workflow. 更新任务工作流状态
+///
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update task workflow status](https://open.dingtalk.com/document/development/update-task-workflow-status).
+#[doc(alias = "更新任务工作流状态")]
 #[inline]
 pub fn update_task_task_flow_status<'c>(
     client: &'c Client,
@@ -1163,7 +1362,10 @@ static UPDATE_WORK_TIME_APPROVE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/project/users/{userId}/workTimes/approvals/{approveOpenId}",
 );
-/// `PUT /v1.0/project/users/{userId}/workTimes/approvals/{approveOpenId}`
+/// Changes the state of an approval of working time. 更新工时审批对象
+///
+/// `PUT /v1.0/project/users/{userId}/workTimes/approvals/{approveOpenId}`. No page says so: inferred from its name.
+#[doc(alias = "更新工时审批对象")]
 #[inline]
 pub fn update_work_time_approve<'c>(
     client: &'c Client,

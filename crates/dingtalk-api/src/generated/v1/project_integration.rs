@@ -2,11 +2,18 @@
 
 //! Operations of the product `projectIntegration`, version 1.0; feature `project-integration`.
 //!
-//! - [`add_attendee_to_event_group`]: `POST /v1.0/projectIntegration/users/{userId}/eventGroups/{groupId}/members`
-//! - [`create_event_group`]: `POST /v1.0/projectIntegration/users/{userId}/eventGroups`
-//! - [`send_interactive_card`]: `POST /v1.0/projectIntegration/users/{userId}/groupChatCardMessages`
-//! - [`send_single_interactive_card`]: `POST /v1.0/projectIntegration/users/{userId}/singleChatCardMessages`
-//! - [`update_interactive_card`]: `PUT /v1.0/projectIntegration/users/{userId}/cardMessages`
+//! Groups and interactive cards for project events. (项目集成)
+//!
+//! # Cards
+//!
+//! - [`send_interactive_card`]: Sends an interactive card to a group. 发送群互动卡片
+//! - [`send_single_interactive_card`]: Sends an interactive card to a single chat. 发送单聊互动卡片
+//! - [`update_interactive_card`]: Changes an interactive card that was sent. 更新互动卡片
+//!
+//! # Event groups
+//!
+//! - [`add_attendee_to_event_group`]: Adds members to the group of an event. 添加事件群成员
+//! - [`create_event_group`]: Creates a group for an event. 创建事件群
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -24,7 +31,10 @@ static ADD_ATTENDEE_TO_EVENT_GROUP: Operation = Operation::api(
     "/v1.0/projectIntegration/users/{userId}/eventGroups/{groupId}/members",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/projectIntegration/users/{userId}/eventGroups/{groupId}/members`
+/// Adds members to the group of an event. 添加事件群成员
+///
+/// `POST /v1.0/projectIntegration/users/{userId}/eventGroups/{groupId}/members`. No page says so: inferred from its name.
+#[doc(alias = "添加事件群成员")]
 #[inline]
 pub fn add_attendee_to_event_group<'c>(
     client: &'c Client,
@@ -39,7 +49,10 @@ static CREATE_EVENT_GROUP: Operation = Operation::api(
     "/v1.0/projectIntegration/users/{userId}/eventGroups",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/projectIntegration/users/{userId}/eventGroups`
+/// Creates a group for an event. 创建事件群
+///
+/// `POST /v1.0/projectIntegration/users/{userId}/eventGroups`. No page says so: inferred from its name.
+#[doc(alias = "创建事件群")]
 #[inline]
 pub fn create_event_group<'c>(
     client: &'c Client,
@@ -54,7 +67,10 @@ static SEND_INTERACTIVE_CARD: Operation = Operation::api(
     "/v1.0/projectIntegration/users/{userId}/groupChatCardMessages",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/projectIntegration/users/{userId}/groupChatCardMessages`
+/// Sends an interactive card to a group. 发送群互动卡片
+///
+/// `POST /v1.0/projectIntegration/users/{userId}/groupChatCardMessages`. No page says so: inferred from its name.
+#[doc(alias = "发送群互动卡片")]
 #[inline]
 pub fn send_interactive_card<'c>(
     client: &'c Client,
@@ -69,7 +85,10 @@ static SEND_SINGLE_INTERACTIVE_CARD: Operation = Operation::api(
     "/v1.0/projectIntegration/users/{userId}/singleChatCardMessages",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/projectIntegration/users/{userId}/singleChatCardMessages`
+/// Sends an interactive card to a single chat. 发送单聊互动卡片
+///
+/// `POST /v1.0/projectIntegration/users/{userId}/singleChatCardMessages`. No page says so: inferred from its name.
+#[doc(alias = "发送单聊互动卡片")]
 #[inline]
 pub fn send_single_interactive_card<'c>(
     client: &'c Client,
@@ -84,7 +103,10 @@ static UPDATE_INTERACTIVE_CARD: Operation = Operation::api(
     "/v1.0/projectIntegration/users/{userId}/cardMessages",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/projectIntegration/users/{userId}/cardMessages`
+/// Changes an interactive card that was sent. 更新互动卡片
+///
+/// `PUT /v1.0/projectIntegration/users/{userId}/cardMessages`. No page says so: inferred from its name.
+#[doc(alias = "更新互动卡片")]
 #[inline]
 pub fn update_interactive_card<'c>(
     client: &'c Client,

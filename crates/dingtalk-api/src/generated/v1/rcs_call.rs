@@ -2,7 +2,9 @@
 
 //! Operations of the product `rcsCall`, version 1.0; feature `rcs-call`.
 //!
-//! - [`run_call_user`]: `POST /v1.0/rcsCall/users/call`
+//! Telephone calls from an app. (智能通话)
+//!
+//! - [`run_call_user`]: Calls a user by telephone on behalf of another. 呼叫用户
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -14,7 +16,10 @@ use crate::{Call, Client, Encoding, Operation};
 static RUN_CALL_USER: Operation =
     Operation::api("v1::rcs_call::run_call_user", Method::POST, "/v1.0/rcsCall/users/call")
         .encoding(Encoding::Query);
-/// `POST /v1.0/rcsCall/users/call`
+/// Calls a user by telephone on behalf of another. 呼叫用户
+///
+/// `POST /v1.0/rcsCall/users/call`. No page says so: inferred from its name.
+#[doc(alias = "呼叫用户")]
 #[inline]
 pub fn run_call_user<'c>(client: &'c Client, request: &RunCallUserRequest) -> Call<'c, RunCallUserResponse> {
     Call::new(client, &RUN_CALL_USER, request)

@@ -2,11 +2,18 @@
 
 //! Operations of the product `report`, version 1.0; feature `report`.
 //!
-//! - [`create_templates`]: `POST /v1.0/report/templates`
-//! - [`get_send_and_receive_report_list`]: `GET /v1.0/report/users/sendAndReceiveLists`
-//! - [`get_submit_statistics`]: `GET /v1.0/report/submitStatisticalResults`
-//! - [`query_remind_results`]: `GET /v1.0/report/statisticalRules/results`
-//! - [`query_report_detail`]: `GET /v1.0/report/details`
+//! Work reports: templates, reports sent and received, and statistics of who handed in. (日志)
+//!
+//! # Reports
+//!
+//! - [`create_templates`]: Creates a report template with fields, default receivers and rights. 创建模板
+//! - [`get_send_and_receive_report_list`]: Lists the reports that a member sent and received, by cursor. 查询员工提交和收到的日志列表
+//! - [`query_report_detail`]: Returns one report with its writer, times and fields. 获取日志详情
+//!
+//! # Statistics
+//!
+//! - [`get_submit_statistics`]: Returns who handed in a report under one statistics rule in a given period. 获取指定周期的提交统计结果
+//! - [`query_remind_results`]: Lists the statistics rules that a member created. 获取创建的统计规则信息
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -17,7 +24,10 @@ use crate::{Call, Client, Operation, Paging};
 
 static CREATE_TEMPLATES: Operation =
     Operation::api("v1::report::create_templates", Method::POST, "/v1.0/report/templates");
-/// `POST /v1.0/report/templates`
+/// Creates a report template with fields, default receivers and rights. 创建模板
+///
+/// `POST /v1.0/report/templates`. No page says so: inferred from its name.
+#[doc(alias = "创建模板")]
 #[inline]
 pub fn create_templates<'c>(
     client: &'c Client,
@@ -32,7 +42,10 @@ static GET_SEND_AND_RECEIVE_REPORT_LIST: Operation = Operation::api(
     "/v1.0/report/users/sendAndReceiveLists",
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("dataList"));
-/// `GET /v1.0/report/users/sendAndReceiveLists`
+/// Lists the reports that a member sent and received, by cursor. 查询员工提交和收到的日志列表
+///
+/// `GET /v1.0/report/users/sendAndReceiveLists`. No page says so: inferred from its name.
+#[doc(alias = "查询员工提交和收到的日志列表")]
 #[inline]
 pub fn get_send_and_receive_report_list<'c>(
     client: &'c Client,
@@ -43,7 +56,10 @@ pub fn get_send_and_receive_report_list<'c>(
 
 static GET_SUBMIT_STATISTICS: Operation =
     Operation::api("v1::report::get_submit_statistics", Method::GET, "/v1.0/report/submitStatisticalResults");
-/// `GET /v1.0/report/submitStatisticalResults`
+/// Returns who handed in a report under one statistics rule in a given period. 获取指定周期的提交统计结果
+///
+/// `GET /v1.0/report/submitStatisticalResults`. No page says so: inferred from its name.
+#[doc(alias = "获取指定周期的提交统计结果")]
 #[inline]
 pub fn get_submit_statistics<'c>(
     client: &'c Client,
@@ -61,7 +77,10 @@ static QUERY_REMIND_RESULTS: Operation =
                 .more("hasMore")
                 .items("dataList"),
         );
-/// `GET /v1.0/report/statisticalRules/results`
+/// Lists the statistics rules that a member created. 获取创建的统计规则信息
+///
+/// `GET /v1.0/report/statisticalRules/results`. No page says so: inferred from its name.
+#[doc(alias = "获取创建的统计规则信息")]
 #[inline]
 pub fn query_remind_results<'c>(
     client: &'c Client,
@@ -72,7 +91,10 @@ pub fn query_remind_results<'c>(
 
 static QUERY_REPORT_DETAIL: Operation =
     Operation::api("v1::report::query_report_detail", Method::GET, "/v1.0/report/details");
-/// `GET /v1.0/report/details`
+/// Returns one report with its writer, times and fields. 获取日志详情
+///
+/// `GET /v1.0/report/details`. No page says so: inferred from its name.
+#[doc(alias = "获取日志详情")]
 #[inline]
 pub fn query_report_detail<'c>(
     client: &'c Client,

@@ -2,38 +2,54 @@
 
 //! Operations of the product `resident`, version 1.0; feature `resident`.
 //!
-//! - [`add_point`]: `POST /v1.0/resident/points`, increase or decrease resident points
-//! - [`add_resident_department`]: `POST /v1.0/resident/departments`
-//! - [`add_resident_member`]: `POST /v1.0/resident/members`
-//! - [`add_resident_users`]: `POST /v1.0/resident/users`
-//! - [`create_resident_black_board`]: `POST /v1.0/resident/blackboards`
-//! - [`create_space`]: `POST /v1.0/resident/spaces`
-//! - [`delete_resident_black_board`]: `DELETE /v1.0/resident/blackboards`
-//! - [`delete_resident_department`]: `DELETE /v1.0/resident/departments`
-//! - [`delete_space`]: `POST /v1.0/resident/spaces/remove`
-//! - [`get_conversation_id`]: `GET /v1.0/resident/conversations`
-//! - [`get_industry_type`]: `GET /v1.0/resident/organizations/industryTypes`
-//! - [`get_property_info`]: `GET /v1.0/resident/propertyInfos`
-//! - [`get_resident_info`]: `GET /v1.0/resident/residentInfos`
-//! - [`get_resident_members_info`]: `POST /v1.0/resident/residences/query`
-//! - [`get_space_id_by_type`]: `GET /v1.0/resident/spaces/types`
-//! - [`get_spaces_info`]: `POST /v1.0/resident/spaces/query`
-//! - [`list_industry_role_users`]: `GET /v1.0/resident/industryRoles/users`, obtains a list of users under an industry role
-//! - [`list_point_rules`]: `GET /v1.0/resident/points/rules`, query all credit rules
-//! - [`list_sub_space`]: `GET /v1.0/resident/spaces/subSpaces`
-//! - [`list_uncheck_users`]: `GET /v1.0/resident/organizations/noJoinUsers`
-//! - [`list_user_industry_roles`]: `GET /v1.0/resident/users/industryRoles`, obtain the industry role information of the user
-//! - [`page_point_history`]: `GET /v1.0/resident/points/records`, query the integral flow records by page
-//! - [`remove_resident_member`]: `POST /v1.0/resident/members/remove`
-//! - [`remove_resident_user`]: `POST /v1.0/resident/users/remove`
-//! - [`search_resident`]: `GET /v1.0/resident/residences`
-//! - [`update_residence_group`]: `PUT /v1.0/resident/departments/updateResideceGroup`
-//! - [`update_residence`]: `PUT /v1.0/resident/departments/updateResidece`
-//! - [`update_resident_black_board`]: `PUT /v1.0/resident/blackboards`
-//! - [`update_resident_info`]: `PUT /v1.0/resident/residences`
-//! - [`update_resident_member`]: `PUT /v1.0/resident/members`
-//! - [`update_resident_user`]: `PUT /v1.0/resident/users`
-//! - [`update_space`]: `PUT /v1.0/resident/spaces`
+//! Residents of communities: buildings and flats, residents and property staff, notices, points and roles. (数字小区)
+//!
+//! # Community and spaces
+//!
+//! - [`create_space`]: Creates spaces of a community: areas, buildings, units, flats. 创建小区空间，含分区，楼栋，单元，房屋等
+//! - [`delete_space`]: Deletes spaces of a community: areas, buildings, units, flats. 删除小区空间，含分区，楼栋，单元，房屋
+//! - [`get_conversation_id`]: Finds the openConversationId of a group of the community. 获取指定群的openConversationId
+//! - [`get_property_info`]: Reads facts of the property company. 获取物业公司信息
+//! - [`get_resident_info`]: Reads facts of the community. 获取小区信息
+//! - [`get_space_id_by_type`]: Finds the department of the organisation that holds a kind of space. 根据类型获取部门id
+//! - [`get_spaces_info`]: Reads facts of several spaces by id. 获取空间信息
+//! - [`list_sub_space`]: Lists the spaces directly below a space. 获取子空间信息
+//! - [`update_resident_info`]: Changes facts of the community. 更新小区信息
+//! - [`update_space`]: Changes areas, buildings, units or flats of a community. 更新小区空间，含分区，楼栋，单元，房屋等信息
+//!
+//! # Notices
+//!
+//! - [`create_resident_black_board`]: Creates a notice for the community. 创建小区公告
+//! - [`delete_resident_black_board`]: Deletes a notice of the community. 删除小区公告
+//! - [`update_resident_black_board`]: Changes a notice of the community. 更新小区公告
+//!
+//! # Points
+//!
+//! - [`add_point`]: Adds points to a resident in points management or the circle of all residents. 增加或减少居民积分
+//! - [`list_point_rules`]: Lists all rules for points that the organisation has set, without pages. 查询组织维度配置的所有积分规则
+//! - [`page_point_history`]: Lists page by page, in order of id, how points of residents changed over a span of time. 分页查询居民积分流水
+//!
+//! # Residents
+//!
+//! - [`add_resident_department`]: Adds a group of households or a household. 增加组户
+//! - [`add_resident_member`]: Adds a member, resident or staff, to a community. 添加小区成员
+//! - [`add_resident_users`]: Adds residents to a household. 新增居民
+//! - [`delete_resident_department`]: Deletes a group of households or a household. 删除组户信息
+//! - [`get_resident_members_info`]: Reads facts of the people of a community, residents and property staff. 获取小区人员信息，包括居民和物业人员
+//! - [`list_uncheck_users`]: Lists people who have not yet confirmed joining the organisation. 获取未确认加入组织的用户
+//! - [`remove_resident_member`]: Removes a person from a space of the community. 从空间中删除人员
+//! - [`remove_resident_user`]: Removes a resident from a household. 从户内移除居民
+//! - [`search_resident`]: Searches people of the community by word. 搜索指定人员
+//! - [`update_residence_group`]: Changes a group of households. 更新组信息
+//! - [`update_residence`]: Changes a household. 更新户信息
+//! - [`update_resident_member`]: Changes the data of a member of the community. 更新小区成员
+//! - [`update_resident_user`]: Changes the data of a resident. 更新居民信息
+//!
+//! # Roles
+//!
+//! - [`get_industry_type`]: Reads which industry the organisation belongs to. 获取组织的行业类型
+//! - [`list_industry_role_users`]: Lists the people who hold an industry role, by the role's code. 获取行业角色下的用户列表
+//! - [`list_user_industry_roles`]: Lists the industry roles that a person holds, with code and id. 获取用户所在的行业角色信息
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -48,10 +64,13 @@ static ADD_POINT: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Village.Point.Write"])
         .documentation("https://open.dingtalk.com/document/development/increase-or-decrease-resident-points");
+/// Adds points to a resident in points management or the circle of all residents. 增加或减少居民积分
+///
 /// `POST /v1.0/resident/points`
 ///
 /// Permission: `Village.Point.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [increase or decrease resident points](https://open.dingtalk.com/document/development/increase-or-decrease-resident-points).
+#[doc(alias = "增加或减少居民积分")]
 #[inline]
 pub fn add_point<'c>(client: &'c Client, request: &AddPointRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_POINT, request)
@@ -60,7 +79,10 @@ pub fn add_point<'c>(client: &'c Client, request: &AddPointRequest) -> Call<'c, 
 static ADD_RESIDENT_DEPARTMENT: Operation =
     Operation::api("v1::resident::add_resident_department", Method::POST, "/v1.0/resident/departments")
         .encoding(Encoding::Query);
-/// `POST /v1.0/resident/departments`
+/// Adds a group of households or a household. 增加组户
+///
+/// `POST /v1.0/resident/departments`. No page says so: inferred from its name.
+#[doc(alias = "增加组户")]
 #[inline]
 pub fn add_resident_department<'c>(
     client: &'c Client,
@@ -71,7 +93,10 @@ pub fn add_resident_department<'c>(
 
 static ADD_RESIDENT_MEMBER: Operation =
     Operation::api("v1::resident::add_resident_member", Method::POST, "/v1.0/resident/members");
-/// `POST /v1.0/resident/members`
+/// Adds a member, resident or staff, to a community. 添加小区成员
+///
+/// `POST /v1.0/resident/members`. No page says so: inferred from its name.
+#[doc(alias = "添加小区成员")]
 #[inline]
 pub fn add_resident_member<'c>(
     client: &'c Client,
@@ -83,7 +108,10 @@ pub fn add_resident_member<'c>(
 static ADD_RESIDENT_USERS: Operation =
     Operation::api("v1::resident::add_resident_users", Method::POST, "/v1.0/resident/users")
         .encoding(Encoding::Query);
-/// `POST /v1.0/resident/users`
+/// Adds residents to a household. 新增居民
+///
+/// `POST /v1.0/resident/users`. No page says so: inferred from its name.
+#[doc(alias = "新增居民")]
 #[inline]
 pub fn add_resident_users<'c>(
     client: &'c Client,
@@ -94,7 +122,10 @@ pub fn add_resident_users<'c>(
 
 static CREATE_RESIDENT_BLACK_BOARD: Operation =
     Operation::api("v1::resident::create_resident_black_board", Method::POST, "/v1.0/resident/blackboards");
-/// `POST /v1.0/resident/blackboards`
+/// Creates a notice for the community. 创建小区公告
+///
+/// `POST /v1.0/resident/blackboards`. No page says so: inferred from its name.
+#[doc(alias = "创建小区公告")]
 #[inline]
 pub fn create_resident_black_board<'c>(
     client: &'c Client,
@@ -105,7 +136,10 @@ pub fn create_resident_black_board<'c>(
 
 static CREATE_SPACE: Operation =
     Operation::api("v1::resident::create_space", Method::POST, "/v1.0/resident/spaces");
-/// `POST /v1.0/resident/spaces`
+/// Creates spaces of a community: areas, buildings, units, flats. 创建小区空间，含分区，楼栋，单元，房屋等
+///
+/// `POST /v1.0/resident/spaces`. No page says so: inferred from its name.
+#[doc(alias = "创建小区空间，含分区，楼栋，单元，房屋等")]
 #[inline]
 pub fn create_space<'c>(client: &'c Client, request: &CreateSpaceRequest) -> Call<'c, CreateSpaceResponse> {
     Call::new(client, &CREATE_SPACE, request)
@@ -114,7 +148,10 @@ pub fn create_space<'c>(client: &'c Client, request: &CreateSpaceRequest) -> Cal
 static DELETE_RESIDENT_BLACK_BOARD: Operation =
     Operation::api("v1::resident::delete_resident_black_board", Method::DELETE, "/v1.0/resident/blackboards")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/resident/blackboards`
+/// Deletes a notice of the community. 删除小区公告
+///
+/// `DELETE /v1.0/resident/blackboards`. No page says so: inferred from its name.
+#[doc(alias = "删除小区公告")]
 #[inline]
 pub fn delete_resident_black_board<'c>(
     client: &'c Client,
@@ -126,7 +163,10 @@ pub fn delete_resident_black_board<'c>(
 static DELETE_RESIDENT_DEPARTMENT: Operation =
     Operation::api("v1::resident::delete_resident_department", Method::DELETE, "/v1.0/resident/departments")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/resident/departments`
+/// Deletes a group of households or a household. 删除组户信息
+///
+/// `DELETE /v1.0/resident/departments`. No page says so: inferred from its name.
+#[doc(alias = "删除组户信息")]
 #[inline]
 pub fn delete_resident_department<'c>(
     client: &'c Client,
@@ -137,7 +177,10 @@ pub fn delete_resident_department<'c>(
 
 static DELETE_SPACE: Operation =
     Operation::api("v1::resident::delete_space", Method::POST, "/v1.0/resident/spaces/remove");
-/// `POST /v1.0/resident/spaces/remove`
+/// Deletes spaces of a community: areas, buildings, units, flats. 删除小区空间，含分区，楼栋，单元，房屋
+///
+/// `POST /v1.0/resident/spaces/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除小区空间，含分区，楼栋，单元，房屋")]
 #[inline]
 pub fn delete_space<'c>(client: &'c Client, request: &DeleteSpaceRequest) -> Call<'c, DeleteSpaceResponse> {
     Call::new(client, &DELETE_SPACE, request)
@@ -145,7 +188,10 @@ pub fn delete_space<'c>(client: &'c Client, request: &DeleteSpaceRequest) -> Cal
 
 static GET_CONVERSATION_ID: Operation =
     Operation::api("v1::resident::get_conversation_id", Method::GET, "/v1.0/resident/conversations");
-/// `GET /v1.0/resident/conversations`
+/// Finds the openConversationId of a group of the community. 获取指定群的openConversationId
+///
+/// `GET /v1.0/resident/conversations`. No page says so: inferred from its name.
+#[doc(alias = "获取指定群的openConversationId")]
 #[inline]
 pub fn get_conversation_id<'c>(
     client: &'c Client,
@@ -159,7 +205,10 @@ static GET_INDUSTRY_TYPE: Operation = Operation::api(
     Method::GET,
     "/v1.0/resident/organizations/industryTypes",
 );
-/// `GET /v1.0/resident/organizations/industryTypes`
+/// Reads which industry the organisation belongs to. 获取组织的行业类型
+///
+/// `GET /v1.0/resident/organizations/industryTypes`. No page says so: inferred from its name.
+#[doc(alias = "获取组织的行业类型")]
 #[inline]
 pub fn get_industry_type(client: &Client) -> Call<'_, GetIndustryTypeResponse> {
     Call::new(client, &GET_INDUSTRY_TYPE, &Empty::default())
@@ -167,7 +216,10 @@ pub fn get_industry_type(client: &Client) -> Call<'_, GetIndustryTypeResponse> {
 
 static GET_PROPERTY_INFO: Operation =
     Operation::api("v1::resident::get_property_info", Method::GET, "/v1.0/resident/propertyInfos");
-/// `GET /v1.0/resident/propertyInfos`
+/// Reads facts of the property company. 获取物业公司信息
+///
+/// `GET /v1.0/resident/propertyInfos`. No page says so: inferred from its name.
+#[doc(alias = "获取物业公司信息")]
 #[inline]
 pub fn get_property_info<'c>(
     client: &'c Client,
@@ -178,7 +230,10 @@ pub fn get_property_info<'c>(
 
 static GET_RESIDENT_INFO: Operation =
     Operation::api("v1::resident::get_resident_info", Method::GET, "/v1.0/resident/residentInfos");
-/// `GET /v1.0/resident/residentInfos`
+/// Reads facts of the community. 获取小区信息
+///
+/// `GET /v1.0/resident/residentInfos`. No page says so: inferred from its name.
+#[doc(alias = "获取小区信息")]
 #[inline]
 pub fn get_resident_info<'c>(
     client: &'c Client,
@@ -193,7 +248,10 @@ static GET_RESIDENT_MEMBERS_INFO: Operation = Operation::api(
     "/v1.0/resident/residences/query",
 )
 .idempotent();
-/// `POST /v1.0/resident/residences/query`
+/// Reads facts of the people of a community, residents and property staff. 获取小区人员信息，包括居民和物业人员
+///
+/// `POST /v1.0/resident/residences/query`. No page says so: inferred from its name.
+#[doc(alias = "获取小区人员信息，包括居民和物业人员")]
 #[inline]
 pub fn get_resident_members_info<'c>(
     client: &'c Client,
@@ -204,7 +262,10 @@ pub fn get_resident_members_info<'c>(
 
 static GET_SPACE_ID_BY_TYPE: Operation =
     Operation::api("v1::resident::get_space_id_by_type", Method::GET, "/v1.0/resident/spaces/types");
-/// `GET /v1.0/resident/spaces/types`
+/// Finds the department of the organisation that holds a kind of space. 根据类型获取部门id
+///
+/// `GET /v1.0/resident/spaces/types`. No page says so: inferred from its name.
+#[doc(alias = "根据类型获取部门id")]
 #[inline]
 pub fn get_space_id_by_type<'c>(
     client: &'c Client,
@@ -215,7 +276,10 @@ pub fn get_space_id_by_type<'c>(
 
 static GET_SPACES_INFO: Operation =
     Operation::api("v1::resident::get_spaces_info", Method::POST, "/v1.0/resident/spaces/query").idempotent();
-/// `POST /v1.0/resident/spaces/query`
+/// Reads facts of several spaces by id. 获取空间信息
+///
+/// `POST /v1.0/resident/spaces/query`. No page says so: inferred from its name.
+#[doc(alias = "获取空间信息")]
 #[inline]
 pub fn get_spaces_info<'c>(
     client: &'c Client,
@@ -233,10 +297,13 @@ static LIST_INDUSTRY_ROLE_USERS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-a-list-of-users-under-an-industry-role",
 );
+/// Lists the people who hold an industry role, by the role's code. 获取行业角色下的用户列表
+///
 /// `GET /v1.0/resident/industryRoles/users`
 ///
 /// Permission: `Village.Contact.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtains a list of users under an industry role](https://open.dingtalk.com/document/development/obtains-a-list-of-users-under-an-industry-role).
+#[doc(alias = "获取行业角色下的用户列表")]
 #[inline]
 pub fn list_industry_role_users<'c>(
     client: &'c Client,
@@ -249,10 +316,13 @@ static LIST_POINT_RULES: Operation =
     Operation::api("v1::resident::list_point_rules", Method::GET, "/v1.0/resident/points/rules")
         .scopes(&["Village.Point.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-all-credit-rules");
+/// Lists all rules for points that the organisation has set, without pages. 查询组织维度配置的所有积分规则
+///
 /// `GET /v1.0/resident/points/rules`
 ///
 /// Permission: `Village.Point.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query all credit rules](https://open.dingtalk.com/document/development/query-all-credit-rules).
+#[doc(alias = "查询组织维度配置的所有积分规则")]
 #[inline]
 pub fn list_point_rules<'c>(
     client: &'c Client,
@@ -263,7 +333,10 @@ pub fn list_point_rules<'c>(
 
 static LIST_SUB_SPACE: Operation =
     Operation::api("v1::resident::list_sub_space", Method::GET, "/v1.0/resident/spaces/subSpaces");
-/// `GET /v1.0/resident/spaces/subSpaces`
+/// Lists the spaces directly below a space. 获取子空间信息
+///
+/// `GET /v1.0/resident/spaces/subSpaces`. No page says so: inferred from its name.
+#[doc(alias = "获取子空间信息")]
 #[inline]
 pub fn list_sub_space<'c>(
     client: &'c Client,
@@ -278,7 +351,10 @@ static LIST_UNCHECK_USERS: Operation = Operation::api(
     "/v1.0/resident/organizations/noJoinUsers",
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("values"));
-/// `GET /v1.0/resident/organizations/noJoinUsers`
+/// Lists people who have not yet confirmed joining the organisation. 获取未确认加入组织的用户
+///
+/// `GET /v1.0/resident/organizations/noJoinUsers`. No page says so: inferred from its name.
+#[doc(alias = "获取未确认加入组织的用户")]
 #[inline]
 pub fn list_uncheck_users<'c>(
     client: &'c Client,
@@ -296,10 +372,13 @@ static LIST_USER_INDUSTRY_ROLES: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-industry-role-information-of-the-user",
 );
+/// Lists the industry roles that a person holds, with code and id. 获取用户所在的行业角色信息
+///
 /// `GET /v1.0/resident/users/industryRoles`
 ///
 /// Permission: `Village.Contact.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the industry role information of the user](https://open.dingtalk.com/document/development/obtain-the-industry-role-information-of-the-user).
+#[doc(alias = "获取用户所在的行业角色信息")]
 #[inline]
 pub fn list_user_industry_roles<'c>(
     client: &'c Client,
@@ -321,10 +400,13 @@ static PAGE_POINT_HISTORY: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/query-the-integral-flow-records-by-page",
         );
+/// Lists page by page, in order of id, how points of residents changed over a span of time. 分页查询居民积分流水
+///
 /// `GET /v1.0/resident/points/records`
 ///
 /// Permission: `Village.Point.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query the integral flow records by page](https://open.dingtalk.com/document/development/query-the-integral-flow-records-by-page).
+#[doc(alias = "分页查询居民积分流水")]
 #[inline]
 pub fn page_point_history<'c>(
     client: &'c Client,
@@ -335,7 +417,10 @@ pub fn page_point_history<'c>(
 
 static REMOVE_RESIDENT_MEMBER: Operation =
     Operation::api("v1::resident::remove_resident_member", Method::POST, "/v1.0/resident/members/remove");
-/// `POST /v1.0/resident/members/remove`
+/// Removes a person from a space of the community. 从空间中删除人员
+///
+/// `POST /v1.0/resident/members/remove`. No page says so: inferred from its name.
+#[doc(alias = "从空间中删除人员")]
 #[inline]
 pub fn remove_resident_member<'c>(
     client: &'c Client,
@@ -347,7 +432,10 @@ pub fn remove_resident_member<'c>(
 static REMOVE_RESIDENT_USER: Operation =
     Operation::api("v1::resident::remove_resident_user", Method::POST, "/v1.0/resident/users/remove")
         .encoding(Encoding::Query);
-/// `POST /v1.0/resident/users/remove`
+/// Removes a resident from a household. 从户内移除居民
+///
+/// `POST /v1.0/resident/users/remove`. No page says so: inferred from its name.
+#[doc(alias = "从户内移除居民")]
 #[inline]
 pub fn remove_resident_user<'c>(
     client: &'c Client,
@@ -358,7 +446,10 @@ pub fn remove_resident_user<'c>(
 
 static SEARCH_RESIDENT: Operation =
     Operation::api("v1::resident::search_resident", Method::GET, "/v1.0/resident/residences");
-/// `GET /v1.0/resident/residences`
+/// Searches people of the community by word. 搜索指定人员
+///
+/// `GET /v1.0/resident/residences`. No page says so: inferred from its name.
+#[doc(alias = "搜索指定人员")]
 #[inline]
 pub fn search_resident<'c>(
     client: &'c Client,
@@ -373,7 +464,10 @@ static UPDATE_RESIDENCE_GROUP: Operation = Operation::api(
     "/v1.0/resident/departments/updateResideceGroup",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/resident/departments/updateResideceGroup`
+/// Changes a group of households. 更新组信息
+///
+/// `PUT /v1.0/resident/departments/updateResideceGroup`. No page says so: inferred from its name.
+#[doc(alias = "更新组信息")]
 #[inline]
 pub fn update_residence_group<'c>(
     client: &'c Client,
@@ -388,7 +482,10 @@ static UPDATE_RESIDENCE: Operation = Operation::api(
     "/v1.0/resident/departments/updateResidece",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/resident/departments/updateResidece`
+/// Changes a household. 更新户信息
+///
+/// `PUT /v1.0/resident/departments/updateResidece`. No page says so: inferred from its name.
+#[doc(alias = "更新户信息")]
 #[inline]
 pub fn update_residence<'c>(
     client: &'c Client,
@@ -399,7 +496,10 @@ pub fn update_residence<'c>(
 
 static UPDATE_RESIDENT_BLACK_BOARD: Operation =
     Operation::api("v1::resident::update_resident_black_board", Method::PUT, "/v1.0/resident/blackboards");
-/// `PUT /v1.0/resident/blackboards`
+/// Changes a notice of the community. 更新小区公告
+///
+/// `PUT /v1.0/resident/blackboards`. No page says so: inferred from its name.
+#[doc(alias = "更新小区公告")]
 #[inline]
 pub fn update_resident_black_board<'c>(
     client: &'c Client,
@@ -410,7 +510,10 @@ pub fn update_resident_black_board<'c>(
 
 static UPDATE_RESIDENT_INFO: Operation =
     Operation::api("v1::resident::update_resident_info", Method::PUT, "/v1.0/resident/residences");
-/// `PUT /v1.0/resident/residences`
+/// Changes facts of the community. 更新小区信息
+///
+/// `PUT /v1.0/resident/residences`. No page says so: inferred from its name.
+#[doc(alias = "更新小区信息")]
 #[inline]
 pub fn update_resident_info<'c>(
     client: &'c Client,
@@ -421,7 +524,10 @@ pub fn update_resident_info<'c>(
 
 static UPDATE_RESIDENT_MEMBER: Operation =
     Operation::api("v1::resident::update_resident_member", Method::PUT, "/v1.0/resident/members");
-/// `PUT /v1.0/resident/members`
+/// Changes the data of a member of the community. 更新小区成员
+///
+/// `PUT /v1.0/resident/members`. No page says so: inferred from its name.
+#[doc(alias = "更新小区成员")]
 #[inline]
 pub fn update_resident_member<'c>(
     client: &'c Client,
@@ -433,7 +539,10 @@ pub fn update_resident_member<'c>(
 static UPDATE_RESIDENT_USER: Operation =
     Operation::api("v1::resident::update_resident_user", Method::PUT, "/v1.0/resident/users")
         .encoding(Encoding::Query);
-/// `PUT /v1.0/resident/users`
+/// Changes the data of a resident. 更新居民信息
+///
+/// `PUT /v1.0/resident/users`. No page says so: inferred from its name.
+#[doc(alias = "更新居民信息")]
 #[inline]
 pub fn update_resident_user<'c>(
     client: &'c Client,
@@ -444,7 +553,10 @@ pub fn update_resident_user<'c>(
 
 static UPDATE_SPACE: Operation =
     Operation::api("v1::resident::update_space", Method::PUT, "/v1.0/resident/spaces");
-/// `PUT /v1.0/resident/spaces`
+/// Changes areas, buildings, units or flats of a community. 更新小区空间，含分区，楼栋，单元，房屋等信息
+///
+/// `PUT /v1.0/resident/spaces`. No page says so: inferred from its name.
+#[doc(alias = "更新小区空间，含分区，楼栋，单元，房屋等信息")]
 #[inline]
 pub fn update_space<'c>(client: &'c Client, request: &UpdateSpaceRequest) -> Call<'c, UpdateSpaceResponse> {
     Call::new(client, &UPDATE_SPACE, request)

@@ -2,33 +2,52 @@
 
 //! Operations of the product `rooms`, version 1.0; feature `rooms`.
 //!
-//! - [`create_booking_blacklist`]: `POST /v1.0/rooms/bookings/blacklist`
-//! - [`create_device_custom_template`]: `POST /v1.0/rooms/devices/screens/templates`
-//! - [`create_meeting_room`]: `POST /v1.0/rooms/meetingrooms`, create a meeting room
-//! - [`create_meeting_room_control_panel`]: `POST /v1.0/rooms/panels`
-//! - [`create_meeting_room_group`]: `POST /v1.0/rooms/groups`, create meeting room groups
-//! - [`delete_booking_blacklist`]: `POST /v1.0/rooms/bookings/blacklist/remove`
-//! - [`delete_device_custom_template`]: `POST /v1.0/rooms/devices/screens/templates/remove`
-//! - [`delete_meeting_room`]: `DELETE /v1.0/rooms/meetingRooms/{roomId}`, delete a meeting room
-//! - [`delete_meeting_room_control_panel`]: `POST /v1.0/rooms/panels/remove`
-//! - [`delete_meeting_room_group`]: `DELETE /v1.0/rooms/groups/{groupId}`, delete a conference room group
-//! - [`query_device_custom_template`]: `GET /v1.0/rooms/devices/screens/templates/{templateId}`
-//! - [`query_device_custom_template_list`]: `GET /v1.0/rooms/devices/screens/templateLists`
-//! - [`query_device_ip_by_code`]: `GET /v1.0/rooms/devices/shareCodes/{shareCode}`
-//! - [`query_device_properties`]: `POST /v1.0/rooms/devices/properties/query`, querying video conference device attribute information
-//! - [`query_meeting_room`]: `GET /v1.0/rooms/meetingRooms/{roomId}`, check meeting room details
-//! - [`query_meeting_room_control_panel_list`]: `GET /v1.0/rooms/panels/lists`
-//! - [`query_meeting_room_device`]: `GET /v1.0/rooms/devices`, querying video conference device information
-//! - [`query_meeting_room_group`]: `GET /v1.0/rooms/groups/{groupId}`, query meeting room groups
-//! - [`query_meeting_room_group_admin`]: `GET /v1.0/rooms/groupAdmin/{groupId}`
-//! - [`query_meeting_room_group_list`]: `GET /v1.0/rooms/groupLists`, query meeting rooms groups
-//! - [`query_meeting_room_list`]: `GET /v1.0/rooms/meetingRoomLists`, check the meeting room list
-//! - [`remove_super_user_meeting_room`]: `POST /v1.0/rooms/meetingRooms/superUsers/remove`
-//! - [`send_central_control`]: `POST /v1.0/rooms/central/control`
-//! - [`set_super_user_meeting_room`]: `POST /v1.0/rooms/meetingRooms/superUsers/set`
-//! - [`update_device_custom_template`]: `PUT /v1.0/rooms/devices/screens/templates`
-//! - [`update_meeting_room`]: `PUT /v1.0/rooms/meetingRooms`, update meeting room information
-//! - [`update_meeting_room_group`]: `PUT /v1.0/rooms/groups`, update meeting room groups
+//! Meeting rooms: rooms and groups of rooms, the devices in them and their screens, and who may book. (智能会议室)
+//!
+//! # Control panels
+//!
+//! - [`create_meeting_room_control_panel`]: Sets up the panel from which a meeting room's appliances are controlled. 创建智能会议室IOT配置
+//! - [`delete_meeting_room_control_panel`]: Deletes the control panels of meeting rooms. 删除会议室配置
+//! - [`query_meeting_room_control_panel_list`]: Lists the control panels of meeting rooms, page by page. 获取会议室IOT配置列表
+//!
+//! # Devices
+//!
+//! - [`query_device_ip_by_code`]: Finds the network address of a device by the code shown for screen sharing. 根据设备投屏码查询设备ip
+//! - [`query_device_properties`]: Reads up to 10 properties of a device; its id comes from the event that a device was bound to a room. 查询视频会议设备属性信息
+//! - [`query_meeting_room_device`]: Fetches the state, versions and parts of a conference device in a meeting room. 查询视频会议设备信息
+//! - [`send_central_control`]: Sends a control signal to the devices in a meeting room; the signals come from your account manager. 发送Rooms中控API信令
+//!
+//! # Groups of rooms
+//!
+//! - [`create_meeting_room_group`]: Creates a group of meeting rooms, at the root or below another group. 创建会议室分组
+//! - [`delete_meeting_room_group`]: Deletes a group of meeting rooms by the id that listing the groups gave. 删除会议室分组
+//! - [`query_meeting_room_group`]: Fetches name and parent of a group of meeting rooms. 查询会议室分组信息
+//! - [`query_meeting_room_group_admin`]: Lists the administrators of a group of meeting rooms. 获取分组管理员信息
+//! - [`query_meeting_room_group_list`]: Lists all groups of meeting rooms with their parents. 查询会议室分组列表
+//! - [`update_meeting_room_group`]: Changes the name of a group of meeting rooms or the group above it. 更新会议室分组信息
+//!
+//! # Room screens
+//!
+//! - [`create_device_custom_template`]: Creates a template for the screens in meeting rooms and puts it on rooms, groups or devices. 创建自定义屏幕模板
+//! - [`delete_device_custom_template`]: Deletes a screen template by the id that listing the templates gave. 删除自定义屏幕模板
+//! - [`query_device_custom_template`]: Fetches a screen template with the rooms and devices that show it. 查询自定义屏幕信息
+//! - [`query_device_custom_template_list`]: Lists all screen templates with the rooms, groups and devices that show each. 查询自定义屏幕模板列表
+//! - [`update_device_custom_template`]: Changes a screen template and where it is shown. 更新自定义屏幕模板
+//!
+//! # Rooms
+//!
+//! - [`create_meeting_room`]: Creates a meeting room with name, capacity, place and who may book it. 创建会议室
+//! - [`delete_meeting_room`]: Deletes a meeting room by the id that listing the rooms gave. 删除会议室
+//! - [`query_meeting_room`]: Fetches a meeting room with capacity, place, group, labels and booking rules. 查询会议室详情
+//! - [`query_meeting_room_list`]: Lists the organisation's meeting rooms, page by page. 查询会议室列表
+//! - [`remove_super_user_meeting_room`]: Ends a meeting room's protection so that anybody may call it again. 取消会议室高级用户模式
+//! - [`set_super_user_meeting_room`]: Protects a meeting room: only people and departments on its white list may call it. 设置会议室成为高级用户模式。只有设置在白名单里的人员或部门，才能呼叫此会议室。
+//! - [`update_meeting_room`]: Changes a meeting room's name, capacity, place, labels or booking rights. 更新会议室信息
+//!
+//! # Who may not book
+//!
+//! - [`create_booking_blacklist`]: Keeps a person from booking meeting rooms for a period. 创建会议室预定黑名单
+//! - [`delete_booking_blacklist`]: Lets up to 100 people book meeting rooms again. 删除会议室预定黑名单
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -42,10 +61,13 @@ static CREATE_BOOKING_BLACKLIST: Operation =
     Operation::api("v1::rooms::create_booking_blacklist", Method::POST, "/v1.0/rooms/bookings/blacklist")
         .scopes(&["VideoConference.Conference.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-createbookingblacklist");
+/// Keeps a person from booking meeting rooms for a period. 创建会议室预定黑名单
+///
 /// `POST /v1.0/rooms/bookings/blacklist`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-createbookingblacklist).
+#[doc(alias = "创建会议室预定黑名单")]
 #[inline]
 pub fn create_booking_blacklist<'c>(
     client: &'c Client,
@@ -61,10 +83,13 @@ static CREATE_DEVICE_CUSTOM_TEMPLATE: Operation = Operation::api(
 )
 .scopes(&["Rooms.DeviceTemplate.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-createdevicecustomtemplate");
+/// Creates a template for the screens in meeting rooms and puts it on rooms, groups or devices. 创建自定义屏幕模板
+///
 /// `POST /v1.0/rooms/devices/screens/templates`
 ///
 /// Permission: `Rooms.DeviceTemplate.Write`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-createdevicecustomtemplate).
+#[doc(alias = "创建自定义屏幕模板")]
 #[inline]
 pub fn create_device_custom_template<'c>(
     client: &'c Client,
@@ -77,10 +102,13 @@ static CREATE_MEETING_ROOM: Operation =
     Operation::api("v1::rooms::create_meeting_room", Method::POST, "/v1.0/rooms/meetingrooms")
         .scopes(&["VideoConference.Conference.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-a-meeting-room");
+/// Creates a meeting room with name, capacity, place and who may book it. 创建会议室
+///
 /// `POST /v1.0/rooms/meetingrooms`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create a meeting room](https://open.dingtalk.com/document/development/create-a-meeting-room).
+#[doc(alias = "创建会议室")]
 #[inline]
 pub fn create_meeting_room<'c>(
     client: &'c Client,
@@ -91,7 +119,10 @@ pub fn create_meeting_room<'c>(
 
 static CREATE_MEETING_ROOM_CONTROL_PANEL: Operation =
     Operation::api("v1::rooms::create_meeting_room_control_panel", Method::POST, "/v1.0/rooms/panels");
-/// `POST /v1.0/rooms/panels`
+/// Sets up the panel from which a meeting room's appliances are controlled. 创建智能会议室IOT配置
+///
+/// `POST /v1.0/rooms/panels`. No page says so: inferred from its name.
+#[doc(alias = "创建智能会议室IOT配置")]
 #[inline]
 pub fn create_meeting_room_control_panel<'c>(
     client: &'c Client,
@@ -104,10 +135,13 @@ static CREATE_MEETING_ROOM_GROUP: Operation =
     Operation::api("v1::rooms::create_meeting_room_group", Method::POST, "/v1.0/rooms/groups")
         .scopes(&["VideoConference.Conference.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-meeting-room-groups");
+/// Creates a group of meeting rooms, at the root or below another group. 创建会议室分组
+///
 /// `POST /v1.0/rooms/groups`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create meeting room groups](https://open.dingtalk.com/document/development/create-meeting-room-groups).
+#[doc(alias = "创建会议室分组")]
 #[inline]
 pub fn create_meeting_room_group<'c>(
     client: &'c Client,
@@ -123,10 +157,13 @@ static DELETE_BOOKING_BLACKLIST: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-deletebookingblacklist");
+/// Lets up to 100 people book meeting rooms again. 删除会议室预定黑名单
+///
 /// `POST /v1.0/rooms/bookings/blacklist/remove`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-deletebookingblacklist).
+#[doc(alias = "删除会议室预定黑名单")]
 #[inline]
 pub fn delete_booking_blacklist<'c>(
     client: &'c Client,
@@ -142,10 +179,13 @@ static DELETE_DEVICE_CUSTOM_TEMPLATE: Operation = Operation::api(
 )
 .scopes(&["Rooms.DeviceTemplate.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-deletedevicecustomtemplate");
+/// Deletes a screen template by the id that listing the templates gave. 删除自定义屏幕模板
+///
 /// `POST /v1.0/rooms/devices/screens/templates/remove`
 ///
 /// Permission: `Rooms.DeviceTemplate.Write`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-deletedevicecustomtemplate).
+#[doc(alias = "删除自定义屏幕模板")]
 #[inline]
 pub fn delete_device_custom_template<'c>(
     client: &'c Client,
@@ -159,10 +199,13 @@ static DELETE_MEETING_ROOM: Operation =
         .encoding(Encoding::Query)
         .scopes(&["VideoConference.Conference.Write"])
         .documentation("https://open.dingtalk.com/document/development/delete-a-meeting-room");
+/// Deletes a meeting room by the id that listing the rooms gave. 删除会议室
+///
 /// `DELETE /v1.0/rooms/meetingRooms/{roomId}`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete a meeting room](https://open.dingtalk.com/document/development/delete-a-meeting-room).
+#[doc(alias = "删除会议室")]
 #[inline]
 pub fn delete_meeting_room<'c>(
     client: &'c Client,
@@ -173,7 +216,10 @@ pub fn delete_meeting_room<'c>(
 
 static DELETE_MEETING_ROOM_CONTROL_PANEL: Operation =
     Operation::api("v1::rooms::delete_meeting_room_control_panel", Method::POST, "/v1.0/rooms/panels/remove");
-/// `POST /v1.0/rooms/panels/remove`
+/// Deletes the control panels of meeting rooms. 删除会议室配置
+///
+/// `POST /v1.0/rooms/panels/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除会议室配置")]
 #[inline]
 pub fn delete_meeting_room_control_panel<'c>(
     client: &'c Client,
@@ -187,10 +233,13 @@ static DELETE_MEETING_ROOM_GROUP: Operation =
         .encoding(Encoding::Query)
         .scopes(&["VideoConference.Conference.Write"])
         .documentation("https://open.dingtalk.com/document/development/delete-a-conference-room-group");
+/// Deletes a group of meeting rooms by the id that listing the groups gave. 删除会议室分组
+///
 /// `DELETE /v1.0/rooms/groups/{groupId}`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete a conference room group](https://open.dingtalk.com/document/development/delete-a-conference-room-group).
+#[doc(alias = "删除会议室分组")]
 #[inline]
 pub fn delete_meeting_room_group<'c>(
     client: &'c Client,
@@ -206,10 +255,13 @@ static QUERY_DEVICE_CUSTOM_TEMPLATE: Operation = Operation::api(
 )
 .scopes(&["Rooms.DeviceTemplate.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-querydevicecustomtemplate");
+/// Fetches a screen template with the rooms and devices that show it. 查询自定义屏幕信息
+///
 /// `GET /v1.0/rooms/devices/screens/templates/{templateId}`
 ///
 /// Permission: `Rooms.DeviceTemplate.Read`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-querydevicecustomtemplate).
+#[doc(alias = "查询自定义屏幕信息")]
 #[inline]
 pub fn query_device_custom_template<'c>(
     client: &'c Client,
@@ -225,10 +277,13 @@ static QUERY_DEVICE_CUSTOM_TEMPLATE_LIST: Operation = Operation::api(
 )
 .scopes(&["Rooms.DeviceTemplate.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-querylistdevicecustomscreentemplate");
+/// Lists all screen templates with the rooms, groups and devices that show each. 查询自定义屏幕模板列表
+///
 /// `GET /v1.0/rooms/devices/screens/templateLists`
 ///
 /// Permission: `Rooms.DeviceTemplate.Read`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-querylistdevicecustomscreentemplate).
+#[doc(alias = "查询自定义屏幕模板列表")]
 #[inline]
 pub fn query_device_custom_template_list(client: &Client) -> Call<'_, QueryDeviceCustomTemplateListResponse> {
     Call::new(client, &QUERY_DEVICE_CUSTOM_TEMPLATE_LIST, &Empty::default())
@@ -239,7 +294,10 @@ static QUERY_DEVICE_IP_BY_CODE: Operation = Operation::api(
     Method::GET,
     "/v1.0/rooms/devices/shareCodes/{shareCode}",
 );
-/// `GET /v1.0/rooms/devices/shareCodes/{shareCode}`
+/// Finds the network address of a device by the code shown for screen sharing. 根据设备投屏码查询设备ip
+///
+/// `GET /v1.0/rooms/devices/shareCodes/{shareCode}`. No page says so: inferred from its name.
+#[doc(alias = "根据设备投屏码查询设备ip")]
 #[inline]
 pub fn query_device_ip_by_code<'c>(
     client: &'c Client,
@@ -259,10 +317,13 @@ static QUERY_DEVICE_PROPERTIES: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/querying-video-conference-device-attribute-information",
 );
+/// Reads up to 10 properties of a device; its id comes from the event that a device was bound to a room. 查询视频会议设备属性信息
+///
 /// `POST /v1.0/rooms/devices/properties/query`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app. Applications: internal.
 /// [querying video conference device attribute information](https://open.dingtalk.com/document/development/querying-video-conference-device-attribute-information).
+#[doc(alias = "查询视频会议设备属性信息")]
 #[inline]
 pub fn query_device_properties<'c>(
     client: &'c Client,
@@ -275,10 +336,13 @@ static QUERY_MEETING_ROOM: Operation =
     Operation::api("v1::rooms::query_meeting_room", Method::GET, "/v1.0/rooms/meetingRooms/{roomId}")
         .scopes(&["VideoConference.Conference.Read"])
         .documentation("https://open.dingtalk.com/document/development/check-meeting-room-details");
+/// Fetches a meeting room with capacity, place, group, labels and booking rules. 查询会议室详情
+///
 /// `GET /v1.0/rooms/meetingRooms/{roomId}`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [check meeting room details](https://open.dingtalk.com/document/development/check-meeting-room-details).
+#[doc(alias = "查询会议室详情")]
 #[inline]
 pub fn query_meeting_room<'c>(
     client: &'c Client,
@@ -293,7 +357,10 @@ static QUERY_MEETING_ROOM_CONTROL_PANEL_LIST: Operation = Operation::api(
     "/v1.0/rooms/panels/lists",
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("result"));
-/// `GET /v1.0/rooms/panels/lists`
+/// Lists the control panels of meeting rooms, page by page. 获取会议室IOT配置列表
+///
+/// `GET /v1.0/rooms/panels/lists`. No page says so: inferred from its name.
+#[doc(alias = "获取会议室IOT配置列表")]
 #[inline]
 pub fn query_meeting_room_control_panel_list<'c>(
     client: &'c Client,
@@ -308,10 +375,13 @@ static QUERY_MEETING_ROOM_DEVICE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/querying-video-conference-device-information",
         );
+/// Fetches the state, versions and parts of a conference device in a meeting room. 查询视频会议设备信息
+///
 /// `GET /v1.0/rooms/devices`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app. Applications: internal.
 /// [querying video conference device information](https://open.dingtalk.com/document/development/querying-video-conference-device-information).
+#[doc(alias = "查询视频会议设备信息")]
 #[inline]
 pub fn query_meeting_room_device<'c>(
     client: &'c Client,
@@ -324,10 +394,13 @@ static QUERY_MEETING_ROOM_GROUP: Operation =
     Operation::api("v1::rooms::query_meeting_room_group", Method::GET, "/v1.0/rooms/groups/{groupId}")
         .scopes(&["VideoConference.Conference.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-meeting-room-groups");
+/// Fetches name and parent of a group of meeting rooms. 查询会议室分组信息
+///
 /// `GET /v1.0/rooms/groups/{groupId}`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query meeting room groups](https://open.dingtalk.com/document/development/query-meeting-room-groups).
+#[doc(alias = "查询会议室分组信息")]
 #[inline]
 pub fn query_meeting_room_group<'c>(
     client: &'c Client,
@@ -343,10 +416,13 @@ static QUERY_MEETING_ROOM_GROUP_ADMIN: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-querymeetingroomgroupadmin");
+/// Lists the administrators of a group of meeting rooms. 获取分组管理员信息
+///
 /// `GET /v1.0/rooms/groupAdmin/{groupId}`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-querymeetingroomgroupadmin).
+#[doc(alias = "获取分组管理员信息")]
 #[inline]
 pub fn query_meeting_room_group_admin<'c>(
     client: &'c Client,
@@ -359,10 +435,13 @@ static QUERY_MEETING_ROOM_GROUP_LIST: Operation =
     Operation::api("v1::rooms::query_meeting_room_group_list", Method::GET, "/v1.0/rooms/groupLists")
         .scopes(&["VideoConference.Conference.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-meeting-rooms-groups");
+/// Lists all groups of meeting rooms with their parents. 查询会议室分组列表
+///
 /// `GET /v1.0/rooms/groupLists`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query meeting rooms groups](https://open.dingtalk.com/document/development/query-meeting-rooms-groups).
+#[doc(alias = "查询会议室分组列表")]
 #[inline]
 pub fn query_meeting_room_group_list<'c>(
     client: &'c Client,
@@ -378,10 +457,13 @@ static QUERY_MEETING_ROOM_LIST: Operation =
         )
         .scopes(&["VideoConference.Conference.Read"])
         .documentation("https://open.dingtalk.com/document/development/check-the-meeting-room-list");
+/// Lists the organisation's meeting rooms, page by page. 查询会议室列表
+///
 /// `GET /v1.0/rooms/meetingRoomLists`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [check the meeting room list](https://open.dingtalk.com/document/development/check-the-meeting-room-list).
+#[doc(alias = "查询会议室列表")]
 #[inline]
 pub fn query_meeting_room_list<'c>(
     client: &'c Client,
@@ -396,7 +478,10 @@ static REMOVE_SUPER_USER_MEETING_ROOM: Operation = Operation::api(
     "/v1.0/rooms/meetingRooms/superUsers/remove",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/rooms/meetingRooms/superUsers/remove`
+/// Ends a meeting room's protection so that anybody may call it again. 取消会议室高级用户模式
+///
+/// `POST /v1.0/rooms/meetingRooms/superUsers/remove`. No page says so: inferred from its name.
+#[doc(alias = "取消会议室高级用户模式")]
 #[inline]
 pub fn remove_super_user_meeting_room<'c>(
     client: &'c Client,
@@ -409,10 +494,13 @@ static SEND_CENTRAL_CONTROL: Operation =
     Operation::api("v1::rooms::send_central_control", Method::POST, "/v1.0/rooms/central/control")
         .scopes(&["VideoConference.Conference.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-sendcentralcontrol");
+/// Sends a control signal to the devices in a meeting room; the signals come from your account manager. 发送Rooms中控API信令
+///
 /// `POST /v1.0/rooms/central/control`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-sendcentralcontrol).
+#[doc(alias = "发送Rooms中控API信令")]
 #[inline]
 pub fn send_central_control<'c>(
     client: &'c Client,
@@ -426,7 +514,10 @@ static SET_SUPER_USER_MEETING_ROOM: Operation = Operation::api(
     Method::POST,
     "/v1.0/rooms/meetingRooms/superUsers/set",
 );
-/// `POST /v1.0/rooms/meetingRooms/superUsers/set`
+/// Protects a meeting room: only people and departments on its white list may call it. 设置会议室成为高级用户模式。只有设置在白名单里的人员或部门，才能呼叫此会议室。
+///
+/// `POST /v1.0/rooms/meetingRooms/superUsers/set`. No page says so: inferred from its name.
+#[doc(alias = "设置会议室成为高级用户模式。只有设置在白名单里的人员或部门，才能呼叫此会议室。")]
 #[inline]
 pub fn set_super_user_meeting_room<'c>(
     client: &'c Client,
@@ -442,10 +533,13 @@ static UPDATE_DEVICE_CUSTOM_TEMPLATE: Operation = Operation::api(
 )
 .scopes(&["Rooms.DeviceTemplate.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatedevicecustomtemplate");
+/// Changes a screen template and where it is shown. 更新自定义屏幕模板
+///
 /// `PUT /v1.0/rooms/devices/screens/templates`
 ///
 /// Permission: `Rooms.DeviceTemplate.Write`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatedevicecustomtemplate).
+#[doc(alias = "更新自定义屏幕模板")]
 #[inline]
 pub fn update_device_custom_template<'c>(
     client: &'c Client,
@@ -458,10 +552,13 @@ static UPDATE_MEETING_ROOM: Operation =
     Operation::api("v1::rooms::update_meeting_room", Method::PUT, "/v1.0/rooms/meetingRooms")
         .scopes(&["VideoConference.Conference.Write"])
         .documentation("https://open.dingtalk.com/document/development/update-meeting-room-information");
+/// Changes a meeting room's name, capacity, place, labels or booking rights. 更新会议室信息
+///
 /// `PUT /v1.0/rooms/meetingRooms`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update meeting room information](https://open.dingtalk.com/document/development/update-meeting-room-information).
+#[doc(alias = "更新会议室信息")]
 #[inline]
 pub fn update_meeting_room<'c>(
     client: &'c Client,
@@ -474,10 +571,13 @@ static UPDATE_MEETING_ROOM_GROUP: Operation =
     Operation::api("v1::rooms::update_meeting_room_group", Method::PUT, "/v1.0/rooms/groups")
         .scopes(&["VideoConference.Conference.Write"])
         .documentation("https://open.dingtalk.com/document/development/update-meeting-room-groups");
+/// Changes the name of a group of meeting rooms or the group above it. 更新会议室分组信息
+///
 /// `PUT /v1.0/rooms/groups`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update meeting room groups](https://open.dingtalk.com/document/development/update-meeting-room-groups).
+#[doc(alias = "更新会议室分组信息")]
 #[inline]
 pub fn update_meeting_room_group<'c>(
     client: &'c Client,

@@ -2,14 +2,24 @@
 
 //! Operations of the product `salary`, version 1.0; feature `salary`.
 //!
-//! - [`get_salary_calculation`]: `GET /v1.0/salary/calculation`
-//! - [`get_salary_group`]: `GET /v1.0/salary/group`
-//! - [`get_salary_item`]: `GET /v1.0/salary/item`
-//! - [`get_salary_item_group`]: `GET /v1.0/salary/itemGroup`
-//! - [`list_salary_calculation`]: `POST /v1.0/salary/calculation`
-//! - [`revoke_salary_archives`]: `DELETE /v1.0/salary/archives`
-//! - [`save_salary_archives`]: `POST /v1.0/salary/archives`
-//! - [`write_salary_calculation`]: `POST /v1.0/salary/calculation/write`
+//! Payroll for small businesses: pay groups, pay items, payroll records and changes of salaries. (薪酬)
+//!
+//! # Pay groups and items
+//!
+//! - [`get_salary_group`]: Lists the pay groups of the organisation. 小微薪酬获取薪资组
+//! - [`get_salary_item`]: Lists the pay items in one category of pay items. 小微薪酬获取薪资项目
+//! - [`get_salary_item_group`]: Lists the categories of pay items of the organisation. 小微薪酬获取薪资项目大类
+//!
+//! # Payroll records
+//!
+//! - [`get_salary_calculation`]: Returns state and period of the payroll record of a pay group for a month. 小微薪酬获取薪资记录
+//! - [`list_salary_calculation`]: Lists the payroll data of a pay group for a month, page by page. 小微薪酬获取薪资记录数据
+//! - [`write_salary_calculation`]: Writes values of pay items into the payroll record of a month. 小微薪酬写入薪资记录
+//!
+//! # Salary changes
+//!
+//! - [`revoke_salary_archives`]: Revokes a salary or a change of salary of an employee. 小微薪酬撤销定调薪数据
+//! - [`save_salary_archives`]: Saves a salary or a change of salary of an employee. 小微薪酬保存定调薪数据
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -21,7 +31,10 @@ use crate::{Call, Client, Operation, Paging};
 
 static GET_SALARY_CALCULATION: Operation =
     Operation::api("v1::salary::get_salary_calculation", Method::GET, "/v1.0/salary/calculation");
-/// `GET /v1.0/salary/calculation`
+/// Returns state and period of the payroll record of a pay group for a month. 小微薪酬获取薪资记录
+///
+/// `GET /v1.0/salary/calculation`. No page says so: inferred from its name.
+#[doc(alias = "小微薪酬获取薪资记录")]
 #[inline]
 pub fn get_salary_calculation<'c>(
     client: &'c Client,
@@ -32,7 +45,10 @@ pub fn get_salary_calculation<'c>(
 
 static GET_SALARY_GROUP: Operation =
     Operation::api("v1::salary::get_salary_group", Method::GET, "/v1.0/salary/group");
-/// `GET /v1.0/salary/group`
+/// Lists the pay groups of the organisation. 小微薪酬获取薪资组
+///
+/// `GET /v1.0/salary/group`. No page says so: inferred from its name.
+#[doc(alias = "小微薪酬获取薪资组")]
 #[inline]
 pub fn get_salary_group(client: &Client) -> Call<'_, GetSalaryGroupResponse> {
     Call::new(client, &GET_SALARY_GROUP, &Empty::default())
@@ -40,7 +56,10 @@ pub fn get_salary_group(client: &Client) -> Call<'_, GetSalaryGroupResponse> {
 
 static GET_SALARY_ITEM: Operation =
     Operation::api("v1::salary::get_salary_item", Method::GET, "/v1.0/salary/item");
-/// `GET /v1.0/salary/item`
+/// Lists the pay items in one category of pay items. 小微薪酬获取薪资项目
+///
+/// `GET /v1.0/salary/item`. No page says so: inferred from its name.
+#[doc(alias = "小微薪酬获取薪资项目")]
 #[inline]
 pub fn get_salary_item<'c>(
     client: &'c Client,
@@ -51,7 +70,10 @@ pub fn get_salary_item<'c>(
 
 static GET_SALARY_ITEM_GROUP: Operation =
     Operation::api("v1::salary::get_salary_item_group", Method::GET, "/v1.0/salary/itemGroup");
-/// `GET /v1.0/salary/itemGroup`
+/// Lists the categories of pay items of the organisation. 小微薪酬获取薪资项目大类
+///
+/// `GET /v1.0/salary/itemGroup`. No page says so: inferred from its name.
+#[doc(alias = "小微薪酬获取薪资项目大类")]
 #[inline]
 pub fn get_salary_item_group(client: &Client) -> Call<'_, GetSalaryItemGroupResponse> {
     Call::new(client, &GET_SALARY_ITEM_GROUP, &Empty::default())
@@ -61,7 +83,10 @@ static LIST_SALARY_CALCULATION: Operation =
     Operation::api("v1::salary::list_salary_calculation", Method::POST, "/v1.0/salary/calculation")
         .paging(Paging::number("pageIndex").size("pageSize").more("result.hasMore").items("result.data"))
         .idempotent();
-/// `POST /v1.0/salary/calculation`
+/// Lists the payroll data of a pay group for a month, page by page. 小微薪酬获取薪资记录数据
+///
+/// `POST /v1.0/salary/calculation`. No page says so: inferred from its name.
+#[doc(alias = "小微薪酬获取薪资记录数据")]
 #[inline]
 pub fn list_salary_calculation<'c>(
     client: &'c Client,
@@ -72,7 +97,10 @@ pub fn list_salary_calculation<'c>(
 
 static REVOKE_SALARY_ARCHIVES: Operation =
     Operation::api("v1::salary::revoke_salary_archives", Method::DELETE, "/v1.0/salary/archives");
-/// `DELETE /v1.0/salary/archives`
+/// Revokes a salary or a change of salary of an employee. 小微薪酬撤销定调薪数据
+///
+/// `DELETE /v1.0/salary/archives`. No page says so: inferred from its name.
+#[doc(alias = "小微薪酬撤销定调薪数据")]
 #[inline]
 pub fn revoke_salary_archives<'c>(
     client: &'c Client,
@@ -83,7 +111,10 @@ pub fn revoke_salary_archives<'c>(
 
 static SAVE_SALARY_ARCHIVES: Operation =
     Operation::api("v1::salary::save_salary_archives", Method::POST, "/v1.0/salary/archives");
-/// `POST /v1.0/salary/archives`
+/// Saves a salary or a change of salary of an employee. 小微薪酬保存定调薪数据
+///
+/// `POST /v1.0/salary/archives`. No page says so: inferred from its name.
+#[doc(alias = "小微薪酬保存定调薪数据")]
 #[inline]
 pub fn save_salary_archives<'c>(
     client: &'c Client,
@@ -94,7 +125,10 @@ pub fn save_salary_archives<'c>(
 
 static WRITE_SALARY_CALCULATION: Operation =
     Operation::api("v1::salary::write_salary_calculation", Method::POST, "/v1.0/salary/calculation/write");
-/// `POST /v1.0/salary/calculation/write`
+/// Writes values of pay items into the payroll record of a month. 小微薪酬写入薪资记录
+///
+/// `POST /v1.0/salary/calculation/write`. No page says so: inferred from its name.
+#[doc(alias = "小微薪酬写入薪资记录")]
 #[inline]
 pub fn write_salary_calculation<'c>(
     client: &'c Client,

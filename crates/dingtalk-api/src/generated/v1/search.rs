@@ -2,16 +2,23 @@
 
 //! Operations of the product `search`, version 1.0; feature `search`.
 //!
-//! - [`batch_insert_search_item`]: `POST /v1.0/search/tabs/{tabId}/items/batch`
-//! - [`create_search_tab`]: `POST /v1.0/search/tabs`
-//! - [`delete_search_item`]: `DELETE /v1.0/search/tabs/{tabId}/items/{itemId}`
-//! - [`delete_search_tab`]: `DELETE /v1.0/search/tabs/{tabId}`
-//! - [`get_search_item`]: `GET /v1.0/search/tabs/{tabId}/items/{itemId}`
-//! - [`get_search_items_by_key_word`]: `GET /v1.0/search/tabs/{tabId}/items`
-//! - [`get_search_tab`]: `GET /v1.0/search/tabs/{tabId}`
-//! - [`insert_search_item`]: `POST /v1.0/search/tabs/{tabId}/items`
-//! - [`list_search_tabs_by_org_id`]: `GET /v1.0/search/tabs`
-//! - [`update_search_tab`]: `PUT /v1.0/search/tabs/{tabId}`
+//! Your own data in DingTalk's search: data sources shown as tabs of the search page, and the entries in them. (搜索)
+//!
+//! # Data sources
+//!
+//! - [`create_search_tab`]: Creates a data source that shows as a tab of the search page. 创建搜索数据源
+//! - [`delete_search_tab`]: Deletes a data source, which then no longer shows on the search page. 删除搜索数据源
+//! - [`get_search_tab`]: Fetches a data source by its tab id. 获取搜索数据源
+//! - [`list_search_tabs_by_org_id`]: Lists all data sources of the organisation. 列出企业所有的搜索数据源
+//! - [`update_search_tab`]: Changes the name, icon, priority or state of a data source. 更新搜索数据源
+//!
+//! # Entries
+//!
+//! - [`batch_insert_search_item`]: Adds several entries to a data source at once. 为指定的数据源批量添加数据项
+//! - [`delete_search_item`]: Deletes one entry of a data source. 从指定的数据源中删除一条数据项
+//! - [`get_search_item`]: Fetches one entry of a data source. 获取指定数据源中的一条数据项
+//! - [`get_search_items_by_key_word`]: Lists the entries of a data source that match a keyword, page by page. 根据搜索关键词获取相关数据项
+//! - [`insert_search_item`]: Adds an entry with title, summary and link to a data source. 为指定的数据源添加一条数据项
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -26,7 +33,10 @@ static BATCH_INSERT_SEARCH_ITEM: Operation = Operation::api(
     Method::POST,
     "/v1.0/search/tabs/{tabId}/items/batch",
 );
-/// `POST /v1.0/search/tabs/{tabId}/items/batch`
+/// Adds several entries to a data source at once. 为指定的数据源批量添加数据项
+///
+/// `POST /v1.0/search/tabs/{tabId}/items/batch`. No page says so: inferred from its name.
+#[doc(alias = "为指定的数据源批量添加数据项")]
 #[inline]
 pub fn batch_insert_search_item<'c>(
     client: &'c Client,
@@ -37,7 +47,10 @@ pub fn batch_insert_search_item<'c>(
 
 static CREATE_SEARCH_TAB: Operation =
     Operation::api("v1::search::create_search_tab", Method::POST, "/v1.0/search/tabs");
-/// `POST /v1.0/search/tabs`
+/// Creates a data source that shows as a tab of the search page. 创建搜索数据源
+///
+/// `POST /v1.0/search/tabs`. No page says so: inferred from its name.
+#[doc(alias = "创建搜索数据源")]
 #[inline]
 pub fn create_search_tab<'c>(
     client: &'c Client,
@@ -52,7 +65,10 @@ static DELETE_SEARCH_ITEM: Operation = Operation::api(
     "/v1.0/search/tabs/{tabId}/items/{itemId}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/search/tabs/{tabId}/items/{itemId}`
+/// Deletes one entry of a data source. 从指定的数据源中删除一条数据项
+///
+/// `DELETE /v1.0/search/tabs/{tabId}/items/{itemId}`. No page says so: inferred from its name.
+#[doc(alias = "从指定的数据源中删除一条数据项")]
 #[inline]
 pub fn delete_search_item<'c>(client: &'c Client, request: &DeleteSearchItemRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_SEARCH_ITEM, request)
@@ -61,7 +77,10 @@ pub fn delete_search_item<'c>(client: &'c Client, request: &DeleteSearchItemRequ
 static DELETE_SEARCH_TAB: Operation =
     Operation::api("v1::search::delete_search_tab", Method::DELETE, "/v1.0/search/tabs/{tabId}")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/search/tabs/{tabId}`
+/// Deletes a data source, which then no longer shows on the search page. 删除搜索数据源
+///
+/// `DELETE /v1.0/search/tabs/{tabId}`. No page says so: inferred from its name.
+#[doc(alias = "删除搜索数据源")]
 #[inline]
 pub fn delete_search_tab<'c>(client: &'c Client, request: &DeleteSearchTabRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_SEARCH_TAB, request)
@@ -69,7 +88,10 @@ pub fn delete_search_tab<'c>(client: &'c Client, request: &DeleteSearchTabReques
 
 static GET_SEARCH_ITEM: Operation =
     Operation::api("v1::search::get_search_item", Method::GET, "/v1.0/search/tabs/{tabId}/items/{itemId}");
-/// `GET /v1.0/search/tabs/{tabId}/items/{itemId}`
+/// Fetches one entry of a data source. 获取指定数据源中的一条数据项
+///
+/// `GET /v1.0/search/tabs/{tabId}/items/{itemId}`. No page says so: inferred from its name.
+#[doc(alias = "获取指定数据源中的一条数据项")]
 #[inline]
 pub fn get_search_item<'c>(
     client: &'c Client,
@@ -84,7 +106,10 @@ static GET_SEARCH_ITEMS_BY_KEY_WORD: Operation = Operation::api(
     "/v1.0/search/tabs/{tabId}/items",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("value"));
-/// `GET /v1.0/search/tabs/{tabId}/items`
+/// Lists the entries of a data source that match a keyword, page by page. 根据搜索关键词获取相关数据项
+///
+/// `GET /v1.0/search/tabs/{tabId}/items`. No page says so: inferred from its name.
+#[doc(alias = "根据搜索关键词获取相关数据项")]
 #[inline]
 pub fn get_search_items_by_key_word<'c>(
     client: &'c Client,
@@ -95,7 +120,10 @@ pub fn get_search_items_by_key_word<'c>(
 
 static GET_SEARCH_TAB: Operation =
     Operation::api("v1::search::get_search_tab", Method::GET, "/v1.0/search/tabs/{tabId}");
-/// `GET /v1.0/search/tabs/{tabId}`
+/// Fetches a data source by its tab id. 获取搜索数据源
+///
+/// `GET /v1.0/search/tabs/{tabId}`. No page says so: inferred from its name.
+#[doc(alias = "获取搜索数据源")]
 #[inline]
 pub fn get_search_tab<'c>(
     client: &'c Client,
@@ -106,7 +134,10 @@ pub fn get_search_tab<'c>(
 
 static INSERT_SEARCH_ITEM: Operation =
     Operation::api("v1::search::insert_search_item", Method::POST, "/v1.0/search/tabs/{tabId}/items");
-/// `POST /v1.0/search/tabs/{tabId}/items`
+/// Adds an entry with title, summary and link to a data source. 为指定的数据源添加一条数据项
+///
+/// `POST /v1.0/search/tabs/{tabId}/items`. No page says so: inferred from its name.
+#[doc(alias = "为指定的数据源添加一条数据项")]
 #[inline]
 pub fn insert_search_item<'c>(client: &'c Client, request: &InsertSearchItemRequest) -> Call<'c, Empty> {
     Call::new(client, &INSERT_SEARCH_ITEM, request)
@@ -114,7 +145,10 @@ pub fn insert_search_item<'c>(client: &'c Client, request: &InsertSearchItemRequ
 
 static LIST_SEARCH_TABS_BY_ORG_ID: Operation =
     Operation::api("v1::search::list_search_tabs_by_org_id", Method::GET, "/v1.0/search/tabs");
-/// `GET /v1.0/search/tabs`
+/// Lists all data sources of the organisation. 列出企业所有的搜索数据源
+///
+/// `GET /v1.0/search/tabs`. No page says so: inferred from its name.
+#[doc(alias = "列出企业所有的搜索数据源")]
 #[inline]
 pub fn list_search_tabs_by_org_id(client: &Client) -> Call<'_, ListSearchTabsByOrgIdResponse> {
     Call::new(client, &LIST_SEARCH_TABS_BY_ORG_ID, &Empty::default())
@@ -122,7 +156,10 @@ pub fn list_search_tabs_by_org_id(client: &Client) -> Call<'_, ListSearchTabsByO
 
 static UPDATE_SEARCH_TAB: Operation =
     Operation::api("v1::search::update_search_tab", Method::PUT, "/v1.0/search/tabs/{tabId}");
-/// `PUT /v1.0/search/tabs/{tabId}`
+/// Changes the name, icon, priority or state of a data source. 更新搜索数据源
+///
+/// `PUT /v1.0/search/tabs/{tabId}`. No page says so: inferred from its name.
+#[doc(alias = "更新搜索数据源")]
 #[inline]
 pub fn update_search_tab<'c>(client: &'c Client, request: &UpdateSearchTabRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_SEARCH_TAB, request)

@@ -2,86 +2,117 @@
 
 //! Operations of the product `serviceGroup`, version 1.0; feature `service-group`.
 //!
-//! - [`add_contact_member_to_group`]: `POST /v1.0/serviceGroup/groups/contacts`
-//! - [`add_knowledge`]: `POST /v1.0/serviceGroup/knowledges`
-//! - [`add_library`]: `POST /v1.0/serviceGroup/librarys`
-//! - [`add_member_to_service_group`]: `POST /v1.0/serviceGroup/groups/members`, add service group members
-//! - [`add_open_category`]: `POST /v1.0/serviceGroup/openCategories`
-//! - [`add_open_knowledge`]: `POST /v1.0/serviceGroup/openKnowledges`
-//! - [`add_open_library`]: `POST /v1.0/serviceGroup/openLibraries`
-//! - [`add_ticket_memo`]: `POST /v1.0/serviceGroup/tickets/memos`
-//! - [`assign_ticket`]: `POST /v1.0/serviceGroup/tickets/assign`
-//! - [`batch_binding_group_biz_ids`]: `POST /v1.0/serviceGroup/groups/bind`
-//! - [`batch_get_group_set_config`]: `POST /v1.0/serviceGroup/groupSetConfigs/batchQuery`
-//! - [`batch_query_customer_send_task`]: `POST /v1.0/serviceGroup/customers/tasks/batchQuery`
-//! - [`batch_query_group_member`]: `POST /v1.0/serviceGroup/groups/members/batchQuery`
-//! - [`batch_query_send_message_task`]: `POST /v1.0/serviceGroup/tasks/query`
-//! - [`bound_template_to_team`]: `POST /v1.0/serviceGroup/teams/templates/bound`
-//! - [`cancel_ticket`]: `POST /v1.0/serviceGroup/tickets/cancel`
-//! - [`category_statistics`]: `GET /v1.0/serviceGroup/voices/dashboards/categories/statistics`
-//! - [`close_conversation`]: `POST /v1.0/serviceGroup/conversions`
-//! - [`close_human_session`]: `POST /v1.0/serviceGroup/humanSessions/close`
-//! - [`conversation_created_notify`]: `POST /v1.0/serviceGroup/customers`
-//! - [`conversation_transfer_begin_notify`]: `POST /v1.0/serviceGroup/transfers`
-//! - [`conversation_transfer_complete_notify`]: `POST /v1.0/serviceGroup/completes`
-//! - [`create_group`]: `POST /v1.0/serviceGroup/groups`, create a scenario service group
-//! - [`create_group_conversation`]: `POST /v1.0/serviceGroup/create/conversations`
-//! - [`create_group_set`]: `POST /v1.0/serviceGroup/groupSets`
-//! - [`create_instance`]: `POST /v1.0/serviceGroup/customForms/instances`
-//! - [`create_team`]: `POST /v1.0/serviceGroup/teams`
-//! - [`create_ticket`]: `POST /v1.0/serviceGroup/tickets`
-//! - [`customer_send_msg_task`]: `POST /v1.0/serviceGroup/customers/tasks/send`
-//! - [`delete_group_members_from_group`]: `POST /v1.0/serviceGroup/groups/members/remove`
-//! - [`delete_instance`]: `POST /v1.0/serviceGroup/customForms/instances/remove`
-//! - [`delete_knowledge`]: `POST /v1.0/serviceGroup/knowledges/batchDelete`
-//! - [`emotion_statistics`]: `GET /v1.0/serviceGroup/voices/emotions/statistics`
-//! - [`finish_ticket`]: `POST /v1.0/serviceGroup/tickets/finish`
-//! - [`get_auth_token`]: `POST /v1.0/serviceGroup/get/tokens`
-//! - [`get_instances_by_ids`]: `POST /v1.0/serviceGroup/customForms/instances/batchQuery`
-//! - [`get_negative_word_cloud`]: `GET /v1.0/serviceGroup/voices/negatives/wordClouds`
-//! - [`get_oss_temp_url`]: `GET /v1.0/serviceGroup/ossServices/tempUrls`
-//! - [`get_storage_policy`]: `POST /v1.0/serviceGroup/ossServices/policies`
-//! - [`get_ticket`]: `GET /v1.0/serviceGroup/tickets`
-//! - [`get_word_cloud`]: `GET /v1.0/serviceGroup/voices/wordClouds`
-//! - [`group_statistics`]: `GET /v1.0/serviceGroup/voices/dashboards/groups/statistics`
-//! - [`intention_category_statistics`]: `GET /v1.0/serviceGroup/voices/dashboards/intentionCategories/statistics`
-//! - [`intention_statistics`]: `GET /v1.0/serviceGroup/voices/dashboards/intentions/statistics`
-//! - [`list_ticket_operate_record`]: `GET /v1.0/serviceGroup/tickets/operateRecords`
-//! - [`list_user_teams`]: `GET /v1.0/serviceGroup/users/{userId}/teams`
-//! - [`query_active_users`]: `GET /v1.0/serviceGroup/groups/queryActiveUsers`, queries active service users
-//! - [`query_crm_group_contact`]: `POST /v1.0/serviceGroup/groups/contacts/query`
-//! - [`query_customer_card`]: `POST /v1.0/serviceGroup/userDetials`
-//! - [`query_customer_task_user_detail`]: `POST /v1.0/serviceGroup/customers/tasks/query`
-//! - [`query_group`]: `POST /v1.0/serviceGroup/groups/query`
-//! - [`query_group_member`]: `POST /v1.0/serviceGroup/groups/members/query`
-//! - [`query_group_set`]: `GET /v1.0/serviceGroup/groupSets`
-//! - [`query_instances_by_multi_conditions`]: `POST /v1.0/serviceGroup/customForms/instances/multiConditions/batchQuery`
-//! - [`query_send_msg_task_statistics`]: `POST /v1.0/serviceGroup/tasks/statistics/query`
-//! - [`query_send_msg_task_statistics_detail`]: `POST /v1.0/serviceGroup/tasks/statistics/details/query`
-//! - [`query_service_group_message_read_status`]: `POST /v1.0/serviceGroup/messages/readStatus/query`
-//! - [`queue_notify`]: `POST /v1.0/serviceGroup/dts`
-//! - [`remove_contact_from_org`]: `POST /v1.0/serviceGroup/organizations/contacts/remove`
-//! - [`report_customer_detail`]: `POST /v1.0/serviceGroup/customers/activities/details/query`
-//! - [`report_customer_statistics`]: `POST /v1.0/serviceGroup/customers/activities/statistics/query`
-//! - [`resubmit_ticket`]: `POST /v1.0/serviceGroup/tickets/resubmit`
-//! - [`retract_ticket`]: `POST /v1.0/serviceGroup/tickets/retract`
-//! - [`robot_message_recall`]: `POST /v1.0/serviceGroup/robots/messages/recall`
-//! - [`save_form_instance`]: `POST /v1.0/serviceGroup/forms/instances`
-//! - [`search_group`]: `POST /v1.0/serviceGroup/groups/search`
-//! - [`send_msg_by_task`]: `POST /v1.0/serviceGroup/messages/tasks/send`, service group sending task interface
-//! - [`send_msg_by_task_support_invite_join_org`]: `POST /v1.0/serviceGroup/customers/tasks/groupSend`
-//! - [`send_service_group_message`]: `POST /v1.0/serviceGroup/messages/send`, service group message sending interface
-//! - [`set_robot_config`]: `POST /v1.0/serviceGroup/groups/configs/set`
-//! - [`take_ticket`]: `POST /v1.0/serviceGroup/tickets/apply`
-//! - [`topic_statistics`]: `GET /v1.0/serviceGroup/voices/topics/statistics`
-//! - [`transfer_ticket`]: `POST /v1.0/serviceGroup/tickets/transfer`
-//! - [`update_group_set`]: `PUT /v1.0/serviceGroup/groups/configurations`, modify a service group
-//! - [`update_group_tag`]: `PUT /v1.0/serviceGroup/tags`
-//! - [`update_instance`]: `PUT /v1.0/serviceGroup/customForms/instances`
-//! - [`update_ticket`]: `PUT /v1.0/serviceGroup/tickets`
-//! - [`upgrade_cloud_group`]: `POST /v1.0/serviceGroup/cloudGroups/upgrade`, upgraded the cloud customer service group to the dingtalk intelligent
-//! - [`upgrade_normal_group`]: `POST /v1.0/serviceGroup/normalGroups/upgrade`, a dingtalk group is upgraded to one of the intelligent
-//! - [`urge_ticket`]: `POST /v1.0/serviceGroup/tickets/urge`
+//! Runs customer service in groups: teams and group sets, members, mass messages, tickets, forms, knowledge and statistics of customers' voices. (智能服务群)
+//!
+//! # Forms
+//!
+//! - [`create_instance`]: Creates a record of a custom form. 创建自定义表单实例
+//! - [`delete_instance`]: Deletes a record of a custom form. 删除自定义表单实例
+//! - [`get_instances_by_ids`]: Gets records of a custom form by their ids. 批量查询自定义表单实例
+//! - [`query_instances_by_multi_conditions`]: Finds records of a custom form by conditions, page by page. 多条件查询自定义表单实例
+//! - [`save_form_instance`]: Saves a form record of a customer or contact. 保存表单实例
+//! - [`update_instance`]: Changes a record of a custom form. 更新自定义表单实例
+//!
+//! # Groups
+//!
+//! - [`batch_binding_group_biz_ids`]: Ties service groups to your own business ids. 批量绑定服务群业务ID
+//! - [`create_group`]: Creates a service group of a team in a group set, with an owner and up to 20 members. 创建场景服务群
+//! - [`create_group_conversation`]: Creates a conversation for online service. 创建群会话
+//! - [`query_group`]: Gets a service group. 查询服务群
+//! - [`search_group`]: Searches the service groups of a team, page by page. 搜索服务群
+//! - [`set_robot_config`]: Sets the robot of service groups. 设置服务群机器人
+//! - [`update_group_set`]: Moves a service group into another group set. 更换服务群所在的群分组
+//! - [`update_group_tag`]: Adds or removes tags of a service group. 更新服务群标签
+//! - [`upgrade_cloud_group`]: Turns a group of the cloud customer service into a service group. 升级云客服服务群为钉钉智能服务群
+//! - [`upgrade_normal_group`]: Turns an internal or ordinary group into a service group. 升级普通群为服务群
+//!
+//! # Knowledge
+//!
+//! - [`add_knowledge`]: Adds an entry to a knowledge library. 添加知识
+//! - [`add_library`]: Adds a knowledge library. 添加知识库
+//! - [`add_open_category`]: Adds a category to an open knowledge library. 添加开放知识分类
+//! - [`add_open_knowledge`]: Adds an entry to an open knowledge library. 添加开放知识
+//! - [`add_open_library`]: Adds an open knowledge library. 添加开放知识库
+//! - [`delete_knowledge`]: Deletes entries of a knowledge library. 删除知识
+//! - [`get_oss_temp_url`]: Gets a temporary address of a stored file. 获取OSS临时地址
+//! - [`get_storage_policy`]: Gets the rights for uploading a file to the object storage. 获取存储策略
+//!
+//! # Mass messages
+//!
+//! - [`batch_query_customer_send_task`]: Lists mass sendings to customers with their counts. 批量查询客户群发任务
+//! - [`batch_query_send_message_task`]: Lists mass sendings with their counts. 批量查询群发任务
+//! - [`customer_send_msg_task`]: Sends a message to many customers' contacts. 客户群发任务
+//! - [`query_customer_task_user_detail`]: Lists the receivers of a mass sending to customers and what each did. 查询客户群发任务明细
+//! - [`query_send_msg_task_statistics`]: Counts reading per group of a mass sending. 查询群发任务统计
+//! - [`query_send_msg_task_statistics_detail`]: Lists who has read a mass message. 查询群发任务统计明细
+//! - [`send_msg_by_task`]: Sends a message to many service groups of a team, now or at a set time. 群发任务
+//! - [`send_msg_by_task_support_invite_join_org`]: Sends mass messages by mobile number, also inviting people to join the organisation. 支持邀请入组织的群发任务
+//!
+//! # Members and contacts
+//!
+//! - [`add_contact_member_to_group`]: Adds a customer's contact to a service group. 添加联系人到服务群
+//! - [`add_member_to_service_group`]: Adds staff of the organisation to a service group. 添加服务群成员
+//! - [`batch_query_group_member`]: Lists the members of a service group page by page. 批量查询服务群成员
+//! - [`delete_group_members_from_group`]: Removes a member from service groups. 移除服务群成员
+//! - [`query_active_users`]: Lists the most active people of a service group lately, with their activity scores. 查询服务群活跃用户
+//! - [`query_crm_group_contact`]: Lists the customers' contacts in service groups, page by page. 查询群内CRM联系人
+//! - [`query_group_member`]: Lists the members of a service group. 查询服务群成员
+//! - [`remove_contact_from_org`]: Removes a contact from the organisation. 从组织移除联系人
+//!
+//! # Messages
+//!
+//! - [`query_service_group_message_read_status`]: Tells who has read a message of a service group. 查询服务群消息已读状态
+//! - [`robot_message_recall`]: Recalls a message of the robot in a service group. 撤回机器人消息
+//! - [`send_service_group_message`]: Sends a message to a service group, on wish with mentions and buttons or visible to some people only. 发送服务群消息
+//!
+//! # Online service
+//!
+//! - [`close_conversation`]: Tells that a conversation with a visitor was closed. 关闭会话
+//! - [`close_human_session`]: Closes a session with a human agent. 关闭人工会话
+//! - [`conversation_created_notify`]: Tells that a conversation with an agent was opened. 会话创建通知
+//! - [`conversation_transfer_begin_notify`]: Tells that handing on a conversation has begun. 会话转接开始通知
+//! - [`conversation_transfer_complete_notify`]: Tells that a conversation has been handed on. 会话转接完成通知
+//! - [`get_auth_token`]: Gets a token for the online service. 获取授权token
+//! - [`query_customer_card`]: Gets the card of a customer. 查询客户卡片
+//! - [`queue_notify`]: Tells a visitor the place in the queue and the time to wait. 排队通知
+//!
+//! # Statistics
+//!
+//! - [`category_statistics`]: Counts customers' statements by category over days. 分类统计
+//! - [`emotion_statistics`]: Gives the emotion scores of groups over days. 情绪统计
+//! - [`get_negative_word_cloud`]: Gets the most frequent words in negative statements. 获取负面词云
+//! - [`get_word_cloud`]: Gets the most frequent words of customers. 获取词云
+//! - [`group_statistics`]: Counts groups and their growth over days. 群统计
+//! - [`intention_category_statistics`]: Counts questions, praise, complaints, errors and suggestions by category. 意图分类统计
+//! - [`intention_statistics`]: Counts customers' statements by intention over days. 意图统计
+//! - [`report_customer_detail`]: Lists customers' activity one by one. 客户活跃明细
+//! - [`report_customer_statistics`]: Counts customers' activity by group set. 客户活跃统计
+//! - [`topic_statistics`]: Counts messages and people by topic over days. 话题统计
+//!
+//! # Teams and group sets
+//!
+//! - [`batch_get_group_set_config`]: Gets settings of a group set by their keys. 批量查询群组配置
+//! - [`bound_template_to_team`]: Ties a template to a team. 绑定模板到团队
+//! - [`create_group_set`]: Creates a group set in a team. 创建群组
+//! - [`create_team`]: Creates a service team. 创建团队
+//! - [`list_user_teams`]: Lists the teams of a person. 查询用户所在团队
+//! - [`query_group_set`]: Lists the group sets of a team. 查询群组
+//!
+//! # Tickets
+//!
+//! - [`add_ticket_memo`]: Adds a note to a ticket. 添加工单备注
+//! - [`assign_ticket`]: Assigns a ticket to people who are to handle it. 分配工单
+//! - [`cancel_ticket`]: Cancels a ticket. 取消工单
+//! - [`create_ticket`]: Creates a service ticket from a template. 创建工单
+//! - [`finish_ticket`]: Finishes a ticket. 完结工单
+//! - [`get_ticket`]: Gets a ticket with its state and fields. 查询工单
+//! - [`list_ticket_operate_record`]: Lists what was done with a ticket. 查询工单操作记录
+//! - [`resubmit_ticket`]: Submits a ticket again. 重新提交工单
+//! - [`retract_ticket`]: Takes a submitted ticket back. 撤回工单
+//! - [`take_ticket`]: Takes over a ticket. 领取工单
+//! - [`transfer_ticket`]: Hands a ticket on to other people. 转交工单
+//! - [`update_ticket`]: Changes the fields of a ticket. 更新工单
+//! - [`urge_ticket`]: Reminds the people who handle a ticket. 催办工单
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -96,7 +127,10 @@ static ADD_CONTACT_MEMBER_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/groups/contacts",
 );
-/// `POST /v1.0/serviceGroup/groups/contacts`
+/// Adds a customer's contact to a service group. 添加联系人到服务群
+///
+/// `POST /v1.0/serviceGroup/groups/contacts`. No page says so: inferred from its name.
+#[doc(alias = "添加联系人到服务群")]
 #[inline]
 pub fn add_contact_member_to_group<'c>(
     client: &'c Client,
@@ -107,7 +141,10 @@ pub fn add_contact_member_to_group<'c>(
 
 static ADD_KNOWLEDGE: Operation =
     Operation::api("v1::service_group::add_knowledge", Method::POST, "/v1.0/serviceGroup/knowledges");
-/// `POST /v1.0/serviceGroup/knowledges`
+/// Adds an entry to a knowledge library. 添加知识
+///
+/// `POST /v1.0/serviceGroup/knowledges`. No page says so: inferred from its name.
+#[doc(alias = "添加知识")]
 #[inline]
 pub fn add_knowledge<'c>(
     client: &'c Client,
@@ -118,7 +155,10 @@ pub fn add_knowledge<'c>(
 
 static ADD_LIBRARY: Operation =
     Operation::api("v1::service_group::add_library", Method::POST, "/v1.0/serviceGroup/librarys");
-/// `POST /v1.0/serviceGroup/librarys`
+/// Adds a knowledge library. 添加知识库
+///
+/// `POST /v1.0/serviceGroup/librarys`. No page says so: inferred from its name.
+#[doc(alias = "添加知识库")]
 #[inline]
 pub fn add_library<'c>(client: &'c Client, request: &AddLibraryRequest) -> Call<'c, AddLibraryResponse> {
     Call::new(client, &ADD_LIBRARY, request)
@@ -131,10 +171,13 @@ static ADD_MEMBER_TO_SERVICE_GROUP: Operation = Operation::api(
 )
 .scopes(&["ServiceGroup.Group.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/add-service-group-members");
+/// Adds staff of the organisation to a service group. 添加服务群成员
+///
 /// `POST /v1.0/serviceGroup/groups/members`
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
 /// [add service group members](https://open.dingtalk.com/document/development/add-service-group-members).
+#[doc(alias = "添加服务群成员")]
 #[inline]
 pub fn add_member_to_service_group<'c>(
     client: &'c Client,
@@ -145,7 +188,10 @@ pub fn add_member_to_service_group<'c>(
 
 static ADD_OPEN_CATEGORY: Operation =
     Operation::api("v1::service_group::add_open_category", Method::POST, "/v1.0/serviceGroup/openCategories");
-/// `POST /v1.0/serviceGroup/openCategories`
+/// Adds a category to an open knowledge library. 添加开放知识分类
+///
+/// `POST /v1.0/serviceGroup/openCategories`. No page says so: inferred from its name.
+#[doc(alias = "添加开放知识分类")]
 #[inline]
 pub fn add_open_category<'c>(
     client: &'c Client,
@@ -159,7 +205,10 @@ static ADD_OPEN_KNOWLEDGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/openKnowledges",
 );
-/// `POST /v1.0/serviceGroup/openKnowledges`
+/// Adds an entry to an open knowledge library. 添加开放知识
+///
+/// `POST /v1.0/serviceGroup/openKnowledges`. No page says so: inferred from its name.
+#[doc(alias = "添加开放知识")]
 #[inline]
 pub fn add_open_knowledge<'c>(
     client: &'c Client,
@@ -170,7 +219,10 @@ pub fn add_open_knowledge<'c>(
 
 static ADD_OPEN_LIBRARY: Operation =
     Operation::api("v1::service_group::add_open_library", Method::POST, "/v1.0/serviceGroup/openLibraries");
-/// `POST /v1.0/serviceGroup/openLibraries`
+/// Adds an open knowledge library. 添加开放知识库
+///
+/// `POST /v1.0/serviceGroup/openLibraries`. No page says so: inferred from its name.
+#[doc(alias = "添加开放知识库")]
 #[inline]
 pub fn add_open_library<'c>(
     client: &'c Client,
@@ -181,7 +233,10 @@ pub fn add_open_library<'c>(
 
 static ADD_TICKET_MEMO: Operation =
     Operation::api("v1::service_group::add_ticket_memo", Method::POST, "/v1.0/serviceGroup/tickets/memos");
-/// `POST /v1.0/serviceGroup/tickets/memos`
+/// Adds a note to a ticket. 添加工单备注
+///
+/// `POST /v1.0/serviceGroup/tickets/memos`. No page says so: inferred from its name.
+#[doc(alias = "添加工单备注")]
 #[inline]
 pub fn add_ticket_memo<'c>(client: &'c Client, request: &AddTicketMemoRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_TICKET_MEMO, request)
@@ -189,7 +244,10 @@ pub fn add_ticket_memo<'c>(client: &'c Client, request: &AddTicketMemoRequest) -
 
 static ASSIGN_TICKET: Operation =
     Operation::api("v1::service_group::assign_ticket", Method::POST, "/v1.0/serviceGroup/tickets/assign");
-/// `POST /v1.0/serviceGroup/tickets/assign`
+/// Assigns a ticket to people who are to handle it. 分配工单
+///
+/// `POST /v1.0/serviceGroup/tickets/assign`. No page says so: inferred from its name.
+#[doc(alias = "分配工单")]
 #[inline]
 pub fn assign_ticket<'c>(client: &'c Client, request: &AssignTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &ASSIGN_TICKET, request)
@@ -200,7 +258,10 @@ static BATCH_BINDING_GROUP_BIZ_IDS: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/groups/bind",
 );
-/// `POST /v1.0/serviceGroup/groups/bind`
+/// Ties service groups to your own business ids. 批量绑定服务群业务ID
+///
+/// `POST /v1.0/serviceGroup/groups/bind`. No page says so: inferred from its name.
+#[doc(alias = "批量绑定服务群业务ID")]
 #[inline]
 pub fn batch_binding_group_biz_ids<'c>(
     client: &'c Client,
@@ -215,7 +276,10 @@ static BATCH_GET_GROUP_SET_CONFIG: Operation = Operation::api(
     "/v1.0/serviceGroup/groupSetConfigs/batchQuery",
 )
 .idempotent();
-/// `POST /v1.0/serviceGroup/groupSetConfigs/batchQuery`
+/// Gets settings of a group set by their keys. 批量查询群组配置
+///
+/// `POST /v1.0/serviceGroup/groupSetConfigs/batchQuery`. No page says so: inferred from its name.
+#[doc(alias = "批量查询群组配置")]
 #[inline]
 pub fn batch_get_group_set_config<'c>(
     client: &'c Client,
@@ -231,7 +295,10 @@ static BATCH_QUERY_CUSTOMER_SEND_TASK: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
-/// `POST /v1.0/serviceGroup/customers/tasks/batchQuery`
+/// Lists mass sendings to customers with their counts. 批量查询客户群发任务
+///
+/// `POST /v1.0/serviceGroup/customers/tasks/batchQuery`. No page says so: inferred from its name.
+#[doc(alias = "批量查询客户群发任务")]
 #[inline]
 pub fn batch_query_customer_send_task<'c>(
     client: &'c Client,
@@ -247,7 +314,10 @@ static BATCH_QUERY_GROUP_MEMBER: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("records"))
 .idempotent();
-/// `POST /v1.0/serviceGroup/groups/members/batchQuery`
+/// Lists the members of a service group page by page. 批量查询服务群成员
+///
+/// `POST /v1.0/serviceGroup/groups/members/batchQuery`. No page says so: inferred from its name.
+#[doc(alias = "批量查询服务群成员")]
 #[inline]
 pub fn batch_query_group_member<'c>(
     client: &'c Client,
@@ -263,7 +333,10 @@ static BATCH_QUERY_SEND_MESSAGE_TASK: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
-/// `POST /v1.0/serviceGroup/tasks/query`
+/// Lists mass sendings with their counts. 批量查询群发任务
+///
+/// `POST /v1.0/serviceGroup/tasks/query`. No page says so: inferred from its name.
+#[doc(alias = "批量查询群发任务")]
 #[inline]
 pub fn batch_query_send_message_task<'c>(
     client: &'c Client,
@@ -277,7 +350,10 @@ static BOUND_TEMPLATE_TO_TEAM: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/teams/templates/bound",
 );
-/// `POST /v1.0/serviceGroup/teams/templates/bound`
+/// Ties a template to a team. 绑定模板到团队
+///
+/// `POST /v1.0/serviceGroup/teams/templates/bound`. No page says so: inferred from its name.
+#[doc(alias = "绑定模板到团队")]
 #[inline]
 pub fn bound_template_to_team<'c>(
     client: &'c Client,
@@ -288,7 +364,10 @@ pub fn bound_template_to_team<'c>(
 
 static CANCEL_TICKET: Operation =
     Operation::api("v1::service_group::cancel_ticket", Method::POST, "/v1.0/serviceGroup/tickets/cancel");
-/// `POST /v1.0/serviceGroup/tickets/cancel`
+/// Cancels a ticket. 取消工单
+///
+/// `POST /v1.0/serviceGroup/tickets/cancel`. No page says so: inferred from its name.
+#[doc(alias = "取消工单")]
 #[inline]
 pub fn cancel_ticket<'c>(client: &'c Client, request: &CancelTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &CANCEL_TICKET, request)
@@ -299,7 +378,10 @@ static CATEGORY_STATISTICS: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/voices/dashboards/categories/statistics",
 );
-/// `GET /v1.0/serviceGroup/voices/dashboards/categories/statistics`
+/// Counts customers' statements by category over days. 分类统计
+///
+/// `GET /v1.0/serviceGroup/voices/dashboards/categories/statistics`. No page says so: inferred from its name.
+#[doc(alias = "分类统计")]
 #[inline]
 pub fn category_statistics<'c>(
     client: &'c Client,
@@ -310,7 +392,10 @@ pub fn category_statistics<'c>(
 
 static CLOSE_CONVERSATION: Operation =
     Operation::api("v1::service_group::close_conversation", Method::POST, "/v1.0/serviceGroup/conversions");
-/// `POST /v1.0/serviceGroup/conversions`
+/// Tells that a conversation with a visitor was closed. 关闭会话
+///
+/// `POST /v1.0/serviceGroup/conversions`. No page says so: inferred from its name.
+#[doc(alias = "关闭会话")]
 #[inline]
 pub fn close_conversation<'c>(
     client: &'c Client,
@@ -324,7 +409,10 @@ static CLOSE_HUMAN_SESSION: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/humanSessions/close",
 );
-/// `POST /v1.0/serviceGroup/humanSessions/close`
+/// Closes a session with a human agent. 关闭人工会话
+///
+/// `POST /v1.0/serviceGroup/humanSessions/close`. No page says so: inferred from its name.
+#[doc(alias = "关闭人工会话")]
 #[inline]
 pub fn close_human_session<'c>(
     client: &'c Client,
@@ -338,7 +426,10 @@ static CONVERSATION_CREATED_NOTIFY: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/customers",
 );
-/// `POST /v1.0/serviceGroup/customers`
+/// Tells that a conversation with an agent was opened. 会话创建通知
+///
+/// `POST /v1.0/serviceGroup/customers`. No page says so: inferred from its name.
+#[doc(alias = "会话创建通知")]
 #[inline]
 pub fn conversation_created_notify<'c>(
     client: &'c Client,
@@ -352,7 +443,10 @@ static CONVERSATION_TRANSFER_BEGIN_NOTIFY: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/transfers",
 );
-/// `POST /v1.0/serviceGroup/transfers`
+/// Tells that handing on a conversation has begun. 会话转接开始通知
+///
+/// `POST /v1.0/serviceGroup/transfers`. No page says so: inferred from its name.
+#[doc(alias = "会话转接开始通知")]
 #[inline]
 pub fn conversation_transfer_begin_notify<'c>(
     client: &'c Client,
@@ -366,7 +460,10 @@ static CONVERSATION_TRANSFER_COMPLETE_NOTIFY: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/completes",
 );
-/// `POST /v1.0/serviceGroup/completes`
+/// Tells that a conversation has been handed on. 会话转接完成通知
+///
+/// `POST /v1.0/serviceGroup/completes`. No page says so: inferred from its name.
+#[doc(alias = "会话转接完成通知")]
 #[inline]
 pub fn conversation_transfer_complete_notify<'c>(
     client: &'c Client,
@@ -379,10 +476,13 @@ static CREATE_GROUP: Operation =
     Operation::api("v1::service_group::create_group", Method::POST, "/v1.0/serviceGroup/groups")
         .scopes(&["ServiceGroup.Group.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/create-a-scenario-service-group");
+/// Creates a service group of a team in a group set, with an owner and up to 20 members. 创建场景服务群
+///
 /// `POST /v1.0/serviceGroup/groups`
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
 /// [create a scenario service group](https://open.dingtalk.com/document/development/create-a-scenario-service-group).
+#[doc(alias = "创建场景服务群")]
 #[inline]
 pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Call<'c, CreateGroupResponse> {
     Call::new(client, &CREATE_GROUP, request)
@@ -393,7 +493,10 @@ static CREATE_GROUP_CONVERSATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/create/conversations",
 );
-/// `POST /v1.0/serviceGroup/create/conversations`
+/// Creates a conversation for online service. 创建群会话
+///
+/// `POST /v1.0/serviceGroup/create/conversations`. No page says so: inferred from its name.
+#[doc(alias = "创建群会话")]
 #[inline]
 pub fn create_group_conversation<'c>(
     client: &'c Client,
@@ -404,7 +507,10 @@ pub fn create_group_conversation<'c>(
 
 static CREATE_GROUP_SET: Operation =
     Operation::api("v1::service_group::create_group_set", Method::POST, "/v1.0/serviceGroup/groupSets");
-/// `POST /v1.0/serviceGroup/groupSets`
+/// Creates a group set in a team. 创建群组
+///
+/// `POST /v1.0/serviceGroup/groupSets`. No page says so: inferred from its name.
+#[doc(alias = "创建群组")]
 #[inline]
 pub fn create_group_set<'c>(
     client: &'c Client,
@@ -418,7 +524,10 @@ static CREATE_INSTANCE: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/customForms/instances",
 );
-/// `POST /v1.0/serviceGroup/customForms/instances`
+/// Creates a record of a custom form. 创建自定义表单实例
+///
+/// `POST /v1.0/serviceGroup/customForms/instances`. No page says so: inferred from its name.
+#[doc(alias = "创建自定义表单实例")]
 #[inline]
 pub fn create_instance<'c>(
     client: &'c Client,
@@ -429,7 +538,10 @@ pub fn create_instance<'c>(
 
 static CREATE_TEAM: Operation =
     Operation::api("v1::service_group::create_team", Method::POST, "/v1.0/serviceGroup/teams");
-/// `POST /v1.0/serviceGroup/teams`
+/// Creates a service team. 创建团队
+///
+/// `POST /v1.0/serviceGroup/teams`. No page says so: inferred from its name.
+#[doc(alias = "创建团队")]
 #[inline]
 pub fn create_team<'c>(client: &'c Client, request: &CreateTeamRequest) -> Call<'c, CreateTeamResponse> {
     Call::new(client, &CREATE_TEAM, request)
@@ -437,7 +549,10 @@ pub fn create_team<'c>(client: &'c Client, request: &CreateTeamRequest) -> Call<
 
 static CREATE_TICKET: Operation =
     Operation::api("v1::service_group::create_ticket", Method::POST, "/v1.0/serviceGroup/tickets");
-/// `POST /v1.0/serviceGroup/tickets`
+/// Creates a service ticket from a template. 创建工单
+///
+/// `POST /v1.0/serviceGroup/tickets`. No page says so: inferred from its name.
+#[doc(alias = "创建工单")]
 #[inline]
 pub fn create_ticket<'c>(
     client: &'c Client,
@@ -451,7 +566,10 @@ static CUSTOMER_SEND_MSG_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/customers/tasks/send",
 );
-/// `POST /v1.0/serviceGroup/customers/tasks/send`
+/// Sends a message to many customers' contacts. 客户群发任务
+///
+/// `POST /v1.0/serviceGroup/customers/tasks/send`. No page says so: inferred from its name.
+#[doc(alias = "客户群发任务")]
 #[inline]
 pub fn customer_send_msg_task<'c>(
     client: &'c Client,
@@ -465,7 +583,10 @@ static DELETE_GROUP_MEMBERS_FROM_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/groups/members/remove",
 );
-/// `POST /v1.0/serviceGroup/groups/members/remove`
+/// Removes a member from service groups. 移除服务群成员
+///
+/// `POST /v1.0/serviceGroup/groups/members/remove`. No page says so: inferred from its name.
+#[doc(alias = "移除服务群成员")]
 #[inline]
 pub fn delete_group_members_from_group<'c>(
     client: &'c Client,
@@ -479,7 +600,10 @@ static DELETE_INSTANCE: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/customForms/instances/remove",
 );
-/// `POST /v1.0/serviceGroup/customForms/instances/remove`
+/// Deletes a record of a custom form. 删除自定义表单实例
+///
+/// `POST /v1.0/serviceGroup/customForms/instances/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除自定义表单实例")]
 #[inline]
 pub fn delete_instance<'c>(
     client: &'c Client,
@@ -493,7 +617,10 @@ static DELETE_KNOWLEDGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/knowledges/batchDelete",
 );
-/// `POST /v1.0/serviceGroup/knowledges/batchDelete`
+/// Deletes entries of a knowledge library. 删除知识
+///
+/// `POST /v1.0/serviceGroup/knowledges/batchDelete`. No page says so: inferred from its name.
+#[doc(alias = "删除知识")]
 #[inline]
 pub fn delete_knowledge<'c>(
     client: &'c Client,
@@ -507,7 +634,10 @@ static EMOTION_STATISTICS: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/voices/emotions/statistics",
 );
-/// `GET /v1.0/serviceGroup/voices/emotions/statistics`
+/// Gives the emotion scores of groups over days. 情绪统计
+///
+/// `GET /v1.0/serviceGroup/voices/emotions/statistics`. No page says so: inferred from its name.
+#[doc(alias = "情绪统计")]
 #[inline]
 pub fn emotion_statistics<'c>(
     client: &'c Client,
@@ -518,7 +648,10 @@ pub fn emotion_statistics<'c>(
 
 static FINISH_TICKET: Operation =
     Operation::api("v1::service_group::finish_ticket", Method::POST, "/v1.0/serviceGroup/tickets/finish");
-/// `POST /v1.0/serviceGroup/tickets/finish`
+/// Finishes a ticket. 完结工单
+///
+/// `POST /v1.0/serviceGroup/tickets/finish`. No page says so: inferred from its name.
+#[doc(alias = "完结工单")]
 #[inline]
 pub fn finish_ticket<'c>(client: &'c Client, request: &FinishTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &FINISH_TICKET, request)
@@ -527,7 +660,10 @@ pub fn finish_ticket<'c>(client: &'c Client, request: &FinishTicketRequest) -> C
 static GET_AUTH_TOKEN: Operation =
     Operation::api("v1::service_group::get_auth_token", Method::POST, "/v1.0/serviceGroup/get/tokens")
         .idempotent();
-/// `POST /v1.0/serviceGroup/get/tokens`
+/// Gets a token for the online service. 获取授权token
+///
+/// `POST /v1.0/serviceGroup/get/tokens`. No page says so: inferred from its name.
+#[doc(alias = "获取授权token")]
 #[inline]
 pub fn get_auth_token<'c>(
     client: &'c Client,
@@ -542,7 +678,10 @@ static GET_INSTANCES_BY_IDS: Operation = Operation::api(
     "/v1.0/serviceGroup/customForms/instances/batchQuery",
 )
 .idempotent();
-/// `POST /v1.0/serviceGroup/customForms/instances/batchQuery`
+/// Gets records of a custom form by their ids. 批量查询自定义表单实例
+///
+/// `POST /v1.0/serviceGroup/customForms/instances/batchQuery`. No page says so: inferred from its name.
+#[doc(alias = "批量查询自定义表单实例")]
 #[inline]
 pub fn get_instances_by_ids<'c>(
     client: &'c Client,
@@ -556,7 +695,10 @@ static GET_NEGATIVE_WORD_CLOUD: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/voices/negatives/wordClouds",
 );
-/// `GET /v1.0/serviceGroup/voices/negatives/wordClouds`
+/// Gets the most frequent words in negative statements. 获取负面词云
+///
+/// `GET /v1.0/serviceGroup/voices/negatives/wordClouds`. No page says so: inferred from its name.
+#[doc(alias = "获取负面词云")]
 #[inline]
 pub fn get_negative_word_cloud<'c>(
     client: &'c Client,
@@ -570,7 +712,10 @@ static GET_OSS_TEMP_URL: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/ossServices/tempUrls",
 );
-/// `GET /v1.0/serviceGroup/ossServices/tempUrls`
+/// Gets a temporary address of a stored file. 获取OSS临时地址
+///
+/// `GET /v1.0/serviceGroup/ossServices/tempUrls`. No page says so: inferred from its name.
+#[doc(alias = "获取OSS临时地址")]
 #[inline]
 pub fn get_oss_temp_url<'c>(
     client: &'c Client,
@@ -585,7 +730,10 @@ static GET_STORAGE_POLICY: Operation = Operation::api(
     "/v1.0/serviceGroup/ossServices/policies",
 )
 .idempotent();
-/// `POST /v1.0/serviceGroup/ossServices/policies`
+/// Gets the rights for uploading a file to the object storage. 获取存储策略
+///
+/// `POST /v1.0/serviceGroup/ossServices/policies`. No page says so: inferred from its name.
+#[doc(alias = "获取存储策略")]
 #[inline]
 pub fn get_storage_policy<'c>(
     client: &'c Client,
@@ -596,7 +744,10 @@ pub fn get_storage_policy<'c>(
 
 static GET_TICKET: Operation =
     Operation::api("v1::service_group::get_ticket", Method::GET, "/v1.0/serviceGroup/tickets");
-/// `GET /v1.0/serviceGroup/tickets`
+/// Gets a ticket with its state and fields. 查询工单
+///
+/// `GET /v1.0/serviceGroup/tickets`. No page says so: inferred from its name.
+#[doc(alias = "查询工单")]
 #[inline]
 pub fn get_ticket<'c>(client: &'c Client, request: &GetTicketRequest) -> Call<'c, GetTicketResponse> {
     Call::new(client, &GET_TICKET, request)
@@ -604,7 +755,10 @@ pub fn get_ticket<'c>(client: &'c Client, request: &GetTicketRequest) -> Call<'c
 
 static GET_WORD_CLOUD: Operation =
     Operation::api("v1::service_group::get_word_cloud", Method::GET, "/v1.0/serviceGroup/voices/wordClouds");
-/// `GET /v1.0/serviceGroup/voices/wordClouds`
+/// Gets the most frequent words of customers. 获取词云
+///
+/// `GET /v1.0/serviceGroup/voices/wordClouds`. No page says so: inferred from its name.
+#[doc(alias = "获取词云")]
 #[inline]
 pub fn get_word_cloud<'c>(
     client: &'c Client,
@@ -618,7 +772,10 @@ static GROUP_STATISTICS: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/voices/dashboards/groups/statistics",
 );
-/// `GET /v1.0/serviceGroup/voices/dashboards/groups/statistics`
+/// Counts groups and their growth over days. 群统计
+///
+/// `GET /v1.0/serviceGroup/voices/dashboards/groups/statistics`. No page says so: inferred from its name.
+#[doc(alias = "群统计")]
 #[inline]
 pub fn group_statistics<'c>(
     client: &'c Client,
@@ -632,7 +789,10 @@ static INTENTION_CATEGORY_STATISTICS: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/voices/dashboards/intentionCategories/statistics",
 );
-/// `GET /v1.0/serviceGroup/voices/dashboards/intentionCategories/statistics`
+/// Counts questions, praise, complaints, errors and suggestions by category. 意图分类统计
+///
+/// `GET /v1.0/serviceGroup/voices/dashboards/intentionCategories/statistics`. No page says so: inferred from its name.
+#[doc(alias = "意图分类统计")]
 #[inline]
 pub fn intention_category_statistics<'c>(
     client: &'c Client,
@@ -646,7 +806,10 @@ static INTENTION_STATISTICS: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/voices/dashboards/intentions/statistics",
 );
-/// `GET /v1.0/serviceGroup/voices/dashboards/intentions/statistics`
+/// Counts customers' statements by intention over days. 意图统计
+///
+/// `GET /v1.0/serviceGroup/voices/dashboards/intentions/statistics`. No page says so: inferred from its name.
+#[doc(alias = "意图统计")]
 #[inline]
 pub fn intention_statistics<'c>(
     client: &'c Client,
@@ -660,7 +823,10 @@ static LIST_TICKET_OPERATE_RECORD: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/tickets/operateRecords",
 );
-/// `GET /v1.0/serviceGroup/tickets/operateRecords`
+/// Lists what was done with a ticket. 查询工单操作记录
+///
+/// `GET /v1.0/serviceGroup/tickets/operateRecords`. No page says so: inferred from its name.
+#[doc(alias = "查询工单操作记录")]
 #[inline]
 pub fn list_ticket_operate_record<'c>(
     client: &'c Client,
@@ -674,7 +840,10 @@ static LIST_USER_TEAMS: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/users/{userId}/teams",
 );
-/// `GET /v1.0/serviceGroup/users/{userId}/teams`
+/// Lists the teams of a person. 查询用户所在团队
+///
+/// `GET /v1.0/serviceGroup/users/{userId}/teams`. No page says so: inferred from its name.
+#[doc(alias = "查询用户所在团队")]
 #[inline]
 pub fn list_user_teams<'c>(
     client: &'c Client,
@@ -690,10 +859,13 @@ static QUERY_ACTIVE_USERS: Operation = Operation::api(
 )
 .scopes(&["ServiceGroup.Group.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/queries-active-service-users");
+/// Lists the most active people of a service group lately, with their activity scores. 查询服务群活跃用户
+///
 /// `GET /v1.0/serviceGroup/groups/queryActiveUsers`
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
 /// [queries active service users](https://open.dingtalk.com/document/development/queries-active-service-users).
+#[doc(alias = "查询服务群活跃用户")]
 #[inline]
 pub fn query_active_users<'c>(
     client: &'c Client,
@@ -709,7 +881,10 @@ static QUERY_CRM_GROUP_CONTACT: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").next("nextToken").items("records"))
 .idempotent();
-/// `POST /v1.0/serviceGroup/groups/contacts/query`
+/// Lists the customers' contacts in service groups, page by page. 查询群内CRM联系人
+///
+/// `POST /v1.0/serviceGroup/groups/contacts/query`. No page says so: inferred from its name.
+#[doc(alias = "查询群内CRM联系人")]
 #[inline]
 pub fn query_crm_group_contact<'c>(
     client: &'c Client,
@@ -721,7 +896,10 @@ pub fn query_crm_group_contact<'c>(
 static QUERY_CUSTOMER_CARD: Operation =
     Operation::api("v1::service_group::query_customer_card", Method::POST, "/v1.0/serviceGroup/userDetials")
         .idempotent();
-/// `POST /v1.0/serviceGroup/userDetials`
+/// Gets the card of a customer. 查询客户卡片
+///
+/// `POST /v1.0/serviceGroup/userDetials`. No page says so: inferred from its name.
+#[doc(alias = "查询客户卡片")]
 #[inline]
 pub fn query_customer_card<'c>(
     client: &'c Client,
@@ -737,7 +915,10 @@ static QUERY_CUSTOMER_TASK_USER_DETAIL: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
-/// `POST /v1.0/serviceGroup/customers/tasks/query`
+/// Lists the receivers of a mass sending to customers and what each did. 查询客户群发任务明细
+///
+/// `POST /v1.0/serviceGroup/customers/tasks/query`. No page says so: inferred from its name.
+#[doc(alias = "查询客户群发任务明细")]
 #[inline]
 pub fn query_customer_task_user_detail<'c>(
     client: &'c Client,
@@ -749,7 +930,10 @@ pub fn query_customer_task_user_detail<'c>(
 static QUERY_GROUP: Operation =
     Operation::api("v1::service_group::query_group", Method::POST, "/v1.0/serviceGroup/groups/query")
         .idempotent();
-/// `POST /v1.0/serviceGroup/groups/query`
+/// Gets a service group. 查询服务群
+///
+/// `POST /v1.0/serviceGroup/groups/query`. No page says so: inferred from its name.
+#[doc(alias = "查询服务群")]
 #[inline]
 pub fn query_group<'c>(client: &'c Client, request: &QueryGroupRequest) -> Call<'c, QueryGroupResponse> {
     Call::new(client, &QUERY_GROUP, request)
@@ -761,7 +945,10 @@ static QUERY_GROUP_MEMBER: Operation = Operation::api(
     "/v1.0/serviceGroup/groups/members/query",
 )
 .idempotent();
-/// `POST /v1.0/serviceGroup/groups/members/query`
+/// Lists the members of a service group. 查询服务群成员
+///
+/// `POST /v1.0/serviceGroup/groups/members/query`. No page says so: inferred from its name.
+#[doc(alias = "查询服务群成员")]
 #[inline]
 pub fn query_group_member<'c>(
     client: &'c Client,
@@ -772,7 +959,10 @@ pub fn query_group_member<'c>(
 
 static QUERY_GROUP_SET: Operation =
     Operation::api("v1::service_group::query_group_set", Method::GET, "/v1.0/serviceGroup/groupSets");
-/// `GET /v1.0/serviceGroup/groupSets`
+/// Lists the group sets of a team. 查询群组
+///
+/// `GET /v1.0/serviceGroup/groupSets`. No page says so: inferred from its name.
+#[doc(alias = "查询群组")]
 #[inline]
 pub fn query_group_set<'c>(
     client: &'c Client,
@@ -788,7 +978,10 @@ static QUERY_INSTANCES_BY_MULTI_CONDITIONS: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
-/// `POST /v1.0/serviceGroup/customForms/instances/multiConditions/batchQuery`
+/// Finds records of a custom form by conditions, page by page. 多条件查询自定义表单实例
+///
+/// `POST /v1.0/serviceGroup/customForms/instances/multiConditions/batchQuery`. No page says so: inferred from its name.
+#[doc(alias = "多条件查询自定义表单实例")]
 #[inline]
 pub fn query_instances_by_multi_conditions<'c>(
     client: &'c Client,
@@ -804,7 +997,10 @@ static QUERY_SEND_MSG_TASK_STATISTICS: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
-/// `POST /v1.0/serviceGroup/tasks/statistics/query`
+/// Counts reading per group of a mass sending. 查询群发任务统计
+///
+/// `POST /v1.0/serviceGroup/tasks/statistics/query`. No page says so: inferred from its name.
+#[doc(alias = "查询群发任务统计")]
 #[inline]
 pub fn query_send_msg_task_statistics<'c>(
     client: &'c Client,
@@ -820,7 +1016,10 @@ static QUERY_SEND_MSG_TASK_STATISTICS_DETAIL: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
-/// `POST /v1.0/serviceGroup/tasks/statistics/details/query`
+/// Lists who has read a mass message. 查询群发任务统计明细
+///
+/// `POST /v1.0/serviceGroup/tasks/statistics/details/query`. No page says so: inferred from its name.
+#[doc(alias = "查询群发任务统计明细")]
 #[inline]
 pub fn query_send_msg_task_statistics_detail<'c>(
     client: &'c Client,
@@ -836,7 +1035,10 @@ static QUERY_SERVICE_GROUP_MESSAGE_READ_STATUS: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
-/// `POST /v1.0/serviceGroup/messages/readStatus/query`
+/// Tells who has read a message of a service group. 查询服务群消息已读状态
+///
+/// `POST /v1.0/serviceGroup/messages/readStatus/query`. No page says so: inferred from its name.
+#[doc(alias = "查询服务群消息已读状态")]
 #[inline]
 pub fn query_service_group_message_read_status<'c>(
     client: &'c Client,
@@ -847,7 +1049,10 @@ pub fn query_service_group_message_read_status<'c>(
 
 static QUEUE_NOTIFY: Operation =
     Operation::api("v1::service_group::queue_notify", Method::POST, "/v1.0/serviceGroup/dts");
-/// `POST /v1.0/serviceGroup/dts`
+/// Tells a visitor the place in the queue and the time to wait. 排队通知
+///
+/// `POST /v1.0/serviceGroup/dts`. No page says so: inferred from its name.
+#[doc(alias = "排队通知")]
 #[inline]
 pub fn queue_notify<'c>(client: &'c Client, request: &QueueNotifyRequest) -> Call<'c, QueueNotifyResponse> {
     Call::new(client, &QUEUE_NOTIFY, request)
@@ -858,7 +1063,10 @@ static REMOVE_CONTACT_FROM_ORG: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/organizations/contacts/remove",
 );
-/// `POST /v1.0/serviceGroup/organizations/contacts/remove`
+/// Removes a contact from the organisation. 从组织移除联系人
+///
+/// `POST /v1.0/serviceGroup/organizations/contacts/remove`. No page says so: inferred from its name.
+#[doc(alias = "从组织移除联系人")]
 #[inline]
 pub fn remove_contact_from_org<'c>(
     client: &'c Client,
@@ -874,7 +1082,10 @@ static REPORT_CUSTOMER_DETAIL: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("records"))
 .idempotent();
-/// `POST /v1.0/serviceGroup/customers/activities/details/query`
+/// Lists customers' activity one by one. 客户活跃明细
+///
+/// `POST /v1.0/serviceGroup/customers/activities/details/query`. No page says so: inferred from its name.
+#[doc(alias = "客户活跃明细")]
 #[inline]
 pub fn report_customer_detail<'c>(
     client: &'c Client,
@@ -890,7 +1101,10 @@ static REPORT_CUSTOMER_STATISTICS: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("records"))
 .idempotent();
-/// `POST /v1.0/serviceGroup/customers/activities/statistics/query`
+/// Counts customers' activity by group set. 客户活跃统计
+///
+/// `POST /v1.0/serviceGroup/customers/activities/statistics/query`. No page says so: inferred from its name.
+#[doc(alias = "客户活跃统计")]
 #[inline]
 pub fn report_customer_statistics<'c>(
     client: &'c Client,
@@ -901,7 +1115,10 @@ pub fn report_customer_statistics<'c>(
 
 static RESUBMIT_TICKET: Operation =
     Operation::api("v1::service_group::resubmit_ticket", Method::POST, "/v1.0/serviceGroup/tickets/resubmit");
-/// `POST /v1.0/serviceGroup/tickets/resubmit`
+/// Submits a ticket again. 重新提交工单
+///
+/// `POST /v1.0/serviceGroup/tickets/resubmit`. No page says so: inferred from its name.
+#[doc(alias = "重新提交工单")]
 #[inline]
 pub fn resubmit_ticket<'c>(client: &'c Client, request: &ResubmitTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &RESUBMIT_TICKET, request)
@@ -909,7 +1126,10 @@ pub fn resubmit_ticket<'c>(client: &'c Client, request: &ResubmitTicketRequest) 
 
 static RETRACT_TICKET: Operation =
     Operation::api("v1::service_group::retract_ticket", Method::POST, "/v1.0/serviceGroup/tickets/retract");
-/// `POST /v1.0/serviceGroup/tickets/retract`
+/// Takes a submitted ticket back. 撤回工单
+///
+/// `POST /v1.0/serviceGroup/tickets/retract`. No page says so: inferred from its name.
+#[doc(alias = "撤回工单")]
 #[inline]
 pub fn retract_ticket<'c>(client: &'c Client, request: &RetractTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &RETRACT_TICKET, request)
@@ -920,7 +1140,10 @@ static ROBOT_MESSAGE_RECALL: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/robots/messages/recall",
 );
-/// `POST /v1.0/serviceGroup/robots/messages/recall`
+/// Recalls a message of the robot in a service group. 撤回机器人消息
+///
+/// `POST /v1.0/serviceGroup/robots/messages/recall`. No page says so: inferred from its name.
+#[doc(alias = "撤回机器人消息")]
 #[inline]
 pub fn robot_message_recall<'c>(
     client: &'c Client,
@@ -934,7 +1157,10 @@ static SAVE_FORM_INSTANCE: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/forms/instances",
 );
-/// `POST /v1.0/serviceGroup/forms/instances`
+/// Saves a form record of a customer or contact. 保存表单实例
+///
+/// `POST /v1.0/serviceGroup/forms/instances`. No page says so: inferred from its name.
+#[doc(alias = "保存表单实例")]
 #[inline]
 pub fn save_form_instance<'c>(
     client: &'c Client,
@@ -947,7 +1173,10 @@ static SEARCH_GROUP: Operation =
     Operation::api("v1::service_group::search_group", Method::POST, "/v1.0/serviceGroup/groups/search")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
         .idempotent();
-/// `POST /v1.0/serviceGroup/groups/search`
+/// Searches the service groups of a team, page by page. 搜索服务群
+///
+/// `POST /v1.0/serviceGroup/groups/search`. No page says so: inferred from its name.
+#[doc(alias = "搜索服务群")]
 #[inline]
 pub fn search_group<'c>(client: &'c Client, request: &SearchGroupRequest) -> Call<'c, SearchGroupResponse> {
     Call::new(client, &SEARCH_GROUP, request)
@@ -960,10 +1189,13 @@ static SEND_MSG_BY_TASK: Operation = Operation::api(
 )
 .scopes(&["ServiceGroup.Message.Send"])
 .documentation("https://open.dingtalk.com/document/development/service-group-sending-task-interface");
+/// Sends a message to many service groups of a team, now or at a set time. 群发任务
+///
 /// `POST /v1.0/serviceGroup/messages/tasks/send`
 ///
 /// Permission: `ServiceGroup.Message.Send`. Token: internal app. Applications: internal.
 /// [service group sending task interface](https://open.dingtalk.com/document/development/service-group-sending-task-interface).
+#[doc(alias = "群发任务")]
 #[inline]
 pub fn send_msg_by_task<'c>(
     client: &'c Client,
@@ -977,7 +1209,10 @@ static SEND_MSG_BY_TASK_SUPPORT_INVITE_JOIN_ORG: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/customers/tasks/groupSend",
 );
-/// `POST /v1.0/serviceGroup/customers/tasks/groupSend`
+/// Sends mass messages by mobile number, also inviting people to join the organisation. 支持邀请入组织的群发任务
+///
+/// `POST /v1.0/serviceGroup/customers/tasks/groupSend`. No page says so: inferred from its name.
+#[doc(alias = "支持邀请入组织的群发任务")]
 #[inline]
 pub fn send_msg_by_task_support_invite_join_org<'c>(
     client: &'c Client,
@@ -993,10 +1228,13 @@ static SEND_SERVICE_GROUP_MESSAGE: Operation = Operation::api(
 )
 .scopes(&["ServiceGroup.Message.Send"])
 .documentation("https://open.dingtalk.com/document/development/service-group-message-sending-interface");
+/// Sends a message to a service group, on wish with mentions and buttons or visible to some people only. 发送服务群消息
+///
 /// `POST /v1.0/serviceGroup/messages/send`
 ///
 /// Permission: `ServiceGroup.Message.Send`. Token: internal app. Applications: internal.
 /// [service group message sending interface](https://open.dingtalk.com/document/development/service-group-message-sending-interface).
+#[doc(alias = "发送服务群消息")]
 #[inline]
 pub fn send_service_group_message<'c>(
     client: &'c Client,
@@ -1010,7 +1248,10 @@ static SET_ROBOT_CONFIG: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/groups/configs/set",
 );
-/// `POST /v1.0/serviceGroup/groups/configs/set`
+/// Sets the robot of service groups. 设置服务群机器人
+///
+/// `POST /v1.0/serviceGroup/groups/configs/set`. No page says so: inferred from its name.
+#[doc(alias = "设置服务群机器人")]
 #[inline]
 pub fn set_robot_config<'c>(
     client: &'c Client,
@@ -1021,7 +1262,10 @@ pub fn set_robot_config<'c>(
 
 static TAKE_TICKET: Operation =
     Operation::api("v1::service_group::take_ticket", Method::POST, "/v1.0/serviceGroup/tickets/apply");
-/// `POST /v1.0/serviceGroup/tickets/apply`
+/// Takes over a ticket. 领取工单
+///
+/// `POST /v1.0/serviceGroup/tickets/apply`. No page says so: inferred from its name.
+#[doc(alias = "领取工单")]
 #[inline]
 pub fn take_ticket<'c>(client: &'c Client, request: &TakeTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &TAKE_TICKET, request)
@@ -1032,7 +1276,10 @@ static TOPIC_STATISTICS: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/voices/topics/statistics",
 );
-/// `GET /v1.0/serviceGroup/voices/topics/statistics`
+/// Counts messages and people by topic over days. 话题统计
+///
+/// `GET /v1.0/serviceGroup/voices/topics/statistics`. No page says so: inferred from its name.
+#[doc(alias = "话题统计")]
 #[inline]
 pub fn topic_statistics<'c>(
     client: &'c Client,
@@ -1043,7 +1290,10 @@ pub fn topic_statistics<'c>(
 
 static TRANSFER_TICKET: Operation =
     Operation::api("v1::service_group::transfer_ticket", Method::POST, "/v1.0/serviceGroup/tickets/transfer");
-/// `POST /v1.0/serviceGroup/tickets/transfer`
+/// Hands a ticket on to other people. 转交工单
+///
+/// `POST /v1.0/serviceGroup/tickets/transfer`. No page says so: inferred from its name.
+#[doc(alias = "转交工单")]
 #[inline]
 pub fn transfer_ticket<'c>(client: &'c Client, request: &TransferTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &TRANSFER_TICKET, request)
@@ -1056,10 +1306,13 @@ static UPDATE_GROUP_SET: Operation = Operation::api(
 )
 .scopes(&["ServiceGroup.Group.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/modify-a-service-group");
+/// Moves a service group into another group set. 更换服务群所在的群分组
+///
 /// `PUT /v1.0/serviceGroup/groups/configurations`
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
 /// [modify a service group](https://open.dingtalk.com/document/development/modify-a-service-group).
+#[doc(alias = "更换服务群所在的群分组")]
 #[inline]
 pub fn update_group_set<'c>(
     client: &'c Client,
@@ -1070,7 +1323,10 @@ pub fn update_group_set<'c>(
 
 static UPDATE_GROUP_TAG: Operation =
     Operation::api("v1::service_group::update_group_tag", Method::PUT, "/v1.0/serviceGroup/tags");
-/// `PUT /v1.0/serviceGroup/tags`
+/// Adds or removes tags of a service group. 更新服务群标签
+///
+/// `PUT /v1.0/serviceGroup/tags`. No page says so: inferred from its name.
+#[doc(alias = "更新服务群标签")]
 #[inline]
 pub fn update_group_tag<'c>(client: &'c Client, request: &UpdateGroupTagRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_GROUP_TAG, request)
@@ -1081,7 +1337,10 @@ static UPDATE_INSTANCE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/serviceGroup/customForms/instances",
 );
-/// `PUT /v1.0/serviceGroup/customForms/instances`
+/// Changes a record of a custom form. 更新自定义表单实例
+///
+/// `PUT /v1.0/serviceGroup/customForms/instances`. No page says so: inferred from its name.
+#[doc(alias = "更新自定义表单实例")]
 #[inline]
 pub fn update_instance<'c>(
     client: &'c Client,
@@ -1092,7 +1351,10 @@ pub fn update_instance<'c>(
 
 static UPDATE_TICKET: Operation =
     Operation::api("v1::service_group::update_ticket", Method::PUT, "/v1.0/serviceGroup/tickets");
-/// `PUT /v1.0/serviceGroup/tickets`
+/// Changes the fields of a ticket. 更新工单
+///
+/// `PUT /v1.0/serviceGroup/tickets`. No page says so: inferred from its name.
+#[doc(alias = "更新工单")]
 #[inline]
 pub fn update_ticket<'c>(client: &'c Client, request: &UpdateTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_TICKET, request)
@@ -1101,10 +1363,13 @@ pub fn update_ticket<'c>(client: &'c Client, request: &UpdateTicketRequest) -> C
 static UPGRADE_CLOUD_GROUP: Operation = Operation::api("v1::service_group::upgrade_cloud_group", Method::POST, "/v1.0/serviceGroup/cloudGroups/upgrade")
     .scopes(&["ServiceGroup.Group.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/upgraded-the-cloud-customer-service-group-to-the-dingtalk-intelligent");
+/// Turns a group of the cloud customer service into a service group. 升级云客服服务群为钉钉智能服务群
+///
 /// `POST /v1.0/serviceGroup/cloudGroups/upgrade`
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
 /// [upgraded the cloud customer service group to the dingtalk intelligent](https://open.dingtalk.com/document/development/upgraded-the-cloud-customer-service-group-to-the-dingtalk-intelligent).
+#[doc(alias = "升级云客服服务群为钉钉智能服务群")]
 #[inline]
 pub fn upgrade_cloud_group<'c>(client: &'c Client, request: &UpgradeCloudGroupRequest) -> Call<'c, Empty> {
     Call::new(client, &UPGRADE_CLOUD_GROUP, request)
@@ -1119,10 +1384,13 @@ static UPGRADE_NORMAL_GROUP: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/a-dingtalk-group-is-upgraded-to-one-of-the-intelligent",
 );
+/// Turns an internal or ordinary group into a service group. 升级普通群为服务群
+///
 /// `POST /v1.0/serviceGroup/normalGroups/upgrade`
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
 /// [a dingtalk group is upgraded to one of the intelligent](https://open.dingtalk.com/document/development/a-dingtalk-group-is-upgraded-to-one-of-the-intelligent).
+#[doc(alias = "升级普通群为服务群")]
 #[inline]
 pub fn upgrade_normal_group<'c>(client: &'c Client, request: &UpgradeNormalGroupRequest) -> Call<'c, Empty> {
     Call::new(client, &UPGRADE_NORMAL_GROUP, request)
@@ -1130,7 +1398,10 @@ pub fn upgrade_normal_group<'c>(client: &'c Client, request: &UpgradeNormalGroup
 
 static URGE_TICKET: Operation =
     Operation::api("v1::service_group::urge_ticket", Method::POST, "/v1.0/serviceGroup/tickets/urge");
-/// `POST /v1.0/serviceGroup/tickets/urge`
+/// Reminds the people who handle a ticket. 催办工单
+///
+/// `POST /v1.0/serviceGroup/tickets/urge`. No page says so: inferred from its name.
+#[doc(alias = "催办工单")]
 #[inline]
 pub fn urge_ticket<'c>(client: &'c Client, request: &UrgeTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &URGE_TICKET, request)

@@ -2,7 +2,9 @@
 
 //! Operations of the product `shangou`, version 1.0; feature `shangou`.
 //!
-//! - [`add_catering_comment`]: `POST /v1.0/shangou/comment/create`
+//! Catering for organisations. (闪购餐饮)
+//!
+//! - [`add_catering_comment`]: Adds a review of a meal. 新增餐饮评价数据
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -13,7 +15,10 @@ use crate::{Call, Client, Operation};
 
 static ADD_CATERING_COMMENT: Operation =
     Operation::api("v1::shangou::add_catering_comment", Method::POST, "/v1.0/shangou/comment/create");
-/// `POST /v1.0/shangou/comment/create`
+/// Adds a review of a meal. 新增餐饮评价数据
+///
+/// `POST /v1.0/shangou/comment/create`. No page says so: inferred from its name.
+#[doc(alias = "新增餐饮评价数据")]
 #[inline]
 pub fn add_catering_comment<'c>(
     client: &'c Client,

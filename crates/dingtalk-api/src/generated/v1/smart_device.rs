@@ -2,19 +2,29 @@
 
 //! Operations of the product `smartDevice`, version 1.0; feature `smart-device`.
 //!
-//! - [`atm_device_work_notify`]: `POST /v1.0/smartDevice/atm/notify`
-//! - [`add_device_video_conference_members`]: `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members`
-//! - [`create_device_video_conference`]: `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences`
-//! - [`create_export_device_statistic_task`]: `POST /v1.0/smartDevice/statistic/create`
-//! - [`extract_facial_feature`]: `POST /v1.0/smartDevice/faceRecognitions/features/extract`
-//! - [`kick_device_video_conference_members`]: `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members/batchDelete`
-//! - [`machine_manager_update`]: `PUT /v1.0/smartDevice/atmachines/managers`
-//! - [`machine_users_update`]: `PUT /v1.0/smartDevice/atmachines/users`, change intelligent attendance machine staff
-//! - [`query_device_video_conference_book`]: `GET /v1.0/smartDevice/devices/{deviceId}/books/{bookId}`
-//! - [`remove_user_face`]: `POST /v1.0/smartDevice/faceRecognitions/feature`
-//! - [`text_to_image`]: `POST /v1.0/smartDevice/textToImages/generate`
-//! - [`update_export_device_statistic`]: `PUT /v1.0/smartDevice/statistic`
-//! - [`voice_clone`]: `POST /v1.0/smartDevice/voices/clone`
+//! Smart devices on the new host: attendance machines, faces, video conferences of devices, voices and statistics. (智能硬件)
+//!
+//! # Attendance machines and faces
+//!
+//! - [`atm_device_work_notify`]: Sends a work notice about an attendance machine. 考勤机工作通知
+//! - [`extract_facial_feature`]: Extracts the features of a face from a picture. 提取人脸特征
+//! - [`machine_manager_update`]: Changes the managers of an attendance machine. 变更智能考勤机管理员
+//! - [`machine_users_update`]: Adds departments and employees to an attendance machine or removes them. 变更智能考勤机员工
+//! - [`remove_user_face`]: Deletes the recorded faces of people. 删除用户人脸
+//!
+//! # Statistics, pictures and voices
+//!
+//! - [`create_export_device_statistic_task`]: Starts a task that exports statistics of devices. 创建设备统计导出任务
+//! - [`text_to_image`]: Makes a picture from a text. 文生图
+//! - [`update_export_device_statistic`]: Changes an export of device statistics. 更新设备统计导出
+//! - [`voice_clone`]: Clones a voice from a recording. 声音克隆
+//!
+//! # Video conferences of devices
+//!
+//! - [`add_device_video_conference_members`]: Adds members to a video conference that a device holds. 添加设备视频会议成员
+//! - [`create_device_video_conference`]: Starts a video conference from a device. 创建设备视频会议
+//! - [`kick_device_video_conference_members`]: Removes members from a video conference that a device holds. 移除设备视频会议成员
+//! - [`query_device_video_conference_book`]: Reads a booking of a video conference of a device. 查询设备视频会议预约
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -26,7 +36,10 @@ use crate::{Call, Client, Encoding, Operation};
 
 static ATM_DEVICE_WORK_NOTIFY: Operation =
     Operation::api("v1::smart_device::atm_device_work_notify", Method::POST, "/v1.0/smartDevice/atm/notify");
-/// `POST /v1.0/smartDevice/atm/notify`
+/// Sends a work notice about an attendance machine. 考勤机工作通知
+///
+/// `POST /v1.0/smartDevice/atm/notify`. No page says so: inferred from its name.
+#[doc(alias = "考勤机工作通知")]
 #[inline]
 pub fn atm_device_work_notify<'c>(
     client: &'c Client,
@@ -40,7 +53,10 @@ static ADD_DEVICE_VIDEO_CONFERENCE_MEMBERS: Operation = Operation::api(
     Method::POST,
     "/v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members",
 );
-/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members`
+/// Adds members to a video conference that a device holds. 添加设备视频会议成员
+///
+/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members`. No page says so: inferred from its name.
+#[doc(alias = "添加设备视频会议成员")]
 #[inline]
 pub fn add_device_video_conference_members<'c>(
     client: &'c Client,
@@ -54,7 +70,10 @@ static CREATE_DEVICE_VIDEO_CONFERENCE: Operation = Operation::api(
     Method::POST,
     "/v1.0/smartDevice/devices/{deviceId}/videoConferences",
 );
-/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences`
+/// Starts a video conference from a device. 创建设备视频会议
+///
+/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences`. No page says so: inferred from its name.
+#[doc(alias = "创建设备视频会议")]
 #[inline]
 pub fn create_device_video_conference<'c>(
     client: &'c Client,
@@ -68,7 +87,10 @@ static CREATE_EXPORT_DEVICE_STATISTIC_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/smartDevice/statistic/create",
 );
-/// `POST /v1.0/smartDevice/statistic/create`
+/// Starts a task that exports statistics of devices. 创建设备统计导出任务
+///
+/// `POST /v1.0/smartDevice/statistic/create`. No page says so: inferred from its name.
+#[doc(alias = "创建设备统计导出任务")]
 #[inline]
 pub fn create_export_device_statistic_task<'c>(
     client: &'c Client,
@@ -82,7 +104,10 @@ static EXTRACT_FACIAL_FEATURE: Operation = Operation::api(
     Method::POST,
     "/v1.0/smartDevice/faceRecognitions/features/extract",
 );
-/// `POST /v1.0/smartDevice/faceRecognitions/features/extract`
+/// Extracts the features of a face from a picture. 提取人脸特征
+///
+/// `POST /v1.0/smartDevice/faceRecognitions/features/extract`. No page says so: inferred from its name.
+#[doc(alias = "提取人脸特征")]
 #[inline]
 pub fn extract_facial_feature<'c>(
     client: &'c Client,
@@ -96,7 +121,10 @@ static KICK_DEVICE_VIDEO_CONFERENCE_MEMBERS: Operation = Operation::api(
     Method::POST,
     "/v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members/batchDelete",
 );
-/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members/batchDelete`
+/// Removes members from a video conference that a device holds. 移除设备视频会议成员
+///
+/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members/batchDelete`. No page says so: inferred from its name.
+#[doc(alias = "移除设备视频会议成员")]
 #[inline]
 pub fn kick_device_video_conference_members<'c>(
     client: &'c Client,
@@ -110,7 +138,10 @@ static MACHINE_MANAGER_UPDATE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/smartDevice/atmachines/managers",
 );
-/// `PUT /v1.0/smartDevice/atmachines/managers`
+/// Changes the managers of an attendance machine. 变更智能考勤机管理员
+///
+/// `PUT /v1.0/smartDevice/atmachines/managers`. No page says so: inferred from its name.
+#[doc(alias = "变更智能考勤机管理员")]
 #[inline]
 pub fn machine_manager_update<'c>(
     client: &'c Client,
@@ -126,10 +157,13 @@ static MACHINE_USERS_UPDATE: Operation = Operation::api(
 )
 .scopes(&["qyapi_dingtalk_attendance_manage"])
 .documentation("https://open.dingtalk.com/document/development/change-intelligent-attendance-machine-staff");
+/// Adds departments and employees to an attendance machine or removes them. 变更智能考勤机员工
+///
 /// `PUT /v1.0/smartDevice/atmachines/users`
 ///
 /// Permission: `qyapi_dingtalk_attendance_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [change intelligent attendance machine staff](https://open.dingtalk.com/document/development/change-intelligent-attendance-machine-staff).
+#[doc(alias = "变更智能考勤机员工")]
 #[inline]
 pub fn machine_users_update<'c>(client: &'c Client, request: &MachineUsersUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &MACHINE_USERS_UPDATE, request)
@@ -140,7 +174,10 @@ static QUERY_DEVICE_VIDEO_CONFERENCE_BOOK: Operation = Operation::api(
     Method::GET,
     "/v1.0/smartDevice/devices/{deviceId}/books/{bookId}",
 );
-/// `GET /v1.0/smartDevice/devices/{deviceId}/books/{bookId}`
+/// Reads a booking of a video conference of a device. 查询设备视频会议预约
+///
+/// `GET /v1.0/smartDevice/devices/{deviceId}/books/{bookId}`. No page says so: inferred from its name.
+#[doc(alias = "查询设备视频会议预约")]
 #[inline]
 pub fn query_device_video_conference_book<'c>(
     client: &'c Client,
@@ -155,7 +192,10 @@ static REMOVE_USER_FACE: Operation = Operation::api(
     "/v1.0/smartDevice/faceRecognitions/feature",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/smartDevice/faceRecognitions/feature`
+/// Deletes the recorded faces of people. 删除用户人脸
+///
+/// `POST /v1.0/smartDevice/faceRecognitions/feature`. No page says so: inferred from its name.
+#[doc(alias = "删除用户人脸")]
 #[inline]
 pub fn remove_user_face<'c>(
     client: &'c Client,
@@ -169,7 +209,10 @@ static TEXT_TO_IMAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/smartDevice/textToImages/generate",
 );
-/// `POST /v1.0/smartDevice/textToImages/generate`
+/// Makes a picture from a text. 文生图
+///
+/// `POST /v1.0/smartDevice/textToImages/generate`. No page says so: inferred from its name.
+#[doc(alias = "文生图")]
 #[inline]
 pub fn text_to_image<'c>(client: &'c Client, request: &TextToImageRequest) -> Call<'c, TextToImageResponse> {
     Call::new(client, &TEXT_TO_IMAGE, request)
@@ -180,7 +223,10 @@ static UPDATE_EXPORT_DEVICE_STATISTIC: Operation = Operation::api(
     Method::PUT,
     "/v1.0/smartDevice/statistic",
 );
-/// `PUT /v1.0/smartDevice/statistic`
+/// Changes an export of device statistics. 更新设备统计导出
+///
+/// `PUT /v1.0/smartDevice/statistic`. No page says so: inferred from its name.
+#[doc(alias = "更新设备统计导出")]
 #[inline]
 pub fn update_export_device_statistic<'c>(
     client: &'c Client,
@@ -191,7 +237,10 @@ pub fn update_export_device_statistic<'c>(
 
 static VOICE_CLONE: Operation =
     Operation::api("v1::smart_device::voice_clone", Method::POST, "/v1.0/smartDevice/voices/clone");
-/// `POST /v1.0/smartDevice/voices/clone`
+/// Clones a voice from a recording. 声音克隆
+///
+/// `POST /v1.0/smartDevice/voices/clone`. No page says so: inferred from its name.
+#[doc(alias = "声音克隆")]
 #[inline]
 pub fn voice_clone<'c>(client: &'c Client, request: &VoiceCloneRequest) -> Call<'c, VoiceCloneResponse> {
     Call::new(client, &VOICE_CLONE, request)

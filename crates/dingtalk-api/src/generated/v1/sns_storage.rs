@@ -2,16 +2,26 @@
 
 //! Operations of the product `snsStorage`, version 1.0; feature `sns-storage`.
 //!
-//! - [`get_dentries`]: `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/batchQuery`
-//! - [`get_dentry`]: `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/query`
-//! - [`get_dentry_thumbnails`]: `POST /v1.0/snsStorage/spaces/{spaceId}/thumbnails/query`
-//! - [`get_file_download_info`]: `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query`
-//! - [`get_space`]: `POST /v1.0/snsStorage/conversations/spaces/query`
-//! - [`list_all_dentries`]: `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/listAll`
-//! - [`list_dentries`]: `GET /v1.0/snsStorage/spaces/{spaceId}/dentries`
-//! - [`list_expired`]: `POST /v1.0/snsStorage/conversations/expiredFileLists/query`
-//! - [`subscribe_event`]: `POST /v1.0/snsStorage/events/subscribe`
-//! - [`unsubscribe_event`]: `POST /v1.0/snsStorage/events/unsubscribe`
+//! Storage of personal applications: the same spaces and files as in storage, read in the name of a person outside an organisation. (个人存储)
+//!
+//! # Events
+//!
+//! - [`subscribe_event`]: Subscribes to events about changed files. 订阅文件变更事件
+//! - [`unsubscribe_event`]: Ends a subscription to events about changed files. 取消订阅文件变更事件
+//!
+//! # Files and folders
+//!
+//! - [`get_dentries`]: Fetches the data of several files or folders at once. 批量获取文件（夹）信息
+//! - [`get_dentry`]: Fetches the data of a file or folder in a space. 获取文件（夹）信息
+//! - [`get_dentry_thumbnails`]: Fetches the small pictures of several files at once. 批量获取文件缩略图
+//! - [`get_file_download_info`]: Fetches the signed address and headers with which a file is downloaded. 获取文件下载信息
+//! - [`list_all_dentries`]: Lists all files and folders of a space in one flat list, page by page. 获取空间下所有文件（夹）列表
+//! - [`list_dentries`]: Lists the files and folders directly in a folder, page by page. 获取文件（夹）列表
+//! - [`list_expired`]: Lists the expired files of a conversation, page by page. 获取过期文件列表
+//!
+//! # Spaces
+//!
+//! - [`get_space`]: Fetches the space that belongs to a conversation. 获取会话空间信息
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -27,7 +37,10 @@ static GET_DENTRIES: Operation = Operation::api(
 )
 .query(&["unionId"])
 .idempotent();
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/batchQuery`
+/// Fetches the data of several files or folders at once. 批量获取文件（夹）信息
+///
+/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/batchQuery`. No page says so: inferred from its name.
+#[doc(alias = "批量获取文件（夹）信息")]
 #[inline]
 pub fn get_dentries<'c>(client: &'c Client, request: &GetDentriesRequest) -> Call<'c, GetDentriesResponse> {
     Call::new(client, &GET_DENTRIES, request)
@@ -40,7 +53,10 @@ static GET_DENTRY: Operation = Operation::api(
 )
 .query(&["unionId"])
 .idempotent();
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/query`
+/// Fetches the data of a file or folder in a space. 获取文件（夹）信息
+///
+/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/query`. No page says so: inferred from its name.
+#[doc(alias = "获取文件（夹）信息")]
 #[inline]
 pub fn get_dentry<'c>(client: &'c Client, request: &GetDentryRequest) -> Call<'c, GetDentryResponse> {
     Call::new(client, &GET_DENTRY, request)
@@ -53,7 +69,10 @@ static GET_DENTRY_THUMBNAILS: Operation = Operation::api(
 )
 .query(&["unionId"])
 .idempotent();
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/thumbnails/query`
+/// Fetches the small pictures of several files at once. 批量获取文件缩略图
+///
+/// `POST /v1.0/snsStorage/spaces/{spaceId}/thumbnails/query`. No page says so: inferred from its name.
+#[doc(alias = "批量获取文件缩略图")]
 #[inline]
 pub fn get_dentry_thumbnails<'c>(
     client: &'c Client,
@@ -69,7 +88,10 @@ static GET_FILE_DOWNLOAD_INFO: Operation = Operation::api(
 )
 .query(&["unionId"])
 .idempotent();
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query`
+/// Fetches the signed address and headers with which a file is downloaded. 获取文件下载信息
+///
+/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query`. No page says so: inferred from its name.
+#[doc(alias = "获取文件下载信息")]
 #[inline]
 pub fn get_file_download_info<'c>(
     client: &'c Client,
@@ -82,7 +104,10 @@ static GET_SPACE: Operation =
     Operation::api("v1::sns_storage::get_space", Method::POST, "/v1.0/snsStorage/conversations/spaces/query")
         .query(&["unionId"])
         .idempotent();
-/// `POST /v1.0/snsStorage/conversations/spaces/query`
+/// Fetches the space that belongs to a conversation. 获取会话空间信息
+///
+/// `POST /v1.0/snsStorage/conversations/spaces/query`. No page says so: inferred from its name.
+#[doc(alias = "获取会话空间信息")]
 #[inline]
 pub fn get_space<'c>(client: &'c Client, request: &GetSpaceRequest) -> Call<'c, GetSpaceResponse> {
     Call::new(client, &GET_SPACE, request)
@@ -96,7 +121,10 @@ static LIST_ALL_DENTRIES: Operation = Operation::api(
 .query(&["unionId"])
 .paging(Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("dentries"))
 .idempotent();
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/listAll`
+/// Lists all files and folders of a space in one flat list, page by page. 获取空间下所有文件（夹）列表
+///
+/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/listAll`. No page says so: inferred from its name.
+#[doc(alias = "获取空间下所有文件（夹）列表")]
 #[inline]
 pub fn list_all_dentries<'c>(
     client: &'c Client,
@@ -111,7 +139,10 @@ static LIST_DENTRIES: Operation = Operation::api(
     "/v1.0/snsStorage/spaces/{spaceId}/dentries",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("dentries"));
-/// `GET /v1.0/snsStorage/spaces/{spaceId}/dentries`
+/// Lists the files and folders directly in a folder, page by page. 获取文件（夹）列表
+///
+/// `GET /v1.0/snsStorage/spaces/{spaceId}/dentries`. No page says so: inferred from its name.
+#[doc(alias = "获取文件（夹）列表")]
 #[inline]
 pub fn list_dentries<'c>(
     client: &'c Client,
@@ -128,7 +159,10 @@ static LIST_EXPIRED: Operation = Operation::api(
 .query(&["unionId"])
 .paging(Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("files"))
 .idempotent();
-/// `POST /v1.0/snsStorage/conversations/expiredFileLists/query`
+/// Lists the expired files of a conversation, page by page. 获取过期文件列表
+///
+/// `POST /v1.0/snsStorage/conversations/expiredFileLists/query`. No page says so: inferred from its name.
+#[doc(alias = "获取过期文件列表")]
 #[inline]
 pub fn list_expired<'c>(client: &'c Client, request: &ListExpiredRequest) -> Call<'c, ListExpiredResponse> {
     Call::new(client, &LIST_EXPIRED, request)
@@ -137,7 +171,10 @@ pub fn list_expired<'c>(client: &'c Client, request: &ListExpiredRequest) -> Cal
 static SUBSCRIBE_EVENT: Operation =
     Operation::api("v1::sns_storage::subscribe_event", Method::POST, "/v1.0/snsStorage/events/subscribe")
         .query(&["unionId"]);
-/// `POST /v1.0/snsStorage/events/subscribe`
+/// Subscribes to events about changed files. 订阅文件变更事件
+///
+/// `POST /v1.0/snsStorage/events/subscribe`. No page says so: inferred from its name.
+#[doc(alias = "订阅文件变更事件")]
 #[inline]
 pub fn subscribe_event<'c>(
     client: &'c Client,
@@ -149,7 +186,10 @@ pub fn subscribe_event<'c>(
 static UNSUBSCRIBE_EVENT: Operation =
     Operation::api("v1::sns_storage::unsubscribe_event", Method::POST, "/v1.0/snsStorage/events/unsubscribe")
         .query(&["unionId"]);
-/// `POST /v1.0/snsStorage/events/unsubscribe`
+/// Ends a subscription to events about changed files. 取消订阅文件变更事件
+///
+/// `POST /v1.0/snsStorage/events/unsubscribe`. No page says so: inferred from its name.
+#[doc(alias = "取消订阅文件变更事件")]
 #[inline]
 pub fn unsubscribe_event<'c>(
     client: &'c Client,

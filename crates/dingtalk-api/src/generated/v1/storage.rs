@@ -2,52 +2,77 @@
 
 //! Operations of the product `storage`, version 1.0; feature `storage`.
 //!
-//! - [`add_folder`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders`, add folder
-//! - [`add_permission`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`, add storage permissions
-//! - [`add_space`]: `POST /v1.0/storage/spaces`, add space
-//! - [`batch_query_roles`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/permissions/roles/batchQuery`
-//! - [`clear_recycle_bin`]: `POST /v1.0/storage/recycleBins/{recycleBinId}/clear`, empty the recycle bin
-//! - [`commit_file`]: `POST /v1.0/storage/spaces/{spaceId}/files/commit`, submit documents
-//! - [`copy_dentries`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/batchCopy`, copy files or folders in bulk
-//! - [`copy_dentry`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/copy`, copy an object
-//! - [`delete_dentries`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/batchRemove`, delete files or folders in bulk
-//! - [`delete_dentry`]: `DELETE /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}`, delete a file or folder
-//! - [`delete_dentry_app_properties`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties/remove`, delete file app attribute
-//! - [`delete_permission`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/remove`, delete storage permissions
-//! - [`delete_recycle_item`]: `DELETE /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`, delete recycle item
-//! - [`delete_recycle_items`]: `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRemove`, batch delete recycle items
-//! - [`get_current_app`]: `POST /v1.0/storage/currentApps/query`, obtains the information about the current application
-//! - [`get_dentries`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/query`, get file or folder information in bulk
-//! - [`get_dentry`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/query`, obtain file or folder information
-//! - [`get_dentry_open_info`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/query`, obtains the object preview or editing information
-//! - [`get_dentry_thumbnails`]: `POST /v1.0/storage/spaces/{spaceId}/thumbnails/query`, get file thumbnails in bulk
-//! - [`get_file_download_info`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query`, knowledge base download file
-//! - [`get_file_upload_info`]: `POST /v1.0/storage/spaces/{spaceId}/files/uploadInfos/query`, obtain storage upload information
-//! - [`get_multipart_file_upload_infos`]: `POST /v1.0/storage/spaces/files/multiPartUploadInfos/query`, obtains the information about multipart uploads of an object
-//! - [`get_org`]: `GET /v1.0/storage/orgs/{corpId}`, obtain enterprise storage related information
-//! - [`get_recycle_bin`]: `GET /v1.0/storage/recycleBins`, obtain information about the recycle bin
-//! - [`get_recycle_item`]: `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`, obtain recycling item information
-//! - [`get_space`]: `GET /v1.0/storage/spaces/{spaceId}`, get space information
-//! - [`get_task`]: `GET /v1.0/storage/tasks/{taskId}`, get the asynchronous task information in storage
-//! - [`get_web_office_url`]: `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/webOfficeUrls`
-//! - [`init_multipart_file_upload`]: `POST /v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init`, initialize a multipart upload object
-//! - [`list_all_dentries`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/listAll`, get a list of all files or folders under a
-//! - [`list_dentries`]: `GET /v1.0/storage/spaces/{spaceId}/dentries`, get a list of files or folders
-//! - [`list_dentry_versions`]: `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions`, obtains a list of file versions
-//! - [`list_permissions`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/query`, get the storage permission list
-//! - [`list_recycle_items`]: `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems`, gets the list of recycle items
-//! - [`move_dentries`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/batchMove`, bulk move files or folders
-//! - [`move_dentry`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/move`, move a file or folder
-//! - [`refresh_web_office_token`]: `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken`
-//! - [`register_open_info`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/register`
-//! - [`rename_dentry`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/rename`, rename a file or folder
-//! - [`restore_recycle_item`]: `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}/restore`, restore recycle items
-//! - [`restore_recycle_items`]: `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRestore`, batch restore recycled items
-//! - [`revert_dentry_version`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions/{version}/revert`, restore previous versions of files
-//! - [`subscribe_event`]: `POST /v1.0/storage/events/subscribe`, subscribe to file change events
-//! - [`unsubscribe_event`]: `POST /v1.0/storage/events/unsubscribe`, unsubscribe from file change events
-//! - [`update_dentry_app_properties`]: `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties`, update file application properties
-//! - [`update_permission`]: `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`, modify storage permissions
+//! Storage of the organisation: spaces, files and folders in them, uploads and downloads, versions, rights and the recycle bin. (存储)
+//!
+//! # Events
+//!
+//! - [`subscribe_event`]: Subscribes to events about changed files, for the organisation or one space. 订阅文件变更事件
+//! - [`unsubscribe_event`]: Ends a subscription to events about changed files. 取消订阅文件变更事件
+//!
+//! # Files and folders
+//!
+//! - [`add_folder`]: Creates a folder in a space, below the root or another folder. 添加文件夹
+//! - [`copy_dentries`]: Copies several files or folders to another folder or space; folders with contents in the background. 批量复制文件或文件夹
+//! - [`copy_dentry`]: Copies a file or folder to another folder or space; folders with contents are copied in the background. 复制文件或文件夹
+//! - [`delete_dentries`]: Deletes several files or folders, for good or into the recycle bin. 批量删除文件或文件夹
+//! - [`delete_dentry`]: Deletes a file or folder, for good or into the recycle bin, which only drive spaces made by `AddSpace` have. 删除文件或文件夹
+//! - [`delete_dentry_app_properties`]: Deletes up to 3 properties that the application attached to a file or folder. 删除文件或文件夹的应用属性
+//! - [`get_dentries`]: Fetches the data of several files or folders in a space at once. 批量获取文件或文件夹信息
+//! - [`get_dentry`]: Fetches the data of a file or folder in a space. 获取文件或文件夹信息
+//! - [`list_all_dentries`]: Lists all files and folders of a space in one flat list, page by page. 获取空间下所有文件或文件夹列表
+//! - [`list_dentries`]: Lists the files and folders directly in a folder, page by page. 获取文件或文件夹列表
+//! - [`move_dentries`]: Moves several files or folders to another folder or space; folders with contents in the background. 批量移动文件或文件夹
+//! - [`move_dentry`]: Moves a file or folder to another folder or space; folders with contents are moved in the background. 移动文件或文件夹
+//! - [`rename_dentry`]: Renames a file or folder; the root of a space cannot be renamed. 重命名文件或文件夹
+//! - [`update_dentry_app_properties`]: Sets properties that the application attaches to a file or folder. 更新文件或文件夹的应用属性
+//!
+//! # Opening and editing
+//!
+//! - [`get_dentry_open_info`]: Fetches a link with which people who have the right can preview or edit a file. 获取文件预览或编辑信息
+//! - [`get_web_office_url`]: Fetches the address and tokens with which a file opens in the online office editor. 获取 WebOffice 链接
+//! - [`refresh_web_office_token`]: Renews the token of the online office editor. 刷新 WebOffice 凭证
+//! - [`register_open_info`]: Registers your own links for previewing or editing a file. 注册文件预览或编辑链接
+//!
+//! # Permissions
+//!
+//! - [`add_permission`]: Gives people, departments, tags or conversations a role in a file, folder or space; archived, use v2. 添加权限
+//! - [`batch_query_roles`]: Says which roles a person has in several files or folders at once. 获取权限列表
+//! - [`delete_permission`]: Takes a role in a file, folder or space away from members; archived, use v2. 删除权限
+//! - [`list_permissions`]: Lists who has which role in a file, folder or space; archived, use v2. 获取权限列表
+//! - [`update_permission`]: Changes the role of members in a file, folder or space; archived, use v2. 修改权限
+//!
+//! # Recycle bin
+//!
+//! - [`clear_recycle_bin`]: Empties the recycle bin; nothing in it can be restored afterwards. 清空回收站
+//! - [`delete_recycle_item`]: Deletes one entry of the recycle bin for good. 删除回收项
+//! - [`delete_recycle_items`]: Deletes up to 50 entries of the recycle bin for good. 批量删除回收项
+//! - [`get_recycle_bin`]: Fetches the recycle bin of the organisation with its id. 获取回收站信息
+//! - [`get_recycle_item`]: Fetches one entry of the recycle bin with former place, size and name. 获取回收项信息
+//! - [`list_recycle_items`]: Lists what is in the recycle bin with former place, size and name, page by page. 获取回收项列表
+//! - [`restore_recycle_item`]: Puts one entry of the recycle bin back where it was. 还原回收项
+//! - [`restore_recycle_items`]: Puts up to 30 entries of the recycle bin back where they were. 批量还原回收项
+//!
+//! # Spaces and storage
+//!
+//! - [`add_space`]: Creates a space in the organisation's drive; the same scene and scene id give the existing space. 添加空间
+//! - [`get_current_app`]: Says how much storage the calling application has and uses in the organisation. 获取应用信息
+//! - [`get_org`]: Says how much storage the organisation has and uses. 获取企业信息
+//! - [`get_space`]: Fetches name, owner, quota and abilities of a space. 获取空间信息
+//! - [`get_task`]: Says how a background task, such as moving a folder with contents, is getting on. 获取存储中异步任务信息
+//!
+//! # Upload and download
+//!
+//! - [`commit_file`]: Completes an upload, so that the file appears in the space; archived, use v2. 提交文件
+//! - [`get_dentry_thumbnails`]: Fetches the small pictures of several files at once. 批量获取文件缩略图
+//! - [`get_file_download_info`]: Fetches the signed address and headers with which a file is downloaded. 知识库下载文件
+//! - [`get_file_upload_info`]: Fetches the signed address for uploading a file of up to 5 GB in one piece; archived, use v2. 获取文件上传信息
+//! - [`get_multipart_file_upload_infos`]: Fetches the signed addresses for up to 30 parts of an upload in parts. 获取文件分片上传信息
+//! - [`init_multipart_file_upload`]: Begins the upload of a large file in parts and gives its upload key. 初始化文件分片上传
+//!
+//! # Versions
+//!
+//! - [`list_dentry_versions`]: Lists the earlier versions of a file, page by page. 获取文件版本列表
+//! - [`revert_dentry_version`]: Makes an earlier version of a file the present one again. 恢复文件历史版本
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -64,10 +89,13 @@ static ADD_FOLDER: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/add-folder");
+/// Creates a folder in a space, below the root or another folder. 添加文件夹
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add folder](https://open.dingtalk.com/document/development/add-folder).
+#[doc(alias = "添加文件夹")]
 #[inline]
 pub fn add_folder<'c>(client: &'c Client, request: &AddFolderRequest) -> Call<'c, AddFolderResponse> {
     Call::new(client, &ADD_FOLDER, request)
@@ -81,10 +109,13 @@ static ADD_PERMISSION: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.Permission.Write"])
 .documentation("https://open.dingtalk.com/document/development/add-storage-permissions");
+/// Gives people, departments, tags or conversations a role in a file, folder or space; archived, use v2. 添加权限
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add storage permissions](https://open.dingtalk.com/document/development/add-storage-permissions).
+#[doc(alias = "添加权限")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add_permission<'c>(
@@ -98,10 +129,13 @@ static ADD_SPACE: Operation = Operation::api("v1::storage::add_space", Method::P
     .query(&["unionId"])
     .scopes(&["Storage.Space.Write"])
     .documentation("https://open.dingtalk.com/document/development/add-space");
+/// Creates a space in the organisation's drive; the same scene and scene id give the existing space. 添加空间
+///
 /// `POST /v1.0/storage/spaces`
 ///
 /// Permission: `Storage.Space.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add space](https://open.dingtalk.com/document/development/add-space).
+#[doc(alias = "添加空间")]
 #[inline]
 pub fn add_space<'c>(client: &'c Client, request: &AddSpaceRequest) -> Call<'c, AddSpaceResponse> {
     Call::new(client, &ADD_SPACE, request)
@@ -114,7 +148,10 @@ static BATCH_QUERY_ROLES: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/permissions/roles/batchQuery`
+/// Says which roles a person has in several files or folders at once. 获取权限列表
+///
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/permissions/roles/batchQuery`. No page says so: inferred from its name.
+#[doc(alias = "获取权限列表")]
 #[inline]
 pub fn batch_query_roles<'c>(
     client: &'c Client,
@@ -131,10 +168,13 @@ static CLEAR_RECYCLE_BIN: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Storage.RecycleBin.Write"])
 .documentation("https://open.dingtalk.com/document/development/empty-the-recycle-bin");
+/// Empties the recycle bin; nothing in it can be restored afterwards. 清空回收站
+///
 /// `POST /v1.0/storage/recycleBins/{recycleBinId}/clear`
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [empty the recycle bin](https://open.dingtalk.com/document/development/empty-the-recycle-bin).
+#[doc(alias = "清空回收站")]
 #[inline]
 pub fn clear_recycle_bin<'c>(
     client: &'c Client,
@@ -148,10 +188,13 @@ static COMMIT_FILE: Operation =
         .query(&["unionId"])
         .scopes(&["Storage.File.Write"])
         .documentation("https://open.dingtalk.com/document/development/submit-documents");
+/// Completes an upload, so that the file appears in the space; archived, use v2. 提交文件
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/files/commit`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [submit documents](https://open.dingtalk.com/document/development/submit-documents).
+#[doc(alias = "提交文件")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn commit_file<'c>(client: &'c Client, request: &CommitFileRequest) -> Call<'c, CommitFileResponse> {
@@ -166,10 +209,13 @@ static COPY_DENTRIES: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/copy-files-or-folders-in-bulk");
+/// Copies several files or folders to another folder or space; folders with contents in the background. 批量复制文件或文件夹
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchCopy`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [copy files or folders in bulk](https://open.dingtalk.com/document/development/copy-files-or-folders-in-bulk).
+#[doc(alias = "批量复制文件或文件夹")]
 #[inline]
 pub fn copy_dentries<'c>(
     client: &'c Client,
@@ -186,10 +232,13 @@ static COPY_DENTRY: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/copy-an-object");
+/// Copies a file or folder to another folder or space; folders with contents are copied in the background. 复制文件或文件夹
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/copy`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [copy an object](https://open.dingtalk.com/document/development/copy-an-object).
+#[doc(alias = "复制文件或文件夹")]
 #[inline]
 pub fn copy_dentry<'c>(client: &'c Client, request: &CopyDentryRequest) -> Call<'c, CopyDentryResponse> {
     Call::new(client, &COPY_DENTRY, request)
@@ -203,10 +252,13 @@ static DELETE_DENTRIES: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-files-or-folders-in-bulk");
+/// Deletes several files or folders, for good or into the recycle bin. 批量删除文件或文件夹
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchRemove`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete files or folders in bulk](https://open.dingtalk.com/document/development/delete-files-or-folders-in-bulk).
+#[doc(alias = "批量删除文件或文件夹")]
 #[inline]
 pub fn delete_dentries<'c>(
     client: &'c Client,
@@ -223,10 +275,13 @@ static DELETE_DENTRY: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-a-file-or-folder");
+/// Deletes a file or folder, for good or into the recycle bin, which only drive spaces made by `AddSpace` have. 删除文件或文件夹
+///
 /// `DELETE /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete a file or folder](https://open.dingtalk.com/document/development/delete-a-file-or-folder).
+#[doc(alias = "删除文件或文件夹")]
 #[inline]
 pub fn delete_dentry<'c>(
     client: &'c Client,
@@ -243,10 +298,13 @@ static DELETE_DENTRY_APP_PROPERTIES: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-file-app-attribute");
+/// Deletes up to 3 properties that the application attached to a file or folder. 删除文件或文件夹的应用属性
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties/remove`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete file app attribute](https://open.dingtalk.com/document/development/delete-file-app-attribute).
+#[doc(alias = "删除文件或文件夹的应用属性")]
 #[inline]
 pub fn delete_dentry_app_properties<'c>(
     client: &'c Client,
@@ -263,10 +321,13 @@ static DELETE_PERMISSION: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.Permission.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-storage-permissions");
+/// Takes a role in a file, folder or space away from members; archived, use v2. 删除权限
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/remove`
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete storage permissions](https://open.dingtalk.com/document/development/delete-storage-permissions).
+#[doc(alias = "删除权限")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_permission<'c>(
@@ -284,10 +345,13 @@ static DELETE_RECYCLE_ITEM: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Storage.RecycleBin.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-recycle-item");
+/// Deletes one entry of the recycle bin for good. 删除回收项
+///
 /// `DELETE /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete recycle item](https://open.dingtalk.com/document/development/delete-recycle-item).
+#[doc(alias = "删除回收项")]
 #[inline]
 pub fn delete_recycle_item<'c>(
     client: &'c Client,
@@ -304,10 +368,13 @@ static DELETE_RECYCLE_ITEMS: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.RecycleBin.Write"])
 .documentation("https://open.dingtalk.com/document/development/batch-delete-recycle-items");
+/// Deletes up to 50 entries of the recycle bin for good. 批量删除回收项
+///
 /// `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRemove`
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [batch delete recycle items](https://open.dingtalk.com/document/development/batch-delete-recycle-items).
+#[doc(alias = "批量删除回收项")]
 #[inline]
 pub fn delete_recycle_items<'c>(
     client: &'c Client,
@@ -327,10 +394,13 @@ static GET_CURRENT_APP: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-information-about-the-current-application",
 );
+/// Says how much storage the calling application has and uses in the organisation. 获取应用信息
+///
 /// `POST /v1.0/storage/currentApps/query`
 ///
 /// Permission: `Storage.App.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtains the information about the current application](https://open.dingtalk.com/document/development/obtains-the-information-about-the-current-application).
+#[doc(alias = "获取应用信息")]
 #[inline]
 pub fn get_current_app<'c>(
     client: &'c Client,
@@ -348,10 +418,13 @@ static GET_DENTRIES: Operation = Operation::api(
 .idempotent()
 .scopes(&["Storage.File.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-file-or-folder-information-in-bulk");
+/// Fetches the data of several files or folders in a space at once. 批量获取文件或文件夹信息
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/query`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get file or folder information in bulk](https://open.dingtalk.com/document/development/get-file-or-folder-information-in-bulk).
+#[doc(alias = "批量获取文件或文件夹信息")]
 #[inline]
 pub fn get_dentries<'c>(client: &'c Client, request: &GetDentriesRequest) -> Call<'c, GetDentriesResponse> {
     Call::new(client, &GET_DENTRIES, request)
@@ -366,10 +439,13 @@ static GET_DENTRY: Operation = Operation::api(
 .idempotent()
 .scopes(&["Storage.File.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-file-or-folder-information");
+/// Fetches the data of a file or folder in a space. 获取文件或文件夹信息
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/query`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain file or folder information](https://open.dingtalk.com/document/development/obtain-file-or-folder-information).
+#[doc(alias = "获取文件或文件夹信息")]
 #[inline]
 pub fn get_dentry<'c>(client: &'c Client, request: &GetDentryRequest) -> Call<'c, GetDentryResponse> {
     Call::new(client, &GET_DENTRY, request)
@@ -386,10 +462,13 @@ static GET_DENTRY_OPEN_INFO: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-object-preview-or-editing-information",
 );
+/// Fetches a link with which people who have the right can preview or edit a file. 获取文件预览或编辑信息
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/query`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtains the object preview or editing information](https://open.dingtalk.com/document/development/obtains-the-object-preview-or-editing-information).
+#[doc(alias = "获取文件预览或编辑信息")]
 #[inline]
 pub fn get_dentry_open_info<'c>(
     client: &'c Client,
@@ -407,10 +486,13 @@ static GET_DENTRY_THUMBNAILS: Operation = Operation::api(
 .idempotent()
 .scopes(&["Storage.File.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-file-thumbnails-in-bulk");
+/// Fetches the small pictures of several files at once. 批量获取文件缩略图
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/thumbnails/query`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get file thumbnails in bulk](https://open.dingtalk.com/document/development/get-file-thumbnails-in-bulk).
+#[doc(alias = "批量获取文件缩略图")]
 #[inline]
 pub fn get_dentry_thumbnails<'c>(
     client: &'c Client,
@@ -428,10 +510,13 @@ static GET_FILE_DOWNLOAD_INFO: Operation = Operation::api(
 .idempotent()
 .scopes(&["Storage.DownloadInfo.Read"])
 .documentation("https://open.dingtalk.com/document/development/knowledge-base-download-file");
+/// Fetches the signed address and headers with which a file is downloaded. 知识库下载文件
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query`
 ///
 /// Permission: `Storage.DownloadInfo.Read`. Token: internal app. Applications: internal.
 /// [knowledge base download file](https://open.dingtalk.com/document/development/knowledge-base-download-file).
+#[doc(alias = "知识库下载文件")]
 #[inline]
 pub fn get_file_download_info<'c>(
     client: &'c Client,
@@ -449,10 +534,13 @@ static GET_FILE_UPLOAD_INFO: Operation = Operation::api(
 .idempotent()
 .scopes(&["Storage.UploadInfo.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-storage-upload-information");
+/// Fetches the signed address for uploading a file of up to 5 GB in one piece; archived, use v2. 获取文件上传信息
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/files/uploadInfos/query`
 ///
 /// Permission: `Storage.UploadInfo.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain storage upload information](https://open.dingtalk.com/document/development/obtain-storage-upload-information).
+#[doc(alias = "获取文件上传信息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_file_upload_info<'c>(
@@ -467,10 +555,13 @@ static GET_MULTIPART_FILE_UPLOAD_INFOS: Operation = Operation::api("v1::storage:
     .idempotent()
     .scopes(&["Storage.UploadInfo.Read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-information-about-multipart-uploads-of-an-object");
+/// Fetches the signed addresses for up to 30 parts of an upload in parts. 获取文件分片上传信息
+///
 /// `POST /v1.0/storage/spaces/files/multiPartUploadInfos/query`
 ///
 /// Permission: `Storage.UploadInfo.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtains the information about multipart uploads of an object](https://open.dingtalk.com/document/development/obtains-the-information-about-multipart-uploads-of-an-object).
+#[doc(alias = "获取文件分片上传信息")]
 #[inline]
 pub fn get_multipart_file_upload_infos<'c>(
     client: &'c Client,
@@ -485,10 +576,13 @@ static GET_ORG: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-enterprise-storage-related-information",
         );
+/// Says how much storage the organisation has and uses. 获取企业信息
+///
 /// `GET /v1.0/storage/orgs/{corpId}`
 ///
 /// Permission: `Storage.Org.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain enterprise storage related information](https://open.dingtalk.com/document/development/obtain-enterprise-storage-related-information).
+#[doc(alias = "获取企业信息")]
 #[inline]
 pub fn get_org<'c>(client: &'c Client, request: &GetOrgRequest) -> Call<'c, GetOrgResponse> {
     Call::new(client, &GET_ORG, request)
@@ -500,10 +594,13 @@ static GET_RECYCLE_BIN: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-information-about-the-recycle-bin",
         );
+/// Fetches the recycle bin of the organisation with its id. 获取回收站信息
+///
 /// `GET /v1.0/storage/recycleBins`
 ///
 /// Permission: `Storage.RecycleBin.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain information about the recycle bin](https://open.dingtalk.com/document/development/obtain-information-about-the-recycle-bin).
+#[doc(alias = "获取回收站信息")]
 #[inline]
 pub fn get_recycle_bin<'c>(
     client: &'c Client,
@@ -519,10 +616,13 @@ static GET_RECYCLE_ITEM: Operation = Operation::api(
 )
 .scopes(&["Storage.RecycleBin.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-recycling-item-information");
+/// Fetches one entry of the recycle bin with former place, size and name. 获取回收项信息
+///
 /// `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`
 ///
 /// Permission: `Storage.RecycleBin.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain recycling item information](https://open.dingtalk.com/document/development/obtain-recycling-item-information).
+#[doc(alias = "获取回收项信息")]
 #[inline]
 pub fn get_recycle_item<'c>(
     client: &'c Client,
@@ -535,10 +635,13 @@ static GET_SPACE: Operation =
     Operation::api("v1::storage::get_space", Method::GET, "/v1.0/storage/spaces/{spaceId}")
         .scopes(&["Storage.Space.Read"])
         .documentation("https://open.dingtalk.com/document/development/get-space-information");
+/// Fetches name, owner, quota and abilities of a space. 获取空间信息
+///
 /// `GET /v1.0/storage/spaces/{spaceId}`
 ///
 /// Permission: `Storage.Space.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get space information](https://open.dingtalk.com/document/development/get-space-information).
+#[doc(alias = "获取空间信息")]
 #[inline]
 pub fn get_space<'c>(client: &'c Client, request: &GetSpaceRequest) -> Call<'c, GetSpaceResponse> {
     Call::new(client, &GET_SPACE, request)
@@ -550,10 +653,13 @@ static GET_TASK: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/get-the-asynchronous-task-information-in-storage",
         );
+/// Says how a background task, such as moving a folder with contents, is getting on. 获取存储中异步任务信息
+///
 /// `GET /v1.0/storage/tasks/{taskId}`
 ///
 /// Permission: `Storage.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get the asynchronous task information in storage](https://open.dingtalk.com/document/development/get-the-asynchronous-task-information-in-storage).
+#[doc(alias = "获取存储中异步任务信息")]
 #[inline]
 pub fn get_task<'c>(client: &'c Client, request: &GetTaskRequest) -> Call<'c, GetTaskResponse> {
     Call::new(client, &GET_TASK, request)
@@ -564,7 +670,10 @@ static GET_WEB_OFFICE_URL: Operation = Operation::api(
     Method::GET,
     "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/webOfficeUrls",
 );
-/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/webOfficeUrls`
+/// Fetches the address and tokens with which a file opens in the online office editor. 获取 WebOffice 链接
+///
+/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/webOfficeUrls`. No page says so: inferred from its name.
+#[doc(alias = "获取 WebOffice 链接")]
 #[inline]
 pub fn get_web_office_url<'c>(
     client: &'c Client,
@@ -581,10 +690,13 @@ static INIT_MULTIPART_FILE_UPLOAD: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.UploadInfo.Read"])
 .documentation("https://open.dingtalk.com/document/development/initialize-a-multipart-upload-object");
+/// Begins the upload of a large file in parts and gives its upload key. 初始化文件分片上传
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init`
 ///
 /// Permission: `Storage.UploadInfo.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [initialize a multipart upload object](https://open.dingtalk.com/document/development/initialize-a-multipart-upload-object).
+#[doc(alias = "初始化文件分片上传")]
 #[inline]
 pub fn init_multipart_file_upload<'c>(
     client: &'c Client,
@@ -603,10 +715,13 @@ static LIST_ALL_DENTRIES: Operation = Operation::api(
 .idempotent()
 .scopes(&["Storage.File.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-a-list-of-all-files-or-folders-under-a");
+/// Lists all files and folders of a space in one flat list, page by page. 获取空间下所有文件或文件夹列表
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/listAll`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get a list of all files or folders under a](https://open.dingtalk.com/document/development/get-a-list-of-all-files-or-folders-under-a).
+#[doc(alias = "获取空间下所有文件或文件夹列表")]
 #[inline]
 pub fn list_all_dentries<'c>(
     client: &'c Client,
@@ -620,10 +735,13 @@ static LIST_DENTRIES: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("dentries"))
         .scopes(&["Storage.File.Read"])
         .documentation("https://open.dingtalk.com/document/development/get-a-list-of-files-or-folders");
+/// Lists the files and folders directly in a folder, page by page. 获取文件或文件夹列表
+///
 /// `GET /v1.0/storage/spaces/{spaceId}/dentries`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get a list of files or folders](https://open.dingtalk.com/document/development/get-a-list-of-files-or-folders).
+#[doc(alias = "获取文件或文件夹列表")]
 #[inline]
 pub fn list_dentries<'c>(
     client: &'c Client,
@@ -640,10 +758,13 @@ static LIST_DENTRY_VERSIONS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("dentries"))
 .scopes(&["Storage.File.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-file-versions");
+/// Lists the earlier versions of a file, page by page. 获取文件版本列表
+///
 /// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtains a list of file versions](https://open.dingtalk.com/document/development/obtains-a-list-of-file-versions).
+#[doc(alias = "获取文件版本列表")]
 #[inline]
 pub fn list_dentry_versions<'c>(
     client: &'c Client,
@@ -662,10 +783,13 @@ static LIST_PERMISSIONS: Operation = Operation::api(
 .idempotent()
 .scopes(&["Storage.Permission.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-the-storage-permission-list");
+/// Lists who has which role in a file, folder or space; archived, use v2. 获取权限列表
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/query`
 ///
 /// Permission: `Storage.Permission.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get the storage permission list](https://open.dingtalk.com/document/development/get-the-storage-permission-list).
+#[doc(alias = "获取权限列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_permissions<'c>(
@@ -683,10 +807,13 @@ static LIST_RECYCLE_ITEMS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("recycleItems"))
 .scopes(&["Storage.RecycleBin.Read"])
 .documentation("https://open.dingtalk.com/document/development/gets-the-list-of-recycle-items");
+/// Lists what is in the recycle bin with former place, size and name, page by page. 获取回收项列表
+///
 /// `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems`
 ///
 /// Permission: `Storage.RecycleBin.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [gets the list of recycle items](https://open.dingtalk.com/document/development/gets-the-list-of-recycle-items).
+#[doc(alias = "获取回收项列表")]
 #[inline]
 pub fn list_recycle_items<'c>(
     client: &'c Client,
@@ -703,10 +830,13 @@ static MOVE_DENTRIES: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/bulk-move-files-or-folders");
+/// Moves several files or folders to another folder or space; folders with contents in the background. 批量移动文件或文件夹
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchMove`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [bulk move files or folders](https://open.dingtalk.com/document/development/bulk-move-files-or-folders).
+#[doc(alias = "批量移动文件或文件夹")]
 #[inline]
 pub fn move_dentries<'c>(
     client: &'c Client,
@@ -723,10 +853,13 @@ static MOVE_DENTRY: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/move-a-file-or-folder");
+/// Moves a file or folder to another folder or space; folders with contents are moved in the background. 移动文件或文件夹
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/move`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [move a file or folder](https://open.dingtalk.com/document/development/move-a-file-or-folder).
+#[doc(alias = "移动文件或文件夹")]
 #[inline]
 pub fn move_dentry<'c>(client: &'c Client, request: &MoveDentryRequest) -> Call<'c, MoveDentryResponse> {
     Call::new(client, &MOVE_DENTRY, request)
@@ -738,7 +871,10 @@ static REFRESH_WEB_OFFICE_TOKEN: Operation = Operation::api(
     "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken",
 )
 .not_idempotent();
-/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken`
+/// Renews the token of the online office editor. 刷新 WebOffice 凭证
+///
+/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken`. No page says so: inferred from its name.
+#[doc(alias = "刷新 WebOffice 凭证")]
 #[inline]
 pub fn refresh_web_office_token<'c>(
     client: &'c Client,
@@ -753,7 +889,10 @@ static REGISTER_OPEN_INFO: Operation = Operation::api(
     "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/register",
 )
 .query(&["unionId"]);
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/register`
+/// Registers your own links for previewing or editing a file. 注册文件预览或编辑链接
+///
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/register`. No page says so: inferred from its name.
+#[doc(alias = "注册文件预览或编辑链接")]
 #[inline]
 pub fn register_open_info<'c>(
     client: &'c Client,
@@ -770,10 +909,13 @@ static RENAME_DENTRY: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/rename-a-file-or-folder");
+/// Renames a file or folder; the root of a space cannot be renamed. 重命名文件或文件夹
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/rename`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [rename a file or folder](https://open.dingtalk.com/document/development/rename-a-file-or-folder).
+#[doc(alias = "重命名文件或文件夹")]
 #[inline]
 pub fn rename_dentry<'c>(
     client: &'c Client,
@@ -790,10 +932,13 @@ static RESTORE_RECYCLE_ITEM: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.RecycleBin.Write"])
 .documentation("https://open.dingtalk.com/document/development/restore-recycle-items");
+/// Puts one entry of the recycle bin back where it was. 还原回收项
+///
 /// `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}/restore`
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [restore recycle items](https://open.dingtalk.com/document/development/restore-recycle-items).
+#[doc(alias = "还原回收项")]
 #[inline]
 pub fn restore_recycle_item<'c>(
     client: &'c Client,
@@ -810,10 +955,13 @@ static RESTORE_RECYCLE_ITEMS: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.RecycleBin.Write"])
 .documentation("https://open.dingtalk.com/document/development/batch-restore-recycled-items");
+/// Puts up to 30 entries of the recycle bin back where they were. 批量还原回收项
+///
 /// `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRestore`
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [batch restore recycled items](https://open.dingtalk.com/document/development/batch-restore-recycled-items).
+#[doc(alias = "批量还原回收项")]
 #[inline]
 pub fn restore_recycle_items<'c>(
     client: &'c Client,
@@ -830,10 +978,13 @@ static REVERT_DENTRY_VERSION: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/restore-previous-versions-of-files");
+/// Makes an earlier version of a file the present one again. 恢复文件历史版本
+///
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions/{version}/revert`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [restore previous versions of files](https://open.dingtalk.com/document/development/restore-previous-versions-of-files).
+#[doc(alias = "恢复文件历史版本")]
 #[inline]
 pub fn revert_dentry_version<'c>(
     client: &'c Client,
@@ -847,10 +998,13 @@ static SUBSCRIBE_EVENT: Operation =
         .query(&["unionId"])
         .scopes(&["Storage.Event.Write"])
         .documentation("https://open.dingtalk.com/document/development/subscribe-to-file-change-events");
+/// Subscribes to events about changed files, for the organisation or one space. 订阅文件变更事件
+///
 /// `POST /v1.0/storage/events/subscribe`
 ///
 /// Permission: `Storage.Event.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [subscribe to file change events](https://open.dingtalk.com/document/development/subscribe-to-file-change-events).
+#[doc(alias = "订阅文件变更事件")]
 #[inline]
 pub fn subscribe_event<'c>(
     client: &'c Client,
@@ -864,10 +1018,13 @@ static UNSUBSCRIBE_EVENT: Operation =
         .query(&["unionId"])
         .scopes(&["Storage.Event.Write"])
         .documentation("https://open.dingtalk.com/document/development/unsubscribe-from-file-change-events");
+/// Ends a subscription to events about changed files. 取消订阅文件变更事件
+///
 /// `POST /v1.0/storage/events/unsubscribe`
 ///
 /// Permission: `Storage.Event.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [unsubscribe from file change events](https://open.dingtalk.com/document/development/unsubscribe-from-file-change-events).
+#[doc(alias = "取消订阅文件变更事件")]
 #[inline]
 pub fn unsubscribe_event<'c>(
     client: &'c Client,
@@ -884,10 +1041,13 @@ static UPDATE_DENTRY_APP_PROPERTIES: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-file-application-properties");
+/// Sets properties that the application attaches to a file or folder. 更新文件或文件夹的应用属性
+///
 /// `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update file application properties](https://open.dingtalk.com/document/development/update-file-application-properties).
+#[doc(alias = "更新文件或文件夹的应用属性")]
 #[inline]
 pub fn update_dentry_app_properties<'c>(
     client: &'c Client,
@@ -904,10 +1064,13 @@ static UPDATE_PERMISSION: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.Permission.Write"])
 .documentation("https://open.dingtalk.com/document/development/modify-storage-permissions");
+/// Changes the role of members in a file, folder or space; archived, use v2. 修改权限
+///
 /// `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [modify storage permissions](https://open.dingtalk.com/document/development/modify-storage-permissions).
+#[doc(alias = "修改权限")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_permission<'c>(

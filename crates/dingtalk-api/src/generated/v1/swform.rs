@@ -2,9 +2,11 @@
 
 //! Operations of the product `swform`, version 1.0; feature `swform`.
 //!
-//! - [`get_form_instance`]: `GET /v1.0/swform/instances/{formInstanceId}`, obtains the instance details of a single fill table
-//! - [`list_form_instances`]: `GET /v1.0/swform/forms/{formCode}/instances`, obtain the table filling instance list data
-//! - [`list_form_schemas_by_creator`]: `GET /v1.0/swform/users/forms`, new obtains the template that a user creates
+//! Smart forms (surveys that staff fill in): find forms and read their answers. (智能填表)
+//!
+//! - [`get_form_instance`]: Fetches one answer to a form with who gave it and when. 获取单条填表实例详情
+//! - [`list_form_instances`]: Lists the answers to a form, page by page; forms that recur need the day. 获取填表实例列表
+//! - [`list_form_schemas_by_creator`]: Lists the forms that a person created, page by page. 获取用户创建的填表模板列表
 
 pub use dingtalk_types::v1::swform::*;
 use http::Method;
@@ -20,10 +22,13 @@ static GET_FORM_INSTANCE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-instance-details-of-a-single-fill-table",
 );
+/// Fetches one answer to a form with who gave it and when. 获取单条填表实例详情
+///
 /// `GET /v1.0/swform/instances/{formInstanceId}`
 ///
 /// Permission: `qyapi_swapp_collection_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtains the instance details of a single fill table](https://open.dingtalk.com/document/development/obtains-the-instance-details-of-a-single-fill-table).
+#[doc(alias = "获取单条填表实例详情")]
 #[inline]
 pub fn get_form_instance<'c>(
     client: &'c Client,
@@ -45,10 +50,13 @@ static LIST_FORM_INSTANCES: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-the-table-filling-instance-list-data",
         );
+/// Lists the answers to a form, page by page; forms that recur need the day. 获取填表实例列表
+///
 /// `GET /v1.0/swform/forms/{formCode}/instances`
 ///
 /// Permission: `qyapi_swapp_collection_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the table filling instance list data](https://open.dingtalk.com/document/development/obtain-the-table-filling-instance-list-data).
+#[doc(alias = "获取填表实例列表")]
 #[inline]
 pub fn list_form_instances<'c>(
     client: &'c Client,
@@ -70,10 +78,13 @@ static LIST_FORM_SCHEMAS_BY_CREATOR: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/new-obtains-the-template-that-a-user-creates",
         );
+/// Lists the forms that a person created, page by page. 获取用户创建的填表模板列表
+///
 /// `GET /v1.0/swform/users/forms`
 ///
 /// Permission: `qyapi_swapp_collection_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [new obtains the template that a user creates](https://open.dingtalk.com/document/development/new-obtains-the-template-that-a-user-creates).
+#[doc(alias = "获取用户创建的填表模板列表")]
 #[inline]
 pub fn list_form_schemas_by_creator<'c>(
     client: &'c Client,

@@ -2,18 +2,28 @@
 
 //! Operations of the product `talentTag`, version 1.0; feature `talent-tag`.
 //!
-//! - [`talent_v2_add_custom_tag`]: `POST /v1.0/talentTag/talentTags/addCustomTag`
-//! - [`talent_v2_add_objective_tag`]: `POST /v1.0/talentTag/talentTags/addObjectiveTag`
-//! - [`talent_v2_add_personality_tag`]: `POST /v1.0/talentTag/talentTags/addPersonalityTag`
-//! - [`talent_v2_delete_custom_tag`]: `POST /v1.0/talentTag/talentTags/deleteCustomTagWithClearLike`
-//! - [`talent_v2_delete_objective_tag`]: `POST /v1.0/talentTag/talentTags/deleteObjectiveTag`
-//! - [`talent_v2_delete_personality_tag`]: `POST /v1.0/talentTag/talentTags/deletePersonalityTag`
-//! - [`talent_v2_like_tag`]: `POST /v1.0/talentTag/talentTags/likeTag`
-//! - [`talent_v2_query_custom_tag`]: `GET /v1.0/talentTag/talentTags/queryCustomTag`
-//! - [`talent_v2_query_objective_tag`]: `GET /v1.0/talentTag/talentTags/queryObjectiveTag`
-//! - [`talent_v2_query_personality_tag`]: `GET /v1.0/talentTag/talentTags/queryPersonalityTag`
-//! - [`talent_v2_query_tag_like_detail_list`]: `GET /v1.0/talentTag/talentTags/queryTagLikeDetailList`
-//! - [`talent_v2_query_tag_like_list`]: `GET /v1.0/talentTag/talentTags/queryTagLikeList`
+//! Talent labels of members: custom, objective and the organisation's own ones, with likes. (人才标签)
+//!
+//! # Catalogue
+//!
+//! - [`talent_v2_add_personality_tag`]: Adds a talent label, within a category, to the organisation's own catalogue. 添加企业个性标签
+//! - [`talent_v2_delete_personality_tag`]: Deletes a talent label from the organisation's own catalogue. 删除企业个性标签
+//! - [`talent_v2_query_personality_tag`]: Lists the talent labels in the organisation's own catalogue. 查询企业个性标签
+//!
+//! # Likes
+//!
+//! - [`talent_v2_like_tag`]: Likes a talent label of a member, or takes the like back. 点赞或取消点赞标签
+//! - [`talent_v2_query_tag_like_detail_list`]: Lists who liked a given talent label of a member, page by page. 分页查询标签点赞记录
+//! - [`talent_v2_query_tag_like_list`]: Lists the talent labels of a member with their likes. 查询点赞标签列表
+//!
+//! # Member labels
+//!
+//! - [`talent_v2_add_custom_tag`]: Adds a custom talent label, by code and name, to a member. 添加员工自定义标签
+//! - [`talent_v2_add_objective_tag`]: Adds an objective talent label, based on facts, to a member. 添加员工客观标签
+//! - [`talent_v2_delete_custom_tag`]: Deletes a custom talent label of a member. 删除员工自定义标签
+//! - [`talent_v2_delete_objective_tag`]: Deletes an objective talent label of a member. 删除员工客观标签
+//! - [`talent_v2_query_custom_tag`]: Lists the custom talent labels of a member. 查询员工自定义标签
+//! - [`talent_v2_query_objective_tag`]: Lists the objective talent labels of a member. 查询员工客观标签
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -28,7 +38,10 @@ static TALENT_V2_ADD_CUSTOM_TAG: Operation = Operation::api(
     Method::POST,
     "/v1.0/talentTag/talentTags/addCustomTag",
 );
-/// `POST /v1.0/talentTag/talentTags/addCustomTag`
+/// Adds a custom talent label, by code and name, to a member. 添加员工自定义标签
+///
+/// `POST /v1.0/talentTag/talentTags/addCustomTag`. No page says so: inferred from its name.
+#[doc(alias = "添加员工自定义标签")]
 #[inline]
 pub fn talent_v2_add_custom_tag<'c>(
     client: &'c Client,
@@ -42,7 +55,10 @@ static TALENT_V2_ADD_OBJECTIVE_TAG: Operation = Operation::api(
     Method::POST,
     "/v1.0/talentTag/talentTags/addObjectiveTag",
 );
-/// `POST /v1.0/talentTag/talentTags/addObjectiveTag`
+/// Adds an objective talent label, based on facts, to a member. 添加员工客观标签
+///
+/// `POST /v1.0/talentTag/talentTags/addObjectiveTag`. No page says so: inferred from its name.
+#[doc(alias = "添加员工客观标签")]
 #[inline]
 pub fn talent_v2_add_objective_tag<'c>(
     client: &'c Client,
@@ -56,7 +72,10 @@ static TALENT_V2_ADD_PERSONALITY_TAG: Operation = Operation::api(
     Method::POST,
     "/v1.0/talentTag/talentTags/addPersonalityTag",
 );
-/// `POST /v1.0/talentTag/talentTags/addPersonalityTag`
+/// Adds a talent label, within a category, to the organisation's own catalogue. 添加企业个性标签
+///
+/// `POST /v1.0/talentTag/talentTags/addPersonalityTag`. No page says so: inferred from its name.
+#[doc(alias = "添加企业个性标签")]
 #[inline]
 pub fn talent_v2_add_personality_tag<'c>(
     client: &'c Client,
@@ -70,7 +89,10 @@ static TALENT_V2_DELETE_CUSTOM_TAG: Operation = Operation::api(
     Method::POST,
     "/v1.0/talentTag/talentTags/deleteCustomTagWithClearLike",
 );
-/// `POST /v1.0/talentTag/talentTags/deleteCustomTagWithClearLike`
+/// Deletes a custom talent label of a member. 删除员工自定义标签
+///
+/// `POST /v1.0/talentTag/talentTags/deleteCustomTagWithClearLike`. No page says so: inferred from its name.
+#[doc(alias = "删除员工自定义标签")]
 #[inline]
 pub fn talent_v2_delete_custom_tag<'c>(
     client: &'c Client,
@@ -84,7 +106,10 @@ static TALENT_V2_DELETE_OBJECTIVE_TAG: Operation = Operation::api(
     Method::POST,
     "/v1.0/talentTag/talentTags/deleteObjectiveTag",
 );
-/// `POST /v1.0/talentTag/talentTags/deleteObjectiveTag`
+/// Deletes an objective talent label of a member. 删除员工客观标签
+///
+/// `POST /v1.0/talentTag/talentTags/deleteObjectiveTag`. No page says so: inferred from its name.
+#[doc(alias = "删除员工客观标签")]
 #[inline]
 pub fn talent_v2_delete_objective_tag<'c>(
     client: &'c Client,
@@ -98,7 +123,10 @@ static TALENT_V2_DELETE_PERSONALITY_TAG: Operation = Operation::api(
     Method::POST,
     "/v1.0/talentTag/talentTags/deletePersonalityTag",
 );
-/// `POST /v1.0/talentTag/talentTags/deletePersonalityTag`
+/// Deletes a talent label from the organisation's own catalogue. 删除企业个性标签
+///
+/// `POST /v1.0/talentTag/talentTags/deletePersonalityTag`. No page says so: inferred from its name.
+#[doc(alias = "删除企业个性标签")]
 #[inline]
 pub fn talent_v2_delete_personality_tag<'c>(
     client: &'c Client,
@@ -109,7 +137,10 @@ pub fn talent_v2_delete_personality_tag<'c>(
 
 static TALENT_V2_LIKE_TAG: Operation =
     Operation::api("v1::talent_tag::talent_v2_like_tag", Method::POST, "/v1.0/talentTag/talentTags/likeTag");
-/// `POST /v1.0/talentTag/talentTags/likeTag`
+/// Likes a talent label of a member, or takes the like back. 点赞或取消点赞标签
+///
+/// `POST /v1.0/talentTag/talentTags/likeTag`. No page says so: inferred from its name.
+#[doc(alias = "点赞或取消点赞标签")]
 #[inline]
 pub fn talent_v2_like_tag<'c>(
     client: &'c Client,
@@ -123,7 +154,10 @@ static TALENT_V2_QUERY_CUSTOM_TAG: Operation = Operation::api(
     Method::GET,
     "/v1.0/talentTag/talentTags/queryCustomTag",
 );
-/// `GET /v1.0/talentTag/talentTags/queryCustomTag`
+/// Lists the custom talent labels of a member. 查询员工自定义标签
+///
+/// `GET /v1.0/talentTag/talentTags/queryCustomTag`. No page says so: inferred from its name.
+#[doc(alias = "查询员工自定义标签")]
 #[inline]
 pub fn talent_v2_query_custom_tag<'c>(
     client: &'c Client,
@@ -137,7 +171,10 @@ static TALENT_V2_QUERY_OBJECTIVE_TAG: Operation = Operation::api(
     Method::GET,
     "/v1.0/talentTag/talentTags/queryObjectiveTag",
 );
-/// `GET /v1.0/talentTag/talentTags/queryObjectiveTag`
+/// Lists the objective talent labels of a member. 查询员工客观标签
+///
+/// `GET /v1.0/talentTag/talentTags/queryObjectiveTag`. No page says so: inferred from its name.
+#[doc(alias = "查询员工客观标签")]
 #[inline]
 pub fn talent_v2_query_objective_tag<'c>(
     client: &'c Client,
@@ -151,7 +188,10 @@ static TALENT_V2_QUERY_PERSONALITY_TAG: Operation = Operation::api(
     Method::GET,
     "/v1.0/talentTag/talentTags/queryPersonalityTag",
 );
-/// `GET /v1.0/talentTag/talentTags/queryPersonalityTag`
+/// Lists the talent labels in the organisation's own catalogue. 查询企业个性标签
+///
+/// `GET /v1.0/talentTag/talentTags/queryPersonalityTag`. No page says so: inferred from its name.
+#[doc(alias = "查询企业个性标签")]
 #[inline]
 pub fn talent_v2_query_personality_tag(client: &Client) -> Call<'_, TalentV2QueryPersonalityTagResponse> {
     Call::new(client, &TALENT_V2_QUERY_PERSONALITY_TAG, &Empty::default())
@@ -169,7 +209,10 @@ static TALENT_V2_QUERY_TAG_LIKE_DETAIL_LIST: Operation = Operation::api(
         .more("result.hasMore")
         .items("result.likeDetails"),
 );
-/// `GET /v1.0/talentTag/talentTags/queryTagLikeDetailList`
+/// Lists who liked a given talent label of a member, page by page. 分页查询标签点赞记录
+///
+/// `GET /v1.0/talentTag/talentTags/queryTagLikeDetailList`. No page says so: inferred from its name.
+#[doc(alias = "分页查询标签点赞记录")]
 #[inline]
 pub fn talent_v2_query_tag_like_detail_list<'c>(
     client: &'c Client,
@@ -183,7 +226,10 @@ static TALENT_V2_QUERY_TAG_LIKE_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/talentTag/talentTags/queryTagLikeList",
 );
-/// `GET /v1.0/talentTag/talentTags/queryTagLikeList`
+/// Lists the talent labels of a member with their likes. 查询点赞标签列表
+///
+/// `GET /v1.0/talentTag/talentTags/queryTagLikeList`. No page says so: inferred from its name.
+#[doc(alias = "查询点赞标签列表")]
 #[inline]
 pub fn talent_v2_query_tag_like_list<'c>(
     client: &'c Client,

@@ -2,31 +2,47 @@
 
 //! Operations of the product `teamSphere`, version 1.0; feature `team-sphere`.
 //!
-//! - [`analysis_report`]: `POST /v1.0/teamSphere/users/{userId}/analyses/report`
-//! - [`create_organization_task`]: `POST /v1.0/teamSphere/organizations/users/{userId}/tasks`
-//! - [`create_project_members_v3`]: `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`
-//! - [`create_project_v3`]: `POST /v1.0/teamSphere/users/{userId}/projects`
-//! - [`create_task`]: `POST /v1.0/teamSphere/users/{userId}/tasks`
-//! - [`delete_project_members_v3`]: `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members/remove`
-//! - [`get_footprint_project`]: `GET /v1.0/teamSphere/users/{userId}/footprints/projects`
-//! - [`get_footprint_task`]: `GET /v1.0/teamSphere/users/{userId}/footprints/tasks`
-//! - [`get_free_task`]: `GET /v1.0/teamSphere/organizations/tasks/{taskId}`
-//! - [`get_project_members_v3`]: `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`
-//! - [`get_project_roles_v3`]: `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles`
-//! - [`get_stared_projects`]: `GET /v1.0/teamSphere/users/{userId}/staredProjects`
-//! - [`get_tb_user_id_by_ding_user_id`]: `GET /v1.0/teamSphere/idmaps/userIds`
-//! - [`get_thing_org_id_by_ding_org_id`]: `GET /v1.0/teamSphere/organizations`
-//! - [`get_user_joined_projects_v3`]: `GET /v1.0/teamSphere/users/{userId}/projects/userJoined`
-//! - [`list_all_task_view`]: `GET /v1.0/teamSphere/users/{userId}/allTaskViews`
-//! - [`list_my_shortcut_views`]: `GET /v1.0/teamSphere/users/{userId}/shortcutViews`
-//! - [`query_all_task`]: `GET /v1.0/teamSphere/users/{userId}/tasks/query`
-//! - [`query_task`]: `POST /v1.0/teamSphere/users/{userId}/tasks/query`
-//! - [`query_tasks_v3`]: `GET /v1.0/teamSphere/user/{userId}/tasks`
-//! - [`search_all_tasks_by_tql`]: `GET /v1.0/teamSphere/taskIds`
-//! - [`search_project_custom_fields_v3`]: `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields`
-//! - [`search_projects_v3`]: `GET /v1.0/teamSphere/projects`
-//! - [`update_project_member_role_v3`]: `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles/assign`
-//! - [`update_project_v3`]: `PUT /v1.0/teamSphere/users/{userId}/projects/{projectId}`
+//! DingTalk Things (Kuaiban): shared spaces with members and roles, tasks inside and outside them, views and reports. (钉钉快办)
+//!
+//! # Ids
+//!
+//! - [`get_tb_user_id_by_ding_user_id`]: Turns userIds into the ids of the people in Teambition. 根据钉钉 userId 获取 Teambition 用户 ID
+//! - [`get_thing_org_id_by_ding_org_id`]: Fetches the id of the organisation in DingTalk Things. 获取快办企业 ID
+//!
+//! # Members and roles
+//!
+//! - [`create_project_members_v3`]: Adds members to a shared space, by their userIds. 添加协作空间成员
+//! - [`delete_project_members_v3`]: Removes members from a shared space, by their userIds. 移除协作空间成员
+//! - [`get_project_members_v3`]: Lists the members of a space, page by page. 获取协作空间成员
+//! - [`get_project_roles_v3`]: Lists the roles of a space, page by page. 获取协作空间角色
+//! - [`update_project_member_role_v3`]: Gives members of a space another role. 更新协作空间成员角色
+//!
+//! # Spaces
+//!
+//! - [`create_project_v3`]: Creates a shared space in the name of the given person. 创建协作空间
+//! - [`get_footprint_project`]: Lists the spaces that a person used lately. 获取最近访问的协作空间
+//! - [`get_stared_projects`]: Lists the spaces that a person has starred, page by page. 获取星标协作空间
+//! - [`get_user_joined_projects_v3`]: Lists the spaces of which a person is a member, if wanted by role. 获取用户参与项目
+//! - [`search_project_custom_fields_v3`]: Lists the custom fields of a space. 查询协作空间自定义字段
+//! - [`search_projects_v3`]: Lists shared spaces, if wanted with templates, page by page. 获取协作空间列表
+//! - [`update_project_v3`]: Changes the name or description of a shared space. 更新协作空间
+//!
+//! # Tasks
+//!
+//! - [`create_organization_task`]: Creates a task outside shared spaces. 创建自由任务
+//! - [`create_task`]: Creates a task in a shared space, with people, due date and custom fields. 创建协作空间任务
+//! - [`get_footprint_task`]: Lists the tasks that a person used lately. 获取最近访问的任务
+//! - [`get_free_task`]: Fetches one task outside shared spaces by its id. 获取自由任务详情
+//! - [`query_all_task`]: Fetches tasks inside or outside spaces by their ids. 查询任务详情
+//! - [`query_task`]: Lists the tasks that meet a TQL query, with their space. 查询任务
+//! - [`query_tasks_v3`]: Fetches tasks of spaces by their ids. 批量查询协作空间任务
+//! - [`search_all_tasks_by_tql`]: Lists the ids of tasks that meet a TQL query. 通过 TQL 搜索任务 ID
+//!
+//! # Views and reports
+//!
+//! - [`analysis_report`]: Fetches an evaluation of tasks as a table for charts. 查询分析报表
+//! - [`list_all_task_view`]: Lists the views of all tasks of a person. 获取全部任务视图
+//! - [`list_my_shortcut_views`]: Lists a person's quick views, page by page. 获取我的快捷视图
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -41,7 +57,10 @@ static ANALYSIS_REPORT: Operation = Operation::api(
     Method::POST,
     "/v1.0/teamSphere/users/{userId}/analyses/report",
 );
-/// `POST /v1.0/teamSphere/users/{userId}/analyses/report`
+/// Fetches an evaluation of tasks as a table for charts. 查询分析报表
+///
+/// `POST /v1.0/teamSphere/users/{userId}/analyses/report`. No page says so: inferred from its name.
+#[doc(alias = "查询分析报表")]
 #[inline]
 pub fn analysis_report<'c>(
     client: &'c Client,
@@ -57,10 +76,13 @@ static CREATE_ORGANIZATION_TASK: Operation = Operation::api(
 )
 .scopes(&["TeamSphere.Project.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/api-createorganizationtask");
+/// Creates a task outside shared spaces. 创建自由任务
+///
 /// `POST /v1.0/teamSphere/organizations/users/{userId}/tasks`
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-createorganizationtask).
+#[doc(alias = "创建自由任务")]
 #[inline]
 pub fn create_organization_task<'c>(
     client: &'c Client,
@@ -74,7 +96,10 @@ static CREATE_PROJECT_MEMBERS_V3: Operation = Operation::api(
     Method::POST,
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/members",
 );
-/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`
+/// Adds members to a shared space, by their userIds. 添加协作空间成员
+///
+/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`. No page says so: inferred from its name.
+#[doc(alias = "添加协作空间成员")]
 #[inline]
 pub fn create_project_members_v3<'c>(
     client: &'c Client,
@@ -91,10 +116,13 @@ static CREATE_PROJECT_V3: Operation = Operation::api(
 .query(&["organizationId"])
 .scopes(&["TeamSphere.Project.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/api-createprojectv3");
+/// Creates a shared space in the name of the given person. 创建协作空间
+///
 /// `POST /v1.0/teamSphere/users/{userId}/projects`
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-createprojectv3).
+#[doc(alias = "创建协作空间")]
 #[inline]
 pub fn create_project_v3<'c>(
     client: &'c Client,
@@ -107,10 +135,13 @@ static CREATE_TASK: Operation =
     Operation::api("v1::team_sphere::create_task", Method::POST, "/v1.0/teamSphere/users/{userId}/tasks")
         .scopes(&["TeamSphere.Project.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/api-createtask");
+/// Creates a task in a shared space, with people, due date and custom fields. 创建协作空间任务
+///
 /// `POST /v1.0/teamSphere/users/{userId}/tasks`
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-createtask).
+#[doc(alias = "创建协作空间任务")]
 #[inline]
 pub fn create_task<'c>(client: &'c Client, request: &CreateTaskRequest) -> Call<'c, CreateTaskResponse> {
     Call::new(client, &CREATE_TASK, request)
@@ -121,7 +152,10 @@ static DELETE_PROJECT_MEMBERS_V3: Operation = Operation::api(
     Method::POST,
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/members/remove",
 );
-/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members/remove`
+/// Removes members from a shared space, by their userIds. 移除协作空间成员
+///
+/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members/remove`. No page says so: inferred from its name.
+#[doc(alias = "移除协作空间成员")]
 #[inline]
 pub fn delete_project_members_v3<'c>(
     client: &'c Client,
@@ -135,7 +169,10 @@ static GET_FOOTPRINT_PROJECT: Operation = Operation::api(
     Method::GET,
     "/v1.0/teamSphere/users/{userId}/footprints/projects",
 );
-/// `GET /v1.0/teamSphere/users/{userId}/footprints/projects`
+/// Lists the spaces that a person used lately. 获取最近访问的协作空间
+///
+/// `GET /v1.0/teamSphere/users/{userId}/footprints/projects`. No page says so: inferred from its name.
+#[doc(alias = "获取最近访问的协作空间")]
 #[inline]
 pub fn get_footprint_project<'c>(
     client: &'c Client,
@@ -149,7 +186,10 @@ static GET_FOOTPRINT_TASK: Operation = Operation::api(
     Method::GET,
     "/v1.0/teamSphere/users/{userId}/footprints/tasks",
 );
-/// `GET /v1.0/teamSphere/users/{userId}/footprints/tasks`
+/// Lists the tasks that a person used lately. 获取最近访问的任务
+///
+/// `GET /v1.0/teamSphere/users/{userId}/footprints/tasks`. No page says so: inferred from its name.
+#[doc(alias = "获取最近访问的任务")]
 #[inline]
 pub fn get_footprint_task<'c>(
     client: &'c Client,
@@ -163,7 +203,10 @@ static GET_FREE_TASK: Operation = Operation::api(
     Method::GET,
     "/v1.0/teamSphere/organizations/tasks/{taskId}",
 );
-/// `GET /v1.0/teamSphere/organizations/tasks/{taskId}`
+/// Fetches one task outside shared spaces by its id. 获取自由任务详情
+///
+/// `GET /v1.0/teamSphere/organizations/tasks/{taskId}`. No page says so: inferred from its name.
+#[doc(alias = "获取自由任务详情")]
 #[inline]
 pub fn get_free_task<'c>(client: &'c Client, request: &GetFreeTaskRequest) -> Call<'c, GetFreeTaskResponse> {
     Call::new(client, &GET_FREE_TASK, request)
@@ -175,7 +218,10 @@ static GET_PROJECT_MEMBERS_V3: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/members",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
-/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`
+/// Lists the members of a space, page by page. 获取协作空间成员
+///
+/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`. No page says so: inferred from its name.
+#[doc(alias = "获取协作空间成员")]
 #[inline]
 pub fn get_project_members_v3<'c>(
     client: &'c Client,
@@ -190,7 +236,10 @@ static GET_PROJECT_ROLES_V3: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/roles",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
-/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles`
+/// Lists the roles of a space, page by page. 获取协作空间角色
+///
+/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles`. No page says so: inferred from its name.
+#[doc(alias = "获取协作空间角色")]
 #[inline]
 pub fn get_project_roles_v3<'c>(
     client: &'c Client,
@@ -205,7 +254,10 @@ static GET_STARED_PROJECTS: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/staredProjects",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
-/// `GET /v1.0/teamSphere/users/{userId}/staredProjects`
+/// Lists the spaces that a person has starred, page by page. 获取星标协作空间
+///
+/// `GET /v1.0/teamSphere/users/{userId}/staredProjects`. No page says so: inferred from its name.
+#[doc(alias = "获取星标协作空间")]
 #[inline]
 pub fn get_stared_projects<'c>(
     client: &'c Client,
@@ -219,7 +271,10 @@ static GET_TB_USER_ID_BY_DING_USER_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/teamSphere/idmaps/userIds",
 );
-/// `GET /v1.0/teamSphere/idmaps/userIds`
+/// Turns userIds into the ids of the people in Teambition. 根据钉钉 userId 获取 Teambition 用户 ID
+///
+/// `GET /v1.0/teamSphere/idmaps/userIds`. No page says so: inferred from its name.
+#[doc(alias = "根据钉钉 userId 获取 Teambition 用户 ID")]
 #[inline]
 pub fn get_tb_user_id_by_ding_user_id<'c>(
     client: &'c Client,
@@ -233,7 +288,10 @@ static GET_THING_ORG_ID_BY_DING_ORG_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/teamSphere/organizations",
 );
-/// `GET /v1.0/teamSphere/organizations`
+/// Fetches the id of the organisation in DingTalk Things. 获取快办企业 ID
+///
+/// `GET /v1.0/teamSphere/organizations`. No page says so: inferred from its name.
+#[doc(alias = "获取快办企业 ID")]
 #[inline]
 pub fn get_thing_org_id_by_ding_org_id(client: &Client) -> Call<'_, GetThingOrgIdByDingOrgIdResponse> {
     Call::new(client, &GET_THING_ORG_ID_BY_DING_ORG_ID, &Empty::default())
@@ -247,10 +305,13 @@ static GET_USER_JOINED_PROJECTS_V3: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .scopes(&["TeamSphere.Project.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/api-getuserjoinedprojectsv3");
+/// Lists the spaces of which a person is a member, if wanted by role. 获取用户参与项目
+///
 /// `GET /v1.0/teamSphere/users/{userId}/projects/userJoined`
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getuserjoinedprojectsv3).
+#[doc(alias = "获取用户参与项目")]
 #[inline]
 pub fn get_user_joined_projects_v3<'c>(
     client: &'c Client,
@@ -264,7 +325,10 @@ static LIST_ALL_TASK_VIEW: Operation = Operation::api(
     Method::GET,
     "/v1.0/teamSphere/users/{userId}/allTaskViews",
 );
-/// `GET /v1.0/teamSphere/users/{userId}/allTaskViews`
+/// Lists the views of all tasks of a person. 获取全部任务视图
+///
+/// `GET /v1.0/teamSphere/users/{userId}/allTaskViews`. No page says so: inferred from its name.
+#[doc(alias = "获取全部任务视图")]
 #[inline]
 pub fn list_all_task_view<'c>(
     client: &'c Client,
@@ -279,7 +343,10 @@ static LIST_MY_SHORTCUT_VIEWS: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/shortcutViews",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
-/// `GET /v1.0/teamSphere/users/{userId}/shortcutViews`
+/// Lists a person's quick views, page by page. 获取我的快捷视图
+///
+/// `GET /v1.0/teamSphere/users/{userId}/shortcutViews`. No page says so: inferred from its name.
+#[doc(alias = "获取我的快捷视图")]
 #[inline]
 pub fn list_my_shortcut_views<'c>(
     client: &'c Client,
@@ -295,10 +362,13 @@ static QUERY_ALL_TASK: Operation = Operation::api(
 )
 .scopes(&["TeamSphere.Project.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/api-queryalltask");
+/// Fetches tasks inside or outside spaces by their ids. 查询任务详情
+///
 /// `GET /v1.0/teamSphere/users/{userId}/tasks/query`
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-queryalltask).
+#[doc(alias = "查询任务详情")]
 #[inline]
 pub fn query_all_task<'c>(
     client: &'c Client,
@@ -314,7 +384,10 @@ static QUERY_TASK: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .idempotent();
-/// `POST /v1.0/teamSphere/users/{userId}/tasks/query`
+/// Lists the tasks that meet a TQL query, with their space. 查询任务
+///
+/// `POST /v1.0/teamSphere/users/{userId}/tasks/query`. No page says so: inferred from its name.
+#[doc(alias = "查询任务")]
 #[inline]
 pub fn query_task<'c>(client: &'c Client, request: &QueryTaskRequest) -> Call<'c, QueryTaskResponse> {
     Call::new(client, &QUERY_TASK, request)
@@ -322,7 +395,10 @@ pub fn query_task<'c>(client: &'c Client, request: &QueryTaskRequest) -> Call<'c
 
 static QUERY_TASKS_V3: Operation =
     Operation::api("v1::team_sphere::query_tasks_v3", Method::GET, "/v1.0/teamSphere/user/{userId}/tasks");
-/// `GET /v1.0/teamSphere/user/{userId}/tasks`
+/// Fetches tasks of spaces by their ids. 批量查询协作空间任务
+///
+/// `GET /v1.0/teamSphere/user/{userId}/tasks`. No page says so: inferred from its name.
+#[doc(alias = "批量查询协作空间任务")]
 #[inline]
 pub fn query_tasks_v3<'c>(
     client: &'c Client,
@@ -334,7 +410,10 @@ pub fn query_tasks_v3<'c>(
 static SEARCH_ALL_TASKS_BY_TQL: Operation =
     Operation::api("v1::team_sphere::search_all_tasks_by_tql", Method::GET, "/v1.0/teamSphere/taskIds")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
-/// `GET /v1.0/teamSphere/taskIds`
+/// Lists the ids of tasks that meet a TQL query. 通过 TQL 搜索任务 ID
+///
+/// `GET /v1.0/teamSphere/taskIds`. No page says so: inferred from its name.
+#[doc(alias = "通过 TQL 搜索任务 ID")]
 #[inline]
 pub fn search_all_tasks_by_tql<'c>(
     client: &'c Client,
@@ -349,7 +428,10 @@ static SEARCH_PROJECT_CUSTOM_FIELDS_V3: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
-/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields`
+/// Lists the custom fields of a space. 查询协作空间自定义字段
+///
+/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields`. No page says so: inferred from its name.
+#[doc(alias = "查询协作空间自定义字段")]
 #[inline]
 pub fn search_project_custom_fields_v3<'c>(
     client: &'c Client,
@@ -363,10 +445,13 @@ static SEARCH_PROJECTS_V3: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
         .scopes(&["TeamSphere.Project.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/api-searchprojectsv3-1");
+/// Lists shared spaces, if wanted with templates, page by page. 获取协作空间列表
+///
 /// `GET /v1.0/teamSphere/projects`
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-searchprojectsv3-1).
+#[doc(alias = "获取协作空间列表")]
 #[inline]
 pub fn search_projects_v3<'c>(
     client: &'c Client,
@@ -380,7 +465,10 @@ static UPDATE_PROJECT_MEMBER_ROLE_V3: Operation = Operation::api(
     Method::POST,
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/roles/assign",
 );
-/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles/assign`
+/// Gives members of a space another role. 更新协作空间成员角色
+///
+/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles/assign`. No page says so: inferred from its name.
+#[doc(alias = "更新协作空间成员角色")]
 #[inline]
 pub fn update_project_member_role_v3<'c>(
     client: &'c Client,
@@ -396,10 +484,13 @@ static UPDATE_PROJECT_V3: Operation = Operation::api(
 )
 .scopes(&["TeamSphere.Project.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/api-updateprojectv3");
+/// Changes the name or description of a shared space. 更新协作空间
+///
 /// `PUT /v1.0/teamSphere/users/{userId}/projects/{projectId}`
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-updateprojectv3).
+#[doc(alias = "更新协作空间")]
 #[inline]
 pub fn update_project_v3<'c>(
     client: &'c Client,

@@ -2,30 +2,43 @@
 
 //! Operations of the product `todo`, version 1.0; feature `todo`.
 //!
-//! - [`count_todo_tasks`]: `POST /v1.0/todo/users/{unionId}/tasks/count`
-//! - [`create_personal_todo_task`]: `POST /v1.0/todo/users/me/personalTasks`
-//! - [`create_todo_task`]: `POST /v1.0/todo/users/{unionId}/tasks`, add dingtalk to do task
-//! - [`create_todo_type_config`]: `POST /v1.0/todo/users/{unionId}/configs/types`, add todo cardtype configuration
-//! - [`delete_personal_todo_task`]: `DELETE /v1.0/todo/users/me/tasks/{taskId}/remove`
-//! - [`delete_todo_task`]: `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}`, delete dingtalk to do tasks
-//! - [`get_todo_task`]: `GET /v1.0/todo/users/{unionId}/tasks/{taskId}`
-//! - [`get_todo_task_by_source_id`]: `GET /v1.0/todo/users/{unionId}/tasks/sources/{sourceId}`
-//! - [`get_todo_task_detail`]: `GET /v1.0/todo/exclusive/users/{unionId}/tasks/{taskId}`
-//! - [`get_todo_type_config`]: `GET /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`, queries the to do card type configuration details
-//! - [`hide_user_todo_task`]: `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}/hide`
-//! - [`list_all_biz_category`]: `POST /v1.0/todo/apps/allBizcategories/list`
-//! - [`query_org_config`]: `GET /v1.0/todo/organizations/configs`
-//! - [`query_org_todo_by_user`]: `POST /v1.0/todo/users/{unionId}/organizations/tasks/query`
-//! - [`query_org_todo_tasks`]: `POST /v1.0/todo/users/{unionId}/org/tasks/query`, query the to do list of enterprise users
-//! - [`query_todo_tasks`]: `POST /v1.0/todo/users/{unionId}/tasks/list`
-//! - [`remove_biz_category`]: `DELETE /v1.0/todo/apps/bizcategories`
-//! - [`set_biz_category`]: `POST /v1.0/todo/apps/bizcategories/save`
-//! - [`set_org_config`]: `POST /v1.0/todo/organizations/configs/save`
-//! - [`update_personal_todo_task`]: `PUT /v1.0/todo/users/me/tasks/{taskId}/update`
-//! - [`update_personal_todo_task_executor_status`]: `PUT /v1.0/todo/users/me/tasks/{taskId}/updateExecutorStatus`
-//! - [`update_todo_task`]: `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}`, updates dingtalk to do tasks
-//! - [`update_todo_task_executor_status`]: `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus`, update dingtalk to do status
-//! - [`update_todo_type_config`]: `PUT /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`, update the to do card type configuration
+//! To-dos in DingTalk: create, read, change and delete them for members, and shape the cards and categories under which they appear. (待办任务)
+//!
+//! # Card types
+//!
+//! - [`create_todo_type_config`]: Creates a card type with icon, fields and buttons, for the look of own to-dos in the list. 创建待办卡片类型配置
+//! - [`get_todo_type_config`]: Returns a card type of the own business by its id. 根据id获取待办卡片类型配置
+//! - [`update_todo_type_config`]: Changes icon, fields or buttons of a card type of the own business. 更新待办卡片类型配置
+//!
+//! # Categories and settings
+//!
+//! - [`list_all_biz_category`]: Lists all second-level categories of the to-do application. 查询待办应用下所有二级分类
+//! - [`query_org_config`]: Returns the to-do settings of the organisation. 查询企业配置
+//! - [`remove_biz_category`]: Deletes a second-level category of the to-do application. 删除二级分类
+//! - [`set_biz_category`]: Creates or changes a second-level category of the to-do application. 保存二级分类
+//! - [`set_org_config`]: Changes the to-do settings of the organisation. 保存企业配置
+//!
+//! # Personal to-dos
+//!
+//! - [`create_personal_todo_task`]: Creates a personal to-do in the name of the signed-in person, which opens DingTalk's own to-do page. 创建钉钉个人待办任务
+//! - [`delete_personal_todo_task`]: Deletes a to-do in the name of the signed-in person. 以用户个人身份删除待办
+//! - [`update_personal_todo_task`]: Changes a to-do in the name of the signed-in person. 以用户个人身份更新待办
+//! - [`update_personal_todo_task_executor_status`]: Sets whether the signed-in person, as executor, has finished a to-do. 以用户个人身份更新自己作为执行者的状态
+//!
+//! # To-dos
+//!
+//! - [`count_todo_tasks`]: Counts the to-dos of one person that fit given conditions. 查询用户待办计数
+//! - [`create_todo_task`]: Creates a to-do for executors and participants, with links, buttons, time limit and notices. 创建钉钉待办任务
+//! - [`delete_todo_task`]: Deletes a to-do; an ISV calls it when the matching record in its own system is gone. 删除钉钉待办任务
+//! - [`get_todo_task`]: Returns one to-do of a person by the id of the to-do. 查询待办
+//! - [`get_todo_task_by_source_id`]: Returns one to-do by the id that the business system gave it. 根据sourceId查询待办详情
+//! - [`get_todo_task_detail`]: Returns one to-do with its card, for organisations with an exclusive DingTalk. 专属钉根据待办ID查询待办详情
+//! - [`hide_user_todo_task`]: Removes a to-do from the list of one person only; it stays for the other executors. 隐藏用户的某条待办任务
+//! - [`query_org_todo_by_user`]: Lists one person's work to-dos from built-in, third-party and own apps of the organisation, page by page. 查询用户企业类型待办列表
+//! - [`query_org_todo_tasks`]: Lists the to-dos of one person within the organisation that granted access, page by page. 查询企业下用户待办列表
+//! - [`query_todo_tasks`]: Lists the to-dos of one person page by page. 查询用户待办列表
+//! - [`update_todo_task`]: Changes content, people, time limit or state of a to-do; an ISV calls it when its own record changed. 更新钉钉待办任务
+//! - [`update_todo_task_executor_status`]: Sets, for a to-do with several executors, which of them have finished. 更新钉钉待办执行者状态
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -38,7 +51,10 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static COUNT_TODO_TASKS: Operation =
     Operation::api("v1::todo::count_todo_tasks", Method::POST, "/v1.0/todo/users/{unionId}/tasks/count")
         .idempotent();
-/// `POST /v1.0/todo/users/{unionId}/tasks/count`
+/// Counts the to-dos of one person that fit given conditions. 查询用户待办计数
+///
+/// `POST /v1.0/todo/users/{unionId}/tasks/count`. No page says so: inferred from its name.
+#[doc(alias = "查询用户待办计数")]
 #[inline]
 pub fn count_todo_tasks<'c>(
     client: &'c Client,
@@ -51,10 +67,13 @@ static CREATE_PERSONAL_TODO_TASK: Operation =
     Operation::api("v1::todo::create_personal_todo_task", Method::POST, "/v1.0/todo/users/me/personalTasks")
         .scopes(&["Todo.PersonalTodo.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-createpersonaltodotask");
+/// Creates a personal to-do in the name of the signed-in person, which opens DingTalk's own to-do page. 创建钉钉个人待办任务
+///
 /// `POST /v1.0/todo/users/me/personalTasks`
 ///
 /// Permission: `Todo.PersonalTodo.Write`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-createpersonaltodotask).
+#[doc(alias = "创建钉钉个人待办任务")]
 #[inline]
 pub fn create_personal_todo_task<'c>(
     client: &'c Client,
@@ -68,10 +87,13 @@ static CREATE_TODO_TASK: Operation =
         .query(&["operatorId"])
         .scopes(&["Todo.Todo.Write"])
         .documentation("https://open.dingtalk.com/document/development/add-dingtalk-to-do-task");
+/// Creates a to-do for executors and participants, with links, buttons, time limit and notices. 创建钉钉待办任务
+///
 /// `POST /v1.0/todo/users/{unionId}/tasks`
 ///
 /// Permission: `Todo.Todo.Write`. Token: internal app, user. Applications: internal, third-party enterprise.
 /// [add dingtalk to do task](https://open.dingtalk.com/document/development/add-dingtalk-to-do-task).
+#[doc(alias = "创建钉钉待办任务")]
 #[inline]
 pub fn create_todo_task<'c>(
     client: &'c Client,
@@ -88,10 +110,13 @@ static CREATE_TODO_TYPE_CONFIG: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Todo.Todo.Write"])
 .documentation("https://open.dingtalk.com/document/development/add-todo-cardtype-configuration");
+/// Creates a card type with icon, fields and buttons, for the look of own to-dos in the list. 创建待办卡片类型配置
+///
 /// `POST /v1.0/todo/users/{unionId}/configs/types`
 ///
 /// Permission: `Todo.Todo.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [add todo cardtype configuration](https://open.dingtalk.com/document/development/add-todo-cardtype-configuration).
+#[doc(alias = "创建待办卡片类型配置")]
 #[inline]
 pub fn create_todo_type_config<'c>(
     client: &'c Client,
@@ -106,7 +131,10 @@ static DELETE_PERSONAL_TODO_TASK: Operation = Operation::api(
     "/v1.0/todo/users/me/tasks/{taskId}/remove",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/todo/users/me/tasks/{taskId}/remove`
+/// Deletes a to-do in the name of the signed-in person. 以用户个人身份删除待办
+///
+/// `DELETE /v1.0/todo/users/me/tasks/{taskId}/remove`. No page says so: inferred from its name.
+#[doc(alias = "以用户个人身份删除待办")]
 #[inline]
 pub fn delete_personal_todo_task<'c>(
     client: &'c Client,
@@ -120,10 +148,13 @@ static DELETE_TODO_TASK: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Todo.Todo.Write"])
         .documentation("https://open.dingtalk.com/document/development/delete-dingtalk-to-do-tasks");
+/// Deletes a to-do; an ISV calls it when the matching record in its own system is gone. 删除钉钉待办任务
+///
 /// `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}`
 ///
 /// Permission: `Todo.Todo.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete dingtalk to do tasks](https://open.dingtalk.com/document/development/delete-dingtalk-to-do-tasks).
+#[doc(alias = "删除钉钉待办任务")]
 #[inline]
 pub fn delete_todo_task<'c>(
     client: &'c Client,
@@ -134,7 +165,10 @@ pub fn delete_todo_task<'c>(
 
 static GET_TODO_TASK: Operation =
     Operation::api("v1::todo::get_todo_task", Method::GET, "/v1.0/todo/users/{unionId}/tasks/{taskId}");
-/// `GET /v1.0/todo/users/{unionId}/tasks/{taskId}`
+/// Returns one to-do of a person by the id of the to-do. 查询待办
+///
+/// `GET /v1.0/todo/users/{unionId}/tasks/{taskId}`. No page says so: inferred from its name.
+#[doc(alias = "查询待办")]
 #[inline]
 pub fn get_todo_task<'c>(client: &'c Client, request: &GetTodoTaskRequest) -> Call<'c, GetTodoTaskResponse> {
     Call::new(client, &GET_TODO_TASK, request)
@@ -145,7 +179,10 @@ static GET_TODO_TASK_BY_SOURCE_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/todo/users/{unionId}/tasks/sources/{sourceId}",
 );
-/// `GET /v1.0/todo/users/{unionId}/tasks/sources/{sourceId}`
+/// Returns one to-do by the id that the business system gave it. 根据sourceId查询待办详情
+///
+/// `GET /v1.0/todo/users/{unionId}/tasks/sources/{sourceId}`. No page says so: inferred from its name.
+#[doc(alias = "根据sourceId查询待办详情")]
 #[inline]
 pub fn get_todo_task_by_source_id<'c>(
     client: &'c Client,
@@ -159,7 +196,10 @@ static GET_TODO_TASK_DETAIL: Operation = Operation::api(
     Method::GET,
     "/v1.0/todo/exclusive/users/{unionId}/tasks/{taskId}",
 );
-/// `GET /v1.0/todo/exclusive/users/{unionId}/tasks/{taskId}`
+/// Returns one to-do with its card, for organisations with an exclusive DingTalk. 专属钉根据待办ID查询待办详情
+///
+/// `GET /v1.0/todo/exclusive/users/{unionId}/tasks/{taskId}`. No page says so: inferred from its name.
+#[doc(alias = "专属钉根据待办ID查询待办详情")]
 #[inline]
 pub fn get_todo_task_detail<'c>(
     client: &'c Client,
@@ -177,10 +217,13 @@ static GET_TODO_TYPE_CONFIG: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-to-do-card-type-configuration-details",
 );
+/// Returns a card type of the own business by its id. 根据id获取待办卡片类型配置
+///
 /// `GET /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`
 ///
 /// Permission: `Todo.Todo.Read`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [queries the to do card type configuration details](https://open.dingtalk.com/document/development/queries-the-to-do-card-type-configuration-details).
+#[doc(alias = "根据id获取待办卡片类型配置")]
 #[inline]
 pub fn get_todo_type_config<'c>(
     client: &'c Client,
@@ -195,7 +238,10 @@ static HIDE_USER_TODO_TASK: Operation = Operation::api(
     "/v1.0/todo/users/{unionId}/tasks/{taskId}/hide",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}/hide`
+/// Removes a to-do from the list of one person only; it stays for the other executors. 隐藏用户的某条待办任务
+///
+/// `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}/hide`. No page says so: inferred from its name.
+#[doc(alias = "隐藏用户的某条待办任务")]
 #[inline]
 pub fn hide_user_todo_task<'c>(
     client: &'c Client,
@@ -208,7 +254,10 @@ static LIST_ALL_BIZ_CATEGORY: Operation =
     Operation::api("v1::todo::list_all_biz_category", Method::POST, "/v1.0/todo/apps/allBizcategories/list")
         .encoding(Encoding::Query)
         .idempotent();
-/// `POST /v1.0/todo/apps/allBizcategories/list`
+/// Lists all second-level categories of the to-do application. 查询待办应用下所有二级分类
+///
+/// `POST /v1.0/todo/apps/allBizcategories/list`. No page says so: inferred from its name.
+#[doc(alias = "查询待办应用下所有二级分类")]
 #[inline]
 pub fn list_all_biz_category(client: &Client) -> Call<'_, ListAllBizCategoryResponse> {
     Call::new(client, &LIST_ALL_BIZ_CATEGORY, &Empty::default())
@@ -216,7 +265,10 @@ pub fn list_all_biz_category(client: &Client) -> Call<'_, ListAllBizCategoryResp
 
 static QUERY_ORG_CONFIG: Operation =
     Operation::api("v1::todo::query_org_config", Method::GET, "/v1.0/todo/organizations/configs");
-/// `GET /v1.0/todo/organizations/configs`
+/// Returns the to-do settings of the organisation. 查询企业配置
+///
+/// `GET /v1.0/todo/organizations/configs`. No page says so: inferred from its name.
+#[doc(alias = "查询企业配置")]
 #[inline]
 pub fn query_org_config(client: &Client) -> Call<'_, QueryOrgConfigResponse> {
     Call::new(client, &QUERY_ORG_CONFIG, &Empty::default())
@@ -229,7 +281,10 @@ static QUERY_ORG_TODO_BY_USER: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("todoCards"))
 .idempotent();
-/// `POST /v1.0/todo/users/{unionId}/organizations/tasks/query`
+/// Lists one person's work to-dos from built-in, third-party and own apps of the organisation, page by page. 查询用户企业类型待办列表
+///
+/// `POST /v1.0/todo/users/{unionId}/organizations/tasks/query`. No page says so: inferred from its name.
+#[doc(alias = "查询用户企业类型待办列表")]
 #[inline]
 pub fn query_org_todo_by_user<'c>(
     client: &'c Client,
@@ -247,10 +302,13 @@ static QUERY_ORG_TODO_TASKS: Operation = Operation::api(
 .idempotent()
 .scopes(&["Todo.Todo.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-the-to-do-list-of-enterprise-users");
+/// Lists the to-dos of one person within the organisation that granted access, page by page. 查询企业下用户待办列表
+///
 /// `POST /v1.0/todo/users/{unionId}/org/tasks/query`
 ///
 /// Permission: `Todo.Todo.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query the to do list of enterprise users](https://open.dingtalk.com/document/development/query-the-to-do-list-of-enterprise-users).
+#[doc(alias = "查询企业下用户待办列表")]
 #[inline]
 pub fn query_org_todo_tasks<'c>(
     client: &'c Client,
@@ -263,7 +321,10 @@ static QUERY_TODO_TASKS: Operation =
     Operation::api("v1::todo::query_todo_tasks", Method::POST, "/v1.0/todo/users/{unionId}/tasks/list")
         .paging(Paging::token("nextToken").next("nextToken").items("todoCards"))
         .idempotent();
-/// `POST /v1.0/todo/users/{unionId}/tasks/list`
+/// Lists the to-dos of one person page by page. 查询用户待办列表
+///
+/// `POST /v1.0/todo/users/{unionId}/tasks/list`. No page says so: inferred from its name.
+#[doc(alias = "查询用户待办列表")]
 #[inline]
 pub fn query_todo_tasks<'c>(
     client: &'c Client,
@@ -275,7 +336,10 @@ pub fn query_todo_tasks<'c>(
 static REMOVE_BIZ_CATEGORY: Operation =
     Operation::api("v1::todo::remove_biz_category", Method::DELETE, "/v1.0/todo/apps/bizcategories")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/todo/apps/bizcategories`
+/// Deletes a second-level category of the to-do application. 删除二级分类
+///
+/// `DELETE /v1.0/todo/apps/bizcategories`. No page says so: inferred from its name.
+#[doc(alias = "删除二级分类")]
 #[inline]
 pub fn remove_biz_category<'c>(
     client: &'c Client,
@@ -287,7 +351,10 @@ pub fn remove_biz_category<'c>(
 static SET_BIZ_CATEGORY: Operation =
     Operation::api("v1::todo::set_biz_category", Method::POST, "/v1.0/todo/apps/bizcategories/save")
         .encoding(Encoding::Query);
-/// `POST /v1.0/todo/apps/bizcategories/save`
+/// Creates or changes a second-level category of the to-do application. 保存二级分类
+///
+/// `POST /v1.0/todo/apps/bizcategories/save`. No page says so: inferred from its name.
+#[doc(alias = "保存二级分类")]
 #[inline]
 pub fn set_biz_category<'c>(
     client: &'c Client,
@@ -298,7 +365,10 @@ pub fn set_biz_category<'c>(
 
 static SET_ORG_CONFIG: Operation =
     Operation::api("v1::todo::set_org_config", Method::POST, "/v1.0/todo/organizations/configs/save");
-/// `POST /v1.0/todo/organizations/configs/save`
+/// Changes the to-do settings of the organisation. 保存企业配置
+///
+/// `POST /v1.0/todo/organizations/configs/save`. No page says so: inferred from its name.
+#[doc(alias = "保存企业配置")]
 #[inline]
 pub fn set_org_config<'c>(
     client: &'c Client,
@@ -312,7 +382,10 @@ static UPDATE_PERSONAL_TODO_TASK: Operation = Operation::api(
     Method::PUT,
     "/v1.0/todo/users/me/tasks/{taskId}/update",
 );
-/// `PUT /v1.0/todo/users/me/tasks/{taskId}/update`
+/// Changes a to-do in the name of the signed-in person. 以用户个人身份更新待办
+///
+/// `PUT /v1.0/todo/users/me/tasks/{taskId}/update`. No page says so: inferred from its name.
+#[doc(alias = "以用户个人身份更新待办")]
 #[inline]
 pub fn update_personal_todo_task<'c>(
     client: &'c Client,
@@ -327,7 +400,10 @@ static UPDATE_PERSONAL_TODO_TASK_EXECUTOR_STATUS: Operation = Operation::api(
     "/v1.0/todo/users/me/tasks/{taskId}/updateExecutorStatus",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/todo/users/me/tasks/{taskId}/updateExecutorStatus`
+/// Sets whether the signed-in person, as executor, has finished a to-do. 以用户个人身份更新自己作为执行者的状态
+///
+/// `PUT /v1.0/todo/users/me/tasks/{taskId}/updateExecutorStatus`. No page says so: inferred from its name.
+#[doc(alias = "以用户个人身份更新自己作为执行者的状态")]
 #[inline]
 pub fn update_personal_todo_task_executor_status<'c>(
     client: &'c Client,
@@ -341,10 +417,13 @@ static UPDATE_TODO_TASK: Operation =
         .query(&["operatorId"])
         .scopes(&["Todo.Todo.Write"])
         .documentation("https://open.dingtalk.com/document/development/updates-dingtalk-to-do-tasks");
+/// Changes content, people, time limit or state of a to-do; an ISV calls it when its own record changed. 更新钉钉待办任务
+///
 /// `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}`
 ///
 /// Permission: `Todo.Todo.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [updates dingtalk to do tasks](https://open.dingtalk.com/document/development/updates-dingtalk-to-do-tasks).
+#[doc(alias = "更新钉钉待办任务")]
 #[inline]
 pub fn update_todo_task<'c>(
     client: &'c Client,
@@ -361,10 +440,13 @@ static UPDATE_TODO_TASK_EXECUTOR_STATUS: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Todo.Todo.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-dingtalk-to-do-status");
+/// Sets, for a to-do with several executors, which of them have finished. 更新钉钉待办执行者状态
+///
 /// `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus`
 ///
 /// Permission: `Todo.Todo.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update dingtalk to do status](https://open.dingtalk.com/document/development/update-dingtalk-to-do-status).
+#[doc(alias = "更新钉钉待办执行者状态")]
 #[inline]
 pub fn update_todo_task_executor_status<'c>(
     client: &'c Client,
@@ -381,10 +463,13 @@ static UPDATE_TODO_TYPE_CONFIG: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Todo.Todo.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-the-to-do-card-type-configuration");
+/// Changes icon, fields or buttons of a card type of the own business. 更新待办卡片类型配置
+///
 /// `PUT /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`
 ///
 /// Permission: `Todo.Todo.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [update the to do card type configuration](https://open.dingtalk.com/document/development/update-the-to-do-card-type-configuration).
+#[doc(alias = "更新待办卡片类型配置")]
 #[inline]
 pub fn update_todo_type_config<'c>(
     client: &'c Client,

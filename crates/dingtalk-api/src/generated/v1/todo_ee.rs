@@ -2,24 +2,37 @@
 
 //! Operations of the product `todoEE`, version 1.0; feature `todo-ee`.
 //!
-//! - [`app_create_enterprise_todo_task`]: `POST /v1.0/todoEE/apps/users/tasks`
-//! - [`app_delete_todo_ee_task`]: `POST /v1.0/todoEE/apps/users/tasks/remove`
-//! - [`app_get_user_task_list`]: `POST /v1.0/todoEE/apps/users/tasks/list`
-//! - [`app_update_task`]: `PUT /v1.0/todoEE/apps/users/tasks/infos`
-//! - [`app_update_user_task_status`]: `PUT /v1.0/todoEE/apps/users/tasks/statuses`
-//! - [`create_enterprise_todo_task`]: `POST /v1.0/todoEE/users/tasks`
-//! - [`create_standard_template`]: `POST /v1.0/todoEE/standards/templates`
-//! - [`delete_category_source_config`]: `POST /v1.0/todoEE/apps/categories/sourceConfigs/remove`
-//! - [`delete_todo_ee_task`]: `POST /v1.0/todoEE/users/tasks/remove`
-//! - [`get_category_source_config_list`]: `POST /v1.0/todoEE/apps/categories/sourceConfigs/lists/query`
-//! - [`get_template_list`]: `POST /v1.0/todoEE/templates/list`
-//! - [`get_user_task_list`]: `POST /v1.0/todoEE/users/tasks/list`
-//! - [`query_task_execution_status`]: `POST /v1.0/todoEE/apps/users/tasks/executionStatuses`
-//! - [`register_category_source_config`]: `POST /v1.0/todoEE/apps/categories/sourceConfigs/register`
-//! - [`update_category_source_config`]: `PUT /v1.0/todoEE/apps/categories/sourceConfigs`
-//! - [`update_standard_template`]: `PUT /v1.0/todoEE/standards/templates/infos`
-//! - [`update_task`]: `PUT /v1.0/todoEE/users/tasks/infos`
-//! - [`update_user_task_status`]: `PUT /v1.0/todoEE/users/tasks/statuses`
+//! To-dos of organisations with an exclusive DingTalk: create, change and list them for members, with own categories and card templates. (专属待办)
+//!
+//! # Card templates
+//!
+//! - [`create_standard_template`]: Creates a card template with the buttons that to-dos show. 创建标准模板
+//! - [`get_template_list`]: Lists the card templates of the organisation. 查询模板列表
+//! - [`update_standard_template`]: Changes the buttons that to-dos of a card template show. 更新标准模板
+//!
+//! # Categories
+//!
+//! - [`delete_category_source_config`]: Deletes a category under which to-dos are grouped. 删除分类来源配置
+//! - [`get_category_source_config_list`]: Lists the categories under which to-dos are grouped. 查询分类来源配置列表
+//! - [`register_category_source_config`]: Registers a category under which to-dos are grouped. 注册分类来源配置
+//! - [`update_category_source_config`]: Changes the name of a category under which to-dos are grouped. 更新分类来源配置
+//!
+//! # To-dos of a person
+//!
+//! - [`create_enterprise_todo_task`]: Creates a to-do in the name of a person. 创建企业待办
+//! - [`delete_todo_ee_task`]: Deletes a to-do in the name of a person. 删除待办
+//! - [`get_user_task_list`]: Lists the to-dos of one person page by page. 查询用户待办列表
+//! - [`query_task_execution_status`]: Returns for each executor of a to-do whether and when they finished it. 查询待办执行状态
+//! - [`update_task`]: Changes a to-do in the name of a person. 更新待办
+//! - [`update_user_task_status`]: Sets for given executors whether they finished a to-do. 更新用户待办状态
+//!
+//! # To-dos of an app
+//!
+//! - [`app_create_enterprise_todo_task`]: Creates a to-do for given executors in the name of an app. 应用创建企业待办
+//! - [`app_delete_todo_ee_task`]: Deletes a to-do that the app created before, by its id. 应用删除待办
+//! - [`app_get_user_task_list`]: Lists the to-dos of one person that come from the app, page by page. 应用查询用户待办列表
+//! - [`app_update_task`]: Changes content, people, time limit or state of a to-do that the app created. 应用更新待办
+//! - [`app_update_user_task_status`]: Sets for given executors whether they finished a to-do of the app. 应用更新用户待办状态
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -33,7 +46,10 @@ static APP_CREATE_ENTERPRISE_TODO_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/todoEE/apps/users/tasks",
 );
-/// `POST /v1.0/todoEE/apps/users/tasks`
+/// Creates a to-do for given executors in the name of an app. 应用创建企业待办
+///
+/// `POST /v1.0/todoEE/apps/users/tasks`. No page says so: inferred from its name.
+#[doc(alias = "应用创建企业待办")]
 #[inline]
 pub fn app_create_enterprise_todo_task<'c>(
     client: &'c Client,
@@ -47,7 +63,10 @@ static APP_DELETE_TODO_EE_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/todoEE/apps/users/tasks/remove",
 );
-/// `POST /v1.0/todoEE/apps/users/tasks/remove`
+/// Deletes a to-do that the app created before, by its id. 应用删除待办
+///
+/// `POST /v1.0/todoEE/apps/users/tasks/remove`. No page says so: inferred from its name.
+#[doc(alias = "应用删除待办")]
 #[inline]
 pub fn app_delete_todo_ee_task<'c>(
     client: &'c Client,
@@ -60,7 +79,10 @@ static APP_GET_USER_TASK_LIST: Operation =
     Operation::api("v1::todo_ee::app_get_user_task_list", Method::POST, "/v1.0/todoEE/apps/users/tasks/list")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("data"))
         .idempotent();
-/// `POST /v1.0/todoEE/apps/users/tasks/list`
+/// Lists the to-dos of one person that come from the app, page by page. 应用查询用户待办列表
+///
+/// `POST /v1.0/todoEE/apps/users/tasks/list`. No page says so: inferred from its name.
+#[doc(alias = "应用查询用户待办列表")]
 #[inline]
 pub fn app_get_user_task_list<'c>(
     client: &'c Client,
@@ -71,7 +93,10 @@ pub fn app_get_user_task_list<'c>(
 
 static APP_UPDATE_TASK: Operation =
     Operation::api("v1::todo_ee::app_update_task", Method::PUT, "/v1.0/todoEE/apps/users/tasks/infos");
-/// `PUT /v1.0/todoEE/apps/users/tasks/infos`
+/// Changes content, people, time limit or state of a to-do that the app created. 应用更新待办
+///
+/// `PUT /v1.0/todoEE/apps/users/tasks/infos`. No page says so: inferred from its name.
+#[doc(alias = "应用更新待办")]
 #[inline]
 pub fn app_update_task<'c>(
     client: &'c Client,
@@ -85,7 +110,10 @@ static APP_UPDATE_USER_TASK_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/todoEE/apps/users/tasks/statuses",
 );
-/// `PUT /v1.0/todoEE/apps/users/tasks/statuses`
+/// Sets for given executors whether they finished a to-do of the app. 应用更新用户待办状态
+///
+/// `PUT /v1.0/todoEE/apps/users/tasks/statuses`. No page says so: inferred from its name.
+#[doc(alias = "应用更新用户待办状态")]
 #[inline]
 pub fn app_update_user_task_status<'c>(
     client: &'c Client,
@@ -96,7 +124,10 @@ pub fn app_update_user_task_status<'c>(
 
 static CREATE_ENTERPRISE_TODO_TASK: Operation =
     Operation::api("v1::todo_ee::create_enterprise_todo_task", Method::POST, "/v1.0/todoEE/users/tasks");
-/// `POST /v1.0/todoEE/users/tasks`
+/// Creates a to-do in the name of a person. 创建企业待办
+///
+/// `POST /v1.0/todoEE/users/tasks`. No page says so: inferred from its name.
+#[doc(alias = "创建企业待办")]
 #[inline]
 pub fn create_enterprise_todo_task<'c>(
     client: &'c Client,
@@ -107,7 +138,10 @@ pub fn create_enterprise_todo_task<'c>(
 
 static CREATE_STANDARD_TEMPLATE: Operation =
     Operation::api("v1::todo_ee::create_standard_template", Method::POST, "/v1.0/todoEE/standards/templates");
-/// `POST /v1.0/todoEE/standards/templates`
+/// Creates a card template with the buttons that to-dos show. 创建标准模板
+///
+/// `POST /v1.0/todoEE/standards/templates`. No page says so: inferred from its name.
+#[doc(alias = "创建标准模板")]
 #[inline]
 pub fn create_standard_template<'c>(
     client: &'c Client,
@@ -121,7 +155,10 @@ static DELETE_CATEGORY_SOURCE_CONFIG: Operation = Operation::api(
     Method::POST,
     "/v1.0/todoEE/apps/categories/sourceConfigs/remove",
 );
-/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/remove`
+/// Deletes a category under which to-dos are grouped. 删除分类来源配置
+///
+/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除分类来源配置")]
 #[inline]
 pub fn delete_category_source_config<'c>(
     client: &'c Client,
@@ -132,7 +169,10 @@ pub fn delete_category_source_config<'c>(
 
 static DELETE_TODO_EE_TASK: Operation =
     Operation::api("v1::todo_ee::delete_todo_ee_task", Method::POST, "/v1.0/todoEE/users/tasks/remove");
-/// `POST /v1.0/todoEE/users/tasks/remove`
+/// Deletes a to-do in the name of a person. 删除待办
+///
+/// `POST /v1.0/todoEE/users/tasks/remove`. No page says so: inferred from its name.
+#[doc(alias = "删除待办")]
 #[inline]
 pub fn delete_todo_ee_task<'c>(
     client: &'c Client,
@@ -149,7 +189,10 @@ static GET_CATEGORY_SOURCE_CONFIG_LIST: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::token("nextToken").next("nextToken").items("configs"))
 .idempotent();
-/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/lists/query`
+/// Lists the categories under which to-dos are grouped. 查询分类来源配置列表
+///
+/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/lists/query`. No page says so: inferred from its name.
+#[doc(alias = "查询分类来源配置列表")]
 #[inline]
 pub fn get_category_source_config_list<'c>(
     client: &'c Client,
@@ -162,7 +205,10 @@ static GET_TEMPLATE_LIST: Operation =
     Operation::api("v1::todo_ee::get_template_list", Method::POST, "/v1.0/todoEE/templates/list")
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .idempotent();
-/// `POST /v1.0/todoEE/templates/list`
+/// Lists the card templates of the organisation. 查询模板列表
+///
+/// `POST /v1.0/todoEE/templates/list`. No page says so: inferred from its name.
+#[doc(alias = "查询模板列表")]
 #[inline]
 pub fn get_template_list<'c>(
     client: &'c Client,
@@ -175,7 +221,10 @@ static GET_USER_TASK_LIST: Operation =
     Operation::api("v1::todo_ee::get_user_task_list", Method::POST, "/v1.0/todoEE/users/tasks/list")
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .idempotent();
-/// `POST /v1.0/todoEE/users/tasks/list`
+/// Lists the to-dos of one person page by page. 查询用户待办列表
+///
+/// `POST /v1.0/todoEE/users/tasks/list`. No page says so: inferred from its name.
+#[doc(alias = "查询用户待办列表")]
 #[inline]
 pub fn get_user_task_list<'c>(
     client: &'c Client,
@@ -192,7 +241,10 @@ static QUERY_TASK_EXECUTION_STATUS: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("data"))
 .idempotent();
-/// `POST /v1.0/todoEE/apps/users/tasks/executionStatuses`
+/// Returns for each executor of a to-do whether and when they finished it. 查询待办执行状态
+///
+/// `POST /v1.0/todoEE/apps/users/tasks/executionStatuses`. No page says so: inferred from its name.
+#[doc(alias = "查询待办执行状态")]
 #[inline]
 pub fn query_task_execution_status<'c>(
     client: &'c Client,
@@ -206,7 +258,10 @@ static REGISTER_CATEGORY_SOURCE_CONFIG: Operation = Operation::api(
     Method::POST,
     "/v1.0/todoEE/apps/categories/sourceConfigs/register",
 );
-/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/register`
+/// Registers a category under which to-dos are grouped. 注册分类来源配置
+///
+/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/register`. No page says so: inferred from its name.
+#[doc(alias = "注册分类来源配置")]
 #[inline]
 pub fn register_category_source_config<'c>(
     client: &'c Client,
@@ -220,7 +275,10 @@ static UPDATE_CATEGORY_SOURCE_CONFIG: Operation = Operation::api(
     Method::PUT,
     "/v1.0/todoEE/apps/categories/sourceConfigs",
 );
-/// `PUT /v1.0/todoEE/apps/categories/sourceConfigs`
+/// Changes the name of a category under which to-dos are grouped. 更新分类来源配置
+///
+/// `PUT /v1.0/todoEE/apps/categories/sourceConfigs`. No page says so: inferred from its name.
+#[doc(alias = "更新分类来源配置")]
 #[inline]
 pub fn update_category_source_config<'c>(
     client: &'c Client,
@@ -234,7 +292,10 @@ static UPDATE_STANDARD_TEMPLATE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/todoEE/standards/templates/infos",
 );
-/// `PUT /v1.0/todoEE/standards/templates/infos`
+/// Changes the buttons that to-dos of a card template show. 更新标准模板
+///
+/// `PUT /v1.0/todoEE/standards/templates/infos`. No page says so: inferred from its name.
+#[doc(alias = "更新标准模板")]
 #[inline]
 pub fn update_standard_template<'c>(
     client: &'c Client,
@@ -245,7 +306,10 @@ pub fn update_standard_template<'c>(
 
 static UPDATE_TASK: Operation =
     Operation::api("v1::todo_ee::update_task", Method::PUT, "/v1.0/todoEE/users/tasks/infos");
-/// `PUT /v1.0/todoEE/users/tasks/infos`
+/// Changes a to-do in the name of a person. 更新待办
+///
+/// `PUT /v1.0/todoEE/users/tasks/infos`. No page says so: inferred from its name.
+#[doc(alias = "更新待办")]
 #[inline]
 pub fn update_task<'c>(client: &'c Client, request: &UpdateTaskRequest) -> Call<'c, UpdateTaskResponse> {
     Call::new(client, &UPDATE_TASK, request)
@@ -253,7 +317,10 @@ pub fn update_task<'c>(client: &'c Client, request: &UpdateTaskRequest) -> Call<
 
 static UPDATE_USER_TASK_STATUS: Operation =
     Operation::api("v1::todo_ee::update_user_task_status", Method::PUT, "/v1.0/todoEE/users/tasks/statuses");
-/// `PUT /v1.0/todoEE/users/tasks/statuses`
+/// Sets for given executors whether they finished a to-do. 更新用户待办状态
+///
+/// `PUT /v1.0/todoEE/users/tasks/statuses`. No page says so: inferred from its name.
+#[doc(alias = "更新用户待办状态")]
 #[inline]
 pub fn update_user_task_status<'c>(
     client: &'c Client,

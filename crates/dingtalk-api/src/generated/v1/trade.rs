@@ -2,12 +2,14 @@
 
 //! Operations of the product `trade`, version 1.0; feature `trade`.
 //!
-//! - [`check_opportunity_result`]: `GET /v1.0/trade/opportunity/check`
-//! - [`create_clue_temp`]: `POST /v1.0/trade/clueTemps`
-//! - [`create_note_for_isv`]: `POST /v1.0/trade/notes`
-//! - [`create_opportunity`]: `POST /v1.0/trade/opportunities`
-//! - [`purchase_mix_view`]: `POST /v1.0/trade/purchase/mixView`
-//! - [`query_trade_order`]: `POST /v1.0/trade/orders/query`
+//! Sales leads, opportunities and orders of ISVs. (交易)
+//!
+//! - [`check_opportunity_result`]: Checks for an ISV whether an opportunity was created as expected. isv检查商机创建是否符合预期
+//! - [`create_clue_temp`]: Creates a lead for following up a customer. 用于客户跟进线索创建
+//! - [`create_note_for_isv`]: Creates a short note for an ISV. 创建小记
+//! - [`create_opportunity`]: Creates a sales opportunity for an ISV. isv创建商机
+//! - [`purchase_mix_view`]: Asks the price of a mixed purchase. QwenWoker询价接口
+//! - [`query_trade_order`]: Returns the information of an order. 查询订单信息
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -19,7 +21,10 @@ use crate::{Call, Client, Operation};
 
 static CHECK_OPPORTUNITY_RESULT: Operation =
     Operation::api("v1::trade::check_opportunity_result", Method::GET, "/v1.0/trade/opportunity/check");
-/// `GET /v1.0/trade/opportunity/check`
+/// Checks for an ISV whether an opportunity was created as expected. isv检查商机创建是否符合预期
+///
+/// `GET /v1.0/trade/opportunity/check`. No page says so: inferred from its name.
+#[doc(alias = "isv检查商机创建是否符合预期")]
 #[inline]
 pub fn check_opportunity_result<'c>(
     client: &'c Client,
@@ -30,7 +35,10 @@ pub fn check_opportunity_result<'c>(
 
 static CREATE_CLUE_TEMP: Operation =
     Operation::api("v1::trade::create_clue_temp", Method::POST, "/v1.0/trade/clueTemps");
-/// `POST /v1.0/trade/clueTemps`
+/// Creates a lead for following up a customer. 用于客户跟进线索创建
+///
+/// `POST /v1.0/trade/clueTemps`. No page says so: inferred from its name.
+#[doc(alias = "用于客户跟进线索创建")]
 #[inline]
 pub fn create_clue_temp<'c>(
     client: &'c Client,
@@ -41,7 +49,10 @@ pub fn create_clue_temp<'c>(
 
 static CREATE_NOTE_FOR_ISV: Operation =
     Operation::api("v1::trade::create_note_for_isv", Method::POST, "/v1.0/trade/notes");
-/// `POST /v1.0/trade/notes`
+/// Creates a short note for an ISV. 创建小记
+///
+/// `POST /v1.0/trade/notes`. No page says so: inferred from its name.
+#[doc(alias = "创建小记")]
 #[inline]
 pub fn create_note_for_isv<'c>(
     client: &'c Client,
@@ -52,7 +63,10 @@ pub fn create_note_for_isv<'c>(
 
 static CREATE_OPPORTUNITY: Operation =
     Operation::api("v1::trade::create_opportunity", Method::POST, "/v1.0/trade/opportunities");
-/// `POST /v1.0/trade/opportunities`
+/// Creates a sales opportunity for an ISV. isv创建商机
+///
+/// `POST /v1.0/trade/opportunities`. No page says so: inferred from its name.
+#[doc(alias = "isv创建商机")]
 #[inline]
 pub fn create_opportunity<'c>(client: &'c Client, request: &CreateOpportunityRequest) -> Call<'c, Empty> {
     Call::new(client, &CREATE_OPPORTUNITY, request)
@@ -60,7 +74,10 @@ pub fn create_opportunity<'c>(client: &'c Client, request: &CreateOpportunityReq
 
 static PURCHASE_MIX_VIEW: Operation =
     Operation::api("v1::trade::purchase_mix_view", Method::POST, "/v1.0/trade/purchase/mixView");
-/// `POST /v1.0/trade/purchase/mixView`
+/// Asks the price of a mixed purchase. QwenWoker询价接口
+///
+/// `POST /v1.0/trade/purchase/mixView`. No page says so: inferred from its name.
+#[doc(alias = "QwenWoker询价接口")]
 #[inline]
 pub fn purchase_mix_view<'c>(
     client: &'c Client,
@@ -71,7 +88,10 @@ pub fn purchase_mix_view<'c>(
 
 static QUERY_TRADE_ORDER: Operation =
     Operation::api("v1::trade::query_trade_order", Method::POST, "/v1.0/trade/orders/query").idempotent();
-/// `POST /v1.0/trade/orders/query`
+/// Returns the information of an order. 查询订单信息
+///
+/// `POST /v1.0/trade/orders/query`. No page says so: inferred from its name.
+#[doc(alias = "查询订单信息")]
 #[inline]
 pub fn query_trade_order<'c>(
     client: &'c Client,

@@ -2,9 +2,11 @@
 
 //! Operations of the product `trajectory`, version 1.0; feature `trajectory`.
 //!
-//! - [`query_app_active_users`]: `GET /v1.0/trajectory/activeUsers`
-//! - [`query_collecting_trace_task`]: `POST /v1.0/trajectory/currentTasks/queryByUserIds`
-//! - [`query_page_trace_data`]: `GET /v1.0/trajectory/data`
+//! Positions of people over time. (轨迹)
+//!
+//! - [`query_app_active_users`]: Lists the users whose positions the app currently gathers. 查询APP当前开启轨迹采集的用户
+//! - [`query_collecting_trace_task`]: Lists the tasks that currently gather positions. 查询应用采集中的轨迹任务
+//! - [`query_page_trace_data`]: Lists positions of a user page by page. 查询轨迹数据
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -18,7 +20,10 @@ static QUERY_APP_ACTIVE_USERS: Operation =
         .paging(
             Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
         );
-/// `GET /v1.0/trajectory/activeUsers`
+/// Lists the users whose positions the app currently gathers. 查询APP当前开启轨迹采集的用户
+///
+/// `GET /v1.0/trajectory/activeUsers`. No page says so: inferred from its name.
+#[doc(alias = "查询APP当前开启轨迹采集的用户")]
 #[inline]
 pub fn query_app_active_users<'c>(
     client: &'c Client,
@@ -33,7 +38,10 @@ static QUERY_COLLECTING_TRACE_TASK: Operation = Operation::api(
     "/v1.0/trajectory/currentTasks/queryByUserIds",
 )
 .idempotent();
-/// `POST /v1.0/trajectory/currentTasks/queryByUserIds`
+/// Lists the tasks that currently gather positions. 查询应用采集中的轨迹任务
+///
+/// `POST /v1.0/trajectory/currentTasks/queryByUserIds`. No page says so: inferred from its name.
+#[doc(alias = "查询应用采集中的轨迹任务")]
 #[inline]
 pub fn query_collecting_trace_task<'c>(
     client: &'c Client,
@@ -46,7 +54,10 @@ static QUERY_PAGE_TRACE_DATA: Operation =
     Operation::api("v1::trajectory::query_page_trace_data", Method::GET, "/v1.0/trajectory/data").paging(
         Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
     );
-/// `GET /v1.0/trajectory/data`
+/// Lists positions of a user page by page. 查询轨迹数据
+///
+/// `GET /v1.0/trajectory/data`. No page says so: inferred from its name.
+#[doc(alias = "查询轨迹数据")]
 #[inline]
 pub fn query_page_trace_data<'c>(
     client: &'c Client,

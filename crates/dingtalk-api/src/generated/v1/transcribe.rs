@@ -2,9 +2,11 @@
 
 //! Operations of the product `transcribe`, version 1.0; feature `transcribe`.
 //!
-//! - [`get_transcribe_brief`]: `GET /v1.0/transcribe/tasks/{taskUuid}/briefInfos`
-//! - [`remove_permission`]: `DELETE /v1.0/transcribe/tasks/{taskUuid}/permissions/remove`
-//! - [`update_permission_for_users`]: `PUT /v1.0/transcribe/tasks/{taskUuid}/permissions`
+//! Transcription notes: summaries and permissions. (闪记)
+//!
+//! - [`get_transcribe_brief`]: Reads the summary of a transcription note. 获取闪记任务的概要信息
+//! - [`remove_permission`]: Takes the permission on a transcription note from users. 移除指定用户对闪记任务的权限
+//! - [`update_permission_for_users`]: Grants users a permission on a transcription note or changes it. 针对指定的闪记，修改或者授予指定用户权限
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -18,7 +20,10 @@ static GET_TRANSCRIBE_BRIEF: Operation = Operation::api(
     Method::GET,
     "/v1.0/transcribe/tasks/{taskUuid}/briefInfos",
 );
-/// `GET /v1.0/transcribe/tasks/{taskUuid}/briefInfos`
+/// Reads the summary of a transcription note. 获取闪记任务的概要信息
+///
+/// `GET /v1.0/transcribe/tasks/{taskUuid}/briefInfos`. No page says so: inferred from its name.
+#[doc(alias = "获取闪记任务的概要信息")]
 #[inline]
 pub fn get_transcribe_brief<'c>(
     client: &'c Client,
@@ -32,7 +37,10 @@ static REMOVE_PERMISSION: Operation = Operation::api(
     Method::DELETE,
     "/v1.0/transcribe/tasks/{taskUuid}/permissions/remove",
 );
-/// `DELETE /v1.0/transcribe/tasks/{taskUuid}/permissions/remove`
+/// Takes the permission on a transcription note from users. 移除指定用户对闪记任务的权限
+///
+/// `DELETE /v1.0/transcribe/tasks/{taskUuid}/permissions/remove`. No page says so: inferred from its name.
+#[doc(alias = "移除指定用户对闪记任务的权限")]
 #[inline]
 pub fn remove_permission<'c>(
     client: &'c Client,
@@ -47,7 +55,10 @@ static UPDATE_PERMISSION_FOR_USERS: Operation = Operation::api(
     "/v1.0/transcribe/tasks/{taskUuid}/permissions",
 )
 .query(&["operatorUid"]);
-/// `PUT /v1.0/transcribe/tasks/{taskUuid}/permissions`
+/// Grants users a permission on a transcription note or changes it. 针对指定的闪记，修改或者授予指定用户权限
+///
+/// `PUT /v1.0/transcribe/tasks/{taskUuid}/permissions`. No page says so: inferred from its name.
+#[doc(alias = "针对指定的闪记，修改或者授予指定用户权限")]
 #[inline]
 pub fn update_permission_for_users<'c>(
     client: &'c Client,

@@ -2,7 +2,9 @@
 
 //! Operations of the product `tre`, version 1.0; feature `tre`.
 //!
-//! - [`create_ticket`]: `POST /v1.0/tre/ticket`
+//! Support tickets of TRE. (TRE)
+//!
+//! - [`create_ticket`]: Creates a ticket in the TRE bell service. TRE拉铃服务
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -12,7 +14,10 @@ use http::Method;
 use crate::{Call, Client, Operation};
 
 static CREATE_TICKET: Operation = Operation::api("v1::tre::create_ticket", Method::POST, "/v1.0/tre/ticket");
-/// `POST /v1.0/tre/ticket`
+/// Creates a ticket in the TRE bell service. TRE拉铃服务
+///
+/// `POST /v1.0/tre/ticket`. No page says so: inferred from its name.
+#[doc(alias = "TRE拉铃服务")]
 #[inline]
 pub fn create_ticket<'c>(
     client: &'c Client,

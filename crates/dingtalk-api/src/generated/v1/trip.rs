@@ -2,27 +2,37 @@
 
 //! Operations of the product `trip`, version 1.0; feature `trip`.
 //!
-//! - [`check_order`]: `POST /v1.0/trip/tripOrder/check`
-//! - [`get_travel_process_detail`]: `GET /v1.0/trip/processes/details`
-//! - [`pre_check_template`]: `POST /v1.0/trip/processes/templateUpgrades/preCheck`
-//! - [`query_trip_flight_order_by_page`]: `GET /v1.0/trip/flight/orders`
-//! - [`query_trip_hotel_order_by_page`]: `GET /v1.0/trip/hotel/orders`
-//! - [`query_trip_process_templates`]: `GET /v1.0/trip/processes/templatesDetails`
-//! - [`query_trip_train_order_by_page`]: `GET /v1.0/trip/train/orders`
-//! - [`submit_trip_approval_process`]: `POST /v1.0/trip/approvals`
-//! - [`sync_business_sign_info`]: `POST /v1.0/trip/businessSignInfos/sync`
-//! - [`sync_cost_center`]: `POST /v1.0/trip/processes/costCenters/sync`
-//! - [`sync_cost_center_entity`]: `POST /v1.0/trip/processes/costCenters/applicableScopes/sync`
-//! - [`sync_invoice`]: `POST /v1.0/trip/processes/invoiceTitles/sync`
-//! - [`sync_invoice_entity`]: `POST /v1.0/trip/processes/invoiceTitles/applicableScopes/sync`
-//! - [`sync_project`]: `POST /v1.0/trip/processes/projects/sync`
-//! - [`sync_project_entity`]: `POST /v1.0/trip/processes/projects/applicableScopes/sync`
-//! - [`sync_secret_key`]: `POST /v1.0/trip/secretKeys/sync`
-//! - [`sync_trip_invoice`]: `POST /v1.0/trip/tripInvoices/sync`
-//! - [`sync_trip_order`]: `POST /v1.0/trip/tripOrders/sync`
-//! - [`sync_trip_product_config`]: `POST /v1.0/trip/productConfigs/sync`
-//! - [`trip_platform_unified_entry`]: `POST /v1.0/trip/platforms/entrances/unify`
-//! - [`upgrade_template`]: `POST /v1.0/trip/process/templates/upgrade`
+//! DingTalk's business travel: travel approvals, templates, orders, cost centres, invoice headings and projects of travel providers. (智能差旅)
+//!
+//! # Approval
+//!
+//! - [`check_order`]: Checks before an order is placed whether it keeps to the organisation's travel standard. 下单前校验是否符合业务标准
+//! - [`get_travel_process_detail`]: Reads a travel approval with its journeys, travellers and costs. 获取差旅审批实例详情
+//! - [`pre_check_template`]: Checks whether the travel form of an organisation can be upgraded. 表单升级预校验
+//! - [`query_trip_process_templates`]: Reads the set of travel approval forms of an organisation. 查询审批套件详情
+//! - [`submit_trip_approval_process`]: Submits a travel request as an approval. 提交差旅出差申请单
+//! - [`upgrade_template`]: Upgrades the set of travel approval forms of an organisation. 升级套件
+//!
+//! # Data of travel providers
+//!
+//! - [`sync_business_sign_info`]: Reports that an organisation signed or ended a contract with the travel provider. 同步服务商企业签约变更事件
+//! - [`sync_cost_center`]: Synchronises a cost centre to the travel form. 出差表单成本中心同步
+//! - [`sync_cost_center_entity`]: Synchronises who may use a cost centre in the travel form. 出差表单成本中心可用范围
+//! - [`sync_invoice`]: Synchronises an invoice heading to the travel form. 出差表单发票抬头
+//! - [`sync_invoice_entity`]: Synchronises who may use an invoice heading in the travel form. 出差表单发票抬头可用范围
+//! - [`sync_project`]: Synchronises a project to the travel form. 出差表单项目
+//! - [`sync_project_entity`]: Synchronises who may use a project in the travel form. 出差表单项目可用范围
+//! - [`sync_secret_key`]: Synchronises the keys of an organisation to the travel provider's connection. 调用本接口同步公司密钥信息。
+//! - [`sync_trip_invoice`]: Synchronises invoices of a travel order. 新差旅-同步发票
+//! - [`sync_trip_product_config`]: Synchronises which lines of travel products an organisation may book. 预订管理产品线配置同步
+//! - [`trip_platform_unified_entry`]: Passes a named call with its data through the common entry of the travel platform. 智能差旅平台数据互通统一入口
+//!
+//! # Orders
+//!
+//! - [`query_trip_flight_order_by_page`]: Lists page by page the flight orders of the organisation. 分页查询组织航班订单信息
+//! - [`query_trip_hotel_order_by_page`]: Lists page by page the hotel orders of the organisation. 分页查询组织酒店订单信息
+//! - [`query_trip_train_order_by_page`]: Lists page by page the train orders of the organisation. 分页查询组织火车订单信息
+//! - [`sync_trip_order`]: Reports that a travel order was created or changed at the provider. 同步出行订单变更事件
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -33,7 +43,10 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static CHECK_ORDER: Operation =
     Operation::api("v1::trip::check_order", Method::POST, "/v1.0/trip/tripOrder/check");
-/// `POST /v1.0/trip/tripOrder/check`
+/// Checks before an order is placed whether it keeps to the organisation's travel standard. 下单前校验是否符合业务标准
+///
+/// `POST /v1.0/trip/tripOrder/check`. No page says so: inferred from its name.
+#[doc(alias = "下单前校验是否符合业务标准")]
 #[inline]
 pub fn check_order<'c>(client: &'c Client, request: &CheckOrderRequest) -> Call<'c, CheckOrderResponse> {
     Call::new(client, &CHECK_ORDER, request)
@@ -41,7 +54,10 @@ pub fn check_order<'c>(client: &'c Client, request: &CheckOrderRequest) -> Call<
 
 static GET_TRAVEL_PROCESS_DETAIL: Operation =
     Operation::api("v1::trip::get_travel_process_detail", Method::GET, "/v1.0/trip/processes/details");
-/// `GET /v1.0/trip/processes/details`
+/// Reads a travel approval with its journeys, travellers and costs. 获取差旅审批实例详情
+///
+/// `GET /v1.0/trip/processes/details`. No page says so: inferred from its name.
+#[doc(alias = "获取差旅审批实例详情")]
 #[inline]
 pub fn get_travel_process_detail<'c>(
     client: &'c Client,
@@ -55,7 +71,10 @@ static PRE_CHECK_TEMPLATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/trip/processes/templateUpgrades/preCheck",
 );
-/// `POST /v1.0/trip/processes/templateUpgrades/preCheck`
+/// Checks whether the travel form of an organisation can be upgraded. 表单升级预校验
+///
+/// `POST /v1.0/trip/processes/templateUpgrades/preCheck`. No page says so: inferred from its name.
+#[doc(alias = "表单升级预校验")]
 #[inline]
 pub fn pre_check_template<'c>(
     client: &'c Client,
@@ -67,7 +86,10 @@ pub fn pre_check_template<'c>(
 static QUERY_TRIP_FLIGHT_ORDER_BY_PAGE: Operation =
     Operation::api("v1::trip::query_trip_flight_order_by_page", Method::GET, "/v1.0/trip/flight/orders")
         .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/trip/flight/orders`
+/// Lists page by page the flight orders of the organisation. 分页查询组织航班订单信息
+///
+/// `GET /v1.0/trip/flight/orders`. No page says so: inferred from its name.
+#[doc(alias = "分页查询组织航班订单信息")]
 #[inline]
 pub fn query_trip_flight_order_by_page<'c>(
     client: &'c Client,
@@ -79,7 +101,10 @@ pub fn query_trip_flight_order_by_page<'c>(
 static QUERY_TRIP_HOTEL_ORDER_BY_PAGE: Operation =
     Operation::api("v1::trip::query_trip_hotel_order_by_page", Method::GET, "/v1.0/trip/hotel/orders")
         .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/trip/hotel/orders`
+/// Lists page by page the hotel orders of the organisation. 分页查询组织酒店订单信息
+///
+/// `GET /v1.0/trip/hotel/orders`. No page says so: inferred from its name.
+#[doc(alias = "分页查询组织酒店订单信息")]
 #[inline]
 pub fn query_trip_hotel_order_by_page<'c>(
     client: &'c Client,
@@ -93,7 +118,10 @@ static QUERY_TRIP_PROCESS_TEMPLATES: Operation = Operation::api(
     Method::GET,
     "/v1.0/trip/processes/templatesDetails",
 );
-/// `GET /v1.0/trip/processes/templatesDetails`
+/// Reads the set of travel approval forms of an organisation. 查询审批套件详情
+///
+/// `GET /v1.0/trip/processes/templatesDetails`. No page says so: inferred from its name.
+#[doc(alias = "查询审批套件详情")]
 #[inline]
 pub fn query_trip_process_templates<'c>(
     client: &'c Client,
@@ -105,7 +133,10 @@ pub fn query_trip_process_templates<'c>(
 static QUERY_TRIP_TRAIN_ORDER_BY_PAGE: Operation =
     Operation::api("v1::trip::query_trip_train_order_by_page", Method::GET, "/v1.0/trip/train/orders")
         .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/trip/train/orders`
+/// Lists page by page the train orders of the organisation. 分页查询组织火车订单信息
+///
+/// `GET /v1.0/trip/train/orders`. No page says so: inferred from its name.
+#[doc(alias = "分页查询组织火车订单信息")]
 #[inline]
 pub fn query_trip_train_order_by_page<'c>(
     client: &'c Client,
@@ -118,10 +149,13 @@ static SUBMIT_TRIP_APPROVAL_PROCESS: Operation =
     Operation::api("v1::trip::submit_trip_approval_process", Method::POST, "/v1.0/trip/approvals")
         .scopes(&["Trip.MainData.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-submittripapprovalprocess");
+/// Submits a travel request as an approval. 提交差旅出差申请单
+///
 /// `POST /v1.0/trip/approvals`
 ///
 /// Permission: `Trip.MainData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-submittripapprovalprocess).
+#[doc(alias = "提交差旅出差申请单")]
 #[inline]
 pub fn submit_trip_approval_process<'c>(
     client: &'c Client,
@@ -132,7 +166,10 @@ pub fn submit_trip_approval_process<'c>(
 
 static SYNC_BUSINESS_SIGN_INFO: Operation =
     Operation::api("v1::trip::sync_business_sign_info", Method::POST, "/v1.0/trip/businessSignInfos/sync");
-/// `POST /v1.0/trip/businessSignInfos/sync`
+/// Reports that an organisation signed or ended a contract with the travel provider. 同步服务商企业签约变更事件
+///
+/// `POST /v1.0/trip/businessSignInfos/sync`. No page says so: inferred from its name.
+#[doc(alias = "同步服务商企业签约变更事件")]
 #[inline]
 pub fn sync_business_sign_info<'c>(
     client: &'c Client,
@@ -143,7 +180,10 @@ pub fn sync_business_sign_info<'c>(
 
 static SYNC_COST_CENTER: Operation =
     Operation::api("v1::trip::sync_cost_center", Method::POST, "/v1.0/trip/processes/costCenters/sync");
-/// `POST /v1.0/trip/processes/costCenters/sync`
+/// Synchronises a cost centre to the travel form. 出差表单成本中心同步
+///
+/// `POST /v1.0/trip/processes/costCenters/sync`. No page says so: inferred from its name.
+#[doc(alias = "出差表单成本中心同步")]
 #[inline]
 pub fn sync_cost_center<'c>(
     client: &'c Client,
@@ -157,7 +197,10 @@ static SYNC_COST_CENTER_ENTITY: Operation = Operation::api(
     Method::POST,
     "/v1.0/trip/processes/costCenters/applicableScopes/sync",
 );
-/// `POST /v1.0/trip/processes/costCenters/applicableScopes/sync`
+/// Synchronises who may use a cost centre in the travel form. 出差表单成本中心可用范围
+///
+/// `POST /v1.0/trip/processes/costCenters/applicableScopes/sync`. No page says so: inferred from its name.
+#[doc(alias = "出差表单成本中心可用范围")]
 #[inline]
 pub fn sync_cost_center_entity<'c>(
     client: &'c Client,
@@ -168,7 +211,10 @@ pub fn sync_cost_center_entity<'c>(
 
 static SYNC_INVOICE: Operation =
     Operation::api("v1::trip::sync_invoice", Method::POST, "/v1.0/trip/processes/invoiceTitles/sync");
-/// `POST /v1.0/trip/processes/invoiceTitles/sync`
+/// Synchronises an invoice heading to the travel form. 出差表单发票抬头
+///
+/// `POST /v1.0/trip/processes/invoiceTitles/sync`. No page says so: inferred from its name.
+#[doc(alias = "出差表单发票抬头")]
 #[inline]
 pub fn sync_invoice<'c>(client: &'c Client, request: &SyncInvoiceRequest) -> Call<'c, SyncInvoiceResponse> {
     Call::new(client, &SYNC_INVOICE, request)
@@ -179,7 +225,10 @@ static SYNC_INVOICE_ENTITY: Operation = Operation::api(
     Method::POST,
     "/v1.0/trip/processes/invoiceTitles/applicableScopes/sync",
 );
-/// `POST /v1.0/trip/processes/invoiceTitles/applicableScopes/sync`
+/// Synchronises who may use an invoice heading in the travel form. 出差表单发票抬头可用范围
+///
+/// `POST /v1.0/trip/processes/invoiceTitles/applicableScopes/sync`. No page says so: inferred from its name.
+#[doc(alias = "出差表单发票抬头可用范围")]
 #[inline]
 pub fn sync_invoice_entity<'c>(
     client: &'c Client,
@@ -190,7 +239,10 @@ pub fn sync_invoice_entity<'c>(
 
 static SYNC_PROJECT: Operation =
     Operation::api("v1::trip::sync_project", Method::POST, "/v1.0/trip/processes/projects/sync");
-/// `POST /v1.0/trip/processes/projects/sync`
+/// Synchronises a project to the travel form. 出差表单项目
+///
+/// `POST /v1.0/trip/processes/projects/sync`. No page says so: inferred from its name.
+#[doc(alias = "出差表单项目")]
 #[inline]
 pub fn sync_project<'c>(client: &'c Client, request: &SyncProjectRequest) -> Call<'c, SyncProjectResponse> {
     Call::new(client, &SYNC_PROJECT, request)
@@ -201,7 +253,10 @@ static SYNC_PROJECT_ENTITY: Operation = Operation::api(
     Method::POST,
     "/v1.0/trip/processes/projects/applicableScopes/sync",
 );
-/// `POST /v1.0/trip/processes/projects/applicableScopes/sync`
+/// Synchronises who may use a project in the travel form. 出差表单项目可用范围
+///
+/// `POST /v1.0/trip/processes/projects/applicableScopes/sync`. No page says so: inferred from its name.
+#[doc(alias = "出差表单项目可用范围")]
 #[inline]
 pub fn sync_project_entity<'c>(
     client: &'c Client,
@@ -212,7 +267,10 @@ pub fn sync_project_entity<'c>(
 
 static SYNC_SECRET_KEY: Operation =
     Operation::api("v1::trip::sync_secret_key", Method::POST, "/v1.0/trip/secretKeys/sync");
-/// `POST /v1.0/trip/secretKeys/sync`
+/// Synchronises the keys of an organisation to the travel provider's connection. 调用本接口同步公司密钥信息。
+///
+/// `POST /v1.0/trip/secretKeys/sync`. No page says so: inferred from its name.
+#[doc(alias = "调用本接口同步公司密钥信息。")]
 #[inline]
 pub fn sync_secret_key<'c>(
     client: &'c Client,
@@ -224,7 +282,10 @@ pub fn sync_secret_key<'c>(
 static SYNC_TRIP_INVOICE: Operation =
     Operation::api("v1::trip::sync_trip_invoice", Method::POST, "/v1.0/trip/tripInvoices/sync")
         .encoding(Encoding::Query);
-/// `POST /v1.0/trip/tripInvoices/sync`
+/// Synchronises invoices of a travel order. 新差旅-同步发票
+///
+/// `POST /v1.0/trip/tripInvoices/sync`. No page says so: inferred from its name.
+#[doc(alias = "新差旅-同步发票")]
 #[inline]
 pub fn sync_trip_invoice<'c>(
     client: &'c Client,
@@ -235,7 +296,10 @@ pub fn sync_trip_invoice<'c>(
 
 static SYNC_TRIP_ORDER: Operation =
     Operation::api("v1::trip::sync_trip_order", Method::POST, "/v1.0/trip/tripOrders/sync");
-/// `POST /v1.0/trip/tripOrders/sync`
+/// Reports that a travel order was created or changed at the provider. 同步出行订单变更事件
+///
+/// `POST /v1.0/trip/tripOrders/sync`. No page says so: inferred from its name.
+#[doc(alias = "同步出行订单变更事件")]
 #[inline]
 pub fn sync_trip_order<'c>(
     client: &'c Client,
@@ -246,7 +310,10 @@ pub fn sync_trip_order<'c>(
 
 static SYNC_TRIP_PRODUCT_CONFIG: Operation =
     Operation::api("v1::trip::sync_trip_product_config", Method::POST, "/v1.0/trip/productConfigs/sync");
-/// `POST /v1.0/trip/productConfigs/sync`
+/// Synchronises which lines of travel products an organisation may book. 预订管理产品线配置同步
+///
+/// `POST /v1.0/trip/productConfigs/sync`. No page says so: inferred from its name.
+#[doc(alias = "预订管理产品线配置同步")]
 #[inline]
 pub fn sync_trip_product_config<'c>(
     client: &'c Client,
@@ -260,7 +327,10 @@ static TRIP_PLATFORM_UNIFIED_ENTRY: Operation = Operation::api(
     Method::POST,
     "/v1.0/trip/platforms/entrances/unify",
 );
-/// `POST /v1.0/trip/platforms/entrances/unify`
+/// Passes a named call with its data through the common entry of the travel platform. 智能差旅平台数据互通统一入口
+///
+/// `POST /v1.0/trip/platforms/entrances/unify`. No page says so: inferred from its name.
+#[doc(alias = "智能差旅平台数据互通统一入口")]
 #[inline]
 pub fn trip_platform_unified_entry<'c>(
     client: &'c Client,
@@ -271,7 +341,10 @@ pub fn trip_platform_unified_entry<'c>(
 
 static UPGRADE_TEMPLATE: Operation =
     Operation::api("v1::trip::upgrade_template", Method::POST, "/v1.0/trip/process/templates/upgrade");
-/// `POST /v1.0/trip/process/templates/upgrade`
+/// Upgrades the set of travel approval forms of an organisation. 升级套件
+///
+/// `POST /v1.0/trip/process/templates/upgrade`. No page says so: inferred from its name.
+#[doc(alias = "升级套件")]
 #[inline]
 pub fn upgrade_template<'c>(
     client: &'c Client,

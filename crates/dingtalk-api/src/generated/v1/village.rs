@@ -2,24 +2,37 @@
 
 //! Operations of the product `village`, version 1.0; feature `village`.
 //!
-//! - [`get_dept`]: `GET /v1.0/village/deptartments/{departmentId}`
-//! - [`get_resident_dept`]: `GET /v1.0/village/residentDepartments/departments/{departmentId}`
-//! - [`get_resident_user_info`]: `GET /v1.0/village/residentDepartments/{departmentId}/users/{userId}`
-//! - [`get_user`]: `GET /v1.0/village/users/getByUserId`
-//! - [`get_user_by_union_id`]: `GET /v1.0/village/users/getByUnionId`
-//! - [`get_village_org_info`]: `GET /v1.0/village/corps/{subCorpId}`
-//! - [`list_dept_simple_users`]: `GET /v1.0/village/departments/{departmentId}/simpleUsers`
-//! - [`list_dept_user_ids`]: `GET /v1.0/village/departments/{departmentId}/userIds`
-//! - [`list_dept_users`]: `GET /v1.0/village/departments/{departmentId}/users`
-//! - [`list_parent_by_dept`]: `GET /v1.0/village/departments/listParentByDepartment`
-//! - [`list_parent_by_user`]: `GET /v1.0/village/departments/listParentByUser`
-//! - [`list_resident_dept_users`]: `GET /v1.0/village/residentDepartments/{departmentId}/users`
-//! - [`list_resident_sub_depts`]: `GET /v1.0/village/residentDepartments/{departmentId}/subDepartments`
-//! - [`list_resident_user_infos`]: `GET /v1.0/village/residentUsers/getByUserIds`
-//! - [`list_simple_users_by_role`]: `GET /v1.0/village/users/listByRole`
-//! - [`list_sub_corps`]: `POST /v1.0/village/corps/subCorps`
-//! - [`list_sub_dept`]: `GET /v1.0/village/departments/{departmentId}/subDepartments`
-//! - [`list_sub_dept_ids`]: `GET /v1.0/village/departments/{departmentId}/subDepartmentIds`
+//! Digital villages: departments, users and residents of village organisations. (数字乡村)
+//!
+//! # Departments
+//!
+//! - [`get_dept`]: Reads a department. 获取部门详情
+//! - [`list_parent_by_dept`]: Lists all departments above a department. 查询部门所有父部门列表
+//! - [`list_parent_by_user`]: Lists all departments above those of a user. 查询用户所有父部门列表
+//! - [`list_sub_dept`]: Lists the departments directly below a department. 查询子部门列表
+//! - [`list_sub_dept_ids`]: Lists the ids of the departments directly below a department, not deeper ones. 查询部门下的子部门ID列表，不会递归查询，只包含ID
+//!
+//! # Organisations
+//!
+//! - [`get_village_org_info`]: Reads the facts of an organisation that are open to others. 获取对外开放的企业信息
+//! - [`list_sub_corps`]: Lists the organisations of a given region level below one. 获取下级指定区域层级组织
+//!
+//! # Residents
+//!
+//! - [`get_resident_dept`]: Reads a department of the residents' address book. 居民通讯录获取部门信息
+//! - [`get_resident_user_info`]: Reads a person of a department in the residents' address book. 居民通讯录获取部门下某个人的详细信息
+//! - [`list_resident_dept_users`]: Lists the people of a department in the residents' address book. 居民通讯录获取部门下人员信息
+//! - [`list_resident_sub_depts`]: Lists the departments below one in the residents' address book. 居民通讯录获取子部门列表
+//! - [`list_resident_user_infos`]: Reads several people of the residents' address book in full. 居民通讯录批量获取用户详细信息
+//!
+//! # Users
+//!
+//! - [`get_user`]: Reads a user in full by userId. 查询用户详情
+//! - [`get_user_by_union_id`]: Reads a user in full by unionId. 根据unionId查询用户详情
+//! - [`list_dept_simple_users`]: Lists the users of a department in short. 查询部门下简略用户列表
+//! - [`list_dept_user_ids`]: Lists the userIds of a department. 查询部门下userid列表
+//! - [`list_dept_users`]: Lists the users of a department in full. 查询部门下user完整信息
+//! - [`list_simple_users_by_role`]: Lists the users who hold a role in short. 根据角色获取用户列表
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -30,7 +43,10 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static GET_DEPT: Operation =
     Operation::api("v1::village::get_dept", Method::GET, "/v1.0/village/deptartments/{departmentId}");
-/// `GET /v1.0/village/deptartments/{departmentId}`
+/// Reads a department. 获取部门详情
+///
+/// `GET /v1.0/village/deptartments/{departmentId}`. No page says so: inferred from its name.
+#[doc(alias = "获取部门详情")]
 #[inline]
 pub fn get_dept<'c>(client: &'c Client, request: &GetDeptRequest) -> Call<'c, GetDeptResponse> {
     Call::new(client, &GET_DEPT, request)
@@ -41,7 +57,10 @@ static GET_RESIDENT_DEPT: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/residentDepartments/departments/{departmentId}",
 );
-/// `GET /v1.0/village/residentDepartments/departments/{departmentId}`
+/// Reads a department of the residents' address book. 居民通讯录获取部门信息
+///
+/// `GET /v1.0/village/residentDepartments/departments/{departmentId}`. No page says so: inferred from its name.
+#[doc(alias = "居民通讯录获取部门信息")]
 #[inline]
 pub fn get_resident_dept<'c>(
     client: &'c Client,
@@ -55,7 +74,10 @@ static GET_RESIDENT_USER_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/residentDepartments/{departmentId}/users/{userId}",
 );
-/// `GET /v1.0/village/residentDepartments/{departmentId}/users/{userId}`
+/// Reads a person of a department in the residents' address book. 居民通讯录获取部门下某个人的详细信息
+///
+/// `GET /v1.0/village/residentDepartments/{departmentId}/users/{userId}`. No page says so: inferred from its name.
+#[doc(alias = "居民通讯录获取部门下某个人的详细信息")]
 #[inline]
 pub fn get_resident_user_info<'c>(
     client: &'c Client,
@@ -66,7 +88,10 @@ pub fn get_resident_user_info<'c>(
 
 static GET_USER: Operation =
     Operation::api("v1::village::get_user", Method::GET, "/v1.0/village/users/getByUserId");
-/// `GET /v1.0/village/users/getByUserId`
+/// Reads a user in full by userId. 查询用户详情
+///
+/// `GET /v1.0/village/users/getByUserId`. No page says so: inferred from its name.
+#[doc(alias = "查询用户详情")]
 #[inline]
 pub fn get_user<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, GetUserResponse> {
     Call::new(client, &GET_USER, request)
@@ -74,7 +99,10 @@ pub fn get_user<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, Ge
 
 static GET_USER_BY_UNION_ID: Operation =
     Operation::api("v1::village::get_user_by_union_id", Method::GET, "/v1.0/village/users/getByUnionId");
-/// `GET /v1.0/village/users/getByUnionId`
+/// Reads a user in full by unionId. 根据unionId查询用户详情
+///
+/// `GET /v1.0/village/users/getByUnionId`. No page says so: inferred from its name.
+#[doc(alias = "根据unionId查询用户详情")]
 #[inline]
 pub fn get_user_by_union_id<'c>(
     client: &'c Client,
@@ -85,7 +113,10 @@ pub fn get_user_by_union_id<'c>(
 
 static GET_VILLAGE_ORG_INFO: Operation =
     Operation::api("v1::village::get_village_org_info", Method::GET, "/v1.0/village/corps/{subCorpId}");
-/// `GET /v1.0/village/corps/{subCorpId}`
+/// Reads the facts of an organisation that are open to others. 获取对外开放的企业信息
+///
+/// `GET /v1.0/village/corps/{subCorpId}`. No page says so: inferred from its name.
+#[doc(alias = "获取对外开放的企业信息")]
 #[inline]
 pub fn get_village_org_info<'c>(
     client: &'c Client,
@@ -100,7 +131,10 @@ static LIST_DEPT_SIMPLE_USERS: Operation = Operation::api(
     "/v1.0/village/departments/{departmentId}/simpleUsers",
 )
 .paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("userList"));
-/// `GET /v1.0/village/departments/{departmentId}/simpleUsers`
+/// Lists the users of a department in short. 查询部门下简略用户列表
+///
+/// `GET /v1.0/village/departments/{departmentId}/simpleUsers`. No page says so: inferred from its name.
+#[doc(alias = "查询部门下简略用户列表")]
 #[inline]
 pub fn list_dept_simple_users<'c>(
     client: &'c Client,
@@ -114,7 +148,10 @@ static LIST_DEPT_USER_IDS: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/departments/{departmentId}/userIds",
 );
-/// `GET /v1.0/village/departments/{departmentId}/userIds`
+/// Lists the userIds of a department. 查询部门下userid列表
+///
+/// `GET /v1.0/village/departments/{departmentId}/userIds`. No page says so: inferred from its name.
+#[doc(alias = "查询部门下userid列表")]
 #[inline]
 pub fn list_dept_user_ids<'c>(
     client: &'c Client,
@@ -129,7 +166,10 @@ static LIST_DEPT_USERS: Operation = Operation::api(
     "/v1.0/village/departments/{departmentId}/users",
 )
 .paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("userList"));
-/// `GET /v1.0/village/departments/{departmentId}/users`
+/// Lists the users of a department in full. 查询部门下user完整信息
+///
+/// `GET /v1.0/village/departments/{departmentId}/users`. No page says so: inferred from its name.
+#[doc(alias = "查询部门下user完整信息")]
 #[inline]
 pub fn list_dept_users<'c>(
     client: &'c Client,
@@ -143,7 +183,10 @@ static LIST_PARENT_BY_DEPT: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/departments/listParentByDepartment",
 );
-/// `GET /v1.0/village/departments/listParentByDepartment`
+/// Lists all departments above a department. 查询部门所有父部门列表
+///
+/// `GET /v1.0/village/departments/listParentByDepartment`. No page says so: inferred from its name.
+#[doc(alias = "查询部门所有父部门列表")]
 #[inline]
 pub fn list_parent_by_dept<'c>(
     client: &'c Client,
@@ -157,7 +200,10 @@ static LIST_PARENT_BY_USER: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/departments/listParentByUser",
 );
-/// `GET /v1.0/village/departments/listParentByUser`
+/// Lists all departments above those of a user. 查询用户所有父部门列表
+///
+/// `GET /v1.0/village/departments/listParentByUser`. No page says so: inferred from its name.
+#[doc(alias = "查询用户所有父部门列表")]
 #[inline]
 pub fn list_parent_by_user<'c>(
     client: &'c Client,
@@ -172,7 +218,10 @@ static LIST_RESIDENT_DEPT_USERS: Operation = Operation::api(
     "/v1.0/village/residentDepartments/{departmentId}/users",
 )
 .paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("userList"));
-/// `GET /v1.0/village/residentDepartments/{departmentId}/users`
+/// Lists the people of a department in the residents' address book. 居民通讯录获取部门下人员信息
+///
+/// `GET /v1.0/village/residentDepartments/{departmentId}/users`. No page says so: inferred from its name.
+#[doc(alias = "居民通讯录获取部门下人员信息")]
 #[inline]
 pub fn list_resident_dept_users<'c>(
     client: &'c Client,
@@ -187,7 +236,10 @@ static LIST_RESIDENT_SUB_DEPTS: Operation = Operation::api(
     "/v1.0/village/residentDepartments/{departmentId}/subDepartments",
 )
 .paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("departmentList"));
-/// `GET /v1.0/village/residentDepartments/{departmentId}/subDepartments`
+/// Lists the departments below one in the residents' address book. 居民通讯录获取子部门列表
+///
+/// `GET /v1.0/village/residentDepartments/{departmentId}/subDepartments`. No page says so: inferred from its name.
+#[doc(alias = "居民通讯录获取子部门列表")]
 #[inline]
 pub fn list_resident_sub_depts<'c>(
     client: &'c Client,
@@ -201,7 +253,10 @@ static LIST_RESIDENT_USER_INFOS: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/residentUsers/getByUserIds",
 );
-/// `GET /v1.0/village/residentUsers/getByUserIds`
+/// Reads several people of the residents' address book in full. 居民通讯录批量获取用户详细信息
+///
+/// `GET /v1.0/village/residentUsers/getByUserIds`. No page says so: inferred from its name.
+#[doc(alias = "居民通讯录批量获取用户详细信息")]
 #[inline]
 pub fn list_resident_user_infos<'c>(
     client: &'c Client,
@@ -213,7 +268,10 @@ pub fn list_resident_user_infos<'c>(
 static LIST_SIMPLE_USERS_BY_ROLE: Operation =
     Operation::api("v1::village::list_simple_users_by_role", Method::GET, "/v1.0/village/users/listByRole")
         .paging(Paging::offset("offset").size("size").next("nextCursor").more("hasMore").items("userList"));
-/// `GET /v1.0/village/users/listByRole`
+/// Lists the users who hold a role in short. 根据角色获取用户列表
+///
+/// `GET /v1.0/village/users/listByRole`. No page says so: inferred from its name.
+#[doc(alias = "根据角色获取用户列表")]
 #[inline]
 pub fn list_simple_users_by_role<'c>(
     client: &'c Client,
@@ -226,7 +284,10 @@ static LIST_SUB_CORPS: Operation =
     Operation::api("v1::village::list_sub_corps", Method::POST, "/v1.0/village/corps/subCorps")
         .encoding(Encoding::Query)
         .idempotent();
-/// `POST /v1.0/village/corps/subCorps`
+/// Lists the organisations of a given region level below one. 获取下级指定区域层级组织
+///
+/// `POST /v1.0/village/corps/subCorps`. No page says so: inferred from its name.
+#[doc(alias = "获取下级指定区域层级组织")]
 #[inline]
 pub fn list_sub_corps<'c>(
     client: &'c Client,
@@ -240,7 +301,10 @@ static LIST_SUB_DEPT: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/departments/{departmentId}/subDepartments",
 );
-/// `GET /v1.0/village/departments/{departmentId}/subDepartments`
+/// Lists the departments directly below a department. 查询子部门列表
+///
+/// `GET /v1.0/village/departments/{departmentId}/subDepartments`. No page says so: inferred from its name.
+#[doc(alias = "查询子部门列表")]
 #[inline]
 pub fn list_sub_dept<'c>(client: &'c Client, request: &ListSubDeptRequest) -> Call<'c, ListSubDeptResponse> {
     Call::new(client, &LIST_SUB_DEPT, request)
@@ -251,7 +315,10 @@ static LIST_SUB_DEPT_IDS: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/departments/{departmentId}/subDepartmentIds",
 );
-/// `GET /v1.0/village/departments/{departmentId}/subDepartmentIds`
+/// Lists the ids of the departments directly below a department, not deeper ones. 查询部门下的子部门ID列表，不会递归查询，只包含ID
+///
+/// `GET /v1.0/village/departments/{departmentId}/subDepartmentIds`. No page says so: inferred from its name.
+#[doc(alias = "查询部门下的子部门ID列表，不会递归查询，只包含ID")]
 #[inline]
 pub fn list_sub_dept_ids<'c>(
     client: &'c Client,

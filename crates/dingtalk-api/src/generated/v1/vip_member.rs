@@ -2,11 +2,18 @@
 
 //! Operations of the product `vipMember`, version 1.0; feature `vip-member`.
 //!
-//! - [`direct_redeem_vip_member_by_mobile`]: `POST /v1.0/vipMember/users/directRedeemVip`
-//! - [`invalid_redeem_vip_member_by_biz_request_id`]: `POST /v1.0/vipMember/users/invalidRedeemVip`
-//! - [`pre_check_redeem_vip_member`]: `POST /v1.0/vipMember/users/preCheckRedeemVip`
-//! - [`query_redeem_vip_member`]: `POST /v1.0/vipMember/users/queryRedeemVip`
-//! - [`query_vip_member_info`]: `POST /v1.0/vipMember/users/memberInfos/query`
+//! DingTalk 365 membership: queries and redemption. (钉钉365会员)
+//!
+//! # Membership
+//!
+//! - [`query_vip_member_info`]: Reads whether a user is a DingTalk 365 member, which functions of an ISV's app may need. 查询用户钉钉365会员信息
+//!
+//! # Redemption
+//!
+//! - [`direct_redeem_vip_member_by_mobile`]: Redeems a membership for the owner of a mobile number. 按手机号直充会员
+//! - [`invalid_redeem_vip_member_by_biz_request_id`]: Makes a redemption invalid by the caller's request id. 按请求号作废会员兑换
+//! - [`pre_check_redeem_vip_member`]: Checks whether a membership can be redeemed. 会员兑换预检
+//! - [`query_redeem_vip_member`]: Reads a redemption. 查询会员兑换
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -20,7 +27,10 @@ static DIRECT_REDEEM_VIP_MEMBER_BY_MOBILE: Operation = Operation::api(
     Method::POST,
     "/v1.0/vipMember/users/directRedeemVip",
 );
-/// `POST /v1.0/vipMember/users/directRedeemVip`
+/// Redeems a membership for the owner of a mobile number. 按手机号直充会员
+///
+/// `POST /v1.0/vipMember/users/directRedeemVip`. No page says so: inferred from its name.
+#[doc(alias = "按手机号直充会员")]
 #[inline]
 pub fn direct_redeem_vip_member_by_mobile<'c>(
     client: &'c Client,
@@ -34,7 +44,10 @@ static INVALID_REDEEM_VIP_MEMBER_BY_BIZ_REQUEST_ID: Operation = Operation::api(
     Method::POST,
     "/v1.0/vipMember/users/invalidRedeemVip",
 );
-/// `POST /v1.0/vipMember/users/invalidRedeemVip`
+/// Makes a redemption invalid by the caller's request id. 按请求号作废会员兑换
+///
+/// `POST /v1.0/vipMember/users/invalidRedeemVip`. No page says so: inferred from its name.
+#[doc(alias = "按请求号作废会员兑换")]
 #[inline]
 pub fn invalid_redeem_vip_member_by_biz_request_id<'c>(
     client: &'c Client,
@@ -49,7 +62,10 @@ static PRE_CHECK_REDEEM_VIP_MEMBER: Operation = Operation::api(
     "/v1.0/vipMember/users/preCheckRedeemVip",
 )
 .idempotent();
-/// `POST /v1.0/vipMember/users/preCheckRedeemVip`
+/// Checks whether a membership can be redeemed. 会员兑换预检
+///
+/// `POST /v1.0/vipMember/users/preCheckRedeemVip`. No page says so: inferred from its name.
+#[doc(alias = "会员兑换预检")]
 #[inline]
 pub fn pre_check_redeem_vip_member<'c>(
     client: &'c Client,
@@ -64,7 +80,10 @@ static QUERY_REDEEM_VIP_MEMBER: Operation = Operation::api(
     "/v1.0/vipMember/users/queryRedeemVip",
 )
 .idempotent();
-/// `POST /v1.0/vipMember/users/queryRedeemVip`
+/// Reads a redemption. 查询会员兑换
+///
+/// `POST /v1.0/vipMember/users/queryRedeemVip`. No page says so: inferred from its name.
+#[doc(alias = "查询会员兑换")]
 #[inline]
 pub fn query_redeem_vip_member<'c>(
     client: &'c Client,
@@ -81,10 +100,13 @@ static QUERY_VIP_MEMBER_INFO: Operation = Operation::api(
 .idempotent()
 .scopes(&["Vip.Member.User.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-queryvipmemberinfo");
+/// Reads whether a user is a DingTalk 365 member, which functions of an ISV's app may need. 查询用户钉钉365会员信息
+///
 /// `POST /v1.0/vipMember/users/memberInfos/query`
 ///
 /// Permission: `Vip.Member.User.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/api-queryvipmemberinfo).
+#[doc(alias = "查询用户钉钉365会员信息")]
 #[inline]
 pub fn query_vip_member_info<'c>(
     client: &'c Client,

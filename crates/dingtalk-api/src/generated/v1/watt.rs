@@ -2,14 +2,21 @@
 
 //! Operations of the product `watt`, version 1.0; feature `watt`.
 //!
-//! - [`check_in_crowds_by_mobile`]: `POST /v1.0/watt/crowdIdentifications/query`
-//! - [`consume_point`]: `POST /v1.0/watt/points/consume`
-//! - [`create_delivery_plan`]: `POST /v1.0/watt/deliveryPlans/publish`
-//! - [`get_point_info`]: `GET /v1.0/watt/points`
-//! - [`revert_point`]: `POST /v1.0/watt/points/revert`
-//! - [`send_banner`]: `POST /v1.0/watt/banners/send`
-//! - [`send_popup`]: `POST /v1.0/watt/popups/send`
-//! - [`send_search_shade`]: `POST /v1.0/watt/searchShades/send`
+//! Delivery of DingTalk's own promotions: banners, pop-ups, search hints and points. (钉钉投放)
+//!
+//! # Delivery
+//!
+//! - [`check_in_crowds_by_mobile`]: Checks by encrypted mobile number whether a user belongs to a crowd. 根据加密后的用户手机号检查该用户是否在某人群中
+//! - [`create_delivery_plan`]: Publishes a delivery to search places: dome, discovery or keywords. 发布钉钉投放任务（搜索穹顶、搜索发现、搜索关键字）
+//! - [`send_banner`]: Sends a banner to users. 发送钉钉统一引导Banner
+//! - [`send_popup`]: Sends a pop-up on the start page to users. 发送钉钉首页弹窗
+//! - [`send_search_shade`]: Sends a hint text in the search box to users. 发送钉钉搜索底纹
+//!
+//! # Points
+//!
+//! - [`consume_point`]: Takes points from a user. 消耗用户积分
+//! - [`get_point_info`]: Reads the points of a user. 查询用户积分
+//! - [`revert_point`]: Takes one consumption of a user's points back. 撤销用户单笔积分消耗
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -26,9 +33,12 @@ static CHECK_IN_CROWDS_BY_MOBILE: Operation = Operation::api(
 .auth(Auth::None)
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v1.0/watt/crowdIdentifications/query`
+/// Checks by encrypted mobile number whether a user belongs to a crowd. 根据加密后的用户手机号检查该用户是否在某人群中
+///
+/// `POST /v1.0/watt/crowdIdentifications/query`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "根据加密后的用户手机号检查该用户是否在某人群中")]
 #[inline]
 pub fn check_in_crowds_by_mobile<'c>(
     client: &'c Client,
@@ -40,7 +50,10 @@ pub fn check_in_crowds_by_mobile<'c>(
 static CONSUME_POINT: Operation =
     Operation::api("v1::watt::consume_point", Method::POST, "/v1.0/watt/points/consume")
         .encoding(Encoding::Query);
-/// `POST /v1.0/watt/points/consume`
+/// Takes points from a user. 消耗用户积分
+///
+/// `POST /v1.0/watt/points/consume`. No page says so: inferred from its name.
+#[doc(alias = "消耗用户积分")]
 #[inline]
 pub fn consume_point<'c>(
     client: &'c Client,
@@ -51,7 +64,10 @@ pub fn consume_point<'c>(
 
 static CREATE_DELIVERY_PLAN: Operation =
     Operation::api("v1::watt::create_delivery_plan", Method::POST, "/v1.0/watt/deliveryPlans/publish");
-/// `POST /v1.0/watt/deliveryPlans/publish`
+/// Publishes a delivery to search places: dome, discovery or keywords. 发布钉钉投放任务（搜索穹顶、搜索发现、搜索关键字）
+///
+/// `POST /v1.0/watt/deliveryPlans/publish`. No page says so: inferred from its name.
+#[doc(alias = "发布钉钉投放任务（搜索穹顶、搜索发现、搜索关键字）")]
 #[inline]
 pub fn create_delivery_plan<'c>(
     client: &'c Client,
@@ -62,7 +78,10 @@ pub fn create_delivery_plan<'c>(
 
 static GET_POINT_INFO: Operation =
     Operation::api("v1::watt::get_point_info", Method::GET, "/v1.0/watt/points");
-/// `GET /v1.0/watt/points`
+/// Reads the points of a user. 查询用户积分
+///
+/// `GET /v1.0/watt/points`. No page says so: inferred from its name.
+#[doc(alias = "查询用户积分")]
 #[inline]
 pub fn get_point_info<'c>(
     client: &'c Client,
@@ -74,7 +93,10 @@ pub fn get_point_info<'c>(
 static REVERT_POINT: Operation =
     Operation::api("v1::watt::revert_point", Method::POST, "/v1.0/watt/points/revert")
         .encoding(Encoding::Query);
-/// `POST /v1.0/watt/points/revert`
+/// Takes one consumption of a user's points back. 撤销用户单笔积分消耗
+///
+/// `POST /v1.0/watt/points/revert`. No page says so: inferred from its name.
+#[doc(alias = "撤销用户单笔积分消耗")]
 #[inline]
 pub fn revert_point<'c>(client: &'c Client, request: &RevertPointRequest) -> Call<'c, RevertPointResponse> {
     Call::new(client, &REVERT_POINT, request)
@@ -82,14 +104,20 @@ pub fn revert_point<'c>(client: &'c Client, request: &RevertPointRequest) -> Cal
 
 static SEND_BANNER: Operation =
     Operation::api("v1::watt::send_banner", Method::POST, "/v1.0/watt/banners/send");
-/// `POST /v1.0/watt/banners/send`
+/// Sends a banner to users. 发送钉钉统一引导Banner
+///
+/// `POST /v1.0/watt/banners/send`. No page says so: inferred from its name.
+#[doc(alias = "发送钉钉统一引导Banner")]
 #[inline]
 pub fn send_banner<'c>(client: &'c Client, request: &SendBannerRequest) -> Call<'c, SendBannerResponse> {
     Call::new(client, &SEND_BANNER, request)
 }
 
 static SEND_POPUP: Operation = Operation::api("v1::watt::send_popup", Method::POST, "/v1.0/watt/popups/send");
-/// `POST /v1.0/watt/popups/send`
+/// Sends a pop-up on the start page to users. 发送钉钉首页弹窗
+///
+/// `POST /v1.0/watt/popups/send`. No page says so: inferred from its name.
+#[doc(alias = "发送钉钉首页弹窗")]
 #[inline]
 pub fn send_popup<'c>(client: &'c Client, request: &SendPopupRequest) -> Call<'c, SendPopupResponse> {
     Call::new(client, &SEND_POPUP, request)
@@ -97,7 +125,10 @@ pub fn send_popup<'c>(client: &'c Client, request: &SendPopupRequest) -> Call<'c
 
 static SEND_SEARCH_SHADE: Operation =
     Operation::api("v1::watt::send_search_shade", Method::POST, "/v1.0/watt/searchShades/send");
-/// `POST /v1.0/watt/searchShades/send`
+/// Sends a hint text in the search box to users. 发送钉钉搜索底纹
+///
+/// `POST /v1.0/watt/searchShades/send`. No page says so: inferred from its name.
+#[doc(alias = "发送钉钉搜索底纹")]
 #[inline]
 pub fn send_search_shade<'c>(
     client: &'c Client,

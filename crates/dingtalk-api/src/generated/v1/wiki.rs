@@ -2,8 +2,10 @@
 
 //! Operations of the product `wiki`, version 1.0; feature `wiki`.
 //!
-//! - [`wiki_words_detail`]: `GET /v1.0/wiki/words/details`, enterprise encyclopedia query entry details by entry name
-//! - [`wiki_words_parse`]: `POST /v1.0/wiki/words/parse`, enterprise encyclopedia match entries in a text
+//! Older reading interfaces of the organisation's glossary (DingTalk Pedia): look up a term and find terms in a text. (企业百科)
+//!
+//! - [`wiki_words_detail`]: Looks up a term of the organisation's glossary by its name and gives all entries of that name. 查询词条详情
+//! - [`wiki_words_parse`]: Finds the glossary's terms and aliases in a text of up to 4096 characters, with their positions. 匹配文本中的词条
 
 pub use dingtalk_types::v1::wiki::*;
 use http::Method;
@@ -13,10 +15,13 @@ use crate::{Call, Client, Operation};
 static WIKI_WORDS_DETAIL: Operation = Operation::api("v1::wiki::wiki_words_detail", Method::GET, "/v1.0/wiki/words/details")
     .scopes(&["Wiki.Words.Read"])
     .documentation("https://open.dingtalk.com/document/development/enterprise-encyclopedia-query-entry-details-by-entry-name");
+/// Looks up a term of the organisation's glossary by its name and gives all entries of that name. 查询词条详情
+///
 /// `GET /v1.0/wiki/words/details`
 ///
 /// Permission: `Wiki.Words.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [enterprise encyclopedia query entry details by entry name](https://open.dingtalk.com/document/development/enterprise-encyclopedia-query-entry-details-by-entry-name).
+#[doc(alias = "查询词条详情")]
 #[inline]
 pub fn wiki_words_detail<'c>(
     client: &'c Client,
@@ -31,10 +36,13 @@ static WIKI_WORDS_PARSE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/enterprise-encyclopedia-match-entries-in-a-text",
         );
+/// Finds the glossary's terms and aliases in a text of up to 4096 characters, with their positions. 匹配文本中的词条
+///
 /// `POST /v1.0/wiki/words/parse`
 ///
 /// Permission: `Wiki.Words.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [enterprise encyclopedia match entries in a text](https://open.dingtalk.com/document/development/enterprise-encyclopedia-match-entries-in-a-text).
+#[doc(alias = "匹配文本中的词条")]
 #[inline]
 pub fn wiki_words_parse<'c>(
     client: &'c Client,

@@ -2,7 +2,9 @@
 
 //! Operations of the product `wms`, version 1.0; feature `wms`.
 //!
-//! - [`query_goods_list`]: `GET /v1.0/wms/goods`
+//! Goods of warehouse management. (仓储管理)
+//!
+//! - [`query_goods_list`]: Lists goods page by page, filtered by time. 获取物料列表
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -19,7 +21,10 @@ static QUERY_GOODS_LIST: Operation =
             .more("result.hasMore")
             .items("result.list"),
     );
-/// `GET /v1.0/wms/goods`
+/// Lists goods page by page, filtered by time. 获取物料列表
+///
+/// `GET /v1.0/wms/goods`. No page says so: inferred from its name.
+#[doc(alias = "获取物料列表")]
 #[inline]
 pub fn query_goods_list<'c>(
     client: &'c Client,

@@ -2,7 +2,9 @@
 
 //! Operations of the product `workrecord`, version 1.0; feature `work-record`.
 //!
-//! - [`count_work_record`]: `GET /v1.0/workrecord/counts`, query the number of to do tasks of the enterprise
+//! Number of approvals that wait for a member. (待办任务)
+//!
+//! - [`count_work_record`]: Returns how many approval to-dos wait for one member of the organisation. 查询企业个人待办数量
 
 pub use dingtalk_types::v1::work_record::*;
 use http::Method;
@@ -17,10 +19,13 @@ static COUNT_WORK_RECORD: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-the-number-of-to-do-tasks-of-the-enterprise",
 );
+/// Returns how many approval to-dos wait for one member of the organisation. 查询企业个人待办数量
+///
 /// `GET /v1.0/workrecord/counts`
 ///
 /// Applications: internal, third-party enterprise.
 /// [query the number of to do tasks of the enterprise](https://open.dingtalk.com/document/development/query-the-number-of-to-do-tasks-of-the-enterprise).
+#[doc(alias = "查询企业个人待办数量")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn count_work_record<'c>(

@@ -2,16 +2,26 @@
 
 //! Operations of the product `workbench`, version 1.0; feature `workbench`.
 //!
-//! - [`add_recent_user_app_list`]: `POST /v1.0/workbench/components/recentUsed/batch`, add recently used apps in bulk
-//! - [`get_ding_portal_detail`]: `GET /v1.0/workbench/dingPortals/{appUuid}`
-//! - [`get_plugin_permission_point`]: `GET /v1.0/workbench/plugins/permissions`, obtain the permissions of the workbench plug in
-//! - [`get_plugin_rule_check_info`]: `GET /v1.0/workbench/plugins/validationRules`, you can call this operation to obtain the information about
-//! - [`list_work_bench_group`]: `GET /v1.0/workbench/groups`
-//! - [`modify_workbench_badge`]: `POST /v1.0/workbench/badges/modify`
-//! - [`query_component_scopes`]: `GET /v1.0/workbench/components/{componentId}/scopes`
-//! - [`query_shortcut_scopes`]: `GET /v1.0/workbench/shortcuts/{shortcutKey}/scopes`
-//! - [`undo_deletion`]: `POST /v1.0/workbench/badges/undoDeleted`
-//! - [`update_ding_portal_page_scope`]: `PUT /v1.0/workbench/dingPortals/{appUuid}/pageScopes/{pageUuid}`
+//! Workbench: recent apps, badges, groups, plug-ins and custom portals. (工作台)
+//!
+//! # Apps and badges
+//!
+//! - [`add_recent_user_app_list`]: Adds apps that an employee clicked to the recently used ones on the workbench. 批量添加最近使用应用
+//! - [`list_work_bench_group`]: Lists the groups of apps on the workbench. 获取工作台分组列表
+//! - [`modify_workbench_badge`]: Sets number badges on the workbench. 工作台支持数字红点
+//! - [`undo_deletion`]: Brings back deleted resources of number badges. 工作台数字红点支持撤销已被删除的资源
+//!
+//! # Plug-ins
+//!
+//! - [`get_plugin_permission_point`]: Reads the permission points of a workbench plug-in. 获取工作台插件权限点
+//! - [`get_plugin_rule_check_info`]: Reads the rules by which a plug-in is checked. 获取工作台插件检验的规则信息
+//!
+//! # Portals
+//!
+//! - [`get_ding_portal_detail`]: Reads a custom workbench portal. 查询自定义工作台
+//! - [`query_component_scopes`]: Reads who may use a component of the workbench. 工作台组件授权范围查询
+//! - [`query_shortcut_scopes`]: Reads who may see a shortcut. 查询快捷方式可见范围
+//! - [`update_ding_portal_page_scope`]: Changes who may see a page of a custom portal. 更新自定义工作台页面可见性
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -28,10 +38,13 @@ static ADD_RECENT_USER_APP_LIST: Operation = Operation::api(
 )
 .scopes(&["Workbench.Component.Write"])
 .documentation("https://open.dingtalk.com/document/development/add-recently-used-apps-in-bulk");
+/// Adds apps that an employee clicked to the recently used ones on the workbench. 批量添加最近使用应用
+///
 /// `POST /v1.0/workbench/components/recentUsed/batch`
 ///
 /// Permission: `Workbench.Component.Write`. Token: internal app. Applications: internal.
 /// [add recently used apps in bulk](https://open.dingtalk.com/document/development/add-recently-used-apps-in-bulk).
+#[doc(alias = "批量添加最近使用应用")]
 #[inline]
 pub fn add_recent_user_app_list<'c>(
     client: &'c Client,
@@ -45,7 +58,10 @@ static GET_DING_PORTAL_DETAIL: Operation = Operation::api(
     Method::GET,
     "/v1.0/workbench/dingPortals/{appUuid}",
 );
-/// `GET /v1.0/workbench/dingPortals/{appUuid}`
+/// Reads a custom workbench portal. 查询自定义工作台
+///
+/// `GET /v1.0/workbench/dingPortals/{appUuid}`. No page says so: inferred from its name.
+#[doc(alias = "查询自定义工作台")]
 #[inline]
 pub fn get_ding_portal_detail<'c>(
     client: &'c Client,
@@ -63,10 +79,13 @@ static GET_PLUGIN_PERMISSION_POINT: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-permissions-of-the-workbench-plug-in",
 );
+/// Reads the permission points of a workbench plug-in. 获取工作台插件权限点
+///
 /// `GET /v1.0/workbench/plugins/permissions`
 ///
 /// Permission: `Workbench.Component.Read`. Applications: internal, third-party enterprise, third-party personal.
 /// [obtain the permissions of the workbench plug in](https://open.dingtalk.com/document/development/obtain-the-permissions-of-the-workbench-plug-in).
+#[doc(alias = "获取工作台插件权限点")]
 #[inline]
 pub fn get_plugin_permission_point<'c>(
     client: &'c Client,
@@ -78,10 +97,13 @@ pub fn get_plugin_permission_point<'c>(
 static GET_PLUGIN_RULE_CHECK_INFO: Operation = Operation::api("v1::workbench::get_plugin_rule_check_info", Method::GET, "/v1.0/workbench/plugins/validationRules")
     .scopes(&["Workbench.Component.Read"])
     .documentation("https://open.dingtalk.com/document/development/you-can-call-this-operation-to-obtain-the-information-about");
+/// Reads the rules by which a plug-in is checked. 获取工作台插件检验的规则信息
+///
 /// `GET /v1.0/workbench/plugins/validationRules`
 ///
 /// Permission: `Workbench.Component.Read`. Applications: internal, third-party enterprise, third-party personal.
 /// [you can call this operation to obtain the information about](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-obtain-the-information-about).
+#[doc(alias = "获取工作台插件检验的规则信息")]
 #[inline]
 pub fn get_plugin_rule_check_info<'c>(
     client: &'c Client,
@@ -92,7 +114,10 @@ pub fn get_plugin_rule_check_info<'c>(
 
 static LIST_WORK_BENCH_GROUP: Operation =
     Operation::api("v1::workbench::list_work_bench_group", Method::GET, "/v1.0/workbench/groups");
-/// `GET /v1.0/workbench/groups`
+/// Lists the groups of apps on the workbench. 获取工作台分组列表
+///
+/// `GET /v1.0/workbench/groups`. No page says so: inferred from its name.
+#[doc(alias = "获取工作台分组列表")]
 #[inline]
 pub fn list_work_bench_group<'c>(
     client: &'c Client,
@@ -103,7 +128,10 @@ pub fn list_work_bench_group<'c>(
 
 static MODIFY_WORKBENCH_BADGE: Operation =
     Operation::api("v1::workbench::modify_workbench_badge", Method::POST, "/v1.0/workbench/badges/modify");
-/// `POST /v1.0/workbench/badges/modify`
+/// Sets number badges on the workbench. 工作台支持数字红点
+///
+/// `POST /v1.0/workbench/badges/modify`. No page says so: inferred from its name.
+#[doc(alias = "工作台支持数字红点")]
 #[inline]
 pub fn modify_workbench_badge<'c>(
     client: &'c Client,
@@ -117,7 +145,10 @@ static QUERY_COMPONENT_SCOPES: Operation = Operation::api(
     Method::GET,
     "/v1.0/workbench/components/{componentId}/scopes",
 );
-/// `GET /v1.0/workbench/components/{componentId}/scopes`
+/// Reads who may use a component of the workbench. 工作台组件授权范围查询
+///
+/// `GET /v1.0/workbench/components/{componentId}/scopes`. No page says so: inferred from its name.
+#[doc(alias = "工作台组件授权范围查询")]
 #[inline]
 pub fn query_component_scopes<'c>(
     client: &'c Client,
@@ -131,7 +162,10 @@ static QUERY_SHORTCUT_SCOPES: Operation = Operation::api(
     Method::GET,
     "/v1.0/workbench/shortcuts/{shortcutKey}/scopes",
 );
-/// `GET /v1.0/workbench/shortcuts/{shortcutKey}/scopes`
+/// Reads who may see a shortcut. 查询快捷方式可见范围
+///
+/// `GET /v1.0/workbench/shortcuts/{shortcutKey}/scopes`. No page says so: inferred from its name.
+#[doc(alias = "查询快捷方式可见范围")]
 #[inline]
 pub fn query_shortcut_scopes<'c>(
     client: &'c Client,
@@ -142,7 +176,10 @@ pub fn query_shortcut_scopes<'c>(
 
 static UNDO_DELETION: Operation =
     Operation::api("v1::workbench::undo_deletion", Method::POST, "/v1.0/workbench/badges/undoDeleted");
-/// `POST /v1.0/workbench/badges/undoDeleted`
+/// Brings back deleted resources of number badges. 工作台数字红点支持撤销已被删除的资源
+///
+/// `POST /v1.0/workbench/badges/undoDeleted`. No page says so: inferred from its name.
+#[doc(alias = "工作台数字红点支持撤销已被删除的资源")]
 #[inline]
 pub fn undo_deletion<'c>(
     client: &'c Client,
@@ -156,7 +193,10 @@ static UPDATE_DING_PORTAL_PAGE_SCOPE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/workbench/dingPortals/{appUuid}/pageScopes/{pageUuid}",
 );
-/// `PUT /v1.0/workbench/dingPortals/{appUuid}/pageScopes/{pageUuid}`
+/// Changes who may see a page of a custom portal. 更新自定义工作台页面可见性
+///
+/// `PUT /v1.0/workbench/dingPortals/{appUuid}/pageScopes/{pageUuid}`. No page says so: inferred from its name.
+#[doc(alias = "更新自定义工作台页面可见性")]
 #[inline]
 pub fn update_ding_portal_page_scope<'c>(
     client: &'c Client,

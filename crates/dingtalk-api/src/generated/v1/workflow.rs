@@ -2,89 +2,114 @@
 
 //! Operations of the product `workflow`, version 1.0; feature `workflow`.
 //!
-//! - [`add_approve_dentry_auth`]: `POST /v1.0/workflow/processInstances/spaces/files/authDownload`, download the approval nail file
-//! - [`add_process_instance_comment`]: `POST /v1.0/workflow/processInstances/comments`, official approval adds approval comments
-//! - [`archive_process_instance`]: `POST /v1.0/workflow/premium/processInstances/archive`
-//! - [`batch_execute_process_instances`]: `POST /v1.0/workflow/processInstances/batchExecute`
-//! - [`batch_tasks_redirect`]: `POST /v1.0/workflow/tasks/batchRedirect`
-//! - [`batch_update_process_instance`]: `PUT /v1.0/workflow/processCentres/instances/batch`, self owned batch update of instance status
-//! - [`cancel_integrated_task`]: `POST /v1.0/workflow/processCentres/tasks/cancel`, cancel multiple oa approval tasks
-//! - [`clean_process_data`]: `POST /v1.0/workflow/processes/clean`, clear oa approval data
-//! - [`copy_process`]: `POST /v1.0/workflow/processes/copy`
-//! - [`create_integrated_task`]: `POST /v1.0/workflow/processCentres/tasks`, create pending tasks in process center
-//! - [`delete_dir`]: `DELETE /v1.0/workflow/processCentres/directories`
-//! - [`delete_process`]: `DELETE /v1.0/workflow/processCentres/schemas`, self owned approval deletion template
-//! - [`execute_process_instance`]: `POST /v1.0/workflow/processInstances/execute`, approve or reject the approval task
-//! - [`form_create`]: `POST /v1.0/workflow/forms`, create an approval form template
-//! - [`get_attachment_space`]: `POST /v1.0/workflow/processInstances/spaces/infos/query`, obtains the information about approval nail disk
-//! - [`get_condition_form_component`]: `GET /v1.0/workflow/processes/conditions/components`, query form components that have been set as criteria
-//! - [`get_crm_proc_codes`]: `GET /v1.0/workflow/crm/processes`
-//! - [`get_field_modified_history`]: `POST /v1.0/workflow/processes/fields/modifiedRecords/query`
-//! - [`get_hand_sign_download_url`]: `POST /v1.0/workflow/premium/processInstances/handSigns/downloadUrls/query`
-//! - [`get_manage_process_by_staff_id`]: `GET /v1.0/workflow/processes/managements/templates`, get all manageable forms for the current enterprise
-//! - [`get_process_code_by_name`]: `GET /v1.0/workflow/processCentres/schemaNames/processCodes`, obtain the template code
-//! - [`get_process_config`]: `GET /v1.0/workflow/crm/processes/configurations`
-//! - [`get_process_instance`]: `GET /v1.0/workflow/processInstances`, obtains the details of a single approval instance pop
-//! - [`get_process_instance_with_extra`]: `GET /v1.0/workflow/premium/processInstances`
-//! - [`get_schema_and_process_config_batch`]: `POST /v1.0/workflow/processes/templates/batchQuery`
-//! - [`get_space_with_download_auth`]: `POST /v1.0/workflow/processInstances/spaces/authPreview`, official authorized preview approval attachment
-//! - [`get_user_todo_task_sum`]: `GET /v1.0/workflow/processes/todoTasks/numbers`, queries the number of requests to be approved by users
-//! - [`grant_cspace_authorization`]: `POST /v1.0/workflow/spaces/authorize`
-//! - [`grant_process_instance_for_download_file`]: `POST /v1.0/workflow/processInstances/spaces/files/urls/download`, download an approval attachment
-//! - [`insert_or_update_dir`]: `POST /v1.0/workflow/processCentres/directories`
-//! - [`install_app`]: `POST /v1.0/workflow/processes/apps/install`
-//! - [`list_process_instance_ids`]: `POST /v1.0/workflow/processes/instanceIds/query`, obtain an approval list of instance ids
-//! - [`list_todo_work_records`]: `GET /v1.0/workflow/workRecords/todoTasks`
-//! - [`list_user_visible_bpms_processes`]: `GET /v1.0/workflow/processes/userVisibilities/templates`, obtains a list of approval forms visible to the specified
-//! - [`pages_export_instances`]: `POST /v1.0/workflow/instances/datas`
-//! - [`premium_add_approve_dentry_auth`]: `POST /v1.0/workflow/premium/processInstances/spaces/files/authDownload`
-//! - [`premium_append_task`]: `POST /v1.0/workflow/premium/tasks/append`
-//! - [`premium_batch_execute_process_instances`]: `POST /v1.0/workflow/premium/processInstances/batchExecute`
-//! - [`premium_del_dir`]: `DELETE /v1.0/workflow/premium/processCentres/directories`
-//! - [`premium_delete_form_instance`]: `POST /v1.0/workflow/premium/dataForms/formInstances/remove`
-//! - [`premium_get_attachment_space`]: `POST /v1.0/workflow/premium/processInstances/spaces/infos/query`
-//! - [`premium_get_done_tasks`]: `GET /v1.0/workflow/premium/processCentres/doneTasks`
-//! - [`premium_get_field_modified_history`]: `POST /v1.0/workflow/premium/processes/fields/modifiedRecords/query`
-//! - [`premium_get_form_instance`]: `GET /v1.0/workflow/premium/dataForms/formInstances`, obtain details of a single data form instance
-//! - [`premium_get_form_instances`]: `GET /v1.0/workflow/premium/dataForms/formInstances/pages`
-//! - [`premium_get_form_schema`]: `GET /v1.0/workflow/premium/dataForms/schema/formCodes`
-//! - [`premium_get_inst_field_setting`]: `POST /v1.0/workflow/premium/processes/fields/settings/query`
-//! - [`premium_get_noticed_instances`]: `GET /v1.0/workflow/premium/processCentres/noticedInstances`
-//! - [`premium_get_process_instances`]: `GET /v1.0/workflow/premium/processes/pages/instances`
-//! - [`premium_get_space_with_download_auth`]: `POST /v1.0/workflow/premium/processInstances/spaces/authPreview`
-//! - [`premium_get_submitted_instances`]: `GET /v1.0/workflow/premium/processCentres/submittedInstances`
-//! - [`premium_get_todo_tasks`]: `GET /v1.0/workflow/premium/processCentres/todoTasks`
-//! - [`premium_grant_process_instance_for_download_file`]: `POST /v1.0/workflow/premium/processInstances/spaces/files/urls/download`
-//! - [`premium_insert_or_update_dir`]: `POST /v1.0/workflow/premium/processCentres/directories`
-//! - [`premium_query_schema_and_process_by_code_list`]: `POST /v1.0/workflow/premium/processes/schemas/batchQuery`
-//! - [`premium_query_todo_tasks_by_manager`]: `GET /v1.0/workflow/premium/tasks/todoTasks`
-//! - [`premium_redirect_tasks_by_manager`]: `POST /v1.0/workflow/premium/tasks/batchRedirect`
-//! - [`premium_revert_task`]: `POST /v1.0/workflow/premium/tasks/revert`
-//! - [`premium_save_form`]: `POST /v1.0/workflow/premium/dataForms/templates`
-//! - [`premium_save_form_instance`]: `POST /v1.0/workflow/premium/dataForms/formInstances/save`
-//! - [`premium_save_integrated_process`]: `POST /v1.0/workflow/premium/processCentres/schemas`
-//! - [`premium_save_integrated_process_instance`]: `POST /v1.0/workflow/premium/processCentres/instances`
-//! - [`premium_save_integrated_task`]: `POST /v1.0/workflow/premium/processCentres/tasks`
-//! - [`premium_update_form_instance`]: `PUT /v1.0/workflow/premium/dataForms/formInstances`
-//! - [`premium_update_process_instance_variables`]: `PUT /v1.0/workflow/premium/processInstances`
-//! - [`process_forecast`]: `POST /v1.0/workflow/processes/forecast`, approval process prediction
-//! - [`query_all_form_instances`]: `GET /v1.0/workflow/forms/pages/instances`
-//! - [`query_all_process_instances`]: `GET /v1.0/workflow/processes/pages/instances`
-//! - [`query_form_by_biz_type`]: `POST /v1.0/workflow/forms/forminfos/query`
-//! - [`query_form_instance`]: `GET /v1.0/workflow/forms/instances`
-//! - [`query_integrated_todo_task`]: `GET /v1.0/workflow/processCentres/todoTasks`, query oa approval tasks integrated through process center
-//! - [`query_process_by_biz_category_id`]: `GET /v1.0/workflow/processes/categories/templates`
-//! - [`query_schema_and_process`]: `GET /v1.0/workflow/forms/schemaAndProcess`
-//! - [`query_schema_by_process_code`]: `GET /v1.0/workflow/forms/schemas/processCodes`, obtain the form schema
-//! - [`redirect_workflow_task`]: `POST /v1.0/workflow/tasks/redirect`, transfer the oa approval task
-//! - [`save_integrated_instance`]: `POST /v1.0/workflow/processCentres/instances`, create a ticket approval instance
-//! - [`save_process`]: `POST /v1.0/workflow/processCentres/schemas`, create orupdate the approval template new
-//! - [`set_workflow_task_agent`]: `POST /v1.0/workflow/tasks/agent`
-//! - [`start_process_instance`]: `POST /v1.0/workflow/processInstances`, create an approval instance
-//! - [`terminate_process_instance`]: `POST /v1.0/workflow/processInstances/terminate`, revoke an approval instance
-//! - [`todo_tasks`]: `GET /v1.0/workflow/tasks/todoTasks`
-//! - [`update_integrated_task`]: `PUT /v1.0/workflow/processCentres/tasks`, update process center task status
-//! - [`update_process_instance`]: `PUT /v1.0/workflow/processCentres/instances`, update instance status
+//! Approvals: templates with their forms, starting and deciding approval instances, attachments, data forms, and the to-do tasks of approvals run in other systems. (审批)
+//!
+//! # Approval centre
+//!
+//! - [`premium_get_done_tasks`]: Lists the approval tasks that a member has decided, built-in and outside ones, page by page; premium edition only. 查询审批中心用户已处理任务列表
+//! - [`premium_get_noticed_instances`]: Lists the approval instances copied to a member, built-in and outside ones, page by page; premium edition only. 查询审批中心用户已收到的实例列表
+//! - [`premium_get_submitted_instances`]: Lists the approval instances that a member started, built-in and outside ones, page by page; premium edition only. 查询审批中心用户已发起实例列表
+//! - [`premium_get_todo_tasks`]: Lists the approval tasks that a member has yet to decide, built-in and outside ones, page by page; premium edition only. 查询审批中心用户待处理任务列表
+//!
+//! # Approval instances
+//!
+//! - [`add_process_instance_comment`]: Adds a comment, with text and attachments, to an approval instance. 添加审批评论
+//! - [`archive_process_instance`]: Archives a finished approval instance, after which nobody can change it; premium edition only. 归档审批实例
+//! - [`get_field_modified_history`]: Lists how a form field of an approval instance was changed, and by whom. 获取表单字段修改历史
+//! - [`get_hand_sign_download_url`]: Returns a download link for a handwritten signature given in an approval; premium edition only. 获取手写签名的下载链接
+//! - [`get_process_instance`]: Returns one approval instance by id: title, initiator, approvers, form values, operation records and tasks. 获取单个审批实例详情
+//! - [`get_process_instance_with_extra`]: Returns one approval instance with further data, such as tokens of handwritten signatures; premium edition only. 获取审批单详情高级接口，可以返回审批流程中的手写签名密码消息
+//! - [`list_process_instance_ids`]: Lists the ids of approval instances of one template started within a span of time, page by page. 获取审批实例ID列表
+//! - [`pages_export_instances`]: Lists the approval instances of a template with their data, page by page, for export. 分页查询实例数据
+//! - [`premium_get_field_modified_history`]: Lists how one form field of an approval instance was changed: values, time and person; premium edition only. 获取审批表单控件字段内容修改记录
+//! - [`premium_get_inst_field_setting`]: Returns, for the current approver, which form fields are editable, read-only or hidden; premium edition only. 获取审批表单控件字段操作权限
+//! - [`premium_get_process_instances`]: Lists the approval instances of a template with their data, page by page; premium edition only. 根据processCode分页获取审批流程数据
+//! - [`premium_update_process_instance_variables`]: Changes the form values of a running or finished approval instance; premium edition only. 更新流程表单审批实例
+//! - [`process_forecast`]: Predicts the nodes that an approval with given form values will pass, and the approvers to be chosen by hand. 获取审批单流程中的节点信息
+//! - [`query_all_process_instances`]: Lists the approval instances of a template with their data, page by page. 批量查询审批流程实例
+//! - [`start_process_instance`]: Starts an approval instance for an initiator; suites such as attendance, HR or travel cannot be started this way. 发起审批实例
+//! - [`terminate_process_instance`]: Withdraws a running approval instance, by its initiator or by the system, from 15 seconds after its start. 撤销审批实例
+//!
+//! # Approval tasks
+//!
+//! - [`batch_execute_process_instances`]: Approves or refuses several approval tasks of one person at once. 批量同意或拒绝审批任务
+//! - [`batch_tasks_redirect`]: Hands several approval tasks of one person over to another. 批量流程审批任务转交
+//! - [`execute_process_instance`]: Approves or refuses one approval task for the person who has to decide it. 同意或拒绝审批任务
+//! - [`get_user_todo_task_sum`]: Returns how many approvals wait for the decision of one member. 获取用户待审批数量
+//! - [`list_todo_work_records`]: Lists the open approval to-dos of one person page by page. 查询用户待办事项
+//! - [`premium_append_task`]: Adds approvers before or after the current approver of a task; premium edition only. 加签审批任务
+//! - [`premium_batch_execute_process_instances`]: Approves or refuses up to 10 approval tasks of one person at once; premium edition only. 批量同意或拒绝审批任务
+//! - [`premium_query_todo_tasks_by_manager`]: Lists the open approval tasks of a present or former member for an administrator; premium edition only. 管理员查询指定员工的待处理任务列表
+//! - [`premium_redirect_tasks_by_manager`]: Hands approval tasks of a present or former member over to someone else, by an administrator; premium edition only. 管理员批量转交指定员工的待处理任务
+//! - [`premium_revert_task`]: Sends an approval task back to the initiator or to an earlier node, by the current approver; premium edition only. 退回审批任务
+//! - [`redirect_workflow_task`]: Hands one approval task over from its present approver to another member. 转交OA审批任务
+//! - [`set_workflow_task_agent`]: Names a deputy who decides approval tasks for another member. 设置审批任务代理人
+//! - [`todo_tasks`]: Lists the open approval tasks of one member for handing them over. 流程转交待处理任务查询
+//!
+//! # Attachments
+//!
+//! - [`add_approve_dentry_auth`]: Allows a member to download up to 10 drive files from the space of the approvals. 授权下载审批钉盘文件
+//! - [`get_attachment_space`]: Returns the id of the drive space of the approvals and allows the member to upload attachments to it. 获取审批钉盘空间信息
+//! - [`get_space_with_download_auth`]: Allows a member to preview up to 20 attachments of an approval instance. 授权预览审批附件
+//! - [`grant_cspace_authorization`]: Grants a member rights on a drive space for a limited time. 授权用户钉盘空间权限
+//! - [`grant_process_instance_for_download_file`]: Returns a download link, valid for 15 minutes, for an attachment of an approval instance. 下载审批附件
+//! - [`premium_add_approve_dentry_auth`]: Allows a present or former member to download up to 10 drive files from the approvals' space; premium edition only. 授权下载审批钉盘文件
+//! - [`premium_get_attachment_space`]: Returns the approvals' drive space and allows uploads to it, also for former members; premium edition only. 获取审批钉盘空间信息
+//! - [`premium_get_space_with_download_auth`]: Allows a present or former member to preview attachments of an approval, also in comments; premium edition only. 授权预览审批附件
+//! - [`premium_grant_process_instance_for_download_file`]: Returns a 15-minute download link for an attachment, also in comments and for former members; premium edition only. 下载审批附件
+//!
+//! # Data forms
+//!
+//! - [`premium_delete_form_instance`]: Deletes instances of a data form, a form without approval flow; premium edition only. 删除数据表单实例
+//! - [`premium_get_form_instance`]: Returns one instance of a data form with its values; premium edition only. 获取单个数据表单实例详情
+//! - [`premium_get_form_instances`]: Lists the instances of a data form page by page; premium edition only. 获取数据表单实例列表
+//! - [`premium_get_form_schema`]: Returns the definition of a data form by its code; premium edition only. 获取数据表单schema
+//! - [`premium_save_form`]: Creates a data form, a form without approval flow, or changes an existing one; premium edition only. 创建或更新数据表单模板
+//! - [`premium_save_form_instance`]: Creates an instance of a data form with given values; premium edition only. 创建数据表单实例
+//! - [`premium_update_form_instance`]: Changes the values of instances of a data form; premium edition only. 更新数据表单实例
+//! - [`query_all_form_instances`]: Lists the instances of a data form page by page. 根据processCode分页获取表单数据
+//! - [`query_form_instance`]: Returns one instance of a data form with the values of its fields. 查询数据表单
+//!
+//! # Integration of outside approvals
+//!
+//! - [`batch_update_process_instance`]: Sets the state of up to 50 approval instances of an outside system to finished or ended. 批量更新实例状态
+//! - [`cancel_integrated_task`]: Cancels all open tasks of an outside approval that belong to given activity groups. 批量取消流程中心待处理任务
+//! - [`create_integrated_task`]: Creates up to 20 to-do tasks in DingTalk for an approval that an outside system runs; calls must not overlap. 创建流程中心待处理任务
+//! - [`delete_process`]: Deletes a template of an outside system together with its instances and open tasks. 删除模板
+//! - [`premium_save_integrated_process`]: Creates or changes a template of an outside system with hosting, grouping and quick actions; premium edition only. 保存流程中心外部集成审批模板
+//! - [`premium_save_integrated_process_instance`]: Creates an instance of an outside system's approval with hosting, grouping and quick actions; premium edition only. 保存流程中心外部集成审批实例
+//! - [`premium_save_integrated_task`]: Creates to-do tasks for an outside approval, with a callback for quick decisions from the card; premium edition only. 保存流程中心外部集成审批任务
+//! - [`query_integrated_todo_task`]: Lists a member's open tasks of outside approvals that were created through the API. 查询通过流程中心集成的OA审批任务
+//! - [`save_integrated_instance`]: Creates an approval instance without a flow for an outside system; keep the returned id for later calls. 创建实例
+//! - [`save_process`]: Creates a template for approvals of an outside system, or changes an existing one. 创建或更新审批模板
+//! - [`update_integrated_task`]: Sets tasks of an outside approval to done or cancelled. 更新流程中心任务状态
+//! - [`update_process_instance`]: Sets the state of one approval instance of an outside system to finished or ended. 更新实例状态
+//!
+//! # Template groups
+//!
+//! - [`delete_dir`]: Deletes a group of approval templates of an outside system. 删除分组
+//! - [`insert_or_update_dir`]: Creates a group for approval templates of an outside system, or changes it. 创建或更新分组
+//! - [`premium_del_dir`]: Deletes a synchronised template group and its to-do category, whose to-dos move to the group "other"; premium edition only. 删除业务分组
+//! - [`premium_insert_or_update_dir`]: Creates or changes a template group and the matching category of the to-do list; premium edition only. 创建或更新业务分组
+//!
+//! # Templates
+//!
+//! - [`clean_process_data`]: Deletes the approval data of a template in the organisation. 清理OA审批数据
+//! - [`copy_process`]: Copies approval templates from another organisation. 复制审批流
+//! - [`form_create`]: Creates an approval template with its form fields and a default flow, or changes the one whose processCode is given. 创建或更新审批表单模板
+//! - [`get_condition_form_component`]: Lists the form fields of a template that serve as conditions of its flow. 查询已设置为条件的表单组件
+//! - [`get_crm_proc_codes`]: Lists the codes of all approval templates of CRM. 获取CRM所有流程code
+//! - [`get_manage_process_by_staff_id`]: Lists the approval templates that a member may manage. 获取当前企业所有可管理的表单
+//! - [`get_process_code_by_name`]: Finds the processCode of an approval template by its name. 获取模板code
+//! - [`get_process_config`]: Returns the configuration of an approval template of CRM: who may start it, comments, signatures and title rule. 获取流程配置
+//! - [`get_schema_and_process_config_batch`]: Returns the latest form and flow configuration of several templates at once. 根据模版code列表批量查询模板最新表单和流程配置
+//! - [`install_app`]: Installs an application's approval templates in the organisation. 应用安装
+//! - [`list_user_visible_bpms_processes`]: Lists the approval templates that a member can see, at most 100 per page. 获取指定用户可见的审批表单列表
+//! - [`premium_query_schema_and_process_by_code_list`]: Returns the form and flow configuration of several templates at once; premium edition only. 批量获取表单模板schema（包含表单和流程配置信息）
+//! - [`query_form_by_biz_type`]: Returns the description of forms that belong to a business mark. 根据业务标识查询表单描述信息
+//! - [`query_process_by_biz_category_id`]: Lists the templates that belong to a business category. 根据业务标识查询模板
+//! - [`query_schema_and_process`]: Returns the form definition and the flow of a template. 蓝凌获取schema和流程信息
+//! - [`query_schema_by_process_code`]: Returns the form definition of an approval template by its processCode. 获取表单 schema
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -101,10 +126,13 @@ static ADD_APPROVE_DENTRY_AUTH: Operation = Operation::api(
 )
 .scopes(&["Workflow.Instance.Write"])
 .documentation("https://open.dingtalk.com/document/development/download-the-approval-nail-file");
+/// Allows a member to download up to 10 drive files from the space of the approvals. 授权下载审批钉盘文件
+///
 /// `POST /v1.0/workflow/processInstances/spaces/files/authDownload`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [download the approval nail file](https://open.dingtalk.com/document/development/download-the-approval-nail-file).
+#[doc(alias = "授权下载审批钉盘文件")]
 #[inline]
 pub fn add_approve_dentry_auth<'c>(
     client: &'c Client,
@@ -120,10 +148,13 @@ static ADD_PROCESS_INSTANCE_COMMENT: Operation = Operation::api(
 )
 .scopes(&["Workflow.Instance.Write"])
 .documentation("https://open.dingtalk.com/document/development/official-approval-adds-approval-comments");
+/// Adds a comment, with text and attachments, to an approval instance. 添加审批评论
+///
 /// `POST /v1.0/workflow/processInstances/comments`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app. Applications: internal.
 /// [official approval adds approval comments](https://open.dingtalk.com/document/development/official-approval-adds-approval-comments).
+#[doc(alias = "添加审批评论")]
 #[inline]
 pub fn add_process_instance_comment<'c>(
     client: &'c Client,
@@ -139,10 +170,13 @@ static ARCHIVE_PROCESS_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-archiveprocessinstance");
+/// Archives a finished approval instance, after which nobody can change it; premium edition only. 归档审批实例
+///
 /// `POST /v1.0/workflow/premium/processInstances/archive`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-archiveprocessinstance).
+#[doc(alias = "归档审批实例")]
 #[inline]
 pub fn archive_process_instance<'c>(
     client: &'c Client,
@@ -156,7 +190,10 @@ static BATCH_EXECUTE_PROCESS_INSTANCES: Operation = Operation::api(
     Method::POST,
     "/v1.0/workflow/processInstances/batchExecute",
 );
-/// `POST /v1.0/workflow/processInstances/batchExecute`
+/// Approves or refuses several approval tasks of one person at once. 批量同意或拒绝审批任务
+///
+/// `POST /v1.0/workflow/processInstances/batchExecute`. No page says so: inferred from its name.
+#[doc(alias = "批量同意或拒绝审批任务")]
 #[inline]
 pub fn batch_execute_process_instances<'c>(
     client: &'c Client,
@@ -167,7 +204,10 @@ pub fn batch_execute_process_instances<'c>(
 
 static BATCH_TASKS_REDIRECT: Operation =
     Operation::api("v1::workflow::batch_tasks_redirect", Method::POST, "/v1.0/workflow/tasks/batchRedirect");
-/// `POST /v1.0/workflow/tasks/batchRedirect`
+/// Hands several approval tasks of one person over to another. 批量流程审批任务转交
+///
+/// `POST /v1.0/workflow/tasks/batchRedirect`. No page says so: inferred from its name.
+#[doc(alias = "批量流程审批任务转交")]
 #[inline]
 pub fn batch_tasks_redirect<'c>(
     client: &'c Client,
@@ -183,10 +223,13 @@ static BATCH_UPDATE_PROCESS_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Workflow.Instance.Write"])
 .documentation("https://open.dingtalk.com/document/development/self-owned-batch-update-of-instance-status");
+/// Sets the state of up to 50 approval instances of an outside system to finished or ended. 批量更新实例状态
+///
 /// `PUT /v1.0/workflow/processCentres/instances/batch`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [self owned batch update of instance status](https://open.dingtalk.com/document/development/self-owned-batch-update-of-instance-status).
+#[doc(alias = "批量更新实例状态")]
 #[inline]
 pub fn batch_update_process_instance<'c>(
     client: &'c Client,
@@ -202,10 +245,13 @@ static CANCEL_INTEGRATED_TASK: Operation = Operation::api(
 )
 .scopes(&["Workflow.Instance.Write"])
 .documentation("https://open.dingtalk.com/document/development/cancel-multiple-oa-approval-tasks");
+/// Cancels all open tasks of an outside approval that belong to given activity groups. 批量取消流程中心待处理任务
+///
 /// `POST /v1.0/workflow/processCentres/tasks/cancel`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [cancel multiple oa approval tasks](https://open.dingtalk.com/document/development/cancel-multiple-oa-approval-tasks).
+#[doc(alias = "批量取消流程中心待处理任务")]
 #[inline]
 pub fn cancel_integrated_task<'c>(
     client: &'c Client,
@@ -219,10 +265,13 @@ static CLEAN_PROCESS_DATA: Operation =
         .auth(Auth::Suite)
         .scopes(&["Workflow.Data.Clean"])
         .documentation("https://open.dingtalk.com/document/development/clear-oa-approval-data");
+/// Deletes the approval data of a template in the organisation. 清理OA审批数据
+///
 /// `POST /v1.0/workflow/processes/clean`
 ///
 /// Permission: `Workflow.Data.Clean`. Token: suite. Applications: third-party enterprise.
 /// [clear oa approval data](https://open.dingtalk.com/document/development/clear-oa-approval-data).
+#[doc(alias = "清理OA审批数据")]
 #[inline]
 pub fn clean_process_data<'c>(
     client: &'c Client,
@@ -233,7 +282,10 @@ pub fn clean_process_data<'c>(
 
 static COPY_PROCESS: Operation =
     Operation::api("v1::workflow::copy_process", Method::POST, "/v1.0/workflow/processes/copy");
-/// `POST /v1.0/workflow/processes/copy`
+/// Copies approval templates from another organisation. 复制审批流
+///
+/// `POST /v1.0/workflow/processes/copy`. No page says so: inferred from its name.
+#[doc(alias = "复制审批流")]
 #[inline]
 pub fn copy_process<'c>(client: &'c Client, request: &CopyProcessRequest) -> Call<'c, CopyProcessResponse> {
     Call::new(client, &COPY_PROCESS, request)
@@ -246,10 +298,13 @@ static CREATE_INTEGRATED_TASK: Operation = Operation::api(
 )
 .scopes(&["qyapi_aflow"])
 .documentation("https://open.dingtalk.com/document/development/create-pending-tasks-in-process-center");
+/// Creates up to 20 to-do tasks in DingTalk for an approval that an outside system runs; calls must not overlap. 创建流程中心待处理任务
+///
 /// `POST /v1.0/workflow/processCentres/tasks`
 ///
 /// Permission: `qyapi_aflow`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create pending tasks in process center](https://open.dingtalk.com/document/development/create-pending-tasks-in-process-center).
+#[doc(alias = "创建流程中心待处理任务")]
 #[inline]
 pub fn create_integrated_task<'c>(
     client: &'c Client,
@@ -261,7 +316,10 @@ pub fn create_integrated_task<'c>(
 static DELETE_DIR: Operation =
     Operation::api("v1::workflow::delete_dir", Method::DELETE, "/v1.0/workflow/processCentres/directories")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/workflow/processCentres/directories`
+/// Deletes a group of approval templates of an outside system. 删除分组
+///
+/// `DELETE /v1.0/workflow/processCentres/directories`. No page says so: inferred from its name.
+#[doc(alias = "删除分组")]
 #[inline]
 pub fn delete_dir<'c>(client: &'c Client, request: &DeleteDirRequest) -> Call<'c, DeleteDirResponse> {
     Call::new(client, &DELETE_DIR, request)
@@ -274,10 +332,13 @@ static DELETE_PROCESS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/self-owned-approval-deletion-template",
         );
+/// Deletes a template of an outside system together with its instances and open tasks. 删除模板
+///
 /// `DELETE /v1.0/workflow/processCentres/schemas`
 ///
 /// Permission: `Workflow.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [self owned approval deletion template](https://open.dingtalk.com/document/development/self-owned-approval-deletion-template).
+#[doc(alias = "删除模板")]
 #[inline]
 pub fn delete_process<'c>(
     client: &'c Client,
@@ -293,10 +354,13 @@ static EXECUTE_PROCESS_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Workflow.Instance.Write"])
 .documentation("https://open.dingtalk.com/document/development/approve-or-reject-the-approval-task");
+/// Approves or refuses one approval task for the person who has to decide it. 同意或拒绝审批任务
+///
 /// `POST /v1.0/workflow/processInstances/execute`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app. Applications: internal.
 /// [approve or reject the approval task](https://open.dingtalk.com/document/development/approve-or-reject-the-approval-task).
+#[doc(alias = "同意或拒绝审批任务")]
 #[inline]
 pub fn execute_process_instance<'c>(
     client: &'c Client,
@@ -309,10 +373,13 @@ static FORM_CREATE: Operation =
     Operation::api("v1::workflow::form_create", Method::POST, "/v1.0/workflow/forms")
         .scopes(&["Workflow.Form.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-an-approval-form-template");
+/// Creates an approval template with its form fields and a default flow, or changes the one whose processCode is given. 创建或更新审批表单模板
+///
 /// `POST /v1.0/workflow/forms`
 ///
 /// Permission: `Workflow.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create an approval form template](https://open.dingtalk.com/document/development/create-an-approval-form-template).
+#[doc(alias = "创建或更新审批表单模板")]
 #[inline]
 pub fn form_create<'c>(client: &'c Client, request: &FormCreateRequest) -> Call<'c, FormCreateResponse> {
     Call::new(client, &FORM_CREATE, request)
@@ -328,10 +395,13 @@ static GET_ATTACHMENT_SPACE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-information-about-approval-nail-disk",
 );
+/// Returns the id of the drive space of the approvals and allows the member to upload attachments to it. 获取审批钉盘空间信息
+///
 /// `POST /v1.0/workflow/processInstances/spaces/infos/query`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app. Applications: internal.
 /// [obtains the information about approval nail disk](https://open.dingtalk.com/document/development/obtains-the-information-about-approval-nail-disk).
+#[doc(alias = "获取审批钉盘空间信息")]
 #[inline]
 pub fn get_attachment_space<'c>(
     client: &'c Client,
@@ -349,10 +419,13 @@ static GET_CONDITION_FORM_COMPONENT: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-form-components-that-have-been-set-as-criteria-1",
 );
+/// Lists the form fields of a template that serve as conditions of its flow. 查询已设置为条件的表单组件
+///
 /// `GET /v1.0/workflow/processes/conditions/components`
 ///
 /// Permission: `Workflow.Form.Read`. Token: authorised organisation. Applications: third-party enterprise.
 /// [query form components that have been set as criteria](https://open.dingtalk.com/document/development/query-form-components-that-have-been-set-as-criteria-1).
+#[doc(alias = "查询已设置为条件的表单组件")]
 #[inline]
 pub fn get_condition_form_component<'c>(
     client: &'c Client,
@@ -363,7 +436,10 @@ pub fn get_condition_form_component<'c>(
 
 static GET_CRM_PROC_CODES: Operation =
     Operation::api("v1::workflow::get_crm_proc_codes", Method::GET, "/v1.0/workflow/crm/processes");
-/// `GET /v1.0/workflow/crm/processes`
+/// Lists the codes of all approval templates of CRM. 获取CRM所有流程code
+///
+/// `GET /v1.0/workflow/crm/processes`. No page says so: inferred from its name.
+#[doc(alias = "获取CRM所有流程code")]
 #[inline]
 pub fn get_crm_proc_codes(client: &Client) -> Call<'_, GetCrmProcCodesResponse> {
     Call::new(client, &GET_CRM_PROC_CODES, &Empty::default())
@@ -375,7 +451,10 @@ static GET_FIELD_MODIFIED_HISTORY: Operation = Operation::api(
     "/v1.0/workflow/processes/fields/modifiedRecords/query",
 )
 .idempotent();
-/// `POST /v1.0/workflow/processes/fields/modifiedRecords/query`
+/// Lists how a form field of an approval instance was changed, and by whom. 获取表单字段修改历史
+///
+/// `POST /v1.0/workflow/processes/fields/modifiedRecords/query`. No page says so: inferred from its name.
+#[doc(alias = "获取表单字段修改历史")]
 #[inline]
 pub fn get_field_modified_history<'c>(
     client: &'c Client,
@@ -390,7 +469,10 @@ static GET_HAND_SIGN_DOWNLOAD_URL: Operation = Operation::api(
     "/v1.0/workflow/premium/processInstances/handSigns/downloadUrls/query",
 )
 .idempotent();
-/// `POST /v1.0/workflow/premium/processInstances/handSigns/downloadUrls/query`
+/// Returns a download link for a handwritten signature given in an approval; premium edition only. 获取手写签名的下载链接
+///
+/// `POST /v1.0/workflow/premium/processInstances/handSigns/downloadUrls/query`. No page says so: inferred from its name.
+#[doc(alias = "获取手写签名的下载链接")]
 #[inline]
 pub fn get_hand_sign_download_url<'c>(
     client: &'c Client,
@@ -408,10 +490,13 @@ static GET_MANAGE_PROCESS_BY_STAFF_ID: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/get-all-manageable-forms-for-the-current-enterprise",
 );
+/// Lists the approval templates that a member may manage. 获取当前企业所有可管理的表单
+///
 /// `GET /v1.0/workflow/processes/managements/templates`
 ///
 /// Permission: `Workflow.Form.Read`. Token: internal app. Applications: internal.
 /// [get all manageable forms for the current enterprise](https://open.dingtalk.com/document/development/get-all-manageable-forms-for-the-current-enterprise).
+#[doc(alias = "获取当前企业所有可管理的表单")]
 #[inline]
 pub fn get_manage_process_by_staff_id<'c>(
     client: &'c Client,
@@ -427,10 +512,13 @@ static GET_PROCESS_CODE_BY_NAME: Operation = Operation::api(
 )
 .scopes(&["Workflow.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-the-template-code");
+/// Finds the processCode of an approval template by its name. 获取模板code
+///
 /// `GET /v1.0/workflow/processCentres/schemaNames/processCodes`
 ///
 /// Permission: `Workflow.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the template code](https://open.dingtalk.com/document/development/obtain-the-template-code).
+#[doc(alias = "获取模板code")]
 #[inline]
 pub fn get_process_code_by_name<'c>(
     client: &'c Client,
@@ -444,7 +532,10 @@ static GET_PROCESS_CONFIG: Operation = Operation::api(
     Method::GET,
     "/v1.0/workflow/crm/processes/configurations",
 );
-/// `GET /v1.0/workflow/crm/processes/configurations`
+/// Returns the configuration of an approval template of CRM: who may start it, comments, signatures and title rule. 获取流程配置
+///
+/// `GET /v1.0/workflow/crm/processes/configurations`. No page says so: inferred from its name.
+#[doc(alias = "获取流程配置")]
 #[inline]
 pub fn get_process_config<'c>(
     client: &'c Client,
@@ -462,10 +553,13 @@ static GET_PROCESS_INSTANCE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-details-of-a-single-approval-instance-pop",
 );
+/// Returns one approval instance by id: title, initiator, approvers, form values, operation records and tasks. 获取单个审批实例详情
+///
 /// `GET /v1.0/workflow/processInstances`
 ///
 /// Permission: `Workflow.Instance.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtains the details of a single approval instance pop](https://open.dingtalk.com/document/development/obtains-the-details-of-a-single-approval-instance-pop).
+#[doc(alias = "获取单个审批实例详情")]
 #[inline]
 pub fn get_process_instance<'c>(
     client: &'c Client,
@@ -479,7 +573,10 @@ static GET_PROCESS_INSTANCE_WITH_EXTRA: Operation = Operation::api(
     Method::GET,
     "/v1.0/workflow/premium/processInstances",
 );
-/// `GET /v1.0/workflow/premium/processInstances`
+/// Returns one approval instance with further data, such as tokens of handwritten signatures; premium edition only. 获取审批单详情高级接口，可以返回审批流程中的手写签名密码消息
+///
+/// `GET /v1.0/workflow/premium/processInstances`. No page says so: inferred from its name.
+#[doc(alias = "获取审批单详情高级接口，可以返回审批流程中的手写签名密码消息")]
 #[inline]
 pub fn get_process_instance_with_extra<'c>(
     client: &'c Client,
@@ -495,7 +592,10 @@ static GET_SCHEMA_AND_PROCESS_CONFIG_BATCH: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v1.0/workflow/processes/templates/batchQuery`
+/// Returns the latest form and flow configuration of several templates at once. 根据模版code列表批量查询模板最新表单和流程配置
+///
+/// `POST /v1.0/workflow/processes/templates/batchQuery`. No page says so: inferred from its name.
+#[doc(alias = "根据模版code列表批量查询模板最新表单和流程配置")]
 #[inline]
 pub fn get_schema_and_process_config_batch<'c>(
     client: &'c Client,
@@ -514,10 +614,13 @@ static GET_SPACE_WITH_DOWNLOAD_AUTH: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/official-authorized-preview-approval-attachment",
 );
+/// Allows a member to preview up to 20 attachments of an approval instance. 授权预览审批附件
+///
 /// `POST /v1.0/workflow/processInstances/spaces/authPreview`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [official authorized preview approval attachment](https://open.dingtalk.com/document/development/official-authorized-preview-approval-attachment).
+#[doc(alias = "授权预览审批附件")]
 #[inline]
 pub fn get_space_with_download_auth<'c>(
     client: &'c Client,
@@ -535,10 +638,13 @@ static GET_USER_TODO_TASK_SUM: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-number-of-requests-to-be-approved-by-users",
 );
+/// Returns how many approvals wait for the decision of one member. 获取用户待审批数量
+///
 /// `GET /v1.0/workflow/processes/todoTasks/numbers`
 ///
 /// Permission: `Workflow.Instance.Read`. Token: internal app. Applications: internal.
 /// [queries the number of requests to be approved by users](https://open.dingtalk.com/document/development/queries-the-number-of-requests-to-be-approved-by-users).
+#[doc(alias = "获取用户待审批数量")]
 #[inline]
 pub fn get_user_todo_task_sum<'c>(
     client: &'c Client,
@@ -552,7 +658,10 @@ static GRANT_CSPACE_AUTHORIZATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/workflow/spaces/authorize",
 );
-/// `POST /v1.0/workflow/spaces/authorize`
+/// Grants a member rights on a drive space for a limited time. 授权用户钉盘空间权限
+///
+/// `POST /v1.0/workflow/spaces/authorize`. No page says so: inferred from its name.
+#[doc(alias = "授权用户钉盘空间权限")]
 #[inline]
 pub fn grant_cspace_authorization<'c>(
     client: &'c Client,
@@ -569,10 +678,13 @@ static GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE: Operation = Operation::api(
 .idempotent()
 .scopes(&["Workflow.Instance.Write"])
 .documentation("https://open.dingtalk.com/document/development/download-an-approval-attachment");
+/// Returns a download link, valid for 15 minutes, for an attachment of an approval instance. 下载审批附件
+///
 /// `POST /v1.0/workflow/processInstances/spaces/files/urls/download`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [download an approval attachment](https://open.dingtalk.com/document/development/download-an-approval-attachment).
+#[doc(alias = "下载审批附件")]
 #[inline]
 pub fn grant_process_instance_for_download_file<'c>(
     client: &'c Client,
@@ -586,7 +698,10 @@ static INSERT_OR_UPDATE_DIR: Operation = Operation::api(
     Method::POST,
     "/v1.0/workflow/processCentres/directories",
 );
-/// `POST /v1.0/workflow/processCentres/directories`
+/// Creates a group for approval templates of an outside system, or changes it. 创建或更新分组
+///
+/// `POST /v1.0/workflow/processCentres/directories`. No page says so: inferred from its name.
+#[doc(alias = "创建或更新分组")]
 #[inline]
 pub fn insert_or_update_dir<'c>(
     client: &'c Client,
@@ -597,7 +712,10 @@ pub fn insert_or_update_dir<'c>(
 
 static INSTALL_APP: Operation =
     Operation::api("v1::workflow::install_app", Method::POST, "/v1.0/workflow/processes/apps/install");
-/// `POST /v1.0/workflow/processes/apps/install`
+/// Installs an application's approval templates in the organisation. 应用安装
+///
+/// `POST /v1.0/workflow/processes/apps/install`. No page says so: inferred from its name.
+#[doc(alias = "应用安装")]
 #[inline]
 pub fn install_app<'c>(client: &'c Client, request: &InstallAppRequest) -> Call<'c, InstallAppResponse> {
     Call::new(client, &INSTALL_APP, request)
@@ -612,10 +730,13 @@ static LIST_PROCESS_INSTANCE_IDS: Operation = Operation::api(
 .idempotent()
 .scopes(&["Workflow.Instance.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-an-approval-list-of-instance-ids");
+/// Lists the ids of approval instances of one template started within a span of time, page by page. 获取审批实例ID列表
+///
 /// `POST /v1.0/workflow/processes/instanceIds/query`
 ///
 /// Permission: `Workflow.Instance.Read`. Token: internal app. Applications: internal.
 /// [obtain an approval list of instance ids](https://open.dingtalk.com/document/development/obtain-an-approval-list-of-instance-ids).
+#[doc(alias = "获取审批实例ID列表")]
 #[inline]
 pub fn list_process_instance_ids<'c>(
     client: &'c Client,
@@ -630,7 +751,10 @@ static LIST_TODO_WORK_RECORDS: Operation = Operation::api(
     "/v1.0/workflow/workRecords/todoTasks",
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("result.nextToken").items("result.list"));
-/// `GET /v1.0/workflow/workRecords/todoTasks`
+/// Lists the open approval to-dos of one person page by page. 查询用户待办事项
+///
+/// `GET /v1.0/workflow/workRecords/todoTasks`. No page says so: inferred from its name.
+#[doc(alias = "查询用户待办事项")]
 #[inline]
 pub fn list_todo_work_records<'c>(
     client: &'c Client,
@@ -643,10 +767,13 @@ static LIST_USER_VISIBLE_BPMS_PROCESSES: Operation = Operation::api("v1::workflo
     .paging(Paging::cursor("nextToken").size("maxResults").next("result.nextToken").items("result.processList"))
     .scopes(&["Workflow.Form.Read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-approval-forms-visible-to-the-specified");
+/// Lists the approval templates that a member can see, at most 100 per page. 获取指定用户可见的审批表单列表
+///
 /// `GET /v1.0/workflow/processes/userVisibilities/templates`
 ///
 /// Permission: `Workflow.Form.Read`. Token: internal app. Applications: internal.
 /// [obtains a list of approval forms visible to the specified](https://open.dingtalk.com/document/development/obtains-a-list-of-approval-forms-visible-to-the-specified).
+#[doc(alias = "获取指定用户可见的审批表单列表")]
 #[inline]
 pub fn list_user_visible_bpms_processes<'c>(
     client: &'c Client,
@@ -666,7 +793,10 @@ static PAGES_EXPORT_INSTANCES: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /v1.0/workflow/instances/datas`
+/// Lists the approval instances of a template with their data, page by page, for export. 分页查询实例数据
+///
+/// `POST /v1.0/workflow/instances/datas`. No page says so: inferred from its name.
+#[doc(alias = "分页查询实例数据")]
 #[inline]
 pub fn pages_export_instances<'c>(
     client: &'c Client,
@@ -682,10 +812,13 @@ static PREMIUM_ADD_APPROVE_DENTRY_AUTH: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumaddapprovedentryauth");
+/// Allows a present or former member to download up to 10 drive files from the approvals' space; premium edition only. 授权下载审批钉盘文件
+///
 /// `POST /v1.0/workflow/premium/processInstances/spaces/files/authDownload`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumaddapprovedentryauth).
+#[doc(alias = "授权下载审批钉盘文件")]
 #[inline]
 pub fn premium_add_approve_dentry_auth<'c>(
     client: &'c Client,
@@ -698,10 +831,13 @@ static PREMIUM_APPEND_TASK: Operation =
     Operation::api("v1::workflow::premium_append_task", Method::POST, "/v1.0/workflow/premium/tasks/append")
         .scopes(&["Premium.Workflow.ReadWrite.All"])
         .documentation("https://open.dingtalk.com/document/development/api-premiumappendtask");
+/// Adds approvers before or after the current approver of a task; premium edition only. 加签审批任务
+///
 /// `POST /v1.0/workflow/premium/tasks/append`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumappendtask).
+#[doc(alias = "加签审批任务")]
 #[inline]
 pub fn premium_append_task<'c>(
     client: &'c Client,
@@ -717,10 +853,13 @@ static PREMIUM_BATCH_EXECUTE_PROCESS_INSTANCES: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumbatchexecuteprocessinstances");
+/// Approves or refuses up to 10 approval tasks of one person at once; premium edition only. 批量同意或拒绝审批任务
+///
 /// `POST /v1.0/workflow/premium/processInstances/batchExecute`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumbatchexecuteprocessinstances).
+#[doc(alias = "批量同意或拒绝审批任务")]
 #[inline]
 pub fn premium_batch_execute_process_instances<'c>(
     client: &'c Client,
@@ -737,10 +876,13 @@ static PREMIUM_DEL_DIR: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumdeldir");
+/// Deletes a synchronised template group and its to-do category, whose to-dos move to the group "other"; premium edition only. 删除业务分组
+///
 /// `DELETE /v1.0/workflow/premium/processCentres/directories`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumdeldir).
+#[doc(alias = "删除业务分组")]
 #[inline]
 pub fn premium_del_dir<'c>(
     client: &'c Client,
@@ -756,10 +898,13 @@ static PREMIUM_DELETE_FORM_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumdeleteforminstance");
+/// Deletes instances of a data form, a form without approval flow; premium edition only. 删除数据表单实例
+///
 /// `POST /v1.0/workflow/premium/dataForms/formInstances/remove`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumdeleteforminstance).
+#[doc(alias = "删除数据表单实例")]
 #[inline]
 pub fn premium_delete_form_instance<'c>(
     client: &'c Client,
@@ -776,10 +921,13 @@ static PREMIUM_GET_ATTACHMENT_SPACE: Operation = Operation::api(
 .idempotent()
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetattachmentspace");
+/// Returns the approvals' drive space and allows uploads to it, also for former members; premium edition only. 获取审批钉盘空间信息
+///
 /// `POST /v1.0/workflow/premium/processInstances/spaces/infos/query`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgetattachmentspace).
+#[doc(alias = "获取审批钉盘空间信息")]
 #[inline]
 pub fn premium_get_attachment_space<'c>(
     client: &'c Client,
@@ -796,10 +944,13 @@ static PREMIUM_GET_DONE_TASKS: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"))
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetdonetasks");
+/// Lists the approval tasks that a member has decided, built-in and outside ones, page by page; premium edition only. 查询审批中心用户已处理任务列表
+///
 /// `GET /v1.0/workflow/premium/processCentres/doneTasks`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgetdonetasks).
+#[doc(alias = "查询审批中心用户已处理任务列表")]
 #[inline]
 pub fn premium_get_done_tasks<'c>(
     client: &'c Client,
@@ -816,10 +967,13 @@ static PREMIUM_GET_FIELD_MODIFIED_HISTORY: Operation = Operation::api(
 .idempotent()
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetfieldmodifiedhistory");
+/// Lists how one form field of an approval instance was changed: values, time and person; premium edition only. 获取审批表单控件字段内容修改记录
+///
 /// `POST /v1.0/workflow/premium/processes/fields/modifiedRecords/query`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgetfieldmodifiedhistory).
+#[doc(alias = "获取审批表单控件字段内容修改记录")]
 #[inline]
 pub fn premium_get_field_modified_history<'c>(
     client: &'c Client,
@@ -837,10 +991,13 @@ static PREMIUM_GET_FORM_INSTANCE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-details-of-a-single-data-form-instance",
 );
+/// Returns one instance of a data form with its values; premium edition only. 获取单个数据表单实例详情
+///
 /// `GET /v1.0/workflow/premium/dataForms/formInstances`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [obtain details of a single data form instance](https://open.dingtalk.com/document/development/obtain-details-of-a-single-data-form-instance).
+#[doc(alias = "获取单个数据表单实例详情")]
 #[inline]
 pub fn premium_get_form_instance<'c>(
     client: &'c Client,
@@ -863,10 +1020,13 @@ static PREMIUM_GET_FORM_INSTANCES: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetforminstances");
+/// Lists the instances of a data form page by page; premium edition only. 获取数据表单实例列表
+///
 /// `GET /v1.0/workflow/premium/dataForms/formInstances/pages`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgetforminstances).
+#[doc(alias = "获取数据表单实例列表")]
 #[inline]
 pub fn premium_get_form_instances<'c>(
     client: &'c Client,
@@ -882,10 +1042,13 @@ static PREMIUM_GET_FORM_SCHEMA: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetformschema");
+/// Returns the definition of a data form by its code; premium edition only. 获取数据表单schema
+///
 /// `GET /v1.0/workflow/premium/dataForms/schema/formCodes`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgetformschema).
+#[doc(alias = "获取数据表单schema")]
 #[inline]
 pub fn premium_get_form_schema<'c>(
     client: &'c Client,
@@ -902,10 +1065,13 @@ static PREMIUM_GET_INST_FIELD_SETTING: Operation = Operation::api(
 .idempotent()
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetinstfieldsetting");
+/// Returns, for the current approver, which form fields are editable, read-only or hidden; premium edition only. 获取审批表单控件字段操作权限
+///
 /// `POST /v1.0/workflow/premium/processes/fields/settings/query`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgetinstfieldsetting).
+#[doc(alias = "获取审批表单控件字段操作权限")]
 #[inline]
 pub fn premium_get_inst_field_setting<'c>(
     client: &'c Client,
@@ -922,10 +1088,13 @@ static PREMIUM_GET_NOTICED_INSTANCES: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"))
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetnoticedinstances");
+/// Lists the approval instances copied to a member, built-in and outside ones, page by page; premium edition only. 查询审批中心用户已收到的实例列表
+///
 /// `GET /v1.0/workflow/premium/processCentres/noticedInstances`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgetnoticedinstances).
+#[doc(alias = "查询审批中心用户已收到的实例列表")]
 #[inline]
 pub fn premium_get_noticed_instances<'c>(
     client: &'c Client,
@@ -948,10 +1117,13 @@ static PREMIUM_GET_PROCESS_INSTANCES: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetprocessinstances");
+/// Lists the approval instances of a template with their data, page by page; premium edition only. 根据processCode分页获取审批流程数据
+///
 /// `GET /v1.0/workflow/premium/processes/pages/instances`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgetprocessinstances).
+#[doc(alias = "根据processCode分页获取审批流程数据")]
 #[inline]
 pub fn premium_get_process_instances<'c>(
     client: &'c Client,
@@ -967,10 +1139,13 @@ static PREMIUM_GET_SPACE_WITH_DOWNLOAD_AUTH: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetspacewithdownloadauth");
+/// Allows a present or former member to preview attachments of an approval, also in comments; premium edition only. 授权预览审批附件
+///
 /// `POST /v1.0/workflow/premium/processInstances/spaces/authPreview`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgetspacewithdownloadauth).
+#[doc(alias = "授权预览审批附件")]
 #[inline]
 pub fn premium_get_space_with_download_auth<'c>(
     client: &'c Client,
@@ -987,10 +1162,13 @@ static PREMIUM_GET_SUBMITTED_INSTANCES: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"))
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetsubmittedinstances");
+/// Lists the approval instances that a member started, built-in and outside ones, page by page; premium edition only. 查询审批中心用户已发起实例列表
+///
 /// `GET /v1.0/workflow/premium/processCentres/submittedInstances`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgetsubmittedinstances).
+#[doc(alias = "查询审批中心用户已发起实例列表")]
 #[inline]
 pub fn premium_get_submitted_instances<'c>(
     client: &'c Client,
@@ -1007,10 +1185,13 @@ static PREMIUM_GET_TODO_TASKS: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"))
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgettodotasks");
+/// Lists the approval tasks that a member has yet to decide, built-in and outside ones, page by page; premium edition only. 查询审批中心用户待处理任务列表
+///
 /// `GET /v1.0/workflow/premium/processCentres/todoTasks`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgettodotasks).
+#[doc(alias = "查询审批中心用户待处理任务列表")]
 #[inline]
 pub fn premium_get_todo_tasks<'c>(
     client: &'c Client,
@@ -1029,10 +1210,13 @@ static PREMIUM_GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE: Operation = Operation::
 .documentation(
     "https://open.dingtalk.com/document/development/api-premiumgrantprocessinstancefordownloadfile",
 );
+/// Returns a 15-minute download link for an attachment, also in comments and for former members; premium edition only. 下载审批附件
+///
 /// `POST /v1.0/workflow/premium/processInstances/spaces/files/urls/download`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgrantprocessinstancefordownloadfile).
+#[doc(alias = "下载审批附件")]
 #[inline]
 pub fn premium_grant_process_instance_for_download_file<'c>(
     client: &'c Client,
@@ -1048,10 +1232,13 @@ static PREMIUM_INSERT_OR_UPDATE_DIR: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiuminsertorupdatedir");
+/// Creates or changes a template group and the matching category of the to-do list; premium edition only. 创建或更新业务分组
+///
 /// `POST /v1.0/workflow/premium/processCentres/directories`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiuminsertorupdatedir).
+#[doc(alias = "创建或更新业务分组")]
 #[inline]
 pub fn premium_insert_or_update_dir<'c>(
     client: &'c Client,
@@ -1068,10 +1255,13 @@ static PREMIUM_QUERY_SCHEMA_AND_PROCESS_BY_CODE_LIST: Operation = Operation::api
 .idempotent()
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumqueryschemaandprocessbycodelist");
+/// Returns the form and flow configuration of several templates at once; premium edition only. 批量获取表单模板schema（包含表单和流程配置信息）
+///
 /// `POST /v1.0/workflow/premium/processes/schemas/batchQuery`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumqueryschemaandprocessbycodelist).
+#[doc(alias = "批量获取表单模板schema（包含表单和流程配置信息）")]
 #[inline]
 pub fn premium_query_schema_and_process_by_code_list<'c>(
     client: &'c Client,
@@ -1088,10 +1278,13 @@ static PREMIUM_QUERY_TODO_TASKS_BY_MANAGER: Operation = Operation::api(
 .paging(Paging::cursor("nextToken").size("maxResults").more("result.hasMore").items("result.list"))
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumquerytodotasksbymanager");
+/// Lists the open approval tasks of a present or former member for an administrator; premium edition only. 管理员查询指定员工的待处理任务列表
+///
 /// `GET /v1.0/workflow/premium/tasks/todoTasks`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumquerytodotasksbymanager).
+#[doc(alias = "管理员查询指定员工的待处理任务列表")]
 #[inline]
 pub fn premium_query_todo_tasks_by_manager<'c>(
     client: &'c Client,
@@ -1107,10 +1300,13 @@ static PREMIUM_REDIRECT_TASKS_BY_MANAGER: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumredirecttasksbymanager");
+/// Hands approval tasks of a present or former member over to someone else, by an administrator; premium edition only. 管理员批量转交指定员工的待处理任务
+///
 /// `POST /v1.0/workflow/premium/tasks/batchRedirect`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumredirecttasksbymanager).
+#[doc(alias = "管理员批量转交指定员工的待处理任务")]
 #[inline]
 pub fn premium_redirect_tasks_by_manager<'c>(
     client: &'c Client,
@@ -1123,10 +1319,13 @@ static PREMIUM_REVERT_TASK: Operation =
     Operation::api("v1::workflow::premium_revert_task", Method::POST, "/v1.0/workflow/premium/tasks/revert")
         .scopes(&["Premium.Workflow.ReadWrite.All"])
         .documentation("https://open.dingtalk.com/document/development/api-premiumreverttask");
+/// Sends an approval task back to the initiator or to an earlier node, by the current approver; premium edition only. 退回审批任务
+///
 /// `POST /v1.0/workflow/premium/tasks/revert`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumreverttask).
+#[doc(alias = "退回审批任务")]
 #[inline]
 pub fn premium_revert_task<'c>(
     client: &'c Client,
@@ -1142,10 +1341,13 @@ static PREMIUM_SAVE_FORM: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumsaveform");
+/// Creates a data form, a form without approval flow, or changes an existing one; premium edition only. 创建或更新数据表单模板
+///
 /// `POST /v1.0/workflow/premium/dataForms/templates`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumsaveform).
+#[doc(alias = "创建或更新数据表单模板")]
 #[inline]
 pub fn premium_save_form<'c>(
     client: &'c Client,
@@ -1161,10 +1363,13 @@ static PREMIUM_SAVE_FORM_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-createdatapremiumsaveforminstance");
+/// Creates an instance of a data form with given values; premium edition only. 创建数据表单实例
+///
 /// `POST /v1.0/workflow/premium/dataForms/formInstances/save`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createdatapremiumsaveforminstance).
+#[doc(alias = "创建数据表单实例")]
 #[inline]
 pub fn premium_save_form_instance<'c>(
     client: &'c Client,
@@ -1180,10 +1385,13 @@ static PREMIUM_SAVE_INTEGRATED_PROCESS: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumsaveintegratedprocess");
+/// Creates or changes a template of an outside system with hosting, grouping and quick actions; premium edition only. 保存流程中心外部集成审批模板
+///
 /// `POST /v1.0/workflow/premium/processCentres/schemas`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumsaveintegratedprocess).
+#[doc(alias = "保存流程中心外部集成审批模板")]
 #[inline]
 pub fn premium_save_integrated_process<'c>(
     client: &'c Client,
@@ -1201,10 +1409,13 @@ static PREMIUM_SAVE_INTEGRATED_PROCESS_INSTANCE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/api-premiumexternalintegrationprocessinstance",
 );
+/// Creates an instance of an outside system's approval with hosting, grouping and quick actions; premium edition only. 保存流程中心外部集成审批实例
+///
 /// `POST /v1.0/workflow/premium/processCentres/instances`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumexternalintegrationprocessinstance).
+#[doc(alias = "保存流程中心外部集成审批实例")]
 #[inline]
 pub fn premium_save_integrated_process_instance<'c>(
     client: &'c Client,
@@ -1220,10 +1431,13 @@ static PREMIUM_SAVE_INTEGRATED_TASK: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumsaveintegratedtask");
+/// Creates to-do tasks for an outside approval, with a callback for quick decisions from the card; premium edition only. 保存流程中心外部集成审批任务
+///
 /// `POST /v1.0/workflow/premium/processCentres/tasks`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumsaveintegratedtask).
+#[doc(alias = "保存流程中心外部集成审批任务")]
 #[inline]
 pub fn premium_save_integrated_task<'c>(
     client: &'c Client,
@@ -1239,10 +1453,13 @@ static PREMIUM_UPDATE_FORM_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumupdateforminstance");
+/// Changes the values of instances of a data form; premium edition only. 更新数据表单实例
+///
 /// `PUT /v1.0/workflow/premium/dataForms/formInstances`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumupdateforminstance).
+#[doc(alias = "更新数据表单实例")]
 #[inline]
 pub fn premium_update_form_instance<'c>(
     client: &'c Client,
@@ -1258,10 +1475,13 @@ static PREMIUM_UPDATE_PROCESS_INSTANCE_VARIABLES: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumupdateprocessinstancevariables");
+/// Changes the form values of a running or finished approval instance; premium edition only. 更新流程表单审批实例
+///
 /// `PUT /v1.0/workflow/premium/processInstances`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumupdateprocessinstancevariables).
+#[doc(alias = "更新流程表单审批实例")]
 #[inline]
 pub fn premium_update_process_instance_variables<'c>(
     client: &'c Client,
@@ -1274,10 +1494,13 @@ static PROCESS_FORECAST: Operation =
     Operation::api("v1::workflow::process_forecast", Method::POST, "/v1.0/workflow/processes/forecast")
         .scopes(&["Workflow.Instance.Write"])
         .documentation("https://open.dingtalk.com/document/development/approval-process-prediction");
+/// Predicts the nodes that an approval with given form values will pass, and the approvers to be chosen by hand. 获取审批单流程中的节点信息
+///
 /// `POST /v1.0/workflow/processes/forecast`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [approval process prediction](https://open.dingtalk.com/document/development/approval-process-prediction).
+#[doc(alias = "获取审批单流程中的节点信息")]
 #[inline]
 pub fn process_forecast<'c>(
     client: &'c Client,
@@ -1298,7 +1521,10 @@ static QUERY_ALL_FORM_INSTANCES: Operation = Operation::api(
         .more("result.hasMore")
         .items("result.values"),
 );
-/// `GET /v1.0/workflow/forms/pages/instances`
+/// Lists the instances of a data form page by page. 根据processCode分页获取表单数据
+///
+/// `GET /v1.0/workflow/forms/pages/instances`. No page says so: inferred from its name.
+#[doc(alias = "根据processCode分页获取表单数据")]
 #[inline]
 pub fn query_all_form_instances<'c>(
     client: &'c Client,
@@ -1319,7 +1545,10 @@ static QUERY_ALL_PROCESS_INSTANCES: Operation = Operation::api(
         .more("result.hasMore")
         .items("result.list"),
 );
-/// `GET /v1.0/workflow/processes/pages/instances`
+/// Lists the approval instances of a template with their data, page by page. 批量查询审批流程实例
+///
+/// `GET /v1.0/workflow/processes/pages/instances`. No page says so: inferred from its name.
+#[doc(alias = "批量查询审批流程实例")]
 #[inline]
 pub fn query_all_process_instances<'c>(
     client: &'c Client,
@@ -1334,7 +1563,10 @@ static QUERY_FORM_BY_BIZ_TYPE: Operation = Operation::api(
     "/v1.0/workflow/forms/forminfos/query",
 )
 .idempotent();
-/// `POST /v1.0/workflow/forms/forminfos/query`
+/// Returns the description of forms that belong to a business mark. 根据业务标识查询表单描述信息
+///
+/// `POST /v1.0/workflow/forms/forminfos/query`. No page says so: inferred from its name.
+#[doc(alias = "根据业务标识查询表单描述信息")]
 #[inline]
 pub fn query_form_by_biz_type<'c>(
     client: &'c Client,
@@ -1345,7 +1577,10 @@ pub fn query_form_by_biz_type<'c>(
 
 static QUERY_FORM_INSTANCE: Operation =
     Operation::api("v1::workflow::query_form_instance", Method::GET, "/v1.0/workflow/forms/instances");
-/// `GET /v1.0/workflow/forms/instances`
+/// Returns one instance of a data form with the values of its fields. 查询数据表单
+///
+/// `GET /v1.0/workflow/forms/instances`. No page says so: inferred from its name.
+#[doc(alias = "查询数据表单")]
 #[inline]
 pub fn query_form_instance<'c>(
     client: &'c Client,
@@ -1358,10 +1593,13 @@ static QUERY_INTEGRATED_TODO_TASK: Operation = Operation::api("v1::workflow::que
     .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore"))
     .scopes(&["qyapi_aflow"])
     .documentation("https://open.dingtalk.com/document/development/query-oa-approval-tasks-integrated-through-process-center");
+/// Lists a member's open tasks of outside approvals that were created through the API. 查询通过流程中心集成的OA审批任务
+///
 /// `GET /v1.0/workflow/processCentres/todoTasks`
 ///
 /// Permission: `qyapi_aflow`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query oa approval tasks integrated through process center](https://open.dingtalk.com/document/development/query-oa-approval-tasks-integrated-through-process-center).
+#[doc(alias = "查询通过流程中心集成的OA审批任务")]
 #[inline]
 pub fn query_integrated_todo_task<'c>(
     client: &'c Client,
@@ -1375,7 +1613,10 @@ static QUERY_PROCESS_BY_BIZ_CATEGORY_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/workflow/processes/categories/templates",
 );
-/// `GET /v1.0/workflow/processes/categories/templates`
+/// Lists the templates that belong to a business category. 根据业务标识查询模板
+///
+/// `GET /v1.0/workflow/processes/categories/templates`. No page says so: inferred from its name.
+#[doc(alias = "根据业务标识查询模板")]
 #[inline]
 pub fn query_process_by_biz_category_id<'c>(
     client: &'c Client,
@@ -1389,7 +1630,10 @@ static QUERY_SCHEMA_AND_PROCESS: Operation = Operation::api(
     Method::GET,
     "/v1.0/workflow/forms/schemaAndProcess",
 );
-/// `GET /v1.0/workflow/forms/schemaAndProcess`
+/// Returns the form definition and the flow of a template. 蓝凌获取schema和流程信息
+///
+/// `GET /v1.0/workflow/forms/schemaAndProcess`. No page says so: inferred from its name.
+#[doc(alias = "蓝凌获取schema和流程信息")]
 #[inline]
 pub fn query_schema_and_process<'c>(
     client: &'c Client,
@@ -1405,10 +1649,13 @@ static QUERY_SCHEMA_BY_PROCESS_CODE: Operation = Operation::api(
 )
 .scopes(&["Workflow.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-the-form-schema");
+/// Returns the form definition of an approval template by its processCode. 获取表单 schema
+///
 /// `GET /v1.0/workflow/forms/schemas/processCodes`
 ///
 /// Permission: `Workflow.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the form schema](https://open.dingtalk.com/document/development/obtain-the-form-schema).
+#[doc(alias = "获取表单 schema")]
 #[inline]
 pub fn query_schema_by_process_code<'c>(
     client: &'c Client,
@@ -1421,10 +1668,13 @@ static REDIRECT_WORKFLOW_TASK: Operation =
     Operation::api("v1::workflow::redirect_workflow_task", Method::POST, "/v1.0/workflow/tasks/redirect")
         .scopes(&["Workflow.Instance.Write"])
         .documentation("https://open.dingtalk.com/document/development/transfer-the-oa-approval-task");
+/// Hands one approval task over from its present approver to another member. 转交OA审批任务
+///
 /// `POST /v1.0/workflow/tasks/redirect`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [transfer the oa approval task](https://open.dingtalk.com/document/development/transfer-the-oa-approval-task).
+#[doc(alias = "转交OA审批任务")]
 #[inline]
 pub fn redirect_workflow_task<'c>(
     client: &'c Client,
@@ -1440,10 +1690,13 @@ static SAVE_INTEGRATED_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Workflow.Instance.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-a-ticket-approval-instance");
+/// Creates an approval instance without a flow for an outside system; keep the returned id for later calls. 创建实例
+///
 /// `POST /v1.0/workflow/processCentres/instances`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create a ticket approval instance](https://open.dingtalk.com/document/development/create-a-ticket-approval-instance).
+#[doc(alias = "创建实例")]
 #[inline]
 pub fn save_integrated_instance<'c>(
     client: &'c Client,
@@ -1458,10 +1711,13 @@ static SAVE_PROCESS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/create-orupdate-the-approval-template-new",
         );
+/// Creates a template for approvals of an outside system, or changes an existing one. 创建或更新审批模板
+///
 /// `POST /v1.0/workflow/processCentres/schemas`
 ///
 /// Permission: `Workflow.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create orupdate the approval template new](https://open.dingtalk.com/document/development/create-orupdate-the-approval-template-new).
+#[doc(alias = "创建或更新审批模板")]
 #[inline]
 pub fn save_process<'c>(client: &'c Client, request: &SaveProcessRequest) -> Call<'c, SaveProcessResponse> {
     Call::new(client, &SAVE_PROCESS, request)
@@ -1469,7 +1725,10 @@ pub fn save_process<'c>(client: &'c Client, request: &SaveProcessRequest) -> Cal
 
 static SET_WORKFLOW_TASK_AGENT: Operation =
     Operation::api("v1::workflow::set_workflow_task_agent", Method::POST, "/v1.0/workflow/tasks/agent");
-/// `POST /v1.0/workflow/tasks/agent`
+/// Names a deputy who decides approval tasks for another member. 设置审批任务代理人
+///
+/// `POST /v1.0/workflow/tasks/agent`. No page says so: inferred from its name.
+#[doc(alias = "设置审批任务代理人")]
 #[inline]
 pub fn set_workflow_task_agent<'c>(
     client: &'c Client,
@@ -1482,10 +1741,13 @@ static START_PROCESS_INSTANCE: Operation =
     Operation::api("v1::workflow::start_process_instance", Method::POST, "/v1.0/workflow/processInstances")
         .scopes(&["Workflow.Instance.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-an-approval-instance");
+/// Starts an approval instance for an initiator; suites such as attendance, HR or travel cannot be started this way. 发起审批实例
+///
 /// `POST /v1.0/workflow/processInstances`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create an approval instance](https://open.dingtalk.com/document/development/create-an-approval-instance).
+#[doc(alias = "发起审批实例")]
 #[inline]
 pub fn start_process_instance<'c>(
     client: &'c Client,
@@ -1501,10 +1763,13 @@ static TERMINATE_PROCESS_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Workflow.Instance.Write"])
 .documentation("https://open.dingtalk.com/document/development/revoke-an-approval-instance");
+/// Withdraws a running approval instance, by its initiator or by the system, from 15 seconds after its start. 撤销审批实例
+///
 /// `POST /v1.0/workflow/processInstances/terminate`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app. Applications: internal.
 /// [revoke an approval instance](https://open.dingtalk.com/document/development/revoke-an-approval-instance).
+#[doc(alias = "撤销审批实例")]
 #[inline]
 pub fn terminate_process_instance<'c>(
     client: &'c Client,
@@ -1516,7 +1781,10 @@ pub fn terminate_process_instance<'c>(
 static TODO_TASKS: Operation =
     Operation::api("v1::workflow::todo_tasks", Method::GET, "/v1.0/workflow/tasks/todoTasks")
         .paging(Paging::cursor("nextToken").size("maxResults").more("result.hasMore").items("result.list"));
-/// `GET /v1.0/workflow/tasks/todoTasks`
+/// Lists the open approval tasks of one member for handing them over. 流程转交待处理任务查询
+///
+/// `GET /v1.0/workflow/tasks/todoTasks`. No page says so: inferred from its name.
+#[doc(alias = "流程转交待处理任务查询")]
 #[inline]
 pub fn todo_tasks<'c>(client: &'c Client, request: &TodoTasksRequest) -> Call<'c, TodoTasksResponse> {
     Call::new(client, &TODO_TASKS, request)
@@ -1529,10 +1797,13 @@ static UPDATE_INTEGRATED_TASK: Operation = Operation::api(
 )
 .scopes(&["qyapi_aflow"])
 .documentation("https://open.dingtalk.com/document/development/update-process-center-task-status");
+/// Sets tasks of an outside approval to done or cancelled. 更新流程中心任务状态
+///
 /// `PUT /v1.0/workflow/processCentres/tasks`
 ///
 /// Permission: `qyapi_aflow`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update process center task status](https://open.dingtalk.com/document/development/update-process-center-task-status).
+#[doc(alias = "更新流程中心任务状态")]
 #[inline]
 pub fn update_integrated_task<'c>(
     client: &'c Client,
@@ -1548,10 +1819,13 @@ static UPDATE_PROCESS_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Workflow.Instance.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-instance-status");
+/// Sets the state of one approval instance of an outside system to finished or ended. 更新实例状态
+///
 /// `PUT /v1.0/workflow/processCentres/instances`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update instance status](https://open.dingtalk.com/document/development/update-instance-status).
+#[doc(alias = "更新实例状态")]
 #[inline]
 pub fn update_process_instance<'c>(
     client: &'c Client,

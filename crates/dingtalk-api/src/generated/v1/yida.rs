@@ -2,106 +2,134 @@
 
 //! Operations of the product `yida`, version 1.0; feature `yida`.
 //!
-//! - [`app_login_code_gen`]: `POST /v1.0/yida/authorizations/appLoginCodes`
-//! - [`batch_get_form_data_by_id_list`]: `POST /v1.0/yida/forms/instances/ids/query`, obtain multiple form instance data
-//! - [`batch_removal_by_form_instance_id_list`]: `POST /v1.0/yida/forms/instances/batchRemove`, delete multiple form instances
-//! - [`batch_save_form_data`]: `POST /v1.0/yida/forms/instances/batchSave`, create multiple form instances
-//! - [`batch_update_form_data_by_instance_id`]: `PUT /v1.0/yida/forms/instances/components`, batch update of component values in form instances
-//! - [`batch_update_form_data_by_instance_map`]: `PUT /v1.0/yida/forms/instances/datas`, update multiple form instances with the form instance data
-//! - [`buy_authorization_order`]: `POST /v1.0/yida/appAuthorizations/order`, new order authorization
-//! - [`buy_fresh_order`]: `POST /v1.0/yida/apps/freshOrders`, suitable for new purchase
-//! - [`check_cloud_account_status`]: `GET /v1.0/yida/apps/cloudAccountStatus/{callerUid}`, verify activation results
-//! - [`create_or_update_form_data`]: `POST /v1.0/yida/forms/instances/insertOrUpdate`, add or update form instances
-//! - [`delete_form_data`]: `DELETE /v1.0/yida/forms/instances`, delete form data
-//! - [`delete_instance`]: `DELETE /v1.0/yida/processes/instances`, delete the process instance
-//! - [`delete_sequence`]: `DELETE /v1.0/yida/forms/deleteSequence`, delete sequence
-//! - [`deploy_function_callback`]: `POST /v1.0/yida/functionComputeConnectors/completeDeployments/notify`
-//! - [`execute_batch_task`]: `POST /v1.0/yida/tasks/batches/execute`, batch execution should take the lead of approval tasks
-//! - [`execute_custom_api`]: `POST /v1.0/yida/apps/customApi/execute`, run custom api
-//! - [`execute_platform_task`]: `POST /v1.0/yida/tasks/platformTasks/execute`, execute appropriate approval tasks
-//! - [`execute_task`]: `POST /v1.0/yida/tasks/execute`, execute approval tasks
-//! - [`expire_commodity`]: `PUT /v1.0/yida/appAuth/commodities/expire`, make goods expire
-//! - [`get_activation_code_by_caller_union_id`]: `GET /v1.0/yida/applications/activationCodes/{callerUid}`, obtain the activation code by calling the union id of
-//! - [`get_activity_button_list`]: `GET /v1.0/yida/processDefinitions/buttons/{appType}/{processCode}/{activityId}`, obtain a list of process node buttons
-//! - [`get_activity_list`]: `GET /v1.0/yida/processes/activities`, obtain the information about the nodes in process design
-//! - [`get_all_auth_cubes`]: `POST /v1.0/yida/metadata/allAuthCubes/query`
-//! - [`get_application_authorization_service_platform_resource`]: `GET /v1.0/yida/authorization/platformResources`, obtain platform service resources
-//! - [`get_auto_flow_log_detail`]: `GET /v1.0/yida/logs/automations`
-//! - [`get_corp_accomplishment_tasks`]: `GET /v1.0/yida/tasks/completedTasks/{corpId}/{userId}`, obtains the completed approval tasks in an organization
-//! - [`get_corp_level_by_account_id`]: `GET /v1.0/yida/apps/corpLevel`, query enterprise level
-//! - [`get_corp_tasks`]: `GET /v1.0/yida/corpTasks`, query tasks from the organization dimension
-//! - [`get_db_config`]: `GET /v1.0/yida/metadata/dbConfigs`
-//! - [`get_field_def_by_uuid`]: `GET /v1.0/yida/forms/formFields`, get form field information based on form uuid
-//! - [`get_form_component_definition_list`]: `GET /v1.0/yida/forms/definitions/{appType}/{formUuid}`, get a list of form component definitions
-//! - [`get_form_data_by_id`]: `GET /v1.0/yida/forms/instances/{id}`, query form data
-//! - [`get_form_list_in_app`]: `GET /v1.0/yida/forms`, depending on the application id to get the form list
-//! - [`get_instance_by_id`]: `GET /v1.0/yida/processes/instancesInfos/{id}`, queries a process instance based on its id
-//! - [`get_instance_id_list`]: `POST /v1.0/yida/processes/instanceIds`, obtains a list of instance ids
-//! - [`get_instances`]: `POST /v1.0/yida/processes/instances`, obtain process instance
-//! - [`get_instances_by_id_list`]: `GET /v1.0/yida/processes/instances/searchWithIds`, queries multiple process instances
-//! - [`get_me_corp_submission`]: `GET /v1.0/yida/tasks/myCorpSubmission/{userId}`, obtains the tasks submitted by someone in an organization
-//! - [`get_notify_me`]: `GET /v1.0/yida/corpNotifications/{userId}`, get notifications sent to users
-//! - [`get_open_url`]: `GET /v1.0/yida/apps/temporaryUrls/{appType}`, obtain the temporary free access address of yixian accessories
-//! - [`get_operation_records`]: `GET /v1.0/yida/processes/operationRecords`, queries an approval record
-//! - [`get_platform_resource`]: `GET /v1.0/yida/apps/platformResources`, obtain platform resources
-//! - [`get_print_app_info`]: `GET /v1.0/yida/printTemplates/printAppInfos`
-//! - [`get_print_dictionary`]: `GET /v1.0/yida/printTemplates/printDictionaries`
-//! - [`get_process_definition`]: `GET /v1.0/yida/processes/definitions/{processInstanceId}`, obtain process definition
-//! - [`get_process_design`]: `GET /v1.0/yida/processes/{processId}definitions/designs`
-//! - [`get_process_design_by_code`]: `GET /v1.0/yida/processes/designStructures`, obtain definition through process code
-//! - [`get_running_task_list`]: `POST /v1.0/yida/tasks/runningTasks/query`
-//! - [`get_running_tasks`]: `GET /v1.0/yida/processes/tasks/getRunningTasks`, query process running tasks vpc
-//! - [`get_sale_user_info_by_user_id`]: `GET /v1.0/yida/apps/saleUserInfo`, query sales user information
-//! - [`get_simple_cube_model_list`]: `GET /v1.0/yida/metadata/simpleCubeModelLists`
-//! - [`get_task_copies`]: `GET /v1.0/yida/tasks/taskCopies`, query copied my task list application dimension
-//! - [`list_application`]: `GET /v1.0/yida/organizations/applications`, query the application list
-//! - [`list_application_authorization_service_application_information`]: `GET /v1.0/yida/authorizations/applicationInfos/{instanceId}`, queries the information about multiple applications
-//! - [`list_application_authorization_service_connector_information`]: `GET /v1.0/yida/applicationAuthorizations/plugs/{instanceId}`, query plug in information
-//! - [`list_application_information`]: `GET /v1.0/yida/apps/infos/{instanceId}`, queries application information
-//! - [`list_commodity`]: `GET /v1.0/yida/appAuth/commodities`, query product lists
-//! - [`list_connector_information`]: `GET /v1.0/yida/plugins/infos/{instanceId}`, query plug ins
-//! - [`list_form_remarks`]: `POST /v1.0/yida/forms/remarks/query`, batch query of comments appropriate for form instances
-//! - [`list_navigation_by_form_type`]: `GET /v1.0/yida/apps/navigations`, obtains the page list under an application
-//! - [`list_operation_logs`]: `POST /v1.0/yida/forms/operationsLogs/query`, change records of query forms
-//! - [`list_table_data_by_form_instance_id_table_id`]: `GET /v1.0/yida/forms/innerTables/{formInstanceId}`, obtain child table component data
-//! - [`login_code_gen`]: `POST /v1.0/yida/authorizations/loginCodes`
-//! - [`notify_authorization_result`]: `POST /v1.0/yida/apps/authorizationResults/notify`, notify the authorization result
-//! - [`page_auto_flow_log`]: `POST /v1.0/yida/logs/automations/paginationQuery`
-//! - [`page_form_base_infos`]: `POST /v1.0/yida/apps/forms/query`
-//! - [`preview_published_process`]: `POST /v1.0/yida/processes/preview`
-//! - [`query_service_record`]: `GET /v1.0/yida/services/invocationRecords`, the query should be based on the execution records of
-//! - [`redirect_task`]: `POST /v1.0/yida/tasks/redirect`, transfer tasks
-//! - [`refund_commodity`]: `POST /v1.0/yida/appAuth/commodities/refund`, refund of goods
-//! - [`register_accounts`]: `POST /v1.0/yida/applicationAuthorizations/accounts/register`, register an account
-//! - [`release_commodity`]: `DELETE /v1.0/yida/appAuth/commodities/release`, release products
-//! - [`remove_tenant_resource`]: `DELETE /v1.0/yida/applications/tenantRelatedResources/{callerUid}`, remove tenant resources
-//! - [`render_batch_callback`]: `POST /v1.0/yida/printings/callbacks/batch`, initiate multiple callbacks
-//! - [`renew_application_authorization_service_order`]: `POST /v1.0/yida/applicationAuthorizations/orders/renew`, renewal service order
-//! - [`renew_tenant_order`]: `POST /v1.0/yida/apps/tenants/reorder`, renewal tenant
-//! - [`save_form_data`]: `POST /v1.0/yida/forms/instances`, save form data
-//! - [`save_form_remark`]: `POST /v1.0/yida/forms/remarks`, submit comment
-//! - [`save_print_tpl_detail_info`]: `POST /v1.0/yida/printTemplates/printTplDetailInfos`
-//! - [`search_activation_code`]: `GET /v1.0/yida/apps/activationCode/information`, query activation code
-//! - [`search_employee_field_values`]: `POST /v1.0/yida/forms/employeeFields`, gets the value of the employee component
-//! - [`search_form_data_id_list`]: `POST /v1.0/yida/forms/instances/ids/{appType}/{formUuid}`, obtain the ids of multiple form instances
-//! - [`search_form_data_removal_table_data`]: `POST /v1.0/yida/forms/instances/query`
-//! - [`search_form_data_second_generation`]: `POST /v1.0/yida/forms/instances/advances/queryAll`, query form instances using advanced search conditions
-//! - [`search_form_data_second_generation_no_table_field`]: `POST /v1.0/yida/forms/instances/advances/query`, obtain form instance data using advanced query conditions excluding subform
-//! - [`search_form_datas`]: `POST /v1.0/yida/forms/instances/search`, querying form instance data
-//! - [`start_instance`]: `POST /v1.0/yida/processes/instances/start`, initiate the approval process
-//! - [`terminate_cloud_authorization`]: `POST /v1.0/yida/apps/cloudAuthorizations/terminate`, terminate authorization for alibaba cloud services
-//! - [`terminate_instance`]: `PUT /v1.0/yida/processes/instances/terminate`, terminate a process instance
-//! - [`update_cloud_account_information`]: `PUT /v1.0/yida/apps/cloudAccountInfos`
-//! - [`update_form_data`]: `PUT /v1.0/yida/forms/instances`, update form data
-//! - [`update_instance`]: `PUT /v1.0/yida/processes/instances`, update process instance yida
-//! - [`update_status`]: `PUT /v1.0/yida/forms/status`, update status
-//! - [`upgrade_tenant_information`]: `PUT /v1.0/yida/apps/tenantInfos`, change tenant information
-//! - [`validate_application_authorization_order`]: `GET /v1.0/yida/applicationOrderUpdateAuthorizations/{instanceId}`, verification order
-//! - [`validate_application_authorization_service_order`]: `GET /v1.0/yida/appsAuthorizations/freshOrderInfoReviews/{callerUid}`, application authorization verification
-//! - [`validate_application_service_order_upgrade`]: `GET /v1.0/yida/applications/orderValidations/{callerUnionid}`, verify configuration
-//! - [`validate_order_buy`]: `GET /v1.0/yida/apps/orderBuy/validate`, multi channel new purchase verification
-//! - [`validate_order_update`]: `GET /v1.0/yida/orders/renewalReviews/{instanceId}`, upgrade status of the verification order
-//! - [`validate_order_upgrade`]: `GET /v1.0/yida/apps/orderUpgrade/validate`, upgrade the verification order
+//! YiDA low-code applications: records of forms and processes, approvals, apps, and licences bought through partners. (宜搭)
+//!
+//! # Approval tasks
+//!
+//! - [`execute_batch_task`]: Approves or refuses several tasks at once. 批量执行宜搭审批任务
+//! - [`execute_platform_task`]: Approves or refuses a task in the name of the platform; archived. 执行宜搭的审批任务
+//! - [`execute_task`]: Approves or refuses a task of a process in a person's name. 同意或拒绝宜搭审批任务
+//! - [`get_corp_accomplishment_tasks`]: Lists the tasks that a person has done. 获取组织内已完成的审批任务
+//! - [`get_corp_tasks`]: Lists the open tasks of a person in the organisation. 获取任务列表（组织维度）
+//! - [`get_me_corp_submission`]: Lists the forms and processes that a person has submitted, page by page. 获取组织内某人提交的任务
+//! - [`get_notify_me`]: Lists what was copied to a person, over the organisation. 查询抄送我的任务列表（企业）
+//! - [`get_running_task_list`]: Lists the open tasks of several processes at once. 批量获取待办任务
+//! - [`get_running_tasks`]: Lists the open tasks of a process with those whose turn it is. 查询流程运行任务
+//! - [`get_task_copies`]: Lists what was copied to a person in one application. 查询抄送我的任务列表（应用）
+//! - [`redirect_task`]: Hands a task over to another person. 转交任务
+//!
+//! # Automation logs
+//!
+//! - [`get_auto_flow_log_detail`]: Fetches the log of one run of an integration by its id. 获取集成自动化日志详情
+//! - [`page_auto_flow_log`]: Lists the runs of an integration, page by page. 分页查询集成自动化运行日志
+//!
+//! # Comments
+//!
+//! - [`list_form_remarks`]: Lists all comments on several records of a form. 批量查询宜搭表单实例的评论
+//! - [`save_form_remark`]: Adds a comment to a record of a form or process, if wanted with @ to a person. 提交评论
+//!
+//! # Data sets
+//!
+//! - [`get_all_auth_cubes`]: Lists the data sets made from forms that a person may use, by name. 查询有权限的表单数据集
+//! - [`get_db_config`]: Fetches the connection to the organisation's own database. 获取数据库连接串信息
+//! - [`get_simple_cube_model_list`]: Fetches the fields of a data set made from a form. 查询表单元数据字段
+//!
+//! # Form records
+//!
+//! - [`batch_get_form_data_by_id_list`]: Fetches several records of a form at once by their ids. 批量获取表单实例数据
+//! - [`batch_removal_by_form_instance_id_list`]: Deletes several records of a form at once by their ids. 批量删除表单实例
+//! - [`batch_save_form_data`]: Creates several records of a form at once and gives their ids. 批量创建表单实例
+//! - [`batch_update_form_data_by_instance_id`]: Sets the same fields to the same values in several records, by their ids. 批量更新表单实例内的组件值
+//! - [`batch_update_form_data_by_instance_map`]: Changes several records at once, each with values of its own. 批量更新表单实例
+//! - [`create_or_update_form_data`]: Changes the records that meet a condition, or creates one where there is none; archived, use v2. 新增或更新表单实例
+//! - [`delete_form_data`]: Deletes one record of a form by its id. 删除表单数据
+//! - [`delete_sequence`]: Deletes an import sequence; archived. 删除序列
+//! - [`get_form_data_by_id`]: Fetches one record of a form by its id; archived, use v2. 查询表单数据
+//! - [`list_operation_logs`]: Lists all changes of several records of one form: who changed what and when. 查询表单的变更记录
+//! - [`list_table_data_by_form_instance_id_table_id`]: Lists the rows of a sub-form in one record, page by page. 获取子表组件数据
+//! - [`save_form_data`]: Creates one record of a form without a process; archived, use v2. 保存表单数据
+//! - [`search_employee_field_values`]: Fetches the people chosen in a person field over the records that meet conditions. 获取员工组件的值
+//! - [`search_form_data_id_list`]: Lists the ids of the records that meet conditions, page by page; archived, use v2. 获取多个表单实例 ID
+//! - [`search_form_data_removal_table_data`]: Lists records of a form that meet simple conditions, without the rows of sub-forms. 查询表单实例数据(不返回表单的子表单组件数据)
+//! - [`search_form_data_second_generation`]: Lists records that meet rich conditions, page by page; archived, use v2. 通过高级查询条件获取表单实例数据（包括子表单组件数据）
+//! - [`search_form_data_second_generation_no_table_field`]: Lists records that meet rich conditions, without the rows of sub-forms. 通过高级查询条件获取表单实例数据（不包括子表单组件数据）
+//! - [`search_form_datas`]: Lists records of a form that meet simple conditions, page by page; archived, use v2. 查询表单实例数据
+//! - [`update_form_data`]: Changes one record of a form; archived, use v2. 更新表单数据
+//! - [`update_status`]: Reports the state of an import with its faulty lines; archived. 更新导入状态
+//!
+//! # Forms and applications
+//!
+//! - [`app_login_code_gen`]: Makes a code with which an application's sign-in is passed on. 生成登录态传递用的code
+//! - [`deploy_function_callback`]: Tells YiDA that a cloud function was deployed. 函数计算部署完成回调宜搭
+//! - [`execute_custom_api`]: Calls an API that was defined in an application; archived. 执行自定义API
+//! - [`get_field_def_by_uuid`]: Lists the fields of a form by the id of the form. 获取表单内的组件信息
+//! - [`get_form_component_definition_list`]: Fetches the definitions of the components of a form. 获取表单组件定义列表
+//! - [`get_form_list_in_app`]: Lists the forms of an application, page by page. 获取指定应用下的表单列表
+//! - [`get_open_url`]: Turns the address of an attachment into one that needs no sign-in, for 1 minute to 24 hours. 获取宜搭附件临时免登地址
+//! - [`list_application`]: Lists the YiDA applications of the organisation, or those a person made or manages. 查询宜搭应用列表
+//! - [`list_navigation_by_form_type`]: Lists the pages of an application by kind; archived. 获取应用下的页面列表
+//! - [`login_code_gen`]: Makes a code with which the sign-in to YiDA is passed on. 生成宜搭登录态穿透用的code
+//! - [`page_form_base_infos`]: Lists the forms of an application with basic data, page by page. 分页获取应用下表单列表
+//! - [`query_service_record`]: Lists the calls that a form made to outside services, with state and result. 查询宜搭表单服务调用执行记录
+//!
+//! # Licences and orders
+//!
+//! - [`buy_authorization_order`]: Buys a licence through a partner by way of the application authorisation service; archived. 多渠道新购（应用授权）
+//! - [`buy_fresh_order`]: Buys a YiDA edition for an Alibaba Cloud customer; archived. 新购宜搭产品
+//! - [`check_cloud_account_status`]: Says whether an Alibaba Cloud account has been activated; archived. 验证激活结果
+//! - [`expire_commodity`]: Makes a licence bought through a partner lapse; archived. 使商品过期
+//! - [`get_activation_code_by_caller_union_id`]: Fetches the activation code of an Alibaba Cloud account; archived. 获取激活码
+//! - [`get_application_authorization_service_platform_resource`]: Says how much of the licence is used, through the authorisation service; archived. 多渠道平台概览（应用授权）
+//! - [`get_corp_level_by_account_id`]: Says which edition an account's organisation has; archived. 根据账号获取企业等级
+//! - [`get_platform_resource`]: Says how much of the licence an organisation uses; archived. 多渠道平台概览
+//! - [`get_sale_user_info_by_user_id`]: Fetches the organisation of a person with the edition it bought; archived. 查询售卖用户信息
+//! - [`list_application_authorization_service_application_information`]: Lists the applications of a licence with what they use, through the authorisation service; archived. 多渠道应用概览（应用授权）
+//! - [`list_application_authorization_service_connector_information`]: Lists the plug-ins of a licence, through the authorisation service; archived. 多渠道插件概览（应用授权）
+//! - [`list_application_information`]: Lists the applications of a licence with what they use; archived. 查询应用信息列表
+//! - [`list_commodity`]: Lists the licences bought; archived. 查询商品列表
+//! - [`list_connector_information`]: Lists the plug-ins of a licence with what they use; archived. 查询插件信息列表
+//! - [`notify_authorization_result`]: Tells YiDA the result of a purchase; archived. 通知授权结果
+//! - [`refund_commodity`]: Gives a licence bought through a partner back; archived. 退还商品
+//! - [`register_accounts`]: Registers an account with an activation code; archived. 注册账号
+//! - [`release_commodity`]: Releases the resources of a licence; archived. 发布商品
+//! - [`remove_tenant_resource`]: Deletes what belongs to a tenant 30 days after its licence lapsed; archived. 删除租户关联资源
+//! - [`renew_application_authorization_service_order`]: Renews a licence through the application authorisation service; archived. 续费服务订单
+//! - [`renew_tenant_order`]: Renews the licence of a tenant; archived. 续费租户
+//! - [`search_activation_code`]: Fetches the account that an Alibaba Cloud account bought YiDA for; archived. 查询激活码
+//! - [`terminate_cloud_authorization`]: Ends a licence when the Alibaba Cloud contract ends; archived. 终止阿里云授权
+//! - [`update_cloud_account_information`]: Changes the licence of a tenant with an Alibaba Cloud account. 变配阿里云账号对应的租户信息
+//! - [`upgrade_tenant_information`]: Changes the licence of a tenant with an Alibaba Cloud account; archived. 变配租户信息
+//! - [`validate_application_authorization_order`]: Checks whether a renewal is allowed, through the authorisation service; archived. 多渠道续费前校验（应用授权）
+//! - [`validate_application_authorization_service_order`]: Checks whether a purchase is allowed, through the authorisation service; archived. 多渠道新购校验（应用授权）
+//! - [`validate_application_service_order_upgrade`]: Checks whether a change of the licence is allowed; archived. 校验变配
+//! - [`validate_order_buy`]: Checks whether a purchase is allowed; archived. 多渠道新购校验
+//! - [`validate_order_update`]: Checks whether a renewal is allowed; archived. 校验订单的升级状态
+//! - [`validate_order_upgrade`]: Checks whether an upgrade is allowed; archived. 校验订单的升级
+//!
+//! # Printing
+//!
+//! - [`get_print_app_info`]: Lists the applications in which print templates are switched on. 查询用户开通打印模板的应用信息
+//! - [`get_print_dictionary`]: Fetches the fields and steps that a print template can use. 获取打印所需的表单与流程节点
+//! - [`render_batch_callback`]: Tells YiDA that a batch of prints is ready; archived. 批量打印回调
+//! - [`save_print_tpl_detail_info`]: Saves a print template that a person designed. 保存用户设计的模板结构
+//!
+//! # Processes
+//!
+//! - [`delete_instance`]: Deletes a process with its record, by the id of the process. 删除流程实例
+//! - [`get_activity_button_list`]: Lists the buttons of a step of a process; archived. 获取流程节点按钮列表
+//! - [`get_activity_list`]: Lists the steps that a process is designed with; archived. 获取流程设计的节点信息
+//! - [`get_instance_by_id`]: Fetches one process with its record; archived, use v2. 根据流程实例ID获取流程实例
+//! - [`get_instance_id_list`]: Lists the ids of processes that meet conditions; archived, use v2. 获取实例ID列表
+//! - [`get_instances`]: Lists processes with their records that meet conditions; archived, use v2. 获取流程实例
+//! - [`get_instances_by_id_list`]: Fetches several processes with their records at once, by their ids. 批量获取流程实例列表
+//! - [`get_operation_records`]: Lists the steps of an approval: who did what and when. 获取审批记录
+//! - [`get_process_definition`]: Fetches how a process stands, with its tasks; archived. 获取流程定义
+//! - [`get_process_design`]: Fetches the design of a process: steps, order and settings, by the id of its version. 获取流程设计结构
+//! - [`get_process_design_by_code`]: Fetches the design of a process by its process code. 根据流程编码获取流程设计结构
+//! - [`preview_published_process`]: Says who would have to approve, without starting the process. 预览审批流程
+//! - [`start_instance`]: Starts a process with a record; archived, use v2. 发起宜搭审批流程
+//! - [`terminate_instance`]: Ends a running process before its approval is complete. 终止流程实例
+//! - [`update_instance`]: Changes the record of a process; archived. 更新流程实例
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -114,7 +142,10 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static APP_LOGIN_CODE_GEN: Operation =
     Operation::api("v1::yida::app_login_code_gen", Method::POST, "/v1.0/yida/authorizations/appLoginCodes")
         .query(&["fullUrl", "userId"]);
-/// `POST /v1.0/yida/authorizations/appLoginCodes`
+/// Makes a code with which an application's sign-in is passed on. 生成登录态传递用的code
+///
+/// `POST /v1.0/yida/authorizations/appLoginCodes`. No page says so: inferred from its name.
+#[doc(alias = "生成登录态传递用的code")]
 #[inline]
 pub fn app_login_code_gen<'c>(
     client: &'c Client,
@@ -131,10 +162,13 @@ static BATCH_GET_FORM_DATA_BY_ID_LIST: Operation = Operation::api(
 .idempotent()
 .scopes(&["Yida.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-multiple-form-instance-data");
+/// Fetches several records of a form at once by their ids. 批量获取表单实例数据
+///
 /// `POST /v1.0/yida/forms/instances/ids/query`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain multiple form instance data](https://open.dingtalk.com/document/development/obtain-multiple-form-instance-data).
+#[doc(alias = "批量获取表单实例数据")]
 #[inline]
 pub fn batch_get_form_data_by_id_list<'c>(
     client: &'c Client,
@@ -150,10 +184,13 @@ static BATCH_REMOVAL_BY_FORM_INSTANCE_ID_LIST: Operation = Operation::api(
 )
 .scopes(&["Yida.Form.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-multiple-form-instances");
+/// Deletes several records of a form at once by their ids. 批量删除表单实例
+///
 /// `POST /v1.0/yida/forms/instances/batchRemove`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete multiple form instances](https://open.dingtalk.com/document/development/delete-multiple-form-instances).
+#[doc(alias = "批量删除表单实例")]
 #[inline]
 pub fn batch_removal_by_form_instance_id_list<'c>(
     client: &'c Client,
@@ -166,10 +203,13 @@ static BATCH_SAVE_FORM_DATA: Operation =
     Operation::api("v1::yida::batch_save_form_data", Method::POST, "/v1.0/yida/forms/instances/batchSave")
         .scopes(&["Yida.Form.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-multiple-form-instances");
+/// Creates several records of a form at once and gives their ids. 批量创建表单实例
+///
 /// `POST /v1.0/yida/forms/instances/batchSave`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create multiple form instances](https://open.dingtalk.com/document/development/create-multiple-form-instances).
+#[doc(alias = "批量创建表单实例")]
 #[inline]
 pub fn batch_save_form_data<'c>(
     client: &'c Client,
@@ -187,10 +227,13 @@ static BATCH_UPDATE_FORM_DATA_BY_INSTANCE_ID: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/batch-update-of-component-values-in-form-instances",
 );
+/// Sets the same fields to the same values in several records, by their ids. 批量更新表单实例内的组件值
+///
 /// `PUT /v1.0/yida/forms/instances/components`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [batch update of component values in form instances](https://open.dingtalk.com/document/development/batch-update-of-component-values-in-form-instances).
+#[doc(alias = "批量更新表单实例内的组件值")]
 #[inline]
 pub fn batch_update_form_data_by_instance_id<'c>(
     client: &'c Client,
@@ -202,10 +245,13 @@ pub fn batch_update_form_data_by_instance_id<'c>(
 static BATCH_UPDATE_FORM_DATA_BY_INSTANCE_MAP: Operation = Operation::api("v1::yida::batch_update_form_data_by_instance_map", Method::PUT, "/v1.0/yida/forms/instances/datas")
     .scopes(&["Yida.Form.Write"])
     .documentation("https://open.dingtalk.com/document/development/update-multiple-form-instances-with-the-form-instance-data");
+/// Changes several records at once, each with values of its own. 批量更新表单实例
+///
 /// `PUT /v1.0/yida/forms/instances/datas`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update multiple form instances with the form instance data](https://open.dingtalk.com/document/development/update-multiple-form-instances-with-the-form-instance-data).
+#[doc(alias = "批量更新表单实例")]
 #[inline]
 pub fn batch_update_form_data_by_instance_map<'c>(
     client: &'c Client,
@@ -217,10 +263,13 @@ pub fn batch_update_form_data_by_instance_map<'c>(
 static BUY_AUTHORIZATION_ORDER: Operation =
     Operation::api("v1::yida::buy_authorization_order", Method::POST, "/v1.0/yida/appAuthorizations/order")
         .documentation("https://open.dingtalk.com/document/development/new-order-authorization");
+/// Buys a licence through a partner by way of the application authorisation service; archived. 多渠道新购（应用授权）
+///
 /// `POST /v1.0/yida/appAuthorizations/order`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [new order authorization](https://open.dingtalk.com/document/development/new-order-authorization).
+#[doc(alias = "多渠道新购（应用授权）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn buy_authorization_order<'c>(
@@ -233,10 +282,13 @@ pub fn buy_authorization_order<'c>(
 static BUY_FRESH_ORDER: Operation =
     Operation::api("v1::yida::buy_fresh_order", Method::POST, "/v1.0/yida/apps/freshOrders")
         .documentation("https://open.dingtalk.com/document/development/suitable-for-new-purchase");
+/// Buys a YiDA edition for an Alibaba Cloud customer; archived. 新购宜搭产品
+///
 /// `POST /v1.0/yida/apps/freshOrders`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [suitable for new purchase](https://open.dingtalk.com/document/development/suitable-for-new-purchase).
+#[doc(alias = "新购宜搭产品")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn buy_fresh_order<'c>(
@@ -252,10 +304,13 @@ static CHECK_CLOUD_ACCOUNT_STATUS: Operation = Operation::api(
     "/v1.0/yida/apps/cloudAccountStatus/{callerUid}",
 )
 .documentation("https://open.dingtalk.com/document/development/verify-activation-results");
+/// Says whether an Alibaba Cloud account has been activated; archived. 验证激活结果
+///
 /// `GET /v1.0/yida/apps/cloudAccountStatus/{callerUid}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [verify activation results](https://open.dingtalk.com/document/development/verify-activation-results).
+#[doc(alias = "验证激活结果")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn check_cloud_account_status<'c>(
@@ -271,10 +326,13 @@ static CREATE_OR_UPDATE_FORM_DATA: Operation = Operation::api(
     "/v1.0/yida/forms/instances/insertOrUpdate",
 )
 .documentation("https://open.dingtalk.com/document/development/add-or-update-form-instances");
+/// Changes the records that meet a condition, or creates one where there is none; archived, use v2. 新增或更新表单实例
+///
 /// `POST /v1.0/yida/forms/instances/insertOrUpdate`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [add or update form instances](https://open.dingtalk.com/document/development/add-or-update-form-instances).
+#[doc(alias = "新增或更新表单实例")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_or_update_form_data<'c>(
@@ -289,10 +347,13 @@ static DELETE_FORM_DATA: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Yida.Form.Write"])
         .documentation("https://open.dingtalk.com/document/development/delete-form-data");
+/// Deletes one record of a form by its id. 删除表单数据
+///
 /// `DELETE /v1.0/yida/forms/instances`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete form data](https://open.dingtalk.com/document/development/delete-form-data).
+#[doc(alias = "删除表单数据")]
 #[inline]
 pub fn delete_form_data<'c>(client: &'c Client, request: &DeleteFormDataRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_FORM_DATA, request)
@@ -303,10 +364,13 @@ static DELETE_INSTANCE: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Yida.Process.Write"])
         .documentation("https://open.dingtalk.com/document/development/delete-the-process-instance");
+/// Deletes a process with its record, by the id of the process. 删除流程实例
+///
 /// `DELETE /v1.0/yida/processes/instances`
 ///
 /// Permission: `Yida.Process.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete the process instance](https://open.dingtalk.com/document/development/delete-the-process-instance).
+#[doc(alias = "删除流程实例")]
 #[inline]
 pub fn delete_instance<'c>(client: &'c Client, request: &DeleteInstanceRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_INSTANCE, request)
@@ -316,10 +380,13 @@ static DELETE_SEQUENCE: Operation =
     Operation::api("v1::yida::delete_sequence", Method::DELETE, "/v1.0/yida/forms/deleteSequence")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/delete-sequence");
+/// Deletes an import sequence; archived. 删除序列
+///
 /// `DELETE /v1.0/yida/forms/deleteSequence`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [delete sequence](https://open.dingtalk.com/document/development/delete-sequence).
+#[doc(alias = "删除序列")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_sequence<'c>(client: &'c Client, request: &DeleteSequenceRequest) -> Call<'c, Empty> {
@@ -331,7 +398,10 @@ static DEPLOY_FUNCTION_CALLBACK: Operation = Operation::api(
     Method::POST,
     "/v1.0/yida/functionComputeConnectors/completeDeployments/notify",
 );
-/// `POST /v1.0/yida/functionComputeConnectors/completeDeployments/notify`
+/// Tells YiDA that a cloud function was deployed. 函数计算部署完成回调宜搭
+///
+/// `POST /v1.0/yida/functionComputeConnectors/completeDeployments/notify`. No page says so: inferred from its name.
+#[doc(alias = "函数计算部署完成回调宜搭")]
 #[inline]
 pub fn deploy_function_callback<'c>(
     client: &'c Client,
@@ -349,10 +419,13 @@ static EXECUTE_BATCH_TASK: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/batch-execution-should-take-the-lead-of-approval-tasks",
 );
+/// Approves or refuses several tasks at once. 批量执行宜搭审批任务
+///
 /// `POST /v1.0/yida/tasks/batches/execute`
 ///
 /// Permission: `Yida.Task.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [batch execution should take the lead of approval tasks](https://open.dingtalk.com/document/development/batch-execution-should-take-the-lead-of-approval-tasks).
+#[doc(alias = "批量执行宜搭审批任务")]
 #[inline]
 pub fn execute_batch_task<'c>(
     client: &'c Client,
@@ -365,10 +438,13 @@ static EXECUTE_CUSTOM_API: Operation =
     Operation::api("v1::yida::execute_custom_api", Method::POST, "/v1.0/yida/apps/customApi/execute")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/run-custom-api");
+/// Calls an API that was defined in an application; archived. 执行自定义API
+///
 /// `POST /v1.0/yida/apps/customApi/execute`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [run custom api](https://open.dingtalk.com/document/development/run-custom-api).
+#[doc(alias = "执行自定义API")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn execute_custom_api<'c>(
@@ -381,10 +457,13 @@ pub fn execute_custom_api<'c>(
 static EXECUTE_PLATFORM_TASK: Operation =
     Operation::api("v1::yida::execute_platform_task", Method::POST, "/v1.0/yida/tasks/platformTasks/execute")
         .documentation("https://open.dingtalk.com/document/development/execute-appropriate-approval-tasks");
+/// Approves or refuses a task in the name of the platform; archived. 执行宜搭的审批任务
+///
 /// `POST /v1.0/yida/tasks/platformTasks/execute`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [execute appropriate approval tasks](https://open.dingtalk.com/document/development/execute-appropriate-approval-tasks).
+#[doc(alias = "执行宜搭的审批任务")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn execute_platform_task<'c>(
@@ -398,10 +477,13 @@ static EXECUTE_TASK: Operation =
     Operation::api("v1::yida::execute_task", Method::POST, "/v1.0/yida/tasks/execute")
         .scopes(&["Yida.Process.Write"])
         .documentation("https://open.dingtalk.com/document/development/execute-approval-tasks");
+/// Approves or refuses a task of a process in a person's name. 同意或拒绝宜搭审批任务
+///
 /// `POST /v1.0/yida/tasks/execute`
 ///
 /// Permission: `Yida.Process.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [execute approval tasks](https://open.dingtalk.com/document/development/execute-approval-tasks).
+#[doc(alias = "同意或拒绝宜搭审批任务")]
 #[inline]
 pub fn execute_task<'c>(client: &'c Client, request: &ExecuteTaskRequest) -> Call<'c, Empty> {
     Call::new(client, &EXECUTE_TASK, request)
@@ -411,10 +493,13 @@ static EXPIRE_COMMODITY: Operation =
     Operation::api("v1::yida::expire_commodity", Method::PUT, "/v1.0/yida/appAuth/commodities/expire")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/make-goods-expire");
+/// Makes a licence bought through a partner lapse; archived. 使商品过期
+///
 /// `PUT /v1.0/yida/appAuth/commodities/expire`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [make goods expire](https://open.dingtalk.com/document/development/make-goods-expire).
+#[doc(alias = "使商品过期")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn expire_commodity<'c>(
@@ -432,10 +517,13 @@ static GET_ACTIVATION_CODE_BY_CALLER_UNION_ID: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-activation-code-by-calling-the-union-id-of",
 );
+/// Fetches the activation code of an Alibaba Cloud account; archived. 获取激活码
+///
 /// `GET /v1.0/yida/applications/activationCodes/{callerUid}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the activation code by calling the union id of](https://open.dingtalk.com/document/development/obtain-the-activation-code-by-calling-the-union-id-of).
+#[doc(alias = "获取激活码")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_activation_code_by_caller_union_id<'c>(
@@ -451,10 +539,13 @@ static GET_ACTIVITY_BUTTON_LIST: Operation = Operation::api(
     "/v1.0/yida/processDefinitions/buttons/{appType}/{processCode}/{activityId}",
 )
 .documentation("https://open.dingtalk.com/document/development/obtain-a-list-of-process-node-buttons");
+/// Lists the buttons of a step of a process; archived. 获取流程节点按钮列表
+///
 /// `GET /v1.0/yida/processDefinitions/buttons/{appType}/{processCode}/{activityId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain a list of process node buttons](https://open.dingtalk.com/document/development/obtain-a-list-of-process-node-buttons).
+#[doc(alias = "获取流程节点按钮列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_activity_button_list<'c>(
@@ -472,10 +563,13 @@ static GET_ACTIVITY_LIST: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-information-about-the-nodes-in-process-design",
 );
+/// Lists the steps that a process is designed with; archived. 获取流程设计的节点信息
+///
 /// `GET /v1.0/yida/processes/activities`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the information about the nodes in process design](https://open.dingtalk.com/document/development/obtain-the-information-about-the-nodes-in-process-design).
+#[doc(alias = "获取流程设计的节点信息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_activity_list<'c>(
@@ -489,7 +583,10 @@ static GET_ALL_AUTH_CUBES: Operation =
     Operation::api("v1::yida::get_all_auth_cubes", Method::POST, "/v1.0/yida/metadata/allAuthCubes/query")
         .paging(Paging::number("pageNumber").size("pageSize").items("result"))
         .idempotent();
-/// `POST /v1.0/yida/metadata/allAuthCubes/query`
+/// Lists the data sets made from forms that a person may use, by name. 查询有权限的表单数据集
+///
+/// `POST /v1.0/yida/metadata/allAuthCubes/query`. No page says so: inferred from its name.
+#[doc(alias = "查询有权限的表单数据集")]
 #[inline]
 pub fn get_all_auth_cubes<'c>(
     client: &'c Client,
@@ -504,10 +601,13 @@ static GET_APPLICATION_AUTHORIZATION_SERVICE_PLATFORM_RESOURCE: Operation = Oper
     "/v1.0/yida/authorization/platformResources",
 )
 .documentation("https://open.dingtalk.com/document/development/obtain-platform-service-resources");
+/// Says how much of the licence is used, through the authorisation service; archived. 多渠道平台概览（应用授权）
+///
 /// `GET /v1.0/yida/authorization/platformResources`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain platform service resources](https://open.dingtalk.com/document/development/obtain-platform-service-resources).
+#[doc(alias = "多渠道平台概览（应用授权）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_application_authorization_service_platform_resource<'c>(
@@ -522,10 +622,13 @@ static GET_AUTO_FLOW_LOG_DETAIL: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .scopes(&["Yida.App.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getautoflowlogdetail");
+/// Fetches the log of one run of an integration by its id. 获取集成自动化日志详情
+///
 /// `GET /v1.0/yida/logs/automations`
 ///
 /// Permission: `Yida.App.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getautoflowlogdetail).
+#[doc(alias = "获取集成自动化日志详情")]
 #[inline]
 pub fn get_auto_flow_log_detail<'c>(
     client: &'c Client,
@@ -544,10 +647,13 @@ static GET_CORP_ACCOMPLISHMENT_TASKS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-completed-approval-tasks-in-an-organization",
 );
+/// Lists the tasks that a person has done. 获取组织内已完成的审批任务
+///
 /// `GET /v1.0/yida/tasks/completedTasks/{corpId}/{userId}`
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtains the completed approval tasks in an organization](https://open.dingtalk.com/document/development/obtains-the-completed-approval-tasks-in-an-organization).
+#[doc(alias = "获取组织内已完成的审批任务")]
 #[inline]
 pub fn get_corp_accomplishment_tasks<'c>(
     client: &'c Client,
@@ -559,10 +665,13 @@ pub fn get_corp_accomplishment_tasks<'c>(
 static GET_CORP_LEVEL_BY_ACCOUNT_ID: Operation =
     Operation::api("v1::yida::get_corp_level_by_account_id", Method::GET, "/v1.0/yida/apps/corpLevel")
         .documentation("https://open.dingtalk.com/document/development/query-enterprise-level");
+/// Says which edition an account's organisation has; archived. 根据账号获取企业等级
+///
 /// `GET /v1.0/yida/apps/corpLevel`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query enterprise level](https://open.dingtalk.com/document/development/query-enterprise-level).
+#[doc(alias = "根据账号获取企业等级")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_corp_level_by_account_id<'c>(
@@ -579,10 +688,13 @@ static GET_CORP_TASKS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/query-tasks-from-the-organization-dimension",
         );
+/// Lists the open tasks of a person in the organisation. 获取任务列表（组织维度）
+///
 /// `GET /v1.0/yida/corpTasks`
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query tasks from the organization dimension](https://open.dingtalk.com/document/development/query-tasks-from-the-organization-dimension).
+#[doc(alias = "获取任务列表（组织维度）")]
 #[inline]
 pub fn get_corp_tasks<'c>(
     client: &'c Client,
@@ -593,7 +705,10 @@ pub fn get_corp_tasks<'c>(
 
 static GET_DB_CONFIG: Operation =
     Operation::api("v1::yida::get_db_config", Method::GET, "/v1.0/yida/metadata/dbConfigs");
-/// `GET /v1.0/yida/metadata/dbConfigs`
+/// Fetches the connection to the organisation's own database. 获取数据库连接串信息
+///
+/// `GET /v1.0/yida/metadata/dbConfigs`. No page says so: inferred from its name.
+#[doc(alias = "获取数据库连接串信息")]
 #[inline]
 pub fn get_db_config<'c>(client: &'c Client, request: &GetDbConfigRequest) -> Call<'c, GetDbConfigResponse> {
     Call::new(client, &GET_DB_CONFIG, request)
@@ -605,10 +720,13 @@ static GET_FIELD_DEF_BY_UUID: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/get-form-field-information-based-on-form-uuid",
         );
+/// Lists the fields of a form by the id of the form. 获取表单内的组件信息
+///
 /// `GET /v1.0/yida/forms/formFields`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get form field information based on form uuid](https://open.dingtalk.com/document/development/get-form-field-information-based-on-form-uuid).
+#[doc(alias = "获取表单内的组件信息")]
 #[inline]
 pub fn get_field_def_by_uuid<'c>(
     client: &'c Client,
@@ -624,10 +742,13 @@ static GET_FORM_COMPONENT_DEFINITION_LIST: Operation = Operation::api(
 )
 .scopes(&["Yida.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-a-list-of-form-component-definitions");
+/// Fetches the definitions of the components of a form. 获取表单组件定义列表
+///
 /// `GET /v1.0/yida/forms/definitions/{appType}/{formUuid}`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get a list of form component definitions](https://open.dingtalk.com/document/development/get-a-list-of-form-component-definitions).
+#[doc(alias = "获取表单组件定义列表")]
 #[inline]
 pub fn get_form_component_definition_list<'c>(
     client: &'c Client,
@@ -639,10 +760,13 @@ pub fn get_form_component_definition_list<'c>(
 static GET_FORM_DATA_BY_ID: Operation =
     Operation::api("v1::yida::get_form_data_by_id", Method::GET, "/v1.0/yida/forms/instances/{id}")
         .documentation("https://open.dingtalk.com/document/development/query-form-data");
+/// Fetches one record of a form by its id; archived, use v2. 查询表单数据
+///
 /// `GET /v1.0/yida/forms/instances/{id}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query form data](https://open.dingtalk.com/document/development/query-form-data).
+#[doc(alias = "查询表单数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_form_data_by_id<'c>(
@@ -662,10 +786,13 @@ static GET_FORM_LIST_IN_APP: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/depending-on-the-application-id-to-get-the-form-list",
 );
+/// Lists the forms of an application, page by page. 获取指定应用下的表单列表
+///
 /// `GET /v1.0/yida/forms`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [depending on the application id to get the form list](https://open.dingtalk.com/document/development/depending-on-the-application-id-to-get-the-form-list).
+#[doc(alias = "获取指定应用下的表单列表")]
 #[inline]
 pub fn get_form_list_in_app<'c>(
     client: &'c Client,
@@ -679,10 +806,13 @@ static GET_INSTANCE_BY_ID: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-a-process-instance-based-on-its-id",
         );
+/// Fetches one process with its record; archived, use v2. 根据流程实例ID获取流程实例
+///
 /// `GET /v1.0/yida/processes/instancesInfos/{id}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries a process instance based on its id](https://open.dingtalk.com/document/development/queries-a-process-instance-based-on-its-id).
+#[doc(alias = "根据流程实例ID获取流程实例")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_instance_by_id<'c>(
@@ -698,10 +828,13 @@ static GET_INSTANCE_ID_LIST: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-instance-ids");
+/// Lists the ids of processes that meet conditions; archived, use v2. 获取实例ID列表
+///
 /// `POST /v1.0/yida/processes/instanceIds`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtains a list of instance ids](https://open.dingtalk.com/document/development/obtains-a-list-of-instance-ids).
+#[doc(alias = "获取实例ID列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_instance_id_list<'c>(
@@ -717,10 +850,13 @@ static GET_INSTANCES: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/obtain-process-instance");
+/// Lists processes with their records that meet conditions; archived, use v2. 获取流程实例
+///
 /// `POST /v1.0/yida/processes/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain process instance](https://open.dingtalk.com/document/development/obtain-process-instance).
+#[doc(alias = "获取流程实例")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_instances<'c>(
@@ -737,10 +873,13 @@ static GET_INSTANCES_BY_ID_LIST: Operation = Operation::api(
 )
 .scopes(&["Yida.Process.Read"])
 .documentation("https://open.dingtalk.com/document/development/queries-multiple-process-instances");
+/// Fetches several processes with their records at once, by their ids. 批量获取流程实例列表
+///
 /// `GET /v1.0/yida/processes/instances/searchWithIds`
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries multiple process instances](https://open.dingtalk.com/document/development/queries-multiple-process-instances).
+#[doc(alias = "批量获取流程实例列表")]
 #[inline]
 pub fn get_instances_by_id_list<'c>(
     client: &'c Client,
@@ -753,10 +892,13 @@ static GET_ME_CORP_SUBMISSION: Operation = Operation::api("v1::yida::get_me_corp
     .paging(Paging::number("pageNumber").size("pageSize").items("data"))
     .scopes(&["Yida.Process.Read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-tasks-submitted-by-someone-in-an-organization");
+/// Lists the forms and processes that a person has submitted, page by page. 获取组织内某人提交的任务
+///
 /// `GET /v1.0/yida/tasks/myCorpSubmission/{userId}`
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtains the tasks submitted by someone in an organization](https://open.dingtalk.com/document/development/obtains-the-tasks-submitted-by-someone-in-an-organization).
+#[doc(alias = "获取组织内某人提交的任务")]
 #[inline]
 pub fn get_me_corp_submission<'c>(
     client: &'c Client,
@@ -770,10 +912,13 @@ static GET_NOTIFY_ME: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .scopes(&["Yida.Task.Read"])
         .documentation("https://open.dingtalk.com/document/development/get-notifications-sent-to-users");
+/// Lists what was copied to a person, over the organisation. 查询抄送我的任务列表（企业）
+///
 /// `GET /v1.0/yida/corpNotifications/{userId}`
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get notifications sent to users](https://open.dingtalk.com/document/development/get-notifications-sent-to-users).
+#[doc(alias = "查询抄送我的任务列表（企业）")]
 #[inline]
 pub fn get_notify_me<'c>(client: &'c Client, request: &GetNotifyMeRequest) -> Call<'c, GetNotifyMeResponse> {
     Call::new(client, &GET_NOTIFY_ME, request)
@@ -782,10 +927,13 @@ pub fn get_notify_me<'c>(client: &'c Client, request: &GetNotifyMeRequest) -> Ca
 static GET_OPEN_URL: Operation = Operation::api("v1::yida::get_open_url", Method::GET, "/v1.0/yida/apps/temporaryUrls/{appType}")
     .scopes(&["Yida.Attachment.Read"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-temporary-free-access-address-of-yixian-accessories");
+/// Turns the address of an attachment into one that needs no sign-in, for 1 minute to 24 hours. 获取宜搭附件临时免登地址
+///
 /// `GET /v1.0/yida/apps/temporaryUrls/{appType}`
 ///
 /// Permission: `Yida.Attachment.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the temporary free access address of yixian accessories](https://open.dingtalk.com/document/development/obtain-the-temporary-free-access-address-of-yixian-accessories).
+#[doc(alias = "获取宜搭附件临时免登地址")]
 #[inline]
 pub fn get_open_url<'c>(client: &'c Client, request: &GetOpenUrlRequest) -> Call<'c, GetOpenUrlResponse> {
     Call::new(client, &GET_OPEN_URL, request)
@@ -795,10 +943,13 @@ static GET_OPERATION_RECORDS: Operation =
     Operation::api("v1::yida::get_operation_records", Method::GET, "/v1.0/yida/processes/operationRecords")
         .scopes(&["Yida.Process.Read"])
         .documentation("https://open.dingtalk.com/document/development/queries-an-approval-record");
+/// Lists the steps of an approval: who did what and when. 获取审批记录
+///
 /// `GET /v1.0/yida/processes/operationRecords`
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries an approval record](https://open.dingtalk.com/document/development/queries-an-approval-record).
+#[doc(alias = "获取审批记录")]
 #[inline]
 pub fn get_operation_records<'c>(
     client: &'c Client,
@@ -810,10 +961,13 @@ pub fn get_operation_records<'c>(
 static GET_PLATFORM_RESOURCE: Operation =
     Operation::api("v1::yida::get_platform_resource", Method::GET, "/v1.0/yida/apps/platformResources")
         .documentation("https://open.dingtalk.com/document/development/obtain-platform-resources");
+/// Says how much of the licence an organisation uses; archived. 多渠道平台概览
+///
 /// `GET /v1.0/yida/apps/platformResources`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain platform resources](https://open.dingtalk.com/document/development/obtain-platform-resources).
+#[doc(alias = "多渠道平台概览")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_platform_resource<'c>(
@@ -825,7 +979,10 @@ pub fn get_platform_resource<'c>(
 
 static GET_PRINT_APP_INFO: Operation =
     Operation::api("v1::yida::get_print_app_info", Method::GET, "/v1.0/yida/printTemplates/printAppInfos");
-/// `GET /v1.0/yida/printTemplates/printAppInfos`
+/// Lists the applications in which print templates are switched on. 查询用户开通打印模板的应用信息
+///
+/// `GET /v1.0/yida/printTemplates/printAppInfos`. No page says so: inferred from its name.
+#[doc(alias = "查询用户开通打印模板的应用信息")]
 #[inline]
 pub fn get_print_app_info<'c>(
     client: &'c Client,
@@ -839,7 +996,10 @@ static GET_PRINT_DICTIONARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/yida/printTemplates/printDictionaries",
 );
-/// `GET /v1.0/yida/printTemplates/printDictionaries`
+/// Fetches the fields and steps that a print template can use. 获取打印所需的表单与流程节点
+///
+/// `GET /v1.0/yida/printTemplates/printDictionaries`. No page says so: inferred from its name.
+#[doc(alias = "获取打印所需的表单与流程节点")]
 #[inline]
 pub fn get_print_dictionary<'c>(
     client: &'c Client,
@@ -854,10 +1014,13 @@ static GET_PROCESS_DEFINITION: Operation = Operation::api(
     "/v1.0/yida/processes/definitions/{processInstanceId}",
 )
 .documentation("https://open.dingtalk.com/document/development/obtain-process-definition");
+/// Fetches how a process stands, with its tasks; archived. 获取流程定义
+///
 /// `GET /v1.0/yida/processes/definitions/{processInstanceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain process definition](https://open.dingtalk.com/document/development/obtain-process-definition).
+#[doc(alias = "获取流程定义")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_process_definition<'c>(
@@ -874,10 +1037,13 @@ static GET_PROCESS_DESIGN: Operation = Operation::api(
 )
 .scopes(&["Yida.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getprocessdesign");
+/// Fetches the design of a process: steps, order and settings, by the id of its version. 获取流程设计结构
+///
 /// `GET /v1.0/yida/processes/{processId}definitions/designs`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getprocessdesign).
+#[doc(alias = "获取流程设计结构")]
 #[inline]
 pub fn get_process_design<'c>(
     client: &'c Client,
@@ -893,10 +1059,13 @@ static GET_PROCESS_DESIGN_BY_CODE: Operation = Operation::api(
 )
 .scopes(&["Yida.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-definition-through-process-code");
+/// Fetches the design of a process by its process code. 根据流程编码获取流程设计结构
+///
 /// `GET /v1.0/yida/processes/designStructures`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain definition through process code](https://open.dingtalk.com/document/development/obtain-definition-through-process-code).
+#[doc(alias = "根据流程编码获取流程设计结构")]
 #[inline]
 pub fn get_process_design_by_code<'c>(
     client: &'c Client,
@@ -908,7 +1077,10 @@ pub fn get_process_design_by_code<'c>(
 static GET_RUNNING_TASK_LIST: Operation =
     Operation::api("v1::yida::get_running_task_list", Method::POST, "/v1.0/yida/tasks/runningTasks/query")
         .idempotent();
-/// `POST /v1.0/yida/tasks/runningTasks/query`
+/// Lists the open tasks of several processes at once. 批量获取待办任务
+///
+/// `POST /v1.0/yida/tasks/runningTasks/query`. No page says so: inferred from its name.
+#[doc(alias = "批量获取待办任务")]
 #[inline]
 pub fn get_running_task_list<'c>(
     client: &'c Client,
@@ -921,10 +1093,13 @@ static GET_RUNNING_TASKS: Operation =
     Operation::api("v1::yida::get_running_tasks", Method::GET, "/v1.0/yida/processes/tasks/getRunningTasks")
         .scopes(&["Yida.Task.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-process-running-tasks-vpc");
+/// Lists the open tasks of a process with those whose turn it is. 查询流程运行任务
+///
 /// `GET /v1.0/yida/processes/tasks/getRunningTasks`
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query process running tasks vpc](https://open.dingtalk.com/document/development/query-process-running-tasks-vpc).
+#[doc(alias = "查询流程运行任务")]
 #[inline]
 pub fn get_running_tasks<'c>(
     client: &'c Client,
@@ -936,10 +1111,13 @@ pub fn get_running_tasks<'c>(
 static GET_SALE_USER_INFO_BY_USER_ID: Operation =
     Operation::api("v1::yida::get_sale_user_info_by_user_id", Method::GET, "/v1.0/yida/apps/saleUserInfo")
         .documentation("https://open.dingtalk.com/document/development/query-sales-user-information");
+/// Fetches the organisation of a person with the edition it bought; archived. 查询售卖用户信息
+///
 /// `GET /v1.0/yida/apps/saleUserInfo`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query sales user information](https://open.dingtalk.com/document/development/query-sales-user-information).
+#[doc(alias = "查询售卖用户信息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_sale_user_info_by_user_id<'c>(
@@ -954,7 +1132,10 @@ static GET_SIMPLE_CUBE_MODEL_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/yida/metadata/simpleCubeModelLists",
 );
-/// `GET /v1.0/yida/metadata/simpleCubeModelLists`
+/// Fetches the fields of a data set made from a form. 查询表单元数据字段
+///
+/// `GET /v1.0/yida/metadata/simpleCubeModelLists`. No page says so: inferred from its name.
+#[doc(alias = "查询表单元数据字段")]
 #[inline]
 pub fn get_simple_cube_model_list<'c>(
     client: &'c Client,
@@ -970,10 +1151,13 @@ static GET_TASK_COPIES: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/query-copied-my-task-list-application-dimension",
         );
+/// Lists what was copied to a person in one application. 查询抄送我的任务列表（应用）
+///
 /// `GET /v1.0/yida/tasks/taskCopies`
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query copied my task list application dimension](https://open.dingtalk.com/document/development/query-copied-my-task-list-application-dimension).
+#[doc(alias = "查询抄送我的任务列表（应用）")]
 #[inline]
 pub fn get_task_copies<'c>(
     client: &'c Client,
@@ -987,10 +1171,13 @@ static LIST_APPLICATION: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .scopes(&["Yida.App.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-the-application-list");
+/// Lists the YiDA applications of the organisation, or those a person made or manages. 查询宜搭应用列表
+///
 /// `GET /v1.0/yida/organizations/applications`
 ///
 /// Permission: `Yida.App.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query the application list](https://open.dingtalk.com/document/development/query-the-application-list).
+#[doc(alias = "查询宜搭应用列表")]
 #[inline]
 pub fn list_application<'c>(
     client: &'c Client,
@@ -1008,10 +1195,13 @@ static LIST_APPLICATION_AUTHORIZATION_SERVICE_APPLICATION_INFORMATION: Operation
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-information-about-multiple-applications",
 );
+/// Lists the applications of a licence with what they use, through the authorisation service; archived. 多渠道应用概览（应用授权）
+///
 /// `GET /v1.0/yida/authorizations/applicationInfos/{instanceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries the information about multiple applications](https://open.dingtalk.com/document/development/queries-the-information-about-multiple-applications).
+#[doc(alias = "多渠道应用概览（应用授权）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_application_authorization_service_application_information<'c>(
@@ -1028,10 +1218,13 @@ static LIST_APPLICATION_AUTHORIZATION_SERVICE_CONNECTOR_INFORMATION: Operation =
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("plugInformation"))
 .documentation("https://open.dingtalk.com/document/development/query-plug-in-information");
+/// Lists the plug-ins of a licence, through the authorisation service; archived. 多渠道插件概览（应用授权）
+///
 /// `GET /v1.0/yida/applicationAuthorizations/plugs/{instanceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query plug in information](https://open.dingtalk.com/document/development/query-plug-in-information).
+#[doc(alias = "多渠道插件概览（应用授权）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_application_authorization_service_connector_information<'c>(
@@ -1048,10 +1241,13 @@ static LIST_APPLICATION_INFORMATION: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("applicationInformation"))
 .documentation("https://open.dingtalk.com/document/development/queries-application-information");
+/// Lists the applications of a licence with what they use; archived. 查询应用信息列表
+///
 /// `GET /v1.0/yida/apps/infos/{instanceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [queries application information](https://open.dingtalk.com/document/development/queries-application-information).
+#[doc(alias = "查询应用信息列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_application_information<'c>(
@@ -1065,10 +1261,13 @@ static LIST_COMMODITY: Operation =
     Operation::api("v1::yida::list_commodity", Method::GET, "/v1.0/yida/appAuth/commodities")
         .paging(Paging::number("pageNumber").size("pageSize").items("commodityVOList"))
         .documentation("https://open.dingtalk.com/document/development/query-product-lists");
+/// Lists the licences bought; archived. 查询商品列表
+///
 /// `GET /v1.0/yida/appAuth/commodities`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query product lists](https://open.dingtalk.com/document/development/query-product-lists).
+#[doc(alias = "查询商品列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_commodity<'c>(
@@ -1085,10 +1284,13 @@ static LIST_CONNECTOR_INFORMATION: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("pluginInfos"))
 .documentation("https://open.dingtalk.com/document/development/query-plug-ins");
+/// Lists the plug-ins of a licence with what they use; archived. 查询插件信息列表
+///
 /// `GET /v1.0/yida/plugins/infos/{instanceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query plug ins](https://open.dingtalk.com/document/development/query-plug-ins).
+#[doc(alias = "查询插件信息列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_connector_information<'c>(
@@ -1108,10 +1310,13 @@ static LIST_FORM_REMARKS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/batch-query-of-comments-appropriate-for-form-instances",
 );
+/// Lists all comments on several records of a form. 批量查询宜搭表单实例的评论
+///
 /// `POST /v1.0/yida/forms/remarks/query`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [batch query of comments appropriate for form instances](https://open.dingtalk.com/document/development/batch-query-of-comments-appropriate-for-form-instances).
+#[doc(alias = "批量查询宜搭表单实例的评论")]
 #[inline]
 pub fn list_form_remarks<'c>(
     client: &'c Client,
@@ -1125,10 +1330,13 @@ static LIST_NAVIGATION_BY_FORM_TYPE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-the-page-list-under-an-application",
         );
+/// Lists the pages of an application by kind; archived. 获取应用下的页面列表
+///
 /// `GET /v1.0/yida/apps/navigations`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtains the page list under an application](https://open.dingtalk.com/document/development/obtains-the-page-list-under-an-application).
+#[doc(alias = "获取应用下的页面列表")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_navigation_by_form_type<'c>(
@@ -1143,10 +1351,13 @@ static LIST_OPERATION_LOGS: Operation =
         .idempotent()
         .scopes(&["Yida.Form.Read"])
         .documentation("https://open.dingtalk.com/document/development/change-records-of-query-forms");
+/// Lists all changes of several records of one form: who changed what and when. 查询表单的变更记录
+///
 /// `POST /v1.0/yida/forms/operationsLogs/query`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [change records of query forms](https://open.dingtalk.com/document/development/change-records-of-query-forms).
+#[doc(alias = "查询表单的变更记录")]
 #[inline]
 pub fn list_operation_logs<'c>(
     client: &'c Client,
@@ -1163,10 +1374,13 @@ static LIST_TABLE_DATA_BY_FORM_INSTANCE_ID_TABLE_ID: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .scopes(&["Yida.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-child-table-component-data");
+/// Lists the rows of a sub-form in one record, page by page. 获取子表组件数据
+///
 /// `GET /v1.0/yida/forms/innerTables/{formInstanceId}`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain child table component data](https://open.dingtalk.com/document/development/obtain-child-table-component-data).
+#[doc(alias = "获取子表组件数据")]
 #[inline]
 pub fn list_table_data_by_form_instance_id_table_id<'c>(
     client: &'c Client,
@@ -1178,7 +1392,10 @@ pub fn list_table_data_by_form_instance_id_table_id<'c>(
 static LOGIN_CODE_GEN: Operation =
     Operation::api("v1::yida::login_code_gen", Method::POST, "/v1.0/yida/authorizations/loginCodes")
         .encoding(Encoding::Query);
-/// `POST /v1.0/yida/authorizations/loginCodes`
+/// Makes a code with which the sign-in to YiDA is passed on. 生成宜搭登录态穿透用的code
+///
+/// `POST /v1.0/yida/authorizations/loginCodes`. No page says so: inferred from its name.
+#[doc(alias = "生成宜搭登录态穿透用的code")]
 #[inline]
 pub fn login_code_gen<'c>(
     client: &'c Client,
@@ -1193,10 +1410,13 @@ static NOTIFY_AUTHORIZATION_RESULT: Operation = Operation::api(
     "/v1.0/yida/apps/authorizationResults/notify",
 )
 .documentation("https://open.dingtalk.com/document/development/notify-the-authorization-result");
+/// Tells YiDA the result of a purchase; archived. 通知授权结果
+///
 /// `POST /v1.0/yida/apps/authorizationResults/notify`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [notify the authorization result](https://open.dingtalk.com/document/development/notify-the-authorization-result).
+#[doc(alias = "通知授权结果")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn notify_authorization_result<'c>(
@@ -1215,10 +1435,13 @@ static PAGE_AUTO_FLOW_LOG: Operation = Operation::api(
 .idempotent()
 .scopes(&["Yida.App.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-pageautoflowlog");
+/// Lists the runs of an integration, page by page. 分页查询集成自动化运行日志
+///
 /// `POST /v1.0/yida/logs/automations/paginationQuery`
 ///
 /// Permission: `Yida.App.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-pageautoflowlog).
+#[doc(alias = "分页查询集成自动化运行日志")]
 #[inline]
 pub fn page_auto_flow_log<'c>(
     client: &'c Client,
@@ -1231,7 +1454,10 @@ static PAGE_FORM_BASE_INFOS: Operation =
     Operation::api("v1::yida::page_form_base_infos", Method::POST, "/v1.0/yida/apps/forms/query")
         .paging(Paging::number("pageIndex").size("pageSize").items("result.data"))
         .idempotent();
-/// `POST /v1.0/yida/apps/forms/query`
+/// Lists the forms of an application with basic data, page by page. 分页获取应用下表单列表
+///
+/// `POST /v1.0/yida/apps/forms/query`. No page says so: inferred from its name.
+#[doc(alias = "分页获取应用下表单列表")]
 #[inline]
 pub fn page_form_base_infos<'c>(
     client: &'c Client,
@@ -1245,10 +1471,13 @@ static PREVIEW_PUBLISHED_PROCESS: Operation =
         .idempotent()
         .scopes(&["Yida.Process.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-previewpublishedprocess");
+/// Says who would have to approve, without starting the process. 预览审批流程
+///
 /// `POST /v1.0/yida/processes/preview`
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-previewpublishedprocess).
+#[doc(alias = "预览审批流程")]
 #[inline]
 pub fn preview_published_process<'c>(
     client: &'c Client,
@@ -1267,10 +1496,13 @@ static QUERY_SERVICE_RECORD: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/the-query-should-be-based-on-the-execution-records-of",
 );
+/// Lists the calls that a form made to outside services, with state and result. 查询宜搭表单服务调用执行记录
+///
 /// `GET /v1.0/yida/services/invocationRecords`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [the query should be based on the execution records of](https://open.dingtalk.com/document/development/the-query-should-be-based-on-the-execution-records-of).
+#[doc(alias = "查询宜搭表单服务调用执行记录")]
 #[inline]
 pub fn query_service_record<'c>(
     client: &'c Client,
@@ -1283,10 +1515,13 @@ static REDIRECT_TASK: Operation =
     Operation::api("v1::yida::redirect_task", Method::POST, "/v1.0/yida/tasks/redirect")
         .scopes(&["Yida.Task.Write"])
         .documentation("https://open.dingtalk.com/document/development/transfer-tasks");
+/// Hands a task over to another person. 转交任务
+///
 /// `POST /v1.0/yida/tasks/redirect`
 ///
 /// Permission: `Yida.Task.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [transfer tasks](https://open.dingtalk.com/document/development/transfer-tasks).
+#[doc(alias = "转交任务")]
 #[inline]
 pub fn redirect_task<'c>(client: &'c Client, request: &RedirectTaskRequest) -> Call<'c, Empty> {
     Call::new(client, &REDIRECT_TASK, request)
@@ -1296,10 +1531,13 @@ static REFUND_COMMODITY: Operation =
     Operation::api("v1::yida::refund_commodity", Method::POST, "/v1.0/yida/appAuth/commodities/refund")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/refund-of-goods");
+/// Gives a licence bought through a partner back; archived. 退还商品
+///
 /// `POST /v1.0/yida/appAuth/commodities/refund`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [refund of goods](https://open.dingtalk.com/document/development/refund-of-goods).
+#[doc(alias = "退还商品")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn refund_commodity<'c>(
@@ -1315,10 +1553,13 @@ static REGISTER_ACCOUNTS: Operation = Operation::api(
     "/v1.0/yida/applicationAuthorizations/accounts/register",
 )
 .documentation("https://open.dingtalk.com/document/development/register-an-account");
+/// Registers an account with an activation code; archived. 注册账号
+///
 /// `POST /v1.0/yida/applicationAuthorizations/accounts/register`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [register an account](https://open.dingtalk.com/document/development/register-an-account).
+#[doc(alias = "注册账号")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn register_accounts<'c>(
@@ -1332,10 +1573,13 @@ static RELEASE_COMMODITY: Operation =
     Operation::api("v1::yida::release_commodity", Method::DELETE, "/v1.0/yida/appAuth/commodities/release")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/release-products");
+/// Releases the resources of a licence; archived. 发布商品
+///
 /// `DELETE /v1.0/yida/appAuth/commodities/release`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [release products](https://open.dingtalk.com/document/development/release-products).
+#[doc(alias = "发布商品")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn release_commodity<'c>(
@@ -1352,10 +1596,13 @@ static REMOVE_TENANT_RESOURCE: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .documentation("https://open.dingtalk.com/document/development/remove-tenant-resources");
+/// Deletes what belongs to a tenant 30 days after its licence lapsed; archived. 删除租户关联资源
+///
 /// `DELETE /v1.0/yida/applications/tenantRelatedResources/{callerUid}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [remove tenant resources](https://open.dingtalk.com/document/development/remove-tenant-resources).
+#[doc(alias = "删除租户关联资源")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn remove_tenant_resource<'c>(
@@ -1368,10 +1615,13 @@ pub fn remove_tenant_resource<'c>(
 static RENDER_BATCH_CALLBACK: Operation =
     Operation::api("v1::yida::render_batch_callback", Method::POST, "/v1.0/yida/printings/callbacks/batch")
         .documentation("https://open.dingtalk.com/document/development/initiate-multiple-callbacks");
+/// Tells YiDA that a batch of prints is ready; archived. 批量打印回调
+///
 /// `POST /v1.0/yida/printings/callbacks/batch`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [initiate multiple callbacks](https://open.dingtalk.com/document/development/initiate-multiple-callbacks).
+#[doc(alias = "批量打印回调")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn render_batch_callback<'c>(
@@ -1387,10 +1637,13 @@ static RENEW_APPLICATION_AUTHORIZATION_SERVICE_ORDER: Operation = Operation::api
     "/v1.0/yida/applicationAuthorizations/orders/renew",
 )
 .documentation("https://open.dingtalk.com/document/development/renewal-service-order");
+/// Renews a licence through the application authorisation service; archived. 续费服务订单
+///
 /// `POST /v1.0/yida/applicationAuthorizations/orders/renew`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [renewal service order](https://open.dingtalk.com/document/development/renewal-service-order).
+#[doc(alias = "续费服务订单")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn renew_application_authorization_service_order<'c>(
@@ -1403,10 +1656,13 @@ pub fn renew_application_authorization_service_order<'c>(
 static RENEW_TENANT_ORDER: Operation =
     Operation::api("v1::yida::renew_tenant_order", Method::POST, "/v1.0/yida/apps/tenants/reorder")
         .documentation("https://open.dingtalk.com/document/development/renewal-tenant");
+/// Renews the licence of a tenant; archived. 续费租户
+///
 /// `POST /v1.0/yida/apps/tenants/reorder`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [renewal tenant](https://open.dingtalk.com/document/development/renewal-tenant).
+#[doc(alias = "续费租户")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn renew_tenant_order<'c>(
@@ -1419,10 +1675,13 @@ pub fn renew_tenant_order<'c>(
 static SAVE_FORM_DATA: Operation =
     Operation::api("v1::yida::save_form_data", Method::POST, "/v1.0/yida/forms/instances")
         .documentation("https://open.dingtalk.com/document/development/save-form-data");
+/// Creates one record of a form without a process; archived, use v2. 保存表单数据
+///
 /// `POST /v1.0/yida/forms/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [save form data](https://open.dingtalk.com/document/development/save-form-data).
+#[doc(alias = "保存表单数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn save_form_data<'c>(
@@ -1436,10 +1695,13 @@ static SAVE_FORM_REMARK: Operation =
     Operation::api("v1::yida::save_form_remark", Method::POST, "/v1.0/yida/forms/remarks")
         .scopes(&["Yida.Comment.Write"])
         .documentation("https://open.dingtalk.com/document/development/submit-comment");
+/// Adds a comment to a record of a form or process, if wanted with @ to a person. 提交评论
+///
 /// `POST /v1.0/yida/forms/remarks`
 ///
 /// Permission: `Yida.Comment.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [submit comment](https://open.dingtalk.com/document/development/submit-comment).
+#[doc(alias = "提交评论")]
 #[inline]
 pub fn save_form_remark<'c>(
     client: &'c Client,
@@ -1453,7 +1715,10 @@ static SAVE_PRINT_TPL_DETAIL_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/yida/printTemplates/printTplDetailInfos",
 );
-/// `POST /v1.0/yida/printTemplates/printTplDetailInfos`
+/// Saves a print template that a person designed. 保存用户设计的模板结构
+///
+/// `POST /v1.0/yida/printTemplates/printTplDetailInfos`. No page says so: inferred from its name.
+#[doc(alias = "保存用户设计的模板结构")]
 #[inline]
 pub fn save_print_tpl_detail_info<'c>(
     client: &'c Client,
@@ -1468,10 +1733,13 @@ static SEARCH_ACTIVATION_CODE: Operation = Operation::api(
     "/v1.0/yida/apps/activationCode/information",
 )
 .documentation("https://open.dingtalk.com/document/development/query-activation-code");
+/// Fetches the account that an Alibaba Cloud account bought YiDA for; archived. 查询激活码
+///
 /// `GET /v1.0/yida/apps/activationCode/information`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query activation code](https://open.dingtalk.com/document/development/query-activation-code).
+#[doc(alias = "查询激活码")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn search_activation_code<'c>(
@@ -1488,10 +1756,13 @@ static SEARCH_EMPLOYEE_FIELD_VALUES: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/gets-the-value-of-the-employee-component",
         );
+/// Fetches the people chosen in a person field over the records that meet conditions. 获取员工组件的值
+///
 /// `POST /v1.0/yida/forms/employeeFields`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [gets the value of the employee component](https://open.dingtalk.com/document/development/gets-the-value-of-the-employee-component).
+#[doc(alias = "获取员工组件的值")]
 #[inline]
 pub fn search_employee_field_values<'c>(
     client: &'c Client,
@@ -1509,10 +1780,13 @@ static SEARCH_FORM_DATA_ID_LIST: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .idempotent()
 .documentation("https://open.dingtalk.com/document/development/obtain-the-ids-of-multiple-form-instances");
+/// Lists the ids of the records that meet conditions, page by page; archived, use v2. 获取多个表单实例 ID
+///
 /// `POST /v1.0/yida/forms/instances/ids/{appType}/{formUuid}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the ids of multiple form instances](https://open.dingtalk.com/document/development/obtain-the-ids-of-multiple-form-instances).
+#[doc(alias = "获取多个表单实例 ID")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn search_form_data_id_list<'c>(
@@ -1529,7 +1803,10 @@ static SEARCH_FORM_DATA_REMOVAL_TABLE_DATA: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .idempotent();
-/// `POST /v1.0/yida/forms/instances/query`
+/// Lists records of a form that meet simple conditions, without the rows of sub-forms. 查询表单实例数据(不返回表单的子表单组件数据)
+///
+/// `POST /v1.0/yida/forms/instances/query`. No page says so: inferred from its name.
+#[doc(alias = "查询表单实例数据(不返回表单的子表单组件数据)")]
 #[inline]
 pub fn search_form_data_removal_table_data<'c>(
     client: &'c Client,
@@ -1548,10 +1825,13 @@ static SEARCH_FORM_DATA_SECOND_GENERATION: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-form-instances-using-advanced-search-conditions",
 );
+/// Lists records that meet rich conditions, page by page; archived, use v2. 通过高级查询条件获取表单实例数据（包括子表单组件数据）
+///
 /// `POST /v1.0/yida/forms/instances/advances/queryAll`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query form instances using advanced search conditions](https://open.dingtalk.com/document/development/query-form-instances-using-advanced-search-conditions).
+#[doc(alias = "通过高级查询条件获取表单实例数据（包括子表单组件数据）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn search_form_data_second_generation<'c>(
@@ -1566,10 +1846,13 @@ static SEARCH_FORM_DATA_SECOND_GENERATION_NO_TABLE_FIELD: Operation = Operation:
     .idempotent()
     .scopes(&["Yida.Form.Read"])
     .documentation("https://open.dingtalk.com/document/development/obtain-form-instance-data-using-advanced-query-conditions-excluding-subform");
+/// Lists records that meet rich conditions, without the rows of sub-forms. 通过高级查询条件获取表单实例数据（不包括子表单组件数据）
+///
 /// `POST /v1.0/yida/forms/instances/advances/query`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain form instance data using advanced query conditions excluding subform](https://open.dingtalk.com/document/development/obtain-form-instance-data-using-advanced-query-conditions-excluding-subform).
+#[doc(alias = "通过高级查询条件获取表单实例数据（不包括子表单组件数据）")]
 #[inline]
 pub fn search_form_data_second_generation_no_table_field<'c>(
     client: &'c Client,
@@ -1583,10 +1866,13 @@ static SEARCH_FORM_DATAS: Operation =
         .paging(Paging::number("currentPage").size("pageSize").items("data"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/querying-form-instance-data");
+/// Lists records of a form that meet simple conditions, page by page; archived, use v2. 查询表单实例数据
+///
 /// `POST /v1.0/yida/forms/instances/search`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [querying form instance data](https://open.dingtalk.com/document/development/querying-form-instance-data).
+#[doc(alias = "查询表单实例数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn search_form_datas<'c>(
@@ -1599,10 +1885,13 @@ pub fn search_form_datas<'c>(
 static START_INSTANCE: Operation =
     Operation::api("v1::yida::start_instance", Method::POST, "/v1.0/yida/processes/instances/start")
         .documentation("https://open.dingtalk.com/document/development/initiate-the-approval-process");
+/// Starts a process with a record; archived, use v2. 发起宜搭审批流程
+///
 /// `POST /v1.0/yida/processes/instances/start`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [initiate the approval process](https://open.dingtalk.com/document/development/initiate-the-approval-process).
+#[doc(alias = "发起宜搭审批流程")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn start_instance<'c>(
@@ -1620,10 +1909,13 @@ static TERMINATE_CLOUD_AUTHORIZATION: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/terminate-authorization-for-alibaba-cloud-services",
 );
+/// Ends a licence when the Alibaba Cloud contract ends; archived. 终止阿里云授权
+///
 /// `POST /v1.0/yida/apps/cloudAuthorizations/terminate`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [terminate authorization for alibaba cloud services](https://open.dingtalk.com/document/development/terminate-authorization-for-alibaba-cloud-services).
+#[doc(alias = "终止阿里云授权")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn terminate_cloud_authorization<'c>(
@@ -1638,10 +1930,13 @@ static TERMINATE_INSTANCE: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Yida.Process.Write"])
         .documentation("https://open.dingtalk.com/document/development/terminate-a-process-instance");
+/// Ends a running process before its approval is complete. 终止流程实例
+///
 /// `PUT /v1.0/yida/processes/instances/terminate`
 ///
 /// Permission: `Yida.Process.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [terminate a process instance](https://open.dingtalk.com/document/development/terminate-a-process-instance).
+#[doc(alias = "终止流程实例")]
 #[inline]
 pub fn terminate_instance<'c>(client: &'c Client, request: &TerminateInstanceRequest) -> Call<'c, Empty> {
     Call::new(client, &TERMINATE_INSTANCE, request)
@@ -1652,7 +1947,10 @@ static UPDATE_CLOUD_ACCOUNT_INFORMATION: Operation = Operation::api(
     Method::PUT,
     "/v1.0/yida/apps/cloudAccountInfos",
 );
-/// `PUT /v1.0/yida/apps/cloudAccountInfos`
+/// Changes the licence of a tenant with an Alibaba Cloud account. 变配阿里云账号对应的租户信息
+///
+/// `PUT /v1.0/yida/apps/cloudAccountInfos`. No page says so: inferred from its name.
+#[doc(alias = "变配阿里云账号对应的租户信息")]
 #[inline]
 pub fn update_cloud_account_information<'c>(
     client: &'c Client,
@@ -1664,10 +1962,13 @@ pub fn update_cloud_account_information<'c>(
 static UPDATE_FORM_DATA: Operation =
     Operation::api("v1::yida::update_form_data", Method::PUT, "/v1.0/yida/forms/instances")
         .documentation("https://open.dingtalk.com/document/development/update-form-data");
+/// Changes one record of a form; archived, use v2. 更新表单数据
+///
 /// `PUT /v1.0/yida/forms/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update form data](https://open.dingtalk.com/document/development/update-form-data).
+#[doc(alias = "更新表单数据")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_form_data<'c>(client: &'c Client, request: &UpdateFormDataRequest) -> Call<'c, Empty> {
@@ -1677,10 +1978,13 @@ pub fn update_form_data<'c>(client: &'c Client, request: &UpdateFormDataRequest)
 static UPDATE_INSTANCE: Operation =
     Operation::api("v1::yida::update_instance", Method::PUT, "/v1.0/yida/processes/instances")
         .documentation("https://open.dingtalk.com/document/development/update-process-instance-yida");
+/// Changes the record of a process; archived. 更新流程实例
+///
 /// `PUT /v1.0/yida/processes/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update process instance yida](https://open.dingtalk.com/document/development/update-process-instance-yida).
+#[doc(alias = "更新流程实例")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_instance<'c>(client: &'c Client, request: &UpdateInstanceRequest) -> Call<'c, Empty> {
@@ -1690,10 +1994,13 @@ pub fn update_instance<'c>(client: &'c Client, request: &UpdateInstanceRequest) 
 static UPDATE_STATUS: Operation =
     Operation::api("v1::yida::update_status", Method::PUT, "/v1.0/yida/forms/status")
         .documentation("https://open.dingtalk.com/document/development/update-status");
+/// Reports the state of an import with its faulty lines; archived. 更新导入状态
+///
 /// `PUT /v1.0/yida/forms/status`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update status](https://open.dingtalk.com/document/development/update-status).
+#[doc(alias = "更新导入状态")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_status<'c>(client: &'c Client, request: &UpdateStatusRequest) -> Call<'c, Empty> {
@@ -1703,10 +2010,13 @@ pub fn update_status<'c>(client: &'c Client, request: &UpdateStatusRequest) -> C
 static UPGRADE_TENANT_INFORMATION: Operation =
     Operation::api("v1::yida::upgrade_tenant_information", Method::PUT, "/v1.0/yida/apps/tenantInfos")
         .documentation("https://open.dingtalk.com/document/development/change-tenant-information-1");
+/// Changes the licence of a tenant with an Alibaba Cloud account; archived. 变配租户信息
+///
 /// `PUT /v1.0/yida/apps/tenantInfos`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [change tenant information](https://open.dingtalk.com/document/development/change-tenant-information-1).
+#[doc(alias = "变配租户信息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn upgrade_tenant_information<'c>(
@@ -1722,10 +2032,13 @@ static VALIDATE_APPLICATION_AUTHORIZATION_ORDER: Operation = Operation::api(
     "/v1.0/yida/applicationOrderUpdateAuthorizations/{instanceId}",
 )
 .documentation("https://open.dingtalk.com/document/development/verification-order");
+/// Checks whether a renewal is allowed, through the authorisation service; archived. 多渠道续费前校验（应用授权）
+///
 /// `GET /v1.0/yida/applicationOrderUpdateAuthorizations/{instanceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [verification order](https://open.dingtalk.com/document/development/verification-order).
+#[doc(alias = "多渠道续费前校验（应用授权）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn validate_application_authorization_order<'c>(
@@ -1741,10 +2054,13 @@ static VALIDATE_APPLICATION_AUTHORIZATION_SERVICE_ORDER: Operation = Operation::
     "/v1.0/yida/appsAuthorizations/freshOrderInfoReviews/{callerUid}",
 )
 .documentation("https://open.dingtalk.com/document/development/application-authorization-verification");
+/// Checks whether a purchase is allowed, through the authorisation service; archived. 多渠道新购校验（应用授权）
+///
 /// `GET /v1.0/yida/appsAuthorizations/freshOrderInfoReviews/{callerUid}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [application authorization verification](https://open.dingtalk.com/document/development/application-authorization-verification).
+#[doc(alias = "多渠道新购校验（应用授权）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn validate_application_authorization_service_order<'c>(
@@ -1760,10 +2076,13 @@ static VALIDATE_APPLICATION_SERVICE_ORDER_UPGRADE: Operation = Operation::api(
     "/v1.0/yida/applications/orderValidations/{callerUnionid}",
 )
 .documentation("https://open.dingtalk.com/document/development/verify-configuration");
+/// Checks whether a change of the licence is allowed; archived. 校验变配
+///
 /// `GET /v1.0/yida/applications/orderValidations/{callerUnionid}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [verify configuration](https://open.dingtalk.com/document/development/verify-configuration).
+#[doc(alias = "校验变配")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn validate_application_service_order_upgrade<'c>(
@@ -1778,10 +2097,13 @@ static VALIDATE_ORDER_BUY: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/multi-channel-new-purchase-verification",
         );
+/// Checks whether a purchase is allowed; archived. 多渠道新购校验
+///
 /// `GET /v1.0/yida/apps/orderBuy/validate`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [multi channel new purchase verification](https://open.dingtalk.com/document/development/multi-channel-new-purchase-verification).
+#[doc(alias = "多渠道新购校验")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn validate_order_buy<'c>(
@@ -1797,10 +2119,13 @@ static VALIDATE_ORDER_UPDATE: Operation = Operation::api(
     "/v1.0/yida/orders/renewalReviews/{instanceId}",
 )
 .documentation("https://open.dingtalk.com/document/development/upgrade-status-of-the-verification-order");
+/// Checks whether a renewal is allowed; archived. 校验订单的升级状态
+///
 /// `GET /v1.0/yida/orders/renewalReviews/{instanceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [upgrade status of the verification order](https://open.dingtalk.com/document/development/upgrade-status-of-the-verification-order).
+#[doc(alias = "校验订单的升级状态")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn validate_order_update<'c>(
@@ -1813,10 +2138,13 @@ pub fn validate_order_update<'c>(
 static VALIDATE_ORDER_UPGRADE: Operation =
     Operation::api("v1::yida::validate_order_upgrade", Method::GET, "/v1.0/yida/apps/orderUpgrade/validate")
         .documentation("https://open.dingtalk.com/document/development/upgrade-the-verification-order");
+/// Checks whether an upgrade is allowed; archived. 校验订单的升级
+///
 /// `GET /v1.0/yida/apps/orderUpgrade/validate`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [upgrade the verification order](https://open.dingtalk.com/document/development/upgrade-the-verification-order).
+#[doc(alias = "校验订单的升级")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn validate_order_upgrade<'c>(

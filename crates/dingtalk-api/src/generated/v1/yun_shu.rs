@@ -2,7 +2,9 @@
 
 //! Operations of the product `yunShu`, version 1.0; feature `yun-shu`.
 //!
-//! - [`save_open_external_log`]: `POST /v1.0/yunShu/externalLogs/save`
+//! External logs for security. (云枢)
+//!
+//! - [`save_open_external_log`]: Stores a log of an outside security product. 保存外部日志
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -13,7 +15,10 @@ use crate::{Call, Client, Operation};
 
 static SAVE_OPEN_EXTERNAL_LOG: Operation =
     Operation::api("v1::yun_shu::save_open_external_log", Method::POST, "/v1.0/yunShu/externalLogs/save");
-/// `POST /v1.0/yunShu/externalLogs/save`
+/// Stores a log of an outside security product. 保存外部日志
+///
+/// `POST /v1.0/yunShu/externalLogs/save`. No page says so: inferred from its name.
+#[doc(alias = "保存外部日志")]
 #[inline]
 pub fn save_open_external_log<'c>(
     client: &'c Client,

@@ -2,15 +2,22 @@
 
 //! Operations of the product `assistant`, version 2.0; feature `assistant`.
 //!
-//! - [`create_assistant_message`]: `POST /v2.0/assistant/threads/{threadId}/messages`
-//! - [`create_assistant_run`]: `POST /v2.0/assistant/threads/{threadId}/runs`
-//! - [`create_assistant_thread`]: `POST /v2.0/assistant/threads`
-//! - [`delete_assistant_message`]: `DELETE /v2.0/assistant/threads/{threadId}/messages/{messageId}`
-//! - [`delete_assistant_thread`]: `DELETE /v2.0/assistant/threads/{threadId}`
-//! - [`list_assistant_message`]: `GET /v2.0/assistant/threads/{threadId}/messages`
-//! - [`page_list_ai_credits_usage`]: `GET /v2.0/assistant/aiCredits/pageListAICreditsUsage`
-//! - [`retrieve_assistant_message`]: `GET /v2.0/assistant/threads/{threadId}/messages/{messageId}`
-//! - [`retrieve_assistant_thread`]: `GET /v2.0/assistant/threads/{threadId}`
+//! Second version of threads, messages and runs of AI assistants, and their credits. (AI 助理 2.0)
+//!
+//! # Runs and credits
+//!
+//! - [`create_assistant_run`]: Starts a run in which the AI assistant works on the messages of a thread. 创建AI助理的运行任务
+//! - [`page_list_ai_credits_usage`]: Lists the use of AI credits, page by page. 分页查询算粒使用记录
+//!
+//! # Threads and messages
+//!
+//! - [`create_assistant_message`]: Adds a person's message to a thread. 创建AI助理的消息体
+//! - [`create_assistant_thread`]: Creates a thread in which a person talks with an AI assistant. 创建AI助理线程实例
+//! - [`delete_assistant_message`]: Deletes a message of a thread. 删除AI助理的消息体
+//! - [`delete_assistant_thread`]: Deletes a thread. 删除AI助理线程实例
+//! - [`list_assistant_message`]: Lists the messages of a thread, or of one run. 获取AI助理消息列表
+//! - [`retrieve_assistant_message`]: Gets one message of a thread. 获取AI助理的消息体
+//! - [`retrieve_assistant_thread`]: Gets a thread by its id. 检索AI助理线程实例
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -26,7 +33,10 @@ static CREATE_ASSISTANT_MESSAGE: Operation = Operation::api(
     "/v2.0/assistant/threads/{threadId}/messages",
 )
 .encoding(Encoding::Query);
-/// `POST /v2.0/assistant/threads/{threadId}/messages`
+/// Adds a person's message to a thread. 创建AI助理的消息体
+///
+/// `POST /v2.0/assistant/threads/{threadId}/messages`. No page says so: inferred from its name.
+#[doc(alias = "创建AI助理的消息体")]
 #[inline]
 pub fn create_assistant_message<'c>(
     client: &'c Client,
@@ -41,7 +51,10 @@ static CREATE_ASSISTANT_RUN: Operation = Operation::api(
     "/v2.0/assistant/threads/{threadId}/runs",
 )
 .encoding(Encoding::Query);
-/// `POST /v2.0/assistant/threads/{threadId}/runs`
+/// Starts a run in which the AI assistant works on the messages of a thread. 创建AI助理的运行任务
+///
+/// `POST /v2.0/assistant/threads/{threadId}/runs`. No page says so: inferred from its name.
+#[doc(alias = "创建AI助理的运行任务")]
 #[inline]
 pub fn create_assistant_run<'c>(
     client: &'c Client,
@@ -53,7 +66,10 @@ pub fn create_assistant_run<'c>(
 static CREATE_ASSISTANT_THREAD: Operation =
     Operation::api("v2::assistant::create_assistant_thread", Method::POST, "/v2.0/assistant/threads")
         .encoding(Encoding::Query);
-/// `POST /v2.0/assistant/threads`
+/// Creates a thread in which a person talks with an AI assistant. 创建AI助理线程实例
+///
+/// `POST /v2.0/assistant/threads`. No page says so: inferred from its name.
+#[doc(alias = "创建AI助理线程实例")]
 #[inline]
 pub fn create_assistant_thread(client: &Client) -> Call<'_, CreateAssistantThreadResponse> {
     Call::new(client, &CREATE_ASSISTANT_THREAD, &Empty::default())
@@ -65,7 +81,10 @@ static DELETE_ASSISTANT_MESSAGE: Operation = Operation::api(
     "/v2.0/assistant/threads/{threadId}/messages/{messageId}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v2.0/assistant/threads/{threadId}/messages/{messageId}`
+/// Deletes a message of a thread. 删除AI助理的消息体
+///
+/// `DELETE /v2.0/assistant/threads/{threadId}/messages/{messageId}`. No page says so: inferred from its name.
+#[doc(alias = "删除AI助理的消息体")]
 #[inline]
 pub fn delete_assistant_message<'c>(
     client: &'c Client,
@@ -80,7 +99,10 @@ static DELETE_ASSISTANT_THREAD: Operation = Operation::api(
     "/v2.0/assistant/threads/{threadId}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v2.0/assistant/threads/{threadId}`
+/// Deletes a thread. 删除AI助理线程实例
+///
+/// `DELETE /v2.0/assistant/threads/{threadId}`. No page says so: inferred from its name.
+#[doc(alias = "删除AI助理线程实例")]
 #[inline]
 pub fn delete_assistant_thread<'c>(
     client: &'c Client,
@@ -94,7 +116,10 @@ static LIST_ASSISTANT_MESSAGE: Operation = Operation::api(
     Method::GET,
     "/v2.0/assistant/threads/{threadId}/messages",
 );
-/// `GET /v2.0/assistant/threads/{threadId}/messages`
+/// Lists the messages of a thread, or of one run. 获取AI助理消息列表
+///
+/// `GET /v2.0/assistant/threads/{threadId}/messages`. No page says so: inferred from its name.
+#[doc(alias = "获取AI助理消息列表")]
 #[inline]
 pub fn list_assistant_message<'c>(
     client: &'c Client,
@@ -109,7 +134,10 @@ static PAGE_LIST_AI_CREDITS_USAGE: Operation = Operation::api(
     "/v2.0/assistant/aiCredits/pageListAICreditsUsage",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("dataList"));
-/// `GET /v2.0/assistant/aiCredits/pageListAICreditsUsage`
+/// Lists the use of AI credits, page by page. 分页查询算粒使用记录
+///
+/// `GET /v2.0/assistant/aiCredits/pageListAICreditsUsage`. No page says so: inferred from its name.
+#[doc(alias = "分页查询算粒使用记录")]
 #[inline]
 pub fn page_list_ai_credits_usage<'c>(
     client: &'c Client,
@@ -123,7 +151,10 @@ static RETRIEVE_ASSISTANT_MESSAGE: Operation = Operation::api(
     Method::GET,
     "/v2.0/assistant/threads/{threadId}/messages/{messageId}",
 );
-/// `GET /v2.0/assistant/threads/{threadId}/messages/{messageId}`
+/// Gets one message of a thread. 获取AI助理的消息体
+///
+/// `GET /v2.0/assistant/threads/{threadId}/messages/{messageId}`. No page says so: inferred from its name.
+#[doc(alias = "获取AI助理的消息体")]
 #[inline]
 pub fn retrieve_assistant_message<'c>(
     client: &'c Client,
@@ -137,7 +168,10 @@ static RETRIEVE_ASSISTANT_THREAD: Operation = Operation::api(
     Method::GET,
     "/v2.0/assistant/threads/{threadId}",
 );
-/// `GET /v2.0/assistant/threads/{threadId}`
+/// Gets a thread by its id. 检索AI助理线程实例
+///
+/// `GET /v2.0/assistant/threads/{threadId}`. No page says so: inferred from its name.
+#[doc(alias = "检索AI助理线程实例")]
 #[inline]
 pub fn retrieve_assistant_thread<'c>(
     client: &'c Client,

@@ -2,74 +2,93 @@
 
 //! Operations of the product `bizfinance`, version 2.0; feature `biz-finance`.
 //!
-//! - [`add_finance_enterprise_account`]: `POST /v2.0/bizfinance/enterpriseAccounts`
-//! - [`add_retention_record`]: `PUT /v2.0/bizfinance/retentionRecord`
-//! - [`ai_voucher`]: `POST /v2.0/bizfinance/aiVoucher/execute`
-//! - [`bank_gateway_invoke`]: `POST /v2.0/bizfinance/bankGateways/invoke`
-//! - [`batch_delete_receipt`]: `POST /v2.0/bizfinance/instances/remove`
-//! - [`batch_query_org_invoice_url`]: `POST /v2.0/bizfinance/invoices/urls/batchQuery`
-//! - [`batch_query_payment_recall_file`]: `POST /v2.0/bizfinance/payments/recallFiles/batchQuery`
-//! - [`batch_sync_bank_receipt`]: `POST /v2.0/bizfinance/receipts/batchSync`
-//! - [`cancel_sign_enterprise_account`]: `POST /v2.0/bizfinance/enterpriseAccounts/cancelSign`
-//! - [`check_voucher_status`]: `POST /v2.0/bizfinance/invoices/checkVoucherStatus/query`
-//! - [`confirm_payment_order`]: `POST /v2.0/bizfinance/payments/confirm`
-//! - [`create_collection_order`]: `POST /v2.0/bizfinance/me/collections/orders`
-//! - [`create_payable_receipt`]: `POST /v2.0/bizfinance/createArapReceipt`
-//! - [`create_payment_order`]: `POST /v2.0/bizfinance/payments/orders`
-//! - [`delete_company`]: `POST /v2.0/bizfinance/companies/delete`
-//! - [`delete_enterprise_account`]: `POST /v2.0/bizfinance/enterpriseAccounts/delete`
-//! - [`delete_process_instance`]: `POST /v2.0/bizfinance/processInstance/delete`
-//! - [`delete_workflow_instance`]: `POST /v2.0/bizfinance/workflowInstance/delete`
-//! - [`enable_company`]: `POST /v2.0/bizfinance/companies/enable`
-//! - [`enable_enterprise_account`]: `POST /v2.0/bizfinance/enterpriseAccounts/enable`
-//! - [`get_category`]: `GET /v2.0/bizfinance/categories`
-//! - [`get_define`]: `POST /v2.0/bizfinance/customInfos/query`
-//! - [`get_define_data`]: `POST /v2.0/bizfinance/customDatas/query`
-//! - [`get_finance_account`]: `GET /v2.0/bizfinance/financeAccounts`
-//! - [`get_project`]: `GET /v2.0/bizfinance/projects`
-//! - [`get_receipt`]: `GET /v2.0/bizfinance/receipts/details`
-//! - [`get_supplier`]: `GET /v2.0/bizfinance/suppliers/details`
-//! - [`issue_invoice_with_order`]: `POST /v2.0/bizfinance/issueInvoices/order`
-//! - [`link_common_invoke`]: `POST /v2.0/bizfinance/link/bizTypes/invoke`
-//! - [`order_billing`]: `POST /v2.0/bizfinance/billings/order`
-//! - [`page_query_corp_pay_accounts`]: `GET /v2.0/bizfinance/corpPayAccounts/batch`
-//! - [`query_account_trade_by_page`]: `POST /v2.0/bizfinance/payments/trades/query`
-//! - [`query_alipay_user_id`]: `POST /v2.0/bizfinance/consumption/aliPay/getUserId`
-//! - [`query_attachment`]: `GET /v2.0/bizfinance/receipts/attachment`
-//! - [`query_bank`]: `GET /v2.0/bizfinance/bankinfo/bank`
-//! - [`query_branch`]: `GET /v2.0/bizfinance/bankinfo/branch`
-//! - [`query_category_by_page`]: `POST /v2.0/bizfinance/categories/batch`
-//! - [`query_city`]: `GET /v2.0/bizfinance/bankinfo/city`
-//! - [`query_collection_info_list`]: `GET /v2.0/bizfinance/me/collections/accounts`
-//! - [`query_collection_order`]: `GET /v2.0/bizfinance/me/collections/orders`
-//! - [`query_corp_scale`]: `GET /v2.0/bizfinance/queryCorpScale`
-//! - [`query_customer_by_page`]: `POST /v2.0/bizfinance/customers/batch`
-//! - [`query_enterprise_account_by_page`]: `POST /v2.0/bizfinance/financeAccounts/batch`
-//! - [`query_enterprise_account_sign_url`]: `GET /v2.0/bizfinance/enterpriseAccounts/sign`
-//! - [`query_enterprise_code_open_detail`]: `POST /v2.0/bizfinance/enterprisecode/getOpenDetail`
-//! - [`query_instance_payment_order_detail`]: `GET /v2.0/bizfinance/instances/{instanceId}/paymentOrders/details`
-//! - [`query_invoice_transfer_data`]: `POST /v2.0/bizfinance/invoices/transferredDatas/query`
-//! - [`query_payment_benefit`]: `GET /v2.0/bizfinance/payments/benefits`
-//! - [`query_payment_order_detail`]: `GET /v2.0/bizfinance/payments/orders`
-//! - [`query_payment_recall_file`]: `GET /v2.0/bizfinance/payments/recallFiles/{instanceId}`
-//! - [`query_payment_recall_file_v_two`]: `GET /v2.0/bizfinance/payments/recallFilesV2/{instanceId}`
-//! - [`query_payment_status`]: `GET /v2.0/bizfinance/payments/statuses`
-//! - [`query_permission_user_ids`]: `POST /v2.0/bizfinance/consumption/permission/getUserIds`
-//! - [`query_product_by_page`]: `POST /v2.0/bizfinance/products/query`
-//! - [`query_project_by_page`]: `POST /v2.0/bizfinance/projects/batch`
-//! - [`query_province`]: `GET /v2.0/bizfinance/bankinfo/province`
-//! - [`query_receipt_for_invoice`]: `POST /v2.0/bizfinance/invoices/receipts/query`
-//! - [`query_receipts_by_page`]: `GET /v2.0/bizfinance/receipts`
-//! - [`query_supplier_by_page`]: `GET /v2.0/bizfinance/suppliers`
-//! - [`query_use_new_invoice_app`]: `GET /v2.0/bizfinance/invoice/appGray`
-//! - [`query_user_role_list`]: `GET /v2.0/bizfinance/users/roles`
-//! - [`sign_enterprise_account`]: `POST /v2.0/bizfinance/enterpriseAccounts/sign`
-//! - [`sync_receipt_recall`]: `POST /v2.0/bizfinance/receipts/syncRecall`
-//! - [`update_auxiliary_status`]: `PUT /v2.0/bizfinance/auxiliaries/status`
-//! - [`update_finance_enterprise_account`]: `PUT /v2.0/bizfinance/enterpriseAccounts`
-//! - [`update_instance_order_info`]: `PUT /v2.0/bizfinance/instances/{instanceId}/paymentOrders/states`
-//! - [`update_invoice_data_transfer_done`]: `PUT /v2.0/bizfinance/invoices/transferredDatas/statuses`
-//! - [`update_invoice_url`]: `PUT /v2.0/bizfinance/invoices/urls`
+//! Smart finance, second version: payments, company accounts, bank receipts, invoices and master data. (智能财务)
+//!
+//! # Company accounts
+//!
+//! - [`add_finance_enterprise_account`]: Adds a company account to smart finance. 新增智能财务的企业账户
+//! - [`cancel_sign_enterprise_account`]: Ends the agreement of a company account that was signed up. 已签约的企业账户解约
+//! - [`delete_company`]: Switches a company off. 停用企业主体
+//! - [`delete_enterprise_account`]: Switches a company account off. 停用企业账户
+//! - [`enable_company`]: Switches a company on. 启用企业主体
+//! - [`enable_enterprise_account`]: Switches a company account on. 启用企业账户
+//! - [`get_finance_account`]: Returns an account of the company. 获取企业账户
+//! - [`page_query_corp_pay_accounts`]: Lists the paying accounts bound for company payments. 查询企业支付绑定的付款账户列表
+//! - [`query_account_trade_by_page`]: Lists the bank transactions of an account page by page. 分页查询账户的银行交易流水
+//! - [`query_enterprise_account_by_page`]: Lists the accounts of the company page by page. 批量获取企业账户
+//! - [`query_enterprise_account_sign_url`]: Returns the address where a company account can be signed up. 获取智能财务企业账户签约地址
+//! - [`sign_enterprise_account`]: Signs up a company account. 签约企业账户
+//! - [`update_finance_enterprise_account`]: Updates a company account of smart finance. 更新智能财务的企业账户
+//!
+//! # Invoices
+//!
+//! - [`batch_query_org_invoice_url`]: Returns the download links of several invoices in the company's invoice pool. 批量查询企业票池发票下载链接
+//! - [`issue_invoice_with_order`]: Issues an invoice for an order. 订单开票
+//! - [`order_billing`]: Issues an invoice for an order of the organisation. 订单开票
+//! - [`query_invoice_transfer_data`]: Returns the invoice data to migrate under a data key. 发票数据迁移，根据数据key查询具体数据data
+//! - [`query_use_new_invoice_app`]: Tells whether the organisation uses the new invoice app. 查询组织是否命中走新发票应用
+//! - [`update_invoice_data_transfer_done`]: Reports that the new invoice app has migrated its data. 发票数据迁移，新发票应用上报已成功搬移数据
+//! - [`update_invoice_url`]: Updates the download link of an invoice in the company's invoice pool. 用于更新智能财务企业票池内对应发票的下载链接
+//!
+//! # Master data
+//!
+//! - [`get_category`]: Returns one category of expense. 获取费用类别
+//! - [`get_define`]: Returns the custom auxiliary archives of the company. 查询企业内自定义辅助档案信息
+//! - [`get_define_data`]: Returns the data of a custom auxiliary archive of the company. 查询企业内自定义辅助档案数据信息
+//! - [`get_project`]: Returns one project kept in smart finance. 获取单条项目
+//! - [`get_supplier`]: Returns a supplier kept in smart finance. 获取智能财务应用内维护的供应商信息
+//! - [`query_bank`]: Lists banks. 查询银行列表
+//! - [`query_branch`]: Finds branches of a bank by name. 查询支行名
+//! - [`query_category_by_page`]: Lists categories of expense page by page. 批量获取费用类别
+//! - [`query_city`]: Lists cities. 查询城市列表
+//! - [`query_customer_by_page`]: Lists customers kept in smart finance page by page. 分页批量获取智能财务应用内维护的客户信息
+//! - [`query_product_by_page`]: Lists products kept in smart finance page by page. 批量获取商品信息
+//! - [`query_project_by_page`]: Lists projects kept in smart finance page by page. 批量获取项目信息
+//! - [`query_province`]: Lists provinces. 查询省份列表
+//! - [`query_supplier_by_page`]: Lists suppliers kept in smart finance page by page. 分页批量获取智能财务应用内维护的供应商信息
+//! - [`update_auxiliary_status`]: Updates the state of a smart finance archive. 更新智能财务档案的状态
+//!
+//! # Organisations and roles
+//!
+//! - [`add_retention_record`]: Reports contact details that an interested party left. 留资上报
+//! - [`query_corp_scale`]: Tells for company names whether they have a DingTalk organisation, its certification and size. 根据企业名称列表，查询是否在钉钉有组织，及组织的认证状态与规模
+//! - [`query_permission_user_ids`]: Returns the userIds of the people who hold a permission. 查询对应权限点的人员staffId
+//! - [`query_user_role_list`]: Lists the members of a role, also for one company only, page by page. 查询用户角色成员，支持分页，可获取某个企业主体下的角色成员
+//!
+//! # Payments
+//!
+//! - [`bank_gateway_invoke`]: Calls a service of the bank gateway. 银行接入层通用接口
+//! - [`batch_query_payment_recall_file`]: Returns the payment slips of several payments. 批量查询支付回单文件
+//! - [`batch_sync_bank_receipt`]: Synchronises several bank slips. 批量同步银行回单
+//! - [`confirm_payment_order`]: Returns the address that opens the smart finance cashier for payment. 获取唤起智能财务收银台的地址
+//! - [`create_collection_order`]: Creates an order for collecting money. 创建收款订单
+//! - [`create_payment_order`]: Creates a smart finance order that is yet to be paid. 创建智能财务待支付订单
+//! - [`link_common_invoke`]: Queries different data according to the given `bizType`. 根据不同的bizType查询不同的数据
+//! - [`query_alipay_user_id`]: Returns the Alipay user ids of several staff members by userId. 根据staffId批量查询返回支付宝userId
+//! - [`query_collection_info_list`]: Returns the merchant applications for collecting money. 查询进件信息
+//! - [`query_collection_order`]: Returns an order for collecting money. 查询收款订单
+//! - [`query_enterprise_code_open_detail`]: Returns whether the organisation has opened the enterprise code. 查询组织的企业码开通情况
+//! - [`query_instance_payment_order_detail`]: Returns the details of a payment order of an approval form. 查询支付订单详情
+//! - [`query_payment_benefit`]: Returns how much of the payment entitlement was used. 查询支付的权益使用信息
+//! - [`query_payment_order_detail`]: Returns a smart finance payment order. 查询智能财务支付订单信息
+//! - [`query_payment_recall_file`]: Returns the slip of a payment. 查询支付回单信息
+//! - [`query_payment_recall_file_v_two`]: Returns the slip of a payment, under another set of permissions than QueryPaymentRecallFile. 查询支付回单信息，权限集与QueryPaymentRecallFile不同
+//! - [`query_payment_status`]: Returns the state of a payment order. 查询支付订单的状态
+//! - [`sync_receipt_recall`]: Sends the slip file of a bank payment. 发送银企支付回单文件信息
+//! - [`update_instance_order_info`]: Updates the payment state of a receipt. 更新单据的支付状态
+//!
+//! # Receipts and vouchers
+//!
+//! - [`ai_voucher`]: Has a large model make an accounting voucher. 调用大模型生成ai凭证
+//! - [`batch_delete_receipt`]: Deletes several smart finance receipts. 批量删除智能财务单据
+//! - [`check_voucher_status`]: Checks whether accounting vouchers were made for invoices. 查验发票是否生成凭证
+//! - [`create_payable_receipt`]: Creates a receipt for an amount payable. 创建应付单据
+//! - [`delete_process_instance`]: Deletes an approval form of smart finance; permissions are checked. 删除智能财务OA审批单，有权限控制
+//! - [`delete_workflow_instance`]: Deletes a workflow instance. 删除工作流流程实例
+//! - [`get_receipt`]: Returns the details of a smart finance receipt. 获取智能财务单据详情
+//! - [`query_attachment`]: Returns the attachments of a receipt. 查询附件
+//! - [`query_receipt_for_invoice`]: Returns the main data of several smart finance receipts. 批量查询智能财务单据主数据信息
+//! - [`query_receipts_by_page`]: Lists smart finance receipts page by page. 分页获取智能财务单据列表
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -84,7 +103,10 @@ static ADD_FINANCE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/enterpriseAccounts",
 );
-/// `POST /v2.0/bizfinance/enterpriseAccounts`
+/// Adds a company account to smart finance. 新增智能财务的企业账户
+///
+/// `POST /v2.0/bizfinance/enterpriseAccounts`. No page says so: inferred from its name.
+#[doc(alias = "新增智能财务的企业账户")]
 #[inline]
 pub fn add_finance_enterprise_account<'c>(
     client: &'c Client,
@@ -96,7 +118,10 @@ pub fn add_finance_enterprise_account<'c>(
 static ADD_RETENTION_RECORD: Operation =
     Operation::api("v2::biz_finance::add_retention_record", Method::PUT, "/v2.0/bizfinance/retentionRecord")
         .encoding(Encoding::Query);
-/// `PUT /v2.0/bizfinance/retentionRecord`
+/// Reports contact details that an interested party left. 留资上报
+///
+/// `PUT /v2.0/bizfinance/retentionRecord`. No page says so: inferred from its name.
+#[doc(alias = "留资上报")]
 #[inline]
 pub fn add_retention_record<'c>(
     client: &'c Client,
@@ -107,7 +132,10 @@ pub fn add_retention_record<'c>(
 
 static AI_VOUCHER: Operation =
     Operation::api("v2::biz_finance::ai_voucher", Method::POST, "/v2.0/bizfinance/aiVoucher/execute");
-/// `POST /v2.0/bizfinance/aiVoucher/execute`
+/// Has a large model make an accounting voucher. 调用大模型生成ai凭证
+///
+/// `POST /v2.0/bizfinance/aiVoucher/execute`. No page says so: inferred from its name.
+#[doc(alias = "调用大模型生成ai凭证")]
 #[inline]
 pub fn ai_voucher<'c>(client: &'c Client, request: &AiVoucherRequest) -> Call<'c, AiVoucherResponse> {
     Call::new(client, &AI_VOUCHER, request)
@@ -118,7 +146,10 @@ static BANK_GATEWAY_INVOKE: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/bankGateways/invoke",
 );
-/// `POST /v2.0/bizfinance/bankGateways/invoke`
+/// Calls a service of the bank gateway. 银行接入层通用接口
+///
+/// `POST /v2.0/bizfinance/bankGateways/invoke`. No page says so: inferred from its name.
+#[doc(alias = "银行接入层通用接口")]
 #[inline]
 pub fn bank_gateway_invoke<'c>(
     client: &'c Client,
@@ -132,7 +163,10 @@ static BATCH_DELETE_RECEIPT: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/instances/remove",
 );
-/// `POST /v2.0/bizfinance/instances/remove`
+/// Deletes several smart finance receipts. 批量删除智能财务单据
+///
+/// `POST /v2.0/bizfinance/instances/remove`. No page says so: inferred from its name.
+#[doc(alias = "批量删除智能财务单据")]
 #[inline]
 pub fn batch_delete_receipt<'c>(
     client: &'c Client,
@@ -147,7 +181,10 @@ static BATCH_QUERY_ORG_INVOICE_URL: Operation = Operation::api(
     "/v2.0/bizfinance/invoices/urls/batchQuery",
 )
 .idempotent();
-/// `POST /v2.0/bizfinance/invoices/urls/batchQuery`
+/// Returns the download links of several invoices in the company's invoice pool. 批量查询企业票池发票下载链接
+///
+/// `POST /v2.0/bizfinance/invoices/urls/batchQuery`. No page says so: inferred from its name.
+#[doc(alias = "批量查询企业票池发票下载链接")]
 #[inline]
 pub fn batch_query_org_invoice_url<'c>(
     client: &'c Client,
@@ -162,7 +199,10 @@ static BATCH_QUERY_PAYMENT_RECALL_FILE: Operation = Operation::api(
     "/v2.0/bizfinance/payments/recallFiles/batchQuery",
 )
 .idempotent();
-/// `POST /v2.0/bizfinance/payments/recallFiles/batchQuery`
+/// Returns the payment slips of several payments. 批量查询支付回单文件
+///
+/// `POST /v2.0/bizfinance/payments/recallFiles/batchQuery`. No page says so: inferred from its name.
+#[doc(alias = "批量查询支付回单文件")]
 #[inline]
 pub fn batch_query_payment_recall_file<'c>(
     client: &'c Client,
@@ -177,7 +217,10 @@ static BATCH_SYNC_BANK_RECEIPT: Operation = Operation::api(
     "/v2.0/bizfinance/receipts/batchSync",
 )
 .bare_body("body");
-/// `POST /v2.0/bizfinance/receipts/batchSync`
+/// Synchronises several bank slips. 批量同步银行回单
+///
+/// `POST /v2.0/bizfinance/receipts/batchSync`. No page says so: inferred from its name.
+#[doc(alias = "批量同步银行回单")]
 #[inline]
 pub fn batch_sync_bank_receipt<'c>(
     client: &'c Client,
@@ -192,7 +235,10 @@ static CANCEL_SIGN_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     "/v2.0/bizfinance/enterpriseAccounts/cancelSign",
 )
 .encoding(Encoding::Query);
-/// `POST /v2.0/bizfinance/enterpriseAccounts/cancelSign`
+/// Ends the agreement of a company account that was signed up. 已签约的企业账户解约
+///
+/// `POST /v2.0/bizfinance/enterpriseAccounts/cancelSign`. No page says so: inferred from its name.
+#[doc(alias = "已签约的企业账户解约")]
 #[inline]
 pub fn cancel_sign_enterprise_account<'c>(
     client: &'c Client,
@@ -208,7 +254,10 @@ static CHECK_VOUCHER_STATUS: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize"))
 .idempotent();
-/// `POST /v2.0/bizfinance/invoices/checkVoucherStatus/query`
+/// Checks whether accounting vouchers were made for invoices. 查验发票是否生成凭证
+///
+/// `POST /v2.0/bizfinance/invoices/checkVoucherStatus/query`. No page says so: inferred from its name.
+#[doc(alias = "查验发票是否生成凭证")]
 #[inline]
 pub fn check_voucher_status<'c>(
     client: &'c Client,
@@ -222,7 +271,10 @@ static CONFIRM_PAYMENT_ORDER: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/payments/confirm",
 );
-/// `POST /v2.0/bizfinance/payments/confirm`
+/// Returns the address that opens the smart finance cashier for payment. 获取唤起智能财务收银台的地址
+///
+/// `POST /v2.0/bizfinance/payments/confirm`. No page says so: inferred from its name.
+#[doc(alias = "获取唤起智能财务收银台的地址")]
 #[inline]
 pub fn confirm_payment_order<'c>(
     client: &'c Client,
@@ -237,7 +289,10 @@ static CREATE_COLLECTION_ORDER: Operation = Operation::api(
     "/v2.0/bizfinance/me/collections/orders",
 )
 .encoding(Encoding::Query);
-/// `POST /v2.0/bizfinance/me/collections/orders`
+/// Creates an order for collecting money. 创建收款订单
+///
+/// `POST /v2.0/bizfinance/me/collections/orders`. No page says so: inferred from its name.
+#[doc(alias = "创建收款订单")]
 #[inline]
 pub fn create_collection_order<'c>(
     client: &'c Client,
@@ -251,7 +306,10 @@ static CREATE_PAYABLE_RECEIPT: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/createArapReceipt",
 );
-/// `POST /v2.0/bizfinance/createArapReceipt`
+/// Creates a receipt for an amount payable. 创建应付单据
+///
+/// `POST /v2.0/bizfinance/createArapReceipt`. No page says so: inferred from its name.
+#[doc(alias = "创建应付单据")]
 #[inline]
 pub fn create_payable_receipt<'c>(
     client: &'c Client,
@@ -262,7 +320,10 @@ pub fn create_payable_receipt<'c>(
 
 static CREATE_PAYMENT_ORDER: Operation =
     Operation::api("v2::biz_finance::create_payment_order", Method::POST, "/v2.0/bizfinance/payments/orders");
-/// `POST /v2.0/bizfinance/payments/orders`
+/// Creates a smart finance order that is yet to be paid. 创建智能财务待支付订单
+///
+/// `POST /v2.0/bizfinance/payments/orders`. No page says so: inferred from its name.
+#[doc(alias = "创建智能财务待支付订单")]
 #[inline]
 pub fn create_payment_order<'c>(
     client: &'c Client,
@@ -274,7 +335,10 @@ pub fn create_payment_order<'c>(
 static DELETE_COMPANY: Operation =
     Operation::api("v2::biz_finance::delete_company", Method::POST, "/v2.0/bizfinance/companies/delete")
         .encoding(Encoding::Query);
-/// `POST /v2.0/bizfinance/companies/delete`
+/// Switches a company off. 停用企业主体
+///
+/// `POST /v2.0/bizfinance/companies/delete`. No page says so: inferred from its name.
+#[doc(alias = "停用企业主体")]
 #[inline]
 pub fn delete_company<'c>(
     client: &'c Client,
@@ -288,7 +352,10 @@ static DELETE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/enterpriseAccounts/delete",
 );
-/// `POST /v2.0/bizfinance/enterpriseAccounts/delete`
+/// Switches a company account off. 停用企业账户
+///
+/// `POST /v2.0/bizfinance/enterpriseAccounts/delete`. No page says so: inferred from its name.
+#[doc(alias = "停用企业账户")]
 #[inline]
 pub fn delete_enterprise_account<'c>(
     client: &'c Client,
@@ -303,7 +370,10 @@ static DELETE_PROCESS_INSTANCE: Operation = Operation::api(
     "/v2.0/bizfinance/processInstance/delete",
 )
 .encoding(Encoding::Query);
-/// `POST /v2.0/bizfinance/processInstance/delete`
+/// Deletes an approval form of smart finance; permissions are checked. 删除智能财务OA审批单，有权限控制
+///
+/// `POST /v2.0/bizfinance/processInstance/delete`. No page says so: inferred from its name.
+#[doc(alias = "删除智能财务OA审批单，有权限控制")]
 #[inline]
 pub fn delete_process_instance<'c>(
     client: &'c Client,
@@ -318,7 +388,10 @@ static DELETE_WORKFLOW_INSTANCE: Operation = Operation::api(
     "/v2.0/bizfinance/workflowInstance/delete",
 )
 .encoding(Encoding::Query);
-/// `POST /v2.0/bizfinance/workflowInstance/delete`
+/// Deletes a workflow instance. 删除工作流流程实例
+///
+/// `POST /v2.0/bizfinance/workflowInstance/delete`. No page says so: inferred from its name.
+#[doc(alias = "删除工作流流程实例")]
 #[inline]
 pub fn delete_workflow_instance<'c>(
     client: &'c Client,
@@ -330,7 +403,10 @@ pub fn delete_workflow_instance<'c>(
 static ENABLE_COMPANY: Operation =
     Operation::api("v2::biz_finance::enable_company", Method::POST, "/v2.0/bizfinance/companies/enable")
         .encoding(Encoding::Query);
-/// `POST /v2.0/bizfinance/companies/enable`
+/// Switches a company on. 启用企业主体
+///
+/// `POST /v2.0/bizfinance/companies/enable`. No page says so: inferred from its name.
+#[doc(alias = "启用企业主体")]
 #[inline]
 pub fn enable_company<'c>(
     client: &'c Client,
@@ -344,7 +420,10 @@ static ENABLE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/enterpriseAccounts/enable",
 );
-/// `POST /v2.0/bizfinance/enterpriseAccounts/enable`
+/// Switches a company account on. 启用企业账户
+///
+/// `POST /v2.0/bizfinance/enterpriseAccounts/enable`. No page says so: inferred from its name.
+#[doc(alias = "启用企业账户")]
 #[inline]
 pub fn enable_enterprise_account<'c>(
     client: &'c Client,
@@ -355,7 +434,10 @@ pub fn enable_enterprise_account<'c>(
 
 static GET_CATEGORY: Operation =
     Operation::api("v2::biz_finance::get_category", Method::GET, "/v2.0/bizfinance/categories");
-/// `GET /v2.0/bizfinance/categories`
+/// Returns one category of expense. 获取费用类别
+///
+/// `GET /v2.0/bizfinance/categories`. No page says so: inferred from its name.
+#[doc(alias = "获取费用类别")]
 #[inline]
 pub fn get_category<'c>(client: &'c Client, request: &GetCategoryRequest) -> Call<'c, GetCategoryResponse> {
     Call::new(client, &GET_CATEGORY, request)
@@ -365,7 +447,10 @@ static GET_DEFINE: Operation =
     Operation::api("v2::biz_finance::get_define", Method::POST, "/v2.0/bizfinance/customInfos/query")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
         .idempotent();
-/// `POST /v2.0/bizfinance/customInfos/query`
+/// Returns the custom auxiliary archives of the company. 查询企业内自定义辅助档案信息
+///
+/// `POST /v2.0/bizfinance/customInfos/query`. No page says so: inferred from its name.
+#[doc(alias = "查询企业内自定义辅助档案信息")]
 #[inline]
 pub fn get_define<'c>(client: &'c Client, request: &GetDefineRequest) -> Call<'c, GetDefineResponse> {
     Call::new(client, &GET_DEFINE, request)
@@ -375,7 +460,10 @@ static GET_DEFINE_DATA: Operation =
     Operation::api("v2::biz_finance::get_define_data", Method::POST, "/v2.0/bizfinance/customDatas/query")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
         .idempotent();
-/// `POST /v2.0/bizfinance/customDatas/query`
+/// Returns the data of a custom auxiliary archive of the company. 查询企业内自定义辅助档案数据信息
+///
+/// `POST /v2.0/bizfinance/customDatas/query`. No page says so: inferred from its name.
+#[doc(alias = "查询企业内自定义辅助档案数据信息")]
 #[inline]
 pub fn get_define_data<'c>(
     client: &'c Client,
@@ -386,7 +474,10 @@ pub fn get_define_data<'c>(
 
 static GET_FINANCE_ACCOUNT: Operation =
     Operation::api("v2::biz_finance::get_finance_account", Method::GET, "/v2.0/bizfinance/financeAccounts");
-/// `GET /v2.0/bizfinance/financeAccounts`
+/// Returns an account of the company. 获取企业账户
+///
+/// `GET /v2.0/bizfinance/financeAccounts`. No page says so: inferred from its name.
+#[doc(alias = "获取企业账户")]
 #[inline]
 pub fn get_finance_account<'c>(
     client: &'c Client,
@@ -397,7 +488,10 @@ pub fn get_finance_account<'c>(
 
 static GET_PROJECT: Operation =
     Operation::api("v2::biz_finance::get_project", Method::GET, "/v2.0/bizfinance/projects");
-/// `GET /v2.0/bizfinance/projects`
+/// Returns one project kept in smart finance. 获取单条项目
+///
+/// `GET /v2.0/bizfinance/projects`. No page says so: inferred from its name.
+#[doc(alias = "获取单条项目")]
 #[inline]
 pub fn get_project<'c>(client: &'c Client, request: &GetProjectRequest) -> Call<'c, GetProjectResponse> {
     Call::new(client, &GET_PROJECT, request)
@@ -405,7 +499,10 @@ pub fn get_project<'c>(client: &'c Client, request: &GetProjectRequest) -> Call<
 
 static GET_RECEIPT: Operation =
     Operation::api("v2::biz_finance::get_receipt", Method::GET, "/v2.0/bizfinance/receipts/details");
-/// `GET /v2.0/bizfinance/receipts/details`
+/// Returns the details of a smart finance receipt. 获取智能财务单据详情
+///
+/// `GET /v2.0/bizfinance/receipts/details`. No page says so: inferred from its name.
+#[doc(alias = "获取智能财务单据详情")]
 #[inline]
 pub fn get_receipt<'c>(client: &'c Client, request: &GetReceiptRequest) -> Call<'c, GetReceiptResponse> {
     Call::new(client, &GET_RECEIPT, request)
@@ -413,7 +510,10 @@ pub fn get_receipt<'c>(client: &'c Client, request: &GetReceiptRequest) -> Call<
 
 static GET_SUPPLIER: Operation =
     Operation::api("v2::biz_finance::get_supplier", Method::GET, "/v2.0/bizfinance/suppliers/details");
-/// `GET /v2.0/bizfinance/suppliers/details`
+/// Returns a supplier kept in smart finance. 获取智能财务应用内维护的供应商信息
+///
+/// `GET /v2.0/bizfinance/suppliers/details`. No page says so: inferred from its name.
+#[doc(alias = "获取智能财务应用内维护的供应商信息")]
 #[inline]
 pub fn get_supplier<'c>(client: &'c Client, request: &GetSupplierRequest) -> Call<'c, GetSupplierResponse> {
     Call::new(client, &GET_SUPPLIER, request)
@@ -424,7 +524,10 @@ static ISSUE_INVOICE_WITH_ORDER: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/issueInvoices/order",
 );
-/// `POST /v2.0/bizfinance/issueInvoices/order`
+/// Issues an invoice for an order. 订单开票
+///
+/// `POST /v2.0/bizfinance/issueInvoices/order`. No page says so: inferred from its name.
+#[doc(alias = "订单开票")]
 #[inline]
 pub fn issue_invoice_with_order<'c>(
     client: &'c Client,
@@ -438,7 +541,10 @@ static LINK_COMMON_INVOKE: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/link/bizTypes/invoke",
 );
-/// `POST /v2.0/bizfinance/link/bizTypes/invoke`
+/// Queries different data according to the given `bizType`. 根据不同的bizType查询不同的数据
+///
+/// `POST /v2.0/bizfinance/link/bizTypes/invoke`. No page says so: inferred from its name.
+#[doc(alias = "根据不同的bizType查询不同的数据")]
 #[inline]
 pub fn link_common_invoke<'c>(
     client: &'c Client,
@@ -449,7 +555,10 @@ pub fn link_common_invoke<'c>(
 
 static ORDER_BILLING: Operation =
     Operation::api("v2::biz_finance::order_billing", Method::POST, "/v2.0/bizfinance/billings/order");
-/// `POST /v2.0/bizfinance/billings/order`
+/// Issues an invoice for an order of the organisation. 订单开票
+///
+/// `POST /v2.0/bizfinance/billings/order`. No page says so: inferred from its name.
+#[doc(alias = "订单开票")]
 #[inline]
 pub fn order_billing<'c>(
     client: &'c Client,
@@ -463,7 +572,10 @@ static PAGE_QUERY_CORP_PAY_ACCOUNTS: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/corpPayAccounts/batch",
 );
-/// `GET /v2.0/bizfinance/corpPayAccounts/batch`
+/// Lists the paying accounts bound for company payments. 查询企业支付绑定的付款账户列表
+///
+/// `GET /v2.0/bizfinance/corpPayAccounts/batch`. No page says so: inferred from its name.
+#[doc(alias = "查询企业支付绑定的付款账户列表")]
 #[inline]
 pub fn page_query_corp_pay_accounts(client: &Client) -> Call<'_, PageQueryCorpPayAccountsResponse> {
     Call::new(client, &PAGE_QUERY_CORP_PAY_ACCOUNTS, &Empty::default())
@@ -476,7 +588,10 @@ static QUERY_ACCOUNT_TRADE_BY_PAGE: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("result"))
 .idempotent();
-/// `POST /v2.0/bizfinance/payments/trades/query`
+/// Lists the bank transactions of an account page by page. 分页查询账户的银行交易流水
+///
+/// `POST /v2.0/bizfinance/payments/trades/query`. No page says so: inferred from its name.
+#[doc(alias = "分页查询账户的银行交易流水")]
 #[inline]
 pub fn query_account_trade_by_page<'c>(
     client: &'c Client,
@@ -491,7 +606,10 @@ static QUERY_ALIPAY_USER_ID: Operation = Operation::api(
     "/v2.0/bizfinance/consumption/aliPay/getUserId",
 )
 .idempotent();
-/// `POST /v2.0/bizfinance/consumption/aliPay/getUserId`
+/// Returns the Alipay user ids of several staff members by userId. 根据staffId批量查询返回支付宝userId
+///
+/// `POST /v2.0/bizfinance/consumption/aliPay/getUserId`. No page says so: inferred from its name.
+#[doc(alias = "根据staffId批量查询返回支付宝userId")]
 #[inline]
 pub fn query_alipay_user_id<'c>(
     client: &'c Client,
@@ -502,7 +620,10 @@ pub fn query_alipay_user_id<'c>(
 
 static QUERY_ATTACHMENT: Operation =
     Operation::api("v2::biz_finance::query_attachment", Method::GET, "/v2.0/bizfinance/receipts/attachment");
-/// `GET /v2.0/bizfinance/receipts/attachment`
+/// Returns the attachments of a receipt. 查询附件
+///
+/// `GET /v2.0/bizfinance/receipts/attachment`. No page says so: inferred from its name.
+#[doc(alias = "查询附件")]
 #[inline]
 pub fn query_attachment<'c>(
     client: &'c Client,
@@ -513,7 +634,10 @@ pub fn query_attachment<'c>(
 
 static QUERY_BANK: Operation =
     Operation::api("v2::biz_finance::query_bank", Method::GET, "/v2.0/bizfinance/bankinfo/bank");
-/// `GET /v2.0/bizfinance/bankinfo/bank`
+/// Lists banks. 查询银行列表
+///
+/// `GET /v2.0/bizfinance/bankinfo/bank`. No page says so: inferred from its name.
+#[doc(alias = "查询银行列表")]
 #[inline]
 pub fn query_bank(client: &Client) -> Call<'_, QueryBankResponse> {
     Call::new(client, &QUERY_BANK, &Empty::default())
@@ -521,7 +645,10 @@ pub fn query_bank(client: &Client) -> Call<'_, QueryBankResponse> {
 
 static QUERY_BRANCH: Operation =
     Operation::api("v2::biz_finance::query_branch", Method::GET, "/v2.0/bizfinance/bankinfo/branch");
-/// `GET /v2.0/bizfinance/bankinfo/branch`
+/// Finds branches of a bank by name. 查询支行名
+///
+/// `GET /v2.0/bizfinance/bankinfo/branch`. No page says so: inferred from its name.
+#[doc(alias = "查询支行名")]
 #[inline]
 pub fn query_branch<'c>(client: &'c Client, request: &QueryBranchRequest) -> Call<'c, QueryBranchResponse> {
     Call::new(client, &QUERY_BRANCH, request)
@@ -535,7 +662,10 @@ static QUERY_CATEGORY_BY_PAGE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
 .idempotent();
-/// `POST /v2.0/bizfinance/categories/batch`
+/// Lists categories of expense page by page. 批量获取费用类别
+///
+/// `POST /v2.0/bizfinance/categories/batch`. No page says so: inferred from its name.
+#[doc(alias = "批量获取费用类别")]
 #[inline]
 pub fn query_category_by_page<'c>(
     client: &'c Client,
@@ -546,7 +676,10 @@ pub fn query_category_by_page<'c>(
 
 static QUERY_CITY: Operation =
     Operation::api("v2::biz_finance::query_city", Method::GET, "/v2.0/bizfinance/bankinfo/city");
-/// `GET /v2.0/bizfinance/bankinfo/city`
+/// Lists cities. 查询城市列表
+///
+/// `GET /v2.0/bizfinance/bankinfo/city`. No page says so: inferred from its name.
+#[doc(alias = "查询城市列表")]
 #[inline]
 pub fn query_city<'c>(client: &'c Client, request: &QueryCityRequest) -> Call<'c, QueryCityResponse> {
     Call::new(client, &QUERY_CITY, request)
@@ -557,7 +690,10 @@ static QUERY_COLLECTION_INFO_LIST: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/me/collections/accounts",
 );
-/// `GET /v2.0/bizfinance/me/collections/accounts`
+/// Returns the merchant applications for collecting money. 查询进件信息
+///
+/// `GET /v2.0/bizfinance/me/collections/accounts`. No page says so: inferred from its name.
+#[doc(alias = "查询进件信息")]
 #[inline]
 pub fn query_collection_info_list<'c>(
     client: &'c Client,
@@ -571,7 +707,10 @@ static QUERY_COLLECTION_ORDER: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/me/collections/orders",
 );
-/// `GET /v2.0/bizfinance/me/collections/orders`
+/// Returns an order for collecting money. 查询收款订单
+///
+/// `GET /v2.0/bizfinance/me/collections/orders`. No page says so: inferred from its name.
+#[doc(alias = "查询收款订单")]
 #[inline]
 pub fn query_collection_order<'c>(
     client: &'c Client,
@@ -582,7 +721,10 @@ pub fn query_collection_order<'c>(
 
 static QUERY_CORP_SCALE: Operation =
     Operation::api("v2::biz_finance::query_corp_scale", Method::GET, "/v2.0/bizfinance/queryCorpScale");
-/// `GET /v2.0/bizfinance/queryCorpScale`
+/// Tells for company names whether they have a DingTalk organisation, its certification and size. 根据企业名称列表，查询是否在钉钉有组织，及组织的认证状态与规模
+///
+/// `GET /v2.0/bizfinance/queryCorpScale`. No page says so: inferred from its name.
+#[doc(alias = "根据企业名称列表，查询是否在钉钉有组织，及组织的认证状态与规模")]
 #[inline]
 pub fn query_corp_scale<'c>(
     client: &'c Client,
@@ -599,7 +741,10 @@ static QUERY_CUSTOMER_BY_PAGE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
 .idempotent();
-/// `POST /v2.0/bizfinance/customers/batch`
+/// Lists customers kept in smart finance page by page. 分页批量获取智能财务应用内维护的客户信息
+///
+/// `POST /v2.0/bizfinance/customers/batch`. No page says so: inferred from its name.
+#[doc(alias = "分页批量获取智能财务应用内维护的客户信息")]
 #[inline]
 pub fn query_customer_by_page<'c>(
     client: &'c Client,
@@ -616,7 +761,10 @@ static QUERY_ENTERPRISE_ACCOUNT_BY_PAGE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
 .idempotent();
-/// `POST /v2.0/bizfinance/financeAccounts/batch`
+/// Lists the accounts of the company page by page. 批量获取企业账户
+///
+/// `POST /v2.0/bizfinance/financeAccounts/batch`. No page says so: inferred from its name.
+#[doc(alias = "批量获取企业账户")]
 #[inline]
 pub fn query_enterprise_account_by_page<'c>(
     client: &'c Client,
@@ -630,7 +778,10 @@ static QUERY_ENTERPRISE_ACCOUNT_SIGN_URL: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/enterpriseAccounts/sign",
 );
-/// `GET /v2.0/bizfinance/enterpriseAccounts/sign`
+/// Returns the address where a company account can be signed up. 获取智能财务企业账户签约地址
+///
+/// `GET /v2.0/bizfinance/enterpriseAccounts/sign`. No page says so: inferred from its name.
+#[doc(alias = "获取智能财务企业账户签约地址")]
 #[inline]
 pub fn query_enterprise_account_sign_url<'c>(
     client: &'c Client,
@@ -646,7 +797,10 @@ static QUERY_ENTERPRISE_CODE_OPEN_DETAIL: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v2.0/bizfinance/enterprisecode/getOpenDetail`
+/// Returns whether the organisation has opened the enterprise code. 查询组织的企业码开通情况
+///
+/// `POST /v2.0/bizfinance/enterprisecode/getOpenDetail`. No page says so: inferred from its name.
+#[doc(alias = "查询组织的企业码开通情况")]
 #[inline]
 pub fn query_enterprise_code_open_detail(client: &Client) -> Call<'_, QueryEnterpriseCodeOpenDetailResponse> {
     Call::new(client, &QUERY_ENTERPRISE_CODE_OPEN_DETAIL, &Empty::default())
@@ -657,7 +811,10 @@ static QUERY_INSTANCE_PAYMENT_ORDER_DETAIL: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/instances/{instanceId}/paymentOrders/details",
 );
-/// `GET /v2.0/bizfinance/instances/{instanceId}/paymentOrders/details`
+/// Returns the details of a payment order of an approval form. 查询支付订单详情
+///
+/// `GET /v2.0/bizfinance/instances/{instanceId}/paymentOrders/details`. No page says so: inferred from its name.
+#[doc(alias = "查询支付订单详情")]
 #[inline]
 pub fn query_instance_payment_order_detail<'c>(
     client: &'c Client,
@@ -673,7 +830,10 @@ static QUERY_INVOICE_TRANSFER_DATA: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v2.0/bizfinance/invoices/transferredDatas/query`
+/// Returns the invoice data to migrate under a data key. 发票数据迁移，根据数据key查询具体数据data
+///
+/// `POST /v2.0/bizfinance/invoices/transferredDatas/query`. No page says so: inferred from its name.
+#[doc(alias = "发票数据迁移，根据数据key查询具体数据data")]
 #[inline]
 pub fn query_invoice_transfer_data<'c>(
     client: &'c Client,
@@ -687,7 +847,10 @@ static QUERY_PAYMENT_BENEFIT: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/payments/benefits",
 );
-/// `GET /v2.0/bizfinance/payments/benefits`
+/// Returns how much of the payment entitlement was used. 查询支付的权益使用信息
+///
+/// `GET /v2.0/bizfinance/payments/benefits`. No page says so: inferred from its name.
+#[doc(alias = "查询支付的权益使用信息")]
 #[inline]
 pub fn query_payment_benefit<'c>(
     client: &'c Client,
@@ -701,7 +864,10 @@ static QUERY_PAYMENT_ORDER_DETAIL: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/payments/orders",
 );
-/// `GET /v2.0/bizfinance/payments/orders`
+/// Returns a smart finance payment order. 查询智能财务支付订单信息
+///
+/// `GET /v2.0/bizfinance/payments/orders`. No page says so: inferred from its name.
+#[doc(alias = "查询智能财务支付订单信息")]
 #[inline]
 pub fn query_payment_order_detail<'c>(
     client: &'c Client,
@@ -715,7 +881,10 @@ static QUERY_PAYMENT_RECALL_FILE: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/payments/recallFiles/{instanceId}",
 );
-/// `GET /v2.0/bizfinance/payments/recallFiles/{instanceId}`
+/// Returns the slip of a payment. 查询支付回单信息
+///
+/// `GET /v2.0/bizfinance/payments/recallFiles/{instanceId}`. No page says so: inferred from its name.
+#[doc(alias = "查询支付回单信息")]
 #[inline]
 pub fn query_payment_recall_file<'c>(
     client: &'c Client,
@@ -729,7 +898,10 @@ static QUERY_PAYMENT_RECALL_FILE_V_TWO: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/payments/recallFilesV2/{instanceId}",
 );
-/// `GET /v2.0/bizfinance/payments/recallFilesV2/{instanceId}`
+/// Returns the slip of a payment, under another set of permissions than QueryPaymentRecallFile. 查询支付回单信息，权限集与QueryPaymentRecallFile不同
+///
+/// `GET /v2.0/bizfinance/payments/recallFilesV2/{instanceId}`. No page says so: inferred from its name.
+#[doc(alias = "查询支付回单信息，权限集与QueryPaymentRecallFile不同")]
 #[inline]
 pub fn query_payment_recall_file_v_two<'c>(
     client: &'c Client,
@@ -743,7 +915,10 @@ static QUERY_PAYMENT_STATUS: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/payments/statuses",
 );
-/// `GET /v2.0/bizfinance/payments/statuses`
+/// Returns the state of a payment order. 查询支付订单的状态
+///
+/// `GET /v2.0/bizfinance/payments/statuses`. No page says so: inferred from its name.
+#[doc(alias = "查询支付订单的状态")]
 #[inline]
 pub fn query_payment_status<'c>(
     client: &'c Client,
@@ -759,7 +934,10 @@ static QUERY_PERMISSION_USER_IDS: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v2.0/bizfinance/consumption/permission/getUserIds`
+/// Returns the userIds of the people who hold a permission. 查询对应权限点的人员staffId
+///
+/// `POST /v2.0/bizfinance/consumption/permission/getUserIds`. No page says so: inferred from its name.
+#[doc(alias = "查询对应权限点的人员staffId")]
 #[inline]
 pub fn query_permission_user_ids(client: &Client) -> Call<'_, QueryPermissionUserIdsResponse> {
     Call::new(client, &QUERY_PERMISSION_USER_IDS, &Empty::default())
@@ -770,7 +948,10 @@ static QUERY_PRODUCT_BY_PAGE: Operation =
         .encoding(Encoding::Query)
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
         .idempotent();
-/// `POST /v2.0/bizfinance/products/query`
+/// Lists products kept in smart finance page by page. 批量获取商品信息
+///
+/// `POST /v2.0/bizfinance/products/query`. No page says so: inferred from its name.
+#[doc(alias = "批量获取商品信息")]
 #[inline]
 pub fn query_product_by_page<'c>(
     client: &'c Client,
@@ -784,7 +965,10 @@ static QUERY_PROJECT_BY_PAGE: Operation =
         .encoding(Encoding::Query)
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
         .idempotent();
-/// `POST /v2.0/bizfinance/projects/batch`
+/// Lists projects kept in smart finance page by page. 批量获取项目信息
+///
+/// `POST /v2.0/bizfinance/projects/batch`. No page says so: inferred from its name.
+#[doc(alias = "批量获取项目信息")]
 #[inline]
 pub fn query_project_by_page<'c>(
     client: &'c Client,
@@ -795,7 +979,10 @@ pub fn query_project_by_page<'c>(
 
 static QUERY_PROVINCE: Operation =
     Operation::api("v2::biz_finance::query_province", Method::GET, "/v2.0/bizfinance/bankinfo/province");
-/// `GET /v2.0/bizfinance/bankinfo/province`
+/// Lists provinces. 查询省份列表
+///
+/// `GET /v2.0/bizfinance/bankinfo/province`. No page says so: inferred from its name.
+#[doc(alias = "查询省份列表")]
 #[inline]
 pub fn query_province(client: &Client) -> Call<'_, QueryProvinceResponse> {
     Call::new(client, &QUERY_PROVINCE, &Empty::default())
@@ -808,7 +995,10 @@ static QUERY_RECEIPT_FOR_INVOICE: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
 .idempotent();
-/// `POST /v2.0/bizfinance/invoices/receipts/query`
+/// Returns the main data of several smart finance receipts. 批量查询智能财务单据主数据信息
+///
+/// `POST /v2.0/bizfinance/invoices/receipts/query`. No page says so: inferred from its name.
+#[doc(alias = "批量查询智能财务单据主数据信息")]
 #[inline]
 pub fn query_receipt_for_invoice<'c>(
     client: &'c Client,
@@ -820,7 +1010,10 @@ pub fn query_receipt_for_invoice<'c>(
 static QUERY_RECEIPTS_BY_PAGE: Operation =
     Operation::api("v2::biz_finance::query_receipts_by_page", Method::GET, "/v2.0/bizfinance/receipts")
         .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
-/// `GET /v2.0/bizfinance/receipts`
+/// Lists smart finance receipts page by page. 分页获取智能财务单据列表
+///
+/// `GET /v2.0/bizfinance/receipts`. No page says so: inferred from its name.
+#[doc(alias = "分页获取智能财务单据列表")]
 #[inline]
 pub fn query_receipts_by_page<'c>(
     client: &'c Client,
@@ -832,7 +1025,10 @@ pub fn query_receipts_by_page<'c>(
 static QUERY_SUPPLIER_BY_PAGE: Operation =
     Operation::api("v2::biz_finance::query_supplier_by_page", Method::GET, "/v2.0/bizfinance/suppliers")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v2.0/bizfinance/suppliers`
+/// Lists suppliers kept in smart finance page by page. 分页批量获取智能财务应用内维护的供应商信息
+///
+/// `GET /v2.0/bizfinance/suppliers`. No page says so: inferred from its name.
+#[doc(alias = "分页批量获取智能财务应用内维护的供应商信息")]
 #[inline]
 pub fn query_supplier_by_page<'c>(
     client: &'c Client,
@@ -846,7 +1042,10 @@ static QUERY_USE_NEW_INVOICE_APP: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/invoice/appGray",
 );
-/// `GET /v2.0/bizfinance/invoice/appGray`
+/// Tells whether the organisation uses the new invoice app. 查询组织是否命中走新发票应用
+///
+/// `GET /v2.0/bizfinance/invoice/appGray`. No page says so: inferred from its name.
+#[doc(alias = "查询组织是否命中走新发票应用")]
 #[inline]
 pub fn query_use_new_invoice_app(client: &Client) -> Call<'_, QueryUseNewInvoiceAppResponse> {
     Call::new(client, &QUERY_USE_NEW_INVOICE_APP, &Empty::default())
@@ -854,7 +1053,10 @@ pub fn query_use_new_invoice_app(client: &Client) -> Call<'_, QueryUseNewInvoice
 
 static QUERY_USER_ROLE_LIST: Operation =
     Operation::api("v2::biz_finance::query_user_role_list", Method::GET, "/v2.0/bizfinance/users/roles");
-/// `GET /v2.0/bizfinance/users/roles`
+/// Lists the members of a role, also for one company only, page by page. 查询用户角色成员，支持分页，可获取某个企业主体下的角色成员
+///
+/// `GET /v2.0/bizfinance/users/roles`. No page says so: inferred from its name.
+#[doc(alias = "查询用户角色成员，支持分页，可获取某个企业主体下的角色成员")]
 #[inline]
 pub fn query_user_role_list<'c>(
     client: &'c Client,
@@ -869,7 +1071,10 @@ static SIGN_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     "/v2.0/bizfinance/enterpriseAccounts/sign",
 )
 .encoding(Encoding::Query);
-/// `POST /v2.0/bizfinance/enterpriseAccounts/sign`
+/// Signs up a company account. 签约企业账户
+///
+/// `POST /v2.0/bizfinance/enterpriseAccounts/sign`. No page says so: inferred from its name.
+#[doc(alias = "签约企业账户")]
 #[inline]
 pub fn sign_enterprise_account<'c>(
     client: &'c Client,
@@ -884,7 +1089,10 @@ static SYNC_RECEIPT_RECALL: Operation = Operation::api(
     "/v2.0/bizfinance/receipts/syncRecall",
 )
 .encoding(Encoding::Query);
-/// `POST /v2.0/bizfinance/receipts/syncRecall`
+/// Sends the slip file of a bank payment. 发送银企支付回单文件信息
+///
+/// `POST /v2.0/bizfinance/receipts/syncRecall`. No page says so: inferred from its name.
+#[doc(alias = "发送银企支付回单文件信息")]
 #[inline]
 pub fn sync_receipt_recall<'c>(
     client: &'c Client,
@@ -899,7 +1107,10 @@ static UPDATE_AUXILIARY_STATUS: Operation = Operation::api(
     "/v2.0/bizfinance/auxiliaries/status",
 )
 .encoding(Encoding::Query);
-/// `PUT /v2.0/bizfinance/auxiliaries/status`
+/// Updates the state of a smart finance archive. 更新智能财务档案的状态
+///
+/// `PUT /v2.0/bizfinance/auxiliaries/status`. No page says so: inferred from its name.
+#[doc(alias = "更新智能财务档案的状态")]
 #[inline]
 pub fn update_auxiliary_status<'c>(
     client: &'c Client,
@@ -913,7 +1124,10 @@ static UPDATE_FINANCE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     Method::PUT,
     "/v2.0/bizfinance/enterpriseAccounts",
 );
-/// `PUT /v2.0/bizfinance/enterpriseAccounts`
+/// Updates a company account of smart finance. 更新智能财务的企业账户
+///
+/// `PUT /v2.0/bizfinance/enterpriseAccounts`. No page says so: inferred from its name.
+#[doc(alias = "更新智能财务的企业账户")]
 #[inline]
 pub fn update_finance_enterprise_account<'c>(
     client: &'c Client,
@@ -928,7 +1142,10 @@ static UPDATE_INSTANCE_ORDER_INFO: Operation = Operation::api(
     "/v2.0/bizfinance/instances/{instanceId}/paymentOrders/states",
 )
 .encoding(Encoding::Query);
-/// `PUT /v2.0/bizfinance/instances/{instanceId}/paymentOrders/states`
+/// Updates the payment state of a receipt. 更新单据的支付状态
+///
+/// `PUT /v2.0/bizfinance/instances/{instanceId}/paymentOrders/states`. No page says so: inferred from its name.
+#[doc(alias = "更新单据的支付状态")]
 #[inline]
 pub fn update_instance_order_info<'c>(
     client: &'c Client,
@@ -943,7 +1160,10 @@ static UPDATE_INVOICE_DATA_TRANSFER_DONE: Operation = Operation::api(
     "/v2.0/bizfinance/invoices/transferredDatas/statuses",
 )
 .encoding(Encoding::Query);
-/// `PUT /v2.0/bizfinance/invoices/transferredDatas/statuses`
+/// Reports that the new invoice app has migrated its data. 发票数据迁移，新发票应用上报已成功搬移数据
+///
+/// `PUT /v2.0/bizfinance/invoices/transferredDatas/statuses`. No page says so: inferred from its name.
+#[doc(alias = "发票数据迁移，新发票应用上报已成功搬移数据")]
 #[inline]
 pub fn update_invoice_data_transfer_done(client: &Client) -> Call<'_, UpdateInvoiceDataTransferDoneResponse> {
     Call::new(client, &UPDATE_INVOICE_DATA_TRANSFER_DONE, &Empty::default())
@@ -952,7 +1172,10 @@ pub fn update_invoice_data_transfer_done(client: &Client) -> Call<'_, UpdateInvo
 static UPDATE_INVOICE_URL: Operation =
     Operation::api("v2::biz_finance::update_invoice_url", Method::PUT, "/v2.0/bizfinance/invoices/urls")
         .encoding(Encoding::Query);
-/// `PUT /v2.0/bizfinance/invoices/urls`
+/// Updates the download link of an invoice in the company's invoice pool. 用于更新智能财务企业票池内对应发票的下载链接
+///
+/// `PUT /v2.0/bizfinance/invoices/urls`. No page says so: inferred from its name.
+#[doc(alias = "用于更新智能财务企业票池内对应发票的下载链接")]
 #[inline]
 pub fn update_invoice_url<'c>(
     client: &'c Client,

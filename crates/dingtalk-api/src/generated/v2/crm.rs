@@ -2,7 +2,9 @@
 
 //! Operations of the product `crm`, version 2.0; feature `crm`.
 //!
-//! - [`get_relation_uk_setting`]: `GET /v2.0/crm/relationUkSettings`
+//! Customer management, second version. (客户管理)
+//!
+//! - [`get_relation_uk_setting`]: Returns the fields by which duplicate customers are found. 获取关系数据查重规则
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -13,7 +15,10 @@ use crate::{Call, Client, Operation};
 
 static GET_RELATION_UK_SETTING: Operation =
     Operation::api("v2::crm::get_relation_uk_setting", Method::GET, "/v2.0/crm/relationUkSettings");
-/// `GET /v2.0/crm/relationUkSettings`
+/// Returns the fields by which duplicate customers are found. 获取关系数据查重规则
+///
+/// `GET /v2.0/crm/relationUkSettings`. No page says so: inferred from its name.
+#[doc(alias = "获取关系数据查重规则")]
 #[inline]
 pub fn get_relation_uk_setting<'c>(
     client: &'c Client,

@@ -2,83 +2,102 @@
 
 //! Operations of the product `doc`, version 2.0; feature `doc`.
 //!
-//! - [`batch_create_team`]: `POST /v2.0/doc/teams/batch`
-//! - [`batch_delete_recents`]: `POST /v2.0/doc/dentries/recentRecords/batchRemove`
-//! - [`categories_templates`]: `POST /v2.0/doc/categoryLists/templates/query`
-//! - [`category_templates`]: `POST /v2.0/doc/categories/templates/query`
-//! - [`copy_dentry`]: `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/copy`
-//! - [`copy_doc`]: `POST /v2.0/doc/dentries/copy`
-//! - [`copy_doc_with_app_auth`]: `POST /v2.0/doc/app/dentries/copy`
-//! - [`copy_workspace`]: `POST /v2.0/doc/dentries/workspace/copy`
-//! - [`copy_workspace_async`]: `POST /v2.0/doc/dentries/workspace/asyncCopy`
-//! - [`create_dentry`]: `POST /v2.0/doc/spaces/{spaceId}/dentries`
-//! - [`create_shortcut`]: `POST /v2.0/doc/resource/shortcut/create`
-//! - [`create_shortcut_for_migrate`]: `POST /v2.0/doc/resource/shortcut/createV2`
-//! - [`create_space`]: `POST /v2.0/doc/spaces`
-//! - [`create_team`]: `POST /v2.0/doc/teams`
-//! - [`cross_org_migrate`]: `POST /v2.0/doc/crossOrganizations/spaces/migrate`
-//! - [`delete_team`]: `DELETE /v2.0/doc/teams/{teamId}`
-//! - [`doc_content`]: `GET /v2.0/doc/dentries/{dentryUuid}/contents`
-//! - [`doc_export_by_delegated_permission`]: `GET /v2.0/doc/me/dentries/{dentryUuid}/export`
-//! - [`doc_update_content_with_delegated_permission`]: `POST /v2.0/doc/me/suites/documents/{docKey}/overwriteContent`
-//! - [`export_doc`]: `POST /v2.0/doc/dentries/export`
-//! - [`get_dentry_id_by_uuid`]: `GET /v2.0/doc/dentries/{dentryUuid}/queryDentryId`
-//! - [`get_doc_content`]: `GET /v2.0/doc/me/query/{dentryUuid}/contents`
-//! - [`get_doc_content_for_elm`]: `GET /v2.0/doc/elm/me/dentries/{dentryUuid}/contents`
-//! - [`get_my_space`]: `GET /v2.0/doc/me/mySpace/infos`
-//! - [`get_org_or_web_open_doc_content`]: `GET /v2.0/doc/me/dentries/{dentryUuid}/contents`
-//! - [`get_schema`]: `GET /v2.0/doc/teams/{teamId}/schemas`
-//! - [`get_space_directories`]: `GET /v2.0/doc/spaces/{spaceId}/directories`, query the directory tree in the knowledge base
-//! - [`get_star_info`]: `GET /v2.0/doc/dentries/{dentryUuid}/starInfos`
-//! - [`get_task_info`]: `GET /v2.0/doc/task/info/{taskId}`
-//! - [`get_team`]: `GET /v2.0/doc/teams/{teamId}`
-//! - [`get_total_number_of_dentries`]: `GET /v2.0/doc/spaces/statistics/dentryCounts`
-//! - [`get_total_number_of_spaces`]: `GET /v2.0/doc/spaces/statistics/spaceCounts`
-//! - [`get_user_info_by_open_token`]: `GET /v2.0/doc/userInfos`
-//! - [`get_uuid_by_dentry_id`]: `GET /v2.0/doc/dentries/{dentryId}/queryDentryUuid`
-//! - [`get_uuid_by_id_or_url`]: `GET /v2.0/doc/documents/queryDentryUuid`
-//! - [`get_workspace_permission_scopes`]: `GET /v2.0/doc/workspaces/{workspaceId}/members`
-//! - [`handover_team_without_auth`]: `POST /v2.0/doc/teams/members/handoverWithoutAuth`
-//! - [`handover_workspace`]: `POST /v2.0/doc/dentries/workspace/handover`
-//! - [`list_feeds`]: `GET /v2.0/doc/teams/{teamId}/feeds`
-//! - [`list_hot_docs`]: `GET /v2.0/doc/teams/{teamId}/hotDocs`
-//! - [`list_pin_spaces`]: `POST /v2.0/doc/spaces/pinLists/query`
-//! - [`list_recents`]: `POST /v2.0/doc/dentries/recentRecords/lists/query`
-//! - [`list_related_space_teams`]: `GET /v2.0/doc/teams/relations/spaceTeams`
-//! - [`list_related_teams`]: `GET /v2.0/doc/teams`
-//! - [`list_space_sections`]: `GET /v2.0/doc/teams/{teamId}/spaceSections`
-//! - [`list_stars`]: `POST /v2.0/doc/dentries/starLists/query`
-//! - [`list_team_members`]: `GET /v2.0/doc/teams/{teamId}/members`
-//! - [`lock_doc`]: `POST /v2.0/doc/dentries/lock`
-//! - [`lock_doc_by_delegated_permission`]: `POST /v2.0/doc/me/dentries/lock`
-//! - [`mark_star`]: `POST /v2.0/doc/dentries/{dentryUuid}/stars/mark`
-//! - [`move_dentry`]: `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/move`
-//! - [`pin_space`]: `POST /v2.0/doc/spaces/{spaceId}/pin`
-//! - [`query_dentry`]: `GET /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}`, query knowledge base node information
-//! - [`query_doc_content`]: `GET /v2.0/doc/query/{dentryUuid}/contents`
-//! - [`query_export_task`]: `GET /v2.0/doc/me/export/task/query`
-//! - [`query_get_content_job`]: `GET /v2.0/doc/contents/{dentryUuid}/jobStatuses`
-//! - [`query_item_by_url`]: `GET /v2.0/doc/items`
-//! - [`query_mine_space`]: `GET /v2.0/doc/spaces/users/{unionId}/mine`
-//! - [`query_recent_list`]: `GET /v2.0/doc/spaces/docs/recent`
-//! - [`query_space`]: `GET /v2.0/doc/spaces/{spaceId}`
-//! - [`related_spaces`]: `GET /v2.0/doc/relations/spaces`
-//! - [`remove_team_members`]: `PUT /v2.0/doc/teams/{teamId}/members/remove`
-//! - [`rename_dentry`]: `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/rename`
-//! - [`save_team_members`]: `PUT /v2.0/doc/teams/{teamId}/members`
-//! - [`search`]: `POST /v2.0/doc/search`
-//! - [`search_templates`]: `POST /v2.0/doc/templates/search`
-//! - [`share_url`]: `POST /v2.0/doc/dentries/shareUrls/query`
-//! - [`submit_export_job`]: `POST /v2.0/doc/me/export/submit`
-//! - [`submit_get_content_job`]: `PUT /v2.0/doc/contents/{dentryUuid}/jobs`
-//! - [`team_templates`]: `POST /v2.0/doc/workspaces/templates/query`
-//! - [`template_categories`]: `POST /v2.0/doc/templates/categories/query`
-//! - [`unlock_doc`]: `POST /v2.0/doc/dentries/unlock`
-//! - [`unlock_doc_by_delegated_permission`]: `POST /v2.0/doc/me/dentries/unlock`
-//! - [`unmark_star`]: `POST /v2.0/doc/dentries/{dentryUuid}/stars/unmark`
-//! - [`unpin_space`]: `POST /v2.0/doc/spaces/{spaceId}/unpin`
-//! - [`update_team`]: `PUT /v2.0/doc/teams/{teamId}`
-//! - [`user_templates`]: `POST /v2.0/doc/users/templates/query`
+//! Documents and knowledge bases, second version: copying, locking, exporting and starring documents, teams, templates, recents and searching. (文档 2.0)
+//!
+//! # Content and export
+//!
+//! - [`doc_content`]: Fetches the content of a document in a chosen format. 获取文档内容
+//! - [`doc_export_by_delegated_permission`]: Exports a document in the name of the signed-in person. 通过委托权限方式导出文档内容
+//! - [`doc_update_content_with_delegated_permission`]: Replaces a whole document by Markdown in the name of the signed-in person. 覆写文档（个人授权）
+//! - [`export_doc`]: Exports a document in a chosen format, in the background. 导出文档
+//! - [`get_doc_content`]: Fetches the content of a document in the name of the signed-in person. 委托权限获取文档内容
+//! - [`get_doc_content_for_elm`]: Fetches the content of a document in the name of the signed-in person, by the path made for Ele.me. 委托权限获取文档内容（饿了么）
+//! - [`get_org_or_web_open_doc_content`]: Fetches the content of a document that is open to the organisation or the internet. 委托权限获取企业内或联网公开文档内容
+//! - [`get_user_info_by_open_token`]: Says who opened a document page, from the token of the automatic sign-in. 查询文档免登的用户信息
+//! - [`query_doc_content`]: Fetches the content of a document in a chosen format, by a newer path. 获取文档内容
+//! - [`query_export_task`]: Says whether an export is ready and where to fetch it. 查询文档导出任务状态
+//! - [`query_get_content_job`]: Says whether the content of a document is ready and where to fetch it. 查询文档内容获取任务状态
+//! - [`submit_export_job`]: Starts the export of a document in the name of the signed-in person. 提交文档导出任务
+//! - [`submit_get_content_job`]: Starts fetching the content of a document in the background. 提交文档内容获取任务
+//!
+//! # Documents and folders
+//!
+//! - [`copy_dentry`]: Copies a document or folder of a knowledge base. 拷贝知识库节点
+//! - [`copy_doc`]: Copies a document of a knowledge base or the drive to another place; large ones are copied in the background. 复制文档
+//! - [`copy_doc_with_app_auth`]: Copies a document to another place with the application's own rights. 复制文档（应用授权）
+//! - [`create_dentry`]: Creates a document or folder in a knowledge base. 创建知识库节点
+//! - [`create_shortcut`]: Creates a shortcut to a file or knowledge base in another place. 创建快捷方式
+//! - [`create_shortcut_for_migrate`]: Creates a shortcut, in the version made for migrating documents. 创建快捷方式（迁移版）
+//! - [`get_dentry_id_by_uuid`]: Turns a dentryUuid into the spaceId and dentryId of the file. 根据 dentryUuid 获取 spaceId
+//! - [`get_space_directories`]: Lists the folders and documents below a node of a knowledge base; archived, use v2 of wiki. 查询知识库下的目录结构
+//! - [`get_task_info`]: Says how a background task, such as copying, is getting on and how many files it did. 获取任务状态
+//! - [`get_total_number_of_dentries`]: Counts the documents and folders in knowledge bases. 获取知识库下的总节点数
+//! - [`get_uuid_by_dentry_id`]: Turns a spaceId and dentryId into the dentryUuid of the file. 获取 dentryUuid 信息
+//! - [`get_uuid_by_id_or_url`]: Turns an id or link of a document into its dentryUuid. 根据文档 ID 或链接获取 dentryUuid
+//! - [`lock_doc`]: Declares documents final, so that nobody can edit them. 文档定稿
+//! - [`lock_doc_by_delegated_permission`]: Declares documents final in the name of the signed-in person. 通过委托授权文档定稿
+//! - [`move_dentry`]: Moves a document or folder within or between knowledge bases. 移动知识库节点
+//! - [`query_dentry`]: Fetches a document or folder of a knowledge base; archived, use v2 of wiki. 查询知识库节点
+//! - [`query_item_by_url`]: Fetches the document or knowledge base behind a link. 根据链接查询节点或知识库信息
+//! - [`rename_dentry`]: Renames a document or folder in a knowledge base. 重命名知识库节点
+//! - [`share_url`]: Fetches the link that opens a file. 获取文件打开链接
+//! - [`unlock_doc`]: Makes documents that were declared final editable again. 取消文档定稿
+//! - [`unlock_doc_by_delegated_permission`]: Makes final documents editable again in the name of the signed-in person. 通过委托授权取消文档定稿
+//!
+//! # Knowledge bases
+//!
+//! - [`copy_workspace`]: Copies a whole knowledge base with its documents, waiting for the end. 拷贝知识库
+//! - [`copy_workspace_async`]: Copies a whole knowledge base in the background. 异步拷贝知识库
+//! - [`create_space`]: Creates a knowledge base, if wanted in a section of a team. 创建知识库
+//! - [`cross_org_migrate`]: Moves knowledge bases to another organisation. 跨组织迁移知识库
+//! - [`get_my_space`]: Fetches the space of the signed-in person's own files in the drive. 获取我的文件空间信息
+//! - [`get_total_number_of_spaces`]: Counts the knowledge bases of the organisation. 获取知识库总数
+//! - [`get_workspace_permission_scopes`]: Lists who has which role in a knowledge base. 获取知识库权限范围
+//! - [`handover_workspace`]: Makes another person the owner of a knowledge base. 知识库转交所有者
+//! - [`list_pin_spaces`]: Lists the knowledge bases that a person has pinned. 获取置顶知识库列表
+//! - [`pin_space`]: Pins a knowledge base to the top of a person's list. 置顶知识库
+//! - [`query_mine_space`]: Fetches a person's own knowledge base, "My documents". 查询用户的「我的文档」
+//! - [`query_space`]: Fetches one knowledge base with its owner and the person's rights. 查询指定知识库信息
+//! - [`related_spaces`]: Lists the knowledge bases that concern the person, if wanted those of one team. 查询与我关联的知识库列表
+//! - [`unpin_space`]: Takes a knowledge base off the top of a person's list. 取消置顶知识库
+//!
+//! # Recents and favourites
+//!
+//! - [`batch_delete_recents`]: Takes documents off a person's list of recent ones. 批量删除文档最近记录
+//! - [`get_star_info`]: Says whether a document is among a person's favourites. 获取星标信息
+//! - [`list_recents`]: Lists the documents that a person opened or edited lately. 查询文档最近记录列表
+//! - [`list_stars`]: Lists the documents and knowledge bases among a person's favourites. 获取星标列表
+//! - [`mark_star`]: Puts a document among a person's favourites. 标记星标
+//! - [`query_recent_list`]: Lists the documents a person used lately in knowledge bases. 查询最近列表
+//! - [`unmark_star`]: Takes a document out of a person's favourites. 取消标记星标
+//!
+//! # Searching and templates
+//!
+//! - [`categories_templates`]: Lists the templates of several categories at once. 按分类列表查询模板列表
+//! - [`category_templates`]: Lists the templates of one category. 按分类查询模板列表
+//! - [`search`]: Searches documents and knowledge bases for a keyword. 搜索知识库和节点
+//! - [`search_templates`]: Searches the document templates for a name. 搜索模板中心模板
+//! - [`team_templates`]: Lists the templates of a knowledge base. 获取知识库模板列表
+//! - [`template_categories`]: Lists the categories of document templates. 获取模板分类列表
+//! - [`user_templates`]: Lists a person's own document templates, page by page. 用户模板列表
+//!
+//! # Teams
+//!
+//! - [`batch_create_team`]: Creates several teams at once, each with its administrators. 批量创建小组
+//! - [`create_team`]: Creates a team, a group of people with knowledge bases of their own. 创建小组
+//! - [`delete_team`]: Deletes a team in the name of one of its managers. 删除小组
+//! - [`get_schema`]: Fetches the layout of a team's home page: banners, notices and shortcuts. 查询小组主页 schema
+//! - [`get_team`]: Fetches one team with its name, icon and members' rights. 查询小组详情
+//! - [`handover_team_without_auth`]: Makes another person the owner of a team, with the right of a super administrator. 以超级管理员身份转交小组
+//! - [`list_feeds`]: Lists what happened lately in a team. 查询小组动态
+//! - [`list_hot_docs`]: Lists the most read documents of a team. 查询小组热门文档
+//! - [`list_related_space_teams`]: Lists the teams that have knowledge bases which concern the person. 查询关联了知识库的小组列表
+//! - [`list_related_teams`]: Lists the teams that concern the person, page by page. 查询小组列表
+//! - [`list_space_sections`]: Lists the sections into which a team's knowledge bases are sorted. 查询知识库分组
+//! - [`list_team_members`]: Lists the members of a team, page by page. 查询小组成员列表
+//! - [`remove_team_members`]: Removes members from a team, if wanted with a notice to them. 移除小组成员
+//! - [`save_team_members`]: Adds members to a team or changes their roles. 添加或修改小组成员
+//! - [`update_team`]: Changes the name, icon or description of a team. 更新小组
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -90,7 +109,10 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static BATCH_CREATE_TEAM: Operation =
     Operation::api("v2::doc::batch_create_team", Method::POST, "/v2.0/doc/teams/batch")
         .query(&["operatorId"]);
-/// `POST /v2.0/doc/teams/batch`
+/// Creates several teams at once, each with its administrators. 批量创建小组
+///
+/// `POST /v2.0/doc/teams/batch`. No page says so: inferred from its name.
+#[doc(alias = "批量创建小组")]
 #[inline]
 pub fn batch_create_team<'c>(
     client: &'c Client,
@@ -105,7 +127,10 @@ static BATCH_DELETE_RECENTS: Operation = Operation::api(
     "/v2.0/doc/dentries/recentRecords/batchRemove",
 )
 .query(&["operatorId"]);
-/// `POST /v2.0/doc/dentries/recentRecords/batchRemove`
+/// Takes documents off a person's list of recent ones. 批量删除文档最近记录
+///
+/// `POST /v2.0/doc/dentries/recentRecords/batchRemove`. No page says so: inferred from its name.
+#[doc(alias = "批量删除文档最近记录")]
 #[inline]
 pub fn batch_delete_recents<'c>(
     client: &'c Client,
@@ -118,7 +143,10 @@ static CATEGORIES_TEMPLATES: Operation =
     Operation::api("v2::doc::categories_templates", Method::POST, "/v2.0/doc/categoryLists/templates/query")
         .query(&["operatorId"])
         .idempotent();
-/// `POST /v2.0/doc/categoryLists/templates/query`
+/// Lists the templates of several categories at once. 按分类列表查询模板列表
+///
+/// `POST /v2.0/doc/categoryLists/templates/query`. No page says so: inferred from its name.
+#[doc(alias = "按分类列表查询模板列表")]
 #[inline]
 pub fn categories_templates<'c>(
     client: &'c Client,
@@ -131,7 +159,10 @@ static CATEGORY_TEMPLATES: Operation =
     Operation::api("v2::doc::category_templates", Method::POST, "/v2.0/doc/categories/templates/query")
         .query(&["operatorId"])
         .idempotent();
-/// `POST /v2.0/doc/categories/templates/query`
+/// Lists the templates of one category. 按分类查询模板列表
+///
+/// `POST /v2.0/doc/categories/templates/query`. No page says so: inferred from its name.
+#[doc(alias = "按分类查询模板列表")]
 #[inline]
 pub fn category_templates<'c>(
     client: &'c Client,
@@ -145,7 +176,10 @@ static COPY_DENTRY: Operation = Operation::api(
     Method::POST,
     "/v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/copy",
 );
-/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/copy`
+/// Copies a document or folder of a knowledge base. 拷贝知识库节点
+///
+/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/copy`. No page says so: inferred from its name.
+#[doc(alias = "拷贝知识库节点")]
 #[inline]
 pub fn copy_dentry<'c>(client: &'c Client, request: &CopyDentryRequest) -> Call<'c, CopyDentryResponse> {
     Call::new(client, &COPY_DENTRY, request)
@@ -154,10 +188,13 @@ pub fn copy_dentry<'c>(client: &'c Client, request: &CopyDentryRequest) -> Call<
 static COPY_DOC: Operation = Operation::api("v2::doc::copy_doc", Method::POST, "/v2.0/doc/dentries/copy")
     .scopes(&["SNS.Document.WorkspaceDocument.Write"])
     .documentation("https://open.dingtalk.com/document/development/api-copydoc");
+/// Copies a document of a knowledge base or the drive to another place; large ones are copied in the background. 复制文档
+///
 /// `POST /v2.0/doc/dentries/copy`
 ///
 /// Permission: `SNS.Document.WorkspaceDocument.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-copydoc).
+#[doc(alias = "复制文档")]
 #[inline]
 pub fn copy_doc<'c>(client: &'c Client, request: &CopyDocRequest) -> Call<'c, CopyDocResponse> {
     Call::new(client, &COPY_DOC, request)
@@ -165,7 +202,10 @@ pub fn copy_doc<'c>(client: &'c Client, request: &CopyDocRequest) -> Call<'c, Co
 
 static COPY_DOC_WITH_APP_AUTH: Operation =
     Operation::api("v2::doc::copy_doc_with_app_auth", Method::POST, "/v2.0/doc/app/dentries/copy");
-/// `POST /v2.0/doc/app/dentries/copy`
+/// Copies a document to another place with the application's own rights. 复制文档（应用授权）
+///
+/// `POST /v2.0/doc/app/dentries/copy`. No page says so: inferred from its name.
+#[doc(alias = "复制文档（应用授权）")]
 #[inline]
 pub fn copy_doc_with_app_auth<'c>(
     client: &'c Client,
@@ -176,7 +216,10 @@ pub fn copy_doc_with_app_auth<'c>(
 
 static COPY_WORKSPACE: Operation =
     Operation::api("v2::doc::copy_workspace", Method::POST, "/v2.0/doc/dentries/workspace/copy");
-/// `POST /v2.0/doc/dentries/workspace/copy`
+/// Copies a whole knowledge base with its documents, waiting for the end. 拷贝知识库
+///
+/// `POST /v2.0/doc/dentries/workspace/copy`. No page says so: inferred from its name.
+#[doc(alias = "拷贝知识库")]
 #[inline]
 pub fn copy_workspace<'c>(
     client: &'c Client,
@@ -187,7 +230,10 @@ pub fn copy_workspace<'c>(
 
 static COPY_WORKSPACE_ASYNC: Operation =
     Operation::api("v2::doc::copy_workspace_async", Method::POST, "/v2.0/doc/dentries/workspace/asyncCopy");
-/// `POST /v2.0/doc/dentries/workspace/asyncCopy`
+/// Copies a whole knowledge base in the background. 异步拷贝知识库
+///
+/// `POST /v2.0/doc/dentries/workspace/asyncCopy`. No page says so: inferred from its name.
+#[doc(alias = "异步拷贝知识库")]
 #[inline]
 pub fn copy_workspace_async<'c>(
     client: &'c Client,
@@ -198,7 +244,10 @@ pub fn copy_workspace_async<'c>(
 
 static CREATE_DENTRY: Operation =
     Operation::api("v2::doc::create_dentry", Method::POST, "/v2.0/doc/spaces/{spaceId}/dentries");
-/// `POST /v2.0/doc/spaces/{spaceId}/dentries`
+/// Creates a document or folder in a knowledge base. 创建知识库节点
+///
+/// `POST /v2.0/doc/spaces/{spaceId}/dentries`. No page says so: inferred from its name.
+#[doc(alias = "创建知识库节点")]
 #[inline]
 pub fn create_dentry<'c>(
     client: &'c Client,
@@ -211,10 +260,13 @@ static CREATE_SHORTCUT: Operation =
     Operation::api("v2::doc::create_shortcut", Method::POST, "/v2.0/doc/resource/shortcut/create")
         .scopes(&["snsapi_base"])
         .documentation("https://open.dingtalk.com/document/development/api-createshortcut");
+/// Creates a shortcut to a file or knowledge base in another place. 创建快捷方式
+///
 /// `POST /v2.0/doc/resource/shortcut/create`
 ///
 /// Permission: `snsapi_base`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createshortcut).
+#[doc(alias = "创建快捷方式")]
 #[inline]
 pub fn create_shortcut<'c>(
     client: &'c Client,
@@ -228,7 +280,10 @@ static CREATE_SHORTCUT_FOR_MIGRATE: Operation = Operation::api(
     Method::POST,
     "/v2.0/doc/resource/shortcut/createV2",
 );
-/// `POST /v2.0/doc/resource/shortcut/createV2`
+/// Creates a shortcut, in the version made for migrating documents. 创建快捷方式（迁移版）
+///
+/// `POST /v2.0/doc/resource/shortcut/createV2`. No page says so: inferred from its name.
+#[doc(alias = "创建快捷方式（迁移版）")]
 #[inline]
 pub fn create_shortcut_for_migrate<'c>(
     client: &'c Client,
@@ -238,14 +293,20 @@ pub fn create_shortcut_for_migrate<'c>(
 }
 
 static CREATE_SPACE: Operation = Operation::api("v2::doc::create_space", Method::POST, "/v2.0/doc/spaces");
-/// `POST /v2.0/doc/spaces`
+/// Creates a knowledge base, if wanted in a section of a team. 创建知识库
+///
+/// `POST /v2.0/doc/spaces`. No page says so: inferred from its name.
+#[doc(alias = "创建知识库")]
 #[inline]
 pub fn create_space<'c>(client: &'c Client, request: &CreateSpaceRequest) -> Call<'c, CreateSpaceResponse> {
     Call::new(client, &CREATE_SPACE, request)
 }
 
 static CREATE_TEAM: Operation = Operation::api("v2::doc::create_team", Method::POST, "/v2.0/doc/teams");
-/// `POST /v2.0/doc/teams`
+/// Creates a team, a group of people with knowledge bases of their own. 创建小组
+///
+/// `POST /v2.0/doc/teams`. No page says so: inferred from its name.
+#[doc(alias = "创建小组")]
 #[inline]
 pub fn create_team<'c>(client: &'c Client, request: &CreateTeamRequest) -> Call<'c, CreateTeamResponse> {
     Call::new(client, &CREATE_TEAM, request)
@@ -254,7 +315,10 @@ pub fn create_team<'c>(client: &'c Client, request: &CreateTeamRequest) -> Call<
 static CROSS_ORG_MIGRATE: Operation =
     Operation::api("v2::doc::cross_org_migrate", Method::POST, "/v2.0/doc/crossOrganizations/spaces/migrate")
         .query(&["operatorId"]);
-/// `POST /v2.0/doc/crossOrganizations/spaces/migrate`
+/// Moves knowledge bases to another organisation. 跨组织迁移知识库
+///
+/// `POST /v2.0/doc/crossOrganizations/spaces/migrate`. No page says so: inferred from its name.
+#[doc(alias = "跨组织迁移知识库")]
 #[inline]
 pub fn cross_org_migrate<'c>(
     client: &'c Client,
@@ -266,7 +330,10 @@ pub fn cross_org_migrate<'c>(
 static DELETE_TEAM: Operation =
     Operation::api("v2::doc::delete_team", Method::DELETE, "/v2.0/doc/teams/{teamId}")
         .encoding(Encoding::Query);
-/// `DELETE /v2.0/doc/teams/{teamId}`
+/// Deletes a team in the name of one of its managers. 删除小组
+///
+/// `DELETE /v2.0/doc/teams/{teamId}`. No page says so: inferred from its name.
+#[doc(alias = "删除小组")]
 #[inline]
 pub fn delete_team<'c>(client: &'c Client, request: &DeleteTeamRequest) -> Call<'c, DeleteTeamResponse> {
     Call::new(client, &DELETE_TEAM, request)
@@ -276,7 +343,10 @@ static DOC_CONTENT: Operation =
     Operation::api("v2::doc::doc_content", Method::GET, "/v2.0/doc/dentries/{dentryUuid}/contents")
         .encoding(Encoding::Json)
         .query(&["operatorId"]);
-/// `GET /v2.0/doc/dentries/{dentryUuid}/contents`
+/// Fetches the content of a document in a chosen format. 获取文档内容
+///
+/// `GET /v2.0/doc/dentries/{dentryUuid}/contents`. No page says so: inferred from its name.
+#[doc(alias = "获取文档内容")]
 #[inline]
 pub fn doc_content<'c>(client: &'c Client, request: &DocContentRequest) -> Call<'c, DocContentResponse> {
     Call::new(client, &DOC_CONTENT, request)
@@ -288,7 +358,10 @@ static DOC_EXPORT_BY_DELEGATED_PERMISSION: Operation = Operation::api(
     "/v2.0/doc/me/dentries/{dentryUuid}/export",
 )
 .not_idempotent();
-/// `GET /v2.0/doc/me/dentries/{dentryUuid}/export`
+/// Exports a document in the name of the signed-in person. 通过委托权限方式导出文档内容
+///
+/// `GET /v2.0/doc/me/dentries/{dentryUuid}/export`. No page says so: inferred from its name.
+#[doc(alias = "通过委托权限方式导出文档内容")]
 #[inline]
 pub fn doc_export_by_delegated_permission<'c>(
     client: &'c Client,
@@ -304,10 +377,13 @@ static DOC_UPDATE_CONTENT_WITH_DELEGATED_PERMISSION: Operation = Operation::api(
 )
 .scopes(&["Document.Document.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-docupdatecontent");
+/// Replaces a whole document by Markdown in the name of the signed-in person. 覆写文档（个人授权）
+///
 /// `POST /v2.0/doc/me/suites/documents/{docKey}/overwriteContent`
 ///
 /// Permission: `Document.Document.Write`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-docupdatecontent).
+#[doc(alias = "覆写文档（个人授权）")]
 #[inline]
 pub fn doc_update_content_with_delegated_permission<'c>(
     client: &'c Client,
@@ -318,7 +394,10 @@ pub fn doc_update_content_with_delegated_permission<'c>(
 
 static EXPORT_DOC: Operation =
     Operation::api("v2::doc::export_doc", Method::POST, "/v2.0/doc/dentries/export");
-/// `POST /v2.0/doc/dentries/export`
+/// Exports a document in a chosen format, in the background. 导出文档
+///
+/// `POST /v2.0/doc/dentries/export`. No page says so: inferred from its name.
+#[doc(alias = "导出文档")]
 #[inline]
 pub fn export_doc<'c>(client: &'c Client, request: &ExportDocRequest) -> Call<'c, ExportDocResponse> {
     Call::new(client, &EXPORT_DOC, request)
@@ -331,10 +410,13 @@ static GET_DENTRY_ID_BY_UUID: Operation = Operation::api(
 )
 .scopes(&["Document.WorkspaceDocument.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getdentryidbyuuid");
+/// Turns a dentryUuid into the spaceId and dentryId of the file. 根据 dentryUuid 获取 spaceId
+///
 /// `GET /v2.0/doc/dentries/{dentryUuid}/queryDentryId`
 ///
 /// Permission: `Document.WorkspaceDocument.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getdentryidbyuuid).
+#[doc(alias = "根据 dentryUuid 获取 spaceId")]
 #[inline]
 pub fn get_dentry_id_by_uuid<'c>(
     client: &'c Client,
@@ -345,7 +427,10 @@ pub fn get_dentry_id_by_uuid<'c>(
 
 static GET_DOC_CONTENT: Operation =
     Operation::api("v2::doc::get_doc_content", Method::GET, "/v2.0/doc/me/query/{dentryUuid}/contents");
-/// `GET /v2.0/doc/me/query/{dentryUuid}/contents`
+/// Fetches the content of a document in the name of the signed-in person. 委托权限获取文档内容
+///
+/// `GET /v2.0/doc/me/query/{dentryUuid}/contents`. No page says so: inferred from its name.
+#[doc(alias = "委托权限获取文档内容")]
 #[inline]
 pub fn get_doc_content<'c>(
     client: &'c Client,
@@ -359,7 +444,10 @@ static GET_DOC_CONTENT_FOR_ELM: Operation = Operation::api(
     Method::GET,
     "/v2.0/doc/elm/me/dentries/{dentryUuid}/contents",
 );
-/// `GET /v2.0/doc/elm/me/dentries/{dentryUuid}/contents`
+/// Fetches the content of a document in the name of the signed-in person, by the path made for Ele.me. 委托权限获取文档内容（饿了么）
+///
+/// `GET /v2.0/doc/elm/me/dentries/{dentryUuid}/contents`. No page says so: inferred from its name.
+#[doc(alias = "委托权限获取文档内容（饿了么）")]
 #[inline]
 pub fn get_doc_content_for_elm<'c>(
     client: &'c Client,
@@ -370,7 +458,10 @@ pub fn get_doc_content_for_elm<'c>(
 
 static GET_MY_SPACE: Operation =
     Operation::api("v2::doc::get_my_space", Method::GET, "/v2.0/doc/me/mySpace/infos");
-/// `GET /v2.0/doc/me/mySpace/infos`
+/// Fetches the space of the signed-in person's own files in the drive. 获取我的文件空间信息
+///
+/// `GET /v2.0/doc/me/mySpace/infos`. No page says so: inferred from its name.
+#[doc(alias = "获取我的文件空间信息")]
 #[inline]
 pub fn get_my_space<'c>(client: &'c Client, request: &GetMySpaceRequest) -> Call<'c, GetMySpaceResponse> {
     Call::new(client, &GET_MY_SPACE, request)
@@ -381,7 +472,10 @@ static GET_ORG_OR_WEB_OPEN_DOC_CONTENT: Operation = Operation::api(
     Method::GET,
     "/v2.0/doc/me/dentries/{dentryUuid}/contents",
 );
-/// `GET /v2.0/doc/me/dentries/{dentryUuid}/contents`
+/// Fetches the content of a document that is open to the organisation or the internet. 委托权限获取企业内或联网公开文档内容
+///
+/// `GET /v2.0/doc/me/dentries/{dentryUuid}/contents`. No page says so: inferred from its name.
+#[doc(alias = "委托权限获取企业内或联网公开文档内容")]
 #[inline]
 pub fn get_org_or_web_open_doc_content<'c>(
     client: &'c Client,
@@ -392,7 +486,10 @@ pub fn get_org_or_web_open_doc_content<'c>(
 
 static GET_SCHEMA: Operation =
     Operation::api("v2::doc::get_schema", Method::GET, "/v2.0/doc/teams/{teamId}/schemas");
-/// `GET /v2.0/doc/teams/{teamId}/schemas`
+/// Fetches the layout of a team's home page: banners, notices and shortcuts. 查询小组主页 schema
+///
+/// `GET /v2.0/doc/teams/{teamId}/schemas`. No page says so: inferred from its name.
+#[doc(alias = "查询小组主页 schema")]
 #[inline]
 pub fn get_schema<'c>(client: &'c Client, request: &GetSchemaRequest) -> Call<'c, GetSchemaResponse> {
     Call::new(client, &GET_SCHEMA, request)
@@ -407,10 +504,13 @@ static GET_SPACE_DIRECTORIES: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/query-the-directory-tree-in-the-knowledge-base",
         );
+/// Lists the folders and documents below a node of a knowledge base; archived, use v2 of wiki. 查询知识库下的目录结构
+///
 /// `GET /v2.0/doc/spaces/{spaceId}/directories`
 ///
 /// Permission: `Document.WorkspaceDocument.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query the directory tree in the knowledge base](https://open.dingtalk.com/document/development/query-the-directory-tree-in-the-knowledge-base).
+#[doc(alias = "查询知识库下的目录结构")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_space_directories<'c>(
@@ -422,7 +522,10 @@ pub fn get_space_directories<'c>(
 
 static GET_STAR_INFO: Operation =
     Operation::api("v2::doc::get_star_info", Method::GET, "/v2.0/doc/dentries/{dentryUuid}/starInfos");
-/// `GET /v2.0/doc/dentries/{dentryUuid}/starInfos`
+/// Says whether a document is among a person's favourites. 获取星标信息
+///
+/// `GET /v2.0/doc/dentries/{dentryUuid}/starInfos`. No page says so: inferred from its name.
+#[doc(alias = "获取星标信息")]
 #[inline]
 pub fn get_star_info<'c>(client: &'c Client, request: &GetStarInfoRequest) -> Call<'c, GetStarInfoResponse> {
     Call::new(client, &GET_STAR_INFO, request)
@@ -432,17 +535,23 @@ static GET_TASK_INFO: Operation =
     Operation::api("v2::doc::get_task_info", Method::GET, "/v2.0/doc/task/info/{taskId}")
         .scopes(&["SNS.Document.WorkspaceDocument.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-gettaskinfo");
+/// Says how a background task, such as copying, is getting on and how many files it did. 获取任务状态
+///
 /// `GET /v2.0/doc/task/info/{taskId}`
 ///
 /// Permission: `SNS.Document.WorkspaceDocument.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-gettaskinfo).
+#[doc(alias = "获取任务状态")]
 #[inline]
 pub fn get_task_info<'c>(client: &'c Client, request: &GetTaskInfoRequest) -> Call<'c, GetTaskInfoResponse> {
     Call::new(client, &GET_TASK_INFO, request)
 }
 
 static GET_TEAM: Operation = Operation::api("v2::doc::get_team", Method::GET, "/v2.0/doc/teams/{teamId}");
-/// `GET /v2.0/doc/teams/{teamId}`
+/// Fetches one team with its name, icon and members' rights. 查询小组详情
+///
+/// `GET /v2.0/doc/teams/{teamId}`. No page says so: inferred from its name.
+#[doc(alias = "查询小组详情")]
 #[inline]
 pub fn get_team<'c>(client: &'c Client, request: &GetTeamRequest) -> Call<'c, GetTeamResponse> {
     Call::new(client, &GET_TEAM, request)
@@ -453,7 +562,10 @@ static GET_TOTAL_NUMBER_OF_DENTRIES: Operation = Operation::api(
     Method::GET,
     "/v2.0/doc/spaces/statistics/dentryCounts",
 );
-/// `GET /v2.0/doc/spaces/statistics/dentryCounts`
+/// Counts the documents and folders in knowledge bases. 获取知识库下的总节点数
+///
+/// `GET /v2.0/doc/spaces/statistics/dentryCounts`. No page says so: inferred from its name.
+#[doc(alias = "获取知识库下的总节点数")]
 #[inline]
 pub fn get_total_number_of_dentries<'c>(
     client: &'c Client,
@@ -467,7 +579,10 @@ static GET_TOTAL_NUMBER_OF_SPACES: Operation = Operation::api(
     Method::GET,
     "/v2.0/doc/spaces/statistics/spaceCounts",
 );
-/// `GET /v2.0/doc/spaces/statistics/spaceCounts`
+/// Counts the knowledge bases of the organisation. 获取知识库总数
+///
+/// `GET /v2.0/doc/spaces/statistics/spaceCounts`. No page says so: inferred from its name.
+#[doc(alias = "获取知识库总数")]
 #[inline]
 pub fn get_total_number_of_spaces<'c>(
     client: &'c Client,
@@ -478,7 +593,10 @@ pub fn get_total_number_of_spaces<'c>(
 
 static GET_USER_INFO_BY_OPEN_TOKEN: Operation =
     Operation::api("v2::doc::get_user_info_by_open_token", Method::GET, "/v2.0/doc/userInfos");
-/// `GET /v2.0/doc/userInfos`
+/// Says who opened a document page, from the token of the automatic sign-in. 查询文档免登的用户信息
+///
+/// `GET /v2.0/doc/userInfos`. No page says so: inferred from its name.
+#[doc(alias = "查询文档免登的用户信息")]
 #[inline]
 pub fn get_user_info_by_open_token<'c>(
     client: &'c Client,
@@ -494,10 +612,13 @@ static GET_UUID_BY_DENTRY_ID: Operation = Operation::api(
 )
 .scopes(&["Document.WorkspaceDocument.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getuuidbydentryid");
+/// Turns a spaceId and dentryId into the dentryUuid of the file. 获取 dentryUuid 信息
+///
 /// `GET /v2.0/doc/dentries/{dentryId}/queryDentryUuid`
 ///
 /// Permission: `Document.WorkspaceDocument.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getuuidbydentryid).
+#[doc(alias = "获取 dentryUuid 信息")]
 #[inline]
 pub fn get_uuid_by_dentry_id<'c>(
     client: &'c Client,
@@ -508,7 +629,10 @@ pub fn get_uuid_by_dentry_id<'c>(
 
 static GET_UUID_BY_ID_OR_URL: Operation =
     Operation::api("v2::doc::get_uuid_by_id_or_url", Method::GET, "/v2.0/doc/documents/queryDentryUuid");
-/// `GET /v2.0/doc/documents/queryDentryUuid`
+/// Turns an id or link of a document into its dentryUuid. 根据文档 ID 或链接获取 dentryUuid
+///
+/// `GET /v2.0/doc/documents/queryDentryUuid`. No page says so: inferred from its name.
+#[doc(alias = "根据文档 ID 或链接获取 dentryUuid")]
 #[inline]
 pub fn get_uuid_by_id_or_url<'c>(
     client: &'c Client,
@@ -522,7 +646,10 @@ static GET_WORKSPACE_PERMISSION_SCOPES: Operation = Operation::api(
     Method::GET,
     "/v2.0/doc/workspaces/{workspaceId}/members",
 );
-/// `GET /v2.0/doc/workspaces/{workspaceId}/members`
+/// Lists who has which role in a knowledge base. 获取知识库权限范围
+///
+/// `GET /v2.0/doc/workspaces/{workspaceId}/members`. No page says so: inferred from its name.
+#[doc(alias = "获取知识库权限范围")]
 #[inline]
 pub fn get_workspace_permission_scopes<'c>(
     client: &'c Client,
@@ -536,7 +663,10 @@ static HANDOVER_TEAM_WITHOUT_AUTH: Operation = Operation::api(
     Method::POST,
     "/v2.0/doc/teams/members/handoverWithoutAuth",
 );
-/// `POST /v2.0/doc/teams/members/handoverWithoutAuth`
+/// Makes another person the owner of a team, with the right of a super administrator. 以超级管理员身份转交小组
+///
+/// `POST /v2.0/doc/teams/members/handoverWithoutAuth`. No page says so: inferred from its name.
+#[doc(alias = "以超级管理员身份转交小组")]
 #[inline]
 pub fn handover_team_without_auth<'c>(
     client: &'c Client,
@@ -549,10 +679,13 @@ static HANDOVER_WORKSPACE: Operation =
     Operation::api("v2::doc::handover_workspace", Method::POST, "/v2.0/doc/dentries/workspace/handover")
         .scopes(&["SNS.Document.WorkspaceDocument.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-handoveryworkspace");
+/// Makes another person the owner of a knowledge base. 知识库转交所有者
+///
 /// `POST /v2.0/doc/dentries/workspace/handover`
 ///
 /// Permission: `SNS.Document.WorkspaceDocument.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-handoveryworkspace).
+#[doc(alias = "知识库转交所有者")]
 #[inline]
 pub fn handover_workspace<'c>(
     client: &'c Client,
@@ -565,7 +698,10 @@ static LIST_FEEDS: Operation =
     Operation::api("v2::doc::list_feeds", Method::GET, "/v2.0/doc/teams/{teamId}/feeds").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("items"),
     );
-/// `GET /v2.0/doc/teams/{teamId}/feeds`
+/// Lists what happened lately in a team. 查询小组动态
+///
+/// `GET /v2.0/doc/teams/{teamId}/feeds`. No page says so: inferred from its name.
+#[doc(alias = "查询小组动态")]
 #[inline]
 pub fn list_feeds<'c>(client: &'c Client, request: &ListFeedsRequest) -> Call<'c, ListFeedsResponse> {
     Call::new(client, &LIST_FEEDS, request)
@@ -573,7 +709,10 @@ pub fn list_feeds<'c>(client: &'c Client, request: &ListFeedsRequest) -> Call<'c
 
 static LIST_HOT_DOCS: Operation =
     Operation::api("v2::doc::list_hot_docs", Method::GET, "/v2.0/doc/teams/{teamId}/hotDocs");
-/// `GET /v2.0/doc/teams/{teamId}/hotDocs`
+/// Lists the most read documents of a team. 查询小组热门文档
+///
+/// `GET /v2.0/doc/teams/{teamId}/hotDocs`. No page says so: inferred from its name.
+#[doc(alias = "查询小组热门文档")]
 #[inline]
 pub fn list_hot_docs<'c>(client: &'c Client, request: &ListHotDocsRequest) -> Call<'c, ListHotDocsResponse> {
     Call::new(client, &LIST_HOT_DOCS, request)
@@ -589,7 +728,10 @@ static LIST_PIN_SPACES: Operation =
                 .items("resultItems"),
         )
         .idempotent();
-/// `POST /v2.0/doc/spaces/pinLists/query`
+/// Lists the knowledge bases that a person has pinned. 获取置顶知识库列表
+///
+/// `POST /v2.0/doc/spaces/pinLists/query`. No page says so: inferred from its name.
+#[doc(alias = "获取置顶知识库列表")]
 #[inline]
 pub fn list_pin_spaces<'c>(
     client: &'c Client,
@@ -608,7 +750,10 @@ static LIST_RECENTS: Operation =
                 .items("recentDentryList"),
         )
         .idempotent();
-/// `POST /v2.0/doc/dentries/recentRecords/lists/query`
+/// Lists the documents that a person opened or edited lately. 查询文档最近记录列表
+///
+/// `POST /v2.0/doc/dentries/recentRecords/lists/query`. No page says so: inferred from its name.
+#[doc(alias = "查询文档最近记录列表")]
 #[inline]
 pub fn list_recents<'c>(client: &'c Client, request: &ListRecentsRequest) -> Call<'c, ListRecentsResponse> {
     Call::new(client, &LIST_RECENTS, request)
@@ -616,7 +761,10 @@ pub fn list_recents<'c>(client: &'c Client, request: &ListRecentsRequest) -> Cal
 
 static LIST_RELATED_SPACE_TEAMS: Operation =
     Operation::api("v2::doc::list_related_space_teams", Method::GET, "/v2.0/doc/teams/relations/spaceTeams");
-/// `GET /v2.0/doc/teams/relations/spaceTeams`
+/// Lists the teams that have knowledge bases which concern the person. 查询关联了知识库的小组列表
+///
+/// `GET /v2.0/doc/teams/relations/spaceTeams`. No page says so: inferred from its name.
+#[doc(alias = "查询关联了知识库的小组列表")]
 #[inline]
 pub fn list_related_space_teams<'c>(
     client: &'c Client,
@@ -629,7 +777,10 @@ static LIST_RELATED_TEAMS: Operation =
     Operation::api("v2::doc::list_related_teams", Method::GET, "/v2.0/doc/teams").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("items"),
     );
-/// `GET /v2.0/doc/teams`
+/// Lists the teams that concern the person, page by page. 查询小组列表
+///
+/// `GET /v2.0/doc/teams`. No page says so: inferred from its name.
+#[doc(alias = "查询小组列表")]
 #[inline]
 pub fn list_related_teams<'c>(
     client: &'c Client,
@@ -640,7 +791,10 @@ pub fn list_related_teams<'c>(
 
 static LIST_SPACE_SECTIONS: Operation =
     Operation::api("v2::doc::list_space_sections", Method::GET, "/v2.0/doc/teams/{teamId}/spaceSections");
-/// `GET /v2.0/doc/teams/{teamId}/spaceSections`
+/// Lists the sections into which a team's knowledge bases are sorted. 查询知识库分组
+///
+/// `GET /v2.0/doc/teams/{teamId}/spaceSections`. No page says so: inferred from its name.
+#[doc(alias = "查询知识库分组")]
 #[inline]
 pub fn list_space_sections<'c>(
     client: &'c Client,
@@ -656,7 +810,10 @@ static LIST_STARS: Operation =
             Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("starList"),
         )
         .idempotent();
-/// `POST /v2.0/doc/dentries/starLists/query`
+/// Lists the documents and knowledge bases among a person's favourites. 获取星标列表
+///
+/// `POST /v2.0/doc/dentries/starLists/query`. No page says so: inferred from its name.
+#[doc(alias = "获取星标列表")]
 #[inline]
 pub fn list_stars<'c>(client: &'c Client, request: &ListStarsRequest) -> Call<'c, ListStarsResponse> {
     Call::new(client, &LIST_STARS, request)
@@ -664,7 +821,10 @@ pub fn list_stars<'c>(client: &'c Client, request: &ListStarsRequest) -> Call<'c
 
 static LIST_TEAM_MEMBERS: Operation =
     Operation::api("v2::doc::list_team_members", Method::GET, "/v2.0/doc/teams/{teamId}/members");
-/// `GET /v2.0/doc/teams/{teamId}/members`
+/// Lists the members of a team, page by page. 查询小组成员列表
+///
+/// `GET /v2.0/doc/teams/{teamId}/members`. No page says so: inferred from its name.
+#[doc(alias = "查询小组成员列表")]
 #[inline]
 pub fn list_team_members<'c>(
     client: &'c Client,
@@ -674,7 +834,10 @@ pub fn list_team_members<'c>(
 }
 
 static LOCK_DOC: Operation = Operation::api("v2::doc::lock_doc", Method::POST, "/v2.0/doc/dentries/lock");
-/// `POST /v2.0/doc/dentries/lock`
+/// Declares documents final, so that nobody can edit them. 文档定稿
+///
+/// `POST /v2.0/doc/dentries/lock`. No page says so: inferred from its name.
+#[doc(alias = "文档定稿")]
 #[inline]
 pub fn lock_doc<'c>(client: &'c Client, request: &LockDocRequest) -> Call<'c, LockDocResponse> {
     Call::new(client, &LOCK_DOC, request)
@@ -682,7 +845,10 @@ pub fn lock_doc<'c>(client: &'c Client, request: &LockDocRequest) -> Call<'c, Lo
 
 static LOCK_DOC_BY_DELEGATED_PERMISSION: Operation =
     Operation::api("v2::doc::lock_doc_by_delegated_permission", Method::POST, "/v2.0/doc/me/dentries/lock");
-/// `POST /v2.0/doc/me/dentries/lock`
+/// Declares documents final in the name of the signed-in person. 通过委托授权文档定稿
+///
+/// `POST /v2.0/doc/me/dentries/lock`. No page says so: inferred from its name.
+#[doc(alias = "通过委托授权文档定稿")]
 #[inline]
 pub fn lock_doc_by_delegated_permission<'c>(
     client: &'c Client,
@@ -694,7 +860,10 @@ pub fn lock_doc_by_delegated_permission<'c>(
 static MARK_STAR: Operation =
     Operation::api("v2::doc::mark_star", Method::POST, "/v2.0/doc/dentries/{dentryUuid}/stars/mark")
         .encoding(Encoding::Query);
-/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/mark`
+/// Puts a document among a person's favourites. 标记星标
+///
+/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/mark`. No page says so: inferred from its name.
+#[doc(alias = "标记星标")]
 #[inline]
 pub fn mark_star<'c>(client: &'c Client, request: &MarkStarRequest) -> Call<'c, MarkStarResponse> {
     Call::new(client, &MARK_STAR, request)
@@ -705,7 +874,10 @@ static MOVE_DENTRY: Operation = Operation::api(
     Method::POST,
     "/v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/move",
 );
-/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/move`
+/// Moves a document or folder within or between knowledge bases. 移动知识库节点
+///
+/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/move`. No page says so: inferred from its name.
+#[doc(alias = "移动知识库节点")]
 #[inline]
 pub fn move_dentry<'c>(client: &'c Client, request: &MoveDentryRequest) -> Call<'c, MoveDentryResponse> {
     Call::new(client, &MOVE_DENTRY, request)
@@ -716,10 +888,13 @@ static PIN_SPACE: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Document.Workspace.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-pinspace");
+/// Pins a knowledge base to the top of a person's list. 置顶知识库
+///
 /// `POST /v2.0/doc/spaces/{spaceId}/pin`
 ///
 /// Permission: `Document.Workspace.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-pinspace).
+#[doc(alias = "置顶知识库")]
 #[inline]
 pub fn pin_space<'c>(client: &'c Client, request: &PinSpaceRequest) -> Call<'c, PinSpaceResponse> {
     Call::new(client, &PIN_SPACE, request)
@@ -730,10 +905,13 @@ static QUERY_DENTRY: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/query-knowledge-base-node-information",
         );
+/// Fetches a document or folder of a knowledge base; archived, use v2 of wiki. 查询知识库节点
+///
 /// `GET /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query knowledge base node information](https://open.dingtalk.com/document/development/query-knowledge-base-node-information).
+#[doc(alias = "查询知识库节点")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_dentry<'c>(client: &'c Client, request: &QueryDentryRequest) -> Call<'c, QueryDentryResponse> {
@@ -742,7 +920,10 @@ pub fn query_dentry<'c>(client: &'c Client, request: &QueryDentryRequest) -> Cal
 
 static QUERY_DOC_CONTENT: Operation =
     Operation::api("v2::doc::query_doc_content", Method::GET, "/v2.0/doc/query/{dentryUuid}/contents");
-/// `GET /v2.0/doc/query/{dentryUuid}/contents`
+/// Fetches the content of a document in a chosen format, by a newer path. 获取文档内容
+///
+/// `GET /v2.0/doc/query/{dentryUuid}/contents`. No page says so: inferred from its name.
+#[doc(alias = "获取文档内容")]
 #[inline]
 pub fn query_doc_content<'c>(
     client: &'c Client,
@@ -753,7 +934,10 @@ pub fn query_doc_content<'c>(
 
 static QUERY_EXPORT_TASK: Operation =
     Operation::api("v2::doc::query_export_task", Method::GET, "/v2.0/doc/me/export/task/query");
-/// `GET /v2.0/doc/me/export/task/query`
+/// Says whether an export is ready and where to fetch it. 查询文档导出任务状态
+///
+/// `GET /v2.0/doc/me/export/task/query`. No page says so: inferred from its name.
+#[doc(alias = "查询文档导出任务状态")]
 #[inline]
 pub fn query_export_task<'c>(
     client: &'c Client,
@@ -767,7 +951,10 @@ static QUERY_GET_CONTENT_JOB: Operation = Operation::api(
     Method::GET,
     "/v2.0/doc/contents/{dentryUuid}/jobStatuses",
 );
-/// `GET /v2.0/doc/contents/{dentryUuid}/jobStatuses`
+/// Says whether the content of a document is ready and where to fetch it. 查询文档内容获取任务状态
+///
+/// `GET /v2.0/doc/contents/{dentryUuid}/jobStatuses`. No page says so: inferred from its name.
+#[doc(alias = "查询文档内容获取任务状态")]
 #[inline]
 pub fn query_get_content_job<'c>(
     client: &'c Client,
@@ -778,7 +965,10 @@ pub fn query_get_content_job<'c>(
 
 static QUERY_ITEM_BY_URL: Operation =
     Operation::api("v2::doc::query_item_by_url", Method::GET, "/v2.0/doc/items");
-/// `GET /v2.0/doc/items`
+/// Fetches the document or knowledge base behind a link. 根据链接查询节点或知识库信息
+///
+/// `GET /v2.0/doc/items`. No page says so: inferred from its name.
+#[doc(alias = "根据链接查询节点或知识库信息")]
 #[inline]
 pub fn query_item_by_url<'c>(
     client: &'c Client,
@@ -789,7 +979,10 @@ pub fn query_item_by_url<'c>(
 
 static QUERY_MINE_SPACE: Operation =
     Operation::api("v2::doc::query_mine_space", Method::GET, "/v2.0/doc/spaces/users/{unionId}/mine");
-/// `GET /v2.0/doc/spaces/users/{unionId}/mine`
+/// Fetches a person's own knowledge base, "My documents". 查询用户的「我的文档」
+///
+/// `GET /v2.0/doc/spaces/users/{unionId}/mine`. No page says so: inferred from its name.
+#[doc(alias = "查询用户的「我的文档」")]
 #[inline]
 pub fn query_mine_space<'c>(
     client: &'c Client,
@@ -802,7 +995,10 @@ static QUERY_RECENT_LIST: Operation =
     Operation::api("v2::doc::query_recent_list", Method::GET, "/v2.0/doc/spaces/docs/recent").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("recentList"),
     );
-/// `GET /v2.0/doc/spaces/docs/recent`
+/// Lists the documents a person used lately in knowledge bases. 查询最近列表
+///
+/// `GET /v2.0/doc/spaces/docs/recent`. No page says so: inferred from its name.
+#[doc(alias = "查询最近列表")]
 #[inline]
 pub fn query_recent_list<'c>(
     client: &'c Client,
@@ -813,7 +1009,10 @@ pub fn query_recent_list<'c>(
 
 static QUERY_SPACE: Operation =
     Operation::api("v2::doc::query_space", Method::GET, "/v2.0/doc/spaces/{spaceId}");
-/// `GET /v2.0/doc/spaces/{spaceId}`
+/// Fetches one knowledge base with its owner and the person's rights. 查询指定知识库信息
+///
+/// `GET /v2.0/doc/spaces/{spaceId}`. No page says so: inferred from its name.
+#[doc(alias = "查询指定知识库信息")]
 #[inline]
 pub fn query_space<'c>(client: &'c Client, request: &QuerySpaceRequest) -> Call<'c, QuerySpaceResponse> {
     Call::new(client, &QUERY_SPACE, request)
@@ -823,7 +1022,10 @@ static RELATED_SPACES: Operation =
     Operation::api("v2::doc::related_spaces", Method::GET, "/v2.0/doc/relations/spaces").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("items"),
     );
-/// `GET /v2.0/doc/relations/spaces`
+/// Lists the knowledge bases that concern the person, if wanted those of one team. 查询与我关联的知识库列表
+///
+/// `GET /v2.0/doc/relations/spaces`. No page says so: inferred from its name.
+#[doc(alias = "查询与我关联的知识库列表")]
 #[inline]
 pub fn related_spaces<'c>(
     client: &'c Client,
@@ -834,7 +1036,10 @@ pub fn related_spaces<'c>(
 
 static REMOVE_TEAM_MEMBERS: Operation =
     Operation::api("v2::doc::remove_team_members", Method::PUT, "/v2.0/doc/teams/{teamId}/members/remove");
-/// `PUT /v2.0/doc/teams/{teamId}/members/remove`
+/// Removes members from a team, if wanted with a notice to them. 移除小组成员
+///
+/// `PUT /v2.0/doc/teams/{teamId}/members/remove`. No page says so: inferred from its name.
+#[doc(alias = "移除小组成员")]
 #[inline]
 pub fn remove_team_members<'c>(
     client: &'c Client,
@@ -849,7 +1054,10 @@ static RENAME_DENTRY: Operation = Operation::api(
     "/v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/rename",
 )
 .encoding(Encoding::Query);
-/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/rename`
+/// Renames a document or folder in a knowledge base. 重命名知识库节点
+///
+/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/rename`. No page says so: inferred from its name.
+#[doc(alias = "重命名知识库节点")]
 #[inline]
 pub fn rename_dentry<'c>(
     client: &'c Client,
@@ -860,7 +1068,10 @@ pub fn rename_dentry<'c>(
 
 static SAVE_TEAM_MEMBERS: Operation =
     Operation::api("v2::doc::save_team_members", Method::PUT, "/v2.0/doc/teams/{teamId}/members");
-/// `PUT /v2.0/doc/teams/{teamId}/members`
+/// Adds members to a team or changes their roles. 添加或修改小组成员
+///
+/// `PUT /v2.0/doc/teams/{teamId}/members`. No page says so: inferred from its name.
+#[doc(alias = "添加或修改小组成员")]
 #[inline]
 pub fn save_team_members<'c>(
     client: &'c Client,
@@ -877,7 +1088,10 @@ static SEARCH: Operation = Operation::api("v2::doc::search", Method::POST, "/v2.
             .more("dentryResult.hasMore"),
     )
     .idempotent();
-/// `POST /v2.0/doc/search`
+/// Searches documents and knowledge bases for a keyword. 搜索知识库和节点
+///
+/// `POST /v2.0/doc/search`. No page says so: inferred from its name.
+#[doc(alias = "搜索知识库和节点")]
 #[inline]
 pub fn search<'c>(client: &'c Client, request: &SearchRequest) -> Call<'c, SearchResponse> {
     Call::new(client, &SEARCH, request)
@@ -893,7 +1107,10 @@ static SEARCH_TEMPLATES: Operation =
                 .items("templateList"),
         )
         .idempotent();
-/// `POST /v2.0/doc/templates/search`
+/// Searches the document templates for a name. 搜索模板中心模板
+///
+/// `POST /v2.0/doc/templates/search`. No page says so: inferred from its name.
+#[doc(alias = "搜索模板中心模板")]
 #[inline]
 pub fn search_templates<'c>(
     client: &'c Client,
@@ -904,7 +1121,10 @@ pub fn search_templates<'c>(
 
 static SHARE_URL: Operation =
     Operation::api("v2::doc::share_url", Method::POST, "/v2.0/doc/dentries/shareUrls/query").idempotent();
-/// `POST /v2.0/doc/dentries/shareUrls/query`
+/// Fetches the link that opens a file. 获取文件打开链接
+///
+/// `POST /v2.0/doc/dentries/shareUrls/query`. No page says so: inferred from its name.
+#[doc(alias = "获取文件打开链接")]
 #[inline]
 pub fn share_url<'c>(client: &'c Client, request: &ShareUrlRequest) -> Call<'c, ShareUrlResponse> {
     Call::new(client, &SHARE_URL, request)
@@ -912,7 +1132,10 @@ pub fn share_url<'c>(client: &'c Client, request: &ShareUrlRequest) -> Call<'c, 
 
 static SUBMIT_EXPORT_JOB: Operation =
     Operation::api("v2::doc::submit_export_job", Method::POST, "/v2.0/doc/me/export/submit");
-/// `POST /v2.0/doc/me/export/submit`
+/// Starts the export of a document in the name of the signed-in person. 提交文档导出任务
+///
+/// `POST /v2.0/doc/me/export/submit`. No page says so: inferred from its name.
+#[doc(alias = "提交文档导出任务")]
 #[inline]
 pub fn submit_export_job<'c>(
     client: &'c Client,
@@ -924,7 +1147,10 @@ pub fn submit_export_job<'c>(
 static SUBMIT_GET_CONTENT_JOB: Operation =
     Operation::api("v2::doc::submit_get_content_job", Method::PUT, "/v2.0/doc/contents/{dentryUuid}/jobs")
         .encoding(Encoding::Query);
-/// `PUT /v2.0/doc/contents/{dentryUuid}/jobs`
+/// Starts fetching the content of a document in the background. 提交文档内容获取任务
+///
+/// `PUT /v2.0/doc/contents/{dentryUuid}/jobs`. No page says so: inferred from its name.
+#[doc(alias = "提交文档内容获取任务")]
 #[inline]
 pub fn submit_get_content_job<'c>(
     client: &'c Client,
@@ -943,7 +1169,10 @@ static TEAM_TEMPLATES: Operation =
                 .items("templateList"),
         )
         .idempotent();
-/// `POST /v2.0/doc/workspaces/templates/query`
+/// Lists the templates of a knowledge base. 获取知识库模板列表
+///
+/// `POST /v2.0/doc/workspaces/templates/query`. No page says so: inferred from its name.
+#[doc(alias = "获取知识库模板列表")]
 #[inline]
 pub fn team_templates<'c>(
     client: &'c Client,
@@ -956,7 +1185,10 @@ static TEMPLATE_CATEGORIES: Operation =
     Operation::api("v2::doc::template_categories", Method::POST, "/v2.0/doc/templates/categories/query")
         .query(&["operatorId"])
         .idempotent();
-/// `POST /v2.0/doc/templates/categories/query`
+/// Lists the categories of document templates. 获取模板分类列表
+///
+/// `POST /v2.0/doc/templates/categories/query`. No page says so: inferred from its name.
+#[doc(alias = "获取模板分类列表")]
 #[inline]
 pub fn template_categories<'c>(
     client: &'c Client,
@@ -967,7 +1199,10 @@ pub fn template_categories<'c>(
 
 static UNLOCK_DOC: Operation =
     Operation::api("v2::doc::unlock_doc", Method::POST, "/v2.0/doc/dentries/unlock");
-/// `POST /v2.0/doc/dentries/unlock`
+/// Makes documents that were declared final editable again. 取消文档定稿
+///
+/// `POST /v2.0/doc/dentries/unlock`. No page says so: inferred from its name.
+#[doc(alias = "取消文档定稿")]
 #[inline]
 pub fn unlock_doc<'c>(client: &'c Client, request: &UnlockDocRequest) -> Call<'c, UnlockDocResponse> {
     Call::new(client, &UNLOCK_DOC, request)
@@ -978,7 +1213,10 @@ static UNLOCK_DOC_BY_DELEGATED_PERMISSION: Operation = Operation::api(
     Method::POST,
     "/v2.0/doc/me/dentries/unlock",
 );
-/// `POST /v2.0/doc/me/dentries/unlock`
+/// Makes final documents editable again in the name of the signed-in person. 通过委托授权取消文档定稿
+///
+/// `POST /v2.0/doc/me/dentries/unlock`. No page says so: inferred from its name.
+#[doc(alias = "通过委托授权取消文档定稿")]
 #[inline]
 pub fn unlock_doc_by_delegated_permission<'c>(
     client: &'c Client,
@@ -990,7 +1228,10 @@ pub fn unlock_doc_by_delegated_permission<'c>(
 static UNMARK_STAR: Operation =
     Operation::api("v2::doc::unmark_star", Method::POST, "/v2.0/doc/dentries/{dentryUuid}/stars/unmark")
         .encoding(Encoding::Query);
-/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/unmark`
+/// Takes a document out of a person's favourites. 取消标记星标
+///
+/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/unmark`. No page says so: inferred from its name.
+#[doc(alias = "取消标记星标")]
 #[inline]
 pub fn unmark_star<'c>(client: &'c Client, request: &UnmarkStarRequest) -> Call<'c, UnmarkStarResponse> {
     Call::new(client, &UNMARK_STAR, request)
@@ -999,7 +1240,10 @@ pub fn unmark_star<'c>(client: &'c Client, request: &UnmarkStarRequest) -> Call<
 static UNPIN_SPACE: Operation =
     Operation::api("v2::doc::unpin_space", Method::POST, "/v2.0/doc/spaces/{spaceId}/unpin")
         .encoding(Encoding::Query);
-/// `POST /v2.0/doc/spaces/{spaceId}/unpin`
+/// Takes a knowledge base off the top of a person's list. 取消置顶知识库
+///
+/// `POST /v2.0/doc/spaces/{spaceId}/unpin`. No page says so: inferred from its name.
+#[doc(alias = "取消置顶知识库")]
 #[inline]
 pub fn unpin_space<'c>(client: &'c Client, request: &UnpinSpaceRequest) -> Call<'c, UnpinSpaceResponse> {
     Call::new(client, &UNPIN_SPACE, request)
@@ -1007,7 +1251,10 @@ pub fn unpin_space<'c>(client: &'c Client, request: &UnpinSpaceRequest) -> Call<
 
 static UPDATE_TEAM: Operation =
     Operation::api("v2::doc::update_team", Method::PUT, "/v2.0/doc/teams/{teamId}");
-/// `PUT /v2.0/doc/teams/{teamId}`
+/// Changes the name, icon or description of a team. 更新小组
+///
+/// `PUT /v2.0/doc/teams/{teamId}`. No page says so: inferred from its name.
+#[doc(alias = "更新小组")]
 #[inline]
 pub fn update_team<'c>(client: &'c Client, request: &UpdateTeamRequest) -> Call<'c, UpdateTeamResponse> {
     Call::new(client, &UPDATE_TEAM, request)
@@ -1023,7 +1270,10 @@ static USER_TEMPLATES: Operation =
                 .items("templateList"),
         )
         .idempotent();
-/// `POST /v2.0/doc/users/templates/query`
+/// Lists a person's own document templates, page by page. 用户模板列表
+///
+/// `POST /v2.0/doc/users/templates/query`. No page says so: inferred from its name.
+#[doc(alias = "用户模板列表")]
 #[inline]
 pub fn user_templates<'c>(
     client: &'c Client,

@@ -2,28 +2,38 @@
 
 //! Operations of the product `esign`, version 2.0; feature `esign`.
 //!
-//! - [`approval_list`]: `GET /v2.0/esign/approvals/{taskId}`, obtains the print approval list for process tasks
-//! - [`cancel_corp_auth`]: `POST /v2.0/esign/auths/cancel`, cancel enterprise authorization
-//! - [`channel_orders`]: `POST /v2.0/esign/orders/channel`, package resale 1 distribution mode
-//! - [`corp_real_name`]: `POST /v2.0/esign/corps/realnames`, obtain the address that is redirected to the enterprise s real
-//! - [`create_developers`]: `POST /v2.0/esign/developers`, isv service provider data initialization
-//! - [`create_process`]: `POST /v2.0/esign/process/startAtOnce`, use the api to initiate a signature process
-//! - [`get_attachments_approval`]: `GET /v2.0/esign/dingInstances/{instanceId}/attachments`
-//! - [`get_auth_url`]: `POST /v2.0/esign/auths/urls`, obtain the address of the authorized page
-//! - [`get_contract_margin`]: `GET /v2.0/esign/margins`, query package balance
-//! - [`get_corp_console`]: `GET /v2.0/esign/corps/consoles`, get enterprise console address
-//! - [`get_corp_info`]: `GET /v2.0/esign/corps/infos`, query enterprise information
-//! - [`get_execute_url`]: `POST /v2.0/esign/process/executeUrls`, get signatory address
-//! - [`get_file_info`]: `GET /v2.0/esign/files/{fileId}`, gets the file details
-//! - [`get_file_upload_url`]: `POST /v2.0/esign/files/uploadUrls`, obtain the upload url of a file
-//! - [`get_flow_detail`]: `GET /v2.0/esign/flowTasks/{taskId}`, obtains the task details
-//! - [`get_flow_docs`]: `GET /v2.0/esign/flowTasks/{taskId}/docs`, get a list of all contracts for the process task
-//! - [`get_isv_status`]: `GET /v2.0/esign/corps/appStatus`, obtain the current status of the company s e sign micro application
-//! - [`get_sign_detail`]: `GET /v2.0/esign/signTasks/{taskId}`, get the details of process signing
-//! - [`get_user_info`]: `GET /v2.0/esign/users/{userId}`, query personal information
-//! - [`process_start`]: `POST /v2.0/esign/processes/startUrls`, obtain the address used to initiate a signed task
-//! - [`resale_order`]: `POST /v2.0/esign/orders/resale`, package resale 2 reserve price settlement mode
-//! - [`users_real_name`]: `POST /v2.0/esign/users/realnames`, obtain the address that is redirected to the user s real
+//! Electronic contracts with the provider e签宝, second version. (电子签)
+//!
+//! # Companies and people
+//!
+//! - [`cancel_corp_auth`]: Withdraws the authorisation that a company gave. 取消企业授权
+//! - [`corp_real_name`]: Returns the page on which a company that is not yet verified proves its real name. 获取跳转到企业实名的地址
+//! - [`create_developers`]: Sets up the data of a company on the provider's open platform. e签宝数据初始化
+//! - [`get_auth_url`]: Returns the page on which a company authorises the use of electronic signing. 获取授权的页面地址
+//! - [`get_corp_console`]: Returns the address of the company's console; it works on desktop only. 获取企业控制台地址
+//! - [`get_corp_info`]: Tells whether a company has verified its real name and returns its data if so. 查询企业是否实名认证
+//! - [`get_isv_status`]: Returns the state of the electronic signing app in a company. 获取企业的e签宝微应用状态
+//! - [`get_user_info`]: Tells whether a user has verified the real name and returns the data if so. 查询个人是否实名认证
+//! - [`users_real_name`]: Returns the page on which a person who is not yet verified proves the real name. 获取个人实名的地址
+//!
+//! # Files and signing
+//!
+//! - [`approval_list`]: Lists the approvals that arise when someone without seal rights uses a company seal. 获取流程任务用印审批列表
+//! - [`create_process`]: Starts a signing flow for files of the company. 创建签署流程
+//! - [`get_attachments_approval`]: Returns the electronic attachments of an approval instance. 获取钉钉审批实例-电子附件信息
+//! - [`get_execute_url`]: Returns the page on which a signer signs. 获取签署人签署地址
+//! - [`get_file_info`]: Returns a file's name, size and download address. 获取文件详情
+//! - [`get_file_upload_url`]: Returns the address to which a file is uploaded. 获取文件上传地址
+//! - [`get_flow_detail`]: Returns a signing flow with the record of what was done. 获取流程详细信息及操作记录
+//! - [`get_flow_docs`]: Lists all contracts of a signing flow, to be called after signing is complete. 获取流程任务的所有合同列表
+//! - [`get_sign_detail`]: Returns who signs a flow and how far each has come, by taskId. 获取流程的签署详情
+//! - [`process_start`]: Returns the page on which a signing task is started. 获取发起签署任务的地址
+//!
+//! # Packages
+//!
+//! - [`channel_orders`]: Resells a package of contracts to the final user with shared profit. 套餐转售—分润模式
+//! - [`get_contract_margin`]: Returns what is left of a company's package of contracts. 查询套餐余量
+//! - [`resale_order`]: Resells a package of contracts to the final user at a floor price. 套餐转售—底价结算模式
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -42,10 +52,13 @@ static APPROVAL_LIST: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-print-approval-list-for-process-tasks",
 );
+/// Lists the approvals that arise when someone without seal rights uses a company seal. 获取流程任务用印审批列表
+///
 /// `GET /v2.0/esign/approvals/{taskId}`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtains the print approval list for process tasks](https://open.dingtalk.com/document/development/obtains-the-print-approval-list-for-process-tasks).
+#[doc(alias = "获取流程任务用印审批列表")]
 #[inline]
 pub fn approval_list<'c>(
     client: &'c Client,
@@ -60,10 +73,13 @@ static CANCEL_CORP_AUTH: Operation =
         .headers(&["serviceGroup"])
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/cancel-enterprise-authorization");
+/// Withdraws the authorisation that a company gave. 取消企业授权
+///
 /// `POST /v2.0/esign/auths/cancel`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [cancel enterprise authorization](https://open.dingtalk.com/document/development/cancel-enterprise-authorization).
+#[doc(alias = "取消企业授权")]
 #[inline]
 pub fn cancel_corp_auth<'c>(
     client: &'c Client,
@@ -77,10 +93,13 @@ static CHANNEL_ORDERS: Operation =
         .headers(&["serviceGroup"])
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/package-resale-1-distribution-mode");
+/// Resells a package of contracts to the final user with shared profit. 套餐转售—分润模式
+///
 /// `POST /v2.0/esign/orders/channel`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [package resale 1 distribution mode](https://open.dingtalk.com/document/development/package-resale-1-distribution-mode).
+#[doc(alias = "套餐转售—分润模式")]
 #[inline]
 pub fn channel_orders<'c>(
     client: &'c Client,
@@ -93,10 +112,13 @@ static CORP_REAL_NAME: Operation = Operation::api("v2::esign::corp_real_name", M
     .headers(&["serviceGroup"])
     .scopes(&["Esign.Common.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-enterprise-s-real");
+/// Returns the page on which a company that is not yet verified proves its real name. 获取跳转到企业实名的地址
+///
 /// `POST /v2.0/esign/corps/realnames`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the address that is redirected to the enterprise s real](https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-enterprise-s-real).
+#[doc(alias = "获取跳转到企业实名的地址")]
 #[inline]
 pub fn corp_real_name<'c>(
     client: &'c Client,
@@ -112,10 +134,13 @@ static CREATE_DEVELOPERS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/isv-service-provider-data-initialization",
         );
+/// Sets up the data of a company on the provider's open platform. e签宝数据初始化
+///
 /// `POST /v2.0/esign/developers`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [isv service provider data initialization](https://open.dingtalk.com/document/development/isv-service-provider-data-initialization).
+#[doc(alias = "e签宝数据初始化")]
 #[inline]
 pub fn create_developers<'c>(
     client: &'c Client,
@@ -130,10 +155,13 @@ static CREATE_PROCESS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/use-the-api-to-initiate-a-signature-process",
         );
+/// Starts a signing flow for files of the company. 创建签署流程
+///
 /// `POST /v2.0/esign/process/startAtOnce`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [use the api to initiate a signature process](https://open.dingtalk.com/document/development/use-the-api-to-initiate-a-signature-process).
+#[doc(alias = "创建签署流程")]
 #[inline]
 pub fn create_process<'c>(
     client: &'c Client,
@@ -148,7 +176,10 @@ static GET_ATTACHMENTS_APPROVAL: Operation = Operation::api(
     "/v2.0/esign/dingInstances/{instanceId}/attachments",
 )
 .headers(&["serviceGroup", "tsignOpenAppId"]);
-/// `GET /v2.0/esign/dingInstances/{instanceId}/attachments`
+/// Returns the electronic attachments of an approval instance. 获取钉钉审批实例-电子附件信息
+///
+/// `GET /v2.0/esign/dingInstances/{instanceId}/attachments`. No page says so: inferred from its name.
+#[doc(alias = "获取钉钉审批实例-电子附件信息")]
 #[inline]
 pub fn get_attachments_approval<'c>(
     client: &'c Client,
@@ -164,10 +195,13 @@ static GET_AUTH_URL: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-the-address-of-the-authorized-page",
         );
+/// Returns the page on which a company authorises the use of electronic signing. 获取授权的页面地址
+///
 /// `POST /v2.0/esign/auths/urls`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the address of the authorized page](https://open.dingtalk.com/document/development/obtain-the-address-of-the-authorized-page).
+#[doc(alias = "获取授权的页面地址")]
 #[inline]
 pub fn get_auth_url<'c>(client: &'c Client, request: &GetAuthUrlRequest) -> Call<'c, GetAuthUrlResponse> {
     Call::new(client, &GET_AUTH_URL, request)
@@ -178,10 +212,13 @@ static GET_CONTRACT_MARGIN: Operation =
         .headers(&["serviceGroup"])
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/query-package-balance");
+/// Returns what is left of a company's package of contracts. 查询套餐余量
+///
 /// `GET /v2.0/esign/margins`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query package balance](https://open.dingtalk.com/document/development/query-package-balance).
+#[doc(alias = "查询套餐余量")]
 #[inline]
 pub fn get_contract_margin<'c>(
     client: &'c Client,
@@ -195,10 +232,13 @@ static GET_CORP_CONSOLE: Operation =
         .headers(&["serviceGroup"])
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/get-enterprise-console-address");
+/// Returns the address of the company's console; it works on desktop only. 获取企业控制台地址
+///
 /// `GET /v2.0/esign/corps/consoles`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get enterprise console address](https://open.dingtalk.com/document/development/get-enterprise-console-address).
+#[doc(alias = "获取企业控制台地址")]
 #[inline]
 pub fn get_corp_console<'c>(
     client: &'c Client,
@@ -212,10 +252,13 @@ static GET_CORP_INFO: Operation =
         .headers(&["serviceGroup"])
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/query-enterprise-information");
+/// Tells whether a company has verified its real name and returns its data if so. 查询企业是否实名认证
+///
 /// `GET /v2.0/esign/corps/infos`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query enterprise information](https://open.dingtalk.com/document/development/query-enterprise-information).
+#[doc(alias = "查询企业是否实名认证")]
 #[inline]
 pub fn get_corp_info<'c>(client: &'c Client, request: &GetCorpInfoRequest) -> Call<'c, GetCorpInfoResponse> {
     Call::new(client, &GET_CORP_INFO, request)
@@ -227,10 +270,13 @@ static GET_EXECUTE_URL: Operation =
         .idempotent()
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/get-signatory-address");
+/// Returns the page on which a signer signs. 获取签署人签署地址
+///
 /// `POST /v2.0/esign/process/executeUrls`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get signatory address](https://open.dingtalk.com/document/development/get-signatory-address).
+#[doc(alias = "获取签署人签署地址")]
 #[inline]
 pub fn get_execute_url<'c>(
     client: &'c Client,
@@ -244,10 +290,13 @@ static GET_FILE_INFO: Operation =
         .headers(&["serviceGroup"])
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/gets-the-file-details");
+/// Returns a file's name, size and download address. 获取文件详情
+///
 /// `GET /v2.0/esign/files/{fileId}`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [gets the file details](https://open.dingtalk.com/document/development/gets-the-file-details).
+#[doc(alias = "获取文件详情")]
 #[inline]
 pub fn get_file_info<'c>(client: &'c Client, request: &GetFileInfoRequest) -> Call<'c, GetFileInfoResponse> {
     Call::new(client, &GET_FILE_INFO, request)
@@ -259,10 +308,13 @@ static GET_FILE_UPLOAD_URL: Operation =
         .idempotent()
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/obtain-the-upload-url-of-a-file-1");
+/// Returns the address to which a file is uploaded. 获取文件上传地址
+///
 /// `POST /v2.0/esign/files/uploadUrls`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the upload url of a file](https://open.dingtalk.com/document/development/obtain-the-upload-url-of-a-file-1).
+#[doc(alias = "获取文件上传地址")]
 #[inline]
 pub fn get_file_upload_url<'c>(
     client: &'c Client,
@@ -276,10 +328,13 @@ static GET_FLOW_DETAIL: Operation =
         .headers(&["serviceGroup"])
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/obtains-the-task-details");
+/// Returns a signing flow with the record of what was done. 获取流程详细信息及操作记录
+///
 /// `GET /v2.0/esign/flowTasks/{taskId}`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtains the task details](https://open.dingtalk.com/document/development/obtains-the-task-details).
+#[doc(alias = "获取流程详细信息及操作记录")]
 #[inline]
 pub fn get_flow_detail<'c>(
     client: &'c Client,
@@ -295,10 +350,13 @@ static GET_FLOW_DOCS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/get-a-list-of-all-contracts-for-the-process-task",
         );
+/// Lists all contracts of a signing flow, to be called after signing is complete. 获取流程任务的所有合同列表
+///
 /// `GET /v2.0/esign/flowTasks/{taskId}/docs`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get a list of all contracts for the process task](https://open.dingtalk.com/document/development/get-a-list-of-all-contracts-for-the-process-task).
+#[doc(alias = "获取流程任务的所有合同列表")]
 #[inline]
 pub fn get_flow_docs<'c>(client: &'c Client, request: &GetFlowDocsRequest) -> Call<'c, GetFlowDocsResponse> {
     Call::new(client, &GET_FLOW_DOCS, request)
@@ -308,10 +366,13 @@ static GET_ISV_STATUS: Operation = Operation::api("v2::esign::get_isv_status", M
     .headers(&["serviceGroup"])
     .scopes(&["Esign.Common.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-current-status-of-the-company-s-e-sign-micro-application");
+/// Returns the state of the electronic signing app in a company. 获取企业的e签宝微应用状态
+///
 /// `GET /v2.0/esign/corps/appStatus`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the current status of the company s e sign micro application](https://open.dingtalk.com/document/development/obtain-the-current-status-of-the-company-s-e-sign-micro-application).
+#[doc(alias = "获取企业的e签宝微应用状态")]
 #[inline]
 pub fn get_isv_status<'c>(
     client: &'c Client,
@@ -325,10 +386,13 @@ static GET_SIGN_DETAIL: Operation =
         .headers(&["serviceGroup"])
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/get-the-details-of-process-signing");
+/// Returns who signs a flow and how far each has come, by taskId. 获取流程的签署详情
+///
 /// `GET /v2.0/esign/signTasks/{taskId}`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get the details of process signing](https://open.dingtalk.com/document/development/get-the-details-of-process-signing).
+#[doc(alias = "获取流程的签署详情")]
 #[inline]
 pub fn get_sign_detail<'c>(
     client: &'c Client,
@@ -342,10 +406,13 @@ static GET_USER_INFO: Operation =
         .headers(&["serviceGroup"])
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/query-personal-information");
+/// Tells whether a user has verified the real name and returns the data if so. 查询个人是否实名认证
+///
 /// `GET /v2.0/esign/users/{userId}`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query personal information](https://open.dingtalk.com/document/development/query-personal-information).
+#[doc(alias = "查询个人是否实名认证")]
 #[inline]
 pub fn get_user_info<'c>(client: &'c Client, request: &GetUserInfoRequest) -> Call<'c, GetUserInfoResponse> {
     Call::new(client, &GET_USER_INFO, request)
@@ -361,10 +428,13 @@ static PROCESS_START: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-address-used-to-initiate-a-signed-task",
 );
+/// Returns the page on which a signing task is started. 获取发起签署任务的地址
+///
 /// `POST /v2.0/esign/processes/startUrls`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the address used to initiate a signed task](https://open.dingtalk.com/document/development/obtain-the-address-used-to-initiate-a-signed-task).
+#[doc(alias = "获取发起签署任务的地址")]
 #[inline]
 pub fn process_start<'c>(
     client: &'c Client,
@@ -380,10 +450,13 @@ static RESALE_ORDER: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/package-resale-2-reserve-price-settlement-mode",
         );
+/// Resells a package of contracts to the final user at a floor price. 套餐转售—底价结算模式
+///
 /// `POST /v2.0/esign/orders/resale`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [package resale 2 reserve price settlement mode](https://open.dingtalk.com/document/development/package-resale-2-reserve-price-settlement-mode).
+#[doc(alias = "套餐转售—底价结算模式")]
 #[inline]
 pub fn resale_order<'c>(client: &'c Client, request: &ResaleOrderRequest) -> Call<'c, ResaleOrderResponse> {
     Call::new(client, &RESALE_ORDER, request)
@@ -399,10 +472,13 @@ static USERS_REAL_NAME: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-user-s-real",
 );
+/// Returns the page on which a person who is not yet verified proves the real name. 获取个人实名的地址
+///
 /// `POST /v2.0/esign/users/realnames`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the address that is redirected to the user s real](https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-user-s-real).
+#[doc(alias = "获取个人实名的地址")]
 #[inline]
 pub fn users_real_name<'c>(
     client: &'c Client,

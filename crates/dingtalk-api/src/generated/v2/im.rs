@@ -2,11 +2,21 @@
 
 //! Operations of the product `im`, version 2.0; feature `im`.
 //!
-//! - [`close_topbox`]: `POST /v2.0/im/topBoxes/close`, close interactive card ceiling
-//! - [`create_couple_group`]: `POST /v2.0/im/interconnections/couples/groups`, creating two groups of people
-//! - [`create_group`]: `POST /v2.0/im/interconnections/groups`, create common group new version
-//! - [`create_topbox`]: `POST /v2.0/im/topBoxes`, send group helper message
-//! - [`group_manager_device_market`]: `GET /v2.0/im/group/device/market/manager`
+//! Pins interactive cards at the top of conversations and creates groups with outside accounts (Customer Link). (即时通讯 2.0)
+//!
+//! # Devices
+//!
+//! - [`group_manager_device_market`]: Manages the device market of a group. 群设备市场管理
+//!
+//! # Groups with outside accounts
+//!
+//! - [`create_couple_group`]: Creates a group of one outside account and one member of staff, which can be widened later. 创建钉钉客联两人互通群
+//! - [`create_group`]: Creates an ordinary group with outside accounts and staff as members. 创建钉钉客联普通互通群
+//!
+//! # Pinned cards
+//!
+//! - [`close_topbox`]: Takes a pinned interactive card off a conversation. 关闭互动卡片吊顶
+//! - [`create_topbox`]: Creates an interactive card and pins it at the top of a conversation, for all or for up to 100 people. 创建并开启互动卡片吊顶
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -20,10 +30,13 @@ static CLOSE_TOPBOX: Operation =
     Operation::api("v2::im::close_topbox", Method::POST, "/v2.0/im/topBoxes/close")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/close-interactive-card-ceiling");
+/// Takes a pinned interactive card off a conversation. 关闭互动卡片吊顶
+///
 /// `POST /v2.0/im/topBoxes/close`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [close interactive card ceiling](https://open.dingtalk.com/document/development/close-interactive-card-ceiling).
+#[doc(alias = "关闭互动卡片吊顶")]
 #[inline]
 pub fn close_topbox<'c>(client: &'c Client, request: &CloseTopboxRequest) -> Call<'c, CloseTopboxResponse> {
     Call::new(client, &CLOSE_TOPBOX, request)
@@ -32,10 +45,13 @@ pub fn close_topbox<'c>(client: &'c Client, request: &CloseTopboxRequest) -> Cal
 static CREATE_COUPLE_GROUP: Operation =
     Operation::api("v2::im::create_couple_group", Method::POST, "/v2.0/im/interconnections/couples/groups")
         .documentation("https://open.dingtalk.com/document/development/creating-two-groups-of-people");
+/// Creates a group of one outside account and one member of staff, which can be widened later. 创建钉钉客联两人互通群
+///
 /// `POST /v2.0/im/interconnections/couples/groups`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [creating two groups of people](https://open.dingtalk.com/document/development/creating-two-groups-of-people).
+#[doc(alias = "创建钉钉客联两人互通群")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_couple_group<'c>(
@@ -48,10 +64,13 @@ pub fn create_couple_group<'c>(
 static CREATE_GROUP: Operation =
     Operation::api("v2::im::create_group", Method::POST, "/v2.0/im/interconnections/groups")
         .documentation("https://open.dingtalk.com/document/development/create-common-group-new-version");
+/// Creates an ordinary group with outside accounts and staff as members. 创建钉钉客联普通互通群
+///
 /// `POST /v2.0/im/interconnections/groups`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create common group new version](https://open.dingtalk.com/document/development/create-common-group-new-version).
+#[doc(alias = "创建钉钉客联普通互通群")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Call<'c, CreateGroupResponse> {
@@ -61,10 +80,13 @@ pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Cal
 static CREATE_TOPBOX: Operation = Operation::api("v2::im::create_topbox", Method::POST, "/v2.0/im/topBoxes")
     .scopes(&["qyapi_chat_manage"])
     .documentation("https://open.dingtalk.com/document/development/send-group-helper-message");
+/// Creates an interactive card and pins it at the top of a conversation, for all or for up to 100 people. 创建并开启互动卡片吊顶
+///
 /// `POST /v2.0/im/topBoxes`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [send group helper message](https://open.dingtalk.com/document/development/send-group-helper-message).
+#[doc(alias = "创建并开启互动卡片吊顶")]
 #[inline]
 pub fn create_topbox<'c>(
     client: &'c Client,
@@ -80,9 +102,12 @@ static GROUP_MANAGER_DEVICE_MARKET: Operation = Operation::api(
 )
 .auth(Auth::None)
 .not_idempotent();
-/// `GET /v2.0/im/group/device/market/manager`
+/// Manages the device market of a group. 群设备市场管理
+///
+/// `GET /v2.0/im/group/device/market/manager`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "群设备市场管理")]
 #[inline]
 pub fn group_manager_device_market(client: &Client) -> Call<'_, GroupManagerDeviceMarketResponse> {
     Call::new(client, &GROUP_MANAGER_DEVICE_MARKET, &Empty::default())

@@ -2,20 +2,30 @@
 
 //! Operations of the product `notable`, version 2.0; feature `notable`.
 //!
-//! - [`create_field`]: `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
-//! - [`create_sheet`]: `POST /v2.0/notable/bases/{baseId}/sheets`
-//! - [`delete_field`]: `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
-//! - [`delete_records`]: `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete`
-//! - [`delete_sheet`]: `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
-//! - [`get_all_fields`]: `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
-//! - [`get_all_sheets`]: `GET /v2.0/notable/bases/{baseId}/sheets`
-//! - [`get_record`]: `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}`
-//! - [`get_records`]: `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
-//! - [`get_sheet`]: `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
-//! - [`insert_records`]: `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
-//! - [`update_field`]: `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
-//! - [`update_records`]: `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
-//! - [`update_sheet`]: `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
+//! AI tables in the name of the signed-in person: their sheets, fields and records. (AI 表格 2.0)
+//!
+//! # Fields
+//!
+//! - [`create_field`]: Creates a field (column) in a sheet; its properties depend on its type. 新增数据表字段
+//! - [`delete_field`]: Deletes a field of a sheet with its values, by id or name. 删除数据表字段
+//! - [`get_all_fields`]: Lists all fields of a sheet with their types and properties. 获取所有字段
+//! - [`update_field`]: Changes the name or properties of a field. 更新数据表字段
+//!
+//! # Records
+//!
+//! - [`delete_records`]: Deletes several records of a sheet. 删除数据表多行记录
+//! - [`get_record`]: Fetches one record of a sheet by id. 获取记录
+//! - [`get_records`]: Lists the records of a sheet, page by page. 获取多行记录
+//! - [`insert_records`]: Adds records (rows) to a sheet and gives their ids. 新增记录
+//! - [`update_records`]: Changes several records of a sheet. 更新数据表多行记录
+//!
+//! # Sheets
+//!
+//! - [`create_sheet`]: Creates a sheet in an AI table, if wanted with its fields. 创建数据表
+//! - [`delete_sheet`]: Deletes a sheet of an AI table with its records, by id or name. 删除数据表
+//! - [`get_all_sheets`]: Lists the ids and names of all sheets of an AI table. 获取所有数据表
+//! - [`get_sheet`]: Fetches one sheet of an AI table by id or name. 获取数据表
+//! - [`update_sheet`]: Renames a sheet of an AI table, by its id or present name. 更新数据表
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -29,7 +39,10 @@ static CREATE_FIELD: Operation = Operation::api(
     Method::POST,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields",
 );
-/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
+/// Creates a field (column) in a sheet; its properties depend on its type. 新增数据表字段
+///
+/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`. No page says so: inferred from its name.
+#[doc(alias = "新增数据表字段")]
 #[inline]
 pub fn create_field<'c>(client: &'c Client, request: &CreateFieldRequest) -> Call<'c, CreateFieldResponse> {
     Call::new(client, &CREATE_FIELD, request)
@@ -37,7 +50,10 @@ pub fn create_field<'c>(client: &'c Client, request: &CreateFieldRequest) -> Cal
 
 static CREATE_SHEET: Operation =
     Operation::api("v2::notable::create_sheet", Method::POST, "/v2.0/notable/bases/{baseId}/sheets");
-/// `POST /v2.0/notable/bases/{baseId}/sheets`
+/// Creates a sheet in an AI table, if wanted with its fields. 创建数据表
+///
+/// `POST /v2.0/notable/bases/{baseId}/sheets`. No page says so: inferred from its name.
+#[doc(alias = "创建数据表")]
 #[inline]
 pub fn create_sheet<'c>(client: &'c Client, request: &CreateSheetRequest) -> Call<'c, CreateSheetResponse> {
     Call::new(client, &CREATE_SHEET, request)
@@ -49,7 +65,10 @@ static DELETE_FIELD: Operation = Operation::api(
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
+/// Deletes a field of a sheet with its values, by id or name. 删除数据表字段
+///
+/// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`. No page says so: inferred from its name.
+#[doc(alias = "删除数据表字段")]
 #[inline]
 pub fn delete_field<'c>(client: &'c Client, request: &DeleteFieldRequest) -> Call<'c, DeleteFieldResponse> {
     Call::new(client, &DELETE_FIELD, request)
@@ -60,7 +79,10 @@ static DELETE_RECORDS: Operation = Operation::api(
     Method::POST,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete",
 );
-/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete`
+/// Deletes several records of a sheet. 删除数据表多行记录
+///
+/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete`. No page says so: inferred from its name.
+#[doc(alias = "删除数据表多行记录")]
 #[inline]
 pub fn delete_records<'c>(
     client: &'c Client,
@@ -75,7 +97,10 @@ static DELETE_SHEET: Operation = Operation::api(
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
+/// Deletes a sheet of an AI table with its records, by id or name. 删除数据表
+///
+/// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`. No page says so: inferred from its name.
+#[doc(alias = "删除数据表")]
 #[inline]
 pub fn delete_sheet<'c>(client: &'c Client, request: &DeleteSheetRequest) -> Call<'c, DeleteSheetResponse> {
     Call::new(client, &DELETE_SHEET, request)
@@ -86,7 +111,10 @@ static GET_ALL_FIELDS: Operation = Operation::api(
     Method::GET,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields",
 );
-/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
+/// Lists all fields of a sheet with their types and properties. 获取所有字段
+///
+/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`. No page says so: inferred from its name.
+#[doc(alias = "获取所有字段")]
 #[inline]
 pub fn get_all_fields<'c>(
     client: &'c Client,
@@ -97,7 +125,10 @@ pub fn get_all_fields<'c>(
 
 static GET_ALL_SHEETS: Operation =
     Operation::api("v2::notable::get_all_sheets", Method::GET, "/v2.0/notable/bases/{baseId}/sheets");
-/// `GET /v2.0/notable/bases/{baseId}/sheets`
+/// Lists the ids and names of all sheets of an AI table. 获取所有数据表
+///
+/// `GET /v2.0/notable/bases/{baseId}/sheets`. No page says so: inferred from its name.
+#[doc(alias = "获取所有数据表")]
 #[inline]
 pub fn get_all_sheets<'c>(
     client: &'c Client,
@@ -111,7 +142,10 @@ static GET_RECORD: Operation = Operation::api(
     Method::GET,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}",
 );
-/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}`
+/// Fetches one record of a sheet by id. 获取记录
+///
+/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}`. No page says so: inferred from its name.
+#[doc(alias = "获取记录")]
 #[inline]
 pub fn get_record<'c>(client: &'c Client, request: &GetRecordRequest) -> Call<'c, GetRecordResponse> {
     Call::new(client, &GET_RECORD, request)
@@ -123,7 +157,10 @@ static GET_RECORDS: Operation = Operation::api(
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("records"));
-/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
+/// Lists the records of a sheet, page by page. 获取多行记录
+///
+/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`. No page says so: inferred from its name.
+#[doc(alias = "获取多行记录")]
 #[inline]
 pub fn get_records<'c>(client: &'c Client, request: &GetRecordsRequest) -> Call<'c, GetRecordsResponse> {
     Call::new(client, &GET_RECORDS, request)
@@ -134,7 +171,10 @@ static GET_SHEET: Operation = Operation::api(
     Method::GET,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}",
 );
-/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
+/// Fetches one sheet of an AI table by id or name. 获取数据表
+///
+/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`. No page says so: inferred from its name.
+#[doc(alias = "获取数据表")]
 #[inline]
 pub fn get_sheet<'c>(client: &'c Client, request: &GetSheetRequest) -> Call<'c, GetSheetResponse> {
     Call::new(client, &GET_SHEET, request)
@@ -145,7 +185,10 @@ static INSERT_RECORDS: Operation = Operation::api(
     Method::POST,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records",
 );
-/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
+/// Adds records (rows) to a sheet and gives their ids. 新增记录
+///
+/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`. No page says so: inferred from its name.
+#[doc(alias = "新增记录")]
 #[inline]
 pub fn insert_records<'c>(
     client: &'c Client,
@@ -159,7 +202,10 @@ static UPDATE_FIELD: Operation = Operation::api(
     Method::PUT,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}",
 );
-/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
+/// Changes the name or properties of a field. 更新数据表字段
+///
+/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`. No page says so: inferred from its name.
+#[doc(alias = "更新数据表字段")]
 #[inline]
 pub fn update_field<'c>(client: &'c Client, request: &UpdateFieldRequest) -> Call<'c, UpdateFieldResponse> {
     Call::new(client, &UPDATE_FIELD, request)
@@ -170,7 +216,10 @@ static UPDATE_RECORDS: Operation = Operation::api(
     Method::PUT,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records",
 );
-/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
+/// Changes several records of a sheet. 更新数据表多行记录
+///
+/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`. No page says so: inferred from its name.
+#[doc(alias = "更新数据表多行记录")]
 #[inline]
 pub fn update_records<'c>(
     client: &'c Client,
@@ -184,7 +233,10 @@ static UPDATE_SHEET: Operation = Operation::api(
     Method::PUT,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}",
 );
-/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
+/// Renames a sheet of an AI table, by its id or present name. 更新数据表
+///
+/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`. No page says so: inferred from its name.
+#[doc(alias = "更新数据表")]
 #[inline]
 pub fn update_sheet<'c>(client: &'c Client, request: &UpdateSheetRequest) -> Call<'c, UpdateSheetResponse> {
     Call::new(client, &UPDATE_SHEET, request)

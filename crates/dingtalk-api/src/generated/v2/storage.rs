@@ -2,26 +2,42 @@
 
 //! Operations of the product `storage`, version 2.0; feature `storage`.
 //!
-//! - [`add_permission`]: `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`, add permissions file
-//! - [`batch_query_roles`]: `POST /v2.0/storage/spaces/dentries/permissions/roles/batchQuery`
-//! - [`clean_file`]: `POST /v2.0/storage/filemanager/clean`
-//! - [`commit_file`]: `POST /v2.0/storage/spaces/files/{parentDentryUuid}/commit`, submittal file
-//! - [`delete_permission`]: `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/remove`, delete permissions file
-//! - [`get_file_upload_info`]: `POST /v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query`, obtain file upload informations
-//! - [`get_permission_inheritance`]: `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`, get permission inheritance mode
-//! - [`get_permission_share_scope`]: `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`
-//! - [`list_operation_logs`]: `POST /v2.0/storage/managements/operationLogs/list`
-//! - [`list_permissions`]: `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/query`, get permission list
-//! - [`list_recents`]: `GET /v2.0/storage/recents/listV2`
-//! - [`list_stars`]: `GET /v2.0/storage/stars/list`
-//! - [`manager_get_default_hand_over_user`]: `GET /v2.0/storage/managementSettings/defaultHandOverUsers`
-//! - [`manager_set_default_hand_over_user`]: `POST /v2.0/storage/managementSettings/defaultHandOverUsers/set`
-//! - [`search_dentries`]: `POST /v2.0/storage/dentries/search`, search for files
-//! - [`search_publish_dentries`]: `POST /v2.0/storage/publishDentries/search`
-//! - [`search_workspaces`]: `POST /v2.0/storage/workspaces/search`, search knowledge base
-//! - [`set_permission_inheritance`]: `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`, set permission inheritance mode
-//! - [`set_permission_share_scope`]: `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`
-//! - [`update_permission`]: `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`, modify permissions file
+//! Storage by dentryUuid: rights and sharing of files in the drive and the knowledge bases, uploads, searching and favourites. (存储 2.0)
+//!
+//! # Management
+//!
+//! - [`clean_file`]: Removes files from the organisation for good, for administrators. 企业文件管理：删除文件
+//! - [`list_operation_logs`]: Lists what was done with files in the organisation, for administrators. 查询操作日志
+//! - [`manager_get_default_hand_over_user`]: Says who takes over the spaces of people who leave, for administrators. 查询员工离职时空间默认转交人(管理员)
+//! - [`manager_set_default_hand_over_user`]: Sets who takes over the spaces of people who leave, for administrators. 设置员工离职时空间默认转交人(管理员)
+//!
+//! # Permissions and sharing
+//!
+//! - [`add_permission`]: Gives members a role in a file, knowledge base or node, by its dentryUuid. 添加权限
+//! - [`batch_query_roles`]: Says which roles a person has in several files at once. 获取权限列表
+//! - [`delete_permission`]: Takes a role in a file, knowledge base or node away from members. 删除权限
+//! - [`get_permission_inheritance`]: Says whether a file or folder takes over the rights of the folders above it. 获取权限继承模式
+//! - [`get_permission_share_scope`]: Says who besides the members can open a file, and with which role. 获取分享范围
+//! - [`list_permissions`]: Lists who has which role in a file, knowledge base or node, up to 30 per page. 获取权限列表
+//! - [`set_permission_inheritance`]: Sets whether a file or folder takes over the rights of the folders above it. 设置权限继承模式
+//! - [`set_permission_share_scope`]: Sets who besides the members can open a file, and with which role. 设置分享范围
+//! - [`update_permission`]: Changes the role of members in a file, knowledge base or node. 修改权限
+//!
+//! # Recents and favourites
+//!
+//! - [`list_recents`]: Lists the files that a person opened or changed lately, page by page. 获取用户最近访问列表
+//! - [`list_stars`]: Lists a person's favourites, page by page. 获取用户收藏列表
+//!
+//! # Searching
+//!
+//! - [`search_dentries`]: Searches the files that a person may see for a keyword, with limits of time, kind and people. 搜索文件
+//! - [`search_publish_dentries`]: Searches the files that were published openly for a keyword. 搜索公开发布文件
+//! - [`search_workspaces`]: Searches the knowledge bases that a person may see for a keyword. 搜索知识库
+//!
+//! # Upload
+//!
+//! - [`commit_file`]: Completes an upload so that the file appears in its folder, if wanted as an online document. 提交文件
+//! - [`get_file_upload_info`]: Fetches the signed address for uploading a file into a folder, by the folder's dentryUuid. 获取文件上传信息
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -38,10 +54,13 @@ static ADD_PERMISSION: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.Permission.Write"])
 .documentation("https://open.dingtalk.com/document/development/add-permissions-file");
+/// Gives members a role in a file, knowledge base or node, by its dentryUuid. 添加权限
+///
 /// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app. Applications: internal.
 /// [add permissions file](https://open.dingtalk.com/document/development/add-permissions-file).
+#[doc(alias = "添加权限")]
 #[inline]
 pub fn add_permission<'c>(
     client: &'c Client,
@@ -57,7 +76,10 @@ static BATCH_QUERY_ROLES: Operation = Operation::api(
 )
 .query(&["unionId"])
 .idempotent();
-/// `POST /v2.0/storage/spaces/dentries/permissions/roles/batchQuery`
+/// Says which roles a person has in several files at once. 获取权限列表
+///
+/// `POST /v2.0/storage/spaces/dentries/permissions/roles/batchQuery`. No page says so: inferred from its name.
+#[doc(alias = "获取权限列表")]
 #[inline]
 pub fn batch_query_roles<'c>(
     client: &'c Client,
@@ -69,9 +91,12 @@ pub fn batch_query_roles<'c>(
 static CLEAN_FILE: Operation =
     Operation::api("v2::storage::clean_file", Method::POST, "/v2.0/storage/filemanager/clean")
         .auth(Auth::None);
-/// `POST /v2.0/storage/filemanager/clean`
+/// Removes files from the organisation for good, for administrators. 企业文件管理：删除文件
+///
+/// `POST /v2.0/storage/filemanager/clean`. No page says so: inferred from its name.
 ///
 /// Takes no token.
+#[doc(alias = "企业文件管理：删除文件")]
 #[inline]
 pub fn clean_file<'c>(client: &'c Client, request: &CleanFileRequest) -> Call<'c, CleanFileResponse> {
     Call::new(client, &CLEAN_FILE, request)
@@ -85,10 +110,13 @@ static COMMIT_FILE: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/submittal-file");
+/// Completes an upload so that the file appears in its folder, if wanted as an online document. 提交文件
+///
 /// `POST /v2.0/storage/spaces/files/{parentDentryUuid}/commit`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [submittal file](https://open.dingtalk.com/document/development/submittal-file).
+#[doc(alias = "提交文件")]
 #[inline]
 pub fn commit_file<'c>(client: &'c Client, request: &CommitFileRequest) -> Call<'c, CommitFileResponse> {
     Call::new(client, &COMMIT_FILE, request)
@@ -102,10 +130,13 @@ static DELETE_PERMISSION: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.Permission.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-permissions-file");
+/// Takes a role in a file, knowledge base or node away from members. 删除权限
+///
 /// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/remove`
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app. Applications: internal.
 /// [delete permissions file](https://open.dingtalk.com/document/development/delete-permissions-file).
+#[doc(alias = "删除权限")]
 #[inline]
 pub fn delete_permission<'c>(
     client: &'c Client,
@@ -123,10 +154,13 @@ static GET_FILE_UPLOAD_INFO: Operation = Operation::api(
 .idempotent()
 .scopes(&["Storage.UploadInfo.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-file-upload-informations");
+/// Fetches the signed address for uploading a file into a folder, by the folder's dentryUuid. 获取文件上传信息
+///
 /// `POST /v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query`
 ///
 /// Permission: `Storage.UploadInfo.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain file upload informations](https://open.dingtalk.com/document/development/obtain-file-upload-informations).
+#[doc(alias = "获取文件上传信息")]
 #[inline]
 pub fn get_file_upload_info<'c>(
     client: &'c Client,
@@ -142,10 +176,13 @@ static GET_PERMISSION_INHERITANCE: Operation = Operation::api(
 )
 .scopes(&["Storage.Permission.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-permission-inheritance-mode");
+/// Says whether a file or folder takes over the rights of the folders above it. 获取权限继承模式
+///
 /// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`
 ///
 /// Permission: `Storage.Permission.Read`. Token: internal app. Applications: internal.
 /// [get permission inheritance mode](https://open.dingtalk.com/document/development/get-permission-inheritance-mode).
+#[doc(alias = "获取权限继承模式")]
 #[inline]
 pub fn get_permission_inheritance<'c>(
     client: &'c Client,
@@ -159,7 +196,10 @@ static GET_PERMISSION_SHARE_SCOPE: Operation = Operation::api(
     Method::GET,
     "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes",
 );
-/// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`
+/// Says who besides the members can open a file, and with which role. 获取分享范围
+///
+/// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`. No page says so: inferred from its name.
+#[doc(alias = "获取分享范围")]
 #[inline]
 pub fn get_permission_share_scope<'c>(
     client: &'c Client,
@@ -175,7 +215,10 @@ static LIST_OPERATION_LOGS: Operation = Operation::api(
 )
 .paging(Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("items"))
 .idempotent();
-/// `POST /v2.0/storage/managements/operationLogs/list`
+/// Lists what was done with files in the organisation, for administrators. 查询操作日志
+///
+/// `POST /v2.0/storage/managements/operationLogs/list`. No page says so: inferred from its name.
+#[doc(alias = "查询操作日志")]
 #[inline]
 pub fn list_operation_logs<'c>(
     client: &'c Client,
@@ -194,10 +237,13 @@ static LIST_PERMISSIONS: Operation = Operation::api(
 .idempotent()
 .scopes(&["Storage.Permission.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-permission-list");
+/// Lists who has which role in a file, knowledge base or node, up to 30 per page. 获取权限列表
+///
 /// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/query`
 ///
 /// Permission: `Storage.Permission.Read`. Token: internal app. Applications: internal.
 /// [get permission list](https://open.dingtalk.com/document/development/get-permission-list).
+#[doc(alias = "获取权限列表")]
 #[inline]
 pub fn list_permissions<'c>(
     client: &'c Client,
@@ -214,7 +260,10 @@ static LIST_RECENTS: Operation = Operation::api(
 .paging(
     Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("recentDentryList"),
 );
-/// `GET /v2.0/storage/recents/listV2`
+/// Lists the files that a person opened or changed lately, page by page. 获取用户最近访问列表
+///
+/// `GET /v2.0/storage/recents/listV2`. No page says so: inferred from its name.
+#[doc(alias = "获取用户最近访问列表")]
 #[inline]
 pub fn list_recents<'c>(client: &'c Client, request: &ListRecentsRequest) -> Call<'c, ListRecentsResponse> {
     Call::new(client, &LIST_RECENTS, request)
@@ -224,7 +273,10 @@ static LIST_STARS: Operation =
     Operation::api("v2::storage::list_stars", Method::GET, "/v2.0/storage/stars/list").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("starList"),
     );
-/// `GET /v2.0/storage/stars/list`
+/// Lists a person's favourites, page by page. 获取用户收藏列表
+///
+/// `GET /v2.0/storage/stars/list`. No page says so: inferred from its name.
+#[doc(alias = "获取用户收藏列表")]
 #[inline]
 pub fn list_stars<'c>(client: &'c Client, request: &ListStarsRequest) -> Call<'c, ListStarsResponse> {
     Call::new(client, &LIST_STARS, request)
@@ -235,7 +287,10 @@ static MANAGER_GET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
     Method::GET,
     "/v2.0/storage/managementSettings/defaultHandOverUsers",
 );
-/// `GET /v2.0/storage/managementSettings/defaultHandOverUsers`
+/// Says who takes over the spaces of people who leave, for administrators. 查询员工离职时空间默认转交人(管理员)
+///
+/// `GET /v2.0/storage/managementSettings/defaultHandOverUsers`. No page says so: inferred from its name.
+#[doc(alias = "查询员工离职时空间默认转交人(管理员)")]
 #[inline]
 pub fn manager_get_default_hand_over_user<'c>(
     client: &'c Client,
@@ -250,7 +305,10 @@ static MANAGER_SET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
     "/v2.0/storage/managementSettings/defaultHandOverUsers/set",
 )
 .query(&["operatorId"]);
-/// `POST /v2.0/storage/managementSettings/defaultHandOverUsers/set`
+/// Sets who takes over the spaces of people who leave, for administrators. 设置员工离职时空间默认转交人(管理员)
+///
+/// `POST /v2.0/storage/managementSettings/defaultHandOverUsers/set`. No page says so: inferred from its name.
+#[doc(alias = "设置员工离职时空间默认转交人(管理员)")]
 #[inline]
 pub fn manager_set_default_hand_over_user<'c>(
     client: &'c Client,
@@ -266,10 +324,13 @@ static SEARCH_DENTRIES: Operation =
         .idempotent()
         .scopes(&["Storage.Dentry.Search"])
         .documentation("https://open.dingtalk.com/document/development/search-for-files");
+/// Searches the files that a person may see for a keyword, with limits of time, kind and people. 搜索文件
+///
 /// `POST /v2.0/storage/dentries/search`
 ///
 /// Permission: `Storage.Dentry.Search`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [search for files](https://open.dingtalk.com/document/development/search-for-files).
+#[doc(alias = "搜索文件")]
 #[inline]
 pub fn search_dentries<'c>(
     client: &'c Client,
@@ -286,7 +347,10 @@ static SEARCH_PUBLISH_DENTRIES: Operation = Operation::api(
 .query(&["operatorId"])
 .paging(Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("items"))
 .idempotent();
-/// `POST /v2.0/storage/publishDentries/search`
+/// Searches the files that were published openly for a keyword. 搜索公开发布文件
+///
+/// `POST /v2.0/storage/publishDentries/search`. No page says so: inferred from its name.
+#[doc(alias = "搜索公开发布文件")]
 #[inline]
 pub fn search_publish_dentries<'c>(
     client: &'c Client,
@@ -302,10 +366,13 @@ static SEARCH_WORKSPACES: Operation =
         .idempotent()
         .scopes(&["Wiki.Workspace.Search"])
         .documentation("https://open.dingtalk.com/document/development/search-knowledge-base");
+/// Searches the knowledge bases that a person may see for a keyword. 搜索知识库
+///
 /// `POST /v2.0/storage/workspaces/search`
 ///
 /// Permission: `Wiki.Workspace.Search`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [search knowledge base](https://open.dingtalk.com/document/development/search-knowledge-base).
+#[doc(alias = "搜索知识库")]
 #[inline]
 pub fn search_workspaces<'c>(
     client: &'c Client,
@@ -322,10 +389,13 @@ static SET_PERMISSION_INHERITANCE: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.Permission.Write"])
 .documentation("https://open.dingtalk.com/document/development/set-permission-inheritance-mode");
+/// Sets whether a file or folder takes over the rights of the folders above it. 设置权限继承模式
+///
 /// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app. Applications: internal.
 /// [set permission inheritance mode](https://open.dingtalk.com/document/development/set-permission-inheritance-mode).
+#[doc(alias = "设置权限继承模式")]
 #[inline]
 pub fn set_permission_inheritance<'c>(
     client: &'c Client,
@@ -340,7 +410,10 @@ static SET_PERMISSION_SHARE_SCOPE: Operation = Operation::api(
     "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes",
 )
 .query(&["unionId"]);
-/// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`
+/// Sets who besides the members can open a file, and with which role. 设置分享范围
+///
+/// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`. No page says so: inferred from its name.
+#[doc(alias = "设置分享范围")]
 #[inline]
 pub fn set_permission_share_scope<'c>(
     client: &'c Client,
@@ -357,10 +430,13 @@ static UPDATE_PERMISSION: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.Permission.Write"])
 .documentation("https://open.dingtalk.com/document/development/modify-permissions-file");
+/// Changes the role of members in a file, knowledge base or node. 修改权限
+///
 /// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app. Applications: internal.
 /// [modify permissions file](https://open.dingtalk.com/document/development/modify-permissions-file).
+#[doc(alias = "修改权限")]
 #[inline]
 pub fn update_permission<'c>(
     client: &'c Client,

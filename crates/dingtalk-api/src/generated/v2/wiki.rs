@@ -2,24 +2,37 @@
 
 //! Operations of the product `wiki`, version 2.0; feature `wiki`.
 //!
-//! - [`add_team`]: `POST /v2.0/wiki/teams`
-//! - [`add_workspace`]: `POST /v2.0/wiki/workspaces`, new knowledge base
-//! - [`add_workspaces_manager`]: `POST /v2.0/wiki/workspaces/managers`
-//! - [`delete_team`]: `DELETE /v2.0/wiki/teams/{teamId}`
-//! - [`get_default_hand_over_user`]: `GET /v2.0/wiki/managementSettings/defaultHandOverUsers`
-//! - [`get_mine_workspace`]: `GET /v2.0/wiki/mineWorkspaces`, get my documents
-//! - [`get_node`]: `GET /v2.0/wiki/nodes/{nodeId}`, get knowledge base acquisition node
-//! - [`get_node_by_url`]: `POST /v2.0/wiki/nodes/queryByUrl`, get node by link
-//! - [`get_nodes`]: `POST /v2.0/wiki/nodes/batchQuery`, obtain nodes in batch
-//! - [`get_team`]: `GET /v2.0/wiki/teams/{teamId}`
-//! - [`get_workspace`]: `GET /v2.0/wiki/workspaces/{workspaceId}`, obtain the knowledge base
-//! - [`get_workspaces`]: `POST /v2.0/wiki/workspaces/batchQuery`, batch acquisition of knowledge base
-//! - [`hand_over_workspace`]: `POST /v2.0/wiki/managementOperations/workspaces/handOver`
-//! - [`list_nodes`]: `GET /v2.0/wiki/nodes`, get node list
-//! - [`list_org_workspaces`]: `GET /v2.0/wiki/org/workspaces`
-//! - [`list_teams`]: `GET /v2.0/wiki/teams`
-//! - [`list_workspaces`]: `GET /v2.0/wiki/workspaces`, get knowledge base list
-//! - [`set_default_hand_over_user`]: `POST /v2.0/wiki/managementSettings/defaultHandOverUsers/set`
+//! Knowledge bases: create, find and hand them over, read the documents and folders in them, and group them in teams. (知识库)
+//!
+//! # Knowledge bases
+//!
+//! - [`add_workspace`]: Creates a knowledge base with a name, description and icon, if wanted in a team. 新建知识库
+//! - [`add_workspaces_manager`]: Adds administrators to a knowledge base. 添加知识库管理员
+//! - [`get_mine_workspace`]: Fetches the person's own knowledge base, "My documents". 获取我的文档知识库信息
+//! - [`get_workspace`]: Fetches one knowledge base, if wanted with the person's role in it. 获取知识库
+//! - [`get_workspaces`]: Fetches several knowledge bases at once, if wanted with the person's role in each. 批量获取知识库
+//! - [`list_workspaces`]: Lists the knowledge bases that a person can see, up to 30 per page. 获取知识库列表
+//!
+//! # Management
+//!
+//! - [`get_default_hand_over_user`]: Says who takes over the knowledge bases of people who leave. 查询员工离职时知识库默认转交人
+//! - [`hand_over_workspace`]: Hands the knowledge bases of one owner over to another, for administrators. 转交知识库
+//! - [`list_org_workspaces`]: Lists all knowledge bases of the organisation, page by page, for administrators. 获取组织所有知识库列表
+//! - [`set_default_hand_over_user`]: Sets who takes over the knowledge bases of people who leave. 设置员工离职时知识库默认转交人
+//!
+//! # Nodes
+//!
+//! - [`get_node`]: Fetches one document or folder of a knowledge base by its id. 获取节点
+//! - [`get_node_by_url`]: Fetches the document or folder behind a link. 通过链接获取节点
+//! - [`get_nodes`]: Fetches up to 20 documents or folders at once by their ids. 批量获取节点
+//! - [`list_nodes`]: Lists the documents and folders below a node, up to 50 per page; begin with the knowledge base's `rootNodeId`. 获取节点列表
+//!
+//! # Teams
+//!
+//! - [`add_team`]: Creates a team, a group of people with knowledge bases of their own. 新建知识小组
+//! - [`delete_team`]: Deletes a team in the name of one of its managers. 删除知识小组
+//! - [`get_team`]: Fetches one team with its name and icon, by its id. 获取知识小组
+//! - [`list_teams`]: Lists the teams of a person, page by page. 获取知识小组列表
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -30,7 +43,10 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_TEAM: Operation =
     Operation::api("v2::wiki::add_team", Method::POST, "/v2.0/wiki/teams").query(&["operatorId"]);
-/// `POST /v2.0/wiki/teams`
+/// Creates a team, a group of people with knowledge bases of their own. 新建知识小组
+///
+/// `POST /v2.0/wiki/teams`. No page says so: inferred from its name.
+#[doc(alias = "新建知识小组")]
 #[inline]
 pub fn add_team<'c>(client: &'c Client, request: &AddTeamRequest) -> Call<'c, AddTeamResponse> {
     Call::new(client, &ADD_TEAM, request)
@@ -41,10 +57,13 @@ static ADD_WORKSPACE: Operation =
         .query(&["operatorId"])
         .scopes(&["Wiki.Workspace.Write"])
         .documentation("https://open.dingtalk.com/document/development/new-knowledge-base");
+/// Creates a knowledge base with a name, description and icon, if wanted in a team. 新建知识库
+///
 /// `POST /v2.0/wiki/workspaces`
 ///
 /// Permission: `Wiki.Workspace.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [new knowledge base](https://open.dingtalk.com/document/development/new-knowledge-base).
+#[doc(alias = "新建知识库")]
 #[inline]
 pub fn add_workspace<'c>(
     client: &'c Client,
@@ -56,7 +75,10 @@ pub fn add_workspace<'c>(
 static ADD_WORKSPACES_MANAGER: Operation =
     Operation::api("v2::wiki::add_workspaces_manager", Method::POST, "/v2.0/wiki/workspaces/managers")
         .query(&["operatorId", "workspaceId"]);
-/// `POST /v2.0/wiki/workspaces/managers`
+/// Adds administrators to a knowledge base. 添加知识库管理员
+///
+/// `POST /v2.0/wiki/workspaces/managers`. No page says so: inferred from its name.
+#[doc(alias = "添加知识库管理员")]
 #[inline]
 pub fn add_workspaces_manager<'c>(
     client: &'c Client,
@@ -68,7 +90,10 @@ pub fn add_workspaces_manager<'c>(
 static DELETE_TEAM: Operation =
     Operation::api("v2::wiki::delete_team", Method::DELETE, "/v2.0/wiki/teams/{teamId}")
         .encoding(Encoding::Query);
-/// `DELETE /v2.0/wiki/teams/{teamId}`
+/// Deletes a team in the name of one of its managers. 删除知识小组
+///
+/// `DELETE /v2.0/wiki/teams/{teamId}`. No page says so: inferred from its name.
+#[doc(alias = "删除知识小组")]
 #[inline]
 pub fn delete_team<'c>(client: &'c Client, request: &DeleteTeamRequest) -> Call<'c, DeleteTeamResponse> {
     Call::new(client, &DELETE_TEAM, request)
@@ -79,7 +104,10 @@ static GET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
     Method::GET,
     "/v2.0/wiki/managementSettings/defaultHandOverUsers",
 );
-/// `GET /v2.0/wiki/managementSettings/defaultHandOverUsers`
+/// Says who takes over the knowledge bases of people who leave. 查询员工离职时知识库默认转交人
+///
+/// `GET /v2.0/wiki/managementSettings/defaultHandOverUsers`. No page says so: inferred from its name.
+#[doc(alias = "查询员工离职时知识库默认转交人")]
 #[inline]
 pub fn get_default_hand_over_user<'c>(
     client: &'c Client,
@@ -92,10 +120,13 @@ static GET_MINE_WORKSPACE: Operation =
     Operation::api("v2::wiki::get_mine_workspace", Method::GET, "/v2.0/wiki/mineWorkspaces")
         .scopes(&["Wiki.Workspace.Read"])
         .documentation("https://open.dingtalk.com/document/development/get-my-documents");
-/// `GET /v2.0/wiki/mineWorkspaces`
+/// Fetches the person's own knowledge base, "My documents". 获取我的文档知识库信息
+///
+/// `GET /v2.0/wiki/mineWorkspaces`. No page says so: inferred from its name.
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get my documents](https://open.dingtalk.com/document/development/get-my-documents).
+#[doc(alias = "获取我的文档知识库信息")]
 #[inline]
 pub fn get_mine_workspace<'c>(
     client: &'c Client,
@@ -107,10 +138,13 @@ pub fn get_mine_workspace<'c>(
 static GET_NODE: Operation = Operation::api("v2::wiki::get_node", Method::GET, "/v2.0/wiki/nodes/{nodeId}")
     .scopes(&["Wiki.Node.Read"])
     .documentation("https://open.dingtalk.com/document/development/get-knowledge-base-acquisition-node");
+/// Fetches one document or folder of a knowledge base by its id. 获取节点
+///
 /// `GET /v2.0/wiki/nodes/{nodeId}`
 ///
 /// Permission: `Wiki.Node.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get knowledge base acquisition node](https://open.dingtalk.com/document/development/get-knowledge-base-acquisition-node).
+#[doc(alias = "获取节点")]
 #[inline]
 pub fn get_node<'c>(client: &'c Client, request: &GetNodeRequest) -> Call<'c, GetNodeResponse> {
     Call::new(client, &GET_NODE, request)
@@ -122,10 +156,13 @@ static GET_NODE_BY_URL: Operation =
         .idempotent()
         .scopes(&["Wiki.Node.Read"])
         .documentation("https://open.dingtalk.com/document/development/get-node-by-link");
+/// Fetches the document or folder behind a link. 通过链接获取节点
+///
 /// `POST /v2.0/wiki/nodes/queryByUrl`
 ///
 /// Permission: `Wiki.Node.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get node by link](https://open.dingtalk.com/document/development/get-node-by-link).
+#[doc(alias = "通过链接获取节点")]
 #[inline]
 pub fn get_node_by_url<'c>(
     client: &'c Client,
@@ -140,17 +177,23 @@ static GET_NODES: Operation =
         .idempotent()
         .scopes(&["Wiki.Node.Read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-nodes-in-batch");
+/// Fetches up to 20 documents or folders at once by their ids. 批量获取节点
+///
 /// `POST /v2.0/wiki/nodes/batchQuery`
 ///
 /// Permission: `Wiki.Node.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain nodes in batch](https://open.dingtalk.com/document/development/obtain-nodes-in-batch).
+#[doc(alias = "批量获取节点")]
 #[inline]
 pub fn get_nodes<'c>(client: &'c Client, request: &GetNodesRequest) -> Call<'c, GetNodesResponse> {
     Call::new(client, &GET_NODES, request)
 }
 
 static GET_TEAM: Operation = Operation::api("v2::wiki::get_team", Method::GET, "/v2.0/wiki/teams/{teamId}");
-/// `GET /v2.0/wiki/teams/{teamId}`
+/// Fetches one team with its name and icon, by its id. 获取知识小组
+///
+/// `GET /v2.0/wiki/teams/{teamId}`. No page says so: inferred from its name.
+#[doc(alias = "获取知识小组")]
 #[inline]
 pub fn get_team<'c>(client: &'c Client, request: &GetTeamRequest) -> Call<'c, GetTeamResponse> {
     Call::new(client, &GET_TEAM, request)
@@ -160,10 +203,13 @@ static GET_WORKSPACE: Operation =
     Operation::api("v2::wiki::get_workspace", Method::GET, "/v2.0/wiki/workspaces/{workspaceId}")
         .scopes(&["Wiki.Workspace.Read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-the-knowledge-base");
+/// Fetches one knowledge base, if wanted with the person's role in it. 获取知识库
+///
 /// `GET /v2.0/wiki/workspaces/{workspaceId}`
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [obtain the knowledge base](https://open.dingtalk.com/document/development/obtain-the-knowledge-base).
+#[doc(alias = "获取知识库")]
 #[inline]
 pub fn get_workspace<'c>(
     client: &'c Client,
@@ -178,10 +224,13 @@ static GET_WORKSPACES: Operation =
         .idempotent()
         .scopes(&["Wiki.Workspace.Read"])
         .documentation("https://open.dingtalk.com/document/development/batch-acquisition-of-knowledge-base");
+/// Fetches several knowledge bases at once, if wanted with the person's role in each. 批量获取知识库
+///
 /// `POST /v2.0/wiki/workspaces/batchQuery`
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [batch acquisition of knowledge base](https://open.dingtalk.com/document/development/batch-acquisition-of-knowledge-base).
+#[doc(alias = "批量获取知识库")]
 #[inline]
 pub fn get_workspaces<'c>(
     client: &'c Client,
@@ -196,7 +245,10 @@ static HAND_OVER_WORKSPACE: Operation = Operation::api(
     "/v2.0/wiki/managementOperations/workspaces/handOver",
 )
 .query(&["operatorId"]);
-/// `POST /v2.0/wiki/managementOperations/workspaces/handOver`
+/// Hands the knowledge bases of one owner over to another, for administrators. 转交知识库
+///
+/// `POST /v2.0/wiki/managementOperations/workspaces/handOver`. No page says so: inferred from its name.
+#[doc(alias = "转交知识库")]
 #[inline]
 pub fn hand_over_workspace<'c>(
     client: &'c Client,
@@ -209,10 +261,13 @@ static LIST_NODES: Operation = Operation::api("v2::wiki::list_nodes", Method::GE
     .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("nodes"))
     .scopes(&["Wiki.Node.Read"])
     .documentation("https://open.dingtalk.com/document/development/get-node-list");
+/// Lists the documents and folders below a node, up to 50 per page; begin with the knowledge base's `rootNodeId`. 获取节点列表
+///
 /// `GET /v2.0/wiki/nodes`
 ///
 /// Permission: `Wiki.Node.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get node list](https://open.dingtalk.com/document/development/get-node-list).
+#[doc(alias = "获取节点列表")]
 #[inline]
 pub fn list_nodes<'c>(client: &'c Client, request: &ListNodesRequest) -> Call<'c, ListNodesResponse> {
     Call::new(client, &LIST_NODES, request)
@@ -221,7 +276,10 @@ pub fn list_nodes<'c>(client: &'c Client, request: &ListNodesRequest) -> Call<'c
 static LIST_ORG_WORKSPACES: Operation =
     Operation::api("v2::wiki::list_org_workspaces", Method::GET, "/v2.0/wiki/org/workspaces")
         .paging(Paging::number("pageNumber").size("pageSize").items("workspaces"));
-/// `GET /v2.0/wiki/org/workspaces`
+/// Lists all knowledge bases of the organisation, page by page, for administrators. 获取组织所有知识库列表
+///
+/// `GET /v2.0/wiki/org/workspaces`. No page says so: inferred from its name.
+#[doc(alias = "获取组织所有知识库列表")]
 #[inline]
 pub fn list_org_workspaces<'c>(
     client: &'c Client,
@@ -232,7 +290,10 @@ pub fn list_org_workspaces<'c>(
 
 static LIST_TEAMS: Operation = Operation::api("v2::wiki::list_teams", Method::GET, "/v2.0/wiki/teams")
     .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("teams"));
-/// `GET /v2.0/wiki/teams`
+/// Lists the teams of a person, page by page. 获取知识小组列表
+///
+/// `GET /v2.0/wiki/teams`. No page says so: inferred from its name.
+#[doc(alias = "获取知识小组列表")]
 #[inline]
 pub fn list_teams<'c>(client: &'c Client, request: &ListTeamsRequest) -> Call<'c, ListTeamsResponse> {
     Call::new(client, &LIST_TEAMS, request)
@@ -243,10 +304,13 @@ static LIST_WORKSPACES: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("workspaces"))
         .scopes(&["Wiki.Workspace.Read"])
         .documentation("https://open.dingtalk.com/document/development/get-knowledge-base-list");
+/// Lists the knowledge bases that a person can see, up to 30 per page. 获取知识库列表
+///
 /// `GET /v2.0/wiki/workspaces`
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get knowledge base list](https://open.dingtalk.com/document/development/get-knowledge-base-list).
+#[doc(alias = "获取知识库列表")]
 #[inline]
 pub fn list_workspaces<'c>(
     client: &'c Client,
@@ -261,7 +325,10 @@ static SET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
     "/v2.0/wiki/managementSettings/defaultHandOverUsers/set",
 )
 .query(&["operatorId"]);
-/// `POST /v2.0/wiki/managementSettings/defaultHandOverUsers/set`
+/// Sets who takes over the knowledge bases of people who leave. 设置员工离职时知识库默认转交人
+///
+/// `POST /v2.0/wiki/managementSettings/defaultHandOverUsers/set`. No page says so: inferred from its name.
+#[doc(alias = "设置员工离职时知识库默认转交人")]
 #[inline]
 pub fn set_default_hand_over_user<'c>(
     client: &'c Client,

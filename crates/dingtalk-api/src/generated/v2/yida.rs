@@ -2,31 +2,44 @@
 
 //! Operations of the product `yida`, version 2.0; feature `yida`.
 //!
-//! - [`batch_add_or_update_role_members`]: `POST /v2.0/yida/forms/resources/roles/upsert`, batch rolemembers
-//! - [`batch_delete_role_members`]: `POST /v2.0/yida/forms/resources/roles/remove`, batch deleterolemembers
-//! - [`cancel_agent_task`]: `POST /v2.0/yida/forms/resources/agents/cancel`
-//! - [`create_agent_task`]: `POST /v2.0/yida/forms/resources/agents/insert`
-//! - [`create_or_update_form_data`]: `POST /v2.0/yida/forms/instances/insertOrUpdate`
-//! - [`delete_matrix_data_by_row_ids`]: `POST /v2.0/yida/forms/resources/matrices/remove`
-//! - [`get_agent_tasks`]: `GET /v2.0/yida/forms/resources/agents`
-//! - [`get_form_component_alias_list`]: `GET /v2.0/yida/forms/component/alias/{appType}/{formUuid}`
-//! - [`get_form_data_by_id`]: `GET /v2.0/yida/forms/instances/{id}`
-//! - [`get_instance_by_id`]: `GET /v2.0/yida/processes/instancesInfos/{id}`
-//! - [`get_instance_id_list`]: `POST /v2.0/yida/processes/instanceIds`
-//! - [`get_instances`]: `POST /v2.0/yida/processes/instances`
-//! - [`get_matrix_detail_by_id`]: `GET /v2.0/yida/forms/resources/matrices`
-//! - [`get_role_detail_by_id`]: `GET /v2.0/yida/forms/resources/roles`, get roledetailbyid
-//! - [`restart_instance`]: `POST /v2.0/yida/processes/instances/restartInstance`
-//! - [`save_and_update_matrix_data`]: `POST /v2.0/yida/forms/resources/matrices/upsert`
-//! - [`save_form_data`]: `POST /v2.0/yida/forms/instances`
-//! - [`search_form_data_id_list`]: `POST /v2.0/yida/forms/instances/ids/{appType}/{formUuid}`
-//! - [`search_form_data_second_generation`]: `POST /v2.0/yida/forms/instances/advances/queryAll`
-//! - [`search_form_datas`]: `POST /v2.0/yida/forms/instances/search`
-//! - [`start_instance`]: `POST /v2.0/yida/processes/instances/start`
-//! - [`update_agent_task`]: `POST /v2.0/yida/forms/resources/agents/update`
-//! - [`update_form_data`]: `PUT /v2.0/yida/forms/instances`
-//! - [`update_sub_table`]: `POST /v2.0/yida/forms/updateSubTable`
-//! - [`update_sub_table_by_row_id`]: `POST /v2.0/yida/forms/updateSubTableByRowId`, update the subform data via rowid
+//! YiDA low-code applications, second version: records with component aliases, processes, and the matrices, roles and stand-ins of approvals. (宜搭 2.0)
+//!
+//! # Form records
+//!
+//! - [`create_or_update_form_data`]: Changes the records that meet a condition, or creates one where there is none. 新增或更新表单实例
+//! - [`get_form_component_alias_list`]: Lists the aliases of a form's components. 获取组件别名列表
+//! - [`get_form_data_by_id`]: Fetches one record of a form by its id. 查询表单数据
+//! - [`save_form_data`]: Creates one record of a form without a process, if wanted with component aliases. 保存表单数据
+//! - [`search_form_data_id_list`]: Lists the ids of records that meet conditions, page by page. 获取多个表单实例ID
+//! - [`search_form_data_second_generation`]: Lists records that meet rich conditions, page by page. 通过高级查询条件获取表单实例数据（包括子表单组件数据）
+//! - [`search_form_datas`]: Lists records of a form that meet simple conditions, page by page. 查询表单实例数据
+//! - [`update_form_data`]: Changes the values of one record of a form. 更新表单数据
+//! - [`update_sub_table`]: Changes the rows of sub-forms in a record. 更新宜搭子表单数据
+//! - [`update_sub_table_by_row_id`]: Changes rows of a sub-form by their row ids. 通过RowId更新子表单数据
+//!
+//! # Processes
+//!
+//! - [`get_instance_by_id`]: Fetches one process with its record by its id. 根据流程实例ID获取流程实例
+//! - [`get_instance_id_list`]: Lists the ids of the processes of a form that meet conditions. 获取实例ID列表
+//! - [`get_instances`]: Lists processes with their records that meet conditions, page by page. 获取流程实例
+//! - [`restart_instance`]: Sends a process back from the present step to an earlier one. 退回宜搭审批流程
+//! - [`start_instance`]: Starts an approval process with a record. 发起宜搭审批流程
+//!
+//! # Roles and matrices
+//!
+//! - [`batch_add_or_update_role_members`]: Adds members to a YiDA role or changes what they manage. 批量更新宜搭角色成员
+//! - [`batch_delete_role_members`]: Removes members from a YiDA role, by the role's id and their userIds. 批量删除宜搭角色成员
+//! - [`delete_matrix_data_by_row_ids`]: Deletes rows of a matrix of approvers. 批量删除指定矩阵的明细数据
+//! - [`get_matrix_detail_by_id`]: Fetches a matrix of approvers with its columns and rows. 获取指定权限矩阵的明细数据
+//! - [`get_role_detail_by_id`]: Fetches a YiDA role with its members. 获取指定宜搭角色的角色详情
+//! - [`save_and_update_matrix_data`]: Adds rows to a matrix of approvers or changes them. 更新指定矩阵的明细数据
+//!
+//! # Stand-ins
+//!
+//! - [`cancel_agent_task`]: Ends a stand-in by the id that listing the stand-ins gave. 撤销代理关系
+//! - [`create_agent_task`]: Lets one person act for another in approvals for a period, in an absence or after leaving. 创建代理关系
+//! - [`get_agent_tasks`]: Lists stand-ins by person and state, page by page. 获取代理列表
+//! - [`update_agent_task`]: Changes the period or extent of a stand-in. 修改代理信息
 
 pub use dingtalk_types::v2::yida::*;
 use dingtalk_types::wire::Empty;
@@ -42,10 +55,13 @@ static BATCH_ADD_OR_UPDATE_ROLE_MEMBERS: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"))
 .scopes(&["Yida.PlatformResource.Write"])
 .documentation("https://open.dingtalk.com/document/development/batch-rolemembers");
+/// Adds members to a YiDA role or changes what they manage. 批量更新宜搭角色成员
+///
 /// `POST /v2.0/yida/forms/resources/roles/upsert`
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
 /// [batch rolemembers](https://open.dingtalk.com/document/development/batch-rolemembers).
+#[doc(alias = "批量更新宜搭角色成员")]
 #[inline]
 pub fn batch_add_or_update_role_members<'c>(
     client: &'c Client,
@@ -62,10 +78,13 @@ static BATCH_DELETE_ROLE_MEMBERS: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"))
 .scopes(&["Yida.PlatformResource.Write"])
 .documentation("https://open.dingtalk.com/document/development/batch-deleterolemembers");
+/// Removes members from a YiDA role, by the role's id and their userIds. 批量删除宜搭角色成员
+///
 /// `POST /v2.0/yida/forms/resources/roles/remove`
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
 /// [batch deleterolemembers](https://open.dingtalk.com/document/development/batch-deleterolemembers).
+#[doc(alias = "批量删除宜搭角色成员")]
 #[inline]
 pub fn batch_delete_role_members<'c>(
     client: &'c Client,
@@ -79,10 +98,13 @@ static CANCEL_AGENT_TASK: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Yida.PlatformResource.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-cancelagenttask");
+/// Ends a stand-in by the id that listing the stand-ins gave. 撤销代理关系
+///
 /// `POST /v2.0/yida/forms/resources/agents/cancel`
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-cancelagenttask).
+#[doc(alias = "撤销代理关系")]
 #[inline]
 pub fn cancel_agent_task<'c>(
     client: &'c Client,
@@ -96,10 +118,13 @@ static CREATE_AGENT_TASK: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Yida.PlatformResource.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-createagenttask");
+/// Lets one person act for another in approvals for a period, in an absence or after leaving. 创建代理关系
+///
 /// `POST /v2.0/yida/forms/resources/agents/insert`
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createagenttask).
+#[doc(alias = "创建代理关系")]
 #[inline]
 pub fn create_agent_task<'c>(
     client: &'c Client,
@@ -115,10 +140,13 @@ static CREATE_OR_UPDATE_FORM_DATA: Operation = Operation::api(
 )
 .scopes(&["Yida.Form.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-createorupdateformdata-v2");
+/// Changes the records that meet a condition, or creates one where there is none. 新增或更新表单实例
+///
 /// `POST /v2.0/yida/forms/instances/insertOrUpdate`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-createorupdateformdata-v2).
+#[doc(alias = "新增或更新表单实例")]
 #[inline]
 pub fn create_or_update_form_data<'c>(
     client: &'c Client,
@@ -134,10 +162,13 @@ static DELETE_MATRIX_DATA_BY_ROW_IDS: Operation = Operation::api(
 )
 .scopes(&["Yida.PlatformResource.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-deletematrixdatabyrowids");
+/// Deletes rows of a matrix of approvers. 批量删除指定矩阵的明细数据
+///
 /// `POST /v2.0/yida/forms/resources/matrices/remove`
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-deletematrixdatabyrowids).
+#[doc(alias = "批量删除指定矩阵的明细数据")]
 #[inline]
 pub fn delete_matrix_data_by_row_ids<'c>(
     client: &'c Client,
@@ -151,10 +182,13 @@ static GET_AGENT_TASKS: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("values"))
         .scopes(&["Yida.PlatformResource.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getagenttasks");
+/// Lists stand-ins by person and state, page by page. 获取代理列表
+///
 /// `GET /v2.0/yida/forms/resources/agents`
 ///
 /// Permission: `Yida.PlatformResource.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getagenttasks).
+#[doc(alias = "获取代理列表")]
 #[inline]
 pub fn get_agent_tasks<'c>(
     client: &'c Client,
@@ -170,10 +204,13 @@ static GET_FORM_COMPONENT_ALIAS_LIST: Operation = Operation::api(
 )
 .scopes(&["Yida.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getformcomponentaliaslist");
+/// Lists the aliases of a form's components. 获取组件别名列表
+///
 /// `GET /v2.0/yida/forms/component/alias/{appType}/{formUuid}`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getformcomponentaliaslist).
+#[doc(alias = "获取组件别名列表")]
 #[inline]
 pub fn get_form_component_alias_list<'c>(
     client: &'c Client,
@@ -186,10 +223,13 @@ static GET_FORM_DATA_BY_ID: Operation =
     Operation::api("v2::yida::get_form_data_by_id", Method::GET, "/v2.0/yida/forms/instances/{id}")
         .scopes(&["Yida.Form.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getformdatabyid-v2");
+/// Fetches one record of a form by its id. 查询表单数据
+///
 /// `GET /v2.0/yida/forms/instances/{id}`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getformdatabyid-v2).
+#[doc(alias = "查询表单数据")]
 #[inline]
 pub fn get_form_data_by_id<'c>(
     client: &'c Client,
@@ -202,10 +242,13 @@ static GET_INSTANCE_BY_ID: Operation =
     Operation::api("v2::yida::get_instance_by_id", Method::GET, "/v2.0/yida/processes/instancesInfos/{id}")
         .scopes(&["Yida.Process.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getinstancebyid-v2");
+/// Fetches one process with its record by its id. 根据流程实例ID获取流程实例
+///
 /// `GET /v2.0/yida/processes/instancesInfos/{id}`
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getinstancebyid-v2).
+#[doc(alias = "根据流程实例ID获取流程实例")]
 #[inline]
 pub fn get_instance_by_id<'c>(
     client: &'c Client,
@@ -221,10 +264,13 @@ static GET_INSTANCE_ID_LIST: Operation =
         .idempotent()
         .scopes(&["Yida.Process.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getinstanceidlist-v2");
+/// Lists the ids of the processes of a form that meet conditions. 获取实例ID列表
+///
 /// `POST /v2.0/yida/processes/instanceIds`
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getinstanceidlist-v2).
+#[doc(alias = "获取实例ID列表")]
 #[inline]
 pub fn get_instance_id_list<'c>(
     client: &'c Client,
@@ -240,10 +286,13 @@ static GET_INSTANCES: Operation =
         .idempotent()
         .scopes(&["Yida.Process.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getinstances-v2");
+/// Lists processes with their records that meet conditions, page by page. 获取流程实例
+///
 /// `POST /v2.0/yida/processes/instances`
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getinstances-v2).
+#[doc(alias = "获取流程实例")]
 #[inline]
 pub fn get_instances<'c>(
     client: &'c Client,
@@ -257,10 +306,13 @@ static GET_MATRIX_DETAIL_BY_ID: Operation =
         .paging(Paging::number("pageNumber").size("pageSize"))
         .scopes(&["Yida.PlatformResource.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getmatrixdetailbyid");
+/// Fetches a matrix of approvers with its columns and rows. 获取指定权限矩阵的明细数据
+///
 /// `GET /v2.0/yida/forms/resources/matrices`
 ///
 /// Permission: `Yida.PlatformResource.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getmatrixdetailbyid).
+#[doc(alias = "获取指定权限矩阵的明细数据")]
 #[inline]
 pub fn get_matrix_detail_by_id<'c>(
     client: &'c Client,
@@ -274,10 +326,13 @@ static GET_ROLE_DETAIL_BY_ID: Operation =
         .paging(Paging::number("pageNumber").size("pageSize"))
         .scopes(&["Yida.PlatformResource.Read"])
         .documentation("https://open.dingtalk.com/document/development/get-roledetailbyid");
+/// Fetches a YiDA role with its members. 获取指定宜搭角色的角色详情
+///
 /// `GET /v2.0/yida/forms/resources/roles`
 ///
 /// Permission: `Yida.PlatformResource.Read`. Token: internal app. Applications: internal.
 /// [get roledetailbyid](https://open.dingtalk.com/document/development/get-roledetailbyid).
+#[doc(alias = "获取指定宜搭角色的角色详情")]
 #[inline]
 pub fn get_role_detail_by_id<'c>(
     client: &'c Client,
@@ -293,10 +348,13 @@ static RESTART_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Yida.Process.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-restartinstance");
+/// Sends a process back from the present step to an earlier one. 退回宜搭审批流程
+///
 /// `POST /v2.0/yida/processes/instances/restartInstance`
 ///
 /// Permission: `Yida.Process.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-restartinstance).
+#[doc(alias = "退回宜搭审批流程")]
 #[inline]
 pub fn restart_instance<'c>(client: &'c Client, request: &RestartInstanceRequest) -> Call<'c, Empty> {
     Call::new(client, &RESTART_INSTANCE, request)
@@ -309,10 +367,13 @@ static SAVE_AND_UPDATE_MATRIX_DATA: Operation = Operation::api(
 )
 .scopes(&["Yida.PlatformResource.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-saveandupdatematrixdata");
+/// Adds rows to a matrix of approvers or changes them. 更新指定矩阵的明细数据
+///
 /// `POST /v2.0/yida/forms/resources/matrices/upsert`
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-saveandupdatematrixdata).
+#[doc(alias = "更新指定矩阵的明细数据")]
 #[inline]
 pub fn save_and_update_matrix_data<'c>(
     client: &'c Client,
@@ -325,10 +386,13 @@ static SAVE_FORM_DATA: Operation =
     Operation::api("v2::yida::save_form_data", Method::POST, "/v2.0/yida/forms/instances")
         .scopes(&["Yida.Form.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-saveformdata-v2");
+/// Creates one record of a form without a process, if wanted with component aliases. 保存表单数据
+///
 /// `POST /v2.0/yida/forms/instances`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-saveformdata-v2).
+#[doc(alias = "保存表单数据")]
 #[inline]
 pub fn save_form_data<'c>(
     client: &'c Client,
@@ -347,10 +411,13 @@ static SEARCH_FORM_DATA_ID_LIST: Operation = Operation::api(
 .idempotent()
 .scopes(&["Yida.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-searchformdataidlist-v2");
+/// Lists the ids of records that meet conditions, page by page. 获取多个表单实例ID
+///
 /// `POST /v2.0/yida/forms/instances/ids/{appType}/{formUuid}`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-searchformdataidlist-v2).
+#[doc(alias = "获取多个表单实例ID")]
 #[inline]
 pub fn search_form_data_id_list<'c>(
     client: &'c Client,
@@ -368,10 +435,13 @@ static SEARCH_FORM_DATA_SECOND_GENERATION: Operation = Operation::api(
 .idempotent()
 .scopes(&["Yida.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-searchformdatasecondgeneration-v2");
+/// Lists records that meet rich conditions, page by page. 通过高级查询条件获取表单实例数据（包括子表单组件数据）
+///
 /// `POST /v2.0/yida/forms/instances/advances/queryAll`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-searchformdatasecondgeneration-v2).
+#[doc(alias = "通过高级查询条件获取表单实例数据（包括子表单组件数据）")]
 #[inline]
 pub fn search_form_data_second_generation<'c>(
     client: &'c Client,
@@ -386,10 +456,13 @@ static SEARCH_FORM_DATAS: Operation =
         .idempotent()
         .scopes(&["Yida.Form.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-searchformdatas-v2");
+/// Lists records of a form that meet simple conditions, page by page. 查询表单实例数据
+///
 /// `POST /v2.0/yida/forms/instances/search`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-searchformdatas-v2).
+#[doc(alias = "查询表单实例数据")]
 #[inline]
 pub fn search_form_datas<'c>(
     client: &'c Client,
@@ -402,10 +475,13 @@ static START_INSTANCE: Operation =
     Operation::api("v2::yida::start_instance", Method::POST, "/v2.0/yida/processes/instances/start")
         .scopes(&["Yida.Process.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-startinstance-v2");
+/// Starts an approval process with a record. 发起宜搭审批流程
+///
 /// `POST /v2.0/yida/processes/instances/start`
 ///
 /// Permission: `Yida.Process.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-startinstance-v2).
+#[doc(alias = "发起宜搭审批流程")]
 #[inline]
 pub fn start_instance<'c>(
     client: &'c Client,
@@ -419,10 +495,13 @@ static UPDATE_AGENT_TASK: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Yida.PlatformResource.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-updateagenttask");
+/// Changes the period or extent of a stand-in. 修改代理信息
+///
 /// `POST /v2.0/yida/forms/resources/agents/update`
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updateagenttask).
+#[doc(alias = "修改代理信息")]
 #[inline]
 pub fn update_agent_task<'c>(
     client: &'c Client,
@@ -435,10 +514,13 @@ static UPDATE_FORM_DATA: Operation =
     Operation::api("v2::yida::update_form_data", Method::PUT, "/v2.0/yida/forms/instances")
         .scopes(&["Yida.Form.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-updateformdata-v2");
+/// Changes the values of one record of a form. 更新表单数据
+///
 /// `PUT /v2.0/yida/forms/instances`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-updateformdata-v2).
+#[doc(alias = "更新表单数据")]
 #[inline]
 pub fn update_form_data<'c>(client: &'c Client, request: &UpdateFormDataRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_FORM_DATA, request)
@@ -448,10 +530,13 @@ static UPDATE_SUB_TABLE: Operation =
     Operation::api("v2::yida::update_sub_table", Method::POST, "/v2.0/yida/forms/updateSubTable")
         .scopes(&["Yida.Form.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-updatesubtable");
+/// Changes the rows of sub-forms in a record. 更新宜搭子表单数据
+///
 /// `POST /v2.0/yida/forms/updateSubTable`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatesubtable).
+#[doc(alias = "更新宜搭子表单数据")]
 #[inline]
 pub fn update_sub_table<'c>(
     client: &'c Client,
@@ -467,10 +552,13 @@ static UPDATE_SUB_TABLE_BY_ROW_ID: Operation = Operation::api(
 )
 .scopes(&["Yida.Form.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-the-subform-data-via-rowid");
+/// Changes rows of a sub-form by their row ids. 通过RowId更新子表单数据
+///
 /// `POST /v2.0/yida/forms/updateSubTableByRowId`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [update the subform data via rowid](https://open.dingtalk.com/document/development/update-the-subform-data-via-rowid).
+#[doc(alias = "通过RowId更新子表单数据")]
 #[inline]
 pub fn update_sub_table_by_row_id<'c>(
     client: &'c Client,

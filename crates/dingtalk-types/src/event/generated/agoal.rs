@@ -6,31 +6,37 @@ use serde_json::Value;
 
 use crate::event::record::{event, event_record};
 
+/// Pushed when an administrator of Agoal, DingTalk's app for goals, adds an indicator. Agoal新增指标事件
+///
 /// `agoal_indicator_add`: <https://open.dingtalk.com/document/development/events-agoal-indicator-add>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "Agoal新增指标事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalIndicatorAdd {
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<Value>,
 }
 
 event!(AgoalIndicatorAdd = "agoal_indicator_add" { body ? "body" });
 
+/// Pushed when an administrator of Agoal copies an indicator; gives the codes of the original and of the copy. Agoal复制指标事件
+///
 /// `agoal_indicator_copy`: <https://open.dingtalk.com/document/development/events-agoal-indicator-copy>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "Agoal复制指标事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalIndicatorCopy {
-    /// `bizid`
+    /// `bizid`: id for finding and recognising the event, without other meaning.
     pub biz_id: Option<String>,
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<AgoalIndicatorCopyBody>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `eventTime`
+    /// `eventTime`: when it happened, as a number since 1970; samples show ms and also seconds.
     pub event_time: Option<String>,
 }
 
@@ -42,27 +48,30 @@ event!(AgoalIndicatorCopy = "agoal_indicator_copy" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalIndicatorCopyBody {
-    /// `code`
+    /// `code`: code of the new indicator.
     pub code: Option<String>,
-    /// `originCode`
+    /// `originCode`: code of the indicator that was copied.
     pub origin_code: Option<String>,
 }
 
 event_record!(AgoalIndicatorCopyBody { code ? "code", origin_code ? "originCode" });
 
+/// Pushed when an administrator of Agoal changes an indicator. Agoal修改指标事件
+///
 /// `agoal_indicator_modify`: <https://open.dingtalk.com/document/development/events-agoal-indicator-modify>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "Agoal修改指标事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalIndicatorModify {
-    /// `bizid`
+    /// `bizid`: id for finding and recognising the event, without other meaning.
     pub biz_id: Option<String>,
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<AgoalIndicatorModifyBody>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `eventTime`
+    /// `eventTime`: when it happened, as a number since 1970; samples show ms and also seconds.
     pub event_time: Option<String>,
 }
 
@@ -74,27 +83,30 @@ event!(AgoalIndicatorModify = "agoal_indicator_modify" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalIndicatorModifyBody {
-    /// `code`
+    /// `code`: code of the indicator.
     pub code: Option<String>,
-    /// `id`
+    /// `id`: id of the indicator.
     pub id: Option<String>,
 }
 
 event_record!(AgoalIndicatorModifyBody { code ? "code", id ? "id" });
 
+/// Pushed when an administrator of Agoal deletes an indicator. Agoal删除指标事件
+///
 /// `agoal_indicator_remove`: <https://open.dingtalk.com/document/development/events-agoal-indicator-remove>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "Agoal删除指标事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalIndicatorRemove {
-    /// `bizid`
+    /// `bizid`: id for finding and recognising the event, without other meaning.
     pub biz_id: Option<String>,
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<AgoalIndicatorRemoveBody>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `eventTime`
+    /// `eventTime`: when it happened, as a number since 1970; samples show ms and also seconds.
     pub event_time: Option<String>,
 }
 
@@ -106,27 +118,30 @@ event!(AgoalIndicatorRemove = "agoal_indicator_remove" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalIndicatorRemoveBody {
-    /// `code`
+    /// `code`: code of the indicator.
     pub code: Option<String>,
-    /// `id`
+    /// `id`: id of the indicator.
     pub id: Option<String>,
 }
 
 event_record!(AgoalIndicatorRemoveBody { code ? "code", id ? "id" });
 
+/// Pushed when somebody reports progress on an objective in Agoal. Agoal新增目标进展事件
+///
 /// `agoal_objectiveProgress_add`: <https://open.dingtalk.com/document/development/events-agoal-objectiveprogress-add>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "Agoal新增目标进展事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalObjectiveProgressAdd {
-    /// `bizid`
+    /// `bizid`: id for finding and recognising the event, without other meaning.
     pub biz_id: Option<String>,
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<AgoalObjectiveProgressAddBody>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `eventTime`
+    /// `eventTime`: when it happened, as a number since 1970; samples show ms and also seconds.
     pub event_time: Option<String>,
 }
 
@@ -138,27 +153,30 @@ event!(AgoalObjectiveProgressAdd = "agoal_objectiveProgress_add" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalObjectiveProgressAddBody {
-    /// `objectiveId`
+    /// `objectiveId`: id of the objective.
     pub objective_id: Option<String>,
-    /// `progressId`
+    /// `progressId`: id of the progress report.
     pub progress_id: Option<String>,
 }
 
 event_record!(AgoalObjectiveProgressAddBody { objective_id ? "objectiveId", progress_id ? "progressId" });
 
+/// Pushed when a progress report on an objective in Agoal is changed. Agoal修改目标进展事件
+///
 /// `agoal_objectiveProgress_modify`: <https://open.dingtalk.com/document/development/events-agoal-objectiveprogress-modify>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "Agoal修改目标进展事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalObjectiveProgressModify {
-    /// `bizid`
+    /// `bizid`: id for finding and recognising the event, without other meaning.
     pub biz_id: Option<String>,
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<AgoalObjectiveProgressModifyBody>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `eventTime`
+    /// `eventTime`: when it happened, as a number since 1970; samples show ms and also seconds.
     pub event_time: Option<String>,
 }
 
@@ -170,27 +188,30 @@ event!(AgoalObjectiveProgressModify = "agoal_objectiveProgress_modify" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalObjectiveProgressModifyBody {
-    /// `objectiveId`
+    /// `objectiveId`: id of the objective.
     pub objective_id: Option<String>,
-    /// `progressId`
+    /// `progressId`: id of the progress report.
     pub progress_id: Option<String>,
 }
 
 event_record!(AgoalObjectiveProgressModifyBody { objective_id ? "objectiveId", progress_id ? "progressId" });
 
+/// Pushed when a progress report on an objective in Agoal is removed. Agoal删除目标进展事件
+///
 /// `agoal_objectiveProgress_remove`: <https://open.dingtalk.com/document/development/events-agoal-objectiveprogress-remove>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "Agoal删除目标进展事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalObjectiveProgressRemove {
-    /// `bizid`
+    /// `bizid`: id for finding and recognising the event, without other meaning.
     pub biz_id: Option<String>,
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<AgoalObjectiveProgressRemoveBody>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `eventTime`
+    /// `eventTime`: when it happened, as a number since 1970; samples show ms and also seconds.
     pub event_time: Option<String>,
 }
 
@@ -202,27 +223,30 @@ event!(AgoalObjectiveProgressRemove = "agoal_objectiveProgress_remove" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalObjectiveProgressRemoveBody {
-    /// `objectiveId`
+    /// `objectiveId`: id of the objective.
     pub objective_id: Option<String>,
-    /// `progressId`
+    /// `progressId`: id of the progress report.
     pub progress_id: Option<String>,
 }
 
 event_record!(AgoalObjectiveProgressRemoveBody { objective_id ? "objectiveId", progress_id ? "progressId" });
 
+/// Pushed when somebody adds a rule for objectives in Agoal. Agoal新增目标规则事件
+///
 /// `agoal_objectiveRule_add`: <https://open.dingtalk.com/document/development/events-agoal-objectiverule-add>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "Agoal新增目标规则事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalObjectiveRuleAdd {
-    /// `bizid`
+    /// `bizid`: id for finding and recognising the event, without other meaning.
     pub biz_id: Option<String>,
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<AgoalObjectiveRuleAddBody>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `eventTime`
+    /// `eventTime`: when it happened, as a number since 1970; samples show ms and also seconds.
     pub event_time: Option<String>,
 }
 
@@ -234,25 +258,28 @@ event!(AgoalObjectiveRuleAdd = "agoal_objectiveRule_add" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalObjectiveRuleAddBody {
-    /// `objectiveRuleId`
+    /// `objectiveRuleId`: id of the rule by which the objective was set (inferred).
     pub objective_rule_id: Option<String>,
 }
 
 event_record!(AgoalObjectiveRuleAddBody { objective_rule_id ? "objectiveRuleId" });
 
+/// Pushed when somebody changes a rule for objectives in Agoal. Agoal修改目标规则事件
+///
 /// `agoal_objectiveRule_modify`: <https://open.dingtalk.com/document/development/events-agoal-objectiverule-modify>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "Agoal修改目标规则事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalObjectiveRuleModify {
-    /// `bizid`
+    /// `bizid`: id for finding and recognising the event, without other meaning.
     pub biz_id: Option<String>,
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<AgoalObjectiveRuleModifyBody>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `eventTime`
+    /// `eventTime`: when it happened, as a number since 1970; samples show ms and also seconds.
     pub event_time: Option<String>,
 }
 
@@ -264,25 +291,28 @@ event!(AgoalObjectiveRuleModify = "agoal_objectiveRule_modify" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalObjectiveRuleModifyBody {
-    /// `objectiveRuleId`
+    /// `objectiveRuleId`: id of the rule by which the objective was set (inferred).
     pub objective_rule_id: Option<String>,
 }
 
 event_record!(AgoalObjectiveRuleModifyBody { objective_rule_id ? "objectiveRuleId" });
 
+/// Pushed when somebody deletes a rule for objectives in Agoal. Agoal删除目标规则事件
+///
 /// `agoal_objectiveRule_remove`: <https://open.dingtalk.com/document/development/events-agoal-objectiverule-remove>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "Agoal删除目标规则事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalObjectiveRuleRemove {
-    /// `bizid`
+    /// `bizid`: id for finding and recognising the event, without other meaning.
     pub biz_id: Option<String>,
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<AgoalObjectiveRuleRemoveBody>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `eventTime`
+    /// `eventTime`: when it happened, as a number since 1970; samples show ms and also seconds.
     pub event_time: Option<String>,
 }
 
@@ -294,25 +324,28 @@ event!(AgoalObjectiveRuleRemove = "agoal_objectiveRule_remove" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalObjectiveRuleRemoveBody {
-    /// `objectiveRuleId`
+    /// `objectiveRuleId`: id of the rule by which the objective was set (inferred).
     pub objective_rule_id: Option<String>,
 }
 
 event_record!(AgoalObjectiveRuleRemoveBody { objective_rule_id ? "objectiveRuleId" });
 
+/// Pushed when a personal objective is added in Agoal. Agoal个人目标新增事件
+///
 /// `agoal_objective_add`: <https://open.dingtalk.com/document/development/agoal-personal-goals-have-added-new-events>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "Agoal个人目标新增事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalObjectiveAdd {
-    /// `bizid`
+    /// `bizid`: id for finding and recognising the event, without other meaning.
     pub biz_id: Option<String>,
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<AgoalObjectiveAddBody>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `eventTime`
+    /// `eventTime`: when it happened, as a number since 1970; samples show ms and also seconds.
     pub event_time: Option<String>,
 }
 
@@ -324,13 +357,13 @@ event!(AgoalObjectiveAdd = "agoal_objective_add" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalObjectiveAddBody {
-    /// `dingUserId`
+    /// `dingUserId`: id of the person in DingTalk, normally the userId.
     pub ding_user_id: Option<String>,
-    /// `objectiveId`
+    /// `objectiveId`: id of the objective.
     pub objective_id: Option<String>,
-    /// `objectiveRuleId`
+    /// `objectiveRuleId`: id of the rule by which the objective was set (inferred).
     pub objective_rule_id: Option<String>,
-    /// `periodId`
+    /// `periodId`: id of the period to which the objective belongs.
     pub period_id: Option<String>,
 }
 
@@ -339,19 +372,22 @@ event_record!(AgoalObjectiveAddBody {
     period_id ? "periodId",
 });
 
+/// Pushed when somebody changes a personal objective in Agoal or reports progress on it. Agoal个人目标更新事件
+///
 /// `agoal_objective_change`: <https://open.dingtalk.com/document/development/agoal-personal-goal-update-event>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "Agoal个人目标更新事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalObjectiveChange {
-    /// `bizid`
+    /// `bizid`: id for finding and recognising the event, without other meaning.
     pub biz_id: Option<String>,
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<AgoalObjectiveChangeBody>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `eventTime`
+    /// `eventTime`: when it happened, as a number since 1970; samples show ms and also seconds.
     pub event_time: Option<String>,
 }
 
@@ -363,13 +399,13 @@ event!(AgoalObjectiveChange = "agoal_objective_change" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalObjectiveChangeBody {
-    /// `dingUserId`
+    /// `dingUserId`: id of the person in DingTalk, normally the userId.
     pub ding_user_id: Option<String>,
-    /// `objectiveId`
+    /// `objectiveId`: id of the objective.
     pub objective_id: Option<String>,
-    /// `objectiveRuleId`
+    /// `objectiveRuleId`: id of the rule by which the objective was set (inferred).
     pub objective_rule_id: Option<String>,
-    /// `periodId`
+    /// `periodId`: id of the period to which the objective belongs.
     pub period_id: Option<String>,
 }
 
@@ -378,19 +414,22 @@ event_record!(AgoalObjectiveChangeBody {
     period_id ? "periodId",
 });
 
+/// Pushed when a personal objective is deleted in Agoal. Agoal个人目标删除事件
+///
 /// `agoal_objective_remove`: <https://open.dingtalk.com/document/development/agoal-personal-goal-deletion-event>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "Agoal个人目标删除事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalObjectiveRemove {
-    /// `bizid`
+    /// `bizid`: id for finding and recognising the event, without other meaning.
     pub biz_id: Option<String>,
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<AgoalObjectiveRemoveBody>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `eventTime`
+    /// `eventTime`: when it happened, as a number since 1970; samples show ms and also seconds.
     pub event_time: Option<String>,
 }
 
@@ -402,11 +441,11 @@ event!(AgoalObjectiveRemove = "agoal_objective_remove" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalObjectiveRemoveBody {
-    /// `objectiveId`
+    /// `objectiveId`: id of the objective.
     pub objective_id: Option<String>,
-    /// `objectiveRuleId`
+    /// `objectiveRuleId`: id of the rule by which the objective was set (inferred).
     pub objective_rule_id: Option<String>,
-    /// `periodId`
+    /// `periodId`: id of the period to which the objective belongs.
     pub period_id: Option<String>,
 }
 

@@ -4,23 +4,26 @@
 
 use crate::event::record::event;
 
+/// Pushed when an organisation's own app is published. 企业内部应用发布
+///
 /// `inner_app_release`: <https://open.dingtalk.com/document/development/enterprise-self-built-application-release>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "企业内部应用发布")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InnerAppRelease {
-    /// `desc`
+    /// `desc`: description in free text.
     pub desc: Option<String>,
-    /// `eventId`
+    /// `eventId`: id of the push, for recognising repeats.
     pub event_id: Option<String>,
-    /// `icon`
+    /// `icon`: icon: a media id, a web address or the name of an icon.
     pub icon: Option<String>,
-    /// `name`
+    /// `name`: name of the app.
     pub name: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
-    /// `unifiedAppId`
+    /// `unifiedAppId`: id of the app, common to all its kinds of presence.
     pub unified_app_id: Option<String>,
 }
 
@@ -29,23 +32,26 @@ event!(InnerAppRelease = "inner_app_release" {
     unified_app_id ? "unifiedAppId",
 });
 
+/// Pushed when the range of people who may use an organisation's own app changes. 企业内部应用可使用范围变更
+///
 /// `inner_app_scopes_change`: <https://open.dingtalk.com/document/development/enterprise-self-built-applications-can-be-used-to-change-the-scope>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "企业内部应用可使用范围变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InnerAppScopesChange {
-    /// `deptIds`
+    /// `deptIds`: ids of departments that may use the app.
     pub dept_ids: Vec<i64>,
-    /// `eventId`
+    /// `eventId`: id of the push, for recognising repeats.
     pub event_id: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
-    /// `roleIds`
+    /// `roleIds`: ids of roles that may use the app.
     pub role_ids: Vec<i64>,
-    /// `unifiedAppId`
+    /// `unifiedAppId`: id of the app, common to all its kinds of presence.
     pub unified_app_id: Option<String>,
-    /// `userIds`
+    /// `userIds`: staff ids of people who may use the app.
     pub user_ids: Vec<String>,
 }
 
@@ -54,19 +60,22 @@ event!(InnerAppScopesChange = "inner_app_scopes_change" {
     unified_app_id ? "unifiedAppId", user_ids = "userIds",
 });
 
+/// Pushed when an organisation's own app is enabled, disabled or deleted. 企业内部应用状态变更
+///
 /// `inner_app_status_change`: <https://open.dingtalk.com/document/development/enterprise-self-built-application-status-change>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "企业内部应用状态变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InnerAppStatusChange {
-    /// `eventId`
+    /// `eventId`: id of the push, for recognising repeats.
     pub event_id: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
-    /// `status`
+    /// `status`: `enable`, `disable` or `delete`.
     pub status: Option<String>,
-    /// `unifiedAppId`
+    /// `unifiedAppId`: id of the app, common to all its kinds of presence.
     pub unified_app_id: Option<String>,
 }
 
@@ -75,23 +84,26 @@ event!(InnerAppStatusChange = "inner_app_status_change" {
     unified_app_id ? "unifiedAppId",
 });
 
+/// Pushed when a version of an organisation's own mini program is published, for trial or for all. 小程序版本发布事件
+///
 /// `inner_app_version_publish`: <https://open.dingtalk.com/document/development/enterprise-self-built-application-version-release-events>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "小程序版本发布事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InnerAppVersionPublish {
-    /// `agentId`
+    /// `agentId`: id of the application inside one organisation (agentId).
     pub agent_id: Option<i64>,
-    /// `appVersion`
+    /// `appVersion`: number of the version, such as `0.0.2`.
     pub app_version: Option<String>,
-    /// `appVersionId`
+    /// `appVersionId`: id of the version.
     pub app_version_id: Option<i64>,
-    /// `eventSubType`
+    /// `eventSubType`: `experience`: version for trial; `online`: version for all.
     pub event_sub_type: Option<String>,
-    /// `miniAppId`
+    /// `miniAppId`: id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `miniAppOnPc`
+    /// `miniAppOnPc`: whether it is published for the desktop besides mobile.
     pub mini_app_on_pc: Option<bool>,
 }
 
@@ -100,25 +112,28 @@ event!(InnerAppVersionPublish = "inner_app_version_publish" {
     event_sub_type ? "eventSubType", mini_app_id ? "miniAppId", mini_app_on_pc ? "miniAppOnPc",
 });
 
+/// Pushed when an organisation's own mini program goes back to an earlier published version. 小程序版本回滚事件
+///
 /// `inner_app_version_rollback`: <https://open.dingtalk.com/document/development/enterprise-self-built-application-version-rollback-events>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "小程序版本回滚事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InnerAppVersionRollback {
-    /// `agentId`
+    /// `agentId`: id of the application inside one organisation (agentId).
     pub agent_id: Option<i64>,
-    /// `miniAppId`
+    /// `miniAppId`: id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `miniAppOnPc`
+    /// `miniAppOnPc`: whether it is the mini program's version for the desktop.
     pub mini_app_on_pc: Option<bool>,
-    /// `originVersion`
+    /// `originVersion`: version before going back.
     pub origin_version: Option<i64>,
-    /// `originVersionId`
+    /// `originVersionId`: id of the version before going back.
     pub origin_version_id: Option<i64>,
-    /// `targetVersion`
+    /// `targetVersion`: version to which it went back.
     pub target_version: Option<String>,
-    /// `targetVersionId`
+    /// `targetVersionId`: id of the version to which it went back.
     pub target_version_id: Option<i64>,
 }
 
@@ -128,29 +143,35 @@ event!(InnerAppVersionRollback = "inner_app_version_rollback" {
     target_version_id ? "targetVersionId",
 });
 
+/// Pushed when an organisation deletes a third-party app. 企业物理删除微应用
+///
 /// `org_micro_app_remove`: <https://open.dingtalk.com/document/development/enterprise-physical-deletion-of-micro-applications>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "企业物理删除微应用")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgMicroAppRemove {
-    /// `agentId`
+    /// `agentId`: id of the application inside one organisation (agentId).
     pub agent_id: Option<i64>,
 }
 
 event!(OrgMicroAppRemove = "org_micro_app_remove" { agent_id ? "agentId" });
 
+/// Pushed when an organisation enables a third-party app. 企业逻辑启用微应用
+///
 /// `org_micro_app_restore`: <https://open.dingtalk.com/document/development/enterprise-logic-enabled-microapps>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "企业逻辑启用微应用")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgMicroAppRestore {
-    /// `agentId`
+    /// `agentId`: id of the application inside one organisation (agentId).
     pub agent_id: Option<i64>,
-    /// `appId`
+    /// `appId`: id of the application.
     pub app_id: Option<i64>,
-    /// `authCorpId`
+    /// `authCorpId`: corpId of the organisation that authorised the application.
     pub auth_corp_id: Option<String>,
 }
 
@@ -158,17 +179,20 @@ event!(OrgMicroAppRestore = "org_micro_app_restore" {
     agent_id ? "agentId", app_id ? "appId", auth_corp_id ? "authCorpId",
 });
 
+/// Pushed when an organisation changes who sees a third-party app. 企业微应用可见范围变更
+///
 /// `org_micro_app_scope_update`: <https://open.dingtalk.com/document/development/enterprise-micro-application-visible-range-change>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "企业微应用可见范围变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgMicroAppScopeUpdate {
-    /// `agentId`
+    /// `agentId`: id of the application inside one organisation (agentId).
     pub agent_id: Option<i64>,
-    /// `deptVisibleScopes`
+    /// `deptVisibleScopes`: ids of departments that see the app.
     pub dept_visible_scopes: Option<String>,
-    /// `userVisibleScopes`
+    /// `userVisibleScopes`: staff ids of people who see the app.
     pub user_visible_scopes: Option<String>,
 }
 
@@ -177,17 +201,20 @@ event!(OrgMicroAppScopeUpdate = "org_micro_app_scope_update" {
     user_visible_scopes ? "userVisibleScopes",
 });
 
+/// Pushed when an organisation disables a third-party app. 企业逻辑停用微应用
+///
 /// `org_micro_app_stop`: <https://open.dingtalk.com/document/development/enterprise-logic-deactivates-microapps>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "企业逻辑停用微应用")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgMicroAppStop {
-    /// `agentId`
+    /// `agentId`: id of the application inside one organisation (agentId).
     pub agent_id: Option<i64>,
-    /// `appId`
+    /// `appId`: id of the application.
     pub app_id: Option<i64>,
-    /// `authCorpId`
+    /// `authCorpId`: corpId of the organisation that authorised the application.
     pub auth_corp_id: Option<String>,
 }
 

@@ -6,31 +6,34 @@ use serde_json::Value;
 
 use crate::event::record::{event, event_record};
 
+/// Pushed when an organisation or a person has opened an app of the market, as a trial or in its free version. 商品操作
+///
 /// `goods_tryout`: <https://open.dingtalk.com/document/development/commodity-operation>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "商品操作")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GoodsTryout {
-    /// `appId`
+    /// `appId`: id of the app that was bought or tried.
     pub app_id: Option<i64>,
-    /// `buyerUnionId`
+    /// `buyerUnionId`: unionId of the person who tries the goods.
     pub buyer_union_id: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `endDate`
+    /// `endDate`: last moment of the trial, `yyyy-MM-dd HH:mm:ss`.
     pub end_date: Option<String>,
-    /// `fromDate`
+    /// `fromDate`: first moment of the trial, `yyyy-MM-dd HH:mm:ss`.
     pub from_date: Option<String>,
-    /// `goodsCode`
+    /// `goodsCode`: code of the goods in the app market, such as `DT_GOODS_…`.
     pub goods_code: Option<String>,
-    /// `itemType`
+    /// `itemType`: version that is tried: `charge_goods_free_item`: free version of paid goods; `charge_item`: paid version.
     pub item_type: Option<String>,
-    /// `suiteId`
+    /// `suiteId`: id of the third-party app.
     pub suite_id: Option<i64>,
-    /// `tryoutType`
+    /// `tryoutType`: `personal_tryout`: one person tries; `enterprise_tryout`: the whole organisation, by its administrator.
     pub tryout_type: Option<String>,
-    /// `userid`
+    /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
 }
 
@@ -40,49 +43,52 @@ event!(GoodsTryout = "goods_tryout" {
     tryout_type ? "tryoutType", userid ? "userid",
 });
 
+/// Pushed when an organisation installs an all-in-one app from the market; gives the order. 一体化应用安装事件
+///
 /// `integration_app_install_event`: <https://open.dingtalk.com/document/development/all-in-one-application-installation-events>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "一体化应用安装事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IntegrationAppInstallEvent {
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `discountFee`
+    /// `discountFee`: discount in cents; `0` at present for most orders.
     pub discount_fee: Option<String>,
-    /// `distributorCorpId`
+    /// `distributorCorpId`: corpId of the distributor who sold it.
     pub distributor_corp_id: Option<String>,
-    /// `distributorCorpName`
+    /// `distributorCorpName`: name of the distributor who sold it.
     pub distributor_corp_name: Option<String>,
-    /// `goodsCode`
+    /// `goodsCode`: code of the goods in the app market, such as `DT_GOODS_…`.
     pub goods_code: Option<String>,
-    /// `goodsName`
+    /// `goodsName`: name of the goods in the app market.
     pub goods_name: Option<String>,
-    /// `itemCode`
+    /// `itemCode`: code of the version of the goods.
     pub item_code: Option<String>,
-    /// `itemName`
+    /// `itemName`: name of the version of the goods.
     pub item_name: Option<String>,
-    /// `orderId`
+    /// `orderId`: number of the order in the app market.
     pub order_id: Option<String>,
-    /// `orderType`
+    /// `orderType`: kind of order: `BUY`: new; `RENEW`: prolongation; `UPGRADE`: upgrade; `RENEW_UPGRADE` and `RENEW_DEGRADE`: prolongation with a bigger or smaller version.
     pub order_type: Option<String>,
-    /// `paidtime`
+    /// `paidtime`: when it was paid, in ms since 1970.
     pub paid_time: Option<String>,
-    /// `payFee`
+    /// `payFee`: price paid, in cents.
     pub pay_fee: Option<String>,
-    /// `serviceStartTime`
+    /// `serviceStartTime`: when the service begins, in ms since 1970.
     pub service_start_time: Option<String>,
-    /// `serviceStopTime`
+    /// `serviceStopTime`: when the service ends, in ms since 1970.
     pub service_stop_time: Option<String>,
-    /// `subQuantity`
+    /// `subQuantity`: how many were ordered.
     pub sub_quantity: Option<String>,
-    /// `suiteId`
+    /// `suiteId`: id of the third-party app.
     pub suite_id: Option<String>,
-    /// `suiteKey`
+    /// `suiteKey`: key of the ISV's application suite, now called its Client ID.
     pub suite_key: Option<String>,
-    /// `syncAction`
+    /// `syncAction`: which event this is; mostly the event type.
     pub sync_action: Option<String>,
-    /// `unionId`
+    /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: Option<String>,
 }
 
@@ -95,27 +101,30 @@ event!(IntegrationAppInstallEvent = "integration_app_install_event" {
     suite_key ? "suiteKey", sync_action ? "syncAction", union_id ? "unionId",
 });
 
+/// Pushed when a possible customer joins a service group or says what they need for a product of the app market. 轻量级商机通知
+///
 /// `light_opportunity_notice`: <https://open.dingtalk.com/document/development/lightweight-opportunity-notification>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "轻量级商机通知")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LightOpportunityNotice {
-    /// `customerCorpId`
+    /// `customerCorpId`: corpId of the possible customer.
     pub customer_corp_id: Option<String>,
-    /// `demand`
+    /// `demand`: what the possible customer wants, in words.
     pub demand: Option<String>,
-    /// `goodsCode`
+    /// `goodsCode`: code of the goods that are asked for.
     pub goods_code: Option<String>,
-    /// `goodsName`
+    /// `goodsName`: name of the goods that are asked for.
     pub goods_name: Option<String>,
-    /// `opportunityType`
+    /// `opportunityType`: kind of request, such as `需求提交`.
     pub opportunity_type: Option<String>,
-    /// `orgName`
+    /// `orgName`: name of the possible customer's organisation.
     pub org_name: Option<String>,
-    /// `source`
+    /// `source`: where the request was made, such as `工作台`: workbench.
     pub source: Option<String>,
-    /// `userName`
+    /// `userName`: name of the person who asks.
     pub user_name: Option<String>,
 }
 
@@ -125,57 +134,60 @@ event!(LightOpportunityNotice = "light_opportunity_notice" {
     user_name ? "userName",
 });
 
+/// Pushed when an organisation orders an AI agent in the app market; gives goods, price and time of service. 市场AI助理下单
+///
 /// `market_ai_agent_order`: <https://open.dingtalk.com/document/development/events-market-ai-agent-order>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "市场AI助理下单")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MarketAiAgentOrder {
-    /// `appId`
+    /// `appId`: id of the app that was bought or tried.
     pub app_id: Option<String>,
-    /// `buyCorpName`
+    /// `buyCorpName`: name of the organisation that bought.
     pub buy_corp_name: Option<String>,
-    /// `discount`
+    /// `discount`: share of the price that is paid; `1.00` at present.
     pub discount: Option<f64>,
-    /// `discountFee`
+    /// `discountFee`: discount in cents; `0` at present for most orders.
     pub discount_fee: Option<i64>,
-    /// `extendParam`
+    /// `extendParam`: further data of the order.
     pub extend_param: Option<Value>,
-    /// `goodsCode`
+    /// `goodsCode`: code of the goods in the app market, such as `DT_GOODS_…`.
     pub goods_code: Option<String>,
-    /// `goodsName`
+    /// `goodsName`: name of the goods in the app market.
     pub goods_name: Option<String>,
-    /// `itemCode`
+    /// `itemCode`: code of the version of the goods.
     pub item_code: Option<String>,
-    /// `itemName`
+    /// `itemName`: name of the version of the goods.
     pub item_name: Option<String>,
-    /// `maxOfPeople`
+    /// `maxOfPeople`: highest number of people that the version is for.
     pub max_of_people: Option<i64>,
-    /// `minOfPeople`
+    /// `minOfPeople`: lowest number of people that the version is for.
     pub min_of_people: Option<i64>,
-    /// `orderCreatSource`
+    /// `orderCreatSource`: where the order was made: the app centre by default; `TIANYUAN`: the Tianyuan platform.
     pub order_create_source: Option<String>,
-    /// `orderId`
+    /// `orderId`: number of the order in the app market.
     pub order_id: Option<String>,
-    /// `orderType`
+    /// `orderType`: kind of order: `BUY`: new; `RENEW`: prolongation; `UPGRADE`: upgrade; `RENEW_UPGRADE` and `RENEW_DEGRADE`: prolongation with a bigger or smaller version.
     pub order_type: Option<String>,
-    /// `paidTime`
+    /// `paidTime`: when it was paid, in ms since 1970.
     pub paid_time: Option<i64>,
-    /// `payFee`
+    /// `payFee`: price paid, in cents.
     pub pay_fee: Option<i64>,
-    /// `presentRelMainOrderId`
+    /// `presentRelMainOrderId`: paid order with which this gift came.
     pub present_rel_main_order_id: Option<String>,
-    /// `purchaserId`
+    /// `purchaserId`: the buyer: corpId of an organisation or unionId of a person.
     pub purchaser_id: Option<String>,
-    /// `purchaserType`
+    /// `purchaserType`: `1`: bought by an organisation; `2`: bought by a person.
     pub purchaser_type: Option<i64>,
-    /// `saleModelType`
+    /// `saleModelType`: way of selling: `CYC_UPGRADE`: for a period; `CYC_UPGRADE_MEMBER`: for a period and number of people; `QUANTITY`: by number.
     pub sale_model_type: Option<String>,
-    /// `serviceStartTime`
+    /// `serviceStartTime`: when the service begins, in ms since 1970.
     pub service_start_time: Option<i64>,
-    /// `serviceStopTime`
+    /// `serviceStopTime`: when the service ends, in ms since 1970.
     pub service_stop_time: Option<i64>,
-    /// `subQuantity`
+    /// `subQuantity`: how many were ordered.
     pub sub_quantity: Option<i64>,
 }
 
@@ -190,93 +202,96 @@ event!(MarketAiAgentOrder = "market_ai_agent_order" {
     sub_quantity ? "subQuantity",
 });
 
+/// Pushed when an order in the app market has been paid; gives goods, price and time of service. 用户购买下单
+///
 /// `market_buy`: <https://open.dingtalk.com/document/development/user-purchase-order-event>
+#[doc(alias = "用户购买下单")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MarketBuy {
-    /// `appId`
+    /// `appId`: id of the app that was bought or tried.
     pub app_id: Option<i64>,
-    /// `articleType`
+    /// `articleType`: `normal`: ordinary goods; `image`: goods of others that DingTalk sells itself (OXM).
     pub article_type: Option<String>,
-    /// `autoChangeFreeItem`
+    /// `autoChangeFreeItem`: whether the order was made by the system to go on with the free version after a trial.
     pub auto_change_free_item: Option<bool>,
-    /// `buyCorpId`
+    /// `buyCorpId`: the organisation that bought.
     pub buy_corp_id: Option<String>,
-    /// `buyUserId`
+    /// `buyUserId`: staff id of the person who ordered.
     pub buy_user_id: Option<String>,
-    /// `discount`
+    /// `discount`: share of the price that is paid; `1.00` at present.
     pub discount: Option<f64>,
-    /// `discountFee`
+    /// `discountFee`: discount in cents; `0` at present for most orders.
     pub discount_fee: Option<i64>,
-    /// `distributorCorpId`
+    /// `distributorCorpId`: corpId of the distributor who sold it.
     pub distributor_corp_id: Option<String>,
-    /// `distributorCorpName`
+    /// `distributorCorpName`: name of the distributor who sold it.
     pub distributor_corp_name: Option<String>,
-    /// `extendParam`
+    /// `extendParam`: further data of the order.
     pub extend_param: Option<MarketBuyExtendParam>,
-    /// `goodsCode`
+    /// `goodsCode`: code of the goods in the app market, such as `DT_GOODS_…`.
     pub goods_code: Option<String>,
-    /// `goodsName`
+    /// `goodsName`: name of the goods in the app market.
     pub goods_name: Option<String>,
-    /// `isvOperationCode`
+    /// `isvOperationCode`: channel code that the seller put into the QR code of the goods.
     pub isv_operation_code: Option<String>,
-    /// `itemCode`
+    /// `itemCode`: code of the version of the goods.
     pub item_code: Option<String>,
-    /// `itemName`
+    /// `itemName`: name of the version of the goods.
     pub item_name: Option<String>,
-    /// `leadsFrom`
+    /// `leadsFrom`: where in DingTalk the buyer came from, such as `广场-搜索` or `人事专区`.
     pub leads_from: Option<String>,
-    /// `mainCorpId`
+    /// `mainCorpId`: main organisation behind the virtual organisation of a personal trial version.
     pub main_corp_id: Option<String>,
-    /// `mainGoodsCode`
+    /// `mainGoodsCode`: code of the app to which goods bought inside it belong.
     pub main_goods_code: Option<String>,
-    /// `mainGoodsName`
+    /// `mainGoodsName`: name of the app to which goods bought inside it belong.
     pub main_goods_name: Option<String>,
-    /// `maxOfPeople`
+    /// `maxOfPeople`: highest number of people that the version is for.
     pub max_of_people: Option<i64>,
-    /// `minOfPeople`
+    /// `minOfPeople`: lowest number of people that the version is for.
     pub min_of_people: Option<i64>,
-    /// `nominalPayFee`
+    /// `nominalPayFee`: price before the discount, in cents.
     pub nominal_pay_fee: Option<i64>,
-    /// `openId`
+    /// `openId`: id of the person for one application (openId).
     pub open_id: Option<i64>,
-    /// `orderChargeType`
+    /// `orderChargeType`: whether the order is free, a trial or paid for (inferred).
     pub order_charge_type: Option<String>,
-    /// `orderCreateSource`
+    /// `orderCreateSource`: where the order was made: the app centre by default; `TIANYUAN`: the Tianyuan platform.
     pub order_create_source: Option<String>,
-    /// `orderId`
+    /// `orderId`: number of the order in the app market.
     pub order_id: Option<i64>,
-    /// `orderLabel`
+    /// `orderLabel`: `0`: ordinary order; `1`: gift that comes with another order.
     pub order_label: Option<i64>,
-    /// `orderType`
+    /// `orderType`: kind of order: `BUY`: new; `RENEW`: prolongation; `UPGRADE`: upgrade; `RENEW_UPGRADE` and `RENEW_DEGRADE`: prolongation with a bigger or smaller version.
     pub order_type: Option<String>,
-    /// `originalArticleCode`
+    /// `originalArticleCode`: code of the seller's own goods or version behind goods that DingTalk sells itself (OXM).
     pub original_article_code: Option<String>,
-    /// `originalItemCode`
+    /// `originalItemCode`: code of the seller's own goods or version behind goods that DingTalk sells itself (OXM).
     pub original_item_code: Option<String>,
-    /// `outTradeNo`
+    /// `outTradeNo`: number of the order at the seller's own system.
     pub out_trade_no: Option<i64>,
-    /// `paidtime`
+    /// `paidtime`: when it was paid, in ms since 1970.
     pub paid_time: Option<i64>,
-    /// `payFee`
+    /// `payFee`: price paid, in cents.
     pub pay_fee: Option<i64>,
-    /// `presentRelMainOrderId`
+    /// `presentRelMainOrderId`: paid order with which this gift came.
     pub present_rel_main_order_id: Option<i64>,
-    /// `purchaseType`
+    /// `purchaseType`: `1`: bought by an organisation; `2`: bought by a person.
     pub purchase_type: Option<i64>,
-    /// `saleModelType`
+    /// `saleModelType`: way of selling: `CYC_UPGRADE`: for a period; `CYC_UPGRADE_MEMBER`: for a period and number of people; `QUANTITY`: by number.
     pub sale_model_type: Option<String>,
-    /// `serviceStartTime`
+    /// `serviceStartTime`: when the service begins, in ms since 1970.
     pub service_start_time: Option<i64>,
-    /// `serviceStopTime`
+    /// `serviceStopTime`: when the service ends, in ms since 1970.
     pub service_stop_time: Option<i64>,
-    /// `solutionPackageKey`
+    /// `solutionPackageKey`: key of the bundle, if it was bought in one.
     pub solution_package_key: Option<String>,
-    /// `solutionPackageName`
+    /// `solutionPackageName`: name of the bundle, if it was bought in one.
     pub solution_package_name: Option<String>,
-    /// `subQuantity`
+    /// `subQuantity`: how many were ordered.
     pub sub_quantity: Option<i64>,
-    /// `unionId`
+    /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: Option<String>,
 }
 
@@ -302,105 +317,108 @@ event!(MarketBuy = "market_buy" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MarketBuyExtendParam {
-    /// `name`
+    /// `name`: a named value of the further data.
     pub name: Option<String>,
 }
 
 event_record!(MarketBuyExtendParam { name ? "name" });
 
+/// Pushed when an order for an app has been paid in the app market; gives goods, price and time of service. 应用市场订单
+///
 /// `market_order`: <https://open.dingtalk.com/document/development/application-market-order>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "应用市场订单")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MarketOrder {
-    /// `appId`
+    /// `appId`: id of the app that was bought or tried.
     pub app_id: Option<i64>,
-    /// `articleType`
+    /// `articleType`: `normal`: ordinary goods; `image`: goods of others that DingTalk sells itself (OXM).
     pub article_type: Option<String>,
-    /// `autoChangeFreeItem`
+    /// `autoChangeFreeItem`: whether the order was made by the system to go on with the free version after a trial.
     pub auto_change_free_item: Option<bool>,
-    /// `buyUserId`
+    /// `buyUserId`: staff id of the person who ordered.
     pub buy_user_id: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `discount`
+    /// `discount`: share of the price that is paid; `1.00` at present.
     pub discount: Option<String>,
-    /// `discountFee`
+    /// `discountFee`: discount in cents; `0` at present for most orders.
     pub discount_fee: Option<i64>,
-    /// `distributorCorpId`
+    /// `distributorCorpId`: corpId of the distributor who sold it.
     pub distributor_corp_id: Option<String>,
-    /// `distributorCorpName`
+    /// `distributorCorpName`: name of the distributor who sold it.
     pub distributor_corp_name: Option<String>,
-    /// `extendParam`
+    /// `extendParam`: further data of the order.
     pub extend_param: Option<MarketOrderExtendParam>,
-    /// `goodsCode`
+    /// `goodsCode`: code of the goods in the app market, such as `DT_GOODS_…`.
     pub goods_code: Option<String>,
-    /// `goodsName`
+    /// `goodsName`: name of the goods in the app market.
     pub goods_name: Option<String>,
-    /// `isvOperationCode`
+    /// `isvOperationCode`: channel code that the seller put into the QR code of the goods.
     pub isv_operation_code: Option<String>,
-    /// `itemCode`
+    /// `itemCode`: code of the version of the goods.
     pub item_code: Option<String>,
-    /// `itemName`
+    /// `itemName`: name of the version of the goods.
     pub item_name: Option<String>,
-    /// `leadsFrom`
+    /// `leadsFrom`: where in DingTalk the buyer came from, such as `广场-搜索` or `人事专区`.
     pub leads_from: Option<String>,
-    /// `mainArticleCode`
+    /// `mainArticleCode`: code of the app to which goods bought inside it belong.
     pub main_article_code: Option<String>,
-    /// `mainArticleName`
+    /// `mainArticleName`: name of the app to which goods bought inside it belong.
     pub main_article_name: Option<String>,
-    /// `mainCorpId`
+    /// `mainCorpId`: main organisation behind the virtual organisation of a personal trial version.
     pub main_corp_id: Option<String>,
-    /// `maxOfPeople`
+    /// `maxOfPeople`: highest number of people that the version is for.
     pub max_of_people: Option<i64>,
-    /// `minOfPeople`
+    /// `minOfPeople`: lowest number of people that the version is for.
     pub min_of_people: Option<i64>,
-    /// `nominalPayFee`
+    /// `nominalPayFee`: price before the discount, in cents.
     pub nominal_pay_fee: Option<i64>,
-    /// `openId`
+    /// `openId`: id of the person for one application (openId).
     pub open_id: Option<String>,
-    /// `orderChannelCode`
+    /// `orderChannelCode`: code of the channel through which it was sold.
     pub order_channel_code: Option<String>,
-    /// `orderCreatSource`
+    /// `orderCreatSource`: where the order was made: the app centre by default; `TIANYUAN`: the Tianyuan platform.
     pub order_create_source: Option<String>,
-    /// `orderId`
+    /// `orderId`: number of the order in the app market.
     pub order_id: Option<String>,
-    /// `orderLabel`
+    /// `orderLabel`: `0`: ordinary order; `1`: gift that comes with another order.
     pub order_label: Option<i64>,
-    /// `orderType`
+    /// `orderType`: kind of order: `BUY`: new; `RENEW`: prolongation; `UPGRADE`: upgrade; `RENEW_UPGRADE` and `RENEW_DEGRADE`: prolongation with a bigger or smaller version.
     pub order_type: Option<String>,
-    /// `originalArticleCode`
+    /// `originalArticleCode`: code of the seller's own goods or version behind goods that DingTalk sells itself (OXM).
     pub original_article_code: Option<String>,
-    /// `originalItemCode`
+    /// `originalItemCode`: code of the seller's own goods or version behind goods that DingTalk sells itself (OXM).
     pub original_item_code: Option<String>,
-    /// `outTradeNo`
+    /// `outTradeNo`: number of the order at the seller's own system.
     pub out_trade_no: Option<String>,
-    /// `paidtime`
+    /// `paidtime`: when it was paid, in ms since 1970.
     pub paid_time: Option<i64>,
-    /// `payFee`
+    /// `payFee`: price paid, in cents.
     pub pay_fee: Option<i64>,
-    /// `presentRelMainOrderId`
+    /// `presentRelMainOrderId`: paid order with which this gift came.
     pub present_rel_main_order_id: Option<i64>,
-    /// `purchaseType`
+    /// `purchaseType`: `1`: bought by an organisation; `2`: bought by a person.
     pub purchase_type: Option<i64>,
-    /// `saleModelType`
+    /// `saleModelType`: way of selling: `CYC_UPGRADE`: for a period; `CYC_UPGRADE_MEMBER`: for a period and number of people; `QUANTITY`: by number.
     pub sale_model_type: Option<String>,
-    /// `serviceStartTime`
+    /// `serviceStartTime`: when the service begins, in ms since 1970.
     pub service_start_time: Option<i64>,
-    /// `serviceStopTime`
+    /// `serviceStopTime`: when the service ends, in ms since 1970.
     pub service_stop_time: Option<i64>,
-    /// `solutionPackageKey`
+    /// `solutionPackageKey`: key of the bundle, if it was bought in one.
     pub solution_package_key: Option<String>,
-    /// `solutionPackageName`
+    /// `solutionPackageName`: name of the bundle, if it was bought in one.
     pub solution_package_name: Option<String>,
-    /// `subQuantity`
+    /// `subQuantity`: how many were ordered.
     pub sub_quantity: Option<i64>,
-    /// `suiteId`
+    /// `suiteId`: id of the third-party app.
     pub suite_id: Option<i64>,
-    /// `suiteKey`
+    /// `suiteKey`: key of the ISV's application suite, now called its Client ID.
     pub suite_key: Option<String>,
-    /// `unionId`
+    /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: Option<String>,
 }
 
@@ -427,25 +445,28 @@ event!(MarketOrder = "market_order" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MarketOrderExtendParam {
-    /// `name`
+    /// `name`: a named value of the further data.
     pub name: Option<String>,
 }
 
 event_record!(MarketOrderExtendParam { name ? "name" });
 
+/// Pushed when an order in the app market is refunded. 应用市场订单退款
+///
 /// `market_order_refund_event`: <https://open.dingtalk.com/document/development/apply-order-refund-event>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "应用市场订单退款")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MarketOrderRefundEvent {
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `instanceEndTime`
+    /// `instanceEndTime`: when the refund was made, in ms since 1970.
     pub instance_end_time: Option<i64>,
-    /// `orderId`
+    /// `orderId`: number of the order in the app market.
     pub order_id: Option<String>,
-    /// `refundFee`
+    /// `refundFee`: amount refunded; the page names no unit, other amounts of orders are in cents.
     pub refund_fee: Option<f64>,
 }
 
@@ -453,17 +474,20 @@ event!(MarketOrderRefundEvent = "market_order_refund_event" {
     corp_id ? "corpId", instance_end_time ? "instanceEndTime", order_id ? "orderId", refund_fee ? "refundFee",
 });
 
+/// Pushed when DingTalk marks an order in the app market, for instance because the buyer deserves attention. 市场订单标识
+///
 /// `market_order_tag`: <https://open.dingtalk.com/document/development/market-order-identification>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "市场订单标识")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MarketOrderTag {
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `orderId`
+    /// `orderId`: number of the order in the app market.
     pub order_id: Option<String>,
-    /// `orgProfile`
+    /// `orgProfile`: what DingTalk says of the buyer.
     pub org_profile: Option<MarketOrderTagOrgProfile>,
 }
 
@@ -475,45 +499,48 @@ event!(MarketOrderTag = "market_order_tag" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MarketOrderTagOrgProfile {
-    /// `isSuggestedAttention`
+    /// `isSuggestedAttention`: whether the buyer deserves the seller's attention.
     pub is_suggested_attention: Option<bool>,
 }
 
 event_record!(MarketOrderTagOrgProfile { is_suggested_attention ? "isSuggestedAttention" });
 
+/// Pushed when the service that an organisation bought in the app market is closed; so far only because of a refund. 钉钉交易订购关闭
+///
 /// `market_service_close`: <https://open.dingtalk.com/document/development/dingtalk-transaction-ordering-closed>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "钉钉交易订购关闭")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MarketServiceClose {
-    /// `closeType`
+    /// `closeType`: why the service was closed; `3`: refund, the only one pushed so far.
     pub close_type: Option<i64>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `eventType`
+    /// `eventType`: type of the event, the same as the name of this event.
     pub event_type: Option<String>,
-    /// `goodsCode`
+    /// `goodsCode`: code of the goods in the app market, such as `DT_GOODS_…`.
     pub goods_code: Option<String>,
-    /// `goodsName`
+    /// `goodsName`: name of the goods in the app market.
     pub goods_name: Option<String>,
-    /// `itemCode`
+    /// `itemCode`: code of the version of the goods.
     pub item_code: Option<String>,
-    /// `itemName`
+    /// `itemName`: name of the version of the goods.
     pub item_name: Option<String>,
-    /// `orderId`
+    /// `orderId`: number of the order in the app market.
     pub order_id: Option<String>,
-    /// `payFee`
+    /// `payFee`: price paid, in cents.
     pub pay_fee: Option<i64>,
-    /// `serviceStartTime`
+    /// `serviceStartTime`: when the service begins, in ms since 1970.
     pub service_start_time: Option<i64>,
-    /// `serviceStopTime`
+    /// `serviceStopTime`: when the service ends, in ms since 1970.
     pub service_stop_time: Option<i64>,
-    /// `subQuantity`
+    /// `subQuantity`: how many were ordered.
     pub sub_quantity: Option<i64>,
-    /// `suiteId`
+    /// `suiteId`: id of the third-party app.
     pub suite_id: Option<i64>,
-    /// `suiteKey`
+    /// `suiteKey`: key of the ISV's application suite, now called its Client ID.
     pub suite_key: Option<String>,
 }
 
@@ -524,39 +551,42 @@ event!(MarketServiceClose = "market_service_close" {
     sub_quantity ? "subQuantity", suite_id ? "suiteId", suite_key ? "suiteKey",
 });
 
+/// Pushed when the service that an organisation bought in the app market begins. 钉钉交易订购开启
+///
 /// `market_service_open`: <https://open.dingtalk.com/document/development/dingtalk-transaction-ordering-on>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "钉钉交易订购开启")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MarketServiceOpen {
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `eventType`
+    /// `eventType`: type of the event, the same as the name of this event.
     pub event_type: Option<String>,
-    /// `goodsCode`
+    /// `goodsCode`: code of the goods in the app market, such as `DT_GOODS_…`.
     pub goods_code: Option<String>,
-    /// `goodsName`
+    /// `goodsName`: name of the goods in the app market.
     pub goods_name: Option<String>,
-    /// `itemCode`
+    /// `itemCode`: code of the version of the goods.
     pub item_code: Option<String>,
-    /// `itemName`
+    /// `itemName`: name of the version of the goods.
     pub item_name: Option<String>,
-    /// `openType`
+    /// `openType`: why the service was opened; `3`: prolongation or change of version.
     pub open_type: Option<i64>,
-    /// `orderId`
+    /// `orderId`: number of the order in the app market.
     pub order_id: Option<String>,
-    /// `payFee`
+    /// `payFee`: price paid, in cents.
     pub pay_fee: Option<i64>,
-    /// `serviceStartTime`
+    /// `serviceStartTime`: when the service begins, in ms since 1970.
     pub service_start_time: Option<i64>,
-    /// `serviceStopTime`
+    /// `serviceStopTime`: when the service ends, in ms since 1970.
     pub service_stop_time: Option<i64>,
-    /// `subQuantity`
+    /// `subQuantity`: how many were ordered.
     pub sub_quantity: Option<i64>,
-    /// `suiteId`
+    /// `suiteId`: id of the third-party app.
     pub suite_id: Option<i64>,
-    /// `suiteKey`
+    /// `suiteKey`: key of the ISV's application suite, now called its Client ID.
     pub suite_key: Option<String>,
 }
 
@@ -567,35 +597,38 @@ event!(MarketServiceOpen = "market_service_open" {
     sub_quantity ? "subQuantity", suite_id ? "suiteId", suite_key ? "suiteKey",
 });
 
+/// Pushed when the subscription that an organisation bought ends; the name inside the data of `market_service_close`. 订购关闭
+///
 /// `subscription_close`: <https://open.dingtalk.com/document/development/development-data-format-help>
+#[doc(alias = "订购关闭")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionClose {
-    /// `closeType`
+    /// `closeType`: why the service was closed; `3`: refund, the only one pushed so far.
     pub close_type: Option<i64>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `eventType`
+    /// `eventType`: type of the event, the same as the name of this event.
     pub event_type: Option<String>,
-    /// `goodsCode`
+    /// `goodsCode`: code of the goods in the app market, such as `DT_GOODS_…`.
     pub goods_code: Option<String>,
-    /// `goodsName`
+    /// `goodsName`: name of the goods in the app market.
     pub goods_name: Option<String>,
-    /// `itemCode`
+    /// `itemCode`: code of the version of the goods.
     pub item_code: Option<String>,
-    /// `itemName`
+    /// `itemName`: name of the version of the goods.
     pub item_name: Option<String>,
-    /// `orderId`
+    /// `orderId`: number of the order in the app market.
     pub order_id: Option<String>,
-    /// `payFee`
+    /// `payFee`: price paid, in cents.
     pub pay_fee: Option<i64>,
-    /// `refundId`
+    /// `refundId`: number of the refund (inferred).
     pub refund_id: Option<String>,
-    /// `subQuantity`
+    /// `subQuantity`: how many were ordered.
     pub sub_quantity: Option<i64>,
-    /// `suiteId`
+    /// `suiteId`: id of the third-party app.
     pub suite_id: Option<i64>,
-    /// `suiteKey`
+    /// `suiteKey`: key of the ISV's application suite, now called its Client ID.
     pub suite_key: Option<String>,
 }
 
@@ -606,37 +639,40 @@ event!(SubscriptionClose = "subscription_close" {
     suite_key ? "suiteKey",
 });
 
+/// Pushed when the subscription that an organisation bought begins; the name inside the data of `market_service_open`. 订购开通
+///
 /// `subscription_open`: <https://open.dingtalk.com/document/development/development-data-format-help>
+#[doc(alias = "订购开通")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionOpen {
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `eventType`
+    /// `eventType`: type of the event, the same as the name of this event.
     pub event_type: Option<String>,
-    /// `goodsCode`
+    /// `goodsCode`: code of the goods in the app market, such as `DT_GOODS_…`.
     pub goods_code: Option<String>,
-    /// `goodsName`
+    /// `goodsName`: name of the goods in the app market.
     pub goods_name: Option<String>,
-    /// `itemCode`
+    /// `itemCode`: code of the version of the goods.
     pub item_code: Option<String>,
-    /// `itemName`
+    /// `itemName`: name of the version of the goods.
     pub item_name: Option<String>,
-    /// `openType`
+    /// `openType`: why the service was opened; `3`: prolongation or change of version.
     pub open_type: Option<i64>,
-    /// `orderId`
+    /// `orderId`: number of the order in the app market.
     pub order_id: Option<String>,
-    /// `payFee`
+    /// `payFee`: price paid, in cents.
     pub pay_fee: Option<i64>,
-    /// `serviceStartTime`
+    /// `serviceStartTime`: when the service begins, in ms since 1970.
     pub service_start_time: Option<i64>,
-    /// `serviceStopTime`
+    /// `serviceStopTime`: when the service ends, in ms since 1970.
     pub service_stop_time: Option<i64>,
-    /// `subQuantity`
+    /// `subQuantity`: how many were ordered.
     pub sub_quantity: Option<i64>,
-    /// `suiteId`
+    /// `suiteId`: id of the third-party app.
     pub suite_id: Option<i64>,
-    /// `suiteKey`
+    /// `suiteKey`: key of the ISV's application suite, now called its Client ID.
     pub suite_key: Option<String>,
 }
 

@@ -6,25 +6,28 @@ use serde_json::Value;
 
 use crate::event::record::{event, event_record};
 
+/// Pushed when somebody projects a screen: at the start, and whether it succeeded or failed. 钉钉投屏事件
+///
 /// `dingtalk_projection`: <https://open.dingtalk.com/document/development/event-dingtalk-projection>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "钉钉投屏事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DingtalkProjection {
-    /// `projectionBizType`
+    /// `projectionBizType`: `1`: desktop; `2`: window of an app; `3`: extended screen; `4`: several people in a meeting room; `5`: several contacts.
     pub projection_biz_type: Option<String>,
-    /// `projectionCode`
+    /// `projectionCode`: code that was typed in for projecting.
     pub projection_code: Option<String>,
-    /// `projectionConferenceId`
+    /// `projectionConferenceId`: id of the conference of a projection over the network; missing for a local one.
     pub projection_conference_id: Option<String>,
-    /// `projectionEventType`
+    /// `projectionEventType`: `projection_process_start_all`: started; `projection_process_rooms_dev`: to a Rooms device; `projection_process_success`; `projection_process_failed`; others.
     pub projection_event_type: Option<String>,
-    /// `projectionType`
+    /// `projectionType`: `p2p`: over the network between devices; `conf`: over the network as conference; `local`: local; only at the start.
     pub projection_type: Option<String>,
-    /// `sessionId`
+    /// `sessionId`: id of the whole course of one projection.
     pub session_id: Option<String>,
-    /// `unionId`
+    /// `unionId`: unionId of the person who projects.
     pub union_id: Option<String>,
 }
 
@@ -34,19 +37,22 @@ event!(DingtalkProjection = "dingtalk_projection" {
     projection_type ? "projectionType", session_id ? "sessionId", union_id ? "unionId",
 });
 
+/// Pushed when the summary of a conference's AI minutes is written or their video is ready. 闪记状态变更开放事件
+///
 /// `flash_minutes_open_event`: <https://open.dingtalk.com/document/development/flash-memory-status-change-open-event>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "闪记状态变更开放事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FlashMinutesOpenEvent {
-    /// `bizType`
+    /// `bizType`: `minutes`: AI minutes in the conference; `cloud_record`: cloud recording.
     pub biz_type: Option<String>,
-    /// `minutesEventType`
+    /// `minutesEventType`: `summary_generated`: the summary is ready; `video_generated`: the video is ready.
     pub minutes_event_type: Option<String>,
-    /// `minutesTaskId`
+    /// `minutesTaskId`: id of the task that writes the minutes; may be missing, so go by the conference's id.
     pub minutes_task_id: Option<String>,
-    /// `openConfModel`
+    /// `openConfModel`: the conference.
     pub open_conf_model: Option<FlashMinutesOpenEventOpenConfModel>,
 }
 
@@ -59,9 +65,9 @@ event!(FlashMinutesOpenEvent = "flash_minutes_open_event" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FlashMinutesOpenEventOpenConfModel {
-    /// `conferenceId`
+    /// `conferenceId`: id of the video conference.
     pub conference_id: Option<String>,
-    /// `scheduleConferenceId`
+    /// `scheduleConferenceId`: id of the scheduled conference.
     pub schedule_conference_id: Option<String>,
 }
 
@@ -69,19 +75,22 @@ event_record!(FlashMinutesOpenEventOpenConfModel {
     conference_id ? "conferenceId", schedule_conference_id ? "scheduleConferenceId",
 });
 
+/// Pushed when the summary of a conference's AI minutes is written or their video is ready, to one app only. 闪记状态变更定向开放事件
+///
 /// `flash_minutes_open_event_directed`: <https://open.dingtalk.com/document/development/events-flash-minutes-open-event-directed>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "闪记状态变更定向开放事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FlashMinutesOpenEventDirected {
-    /// `bizType`
+    /// `bizType`: `minutes`: AI minutes in the conference; `cloud_record`: cloud recording.
     pub biz_type: Option<String>,
-    /// `minutesEventType`
+    /// `minutesEventType`: `summary_generated`: the summary is ready; `video_generated`: the video is ready.
     pub minutes_event_type: Option<String>,
-    /// `minutesTaskId`
+    /// `minutesTaskId`: id of the task that writes the minutes; may be missing, so go by the conference's id.
     pub minutes_task_id: Option<String>,
-    /// `openConfModel`
+    /// `openConfModel`: the conference.
     pub open_conf_model: Option<FlashMinutesOpenEventDirectedOpenConfModel>,
 }
 
@@ -94,9 +103,9 @@ event!(FlashMinutesOpenEventDirected = "flash_minutes_open_event_directed" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FlashMinutesOpenEventDirectedOpenConfModel {
-    /// `conferenceId`
+    /// `conferenceId`: id of the video conference.
     pub conference_id: Option<String>,
-    /// `scheduleConferenceId`
+    /// `scheduleConferenceId`: id of the scheduled conference.
     pub schedule_conference_id: Option<String>,
 }
 
@@ -104,15 +113,18 @@ event_record!(FlashMinutesOpenEventDirectedOpenConfModel {
     conference_id ? "conferenceId", schedule_conference_id ? "scheduleConferenceId",
 });
 
+/// Pushed when the figures of an ended live broadcast are ready to be fetched. 直播结束数据处理完成事件
+///
 /// `live_statistic_done_event`: <https://open.dingtalk.com/document/development/event-live-statistic-done-event>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "直播结束数据处理完成事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LiveStatisticDoneEvent {
-    /// `finishTime`
+    /// `finishTime`: when the figures were ready, in ms since 1970.
     pub finish_time: Option<i64>,
-    /// `liveId`
+    /// `liveId`: id of the broadcast.
     pub live_id: Option<String>,
 }
 
@@ -120,37 +132,43 @@ event!(LiveStatisticDoneEvent = "live_statistic_done_event" {
     finish_time ? "finishTime", live_id ? "liveId",
 });
 
+/// Pushed when a live broadcast starts, ends or changes state in another way. 直播状态变更
+///
 /// `live_status_change_event`: <https://open.dingtalk.com/document/development/event-live-status-change-event>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "直播状态变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LiveStatusChangeEvent {
-    /// `liveId`
+    /// `liveId`: id of the broadcast.
     pub live_id: Option<String>,
-    /// `liveStatus`
+    /// `liveStatus`: `0`: announced; `1`: running; `2`: paused; `3`: ended; `4`: blocked; `6`: announcement expired.
     pub live_status: Option<i64>,
 }
 
 event!(LiveStatusChangeEvent = "live_status_change_event" { live_id ? "liveId", live_status ? "liveStatus" });
 
+/// Pushed when the title, times, cover or introduction of a live broadcast change. 直播信息修改
+///
 /// `live_update_event`: <https://open.dingtalk.com/document/development/event-live-update-event>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "直播信息修改")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LiveUpdateEvent {
-    /// `coverUrl`
+    /// `coverUrl`: web address of the cover picture.
     pub cover_url: Option<String>,
-    /// `introduction`
+    /// `introduction`: introduction of the broadcast.
     pub introduction: Option<String>,
-    /// `liveId`
+    /// `liveId`: id of the broadcast.
     pub live_id: Option<String>,
-    /// `preEndTime`
+    /// `preEndTime`: planned end, in ms since 1970.
     pub pre_end_time: Option<i64>,
-    /// `preStartTime`
+    /// `preStartTime`: planned beginning, in ms since 1970.
     pub pre_start_time: Option<i64>,
-    /// `title`
+    /// `title`: title of the broadcast.
     pub title: Option<String>,
 }
 
@@ -159,19 +177,22 @@ event!(LiveUpdateEvent = "live_update_event" {
     pre_start_time ? "preStartTime", title ? "title",
 });
 
+/// Pushed when a person watches the recording of a live broadcast. 直播回放观看数据推送
+///
 /// `live_watch_playback_event`: <https://open.dingtalk.com/document/development/event-live-watch-playback-event>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "直播回放观看数据推送")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LiveWatchPlaybackEvent {
-    /// `liveId`
+    /// `liveId`: id of the broadcast.
     pub live_id: Option<String>,
-    /// `name`
+    /// `name`: nickname of the person who watched.
     pub name: Option<String>,
-    /// `unionId`
+    /// `unionId`: unionId of the person who watched.
     pub union_id: Option<String>,
-    /// `watchDuration`
+    /// `watchDuration`: how long the person watched; the page names no unit.
     pub watch_duration: Option<i64>,
 }
 
@@ -179,21 +200,24 @@ event!(LiveWatchPlaybackEvent = "live_watch_playback_event" {
     live_id ? "liveId", name ? "name", union_id ? "unionId", watch_duration ? "watchDuration",
 });
 
+/// Pushed when speech in a conference with AI minutes has been recognised; gives sentence, speaker and words. 视频会议ASR转写结果开放事件
+///
 /// `meeting_asr_result_event`: <https://open.dingtalk.com/document/development/events-meeting-asr-result-event>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "视频会议ASR转写结果开放事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingAsrResultEvent {
-    /// `bizType`
+    /// `bizType`: what was recorded: `minutes`: AI minutes; `cloud_record`: cloud recording.
     pub biz_type: Option<String>,
-    /// `header`
+    /// `header`: head of the recognition result.
     pub header: Option<MeetingAsrResultEventHeader>,
-    /// `openConfModel`
+    /// `openConfModel`: the conference.
     pub open_conf_model: Option<MeetingAsrResultEventOpenConfModel>,
-    /// `payload`
+    /// `payload`: the recognised sentence.
     pub payload: Option<MeetingAsrResultEventPayload>,
-    /// `recordId`
+    /// `recordId`: id of the recording or minutes.
     pub record_id: Option<String>,
 }
 
@@ -206,11 +230,11 @@ event!(MeetingAsrResultEvent = "meeting_asr_result_event" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingAsrResultEventHeader {
-    /// `messageId`
+    /// `messageId`: id of this recognition result.
     pub message_id: Option<String>,
-    /// `messageNo`
+    /// `messageNo`: serial number of the message.
     pub message_no: Option<String>,
-    /// `name`
+    /// `name`: kind of result, such as `TranscriptionResultChanged`.
     pub name: Option<String>,
 }
 
@@ -222,9 +246,9 @@ event_record!(MeetingAsrResultEventHeader {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingAsrResultEventOpenConfModel {
-    /// `conferenceId`
+    /// `conferenceId`: id of the video conference.
     pub conference_id: Option<String>,
-    /// `scheduleConferenceId`
+    /// `scheduleConferenceId`: id of the scheduled conference.
     pub schedule_conference_id: Option<String>,
 }
 
@@ -236,17 +260,17 @@ event_record!(MeetingAsrResultEventOpenConfModel {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingAsrResultEventPayload {
-    /// `beginTime`
+    /// `beginTime`: beginning of the sentence, in ms from the start of the recording.
     pub begin_time: Option<String>,
-    /// `index`
+    /// `index`: id of the sentence.
     pub index: Option<String>,
-    /// `result`
+    /// `result`: text of the sentence as recognised so far.
     pub result: Option<String>,
-    /// `speakerUnionId`
+    /// `speakerUnionId`: unionId of the speaker.
     pub speaker_union_id: Option<String>,
-    /// `time`
+    /// `time`: end of the sentence, in ms from the start of the recording.
     pub time: Option<String>,
-    /// `words`
+    /// `words`: the words of the sentence, one entry each.
     pub words: Vec<MeetingAsrResultEventWords>,
 }
 
@@ -259,31 +283,34 @@ event_record!(MeetingAsrResultEventPayload {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingAsrResultEventWords {
-    /// `endTime`
+    /// `endTime`: end of the word, in ms from the start of the recording.
     pub end_time: Option<i64>,
-    /// `startTime`
+    /// `startTime`: beginning of the word, in ms from the start of the recording.
     pub start_time: Option<i64>,
-    /// `text`
+    /// `text`: the text itself.
     pub text: Option<String>,
 }
 
 event_record!(MeetingAsrResultEventWords { end_time ? "endTime", start_time ? "startTime", text ? "text" });
 
+/// Pushed when speech in a conference with AI minutes or cloud recording has been recognised, to one app only. 视频会议ASR转写结果开放事件定向推送
+///
 /// `meeting_asr_result_event_directed`: <https://open.dingtalk.com/document/development/asr-transcription-conferences-targeted-event-push>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "视频会议ASR转写结果开放事件定向推送")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingAsrResultEventDirected {
-    /// `bizType`
+    /// `bizType`: what was recorded: `minutes`: AI minutes; `cloud_record`: cloud recording.
     pub biz_type: Option<String>,
-    /// `header`
+    /// `header`: head of the recognition result.
     pub header: Option<MeetingAsrResultEventDirectedHeader>,
-    /// `openConfModel`
+    /// `openConfModel`: the conference.
     pub open_conf_model: Option<MeetingAsrResultEventDirectedOpenConfModel>,
-    /// `payload`
+    /// `payload`: the recognised sentence.
     pub payload: Option<MeetingAsrResultEventDirectedPayload>,
-    /// `recordId`
+    /// `recordId`: id of the recording or minutes.
     pub record_id: Option<String>,
 }
 
@@ -296,11 +323,11 @@ event!(MeetingAsrResultEventDirected = "meeting_asr_result_event_directed" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingAsrResultEventDirectedHeader {
-    /// `messageId`
+    /// `messageId`: id of this recognition result.
     pub message_id: Option<String>,
-    /// `messageNo`
+    /// `messageNo`: serial number of the message.
     pub message_no: Option<String>,
-    /// `name`
+    /// `name`: kind of result, such as `TranscriptionResultChanged`.
     pub name: Option<String>,
 }
 
@@ -312,9 +339,9 @@ event_record!(MeetingAsrResultEventDirectedHeader {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingAsrResultEventDirectedOpenConfModel {
-    /// `conferenceId`
+    /// `conferenceId`: id of the video conference.
     pub conference_id: Option<String>,
-    /// `scheduleConferenceId`
+    /// `scheduleConferenceId`: id of the scheduled conference.
     pub schedule_conference_id: Option<String>,
 }
 
@@ -326,17 +353,17 @@ event_record!(MeetingAsrResultEventDirectedOpenConfModel {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingAsrResultEventDirectedPayload {
-    /// `beginTime`
+    /// `beginTime`: beginning of the sentence, in ms from the start of the recording.
     pub begin_time: Option<String>,
-    /// `index`
+    /// `index`: id of the sentence.
     pub index: Option<String>,
-    /// `result`
+    /// `result`: text of the sentence as recognised so far.
     pub result: Option<String>,
-    /// `speakerUnionId`
+    /// `speakerUnionId`: unionId of the speaker.
     pub speaker_union_id: Option<String>,
-    /// `time`
+    /// `time`: end of the sentence, in ms from the start of the recording.
     pub time: Option<String>,
-    /// `words`
+    /// `words`: the words of the sentence, one entry each.
     pub words: Vec<MeetingAsrResultEventDirectedWords>,
 }
 
@@ -349,11 +376,11 @@ event_record!(MeetingAsrResultEventDirectedPayload {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingAsrResultEventDirectedWords {
-    /// `endTime`
+    /// `endTime`: end of the word, in ms from the start of the recording.
     pub end_time: Option<i64>,
-    /// `startTime`
+    /// `startTime`: beginning of the word, in ms from the start of the recording.
     pub start_time: Option<i64>,
-    /// `text`
+    /// `text`: the text itself.
     pub text: Option<String>,
 }
 
@@ -361,17 +388,20 @@ event_record!(MeetingAsrResultEventDirectedWords {
     end_time ? "endTime", start_time ? "startTime", text ? "text",
 });
 
+/// Pushed when somebody joins or leaves a video conference or is invited to it or removed from it. 视频会议成员状态变更
+///
 /// `meeting_member_status_change`: <https://open.dingtalk.com/document/development/event-meeting-member-status-change>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "视频会议成员状态变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingMemberStatusChange {
-    /// `changeScene`
+    /// `changeScene`: `user_join`; `user_leave`; `user_invited`; `user_kicked`: removed.
     pub change_scene: Option<String>,
-    /// `openMemberModels`
+    /// `openMemberModels`: members whose state changed.
     pub open_member_models: Vec<MeetingMemberStatusChangeOpenMemberModels>,
-    /// `statusSeqNum`
+    /// `statusSeqNum`: number by which changes of conference and members are put in order.
     pub status_seq_num: Option<i64>,
 }
 
@@ -383,29 +413,29 @@ event!(MeetingMemberStatusChange = "meeting_member_status_change" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingMemberStatusChangeOpenMemberModels {
-    /// `attendStatus`
+    /// `attendStatus`: state of the member: `1`: initial; `2`: calling; `3`: present; `4`: failed to join; `5`: removed; `6`: left.
     pub attend_status: Option<i64>,
-    /// `coHost`
+    /// `coHost`: whether the member is a co-host.
     pub co_host: Option<bool>,
-    /// `conferenceId`
+    /// `conferenceId`: id of the video conference.
     pub conference_id: Option<String>,
-    /// `deviceType`
+    /// `deviceType`: device with which the member joined, such as `Android`.
     pub device_type: Option<String>,
-    /// `duration`
+    /// `duration`: how long the member was present, in ms.
     pub duration: Option<i64>,
-    /// `host`
+    /// `host`: whether the member is the host.
     pub host: Option<bool>,
-    /// `joinTime`
+    /// `joinTime`: when the member joined, in ms since 1970.
     pub join_time: Option<i64>,
-    /// `leaveTime`
+    /// `leaveTime`: when the member left, in ms since 1970.
     pub leave_time: Option<i64>,
-    /// `outerOrgMember`
+    /// `outerOrgMember`: whether the member is from outside the conference's organisation.
     pub outer_org_member: Option<bool>,
-    /// `pstnJoin`
+    /// `pstnJoin`: whether the member joined by telephone.
     pub pstn_join: Option<bool>,
-    /// `userId`
+    /// `userId`: unionId of the member; empty for people of other organisations.
     pub user_id: Option<String>,
-    /// `userNick`
+    /// `userNick`: display name of the member.
     pub user_nick: Option<String>,
 }
 
@@ -416,17 +446,20 @@ event_record!(MeetingMemberStatusChangeOpenMemberModels {
     user_nick ? "userNick",
 });
 
+/// Pushed when somebody joins or leaves, or is invited to or removed from, a conference, only to the app that created it. 视频会议成员状态变更App定向推送
+///
 /// `meeting_member_status_change_target_push`: <https://open.dingtalk.com/document/development/events-meeting-member-status-change-target-push>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "视频会议成员状态变更App定向推送")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingMemberStatusChangeTargetPush {
-    /// `changeScene`
+    /// `changeScene`: `user_join`; `user_leave`; `user_invited`; `user_kicked`: removed.
     pub change_scene: Option<String>,
-    /// `openMemberModels`
+    /// `openMemberModels`: members whose state changed.
     pub open_member_models: Vec<MemberStatusChangeTargetPushOpenMemberModels>,
-    /// `statusSeqNum`
+    /// `statusSeqNum`: number by which changes of conference and members are put in order.
     pub status_seq_num: Option<i64>,
 }
 
@@ -438,27 +471,27 @@ event!(MeetingMemberStatusChangeTargetPush = "meeting_member_status_change_targe
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemberStatusChangeTargetPushOpenMemberModels {
-    /// `attendStatus`
+    /// `attendStatus`: state of the member: `1`: initial; `2`: calling; `3`: present; `4`: failed to join; `5`: removed; `6`: left.
     pub attend_status: Option<i64>,
-    /// `coHost`
+    /// `coHost`: whether the member is a co-host.
     pub co_host: Option<bool>,
-    /// `conferenceId`
+    /// `conferenceId`: id of the video conference.
     pub conference_id: Option<String>,
-    /// `deviceType`
+    /// `deviceType`: device with which the member joined, such as `Android`.
     pub device_type: Option<String>,
-    /// `duration`
+    /// `duration`: how long the member was present, in ms.
     pub duration: Option<i64>,
-    /// `host`
+    /// `host`: whether the member is the host.
     pub host: Option<bool>,
-    /// `joinTime`
+    /// `joinTime`: when the member joined, in ms since 1970.
     pub join_time: Option<i64>,
-    /// `leaveTime`
+    /// `leaveTime`: when the member left, in ms since 1970.
     pub leave_time: Option<i64>,
-    /// `pstnJoin`
+    /// `pstnJoin`: whether the member joined by telephone.
     pub pstn_join: Option<bool>,
-    /// `userId`
+    /// `userId`: unionId of the member; empty for people of other organisations.
     pub user_id: Option<String>,
-    /// `userNick`
+    /// `userNick`: display name of the member.
     pub user_nick: Option<String>,
 }
 
@@ -468,17 +501,20 @@ event_record!(MemberStatusChangeTargetPushOpenMemberModels {
     leave_time ? "leaveTime", pstn_join ? "pstnJoin", user_id ? "userId", user_nick ? "userNick",
 });
 
+/// Pushed when a video conference is created or closed. 视频会议状态变更
+///
 /// `meeting_status_change`: <https://open.dingtalk.com/document/development/event-meeting-status-change>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "视频会议状态变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingStatusChange {
-    /// `changeScene`
+    /// `changeScene`: `conference_created` or `conference_closed`.
     pub change_scene: Option<String>,
-    /// `openConfModel`
+    /// `openConfModel`: the conference.
     pub open_conf_model: Option<MeetingStatusChangeOpenConfModel>,
-    /// `statusSeqNum`
+    /// `statusSeqNum`: number by which changes of conference and members are put in order.
     pub status_seq_num: Option<i64>,
 }
 
@@ -490,39 +526,39 @@ event!(MeetingStatusChange = "meeting_status_change" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingStatusChangeOpenConfModel {
-    /// `activeNum`
+    /// `activeNum`: how many people are in the conference now.
     pub active_num: Option<i64>,
-    /// `attendNum`
+    /// `attendNum`: how many people have joined in all, including those who left.
     pub attend_num: Option<i64>,
-    /// `bizScene`
+    /// `bizScene`: from where the conference was started, such as `autoCall`.
     pub biz_scene: Option<String>,
-    /// `bizType`
+    /// `bizType`: `0`: ordinary video conference; `1`: projection over the network; `3`: scheduled by a calendar event.
     pub biz_type: Option<String>,
-    /// `calendarEventId`
+    /// `calendarEventId`: id of the calendar event from which the conference comes.
     pub calendar_event_id: Option<String>,
-    /// `confDuration`
+    /// `confDuration`: length of the conference in ms, given once it has ended.
     pub conf_duration: Option<i64>,
-    /// `conferenceId`
+    /// `conferenceId`: id of the video conference.
     pub conference_id: Option<String>,
-    /// `creatorId`
+    /// `creatorId`: unionId of the person who created the conference.
     pub creator_id: Option<String>,
-    /// `creatorNick`
+    /// `creatorNick`: display name of the person who created it.
     pub creator_nick: Option<String>,
-    /// `endTime`
+    /// `endTime`: when the conference ended, in ms since 1970.
     pub end_time: Option<i64>,
-    /// `externalLinkUrl`
+    /// `externalLinkUrl`: link for joining the conference.
     pub external_link_url: Option<String>,
-    /// `invitedNum`
+    /// `invitedNum`: how many people were invited.
     pub invited_num: Option<i64>,
-    /// `roomCode`
+    /// `roomCode`: number of the conference that people type in to join.
     pub room_code: Option<String>,
-    /// `scheduleConferenceId`
+    /// `scheduleConferenceId`: id of the scheduled conference of which this is a session.
     pub schedule_conference_id: Option<String>,
-    /// `startTime`
+    /// `startTime`: when the conference began, in ms since 1970.
     pub start_time: Option<i64>,
-    /// `status`
+    /// `status`: `0`: initial; `1`: ended; `2`: running.
     pub status: Option<i64>,
-    /// `title`
+    /// `title`: title of the conference.
     pub title: Option<String>,
 }
 
@@ -535,17 +571,20 @@ event_record!(MeetingStatusChangeOpenConfModel {
     title ? "title",
 });
 
+/// Pushed when a conference that was created through the interface is created or closed, only to the app that called it. 视频会议状态变更App定向推送
+///
 /// `meeting_status_change_target_push`: <https://open.dingtalk.com/document/development/events-meeting-status-change-target-push>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "视频会议状态变更App定向推送")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingStatusChangeTargetPush {
-    /// `changeScene`
+    /// `changeScene`: `conference_created` or `conference_closed`.
     pub change_scene: Option<String>,
-    /// `openConfModel`
+    /// `openConfModel`: the conference.
     pub open_conf_model: Option<MeetingStatusChangeTargetPushOpenConfModel>,
-    /// `statusSeqNum`
+    /// `statusSeqNum`: number by which changes of conference and members are put in order.
     pub status_seq_num: Option<i64>,
 }
 
@@ -557,35 +596,35 @@ event!(MeetingStatusChangeTargetPush = "meeting_status_change_target_push" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingStatusChangeTargetPushOpenConfModel {
-    /// `activeNum`
+    /// `activeNum`: how many people are in the conference now.
     pub active_num: Option<i64>,
-    /// `attendNum`
+    /// `attendNum`: how many people have joined in all, including those who left.
     pub attend_num: Option<i64>,
-    /// `bizType`
+    /// `bizType`: kind of conference, as number.
     pub biz_type: Option<i64>,
-    /// `confDuration`
+    /// `confDuration`: length of the conference in ms, given once it has ended.
     pub conf_duration: Option<i64>,
-    /// `conferenceId`
+    /// `conferenceId`: id of the video conference.
     pub conference_id: Option<String>,
-    /// `creatorId`
+    /// `creatorId`: unionId of the person who created the conference.
     pub creator_id: Option<String>,
-    /// `creatorNick`
+    /// `creatorNick`: display name of the person who created it.
     pub creator_nick: Option<String>,
-    /// `endTime`
+    /// `endTime`: when the conference ended, in ms since 1970.
     pub end_time: Option<i64>,
-    /// `externalLinkUrl`
+    /// `externalLinkUrl`: link for joining the conference.
     pub external_link_url: Option<String>,
-    /// `invitedNum`
+    /// `invitedNum`: how many people were invited.
     pub invited_num: Option<i64>,
-    /// `roomCode`
+    /// `roomCode`: number of the conference that people type in to join.
     pub room_code: Option<String>,
-    /// `scheduleConferenceId`
+    /// `scheduleConferenceId`: id of the scheduled conference of which this is a session.
     pub schedule_conference_id: Option<String>,
-    /// `startTime`
+    /// `startTime`: when the conference began, in ms since 1970.
     pub start_time: Option<i64>,
-    /// `status`
+    /// `status`: `0`: initial; `1`: ended; `2`: running.
     pub status: Option<i64>,
-    /// `title`
+    /// `title`: title of the conference.
     pub title: Option<String>,
 }
 
@@ -597,35 +636,38 @@ event_record!(MeetingStatusChangeTargetPushOpenConfModel {
     status ? "status", title ? "title",
 });
 
+/// Pushed when the booking of a meeting room has succeeded, is cancelled or changes otherwise. 会议室预定事件
+///
 /// `meetingroom_book`: <https://open.dingtalk.com/document/development/nqrbp8>
+#[doc(alias = "会议室预定事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRoomBook {
-    /// `bookId`
+    /// `bookId`: id of the booking.
     pub book_id: Option<String>,
-    /// `bookTime`
+    /// `bookTime`: for when the room is booked (inferred).
     pub book_time: Option<String>,
-    /// `endTime`
+    /// `endTime`: end of the period.
     pub end_time: Option<String>,
-    /// `eventSubType`
+    /// `eventSubType`: what exactly happened (inferred).
     pub event_sub_type: Option<String>,
-    /// `extension`
+    /// `extension`: further data of the booking.
     pub extension: Option<MeetingRoomBookExtension>,
-    /// `isApproval`
+    /// `isApproval`: whether the booking needs approval (inferred).
     pub is_approval: Option<bool>,
-    /// `preStatus`
+    /// `preStatus`: state of the booking before (inferred).
     pub pre_status: Option<String>,
-    /// `roomId`
+    /// `roomId`: id of the meeting room.
     pub room_id: Option<String>,
-    /// `roomName`
+    /// `roomName`: name of the meeting room.
     pub room_name: Option<String>,
-    /// `startTime`
+    /// `startTime`: beginning of the period.
     pub start_time: Option<String>,
-    /// `title`
+    /// `title`: title of the meeting.
     pub title: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<String>,
-    /// `userName`
+    /// `userName`: name of the person.
     pub user_name: Option<String>,
 }
 
@@ -640,25 +682,28 @@ event!(MeetingRoomBook = "meetingroom_book" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRoomBookExtension {
-    /// `calendarEventId`
+    /// `calendarEventId`: id of the calendar event.
     pub calendar_event_id: Option<String>,
 }
 
 event_record!(MeetingRoomBookExtension { calendar_event_id ? "calendarEventId" });
 
+/// Pushed when a meeting room is created, changed or deleted. 会议室信息事件
+///
 /// `meetingroom_room_info`: <https://open.dingtalk.com/document/development/nqrbp8>
+#[doc(alias = "会议室信息事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRoomRoomInfo {
-    /// `capacity`
+    /// `capacity`: how many people the room holds (inferred).
     pub capacity: Option<String>,
-    /// `eventSubType`
+    /// `eventSubType`: what exactly happened (inferred).
     pub event_sub_type: Option<String>,
-    /// `labels`
+    /// `labels`: labels of the room, such as its equipment.
     pub labels: Vec<Value>,
-    /// `roomId`
+    /// `roomId`: id of the meeting room.
     pub room_id: Option<String>,
-    /// `roomName`
+    /// `roomName`: name of the meeting room.
     pub room_name: Option<String>,
 }
 
@@ -667,17 +712,20 @@ event!(MeetingRoomRoomInfo = "meetingroom_room_info" {
     room_name ? "roomName",
 });
 
+/// Pushed when the state of a device under the central control of a meeting room changes. 设备中控事件
+///
 /// `open_meeting_room_central_control`: <https://open.dingtalk.com/document/development/events-open-meeting-room-central-control>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "设备中控事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenMeetingRoomCentralControl {
-    /// `body`
+    /// `body`: message of the central control, as JSON text.
     pub body: Option<String>,
-    /// `deviceUnionId`
+    /// `deviceUnionId`: unionId of the device, from the event that a device was bound to a room.
     pub device_union_id: Option<String>,
-    /// `roomId`
+    /// `roomId`: id of the meeting room.
     pub room_id: Option<String>,
 }
 
@@ -685,25 +733,28 @@ event!(OpenMeetingRoomCentralControl = "open_meeting_room_central_control" {
     body ? "body", device_union_id ? "deviceUnionId", room_id ? "roomId",
 });
 
+/// Pushed when a video conference device in a meeting room raises an alarm or its alarm changes state. 设备告警事件
+///
 /// `open_meeting_room_device_alarm`: <https://open.dingtalk.com/document/development/event-open-meeting-room-device-alarm>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "设备告警事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenMeetingRoomDeviceAlarm {
-    /// `alarmTime`
+    /// `alarmTime`: when the alarm happened, in ms since 1970.
     pub alarm_time: Option<i64>,
-    /// `deviceId`
+    /// `deviceId`: id of the device.
     pub device_id: Option<String>,
-    /// `deviceUnionId`
+    /// `deviceUnionId`: unionId of the device, from the event that a device was bound to a room.
     pub device_union_id: Option<String>,
-    /// `eventDescription`
+    /// `eventDescription`: the alarm in words.
     pub event_description: Option<String>,
-    /// `eventStatus`
+    /// `eventStatus`: `0`: not dealt with; `1`: being dealt with; `2`: cleared.
     pub event_status: Option<i64>,
-    /// `ruleKey`
+    /// `ruleKey`: what is wrong, such as `device_offline_lwp`: offline; `dev_hdmi_offline`, `dev_mic_offline`, `dev_voice_offline`, `dev_camera_offline`: a part is gone.
     pub rule_key: Option<String>,
-    /// `ruleLevel`
+    /// `ruleLevel`: `0`: ordinary; `1`: serious.
     pub rule_level: Option<i64>,
 }
 
@@ -713,23 +764,26 @@ event!(OpenMeetingRoomDeviceAlarm = "open_meeting_room_device_alarm" {
     rule_level ? "ruleLevel",
 });
 
+/// Pushed when a device is bound to a meeting room or unbound. 设备绑定会议室变更
+///
 /// `open_meeting_room_device_bind_change`: <https://open.dingtalk.com/document/development/event-open-meeting-room-device-bind-change>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "设备绑定会议室变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenMeetingRoomDeviceBindChange {
-    /// `deviceId`
+    /// `deviceId`: id of the device.
     pub device_id: Option<String>,
-    /// `deviceUnionId`
+    /// `deviceUnionId`: unionId of the device, from the event that a device was bound to a room.
     pub device_union_id: Option<String>,
-    /// `openRoomId`
+    /// `openRoomId`: id of the meeting room to which the device is bound.
     pub open_room_id: Option<String>,
-    /// `operateTime`
+    /// `operateTime`: when it was done, in ms since 1970.
     pub operate_time: Option<i64>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who bound or unbound it.
     pub operator_union_id: Option<String>,
-    /// `type`
+    /// `type`: `bind` or `unbind`.
     pub r#type: Option<String>,
 }
 
@@ -738,21 +792,24 @@ event!(OpenMeetingRoomDeviceBindChange = "open_meeting_room_device_bind_change" 
     operate_time ? "operateTime", operator_union_id ? "operatorUnionId", r#type ? "type",
 });
 
+/// Pushed when properties of a device in a meeting room change. 设备属性变更
+///
 /// `open_meeting_room_device_property_change`: <https://open.dingtalk.com/document/development/event-open-meeting-room-device-property-change>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "设备属性变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenMeetingRoomDevicePropertyChange {
-    /// `changeTime`
+    /// `changeTime`: when the properties changed, in ms since 1970.
     pub change_time: Option<i64>,
-    /// `deviceId`
+    /// `deviceId`: id of the device.
     pub device_id: Option<String>,
-    /// `deviceUnionId`
+    /// `deviceUnionId`: unionId of the device, from the event that a device was bound to a room.
     pub device_union_id: Option<String>,
-    /// `openRoomId`
+    /// `openRoomId`: id of the meeting room to which the device is bound.
     pub open_room_id: Option<String>,
-    /// `properties`
+    /// `properties`: the properties that changed.
     pub properties: Vec<OpenMeetingRoomDevicePropertyChangeProperties>,
 }
 
@@ -765,9 +822,9 @@ event!(OpenMeetingRoomDevicePropertyChange = "open_meeting_room_device_property_
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenMeetingRoomDevicePropertyChangeProperties {
-    /// `propertyName`
+    /// `propertyName`: name of the property, such as `dev_code`: projection code; `dev_model`; `dev_app_status`: state; `dev_net_ip`.
     pub property_name: Option<String>,
-    /// `propertyValue`
+    /// `propertyValue`: value of the property now.
     pub property_value: Option<String>,
 }
 

@@ -4,21 +4,24 @@
 
 use crate::event::record::event;
 
+/// Pushed when the state of a DingTalk B1 badge that records sound changes, such as being switched on. DingTalkB1设备状态变更事件
+///
 /// `badge_device_status_change`: <https://open.dingtalk.com/document/development/events-badge-device-status-change>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "DingTalkB1设备状态变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BadgeDeviceStatusChange {
-    /// `sn`
+    /// `sn`: serial number of the device.
     pub sn: Option<String>,
-    /// `status`
+    /// `status`: state of the badge now, such as `idle`.
     pub status: Option<String>,
-    /// `teamCode`
+    /// `teamCode`: code of the team to which the device or record belongs.
     pub team_code: Option<String>,
-    /// `type`
+    /// `type`: what happened, such as `power_on`: switched on.
     pub r#type: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person who uses the device.
     pub user_id: Option<String>,
 }
 
@@ -26,23 +29,26 @@ event!(BadgeDeviceStatusChange = "badge_device_status_change" {
     sn ? "sn", status ? "status", team_code ? "teamCode", r#type ? "type", user_id ? "userId",
 });
 
+/// Pushed when an AI analysis that the customer defined for smart name badges has finished; the answer is in `analysisResult`. 智能工牌自定义AI分析项完成事件
+///
 /// `dvi_custom_ai_analysis_completed`: <https://open.dingtalk.com/document/development/events-dvi-custom-ai-analysis-completed>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "智能工牌自定义AI分析项完成事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DviCustomAiAnalysisCompleted {
-    /// `analysisResult`
+    /// `analysisResult`: answer of the AI: Markdown or JSON text, as the rule of the analysis says.
     pub analysis_result: Option<String>,
-    /// `entityId`
+    /// `entityId`: id of the record that was analysed.
     pub entity_id: Option<String>,
-    /// `entityType`
+    /// `entityType`: what was analysed, such as `SERVICE_RECORD`: service record; or a customer.
     pub entity_type: Option<String>,
-    /// `outBizData`
+    /// `outBizData`: data that connect it with a record of another system.
     pub out_biz_data: Option<String>,
-    /// `teamCode`
+    /// `teamCode`: code of the team to which the device or record belongs.
     pub team_code: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the member to whom the record belongs.
     pub user_id: Option<String>,
 }
 
@@ -51,19 +57,22 @@ event!(DviCustomAiAnalysisCompleted = "dvi_custom_ai_analysis_completed" {
     out_biz_data ? "outBizData", team_code ? "teamCode", user_id ? "userId",
 });
 
+/// Pushed when the person who uses a device of AI sales management changes. AI销售管理设备使用人变更事件
+///
 /// `dvi_device_owner_change`: <https://open.dingtalk.com/document/development/events-dvi-device-owner-change>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "AI销售管理设备使用人变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DviDeviceOwnerChange {
-    /// `sn`
+    /// `sn`: serial number of the device.
     pub sn: Option<String>,
-    /// `teamCode`
+    /// `teamCode`: code of the team to which the device or record belongs.
     pub team_code: Option<String>,
-    /// `type`
+    /// `type`: `bind` or its opposite (inferred).
     pub r#type: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person who uses the device.
     pub user_id: Option<String>,
 }
 

@@ -6,25 +6,28 @@ use serde_json::Value;
 
 use crate::event::record::{event, event_record};
 
+/// Pushed when an announcement has been sent; gives the sender and the receivers. 公告发送
+///
 /// `blackboard_sent`: <https://open.dingtalk.com/document/development/events-blackboard-sent>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "公告发送")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlackboardSent {
-    /// `blackboardId`
+    /// `blackboardId`: id of the announcement.
     pub blackboard_id: Option<String>,
-    /// `blackboardType`
+    /// `blackboardType`: `blackboard`: text and pictures; `link`: link; `alidoc`: DingTalk document.
     pub blackboard_type: Option<String>,
-    /// `categoryId`
+    /// `categoryId`: id of the announcement's category.
     pub category_id: Option<String>,
-    /// `categoryName`
+    /// `categoryName`: name of the announcement's category, such as `规则制度`.
     pub category_name: Option<String>,
-    /// `dentry`
+    /// `dentry`: DingTalk document that is the announcement; only for `alidoc`.
     pub dentry: Option<BlackboardSentDentry>,
-    /// `receivers`
+    /// `receivers`: to whom it was sent.
     pub receivers: Option<BlackboardSentReceivers>,
-    /// `unionId`
+    /// `unionId`: unionId of the sender.
     pub union_id: Option<String>,
 }
 
@@ -37,7 +40,7 @@ event!(BlackboardSent = "blackboard_sent" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlackboardSentDentry {
-    /// `sourceDentryUuid`
+    /// `sourceDentryUuid`: dentryUuid of that document.
     pub source_dentry_uuid: Option<String>,
 }
 
@@ -47,15 +50,15 @@ event_record!(BlackboardSentDentry { source_dentry_uuid ? "sourceDentryUuid" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlackboardSentReceivers {
-    /// `deptIds`
+    /// `deptIds`: ids of departments that receive it, as text of a JSON array.
     pub dept_ids: Option<String>,
-    /// `dgCodes`
+    /// `dgCodes`: codes of dynamic groups that receive it, as text of a JSON array.
     pub dg_codes: Option<String>,
-    /// `labelIds`
+    /// `labelIds`: ids of roles that receive it, as text of a JSON array.
     pub label_ids: Option<String>,
-    /// `openConversationIds`
+    /// `openConversationIds`: group chats that receive it, as text of a JSON array.
     pub open_conversation_ids: Option<String>,
-    /// `staffIds`
+    /// `staffIds`: staff ids of the receivers, as text of a JSON array.
     pub staff_ids: Option<String>,
 }
 
@@ -64,25 +67,28 @@ event_record!(BlackboardSentReceivers {
     open_conversation_ids ? "openConversationIds", staff_ids ? "staffIds",
 });
 
+/// Pushed when a calendar event is created, changed or deleted; gives the people whose calendar it concerns. 日程变更
+///
 /// `calendar_event_change`: <https://open.dingtalk.com/document/development/event-calendar-event-change>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "日程变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarEventChange {
-    /// `calendarEventId`
+    /// `calendarEventId`: id of the calendar event.
     pub calendar_event_id: Option<String>,
-    /// `calendarEventUpdateTime`
+    /// `calendarEventUpdateTime`: when the event was changed, in ms since 1970.
     pub calendar_event_update_time: Option<i64>,
-    /// `calendarId`
+    /// `calendarId`: id of the calendar; `primary` is a person's main one.
     pub calendar_id: Option<String>,
-    /// `changeType`
+    /// `changeType`: `created`; `updated`; `cancelled`; `deleteView`: deleted by one person for themselves; the sample shows `create`.
     pub change_type: Option<String>,
-    /// `legacyCalendarEventId`
+    /// `legacyCalendarEventId`: id of the same event in the old calendar interface.
     pub legacy_calendar_event_id: Option<String>,
-    /// `operator`
+    /// `operator`: who made the change.
     pub operator: Option<CalendarEventChangeOperator>,
-    /// `unionIdList`
+    /// `unionIdList`: unionIds of people whom the change concerns.
     pub union_id_list: Vec<String>,
 }
 
@@ -96,47 +102,56 @@ event!(CalendarEventChange = "calendar_event_change" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarEventChangeOperator {
-    /// `type`
+    /// `type`: kind of actor, such as `user`.
     pub r#type: Option<String>,
 }
 
 event_record!(CalendarEventChangeOperator { r#type ? "type" });
 
+/// Pushed when a member checks in at a place. 用户签到
+///
 /// `check_in`: <https://open.dingtalk.com/document/development/event-check-in>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "用户签到")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckIn {
-    /// `staffId`
+    /// `staffId`: staff id of the person within the organisation, the same as the userId.
     pub staff_id: Option<String>,
 }
 
 event!(CheckIn = "check_in" { staff_id ? "staffId" });
 
+/// Pushed when the export of a document has succeeded or failed; gives the address for the download. 文档导出任务完成事件
+///
 /// `doc_export_completed`: <https://open.dingtalk.com/document/development/events-doc-export-completed>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "文档导出任务完成事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocExportCompleted {
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<Value>,
 }
 
 event!(DocExportCompleted = "doc_export_completed" { body ? "body" });
 
+/// Pushed when a team is created in the knowledge bases of DingTalk Docs. 文档知识库中创建小组
+///
 /// `doc_spaces_create_team`: <https://open.dingtalk.com/document/development/event-doc-spaces-create-team>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "文档知识库中创建小组")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocSpacesCreateTeam {
-    /// `teamId`
+    /// `teamId`: id of the team.
     pub team_id: Option<String>,
-    /// `type`
+    /// `type`: `TEAM_CREATE`.
     pub r#type: Option<String>,
-    /// `unionId`
+    /// `unionId`: unionId of the person who did it.
     pub union_id: Option<String>,
 }
 
@@ -144,17 +159,20 @@ event!(DocSpacesCreateTeam = "doc_spaces_create_team" {
     team_id ? "teamId", r#type ? "type", union_id ? "unionId",
 });
 
+/// Pushed when a team in the knowledge bases of DingTalk Docs is changed or removed. 文档知识库中小组变更
+///
 /// `doc_spaces_team_change`: <https://open.dingtalk.com/document/development/event-doc-spaces-team-change>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "文档知识库中小组变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocSpacesTeamChange {
-    /// `teamId`
+    /// `teamId`: id of the team.
     pub team_id: Option<String>,
-    /// `type`
+    /// `type`: `TEAM_MODIFY` or `TEAM_REMOVE`.
     pub r#type: Option<String>,
-    /// `unionId`
+    /// `unionId`: unionId of the person who did it.
     pub union_id: Option<String>,
 }
 
@@ -162,21 +180,24 @@ event!(DocSpacesTeamChange = "doc_spaces_team_change" {
     team_id ? "teamId", r#type ? "type", union_id ? "unionId",
 });
 
+/// Pushed when members of a team in the knowledge bases of DingTalk Docs are added, changed or removed. 文档知识库中小组成员变更
+///
 /// `doc_spaces_team_member_change`: <https://open.dingtalk.com/document/development/event-doc-spaces-team-member-change>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "文档知识库中小组成员变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocSpacesTeamMemberChange {
-    /// `member`
+    /// `member`: the member of the team who was added or removed.
     pub member: Option<DocSpacesTeamMemberChangeMember>,
-    /// `roleCode`
+    /// `roleCode`: code of the role.
     pub role_code: Option<String>,
-    /// `teamId`
+    /// `teamId`: id of the team.
     pub team_id: Option<String>,
-    /// `type`
+    /// `type`: `TEAM_ADD_MEMBER`, `TEAM_MODIFY_MEMBER` or `TEAM_REMOVE_MEMBER`.
     pub r#type: Option<String>,
-    /// `unionId`
+    /// `unionId`: unionId of the person who did it.
     pub union_id: Option<String>,
 }
 
@@ -188,11 +209,11 @@ event!(DocSpacesTeamMemberChange = "doc_spaces_team_member_change" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocSpacesTeamMemberChangeMember {
-    /// `memberId`
+    /// `memberId`: id of the member; the unionId for a person.
     pub member_id: Option<String>,
-    /// `memberName`
+    /// `memberName`: name of the member.
     pub member_name: Option<String>,
-    /// `memberType`
+    /// `memberType`: `USER`: person; `CONVERSATION`: group chat; `ORG`: organisation; `DEPT`: department.
     pub member_type: Option<String>,
 }
 
@@ -200,21 +221,24 @@ event_record!(DocSpacesTeamMemberChangeMember {
     member_id ? "memberId", member_name ? "memberName", member_type ? "memberType",
 });
 
+/// Pushed when an app is added to a Teambition project or removed from it. Teambition应用变更事件
+///
 /// `project_project_app_changed`: <https://open.dingtalk.com/document/development/teamposition-application-change-event>
+#[doc(alias = "Teambition应用变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectProjectAppChanged {
-    /// `applicationId`
+    /// `applicationId`: id of the app in the project.
     pub application_id: Option<String>,
-    /// `created`
+    /// `created`: when it was created, ISO 8601 in UTC.
     pub created: Option<String>,
-    /// `creatorId`
+    /// `creatorId`: staff id of the person who made the change.
     pub creator_id: Option<String>,
-    /// `eventSubType`
+    /// `eventSubType`: `tb.v3.project.application.create` or `tb.v3.project.application.delete`.
     pub event_sub_type: Option<String>,
-    /// `projectId`
+    /// `projectId`: id of the project.
     pub project_id: Option<String>,
-    /// `updated`
+    /// `updated`: when it was changed, ISO 8601 in UTC.
     pub updated: Option<String>,
 }
 
@@ -223,27 +247,30 @@ event!(ProjectProjectAppChanged = "project_project_app_changed" in "data" {
     event_sub_type ? "eventSubType", project_id ? "projectId", updated ? "updated",
 });
 
+/// Pushed when a Teambition project is created, removed, archived or suspended; `eventSubType` tells which. Teambition项目变更事件
+///
 /// `project_project_changed`: <https://open.dingtalk.com/document/development/teambiton-project-change-event>
+#[doc(alias = "Teambition项目变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectProjectChanged {
-    /// `created`
+    /// `created`: when it was created, ISO 8601 in UTC.
     pub created: Option<String>,
-    /// `creatorId`
+    /// `creatorId`: staff id of the person who made the change.
     pub creator_id: Option<String>,
-    /// `eventSubType`
+    /// `eventSubType`: what happened: `tb.v3.project.create`, `tb.v3.project.remove`, `tb.v3.project.isArchived.update` or `tb.v3.project.suspend.update`.
     pub event_sub_type: Option<String>,
-    /// `isArchived`
+    /// `isArchived`: whether the project lies in the recycle bin.
     pub is_archived: Option<bool>,
-    /// `organizationId`
+    /// `organizationId`: corpId of the organisation to which it belongs.
     pub organization_id: Option<String>,
-    /// `project`
+    /// `project`: the project.
     pub project: Option<ProjectProjectChangedProject>,
-    /// `projectId`
+    /// `projectId`: id of the project.
     pub project_id: Option<String>,
-    /// `sourceId`
+    /// `sourceId`: id of the project that served as template.
     pub source_id: Option<String>,
-    /// `updated`
+    /// `updated`: when it was changed, ISO 8601 in UTC.
     pub updated: Option<String>,
 }
 
@@ -257,13 +284,13 @@ event!(ProjectProjectChanged = "project_project_changed" in "data" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectProjectChangedProject {
-    /// `description`
+    /// `description`: description in free text.
     pub description: Option<String>,
-    /// `id`
+    /// `id`: id of the project.
     pub id: Option<String>,
-    /// `logo`
+    /// `logo`: logo: a media id or a web address.
     pub logo: Option<String>,
-    /// `name`
+    /// `name`: name of the project.
     pub name: Option<String>,
 }
 
@@ -271,29 +298,32 @@ event_record!(ProjectProjectChangedProject {
     description ? "description", id ? "id", logo ? "logo", name ? "name",
 });
 
+/// Pushed when people join or leave a Teambition project or change role there. Teambition成员变更事件
+///
 /// `project_project_member_changed`: <https://open.dingtalk.com/document/development/teamposition-member-change-event>
+#[doc(alias = "Teambition成员变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectProjectMemberChanged {
-    /// `applicationId`
+    /// `applicationId`: id of the app in the project.
     pub application_id: Option<String>,
-    /// `created`
+    /// `created`: when it was created, ISO 8601 in UTC.
     pub created: Option<String>,
-    /// `creatorId`
+    /// `creatorId`: staff id of the person who made the change.
     pub creator_id: Option<String>,
-    /// `eventSubType`
+    /// `eventSubType`: what happened, such as `tb.v3.project.member.create`: joined.
     pub event_sub_type: Option<String>,
-    /// `memberRoleIds`
+    /// `memberRoleIds`: ids of the member's roles now.
     pub member_role_ids: Vec<String>,
-    /// `memberUserId`
+    /// `memberUserId`: staff id of the member.
     pub member_user_id: Option<String>,
-    /// `oldRoleIds`
+    /// `oldRoleIds`: ids of the member's roles before.
     pub old_role_ids: Vec<String>,
-    /// `projectId`
+    /// `projectId`: id of the project.
     pub project_id: Option<String>,
-    /// `roleIds`
+    /// `roleIds`: ids of the roles.
     pub role_ids: Vec<String>,
-    /// `updated`
+    /// `updated`: when it was changed, ISO 8601 in UTC.
     pub updated: Option<String>,
 }
 
@@ -303,41 +333,44 @@ event!(ProjectProjectMemberChanged = "project_project_member_changed" in "data" 
     old_role_ids = "oldRoleIds", project_id ? "projectId", role_ids = "roleIds", updated ? "updated",
 });
 
+/// Pushed when a part of a Teambition project, such as name, dates or a custom field, changes; `eventSubType` tells which. Teambition项目更新事件
+///
 /// `project_project_updated`: <https://open.dingtalk.com/document/development/teamposition-project-update-event>
+#[doc(alias = "Teambition项目更新事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectProjectUpdated {
-    /// `content`
+    /// `content`: text about how the project stands.
     pub content: Option<String>,
-    /// `created`
+    /// `created`: when it was created, ISO 8601 in UTC.
     pub created: Option<String>,
-    /// `creatorId`
+    /// `creatorId`: staff id of the person who made the change.
     pub creator_id: Option<String>,
-    /// `customfieldId`
+    /// `customfieldId`: id of the custom field that changed.
     pub custom_field_id: Option<String>,
-    /// `degree`
+    /// `degree`: how the project stands: `normal`, `risky` or `urgent`.
     pub degree: Option<String>,
-    /// `description`
+    /// `description`: description in free text.
     pub description: Option<String>,
-    /// `endDate`
+    /// `endDate`: when the project ends, ISO 8601 in UTC.
     pub end_date: Option<String>,
-    /// `eventSubType`
+    /// `eventSubType`: what changed, such as `tb.v3.project.name.update` or `tb.v3.project.customfield.update`.
     pub event_sub_type: Option<String>,
-    /// `isDeleted`
+    /// `isDeleted`: whether the custom field's value, or what else changed, was deleted (inferred).
     pub is_deleted: Option<bool>,
-    /// `log`
+    /// `log`: address of the new logo; the name is misspelt.
     pub log: Option<String>,
-    /// `name`
+    /// `name`: new name of the project, or title of how it stands.
     pub name: Option<String>,
-    /// `new`
+    /// `new`: values of the custom field now.
     pub new: Vec<ProjectProjectUpdatedNew>,
-    /// `old`
+    /// `old`: values of the custom field before.
     pub old: Vec<ProjectProjectUpdatedOld>,
-    /// `projectId`
+    /// `projectId`: id of the project.
     pub project_id: Option<String>,
-    /// `startDate`
+    /// `startDate`: when the project begins, ISO 8601 in UTC.
     pub start_date: Option<String>,
-    /// `updated`
+    /// `updated`: when it was changed, ISO 8601 in UTC.
     pub updated: Option<String>,
 }
 
@@ -352,9 +385,9 @@ event!(ProjectProjectUpdated = "project_project_updated" in "data" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectProjectUpdatedNew {
-    /// `meta`
+    /// `meta`: details of the value.
     pub meta: Option<ProjectProjectUpdatedNewMeta>,
-    /// `title`
+    /// `title`: the value as people see it.
     pub title: Option<String>,
 }
 
@@ -364,9 +397,9 @@ event_record!(ProjectProjectUpdatedNew { meta ? "meta", title ? "title" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectProjectUpdatedOld {
-    /// `meta`
+    /// `meta`: details of the value.
     pub meta: Option<ProjectProjectUpdatedOldMeta>,
-    /// `title`
+    /// `title`: the value as people see it.
     pub title: Option<String>,
 }
 
@@ -376,7 +409,7 @@ event_record!(ProjectProjectUpdatedOld { meta ? "meta", title ? "title" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectProjectUpdatedNewMeta {
-    /// `path`
+    /// `path`: levels of a cascading value, from the top.
     pub path: Vec<ProjectProjectUpdatedNewMetaPath>,
 }
 
@@ -386,7 +419,7 @@ event_record!(ProjectProjectUpdatedNewMeta { path = "path" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectProjectUpdatedOldMeta {
-    /// `path`
+    /// `path`: levels of a cascading value, from the top.
     pub path: Vec<ProjectProjectUpdatedOldMetaPath>,
 }
 
@@ -396,7 +429,7 @@ event_record!(ProjectProjectUpdatedOldMeta { path = "path" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectProjectUpdatedNewMetaPath {
-    /// `value`
+    /// `value`: text of this level.
     pub value: Option<String>,
 }
 
@@ -406,73 +439,76 @@ event_record!(ProjectProjectUpdatedNewMetaPath { value ? "value" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectProjectUpdatedOldMetaPath {
-    /// `value`
+    /// `value`: text of this level.
     pub value: Option<String>,
 }
 
 event_record!(ProjectProjectUpdatedOldMetaPath { value ? "value" });
 
+/// Pushed when a Teambition task is created, archived, brought back, deleted or commented on; `eventSubType` tells which. Teambition项目任务变更事件
+///
 /// `project_task_changed`: <https://open.dingtalk.com/document/development/teamposition-project-task-change-event>
+#[doc(alias = "Teambition项目任务变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectTaskChanged {
-    /// `activityId`
+    /// `activityId`: id of the comment.
     pub activity_id: Option<String>,
-    /// `ancestorIds`
+    /// `ancestorIds`: ids of the tasks above.
     pub ancestor_ids: Vec<String>,
-    /// `content`
+    /// `content`: title of the task as text, or the comment as object.
     pub content: Option<Value>,
-    /// `created`
+    /// `created`: when it was created, ISO 8601 in UTC.
     pub created: Option<String>,
-    /// `creatorId`
+    /// `creatorId`: staff id of the person who made the change.
     pub creator_id: Option<String>,
-    /// `customfields`
+    /// `customfields`: ids of the custom fields of the task.
     pub custom_fields: Vec<String>,
-    /// `dueDate`
+    /// `dueDate`: when the task is due, ISO 8601 in UTC.
     pub due_date: Option<String>,
-    /// `eventSubType`
+    /// `eventSubType`: `tb.v3.task.create`, `.archive`, `.unarchive`, `.remove` or `.comment`.
     pub event_sub_type: Option<String>,
-    /// `executorId`
+    /// `executorId`: staff id of the person who is to do the task.
     pub executor_id: Option<String>,
-    /// `involveMembers`
+    /// `involveMembers`: staff ids of those who take part in the task.
     pub involve_members: Vec<String>,
-    /// `labels`
+    /// `labels`: labels of the task.
     pub labels: Vec<Value>,
-    /// `mentionIds`
+    /// `mentionIds`: staff ids of people named with @.
     pub mention_ids: Vec<String>,
-    /// `note`
+    /// `note`: remark on the task.
     pub note: Option<String>,
-    /// `oldTagIds`
+    /// `oldTagIds`: ids of the task's tags before.
     pub old_tag_ids: Vec<Value>,
-    /// `organizationId`
+    /// `organizationId`: corpId of the organisation to which it belongs.
     pub organization_id: Option<String>,
-    /// `parentId`
+    /// `parentId`: id of the task above.
     pub parent_id: Option<String>,
-    /// `priority`
+    /// `priority`: priority of the task, as number.
     pub priority: Option<i64>,
-    /// `projectId`
+    /// `projectId`: id of the project.
     pub project_id: Option<String>,
-    /// `recurrence`
+    /// `recurrence`: rules by which the task repeats, in RRULE form.
     pub recurrence: Vec<String>,
-    /// `sfcId`
+    /// `sfcId`: id of the task's type, such as defect or requirement.
     pub sfc_id: Option<String>,
-    /// `stageId`
+    /// `stageId`: id of the task column.
     pub stage_id: Option<String>,
-    /// `startDate`
+    /// `startDate`: when the task begins, ISO 8601 in UTC.
     pub start_date: Option<String>,
-    /// `tagIds`
+    /// `tagIds`: ids of the task's tags now.
     pub tag_ids: Vec<String>,
-    /// `taskId`
+    /// `taskId`: id of the task.
     pub task_id: Option<String>,
-    /// `tasklistId`
+    /// `tasklistId`: id of the group of tasks.
     pub task_list_id: Option<String>,
-    /// `tfsId`
+    /// `tfsId`: id of the task's state in its workflow.
     pub tfs_id: Option<String>,
-    /// `updated`
+    /// `updated`: when it was changed, ISO 8601 in UTC.
     pub updated: Option<String>,
-    /// `visible`
+    /// `visible`: who sees the task, such as `members`.
     pub visible: Option<String>,
-    /// `tag`
+    /// `tag`: what happened, in push over HTTP, such as `tb.v3.task.tagIds.update`.
     pub tag: Option<String>,
 }
 
@@ -487,57 +523,60 @@ event!(ProjectTaskChanged = "project_task_changed" in "data" {
     tfs_id ? "tfsId", updated ? "updated", visible ? "visible", tag ? "tag",
 });
 
+/// Pushed when a part of a Teambition task, such as title, due date or state, changes; `eventSubType` tells which. Teambition任务更新事件
+///
 /// `project_task_updated`: <https://open.dingtalk.com/document/development/teamposition-task-update-event>
+#[doc(alias = "Teambition任务更新事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectTaskUpdated {
-    /// `content`
+    /// `content`: new title of the task.
     pub content: Option<String>,
-    /// `created`
+    /// `created`: when it was created, ISO 8601 in UTC.
     pub created: Option<String>,
-    /// `creatorId`
+    /// `creatorId`: staff id of the person who made the change.
     pub creator_id: Option<String>,
-    /// `customfieldId`
+    /// `customfieldId`: id of the custom field that changed.
     pub custom_field_id: Option<String>,
-    /// `customfieldOldValue`
+    /// `customfieldOldValue`: values of the custom field before.
     pub custom_field_old_value: Vec<ProjectTaskUpdatedCustomFieldOldValue>,
-    /// `customfieldType`
+    /// `customfieldType`: kind of the custom field, such as `lookup2`.
     pub custom_field_type: Option<String>,
-    /// `customfieldValue`
+    /// `customfieldValue`: values of the custom field now.
     pub custom_field_value: Vec<ProjectTaskUpdatedCustomFieldValue>,
-    /// `dueDate`
+    /// `dueDate`: when the task is due, ISO 8601 in UTC.
     pub due_date: Option<String>,
-    /// `eventSubType`
+    /// `eventSubType`: what changed, such as `tb.v3.task.content.update` or `tb.v3.task.dueDate.update`.
     pub event_sub_type: Option<String>,
-    /// `executorId`
+    /// `executorId`: staff id of the person who is to do the task.
     pub executor_id: Option<String>,
-    /// `involveMembers`
+    /// `involveMembers`: staff ids of those who take part in the task.
     pub involve_members: Vec<String>,
-    /// `note`
+    /// `note`: remark on the task.
     pub note: Option<String>,
-    /// `old`
+    /// `old`: values before the change, such as the parent task.
     pub old: Option<ProjectTaskUpdatedOld>,
-    /// `oldInvolveMembers`
+    /// `oldInvolveMembers`: staff ids of those who took part before.
     pub old_involve_members: Vec<String>,
-    /// `parentId`
+    /// `parentId`: id of the task above.
     pub parent_id: Option<String>,
-    /// `progress`
+    /// `progress`: progress of the task, in percent.
     pub progress: Option<i64>,
-    /// `projectId`
+    /// `projectId`: id of the project.
     pub project_id: Option<String>,
-    /// `startDate`
+    /// `startDate`: when the task begins, ISO 8601 in UTC.
     pub start_date: Option<String>,
-    /// `taskId`
+    /// `taskId`: id of the task.
     pub task_id: Option<String>,
-    /// `tfsId`
+    /// `tfsId`: id of the task's state in its workflow.
     pub tfs_id: Option<String>,
-    /// `updated`
+    /// `updated`: when it was changed, ISO 8601 in UTC.
     pub updated: Option<String>,
-    /// `oldTagIds`
+    /// `oldTagIds`: ids of the task's tags before.
     pub old_tag_ids: Vec<Value>,
-    /// `priority`
+    /// `priority`: priority of the task, as number.
     pub priority: Option<String>,
-    /// `tagIds`
+    /// `tagIds`: ids of the task's tags now.
     pub tag_ids: Vec<String>,
 }
 
@@ -557,9 +596,9 @@ event!(ProjectTaskUpdated = "project_task_updated" in "data" {
 pub struct ProjectTaskUpdatedCustomFieldOldValue {
     /// `id`
     pub id: Option<String>,
-    /// `meta`
+    /// `meta`: details of the value.
     pub meta: Option<ProjectTaskUpdatedCustomFieldOldValueMeta>,
-    /// `title`
+    /// `title`: the value as people see it.
     pub title: Option<String>,
 }
 
@@ -571,9 +610,9 @@ event_record!(ProjectTaskUpdatedCustomFieldOldValue { id ? "id", meta ? "meta", 
 pub struct ProjectTaskUpdatedCustomFieldValue {
     /// `id`
     pub id: Option<String>,
-    /// `meta`
+    /// `meta`: details of the value.
     pub meta: Option<ProjectTaskUpdatedCustomFieldValueMeta>,
-    /// `title`
+    /// `title`: the value as people see it.
     pub title: Option<String>,
 }
 
@@ -583,7 +622,7 @@ event_record!(ProjectTaskUpdatedCustomFieldValue { id ? "id", meta ? "meta", tit
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectTaskUpdatedOld {
-    /// `parentId`
+    /// `parentId`: id of the task above before the change.
     pub parent_id: Option<String>,
 }
 
@@ -593,7 +632,7 @@ event_record!(ProjectTaskUpdatedOld { parent_id ? "parentId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectTaskUpdatedCustomFieldOldValueMeta {
-    /// `unit`
+    /// `unit`: unit of the value, such as `ms`.
     pub unit: Option<String>,
 }
 
@@ -603,39 +642,42 @@ event_record!(ProjectTaskUpdatedCustomFieldOldValueMeta { unit ? "unit" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectTaskUpdatedCustomFieldValueMeta {
-    /// `unit`
+    /// `unit`: unit of the value, such as `ms`.
     pub unit: Option<String>,
 }
 
 event_record!(ProjectTaskUpdatedCustomFieldValueMeta { unit ? "unit" });
 
+/// Pushed when working time on a Teambition task is entered or approved. Teambition工时变更事件
+///
 /// `project_worktime_updated`: <https://open.dingtalk.com/document/development/event-project-worktime-updated>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "Teambition工时变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectWorkTimeUpdated {
-    /// `action`
+    /// `action`: what led to it: `create` or `re-submit`.
     pub action: Option<String>,
-    /// `approveOpenId`
+    /// `approveOpenId`: id to be given back when the state of the approval is written.
     pub approve_open_id: Option<String>,
-    /// `created`
+    /// `created`: when it was created, ISO 8601 in UTC.
     pub created: Option<String>,
-    /// `dates`
+    /// `dates`: days concerned, ISO 8601.
     pub dates: Option<String>,
-    /// `eventSubType`
+    /// `eventSubType`: `worktime.create`: entered; `worktime.approve`: approved.
     pub event_sub_type: Option<String>,
-    /// `executorId`
+    /// `executorId`: staff id of the person who worked.
     pub executor_id: Option<String>,
-    /// `taskId`
+    /// `taskId`: id of the task.
     pub task_id: Option<String>,
-    /// `updated`
+    /// `updated`: when it was changed, ISO 8601 in UTC.
     pub updated: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person who acted.
     pub user_id: Option<String>,
-    /// `workTime`
+    /// `workTime`: working time, in ms.
     pub work_time: Option<i64>,
-    /// `workTimeIds`
+    /// `workTimeIds`: ids of the entries of working time.
     pub work_time_ids: Vec<String>,
 }
 
@@ -645,25 +687,28 @@ event!(ProjectWorkTimeUpdated = "project_worktime_updated" {
     user_id ? "userId", work_time ? "workTime", work_time_ids = "workTimeIds",
 });
 
+/// Pushed when a file or folder is added in the drive; besides the console's switch it must be subscribed to through the interface. 文件或文件夹添加
+///
 /// `storage_dentry_create`: <https://open.dingtalk.com/document/development/event-storage-dentry-create>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "文件或文件夹添加")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StorageDentryCreate {
-    /// `unionId`
+    /// `unionId`: unionId of the person who did it.
     pub union_id: Option<String>,
-    /// `dentryId`
+    /// `dentryId`: id of the file or folder within its space (dentryId).
     pub dentry_id: Option<String>,
-    /// `eventScope`
+    /// `eventScope`: what `eventScopeId` is: `ORG`: organisation; `SPACE`: space.
     pub event_scope: Option<String>,
-    /// `eventScopeId`
+    /// `eventScopeId`: the corpId or spaceId to which the subscription belongs.
     pub event_scope_id: Option<String>,
-    /// `extension`
+    /// `extension`: extension of the file's name.
     pub extension: Option<String>,
-    /// `spaceId`
+    /// `spaceId`: id of the space in the drive (spaceId).
     pub space_id: Option<String>,
-    /// `type`
+    /// `type`: `FILE` or `FOLDER`.
     pub r#type: Option<String>,
 }
 
@@ -672,25 +717,28 @@ event!(StorageDentryCreate = "storage_dentry_create" {
     extension ? "extension", space_id ? "spaceId", r#type ? "type",
 });
 
+/// Pushed when a file or folder is deleted in the drive; besides the console's switch it must be subscribed to through the interface. 文件或文件夹删除
+///
 /// `storage_dentry_delete`: <https://open.dingtalk.com/document/development/event-storage-dentry-delete>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "文件或文件夹删除")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StorageDentryDelete {
-    /// `unionId`
+    /// `unionId`: unionId of the person who did it.
     pub union_id: Option<String>,
-    /// `dentryId`
+    /// `dentryId`: id of the file or folder within its space (dentryId).
     pub dentry_id: Option<String>,
-    /// `eventScope`
+    /// `eventScope`: what `eventScopeId` is: `ORG`: organisation; `SPACE`: space.
     pub event_scope: Option<String>,
-    /// `eventScopeId`
+    /// `eventScopeId`: the corpId or spaceId to which the subscription belongs.
     pub event_scope_id: Option<String>,
-    /// `extension`
+    /// `extension`: extension of the file's name.
     pub extension: Option<String>,
-    /// `spaceId`
+    /// `spaceId`: id of the space in the drive (spaceId).
     pub space_id: Option<String>,
-    /// `type`
+    /// `type`: `FILE` or `FOLDER`.
     pub r#type: Option<String>,
 }
 
@@ -699,25 +747,28 @@ event!(StorageDentryDelete = "storage_dentry_delete" {
     extension ? "extension", space_id ? "spaceId", r#type ? "type",
 });
 
+/// Pushed when a file or folder in the drive is changed; besides the console's switch it must be subscribed to through the interface. 文件更新
+///
 /// `storage_dentry_update`: <https://open.dingtalk.com/document/development/event-storage-dentry-update>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "文件更新")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StorageDentryUpdate {
-    /// `unionId`
+    /// `unionId`: unionId of the person who did it.
     pub union_id: Option<String>,
-    /// `dentryId`
+    /// `dentryId`: id of the file or folder within its space (dentryId).
     pub dentry_id: Option<String>,
-    /// `eventScope`
+    /// `eventScope`: what `eventScopeId` is: `ORG`: organisation; `SPACE`: space.
     pub event_scope: Option<String>,
-    /// `eventScopeId`
+    /// `eventScopeId`: the corpId or spaceId to which the subscription belongs.
     pub event_scope_id: Option<String>,
-    /// `extension`
+    /// `extension`: extension of the file's name.
     pub extension: Option<String>,
-    /// `spaceId`
+    /// `spaceId`: id of the space in the drive (spaceId).
     pub space_id: Option<String>,
-    /// `type`
+    /// `type`: `FILE` or `FOLDER`.
     pub r#type: Option<String>,
 }
 

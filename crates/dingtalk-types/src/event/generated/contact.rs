@@ -4,33 +4,36 @@
 
 use crate::event::record::{event, event_record};
 
+/// Pushed when an external contact is added to an organisation. 企业增加外部联系人
+///
 /// `contact_add_org`: <https://open.dingtalk.com/document/development/enterprise-adds-external-contacts>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "企业增加外部联系人")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactAddOrg {
-    /// `companyName`
+    /// `companyName`: company for which the contact works.
     pub company_name: Option<String>,
-    /// `errcode`
+    /// `errcode`: always `0`; left over from the call whose answer the data are (inferred).
     pub errcode: Option<i64>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
-    /// `followerUserId`
+    /// `followerUserId`: staff id of the member who looks after the contact.
     pub follower_user_id: Option<String>,
-    /// `labelIds`
+    /// `labelIds`: ids of the contact's labels.
     pub label_ids: Vec<i64>,
-    /// `mobile`
+    /// `mobile`: mobile phone number.
     pub mobile: Option<String>,
-    /// `name`
+    /// `name`: name of the contact.
     pub name: Option<String>,
-    /// `shareDeptIds`
+    /// `shareDeptIds`: ids of departments whose members see the contact.
     pub share_dept_ids: Vec<i64>,
-    /// `shareUserIds`
+    /// `shareUserIds`: staff ids of members who see the contact.
     pub share_user_ids: Vec<String>,
-    /// `stateCode`
+    /// `stateCode`: country calling code of the phone number, such as `86`.
     pub state_code: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<String>,
 }
 
@@ -40,49 +43,55 @@ event!(ContactAddOrg = "contact_add_org" {
     share_user_ids = "shareUserIds", state_code ? "stateCode", user_id ? "userId",
 });
 
+/// Pushed when an external contact is deleted from an organisation. 企业删除外部联系人
+///
 /// `contact_leave_org`: <https://open.dingtalk.com/document/development/enterprise-delete-external-contacts>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "企业删除外部联系人")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactLeaveOrg {
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<String>,
 }
 
 event!(ContactLeaveOrg = "contact_leave_org" { user_id ? "userId" });
 
+/// Pushed when the details of an external contact are changed. 外部联系人修改
+///
 /// `contact_modify_org`: <https://open.dingtalk.com/document/development/external-contact-modification>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "外部联系人修改")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactModifyOrg {
-    /// `companyName`
+    /// `companyName`: company for which the contact works.
     pub company_name: Option<String>,
-    /// `errcode`
+    /// `errcode`: always `0`; left over from the call whose answer the data are (inferred).
     pub errcode: Option<i64>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
-    /// `followerUserId`
+    /// `followerUserId`: staff id of the member who looks after the contact.
     pub follower_user_id: Option<String>,
-    /// `labelIds`
+    /// `labelIds`: ids of the contact's labels.
     pub label_ids: Vec<i64>,
-    /// `mobile`
+    /// `mobile`: mobile phone number.
     pub mobile: Option<String>,
-    /// `name`
+    /// `name`: name of the contact.
     pub name: Option<String>,
-    /// `remark`
+    /// `remark`: remark on the contact.
     pub remark: Option<String>,
-    /// `shareDeptIds`
+    /// `shareDeptIds`: ids of departments whose members see the contact.
     pub share_dept_ids: Vec<i64>,
-    /// `shareUserIds`
+    /// `shareUserIds`: staff ids of members who see the contact.
     pub share_user_ids: Vec<String>,
-    /// `stateCode`
+    /// `stateCode`: country calling code of the phone number, such as `86`.
     pub state_code: Option<String>,
-    /// `title`
+    /// `title`: position of the contact in their company.
     pub title: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<String>,
 }
 
@@ -93,21 +102,24 @@ event!(ContactModifyOrg = "contact_modify_org" {
     title ? "title", user_id ? "userId",
 });
 
+/// Pushed when a person presses an entry in the menu of a service number; no other interaction is pushed yet. 服务号接收用户交互
+///
 /// `isw_user_event_received`: <https://open.dingtalk.com/document/development/service-number-receive-user-interaction>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "服务号接收用户交互")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IswUserEventReceived {
-    /// `actionKey`
+    /// `actionKey`: key of the entry in the custom menu.
     pub action_key: Option<String>,
-    /// `actionType`
+    /// `actionType`: `click`: asked for a message; `view`: opened a link.
     pub action_type: Option<String>,
-    /// `createTime`
+    /// `createTime`: when it was created or sent, in ms since 1970.
     pub create_time: Option<i64>,
-    /// `fromUser`
+    /// `fromUser`: unionId of the person who wrote or pressed.
     pub from_user: Option<String>,
-    /// `toUser`
+    /// `toUser`: unionId of the service number.
     pub to_user: Option<String>,
 }
 
@@ -116,45 +128,54 @@ event!(IswUserEventReceived = "isw_user_event_received" {
     to_user ? "toUser",
 });
 
+/// Pushed when roles or role groups are added. 增加角色或者角色组
+///
 /// `label_conf_add`: <https://open.dingtalk.com/document/development/add-a-role-or-role-group>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "增加角色或者角色组")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LabelConfAdd {
-    /// `labelIdList`
+    /// `labelIdList`: ids of the roles or role groups.
     pub label_id_list: Vec<i64>,
-    /// `scope`
+    /// `scope`: range that the role manages.
     pub scope: Option<String>,
 }
 
 event!(LabelConfAdd = "label_conf_add" { label_id_list = "labelIdList", scope ? "scope" });
 
+/// Pushed when roles or role groups are deleted. 删除角色或者角色组
+///
 /// `label_conf_del`: <https://open.dingtalk.com/document/development/delete-a-role-or-role-group>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "删除角色或者角色组")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LabelConfDel {
-    /// `labelIdList`
+    /// `labelIdList`: ids of the roles or role groups.
     pub label_id_list: Vec<i64>,
 }
 
 event!(LabelConfDel = "label_conf_del" { label_id_list = "labelIdList" });
 
+/// Pushed when roles or role groups are changed. 修改角色或者角色组
+///
 /// `label_conf_modify`: <https://open.dingtalk.com/document/development/modify-a-role-or-role-group>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "修改角色或者角色组")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LabelConfModify {
-    /// `labelIdList`
+    /// `labelIdList`: ids of the roles or role groups.
     pub label_id_list: Vec<i64>,
-    /// `postLabelList`
+    /// `postLabelList`: roles after the change; the page says before, contrary to the name (inferred).
     pub post_label_list: Vec<String>,
-    /// `preLabelList`
+    /// `preLabelList`: roles before the change; the page says after, contrary to the name (inferred).
     pub pre_label_list: Vec<String>,
-    /// `scope`
+    /// `scope`: range that the role manages.
     pub scope: Option<String>,
 }
 
@@ -163,17 +184,20 @@ event!(LabelConfModify = "label_conf_modify" {
     scope ? "scope",
 });
 
+/// Pushed when members get or lose a role. 员工角色信息发生变更
+///
 /// `label_user_change`: <https://open.dingtalk.com/document/development/employee-role-information-changes>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "员工角色信息发生变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LabelUserChange {
-    /// `action`
+    /// `action`: whether the roles were given or taken away (inferred).
     pub action: Option<String>,
-    /// `labelIdList`
+    /// `labelIdList`: ids of the roles or role groups.
     pub label_id_list: Vec<i64>,
-    /// `userIdList`
+    /// `userIdList`: staff ids of the members.
     pub user_id_list: Vec<String>,
 }
 
@@ -181,13 +205,16 @@ event!(LabelUserChange = "label_user_change" {
     action ? "action", label_id_list = "labelIdList", user_id_list = "userIdList",
 });
 
+/// Pushed when people follow a service window; only an app of the service window itself receives it. 服务窗关注事件
+///
 /// `official_account_follow`: <https://open.dingtalk.com/document/development/service-window-event>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "服务窗关注事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfficialAccountFollow {
-    /// `data`
+    /// `data`: people concerned, one entry each.
     pub data: Vec<OfficialAccountFollowData>,
 }
 
@@ -197,13 +224,13 @@ event!(OfficialAccountFollow = "official_account_follow" { data = "data" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfficialAccountFollowData {
-    /// `name`
+    /// `name`: name of the person.
     pub name: Option<String>,
-    /// `timestamp`
+    /// `timestamp`: when it happened, in ms since 1970.
     pub timestamp: Option<i64>,
-    /// `type`
+    /// `type`: what was done, such as `official_account_unfollow`.
     pub r#type: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<String>,
 }
 
@@ -211,13 +238,16 @@ event_record!(OfficialAccountFollowData {
     name ? "name", timestamp ? "timestamp", r#type ? "type", user_id ? "userId",
 });
 
+/// Pushed when people stop following a service window; only an app of the service window itself receives it. 服务窗取关事件
+///
 /// `official_account_unfollow`: <https://open.dingtalk.com/document/development/service-window-close-event>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "服务窗取关事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfficialAccountUnfollow {
-    /// `data`
+    /// `data`: people concerned, one entry each.
     pub data: Vec<OfficialAccountUnfollowData>,
 }
 
@@ -227,13 +257,13 @@ event!(OfficialAccountUnfollow = "official_account_unfollow" { data = "data" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfficialAccountUnfollowData {
-    /// `name`
+    /// `name`: name of the person.
     pub name: Option<String>,
-    /// `timestamp`
+    /// `timestamp`: when it happened, in ms since 1970.
     pub timestamp: Option<i64>,
-    /// `type`
+    /// `type`: what was done, such as `official_account_unfollow`.
     pub r#type: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<String>,
 }
 
@@ -241,19 +271,22 @@ event_record!(OfficialAccountUnfollowData {
     name ? "name", timestamp ? "timestamp", r#type ? "type", user_id ? "userId",
 });
 
+/// Pushed when a person has agreed or refused to let a service window read their data. 用户信息授权结果
+///
 /// `official_account_user_data_apply_result`: <https://open.dingtalk.com/document/development/user-information-authorization-result>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "用户信息授权结果")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfficialAccountUserDataApplyResult {
-    /// `accountId`
+    /// `accountId`: id of the service window's account.
     pub account_id: Option<String>,
-    /// `content`
+    /// `content`: the answer.
     pub content: Option<OfficialAccountUserDataApplyResultContent>,
-    /// `msgType`
+    /// `msgType`: kind of message.
     pub msg_type: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<String>,
 }
 
@@ -265,92 +298,104 @@ event!(OfficialAccountUserDataApplyResult = "official_account_user_data_apply_re
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfficialAccountUserDataApplyResultContent {
-    /// `authorized`
+    /// `authorized`: whether the person gave the data.
     pub authorized: Option<bool>,
 }
 
 event_record!(OfficialAccountUserDataApplyResultContent { authorized ? "authorized" });
 
+/// Pushed when members become administrators of the organisation. 通讯录用户被设为管理员
+///
 /// `org_admin_add`: <https://open.dingtalk.com/document/development/user-is-set-as-administrator>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "通讯录用户被设为管理员")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgAdminAdd {
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Vec<String>,
 }
 
 event!(OrgAdminAdd = "org_admin_add" { user_id = "userId" });
 
+/// Pushed when members are administrators no longer. 通讯录用户被取消设置管理员
+///
 /// `org_admin_remove`: <https://open.dingtalk.com/document/development/address-book-user-canceled-setting-administrator>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "通讯录用户被取消设置管理员")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgAdminRemove {
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Vec<String>,
 }
 
 event!(OrgAdminRemove = "org_admin_remove" { user_id = "userId" });
 
+/// Pushed when the details of the organisation, such as its name, change. 企业信息发生变更
+///
 /// `org_change`: <https://open.dingtalk.com/document/development/enterprise-information-changes>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "企业信息发生变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgChange {}
 
 event!(OrgChange = "org_change" {});
 
+/// Pushed when departments are created. 通讯录企业部门创建
+///
 /// `org_dept_create`: <https://open.dingtalk.com/document/development/create-department-event>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "通讯录企业部门创建")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgDeptCreate {
-    /// `autoAddUser`
+    /// `autoAddUser`: whether new members of the department join its group chat automatically.
     pub auto_add_user: Option<bool>,
-    /// `autoApproveApply`
+    /// `autoApproveApply`: whether requests to join the department are approved automatically.
     pub auto_approve_apply: Option<String>,
-    /// `brief`
+    /// `brief`: short description.
     pub brief: Option<String>,
-    /// `createDeptGroup`
+    /// `createDeptGroup`: whether the department has a group chat that follows its membership.
     pub create_dept_group: Option<bool>,
-    /// `deptHiding`
+    /// `deptHiding`: whether the department is hidden in the contacts.
     pub dept_hiding: Option<bool>,
-    /// `deptId`
+    /// `deptId`: id of the department; the root department is `1`.
     pub dept_id: Vec<i64>,
-    /// `deptManagerUseridList`
+    /// `deptManagerUseridList`: staff ids of the managers of the department, separated by vertical bars.
     pub dept_manager_userid_list: Option<String>,
-    /// `deptPerimits`
+    /// `deptPerimits`: misspelt `deptPermits`: ids of departments that see the hidden department, separated by vertical bars.
     pub dept_permits: Option<String>,
-    /// `errcode`
+    /// `errcode`: always `0`; left over from the call whose answer the data are (inferred).
     pub errcode: Option<i64>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
-    /// `groupContainSubDept`
+    /// `groupContainSubDept`: whether the department's group chat includes the sub-departments.
     pub group_contain_sub_dept: Option<bool>,
-    /// `id`
+    /// `id`: id of the department.
     pub id: Option<i64>,
-    /// `name`
+    /// `name`: name of the department.
     pub name: Option<String>,
-    /// `order`
+    /// `order`: place among the departments below the same parent.
     pub order: Option<i64>,
-    /// `orgDeptOwner`
+    /// `orgDeptOwner`: staff id of the owner of the department's group chat.
     pub org_dept_owner: Option<String>,
-    /// `outerDept`
+    /// `outerDept`: whether members of the department see only a limited part of the contacts.
     pub outer_dept: Option<bool>,
-    /// `outerPermitDepts`
+    /// `outerPermitDepts`: with `outerDept`, ids of departments that members may see as well, separated by vertical bars.
     pub outer_permit_depts: Option<String>,
-    /// `outerPermitUsers`
+    /// `outerPermitUsers`: with `outerDept`, staff ids that members may see as well, separated by vertical bars.
     pub outer_permit_users: Option<String>,
-    /// `parentid`
+    /// `parentid`: id of the parent department; the root is `1`.
     pub parent_id: Option<i64>,
-    /// `userPerimits`
+    /// `userPerimits`: misspelt, obsolete form of `userPermits`.
     pub user_perimits: Option<String>,
-    /// `userPermits`
+    /// `userPermits`: if the department is hidden: staff ids of people who see it all the same, separated by vertical bars.
     pub user_permits: Option<String>,
 }
 
@@ -364,49 +409,52 @@ event!(OrgDeptCreate = "org_dept_create" {
     user_perimits ? "userPerimits", user_permits ? "userPermits",
 });
 
+/// Pushed when departments are changed. 通讯录企业部门修改
+///
 /// `org_dept_modify`: <https://open.dingtalk.com/document/development/address-book-enterprise-department-modification>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "通讯录企业部门修改")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgDeptModify {
-    /// `autoAddUser`
+    /// `autoAddUser`: whether new members of the department join its group chat automatically.
     pub auto_add_user: Option<bool>,
-    /// `autoApproveApply`
+    /// `autoApproveApply`: whether requests to join the department are approved automatically.
     pub auto_approve_apply: Option<String>,
-    /// `brief`
+    /// `brief`: short description.
     pub brief: Option<String>,
-    /// `createDeptGroup`
+    /// `createDeptGroup`: whether the department has a group chat that follows its membership.
     pub create_dept_group: Option<bool>,
-    /// `deptHiding`
+    /// `deptHiding`: whether the department is hidden in the contacts.
     pub dept_hiding: Option<bool>,
-    /// `deptId`
+    /// `deptId`: id of the department; the root department is `1`.
     pub dept_id: Vec<i64>,
-    /// `deptManagerUseridList`
+    /// `deptManagerUseridList`: staff ids of the managers of the department, separated by vertical bars.
     pub dept_manager_userid_list: Option<String>,
-    /// `deptPerimits`
+    /// `deptPerimits`: misspelt `deptPermits`: ids of departments that see the hidden department, separated by vertical bars.
     pub dept_permits: Option<String>,
-    /// `errcode`
+    /// `errcode`: always `0`; left over from the call whose answer the data are (inferred).
     pub errcode: Option<i64>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
-    /// `groupContainSubDept`
+    /// `groupContainSubDept`: whether the department's group chat includes the sub-departments.
     pub group_contain_sub_dept: Option<bool>,
-    /// `id`
+    /// `id`: id of the department.
     pub id: Option<i64>,
-    /// `name`
+    /// `name`: name of the department.
     pub name: Option<String>,
-    /// `order`
+    /// `order`: place among the departments below the same parent.
     pub order: Option<i64>,
-    /// `outerDept`
+    /// `outerDept`: whether members of the department see only a limited part of the contacts.
     pub outer_dept: Option<bool>,
-    /// `outerPermitDepts`
+    /// `outerPermitDepts`: with `outerDept`, ids of departments that members may see as well, separated by vertical bars.
     pub outer_permit_depts: Option<String>,
-    /// `outerPermitUsers`
+    /// `outerPermitUsers`: with `outerDept`, staff ids that members may see as well, separated by vertical bars.
     pub outer_permit_users: Option<String>,
-    /// `parentid`
+    /// `parentid`: id of the parent department; the root is `1`.
     pub parent_id: Option<i64>,
-    /// `userPermits`
+    /// `userPermits`: if the department is hidden: staff ids of people who see it all the same, separated by vertical bars.
     pub user_permits: Option<String>,
 }
 
@@ -419,43 +467,52 @@ event!(OrgDeptModify = "org_dept_modify" {
     outer_permit_users ? "outerPermitUsers", parent_id ? "parentid", user_permits ? "userPermits",
 });
 
+/// Pushed when departments are deleted. 通讯录企业部门删除
+///
 /// `org_dept_remove`: <https://open.dingtalk.com/document/development/address-book-enterprise-department-delete>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "通讯录企业部门删除")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgDeptRemove {
-    /// `deptId`
+    /// `deptId`: id of the department; the root department is `1`.
     pub dept_id: Vec<i64>,
 }
 
 event!(OrgDeptRemove = "org_dept_remove" { dept_id = "deptId" });
 
+/// Pushed when an organisation is disbanded. 企业删除
+///
 /// `org_remove`: <https://open.dingtalk.com/document/development/the-organizational-relationship-enterprise-is-deleted>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "企业删除")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgRemove {
-    /// `agentId`
+    /// `agentId`: id of the application inside one organisation (agentId).
     pub agent_id: Option<i64>,
 }
 
 event!(OrgRemove = "org_remove" { agent_id ? "agentId" });
 
+/// Pushed when an organisation adds a role. 企业增加角色
+///
 /// `org_role_add`: <https://open.dingtalk.com/document/development/businesses-increase-roles>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "企业增加角色")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgRoleAdd {
-    /// `groupId`
+    /// `groupId`: id of the role group.
     pub group_id: Option<i64>,
-    /// `groupName`
+    /// `groupName`: name of the role group.
     pub group_name: Option<String>,
-    /// `roleId`
+    /// `roleId`: id of the role.
     pub role_id: Option<i64>,
-    /// `roleName`
+    /// `roleName`: name of the role.
     pub role_name: Option<String>,
 }
 
@@ -463,19 +520,22 @@ event!(OrgRoleAdd = "org_role_add" {
     group_id ? "groupId", group_name ? "groupName", role_id ? "roleId", role_name ? "roleName",
 });
 
+/// Pushed when a role of an organisation is changed. 企业角色变更
+///
 /// `org_role_modify`: <https://open.dingtalk.com/document/development/enterprise-role-change>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "企业角色变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgRoleModify {
-    /// `groupId`
+    /// `groupId`: id of the role group.
     pub group_id: Option<i64>,
-    /// `groupName`
+    /// `groupName`: name of the role group.
     pub group_name: Option<String>,
-    /// `roleId`
+    /// `roleId`: id of the role.
     pub role_id: Option<i64>,
-    /// `roleName`
+    /// `roleName`: name of the role.
     pub role_name: Option<String>,
 }
 
@@ -483,39 +543,45 @@ event!(OrgRoleModify = "org_role_modify" {
     group_id ? "groupId", group_name ? "groupName", role_id ? "roleId", role_name ? "roleName",
 });
 
+/// Pushed when an organisation deletes a role. 企业删除角色
+///
 /// `org_role_remove`: <https://open.dingtalk.com/document/development/enterprise-deletes-the-role>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "企业删除角色")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgRoleRemove {
-    /// `roleId`
+    /// `roleId`: id of the role.
     pub role_id: Option<String>,
 }
 
 event!(OrgRoleRemove = "org_role_remove" { role_id ? "roleId" });
 
+/// Pushed when the details of an organisation, such as name, logo or verification, change. 企业变更
+///
 /// `org_update`: <https://open.dingtalk.com/document/development/event-subscription-for-enterprise-changes>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "企业变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgUpdate {
-    /// `authLevel`
+    /// `authLevel`: how far the organisation is verified: `0`: not; `1`: advanced; `2`: intermediate; `3`: basic.
     pub auth_level: Option<i64>,
-    /// `corpLogoUrl`
+    /// `corpLogoUrl`: address of the organisation's logo.
     pub corp_logo_url: Option<String>,
-    /// `corpName`
+    /// `corpName`: name of the organisation.
     pub corp_name: Option<String>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `errcode`
+    /// `errcode`: always `0`; left over from the call whose answer the data are (inferred).
     pub errcode: Option<i64>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
-    /// `industry`
+    /// `industry`: line of business of the organisation.
     pub industry: Option<String>,
-    /// `isAuthenticated`
+    /// `isAuthenticated`: whether DingTalk has verified the organisation.
     pub is_authenticated: Option<bool>,
 }
 
@@ -524,65 +590,71 @@ event!(OrgUpdate = "org_update" {
     errcode ? "errcode", errmsg ? "errmsg", industry ? "industry", is_authenticated ? "isAuthenticated",
 });
 
+/// Pushed when the task that translates ids of people and departments in a file into names has ended; fetch its result with `jobId`. 异步转译通讯录id任务完成通知
+///
 /// `transfer_contact_id_job_result`: <https://open.dingtalk.com/document/development/asynchronous-translation-address-book-id-task-completion-notification>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "异步转译通讯录id任务完成通知")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferContactIdJobResult {
-    /// `jobId`
+    /// `jobId`: id of the translating task, from starting it; fetches the result.
     pub job_id: Option<String>,
-    /// `status`
+    /// `status`: state of the task; `1` in the published sample.
     pub status: Option<String>,
 }
 
 event!(TransferContactIdJobResult = "transfer_contact_id_job_result" { job_id ? "jobId", status ? "status" });
 
+/// Pushed when people who had been added to the organisation activate their DingTalk account. 加入企业后用户激活
+///
 /// `user_active_org`: <https://open.dingtalk.com/document/development/user-activation-after-joining-the-enterprise>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "加入企业后用户激活")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserActiveOrg {
-    /// `active`
+    /// `active`: whether the member has activated DingTalk.
     pub active: Option<bool>,
-    /// `avatar`
+    /// `avatar`: address of the member's picture.
     pub avatar: Option<String>,
-    /// `department`
+    /// `department`: ids of the departments to which the member belongs.
     pub department: Vec<i64>,
-    /// `dingId`
+    /// `dingId`: id of the DingTalk account.
     pub ding_id: Option<String>,
-    /// `errcode`
+    /// `errcode`: always `0`; left over from the call whose answer the data are (inferred).
     pub errcode: Option<i64>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
-    /// `exclusiveAccount`
+    /// `exclusiveAccount`: whether the account belongs to the organisation (dedicated account).
     pub exclusive_account: Option<bool>,
-    /// `isAdmin`
+    /// `isAdmin`: whether the member is an administrator.
     pub is_admin: Option<bool>,
-    /// `isBoss`
+    /// `isBoss`: whether the member is the owner of the organisation.
     pub is_boss: Option<bool>,
-    /// `isHide`
+    /// `isHide`: whether the mobile number is hidden on the profile.
     pub is_hide: Option<bool>,
-    /// `isLeaderInDepts`
+    /// `isLeaderInDepts`: whether the person manages each department, as text of a map from department id to `true` or `false`.
     pub is_leader_in_depts: Option<String>,
-    /// `isSenior`
+    /// `isSenior`: whether executive mode is on: number hidden, and ordinary members can neither DING nor call the person.
     pub is_senior: Option<bool>,
-    /// `jobnumber`
+    /// `jobnumber`: employee number shown in the profile.
     pub job_number: Option<String>,
-    /// `name`
+    /// `name`: name of the member.
     pub name: Option<String>,
-    /// `orderInDepts`
+    /// `orderInDepts`: place per department, as text of a map from department id to sort number.
     pub order_in_depts: Option<String>,
-    /// `position`
+    /// `position`: job title of the member.
     pub position: Option<String>,
-    /// `realAuthed`
+    /// `realAuthed`: whether the person's identity has been verified.
     pub real_authed: Option<bool>,
-    /// `unionEmpExt`
+    /// `unionEmpExt`: the member in an alliance of organisations.
     pub union_emp_ext: Option<UserActiveOrgUnionEmpExt>,
-    /// `unionid`
+    /// `unionid`: id of the person for one developer, the same in all organisations (unionId).
     pub unionid: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Vec<String>,
 }
 
@@ -598,11 +670,11 @@ event!(UserActiveOrg = "user_active_org" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserActiveOrgUnionEmpExt {
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `staffId`
+    /// `staffId`: staff id of the real member.
     pub staff_id: Option<String>,
-    /// `unionEmpMapList`
+    /// `unionEmpMapList`: the organisations of the alliance, each with the member's staff id there.
     pub union_emp_map_list: Vec<UserActiveOrgUnionEmpMapList>,
 }
 
@@ -614,59 +686,62 @@ event_record!(UserActiveOrgUnionEmpExt {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserActiveOrgUnionEmpMapList {
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `staffId`
+    /// `staffId`: staff id of the person within the organisation, the same as the userId.
     pub staff_id: Option<String>,
 }
 
 event_record!(UserActiveOrgUnionEmpMapList { corp_id ? "corpId", staff_id ? "staffId" });
 
+/// Pushed when people join the organisation. 企业增加员工事件
+///
 /// `user_add_org`: <https://open.dingtalk.com/document/development/enterprise-increases-employee-events>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "企业增加员工事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserAddOrg {
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Vec<String>,
-    /// `active`
+    /// `active`: whether the member has activated DingTalk.
     pub active: Option<bool>,
-    /// `avatar`
+    /// `avatar`: address of the member's picture.
     pub avatar: Option<String>,
-    /// `department`
+    /// `department`: ids of the departments to which the member belongs.
     pub department: Vec<i64>,
-    /// `dingId`
+    /// `dingId`: id of the DingTalk account.
     pub ding_id: Option<String>,
-    /// `errcode`
+    /// `errcode`: always `0`; left over from the call whose answer the data are (inferred).
     pub errcode: Option<i64>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
-    /// `exclusiveAccount`
+    /// `exclusiveAccount`: whether the account belongs to the organisation (dedicated account).
     pub exclusive_account: Option<bool>,
-    /// `isAdmin`
+    /// `isAdmin`: whether the member is an administrator.
     pub is_admin: Option<bool>,
-    /// `isBoss`
+    /// `isBoss`: whether the member is the owner of the organisation.
     pub is_boss: Option<bool>,
-    /// `isHide`
+    /// `isHide`: whether the mobile number is hidden on the profile.
     pub is_hide: Option<bool>,
-    /// `isLeaderInDepts`
+    /// `isLeaderInDepts`: whether the person manages each department, as text of a map from department id to `true` or `false`.
     pub is_leader_in_depts: Option<String>,
-    /// `isSenior`
+    /// `isSenior`: whether executive mode is on: number hidden, and ordinary members can neither DING nor call the person.
     pub is_senior: Option<bool>,
-    /// `jobnumber`
+    /// `jobnumber`: employee number shown in the profile.
     pub job_number: Option<String>,
-    /// `name`
+    /// `name`: name of the member.
     pub name: Option<String>,
-    /// `orderInDepts`
+    /// `orderInDepts`: place per department, as text of a map from department id to sort number.
     pub order_in_depts: Option<String>,
-    /// `position`
+    /// `position`: job title of the member.
     pub position: Option<String>,
-    /// `realAuthed`
+    /// `realAuthed`: whether the person's identity has been verified.
     pub real_authed: Option<bool>,
-    /// `unionEmpExt`
+    /// `unionEmpExt`: the member in an alliance of organisations.
     pub union_emp_ext: Option<UserAddOrgUnionEmpExt>,
-    /// `unionid`
+    /// `unionid`: id of the person for one developer, the same in all organisations (unionId).
     pub unionid: Option<String>,
 }
 
@@ -682,11 +757,11 @@ event!(UserAddOrg = "user_add_org" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserAddOrgUnionEmpExt {
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `staffId`
+    /// `staffId`: staff id of the person within the organisation, the same as the userId.
     pub staff_id: Option<String>,
-    /// `unionEmpMapList`
+    /// `unionEmpMapList`: the organisations of the alliance, each with the member's staff id there.
     pub union_emp_map_list: Vec<UserAddOrgUnionEmpMapList>,
 }
 
@@ -698,59 +773,62 @@ event_record!(UserAddOrgUnionEmpExt {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserAddOrgUnionEmpMapList {
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `staffId`
+    /// `staffId`: staff id of the person within the organisation, the same as the userId.
     pub staff_id: Option<String>,
 }
 
 event_record!(UserAddOrgUnionEmpMapList { corp_id ? "corpId", staff_id ? "staffId" });
 
+/// Pushed when a member's departments change; gives the member afterwards. 企业修改员工部门后员工信息事件
+///
 /// `user_dept_change`: <https://open.dingtalk.com/document/development/employee-information-event-after-enterprise-modifies-employee-department>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "企业修改员工部门后员工信息事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserDeptChange {
-    /// `active`
+    /// `active`: whether the member has activated DingTalk.
     pub active: Option<bool>,
-    /// `avatar`
+    /// `avatar`: address of the member's picture.
     pub avatar: Option<String>,
-    /// `department`
+    /// `department`: ids of the departments to which the member belongs.
     pub department: Vec<i64>,
-    /// `dingId`
+    /// `dingId`: id of the DingTalk account.
     pub ding_id: Option<String>,
-    /// `errcode`
+    /// `errcode`: always `0`; left over from the call whose answer the data are (inferred).
     pub errcode: Option<i64>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
-    /// `exclusiveAccount`
+    /// `exclusiveAccount`: whether the account belongs to the organisation (dedicated account).
     pub exclusive_account: Option<bool>,
-    /// `isAdmin`
+    /// `isAdmin`: whether the member is an administrator.
     pub is_admin: Option<bool>,
-    /// `isBoss`
+    /// `isBoss`: whether the member is the owner of the organisation.
     pub is_boss: Option<bool>,
-    /// `isHide`
+    /// `isHide`: whether the mobile number is hidden on the profile.
     pub is_hide: Option<bool>,
-    /// `isLeaderInDepts`
+    /// `isLeaderInDepts`: whether the person manages each department, as text of a map from department id to `true` or `false`.
     pub is_leader_in_depts: Option<String>,
-    /// `isSenior`
+    /// `isSenior`: whether executive mode is on: number hidden, and ordinary members can neither DING nor call the person.
     pub is_senior: Option<bool>,
-    /// `jobnumber`
+    /// `jobnumber`: employee number shown in the profile.
     pub job_number: Option<String>,
-    /// `name`
+    /// `name`: name of the member.
     pub name: Option<String>,
-    /// `orderInDepts`
+    /// `orderInDepts`: place per department, as text of a map from department id to sort number.
     pub order_in_depts: Option<String>,
-    /// `position`
+    /// `position`: job title of the member.
     pub position: Option<String>,
-    /// `realAuthed`
+    /// `realAuthed`: whether the person's identity has been verified.
     pub real_authed: Option<bool>,
-    /// `unionEmpExt`
+    /// `unionEmpExt`: the member in an alliance of organisations.
     pub union_emp_ext: Option<UserDeptChangeUnionEmpExt>,
-    /// `unionid`
+    /// `unionid`: id of the person for one developer, the same in all organisations (unionId).
     pub unionid: Option<String>,
-    /// `userid`
+    /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
 }
 
@@ -766,11 +844,11 @@ event!(UserDeptChange = "user_dept_change" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserDeptChangeUnionEmpExt {
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `staffId`
+    /// `staffId`: staff id of the real member.
     pub staff_id: Option<String>,
-    /// `unionEmpMapList`
+    /// `unionEmpMapList`: the organisations of the alliance, each with the member's staff id there.
     pub union_emp_map_list: Vec<UserDeptChangeUnionEmpMapList>,
 }
 
@@ -782,89 +860,95 @@ event_record!(UserDeptChangeUnionEmpExt {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserDeptChangeUnionEmpMapList {
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `staffId`
+    /// `staffId`: staff id of the person within the organisation, the same as the userId.
     pub staff_id: Option<String>,
 }
 
 event_record!(UserDeptChangeUnionEmpMapList { corp_id ? "corpId", staff_id ? "staffId" });
 
+/// Pushed when people leave the organisation or are deleted from it. 企业删除员工
+///
 /// `user_leave_org`: <https://open.dingtalk.com/document/development/enterprise-delete-employee>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "企业删除员工")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserLeaveOrg {
-    /// `dingId`
+    /// `dingId`: id of the DingTalk account.
     pub ding_id: Option<String>,
-    /// `unionid`
+    /// `unionid`: id of the person for one developer, the same in all organisations (unionId).
     pub unionid: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Vec<String>,
 }
 
 event!(UserLeaveOrg = "user_leave_org" { ding_id ? "dingId", unionid ? "unionid", user_id = "userId" });
 
+/// Pushed when members' details in the contacts change. 企业修改员工事件
+///
 /// `user_modify_org`: <https://open.dingtalk.com/document/development/enterprise-modify-employee-event>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "企业修改员工事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserModifyOrg {
-    /// `active`
+    /// `active`: whether the member has activated DingTalk.
     pub active: Option<bool>,
-    /// `avatar`
+    /// `avatar`: address of the member's picture.
     pub avatar: Option<String>,
-    /// `department`
+    /// `department`: ids of the departments to which the member belongs.
     pub department: Vec<i64>,
-    /// `diffInfo`
+    /// `diffInfo`: what changed.
     pub diff_info: Option<UserModifyOrgDiffInfo>,
-    /// `dingId`
+    /// `dingId`: id of the DingTalk account.
     pub ding_id: Option<String>,
-    /// `email`
+    /// `email`: e-mail address.
     pub email: Option<String>,
-    /// `errcode`
+    /// `errcode`: always `0`; left over from the call whose answer the data are (inferred).
     pub errcode: Option<i64>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
-    /// `exclusiveAccount`
+    /// `exclusiveAccount`: whether the account belongs to the organisation (dedicated account).
     pub exclusive_account: Option<bool>,
-    /// `isAdmin`
+    /// `isAdmin`: whether the member is an administrator.
     pub is_admin: Option<bool>,
-    /// `isBoss`
+    /// `isBoss`: whether the member is the owner of the organisation.
     pub is_boss: Option<bool>,
-    /// `isCustomizedPortal`
+    /// `isCustomizedPortal`: whether the person sees a workbench of the organisation's own (inferred).
     pub is_customized_portal: Option<bool>,
-    /// `isHide`
+    /// `isHide`: whether the mobile number is hidden on the profile.
     pub is_hide: Option<bool>,
-    /// `isLeaderInDepts`
+    /// `isLeaderInDepts`: whether the person manages each department, as text of a map from department id to `true` or `false`.
     pub is_leader_in_depts: Option<String>,
-    /// `isSenior`
+    /// `isSenior`: whether executive mode is on: number hidden, and ordinary members can neither DING nor call the person.
     pub is_senior: Option<bool>,
-    /// `jobnumber`
+    /// `jobnumber`: employee number shown in the profile.
     pub job_number: Option<String>,
-    /// `mobile`
+    /// `mobile`: mobile phone number.
     pub mobile: Option<String>,
-    /// `name`
+    /// `name`: name of the member.
     pub name: Option<String>,
-    /// `openId`
+    /// `openId`: id of the person for one application (openId).
     pub open_id: Option<String>,
-    /// `orderInDepts`
+    /// `orderInDepts`: place per department, as text of a map from department id to sort number.
     pub order_in_depts: Option<String>,
-    /// `position`
+    /// `position`: job title of the member.
     pub position: Option<String>,
-    /// `realAuthed`
+    /// `realAuthed`: whether the person's identity has been verified.
     pub real_authed: Option<bool>,
-    /// `roles`
+    /// `roles`: roles of the member.
     pub roles: Vec<UserModifyOrgRoles>,
-    /// `stateCode`
+    /// `stateCode`: country calling code of the phone number, such as `86`.
     pub state_code: Option<String>,
-    /// `unionEmpExt`
+    /// `unionEmpExt`: the member in an alliance of organisations.
     pub union_emp_ext: Option<UserModifyOrgUnionEmpExt>,
-    /// `unionid`
+    /// `unionid`: id of the person for one developer, the same in all organisations (unionId).
     pub unionid: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Vec<String>,
 }
 
@@ -882,11 +966,11 @@ event!(UserModifyOrg = "user_modify_org" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserModifyOrgDiffInfo {
-    /// `curr`
+    /// `curr`: values after the change.
     pub curr: Option<UserModifyOrgCurr>,
-    /// `prev`
+    /// `prev`: values before the change.
     pub prev: Option<UserModifyOrgPrev>,
-    /// `userid`
+    /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
 }
 
@@ -896,13 +980,13 @@ event_record!(UserModifyOrgDiffInfo { curr ? "curr", prev ? "prev", userid ? "us
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserModifyOrgRoles {
-    /// `groupName`
+    /// `groupName`: name of the role group.
     pub group_name: Option<String>,
-    /// `id`
+    /// `id`: id of the role.
     pub id: Option<i64>,
-    /// `name`
+    /// `name`: name of the role.
     pub name: Option<String>,
-    /// `type`
+    /// `type`: number of the kind of role, `0` in the published sample.
     pub r#type: Option<i64>,
 }
 
@@ -912,11 +996,11 @@ event_record!(UserModifyOrgRoles { group_name ? "groupName", id ? "id", name ? "
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserModifyOrgUnionEmpExt {
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `staffId`
+    /// `staffId`: staff id of the person within the organisation, the same as the userId.
     pub staff_id: Option<String>,
-    /// `unionEmpMapList`
+    /// `unionEmpMapList`: the organisations of the alliance, each with the member's staff id there.
     pub union_emp_map_list: Vec<UserModifyOrgUnionEmpMapList>,
 }
 
@@ -928,17 +1012,17 @@ event_record!(UserModifyOrgUnionEmpExt {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserModifyOrgCurr {
-    /// `email`
+    /// `email`: e-mail address.
     pub email: Option<String>,
-    /// `hiredDate`
+    /// `hiredDate`: date on which the person joined the organisation.
     pub hired_date: Option<String>,
-    /// `jobNumber`
+    /// `jobNumber`: staff number that the organisation gave the person.
     pub job_number: Option<String>,
-    /// `managerUserid`
+    /// `managerUserid`: staff id of the direct manager.
     pub manager_userid: Option<String>,
-    /// `name`
+    /// `name`: name of the member.
     pub name: Option<String>,
-    /// `workPlace`
+    /// `workPlace`: place of work.
     pub work_place: Option<String>,
 }
 
@@ -951,19 +1035,19 @@ event_record!(UserModifyOrgCurr {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserModifyOrgPrev {
-    /// `email`
+    /// `email`: e-mail address.
     pub email: Option<String>,
-    /// `hiredDate`
+    /// `hiredDate`: date on which the person joined the organisation.
     pub hired_date: Option<String>,
-    /// `jobNumber`
+    /// `jobNumber`: staff number that the organisation gave the person.
     pub job_number: Option<String>,
-    /// `managerUserid`
+    /// `managerUserid`: staff id of the direct manager.
     pub manager_userid: Option<String>,
-    /// `name`
+    /// `name`: name of the member.
     pub name: Option<String>,
-    /// `telephone`
+    /// `telephone`: telephone number or extension at the office.
     pub telephone: Option<String>,
-    /// `workPlace`
+    /// `workPlace`: place of work.
     pub work_place: Option<String>,
 }
 
@@ -976,59 +1060,62 @@ event_record!(UserModifyOrgPrev {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserModifyOrgUnionEmpMapList {
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `staffId`
+    /// `staffId`: staff id of the person within the organisation, the same as the userId.
     pub staff_id: Option<String>,
 }
 
 event_record!(UserModifyOrgUnionEmpMapList { corp_id ? "corpId", staff_id ? "staffId" });
 
+/// Pushed when a member's roles change, administrators' included; gives the member afterwards. 企业修改员工所在角色后员工信息事件
+///
 /// `user_role_change`: <https://open.dingtalk.com/document/development/employee-information-event-after-the-enterprise-modifies-the-employee-s-role>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "企业修改员工所在角色后员工信息事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserRoleChange {
-    /// `active`
+    /// `active`: whether the member has activated DingTalk.
     pub active: Option<bool>,
-    /// `avatar`
+    /// `avatar`: address of the member's picture.
     pub avatar: Option<String>,
-    /// `department`
+    /// `department`: ids of the departments to which the member belongs.
     pub department: Vec<i64>,
-    /// `dingId`
+    /// `dingId`: id of the DingTalk account.
     pub ding_id: Option<String>,
-    /// `errcode`
+    /// `errcode`: always `0`; left over from the call whose answer the data are (inferred).
     pub errcode: Option<i64>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
-    /// `exclusiveAccount`
+    /// `exclusiveAccount`: whether the account belongs to the organisation (dedicated account).
     pub exclusive_account: Option<bool>,
-    /// `isAdmin`
+    /// `isAdmin`: whether the member is an administrator.
     pub is_admin: Option<bool>,
-    /// `isBoss`
+    /// `isBoss`: whether the member is the owner of the organisation.
     pub is_boss: Option<bool>,
-    /// `isHide`
+    /// `isHide`: whether the mobile number is hidden on the profile.
     pub is_hide: Option<bool>,
-    /// `isLeaderInDepts`
+    /// `isLeaderInDepts`: whether the person manages each department, as text of a map from department id to `true` or `false`.
     pub is_leader_in_depts: Option<String>,
-    /// `isSenior`
+    /// `isSenior`: whether executive mode is on: number hidden, and ordinary members can neither DING nor call the person.
     pub is_senior: Option<bool>,
-    /// `jobnumber`
+    /// `jobnumber`: employee number shown in the profile.
     pub job_number: Option<String>,
-    /// `name`
+    /// `name`: name of the member.
     pub name: Option<String>,
-    /// `orderInDepts`
+    /// `orderInDepts`: place per department, as text of a map from department id to sort number.
     pub order_in_depts: Option<String>,
-    /// `position`
+    /// `position`: job title of the member.
     pub position: Option<String>,
-    /// `realAuthed`
+    /// `realAuthed`: whether the person's identity has been verified.
     pub real_authed: Option<bool>,
-    /// `unionEmpExt`
+    /// `unionEmpExt`: the member in an alliance of organisations.
     pub union_emp_ext: Option<UserRoleChangeUnionEmpExt>,
-    /// `unionid`
+    /// `unionid`: id of the person for one developer, the same in all organisations (unionId).
     pub unionid: Option<String>,
-    /// `userid`
+    /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
 }
 
@@ -1044,11 +1131,11 @@ event!(UserRoleChange = "user_role_change" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserRoleChangeUnionEmpExt {
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `staffId`
+    /// `staffId`: staff id of the real member.
     pub staff_id: Option<String>,
-    /// `unionEmpMapList`
+    /// `unionEmpMapList`: the organisations of the alliance, each with the member's staff id there.
     pub union_emp_map_list: Vec<UserRoleChangeUnionEmpMapList>,
 }
 
@@ -1060,9 +1147,9 @@ event_record!(UserRoleChangeUnionEmpExt {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserRoleChangeUnionEmpMapList {
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `staffId`
+    /// `staffId`: staff id of the person within the organisation, the same as the userId.
     pub staff_id: Option<String>,
 }
 

@@ -4,13 +4,16 @@
 
 use crate::event::record::{event, event_record};
 
+/// Pushed when something happens with a CRM customer; each track is one happening. CRM客户动态
+///
 /// `crm_customer_track`: <https://open.dingtalk.com/document/development/crm-customer-dynamics>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "CRM客户动态")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CrmCustomerTrack {
-    /// `tracks`
+    /// `tracks`: what happened, one entry each.
     pub tracks: Vec<CrmCustomerTrackTracks>,
 }
 
@@ -20,17 +23,17 @@ event!(CrmCustomerTrack = "crm_customer_track" { tracks = "tracks" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CrmCustomerTrackTracks {
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `creator`
+    /// `creator`: staff id of the person who made the track.
     pub creator: Option<String>,
-    /// `customerId`
+    /// `customerId`: id of the customer.
     pub customer_id: Option<String>,
-    /// `gmtCreate`
+    /// `gmtCreate`: when it happened, in ms since 1970.
     pub gmt_create: Option<i64>,
-    /// `subType`
+    /// `subType`: number of the kind within the type.
     pub sub_type: Option<i64>,
-    /// `type`
+    /// `type`: number of the kind of happening.
     pub r#type: Option<i64>,
 }
 
@@ -39,23 +42,26 @@ event_record!(CrmCustomerTrackTracks {
     sub_type ? "subType", r#type ? "type",
 });
 
+/// Pushed when somebody edits and publishes the form of customers, contacts or follow-ups in the CRM; gives all fields of the form. CRM元数据
+///
 /// `ding_crm_object_meta`: <https://open.dingtalk.com/document/development/event-ding-crm-object-meta>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "CRM元数据")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DingCrmObjectMeta {
-    /// `customized`
+    /// `customized`: whether it is the organisation's own, not one of DingTalk's.
     pub customized: Option<bool>,
-    /// `fields`
+    /// `fields`: fields of the form.
     pub fields: Vec<DingCrmObjectMetaFields>,
-    /// `name`
+    /// `name`: name of the form that people see.
     pub name: Option<String>,
-    /// `objectName`
+    /// `objectName`: name of the CRM object: `crm_customer`: company; `crm_customer_personal`: person; `crm_contact`: contact; others.
     pub object_name: Option<String>,
-    /// `status`
+    /// `status`: state of the form, such as `PUBLISHED`.
     pub status: Option<String>,
-    /// `type`
+    /// `type`: `ding_paas_object_create`, `ding_paas_object_update` or `ding_paas_object_delete`.
     pub r#type: Option<String>,
 }
 
@@ -68,35 +74,35 @@ event!(DingCrmObjectMeta = "ding_crm_object_meta" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DingCrmObjectMetaFields {
-    /// `customized`
+    /// `customized`: whether it is the organisation's own, not one of DingTalk's.
     pub customized: Option<bool>,
-    /// `format`
+    /// `format`: format of a date field, such as `yyyy-MM-dd`.
     pub format: Option<String>,
-    /// `id`
+    /// `id`: id of the component, such as `TextField-XXXXXX`.
     pub id: Option<String>,
-    /// `invisible`
+    /// `invisible`: whether the field is hidden.
     pub invisible: Option<bool>,
-    /// `label`
+    /// `label`: name of the field that people see.
     pub label: Option<String>,
-    /// `name`
+    /// `name`: name of the field in data, such as `customer_name`.
     pub name: Option<String>,
-    /// `nillable`
+    /// `nillable`: whether the field may be empty.
     pub nillable: Option<bool>,
-    /// `quote`
+    /// `quote`: whether the field is taken from another form (inferred).
     pub quote: Option<bool>,
-    /// `referenceFields`
+    /// `referenceFields`: fields of the other form that are shown here.
     pub reference_fields: Vec<DingCrmObjectMetaReferenceFields>,
-    /// `referenceTo`
+    /// `referenceTo`: name of the form to which the field refers.
     pub reference_to: Option<String>,
-    /// `referenceToCode`
+    /// `referenceToCode`: form code of the form to which the field refers (inferred).
     pub reference_to_code: Option<String>,
-    /// `relatedFormFields`
+    /// `relatedFormFields`: other forms that are connected and their fields.
     pub related_form_fields: Vec<DingCrmObjectMetaRelatedFormFields>,
-    /// `rollUpSummaryFields`
+    /// `rollUpSummaryFields`: fields that are summed up, with how.
     pub roll_up_summary_fields: Vec<DingCrmObjectMetaRollUpSummaryFields>,
-    /// `selectOptions`
+    /// `selectOptions`: options of a choice field.
     pub select_options: Vec<DingCrmObjectMetaSelectOptions>,
-    /// `type`
+    /// `type`: kind of the field, such as `Text`.
     pub r#type: Option<String>,
 }
 
@@ -112,17 +118,17 @@ event_record!(DingCrmObjectMetaFields {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DingCrmObjectMetaReferenceFields {
-    /// `customized`
+    /// `customized`: whether it is the organisation's own, not one of DingTalk's.
     pub customized: Option<bool>,
-    /// `id`
+    /// `id`: id of the component, such as `TextField-XXXXXX`.
     pub id: Option<String>,
-    /// `label`
+    /// `label`: name of the field that people see.
     pub label: Option<String>,
-    /// `name`
+    /// `name`: name of the field in data, such as `customer_name`.
     pub name: Option<String>,
-    /// `nillable`
+    /// `nillable`: whether the field may be empty.
     pub nillable: Option<String>,
-    /// `type`
+    /// `type`: kind of the field, such as `Text`.
     pub r#type: Option<String>,
 }
 
@@ -135,9 +141,9 @@ event_record!(DingCrmObjectMetaReferenceFields {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DingCrmObjectMetaRelatedFormFields {
-    /// `formName`
+    /// `formName`: form code of the connected form.
     pub form_name: Option<String>,
-    /// `relatedFields`
+    /// `relatedFields`: fields of the connected form.
     pub related_fields: Vec<DingCrmObjectMetaRelatedFields>,
 }
 
@@ -149,9 +155,9 @@ event_record!(DingCrmObjectMetaRelatedFormFields {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DingCrmObjectMetaRollUpSummaryFields {
-    /// `aggregator`
+    /// `aggregator`: how it is summed up, such as `SUM`.
     pub aggregator: Option<String>,
-    /// `name`
+    /// `name`: name of the field that is summed up, such as `MoneyField_…`.
     pub name: Option<String>,
 }
 
@@ -161,9 +167,9 @@ event_record!(DingCrmObjectMetaRollUpSummaryFields { aggregator ? "aggregator", 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DingCrmObjectMetaSelectOptions {
-    /// `key`
+    /// `key`: key of the option, such as `Option_done`.
     pub key: Option<String>,
-    /// `value`
+    /// `value`: text of the option.
     pub value: Option<String>,
 }
 
@@ -173,17 +179,17 @@ event_record!(DingCrmObjectMetaSelectOptions { key ? "key", value ? "value" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DingCrmObjectMetaRelatedFields {
-    /// `customized`
+    /// `customized`: whether it is the organisation's own, not one of DingTalk's.
     pub customized: Option<bool>,
-    /// `id`
+    /// `id`: id of the component, such as `TextField-XXXXXX`.
     pub id: Option<String>,
-    /// `label`
+    /// `label`: name of the field that people see.
     pub label: Option<String>,
-    /// `name`
+    /// `name`: name of the field in data, such as `customer_name`.
     pub name: Option<String>,
-    /// `nillable`
+    /// `nillable`: whether the field may be empty.
     pub nillable: Option<bool>,
-    /// `type`
+    /// `type`: kind of the field, such as `Text`.
     pub r#type: Option<String>,
 }
 
@@ -192,13 +198,16 @@ event_record!(DingCrmObjectMetaRelatedFields {
     r#type ? "type",
 });
 
+/// Pushed when a customer follows or stops following the service window of an organisation. 服务窗关注与取消关注
+///
 /// `ding_crm_service_unsubscribe`: <https://open.dingtalk.com/document/development/callback-event-for-service-window-following-and-cancellation>
+#[doc(alias = "服务窗关注与取消关注")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DingCrmServiceUnsubscribe {
-    /// `instanceIdList`
+    /// `instanceIdList`: ids of the CRM records concerned.
     pub instance_id_list: Vec<String>,
-    /// `instances`
+    /// `instances`: CRM records concerned.
     pub instances: Vec<DingCrmServiceUnsubscribeInstances>,
 }
 
@@ -210,13 +219,13 @@ event!(DingCrmServiceUnsubscribe = "ding_crm_service_unsubscribe" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DingCrmServiceUnsubscribeInstances {
-    /// `instanceId`
+    /// `instanceId`: id of the CRM record.
     pub instance_id: Option<String>,
-    /// `objectType`
+    /// `objectType`: CRM object, such as `crm_customer`; with the organisation's own forms, the form's.
     pub object_type: Option<String>,
-    /// `unionId`
+    /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<String>,
 }
 
@@ -224,17 +233,20 @@ event_record!(DingCrmServiceUnsubscribeInstances {
     instance_id ? "instanceId", object_type ? "objectType", union_id ? "unionId", user_id ? "userId",
 });
 
+/// Pushed when a record of main data, such as a CRM customer, is created. 主数据实例新增事件
+///
 /// `ding_paas_object_data_create`: <https://open.dingtalk.com/document/development/events-ding-paas-object-data-create>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "主数据实例新增事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DingPaasObjectDataCreate {
-    /// `dataId`
+    /// `dataId`: id of the record.
     pub data_id: Option<String>,
-    /// `dataType`
+    /// `dataType`: `master` for the record itself.
     pub data_type: Option<String>,
-    /// `objectType`
+    /// `objectType`: CRM object, such as `crm_customer`; with the organisation's own forms, the form's.
     pub object_type: Option<String>,
 }
 
@@ -242,17 +254,20 @@ event!(DingPaasObjectDataCreate = "ding_paas_object_data_create" {
     data_id ? "dataId", data_type ? "dataType", object_type ? "objectType",
 });
 
+/// Pushed when a record of main data, such as a CRM customer, is deleted. 主数据实例删除事件
+///
 /// `ding_paas_object_data_delete`: <https://open.dingtalk.com/document/development/event-ding-paas-object-data-delete>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "主数据实例删除事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DingPaasObjectDataDelete {
-    /// `dataId`
+    /// `dataId`: id of the record.
     pub data_id: Option<String>,
-    /// `dataType`
+    /// `dataType`: `master` for the record itself.
     pub data_type: Option<String>,
-    /// `objectType`
+    /// `objectType`: CRM object, such as `crm_customer`; with the organisation's own forms, the form's.
     pub object_type: Option<String>,
 }
 
@@ -260,19 +275,22 @@ event!(DingPaasObjectDataDelete = "ding_paas_object_data_delete" {
     data_id ? "dataId", data_type ? "dataType", object_type ? "objectType",
 });
 
+/// Pushed when a record of main data, such as a CRM customer, is changed. 主数据实例更新事件
+///
 /// `ding_paas_object_data_update`: <https://open.dingtalk.com/document/development/event-ding-paas-object-data-update>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "主数据实例更新事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DingPaasObjectDataUpdate {
-    /// `dataId`
+    /// `dataId`: id of the record.
     pub data_id: Option<String>,
-    /// `dataType`
+    /// `dataType`: `master` for the record itself.
     pub data_type: Option<String>,
-    /// `formCode`
+    /// `formCode`: code of the form.
     pub form_code: Option<String>,
-    /// `objectType`
+    /// `objectType`: CRM object, such as `crm_customer`; with the organisation's own forms, the form's.
     pub object_type: Option<String>,
 }
 

@@ -4,45 +4,51 @@
 
 use crate::event::record::event;
 
+/// Pushed when the review of a medal that an organisation made has ended. 荣誉审核结果
+///
 /// `honor_audit`: <https://open.dingtalk.com/document/development/honor-review-results>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "荣誉审核结果")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HonorAudit {
-    /// `auditStatus`
+    /// `auditStatus`: whether the medal passed the review.
     pub audit_status: Option<bool>,
-    /// `honorId`
+    /// `honorId`: id of the medal.
     pub honor_id: Option<String>,
-    /// `remark`
+    /// `remark`: why the medal was refused.
     pub remark: Option<String>,
 }
 
 event!(HonorAudit = "honor_audit" { audit_status ? "auditStatus", honor_id ? "honorId", remark ? "remark" });
 
+/// Pushed when a medal is awarded to a member. 荣誉授予
+///
 /// `honor_grant`: <https://open.dingtalk.com/document/development/honor-confer>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "荣誉授予")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HonorGrant {
-    /// `autoWear`
+    /// `autoWear`: `true` if the receiver's picture shows the medal at once.
     pub auto_wear: Option<String>,
-    /// `grantReason`
+    /// `grantReason`: citation.
     pub grant_reason: Option<String>,
-    /// `grantTaskId`
+    /// `grantTaskId`: id of the award, common to all its receivers (inferred).
     pub grant_task_id: Option<String>,
-    /// `honorDesc`
+    /// `honorDesc`: meaning of the medal.
     pub honor_desc: Option<String>,
-    /// `honorId`
+    /// `honorId`: id of the medal.
     pub honor_id: Option<String>,
-    /// `honorName`
+    /// `honorName`: name of the medal.
     pub honor_name: Option<String>,
-    /// `optTime`
+    /// `optTime`: when the medal was awarded, in ms since 1970.
     pub opt_time: Option<i64>,
-    /// `receiverUserid`
+    /// `receiverUserid`: staff id of the receiver.
     pub receiver_userid: Option<String>,
-    /// `senderUserid`
+    /// `senderUserid`: staff id of the person who gave it.
     pub sender_userid: Option<String>,
 }
 

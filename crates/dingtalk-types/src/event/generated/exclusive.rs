@@ -4,31 +4,34 @@
 
 use crate::event::record::{event, event_record};
 
+/// Pushed when the approval of a bigger size for a group chat begins, in an organisation with dedicated DingTalk. 专属群扩容审批
+///
 /// `approve_open_group_expansion`: <https://open.dingtalk.com/document/development/exclusive-group-expansion-approval>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "专属群扩容审批")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApproveOpenGroupExpansion {
-    /// `approveType`
+    /// `approveType`: `start`: the approval begins.
     pub approve_type: Option<String>,
-    /// `approvers`
+    /// `approvers`: staff ids of the approvers.
     pub approvers: Vec<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `createTime`
+    /// `createTime`: when it was created or sent, in ms since 1970.
     pub create_time: Option<i64>,
-    /// `eventType`
+    /// `eventType`: type of the event, the same as the name of this event.
     pub event_type: Option<String>,
-    /// `params`
+    /// `params`: what was asked for.
     pub params: Option<ApproveOpenGroupExpansionParams>,
-    /// `processInstanceId`
+    /// `processInstanceId`: id of the approval instance (processInstanceId).
     pub process_instance_id: Option<String>,
-    /// `staffId`
+    /// `staffId`: staff id of the person who asked for the bigger group.
     pub staff_id: Option<String>,
-    /// `title`
+    /// `title`: title of the approval.
     pub title: Option<String>,
-    /// `url`
+    /// `url`: page of the approval.
     pub url: Option<String>,
 }
 
@@ -42,13 +45,13 @@ event!(ApproveOpenGroupExpansion = "approve_open_group_expansion" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApproveOpenGroupExpansionParams {
-    /// `groupName`
+    /// `groupName`: name of the group chat.
     pub group_name: Option<String>,
-    /// `groupOwner`
+    /// `groupOwner`: staff id of the group's owner.
     pub group_owner: Option<String>,
-    /// `openCid`
+    /// `openCid`: id of the group chat.
     pub open_cid: Option<String>,
-    /// `remark`
+    /// `remark`: why the group has to be bigger.
     pub remark: Option<String>,
 }
 
@@ -56,39 +59,45 @@ event_record!(ApproveOpenGroupExpansionParams {
     group_name ? "groupName", group_owner ? "groupOwner", open_cid ? "openCid", remark ? "remark",
 });
 
+/// Pushed when the move of a person's data to dedicated storage of dedicated DingTalk has ended; `success` says how. 专属钉钉数据迁移
+///
 /// `exclusive_data_transfer`: <https://open.dingtalk.com/document/development/dedicated-dingtalk-data-migration>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "专属钉钉数据迁移")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExclusiveDataTransfer {
-    /// `success`
+    /// `success`: whether the move succeeded.
     pub success: Option<bool>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<String>,
 }
 
 event!(ExclusiveDataTransfer = "exclusive_data_transfer" { success ? "success", user_id ? "userId" });
 
+/// Pushed when a trusted device of a member is deleted in dedicated DingTalk. 专属可信设备删除推送事件
+///
 /// `exclusive_delete_trusted_device`: <https://open.dingtalk.com/document/development/events-exclusive-delete-trusted-device>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "专属可信设备删除推送事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExclusiveDeleteTrustedDevice {
-    /// `id`
+    /// `id`: id of the device's entry (inferred).
     pub id: Option<String>,
-    /// `macAddress`
+    /// `macAddress`: MAC address of the device.
     pub mac_address: Option<String>,
-    /// `platform`
+    /// `platform`: system of the device, such as `Win`.
     pub platform: Option<String>,
-    /// `serialNumber`
+    /// `serialNumber`: serial number.
     pub serial_number: Option<String>,
-    /// `staffId`
+    /// `staffId`: staff id of the person within the organisation, the same as the userId.
     pub staff_id: Option<String>,
-    /// `status`
+    /// `status`: state of the device's entry, as number (inferred).
     pub status: Option<String>,
-    /// `title`
+    /// `title`: title of the device's entry.
     pub title: Option<String>,
 }
 
@@ -97,33 +106,36 @@ event!(ExclusiveDeleteTrustedDevice = "exclusive_delete_trusted_device" {
     staff_id ? "staffId", status ? "status", title ? "title",
 });
 
+/// Pushed when a person writes to a service number; answer through `sessionWebhook` while it is valid. 服务号接收单聊消息
+///
 /// `isw_user_msg_received`: <https://open.dingtalk.com/document/development/service-number-receiving-single-chat-message>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "服务号接收单聊消息")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IswUserMsgReceived {
-    /// `content`
+    /// `content`: text of the message; for a voice message the recognised words.
     pub content: Option<String>,
-    /// `createTime`
+    /// `createTime`: when it was created or sent, in ms since 1970.
     pub create_time: Option<i64>,
-    /// `fromUser`
+    /// `fromUser`: unionId of the person who wrote or pressed.
     pub from_user: Option<String>,
-    /// `fromUserId`
+    /// `fromUserId`: id of the sender; the page says unionId, the sample looks like a staff id.
     pub from_user_id: Option<String>,
-    /// `msgId`
+    /// `msgId`: id of the message, for recognising repeats.
     pub msg_id: Option<String>,
-    /// `msgType`
+    /// `msgType`: `text`, `image` or `voice`.
     pub msg_type: Option<String>,
-    /// `senderNick`
+    /// `senderNick`: nickname of the sender.
     pub sender_nick: Option<String>,
-    /// `sessionWebhook`
+    /// `sessionWebhook`: address to which an answer can be posted until `sessionWebhookExpiredTime`.
     pub session_webhook: Option<String>,
-    /// `sessionWebhookExpiredTime`
+    /// `sessionWebhookExpiredTime`: when `sessionWebhook` stops working, in ms since 1970.
     pub session_webhook_expired_time: Option<i64>,
-    /// `tmpPicUrl`
+    /// `tmpPicUrl`: address of the picture for a short time, in a picture message.
     pub tmp_pic_url: Option<String>,
-    /// `toUser`
+    /// `toUser`: unionId of the service number.
     pub to_user: Option<String>,
 }
 
@@ -133,13 +145,16 @@ event!(IswUserMsgReceived = "isw_user_msg_received" {
     session_webhook_expired_time ? "sessionWebhookExpiredTime", tmp_pic_url ? "tmpPicUrl", to_user ? "toUser",
 });
 
+/// Pushed when a member of an organisation with dedicated DingTalk sends a file that has to be inspected. 企业员工发送文件的检测事件
+///
 /// `org_file_send_check`: <https://open.dingtalk.com/document/development/detection-event-of-enterprise-employee-sending-file>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "企业员工发送文件的检测事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgFileSendCheck {
-    /// `fileRecords`
+    /// `fileRecords`: files that were sent, one entry each.
     pub file_records: Vec<OrgFileSendCheckFileRecords>,
 }
 
@@ -149,15 +164,15 @@ event!(OrgFileSendCheck = "org_file_send_check" { file_records = "fileRecords" }
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgFileSendCheckFileRecords {
-    /// `fileName`
+    /// `fileName`: name of the file, with its extension.
     pub file_name: Option<String>,
-    /// `openCid`
+    /// `openCid`: id of the chat.
     pub open_cid: Option<String>,
-    /// `ossKey`
+    /// `ossKey`: key of the file in the organisation's dedicated storage.
     pub oss_key: Option<String>,
-    /// `requestId`
+    /// `requestId`: id of the request with which the file was sent.
     pub request_id: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the member who sent it.
     pub user_id: Option<String>,
 }
 

@@ -4,19 +4,22 @@
 
 use crate::event::record::{event, event_record};
 
+/// Pushed when invoices have been made in Smart Finance for a request, so that an ISV can go on with them. 开票申请单关联发票数据变更
+///
 /// `smart_finance_application_invoice_update`: <https://open.dingtalk.com/document/development/invoice-data-associated-with-invoicing-requisition-change>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "开票申请单关联发票数据变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceApplicationInvoiceUpdate {
-    /// `instanceId`
+    /// `instanceId`: id of the approval instance of the request.
     pub instance_id: Option<String>,
-    /// `invoiceList`
+    /// `invoiceList`: the invoices.
     pub invoice_list: Vec<SmartFinanceApplicationInvoiceUpdateInvoiceList>,
-    /// `source`
+    /// `source`: where the request was made, such as `APPROVAL`.
     pub source: Option<String>,
-    /// `type`
+    /// `type`: `bind` or its opposite (inferred).
     pub r#type: Option<String>,
 }
 
@@ -28,19 +31,19 @@ event!(SmartFinanceApplicationInvoiceUpdate = "smart_finance_application_invoice
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceApplicationInvoiceUpdateInvoiceList {
-    /// `amount`
+    /// `amount`: amount without tax, in yuan.
     pub amount: Option<f64>,
-    /// `amountWithTax`
+    /// `amountWithTax`: amount with tax, in yuan.
     pub amount_with_tax: Option<f64>,
-    /// `drewDate`
+    /// `drewDate`: day on which the invoice was issued, `yyyy-MM-dd`.
     pub drew_date: Option<String>,
-    /// `electronicUrl`
+    /// `electronicUrl`: address of the electronic invoice.
     pub electronic_url: Option<String>,
-    /// `invoiceCode`
+    /// `invoiceCode`: code of the invoice.
     pub invoice_code: Option<String>,
-    /// `invoiceNo`
+    /// `invoiceNo`: number of the invoice.
     pub invoice_no: Option<String>,
-    /// `taxAmount`
+    /// `taxAmount`: amount of tax, in yuan.
     pub tax_amount: Option<String>,
 }
 
@@ -50,15 +53,18 @@ event_record!(SmartFinanceApplicationInvoiceUpdateInvoiceList {
     tax_amount ? "taxAmount",
 });
 
+/// Pushed when a category of income or expense in Smart Finance changes. 钉钉智能财务收支类别信息变更事件
+///
 /// `smart_finance_category_change`: <https://open.dingtalk.com/document/development/dingtalk-intelligent-financial-revenue-and-expenditure-category-information-change-event>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "钉钉智能财务收支类别信息变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceCategoryChange {
-    /// `category`
+    /// `category`: the category.
     pub category: Option<SmartFinanceCategoryChangeCategory>,
-    /// `changeType`
+    /// `changeType`: what was done: `add`, `update` or `delete`.
     pub change_type: Option<String>,
 }
 
@@ -70,17 +76,17 @@ event!(SmartFinanceCategoryChange = "smart_finance_category_change" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceCategoryChangeCategory {
-    /// `code`
+    /// `code`: code of the category, such as `INC_…`.
     pub code: Option<String>,
-    /// `createTime`
+    /// `createTime`: when it was created or sent, in ms since 1970.
     pub create_time: Option<i64>,
-    /// `dir`
+    /// `dir`: whether it is a root that holds other categories.
     pub dir: Option<String>,
-    /// `name`
+    /// `name`: name of the category.
     pub name: Option<String>,
-    /// `parentCode`
+    /// `parentCode`: code of the folder above.
     pub parent_code: Option<String>,
-    /// `type`
+    /// `type`: `income` or `expense`.
     pub r#type: Option<String>,
 }
 
@@ -89,15 +95,18 @@ event_record!(SmartFinanceCategoryChangeCategory {
     r#type ? "type",
 });
 
+/// Pushed when the company details in Smart Finance change. 智能财务企业信息变更
+///
 /// `smart_finance_company_info_change`: <https://open.dingtalk.com/document/development/intelligent-financial-enterprise-information-change>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "智能财务企业信息变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceCompanyInfoChange {
-    /// `changeType`
+    /// `changeType`: always `update`.
     pub change_type: Option<String>,
-    /// `companyInfo`
+    /// `companyInfo`: the company, as it is now.
     pub company_info: Option<SmartFinanceCompanyInfoChangeCompanyInfo>,
 }
 
@@ -109,11 +118,11 @@ event!(SmartFinanceCompanyInfoChange = "smart_finance_company_info_change" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceCompanyInfoChangeCompanyInfo {
-    /// `companyName`
+    /// `companyName`: name of the company.
     pub company_name: Option<String>,
-    /// `taxNature`
+    /// `taxNature`: `generalTaxpayer`: ordinary taxpayer; `smallScaleTaxpayer`: small-scale taxpayer.
     pub tax_nature: Option<String>,
-    /// `taxNo`
+    /// `taxNo`: tax number.
     pub tax_no: Option<String>,
 }
 
@@ -121,15 +130,18 @@ event_record!(SmartFinanceCompanyInfoChangeCompanyInfo {
     company_name ? "companyName", tax_nature ? "taxNature", tax_no ? "taxNo",
 });
 
+/// Pushed when a customer in Smart Finance is added, changed or deleted. 钉钉智能财务客户信息变更事件
+///
 /// `smart_finance_customer_change`: <https://open.dingtalk.com/document/development/dingtalk-intelligent-financial-customer-information-change-event>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "钉钉智能财务客户信息变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceCustomerChange {
-    /// `changeType`
+    /// `changeType`: what was done: `add`, `update` or `delete`.
     pub change_type: Option<String>,
-    /// `customerInfo`
+    /// `customerInfo`: the customer.
     pub customer_info: Option<SmartFinanceCustomerChangeCustomerInfo>,
 }
 
@@ -141,29 +153,29 @@ event!(SmartFinanceCustomerChange = "smart_finance_customer_change" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceCustomerChangeCustomerInfo {
-    /// `code`
+    /// `code`: code of the customer, such as `CUS_…`.
     pub code: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `createTime`
+    /// `createTime`: when it was created or sent, in ms since 1970.
     pub create_time: Option<i64>,
-    /// `description`
+    /// `description`: description in free text.
     pub description: Option<String>,
-    /// `name`
+    /// `name`: name of the customer.
     pub name: Option<String>,
-    /// `purchaserAccount`
+    /// `purchaserAccount`: bank account of the buyer, for invoices.
     pub purchaser_account: Option<String>,
-    /// `purchaserAddress`
+    /// `purchaserAddress`: address of the buyer, for invoices.
     pub purchaser_address: Option<String>,
-    /// `purchaserBankName`
+    /// `purchaserBankName`: bank of the buyer, for invoices.
     pub purchaser_bank_name: Option<String>,
-    /// `purchaserName`
+    /// `purchaserName`: name of the buyer, for invoices.
     pub purchaser_name: Option<String>,
-    /// `purchaserTaxNo`
+    /// `purchaserTaxNo`: tax number of the buyer, for invoices.
     pub purchaser_tax_no: Option<String>,
-    /// `purchaserTel`
+    /// `purchaserTel`: telephone of the buyer, for invoices.
     pub purchaser_tel: Option<String>,
-    /// `userDefineCode`
+    /// `userDefineCode`: number that the organisation gave itself.
     pub user_define_code: Option<String>,
 }
 
@@ -174,15 +186,18 @@ event_record!(SmartFinanceCustomerChangeCustomerInfo {
     purchaser_tax_no ? "purchaserTaxNo", purchaser_tel ? "purchaserTel", user_define_code ? "userDefineCode",
 });
 
+/// Pushed when an entry of a custom list in Smart Finance is added, changed or deleted. 钉钉智能财务自定义档案数据信息变更事件
+///
 /// `smart_finance_define_data_info_change`: <https://open.dingtalk.com/document/development/dingtalk-intelligent-financial-custom-file-data-information-change-event>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "钉钉智能财务自定义档案数据信息变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceDefineDataInfoChange {
-    /// `changeType`
+    /// `changeType`: what was done: `add`, `update` or `delete`.
     pub change_type: Option<String>,
-    /// `defineDataInfo`
+    /// `defineDataInfo`: the entry of the custom list.
     pub define_data_info: Option<SmartFinanceDefineDataInfoChangeDefineDataInfo>,
 }
 
@@ -194,17 +209,17 @@ event!(SmartFinanceDefineDataInfoChange = "smart_finance_define_data_info_change
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceDefineDataInfoChangeDefineDataInfo {
-    /// `dataCode`
+    /// `dataCode`: code of the entry.
     pub data_code: Option<String>,
-    /// `defineCode`
+    /// `defineCode`: code of the custom list, such as `DEF_…`.
     pub define_code: Option<String>,
-    /// `name`
+    /// `name`: name of the entry.
     pub name: Option<String>,
-    /// `parentDataCode`
+    /// `parentDataCode`: code of the entry above.
     pub parent_data_code: Option<String>,
-    /// `remark`
+    /// `remark`: remark in free text.
     pub remark: Option<String>,
-    /// `status`
+    /// `status`: `valid` or `delete`.
     pub status: Option<String>,
 }
 
@@ -213,15 +228,18 @@ event_record!(SmartFinanceDefineDataInfoChangeDefineDataInfo {
     remark ? "remark", status ? "status",
 });
 
+/// Pushed when a custom list in Smart Finance is added, changed or deleted. 钉钉智能财务自定义档案信息变更事件
+///
 /// `smart_finance_define_info_change`: <https://open.dingtalk.com/document/development/dingtalk-intelligent-financial-custom-profile-information-change-event>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "钉钉智能财务自定义档案信息变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceDefineInfoChange {
-    /// `changeType`
+    /// `changeType`: what was done: `add`, `update` or `delete`.
     pub change_type: Option<String>,
-    /// `defineInfo`
+    /// `defineInfo`: the custom list.
     pub define_info: Option<SmartFinanceDefineInfoChangeDefineInfo>,
 }
 
@@ -233,11 +251,11 @@ event!(SmartFinanceDefineInfoChange = "smart_finance_define_info_change" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceDefineInfoChangeDefineInfo {
-    /// `defineCode`
+    /// `defineCode`: code of the custom list, such as `DEF_…`.
     pub define_code: Option<String>,
-    /// `name`
+    /// `name`: name of the custom list.
     pub name: Option<String>,
-    /// `remark`
+    /// `remark`: remark in free text.
     pub remark: Option<String>,
 }
 
@@ -245,19 +263,22 @@ event_record!(SmartFinanceDefineInfoChangeDefineInfo {
     define_code ? "defineCode", name ? "name", remark ? "remark",
 });
 
+/// Pushed when an approval form of Smart Finance is published, changed or deleted. 智能财务审批模板变更事件
+///
 /// `smart_finance_form_change`: <https://open.dingtalk.com/document/development/smart-financial-approval-template-change-event>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "智能财务审批模板变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceFormChange {
-    /// `changeType`
+    /// `changeType`: what was done, such as `PUBLISHED`.
     pub change_type: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `formCode`
+    /// `formCode`: code of the form.
     pub form_code: Option<String>,
-    /// `suiteId`
+    /// `suiteId`: kind of approval suite, such as `dingtalk.businessFinance.noPayment`.
     pub suite_id: Option<String>,
 }
 
@@ -265,17 +286,20 @@ event!(SmartFinanceFormChange = "smart_finance_form_change" {
     change_type ? "changeType", corp_id ? "corpId", form_code ? "formCode", suite_id ? "suiteId",
 });
 
+/// Pushed when one of an organisation's companies in Smart Finance changes; gives it before and after. 智能财务企业多主体信息变更
+///
 /// `smart_finance_multi_company_info_change`: <https://open.dingtalk.com/document/development/intelligent-financial-enterprise-multi-subject-information-change>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "智能财务企业多主体信息变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceMultiCompanyInfoChange {
-    /// `beforeCompanyInfo`
+    /// `beforeCompanyInfo`: the company, as it was before.
     pub before_company_info: Option<FinanceMultiCompanyInfoChangeBeforeCompanyInfo>,
-    /// `changeType`
+    /// `changeType`: what was done: `add`, `update` or `delete`.
     pub change_type: Option<String>,
-    /// `companyInfo`
+    /// `companyInfo`: the company, as it is now.
     pub company_info: Option<SmartFinanceMultiCompanyInfoChangeCompanyInfo>,
 }
 
@@ -287,21 +311,21 @@ event!(SmartFinanceMultiCompanyInfoChange = "smart_finance_multi_company_info_ch
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FinanceMultiCompanyInfoChangeBeforeCompanyInfo {
-    /// `advancedSettingList`
+    /// `advancedSettingList`: further settings.
     pub advanced_setting_list: Vec<InfoChangeBeforeCompanyInfoAdvancedSettingList>,
-    /// `companyCode`
+    /// `companyCode`: code of the company; `COM_DEFAULT` is the first.
     pub company_code: Option<String>,
-    /// `companyName`
+    /// `companyName`: name of the company.
     pub company_name: Option<String>,
-    /// `creator`
+    /// `creator`: staff id of the person who created the company.
     pub creator: Option<String>,
-    /// `remark`
+    /// `remark`: remark in free text.
     pub remark: Option<String>,
-    /// `status`
+    /// `status`: `valid` or `deleted`.
     pub status: Option<String>,
-    /// `taxNature`
+    /// `taxNature`: `generalTaxpayer`: ordinary taxpayer; `smallScaleTaxpayer`: small-scale taxpayer.
     pub tax_nature: Option<String>,
-    /// `taxNo`
+    /// `taxNo`: tax number.
     pub tax_no: Option<String>,
 }
 
@@ -314,21 +338,21 @@ event_record!(FinanceMultiCompanyInfoChangeBeforeCompanyInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceMultiCompanyInfoChangeCompanyInfo {
-    /// `advancedSettingList`
+    /// `advancedSettingList`: further settings.
     pub advanced_setting_list: Vec<CompanyInfoChangeCompanyInfoAdvancedSettingList>,
-    /// `companyCode`
+    /// `companyCode`: code of the company; `COM_DEFAULT` is the first.
     pub company_code: Option<String>,
-    /// `companyName`
+    /// `companyName`: name of the company.
     pub company_name: Option<String>,
-    /// `creator`
+    /// `creator`: staff id of the person who created the company.
     pub creator: Option<String>,
-    /// `remark`
+    /// `remark`: remark in free text.
     pub remark: Option<String>,
-    /// `status`
+    /// `status`: `valid` or `deleted`.
     pub status: Option<String>,
-    /// `taxNature`
+    /// `taxNature`: `generalTaxpayer`: ordinary taxpayer; `smallScaleTaxpayer`: small-scale taxpayer.
     pub tax_nature: Option<String>,
-    /// `taxNo`
+    /// `taxNo`: tax number.
     pub tax_no: Option<String>,
 }
 
@@ -341,13 +365,13 @@ event_record!(SmartFinanceMultiCompanyInfoChangeCompanyInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InfoChangeBeforeCompanyInfoAdvancedSettingList {
-    /// `advancedSettingKey`
+    /// `advancedSettingKey`: key of the setting, such as `relatedInvoice`.
     pub advanced_setting_key: Option<String>,
-    /// `advancedSettingName`
+    /// `advancedSettingName`: name of the setting.
     pub advanced_setting_name: Option<String>,
-    /// `deadline`
+    /// `deadline`: until when the setting holds, in ms since 1970 (inferred).
     pub deadline: Option<String>,
-    /// `value`
+    /// `value`: whether the setting is on.
     pub value: Option<bool>,
 }
 
@@ -360,13 +384,13 @@ event_record!(InfoChangeBeforeCompanyInfoAdvancedSettingList {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyInfoChangeCompanyInfoAdvancedSettingList {
-    /// `advancedSettingKey`
+    /// `advancedSettingKey`: key of the setting, such as `relatedInvoice`.
     pub advanced_setting_key: Option<String>,
-    /// `advancedSettingName`
+    /// `advancedSettingName`: name of the setting.
     pub advanced_setting_name: Option<String>,
-    /// `deadline`
+    /// `deadline`: until when the setting holds, in ms since 1970 (inferred).
     pub deadline: Option<String>,
-    /// `value`
+    /// `value`: whether the setting is on.
     pub value: Option<bool>,
 }
 
@@ -375,13 +399,16 @@ event_record!(CompanyInfoChangeCompanyInfoAdvancedSettingList {
     deadline ? "deadline", value ? "value",
 });
 
+/// Pushed when a product in Smart Finance is added, changed or deleted. 钉钉智能财务商品信息变更事件
+///
 /// `smart_finance_product_change`: <https://open.dingtalk.com/document/development/dingtalk-intelligent-financial-commodity-information-change-event>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "钉钉智能财务商品信息变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceProductChange {
-    /// `data`
+    /// `data`: the business data of the event.
     pub data: Option<SmartFinanceProductChangeData>,
 }
 
@@ -391,9 +418,9 @@ event!(SmartFinanceProductChange = "smart_finance_product_change" { data ? "data
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceProductChangeData {
-    /// `changeType`
+    /// `changeType`: what was done: `add`, `update` or `delete`.
     pub change_type: Option<String>,
-    /// `productInfo`
+    /// `productInfo`: the product.
     pub product_info: Option<SmartFinanceProductChangeProductInfo>,
 }
 
@@ -403,23 +430,23 @@ event_record!(SmartFinanceProductChangeData { change_type ? "changeType", produc
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceProductChangeProductInfo {
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `createTime`
+    /// `createTime`: when it was created or sent, in ms since 1970.
     pub create_time: Option<i64>,
-    /// `description`
+    /// `description`: description in free text.
     pub description: Option<String>,
-    /// `modifiedTime`
+    /// `modifiedTime`: when it was changed last.
     pub modified_time: Option<i64>,
-    /// `name`
+    /// `name`: name of the product.
     pub name: Option<String>,
-    /// `productCode`
+    /// `productCode`: code of the product, such as `PROD_…`.
     pub product_code: Option<String>,
-    /// `specification`
+    /// `specification`: specification of the product.
     pub specification: Option<String>,
-    /// `unit`
+    /// `unit`: unit in which the product is counted, such as `双`.
     pub unit: Option<String>,
-    /// `userDefineCode`
+    /// `userDefineCode`: number that the organisation gave itself.
     pub user_define_code: Option<String>,
 }
 
@@ -429,15 +456,18 @@ event_record!(SmartFinanceProductChangeProductInfo {
     specification ? "specification", unit ? "unit", user_define_code ? "userDefineCode",
 });
 
+/// Pushed when a project in Smart Finance is added, changed or deleted. 钉钉智能财务项目信息变更事件
+///
 /// `smart_finance_project_change`: <https://open.dingtalk.com/document/development/dingtalk-intelligent-financial-project-information-change-event>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "钉钉智能财务项目信息变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceProjectChange {
-    /// `changeType`
+    /// `changeType`: what was done: `add`, `update` or `delete`.
     pub change_type: Option<String>,
-    /// `projectInfo`
+    /// `projectInfo`: the project.
     pub project_info: Option<SmartFinanceProjectChangeProjectInfo>,
 }
 
@@ -449,17 +479,17 @@ event!(SmartFinanceProjectChange = "smart_finance_project_change" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceProjectChangeProjectInfo {
-    /// `code`
+    /// `code`: code of the project, such as `PROJ_…`.
     pub code: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `createTime`
+    /// `createTime`: when it was created or sent, in ms since 1970.
     pub create_time: Option<i64>,
-    /// `description`
+    /// `description`: description in free text.
     pub description: Option<String>,
-    /// `name`
+    /// `name`: name of the project.
     pub name: Option<String>,
-    /// `userDefineCode`
+    /// `userDefineCode`: number that the organisation gave itself.
     pub user_define_code: Option<String>,
 }
 
@@ -468,21 +498,24 @@ event_record!(SmartFinanceProjectChangeProjectInfo {
     user_define_code ? "userDefineCode",
 });
 
+/// Pushed when the people of a role in Smart Finance change; gives who was added and removed. 钉钉智能财务角色成员变更事件
+///
 /// `smart_finance_role_member_change`: <https://open.dingtalk.com/document/development/dingtalk-smart-finance-role-member-change-event>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "钉钉智能财务角色成员变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceRoleMemberChange {
-    /// `addUserIdList`
+    /// `addUserIdList`: staff ids of people who were added.
     pub add_user_id_list: Vec<String>,
-    /// `changeType`
+    /// `changeType`: `add`, `remove` or `addAndRemove`.
     pub change_type: Option<String>,
-    /// `finalUserIdList`
+    /// `finalUserIdList`: staff ids of all people of the role afterwards.
     pub final_user_id_list: Vec<String>,
-    /// `removeUserIdList`
+    /// `removeUserIdList`: staff ids of people who were removed.
     pub remove_user_id_list: Vec<String>,
-    /// `roleCode`
+    /// `roleCode`: code of the role.
     pub role_code: Option<String>,
 }
 
@@ -491,15 +524,18 @@ event!(SmartFinanceRoleMemberChange = "smart_finance_role_member_change" {
     remove_user_id_list = "removeUserIdList", role_code ? "roleCode",
 });
 
+/// Pushed when a supplier in Smart Finance is added, changed or deleted. 钉钉智能财务供应商信息变更事件
+///
 /// `smart_finance_supplier_change`: <https://open.dingtalk.com/document/development/dingtalk-intelligent-financial-supplier-information-change-event>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "钉钉智能财务供应商信息变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceSupplierChange {
-    /// `changeType`
+    /// `changeType`: what was done: `add`, `update` or `delete`.
     pub change_type: Option<String>,
-    /// `supplierInfo`
+    /// `supplierInfo`: the supplier.
     pub supplier_info: Option<SmartFinanceSupplierChangeSupplierInfo>,
 }
 
@@ -511,17 +547,17 @@ event!(SmartFinanceSupplierChange = "smart_finance_supplier_change" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFinanceSupplierChangeSupplierInfo {
-    /// `code`
+    /// `code`: code of the supplier.
     pub code: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `createTime`
+    /// `createTime`: when it was created or sent, in ms since 1970.
     pub create_time: Option<i64>,
-    /// `description`
+    /// `description`: description in free text.
     pub description: Option<String>,
-    /// `name`
+    /// `name`: name of the supplier.
     pub name: Option<String>,
-    /// `userDefineCode`
+    /// `userDefineCode`: number that the organisation gave itself.
     pub user_define_code: Option<String>,
 }
 

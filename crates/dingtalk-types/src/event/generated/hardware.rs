@@ -4,23 +4,26 @@
 
 use crate::event::record::{event, event_record};
 
+/// Pushed when a smart device sends data up to DingTalk; the device's message is in `sourceJson`. AIoT设备上行事件
+///
 /// `aiot_device_uplink_event`: <https://open.dingtalk.com/document/development/events-aiot-device-uplink-event>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "AIoT设备上行事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiotDeviceUplinkEvent {
-    /// `category`
+    /// `category`: class of the event.
     pub category: Option<String>,
-    /// `eventTime`
+    /// `eventTime`: when it happened, as a number since 1970; samples show ms and also seconds.
     pub event_time: Option<String>,
-    /// `eventType`
+    /// `eventType`: `DEVICE_ONLINE`; `DEVICE_OFFLINE`; `PROPERTY_REPORT`: properties; `EVENT_REPORT`: event; `SERVICE_RESPONSE`: answer to a call.
     pub event_type: Option<String>,
-    /// `schemaVersion`
+    /// `schemaVersion`: version of the format of the event.
     pub schema_version: Option<String>,
-    /// `sourceJson`
+    /// `sourceJson`: content of the event as JSON text, by its type.
     pub source_json: Option<String>,
-    /// `topic`
+    /// `topic`: topic under which the device sent it, such as `/sys/…/thing/event/property/post`.
     pub topic: Option<String>,
 }
 
@@ -29,17 +32,20 @@ event!(AiotDeviceUplinkEvent = "aiot_device_uplink_event" {
     schema_version ? "schemaVersion", source_json ? "sourceJson", topic ? "topic",
 });
 
+/// Pushed when an assistant of a DingTalk A1 recorder is switched on or off. DingTalkA1小助理状态变更
+///
 /// `aone_assistant_status_change`: <https://open.dingtalk.com/document/development/events-aone-assistant-status-change-1>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "DingTalkA1小助理状态变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AoneAssistantStatusChange {
-    /// `agentId`
+    /// `agentId`: id of the recorder's assistant.
     pub agent_id: Option<String>,
-    /// `agentStatus`
+    /// `agentStatus`: `0`: switched on; `2`: switched off.
     pub agent_status: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
 }
 
@@ -47,21 +53,24 @@ event!(AoneAssistantStatusChange = "aone_assistant_status_change" {
     agent_id ? "agentId", agent_status ? "agentStatus", operator_union_id ? "operatorUnionId",
 });
 
+/// Pushed when an assistant of a DingTalk A1 recorder has finished the summary of a recording. DingTalkA1小助理总结完成事件
+///
 /// `aone_assistant_summary_change`: <https://open.dingtalk.com/document/development/events-aone-assistant-summary-change>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "DingTalkA1小助理总结完成事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AoneAssistantSummaryChange {
-    /// `agentId`
+    /// `agentId`: id of the recorder's assistant.
     pub agent_id: Option<String>,
-    /// `agentResult`
+    /// `agentResult`: what the assistant made.
     pub agent_result: Option<AoneAssistantSummaryChangeAgentResult>,
-    /// `creatorUnionId`
+    /// `creatorUnionId`: unionId of the person who created it.
     pub creator_union_id: Option<String>,
-    /// `fileId`
+    /// `fileId`: id of the file.
     pub file_id: Option<String>,
-    /// `minutesId`
+    /// `minutesId`: id of the AI minutes of the recording.
     pub minutes_id: Option<String>,
 }
 
@@ -74,7 +83,7 @@ event!(AoneAssistantSummaryChange = "aone_assistant_summary_change" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AoneAssistantSummaryChangeAgentResult {
-    /// `promptTemplateResults`
+    /// `promptTemplateResults`: results, one per prompt template.
     pub prompt_template_results: Vec<AoneAssistantSummaryChangePromptTemplateResults>,
 }
 
@@ -84,11 +93,11 @@ event_record!(AoneAssistantSummaryChangeAgentResult { prompt_template_results = 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AoneAssistantSummaryChangePromptTemplateResults {
-    /// `summary`
+    /// `summary`: short summary.
     pub summary: Option<String>,
-    /// `templateId`
+    /// `templateId`: id of the template.
     pub template_id: Option<String>,
-    /// `title`
+    /// `title`: title of the summary.
     pub title: Option<String>,
 }
 
@@ -96,31 +105,34 @@ event_record!(AoneAssistantSummaryChangePromptTemplateResults {
     summary ? "summary", template_id ? "templateId", title ? "title",
 });
 
+/// Pushed when the binding of a smart device to an organisation changes. 智能硬件绑定
+///
 /// `device_bind_update`: <https://open.dingtalk.com/document/development/smart-hardware-binding-stream>
+#[doc(alias = "智能硬件绑定")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceBindUpdate {
-    /// `actionType`
+    /// `actionType`: what was done, such as `bind`.
     pub action_type: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `deviceId`
+    /// `deviceId`: id of the device.
     pub device_id: Option<i64>,
-    /// `dn`
+    /// `dn`: device name on the IoT platform.
     pub dn: Option<String>,
-    /// `eventTimestamp`
+    /// `eventTimestamp`: when it happened, in ms since 1970.
     pub event_timestamp: Option<i64>,
-    /// `nodeType`
+    /// `nodeType`: kind of node: gateway, device below a gateway or single device (inferred).
     pub node_type: Option<i64>,
-    /// `outBindStatus`
+    /// `outBindStatus`: state of the binding in the outer system, such as `ok`.
     pub out_bind_status: Option<String>,
-    /// `pk`
+    /// `pk`: code of the product.
     pub pk: Option<String>,
-    /// `serviceId`
+    /// `serviceId`: id of the service that the device uses (inferred).
     pub service_id: Option<i64>,
-    /// `sn`
+    /// `sn`: serial number of the device.
     pub sn: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<String>,
 }
 

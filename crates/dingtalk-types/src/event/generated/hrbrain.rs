@@ -6,15 +6,18 @@ use serde_json::Value;
 
 use crate::event::record::{event, event_record};
 
+/// Pushed when a talent pool is created in the HR brain. 组织大脑人才池新增
+///
 /// `hrbrain_talent_pool_add`: <https://open.dingtalk.com/document/development/events-hrbrain-talent-pool-add>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "组织大脑人才池新增")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HrbrainTalentPoolAdd {
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<HrbrainTalentPoolAddBody>,
-    /// `syncAction`
+    /// `syncAction`: which event this is; mostly the event type.
     pub sync_action: Option<String>,
 }
 
@@ -24,35 +27,41 @@ event!(HrbrainTalentPoolAdd = "hrbrain_talent_pool_add" { body ? "body", sync_ac
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HrbrainTalentPoolAddBody {
-    /// `poolTags`
+    /// `poolTags`: labels of the talent pool (inferred).
     pub pool_tags: Vec<Value>,
 }
 
 event_record!(HrbrainTalentPoolAddBody { pool_tags = "poolTags" });
 
+/// Pushed when a talent pool of the HR brain is deleted. 组织大脑人才池删除
+///
 /// `hrbrain_talent_pool_delete`: <https://open.dingtalk.com/document/development/events-hrbrain-talent-pool-delete>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "组织大脑人才池删除")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HrbrainTalentPoolDelete {
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<Value>,
-    /// `syncAction`
+    /// `syncAction`: which event this is; mostly the event type.
     pub sync_action: Option<String>,
 }
 
 event!(HrbrainTalentPoolDelete = "hrbrain_talent_pool_delete" { body ? "body", sync_action ? "syncAction" });
 
+/// Pushed when a talent pool of the HR brain is changed. 组织大脑人才池编辑
+///
 /// `hrbrain_talent_pool_edit`: <https://open.dingtalk.com/document/development/events-hrbrain-talent-pool-edit>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "组织大脑人才池编辑")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HrbrainTalentPoolEdit {
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<HrbrainTalentPoolEditBody>,
-    /// `syncAction`
+    /// `syncAction`: which event this is; mostly the event type.
     pub sync_action: Option<String>,
 }
 
@@ -62,21 +71,24 @@ event!(HrbrainTalentPoolEdit = "hrbrain_talent_pool_edit" { body ? "body", sync_
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HrbrainTalentPoolEditBody {
-    /// `poolTags`
+    /// `poolTags`: labels of the talent pool (inferred).
     pub pool_tags: Vec<Value>,
 }
 
 event_record!(HrbrainTalentPoolEditBody { pool_tags = "poolTags" });
 
+/// Pushed when people are put into a talent pool of the HR brain. 组织大脑人才池人员新增
+///
 /// `hrbrain_talent_pool_staff_add`: <https://open.dingtalk.com/document/development/events-hrbrain-talent-pool-staff-add>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "组织大脑人才池人员新增")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HrbrainTalentPoolStaffAdd {
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<HrbrainTalentPoolStaffAddBody>,
-    /// `syncAction`
+    /// `syncAction`: which event this is; mostly the event type.
     pub sync_action: Option<String>,
 }
 
@@ -88,21 +100,24 @@ event!(HrbrainTalentPoolStaffAdd = "hrbrain_talent_pool_staff_add" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HrbrainTalentPoolStaffAddBody {
-    /// `staffList`
+    /// `staffList`: people concerned.
     pub staff_list: Vec<Value>,
 }
 
 event_record!(HrbrainTalentPoolStaffAddBody { staff_list = "staffList" });
 
+/// Pushed when people are taken out of a talent pool of the HR brain. 组织大脑人才池人员删除
+///
 /// `hrbrain_talent_pool_staff_delete`: <https://open.dingtalk.com/document/development/events-hrbrain-talent-pool-staff-delete>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "组织大脑人才池人员删除")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HrbrainTalentPoolStaffDelete {
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<HrbrainTalentPoolStaffDeleteBody>,
-    /// `syncAction`
+    /// `syncAction`: which event this is; mostly the event type.
     pub sync_action: Option<String>,
 }
 
@@ -114,7 +129,7 @@ event!(HrbrainTalentPoolStaffDelete = "hrbrain_talent_pool_staff_delete" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HrbrainTalentPoolStaffDeleteBody {
-    /// `staffList`
+    /// `staffList`: people concerned.
     pub staff_list: Vec<Value>,
 }
 

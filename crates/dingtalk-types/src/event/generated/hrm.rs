@@ -6,21 +6,24 @@ use serde_json::Value;
 
 use crate::event::record::{event, event_record};
 
+/// Pushed when a setting of the recruiting platform changes; gives its key and new value. 招聘业务平台配置变更
+///
 /// `ats_config_change`: <https://open.dingtalk.com/document/development/event-ats-config-change>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "招聘业务平台配置变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AtsConfigChange {
-    /// `configKey`
+    /// `configKey`: key of the setting, such as `rpa_resume_collect`.
     pub config_key: Option<String>,
-    /// `configValue`
+    /// `configValue`: new value of the setting, such as `enabled`.
     pub config_value: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `eventId`
+    /// `eventId`: id of the push, for recognising repeats.
     pub event_id: Option<String>,
-    /// `gmtModifiedTime`
+    /// `gmtModifiedTime`: when it was changed, in ms since 1970.
     pub gmt_modified_time: Option<String>,
 }
 
@@ -29,30 +32,36 @@ event!(AtsConfigChange = "ats_config_change" {
     gmt_modified_time ? "gmtModifiedTime",
 });
 
+/// Pushed when the delivery of jobs of the recruiting platform changes; it carries no data of its own. 招聘平台职位投递变更事件
+///
 /// `ats_job_deliver_change`: <https://open.dingtalk.com/document/development/recruitment-platform-position-delivery-change-event>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "招聘平台职位投递变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AtsJobDeliverChange {}
 
 event!(AtsJobDeliverChange = "ats_job_deliver_change" {});
 
+/// Pushed when an organisation's version of the recruiting platform changes, such as from free to paid or back on expiry. 招聘业务平台权益变更
+///
 /// `ats_rights_change`: <https://open.dingtalk.com/document/development/change-of-rights-and-interests-of-recruitment-business-platform>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "招聘业务平台权益变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AtsRightsChange {
-    /// `bizCode`
+    /// `bizCode`: code of the business, such as the recruiting platform.
     pub biz_code: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `expiredTime`
+    /// `expiredTime`: when the right expires, in ms since 1970.
     pub expired_time: Option<String>,
-    /// `free`
+    /// `free`: whether it is the free version.
     pub free: Option<bool>,
-    /// `rightsCode`
+    /// `rightsCode`: code of the right.
     pub rights_code: Option<String>,
 }
 
@@ -61,25 +70,28 @@ event!(AtsRightsChange = "ats_rights_change" {
     rights_code ? "rightsCode",
 });
 
+/// Pushed when somebody starts a task that writes to candidates automatically; gives whom to look for and what to say. 智能招聘人才直通车任务
+///
 /// `ats_talent_auto_chat_task`: <https://open.dingtalk.com/document/development/intelligent-recruitment-talent-through-train-task>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "智能招聘人才直通车任务")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AtsTalentAutoChatTask {
-    /// `autoChatSettingVO`
+    /// `autoChatSettingVO`: how to write to the candidates.
     pub auto_chat_setting_vo: Option<AtsTalentAutoChatTaskAutoChatSettingVo>,
-    /// `configId`
+    /// `configId`: id of the task's configuration (inferred).
     pub config_id: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `jobId`
+    /// `jobId`: id of the job.
     pub job_id: Option<String>,
-    /// `talentSearchConditionsVO`
+    /// `talentSearchConditionsVO`: which candidates to look for.
     pub talent_search_conditions_vo: Option<AtsTalentAutoChatTaskTalentSearchConditionsVo>,
-    /// `taskId`
+    /// `taskId`: id of the task.
     pub task_id: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<String>,
 }
 
@@ -92,9 +104,9 @@ event!(AtsTalentAutoChatTask = "ats_talent_auto_chat_task" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AtsTalentAutoChatTaskAutoChatSettingVo {
-    /// `chatNum`
+    /// `chatNum`: how many candidates to write to.
     pub chat_num: Option<i64>,
-    /// `chatWord`
+    /// `chatWord`: text with which candidates are greeted.
     pub chat_word: Option<String>,
 }
 
@@ -104,17 +116,17 @@ event_record!(AtsTalentAutoChatTaskAutoChatSettingVo { chat_num ? "chatNum", cha
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AtsTalentAutoChatTaskTalentSearchConditionsVo {
-    /// `education`
+    /// `education`: codes of the wanted levels of education.
     pub education: Vec<i64>,
-    /// `maxAge`
+    /// `maxAge`: highest age of candidates, in years.
     pub max_age: Option<i64>,
-    /// `maxSalary`
+    /// `maxSalary`: upper end of the pay (inferred).
     pub max_salary: Option<i64>,
-    /// `minAge`
+    /// `minAge`: lowest age of candidates, in years.
     pub min_age: Option<i64>,
-    /// `minSalary`
+    /// `minSalary`: lower end of the pay (inferred).
     pub min_salary: Option<i64>,
-    /// `workingYear`
+    /// `workingYear`: codes of the wanted spans of working years.
     pub working_year: Vec<i64>,
 }
 
@@ -123,19 +135,22 @@ event_record!(AtsTalentAutoChatTaskTalentSearchConditionsVo {
     min_salary ? "minSalary", working_year = "workingYear",
 });
 
+/// Pushed when an administrator changes a member's attendance result. 考勤结果变更
+///
 /// `attend_bossCheck_change`: <https://open.dingtalk.com/document/development/change-of-attendance-results>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "考勤结果变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttendBossCheckChange {
-    /// `action`
+    /// `action`: what was done, such as `attend_bossCheck_update`.
     pub action: Option<String>,
-    /// `planId`
+    /// `planId`: id of the roster entry whose result was changed.
     pub plan_id: Option<i64>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<String>,
-    /// `workDate`
+    /// `workDate`: day concerned, `yyyy-MM-dd HH:mm:ss`.
     pub work_date: Option<String>,
 }
 
@@ -143,19 +158,22 @@ event!(AttendBossCheckChange = "attend_bossCheck_change" {
     action ? "action", plan_id ? "planId", user_id ? "userId", work_date ? "workDate",
 });
 
+/// Pushed when an attendance group is added, changed or deleted. 考勤组变更
+///
 /// `attend_group_change`: <https://open.dingtalk.com/document/development/attendance-group-change>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "考勤组变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttendGroupChange {
-    /// `action`
+    /// `action`: `attend_group_create`, `attend_group_update` or `attend_group_delete`.
     pub action: Option<String>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `id`
+    /// `id`: id of the attendance group.
     pub id: Option<i64>,
-    /// `name`
+    /// `name`: name of the attendance group.
     pub name: Option<String>,
 }
 
@@ -163,19 +181,22 @@ event!(AttendGroupChange = "attend_group_change" {
     action ? "action", corpid ? "corpid", id ? "id", name ? "name",
 });
 
+/// Pushed when an attendance shift is added, changed or deleted. 班次变更
+///
 /// `attend_shift_change`: <https://open.dingtalk.com/document/development/intelligent-personnel-shift-change>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "班次变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttendShiftChange {
-    /// `action`
+    /// `action`: `attend_shift_create`, `attend_shift_update` or `attend_shift_delete`.
     pub action: Option<String>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `id`
+    /// `id`: id of the shift.
     pub id: Option<String>,
-    /// `name`
+    /// `name`: name of the shift.
     pub name: Option<String>,
 }
 
@@ -183,15 +204,18 @@ event!(AttendShiftChange = "attend_shift_change" {
     action ? "action", corpid ? "corpid", id ? "id", name ? "name",
 });
 
+/// Pushed when a member's attendance figures for a day have been worked out anew. 考勤日统计变更事件
+///
 /// `attend_user_daily_summary_refresh`: <https://open.dingtalk.com/document/development/attendance-day-statistics-change-event>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "考勤日统计变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttendUserDailySummaryRefresh {
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<String>,
-    /// `workDate`
+    /// `workDate`: day concerned, `yyyy-MM-dd`.
     pub work_date: Option<String>,
 }
 
@@ -199,23 +223,26 @@ event!(AttendUserDailySummaryRefresh = "attend_user_daily_summary_refresh" {
     user_id ? "userId", work_date ? "workDate",
 });
 
+/// Pushed when the state of an approval of leave, overtime, a business trip or being out of office changes. 请假、加班、出差、外出状态变更事件
+///
 /// `attendance_approve_status_change`: <https://open.dingtalk.com/document/development/leave-overtime-business-trip-out-of-office-status-change-events>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "请假、加班、出差、外出状态变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttendanceApproveStatusChange {
-    /// `approveType`
+    /// `approveType`: `LEAVE`: leave; `OVERTIME`: overtime; `TRAVEL` and `OUT`: out of office and business trip, as the page assigns them.
     pub approve_type: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `mainProcessInstanceId`
+    /// `mainProcessInstanceId`: id of the approval instance from which it came first; a withdrawal or change has an instance of its own.
     pub main_process_instance_id: Option<String>,
-    /// `processCode`
+    /// `processCode`: code of the approval form (processCode), shown in the address of the form's designer.
     pub process_code: Option<String>,
-    /// `processInstanceId`
+    /// `processInstanceId`: id of the approval instance (processInstanceId).
     pub process_instance_id: Option<String>,
-    /// `status`
+    /// `status`: `start`; `finish`: approved or refused; `terminate`: withdrawn; `delete`: deleted.
     pub status: Option<String>,
 }
 
@@ -224,13 +251,16 @@ event!(AttendanceApproveStatusChange = "attendance_approve_status_change" {
     process_code ? "processCode", process_instance_id ? "processInstanceId", status ? "status",
 });
 
+/// Pushed when members punch in or out; one push may hold several punches. 员工打卡事件
+///
 /// `attendance_check_record`: <https://open.dingtalk.com/document/development/employee-clock-in-event>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "员工打卡事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttendanceCheckRecord {
-    /// `dataList`
+    /// `dataList`: the entries, one per member and happening.
     pub data_list: Vec<AttendanceCheckRecordDataList>,
 }
 
@@ -240,29 +270,29 @@ event!(AttendanceCheckRecord = "attendance_check_record" { data_list = "dataList
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttendanceCheckRecordDataList {
-    /// `address`
+    /// `address`: address where the member punched.
     pub address: Option<String>,
-    /// `bizId`
+    /// `bizId`: id of the punch.
     pub biz_id: Option<String>,
-    /// `checkByUser`
+    /// `checkByUser`: `true`: the member punched; `false`: the system counted anew, such as after a change of roster.
     pub check_by_user: Option<bool>,
-    /// `checkTime`
+    /// `checkTime`: time of the punch, in ms since 1970.
     pub check_time: Option<i64>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `deviceSN`
+    /// `deviceSN`: serial number of the attendance machine, if one was used.
     pub device_sn: Option<String>,
-    /// `groupId`
+    /// `groupId`: id of the member's attendance group.
     pub group_id: Option<String>,
-    /// `latitude`
+    /// `latitude`: geographic latitude in degrees.
     pub latitude: Option<f64>,
-    /// `locationMethod`
+    /// `locationMethod`: how the member punched: `MAP`: by place; `WIFI`; `ATM`: attendance machine or its Bluetooth.
     pub location_method: Option<String>,
-    /// `locationResult`
+    /// `locationResult`: `Normal`: within the range; `Outside`: outside.
     pub location_result: Option<String>,
-    /// `longitude`
+    /// `longitude`: geographic longitude in degrees.
     pub longitude: Option<f64>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<String>,
 }
 
@@ -273,13 +303,16 @@ event_record!(AttendanceCheckRecordDataList {
     user_id ? "userId",
 });
 
+/// Pushed when overtime that an app wrote through the attendance interface is turned into leave for members. 员工加班事件
+///
 /// `attendance_overtime_duration`: <https://open.dingtalk.com/document/development/employee-overtime-events>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "员工加班事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttendanceOvertimeDuration {
-    /// `dataList`
+    /// `dataList`: the entries, one per member and happening.
     pub data_list: Vec<AttendanceOvertimeDurationDataList>,
 }
 
@@ -289,29 +322,29 @@ event!(AttendanceOvertimeDuration = "attendance_overtime_duration" { data_list =
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttendanceOvertimeDurationDataList {
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `overtimeDay`
+    /// `overtimeDay`: overtime in days.
     pub overtime_day: Option<f64>,
-    /// `overtimeHour`
+    /// `overtimeHour`: overtime in hours.
     pub overtime_hour: Option<f64>,
-    /// `userid`
+    /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
-    /// `workDate`
+    /// `workDate`: day concerned; text or ms since 1970, as the event has it.
     pub work_date: Option<i64>,
-    /// `action`
+    /// `action`: `add`: overtime turned into leave; `modify`: the day's amount changed.
     pub action: Option<String>,
-    /// `key`
+    /// `key`: key of the entry: corpId, staff id and day, since overtime is counted per day.
     pub key: Option<String>,
-    /// `overtimeDayType`
+    /// `overtimeDayType`: kind of day: `workDay`: working day; `restDay`: day of rest; for holidays a value of their own.
     pub overtime_day_type: Option<String>,
-    /// `timestamp`
+    /// `timestamp`: when it happened, in ms since 1970.
     pub timestamp: Option<i64>,
-    /// `vacationRate`
+    /// `vacationRate`: hours of leave earned per hour of overtime.
     pub vacation_rate: Option<f64>,
-    /// `workHoursPerDay`
+    /// `workHoursPerDay`: hours that make a working day.
     pub work_hours_per_day: Option<i64>,
-    /// `workMinutesPerDay`
+    /// `workMinutesPerDay`: minutes that make a working day.
     pub work_minutes_per_day: Option<i64>,
 }
 
@@ -322,17 +355,20 @@ event_record!(AttendanceOvertimeDurationDataList {
     work_minutes_per_day ? "workMinutesPerDay",
 });
 
+/// Pushed when a column of the attendance report is added, changed or deleted. 考勤报表字段变更事件
+///
 /// `attendance_report_column_change`: <https://open.dingtalk.com/document/development/attendance-report-field-change-event>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "考勤报表字段变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttendanceReportColumnChange {
-    /// `columnId`
+    /// `columnId`: id of the report's column.
     pub column_id: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `type`
+    /// `type`: what was done, such as `ADD`.
     pub r#type: Option<String>,
 }
 
@@ -340,11 +376,14 @@ event!(AttendanceReportColumnChange = "attendance_report_column_change" {
     column_id ? "columnId", corp_id ? "corpId", r#type ? "type",
 });
 
+/// Pushed when the roster of members changes, for one or more days. 排班变更
+///
 /// `attendance_schedule_change`: <https://open.dingtalk.com/document/development/attendance-events>
+#[doc(alias = "排班变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttendanceScheduleChange {
-    /// `dataList`
+    /// `dataList`: the entries, one per member and happening.
     pub data_list: Vec<AttendanceScheduleChangeDataList>,
 }
 
@@ -354,15 +393,15 @@ event!(AttendanceScheduleChange = "attendance_schedule_change" { data_list = "da
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttendanceScheduleChangeDataList {
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
     /// `type`
     pub r#type: Option<String>,
-    /// `userIds`
+    /// `userIds`: staff ids (userId) of the people concerned.
     pub user_ids: Vec<String>,
-    /// `workDateBegin`
+    /// `workDateBegin`: first day of the changed roster, in ms since 1970.
     pub work_date_begin: Option<i64>,
-    /// `workDateEnd`
+    /// `workDateEnd`: last day of the changed roster, in ms since 1970.
     pub work_date_end: Option<i64>,
 }
 
@@ -371,15 +410,18 @@ event_record!(AttendanceScheduleChangeDataList {
     work_date_end ? "workDateEnd",
 });
 
+/// Pushed when an organisation's paid HR solution is enabled or disabled. 人事商业化方案事件
+///
 /// `commercial_solution`: <https://open.dingtalk.com/document/development/personnel-commercialization-program-event>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "人事商业化方案事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommercialSolution {
-    /// `solutionId`
+    /// `solutionId`: id of the HR solution, such as `HRM_COMMERCIAL_SOLUTION_ON_BOARDING_TRAIN`.
     pub solution_id: Option<String>,
-    /// `solutionStatus`
+    /// `solutionStatus`: `ENABLE` or `DISABLE`.
     pub solution_status: Option<String>,
 }
 
@@ -387,29 +429,32 @@ event!(CommercialSolution = "commercial_solution" {
     solution_id ? "solutionId", solution_status ? "solutionStatus",
 });
 
+/// Pushed when a sourcing task of the AI recruiter starts or ends, or a candidate is collected, greeted or viewed; `syncAction` tells which. 招聘智能体寻源任务变更
+///
 /// `hire_agent_sourcing_task_change`: <https://open.dingtalk.com/document/development/events-hire-agent-sourcing-task-change>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "招聘智能体寻源任务变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HireAgentSourcingTaskChange {
-    /// `candidateInfo`
+    /// `candidateInfo`: the candidate, when one was collected.
     pub candidate_info: Option<HireAgentSourcingTaskChangeCandidateInfo>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `ownerUserId`
+    /// `ownerUserId`: staff id of the person who created the task.
     pub owner_user_id: Option<String>,
-    /// `scope`
+    /// `scope`: `task`: about the task; `candidate`: about a candidate, then with `candidateInfo`.
     pub scope: Option<String>,
-    /// `sourceChannel`
+    /// `sourceChannel`: recruiting channel, such as `BOSS`.
     pub source_channel: Option<String>,
-    /// `syncAction`
+    /// `syncAction`: `TASK_STARTED`; `TASK_FINISHED`; `CANDIDATE_COLLECTED`; `CANDIDATE_GREETED`; `CANDIDATE_VIEWED`.
     pub sync_action: Option<String>,
-    /// `taskId`
+    /// `taskId`: id of the sourcing task.
     pub task_id: Option<String>,
-    /// `taskInfo`
+    /// `taskInfo`: the sourcing task.
     pub task_info: Option<HireAgentSourcingTaskChangeTaskInfo>,
-    /// `taskName`
+    /// `taskName`: name of the task.
     pub task_name: Option<String>,
 }
 
@@ -423,41 +468,41 @@ event!(HireAgentSourcingTaskChange = "hire_agent_sourcing_task_change" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HireAgentSourcingTaskChangeCandidateInfo {
-    /// `advantageDesc`
+    /// `advantageDesc`: what speaks for the candidate, written by the AI.
     pub advantage_desc: Option<String>,
-    /// `age`
+    /// `age`: age in years.
     pub age: Option<i64>,
-    /// `aiSummary`
+    /// `aiSummary`: summary of the candidate, written by the AI.
     pub ai_summary: Option<String>,
-    /// `candidateName`
+    /// `candidateName`: name of the candidate.
     pub candidate_name: Option<String>,
-    /// `createAt`
+    /// `createAt`: when the candidate was created, in ms since 1970.
     pub create_at: Option<i64>,
-    /// `dialogueHistory`
+    /// `dialogueHistory`: the talk with the candidate, one line each.
     pub dialogue_history: Option<String>,
-    /// `disadvantageDesc`
+    /// `disadvantageDesc`: what speaks against the candidate, written by the AI.
     pub disadvantage_desc: Option<String>,
-    /// `education`
+    /// `education`: level of education, such as `硕士`.
     pub education: Option<String>,
-    /// `email`
+    /// `email`: e-mail address.
     pub email: Option<String>,
-    /// `jobId`
+    /// `jobId`: id of the job.
     pub job_id: Option<String>,
-    /// `jobName`
+    /// `jobName`: name of the job.
     pub job_name: Option<String>,
-    /// `location`
+    /// `location`: city of the candidate.
     pub location: Option<String>,
-    /// `matchResult`
+    /// `matchResult`: comparison with the hard requirements of the job.
     pub match_result: Option<HireAgentSourcingTaskChangeMatchResult>,
-    /// `matchScore`
+    /// `matchScore`: how well the candidate fits the job, 0 to 100.
     pub match_score: Option<i64>,
-    /// `phone`
+    /// `phone`: phone number.
     pub phone: Option<String>,
-    /// `resumeFile`
+    /// `resumeFile`: CV as file.
     pub resume_file: Option<HireAgentSourcingTaskChangeResumeFile>,
-    /// `sex`
+    /// `sex`: sex of the candidate, as number (inferred).
     pub sex: Option<i64>,
-    /// `workYears`
+    /// `workYears`: years of work.
     pub work_years: Option<i64>,
 }
 
@@ -473,13 +518,13 @@ event_record!(HireAgentSourcingTaskChangeCandidateInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HireAgentSourcingTaskChangeTaskInfo {
-    /// `endedAt`
+    /// `endedAt`: when the task ended, in ms since 1970.
     pub ended_at: Option<i64>,
-    /// `jobs`
+    /// `jobs`: jobs for which candidates are looked for.
     pub jobs: Vec<HireAgentSourcingTaskChangeJobs>,
-    /// `startedAt`
+    /// `startedAt`: when the task began, in ms since 1970.
     pub started_at: Option<i64>,
-    /// `status`
+    /// `status`: state of the task, such as `SUCCESS`.
     pub status: Option<String>,
 }
 
@@ -491,11 +536,11 @@ event_record!(HireAgentSourcingTaskChangeTaskInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HireAgentSourcingTaskChangeMatchResult {
-    /// `failedHardCriteria`
+    /// `failedHardCriteria`: hard requirements that the candidate does not meet.
     pub failed_hard_criteria: Vec<String>,
-    /// `pass`
+    /// `pass`: whether the candidate fits the job.
     pub pass: Option<bool>,
-    /// `summary`
+    /// `summary`: summary of the comparison.
     pub summary: Option<String>,
 }
 
@@ -507,11 +552,11 @@ event_record!(HireAgentSourcingTaskChangeMatchResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HireAgentSourcingTaskChangeResumeFile {
-    /// `downloadUrl`
+    /// `downloadUrl`: address of the CV, valid until `expiresAt`.
     pub download_url: Option<String>,
-    /// `expiresAt`
+    /// `expiresAt`: when the download address stops working, in ms since 1970.
     pub expires_at: Option<i64>,
-    /// `fileName`
+    /// `fileName`: name of the file, with its extension.
     pub file_name: Option<String>,
 }
 
@@ -523,37 +568,43 @@ event_record!(HireAgentSourcingTaskChangeResumeFile {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HireAgentSourcingTaskChangeJobs {
-    /// `jobId`
+    /// `jobId`: id of the job.
     pub job_id: Option<String>,
-    /// `jobName`
+    /// `jobName`: name of the job.
     pub job_name: Option<String>,
 }
 
 event_record!(HireAgentSourcingTaskChangeJobs { job_id ? "jobId", job_name ? "jobName" });
 
+/// Pushed when an organisation lets a third-party app give its data to the HR platform. 智能人事一体化应用授权
+///
 /// `hrm_app_authorize`: <https://open.dingtalk.com/document/development/intelligent-personnel-integration-application-authorization>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "智能人事一体化应用授权")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HrmAppAuthorize {
-    /// `appDataAuthorize`
+    /// `appDataAuthorize`: whether the app's data may go to the HR platform.
     pub app_data_authorize: Option<bool>,
 }
 
 event!(HrmAppAuthorize = "hrm_app_authorize" { app_data_authorize ? "appDataAuthorize" });
 
+/// Pushed when a member joins, becomes regular, moves or leaves according to the HR system; `changeType` tells which. 人事平台员工异动事件v2
+///
 /// `hrm_mdm_user_change`: <https://open.dingtalk.com/document/development/personnel-platform-employee-change-event-v2>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "人事平台员工异动事件v2")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HrmMdmUserChange {
-    /// `bizTime`
+    /// `bizTime`: when the change takes effect, in ms since 1970.
     pub biz_time: Option<i64>,
-    /// `changeType`
+    /// `changeType`: `1`: joined; `2`: became regular; `3`: moved; `4`: left; `8`: promoted.
     pub change_type: Option<i64>,
-    /// `staffId`
+    /// `staffId`: staff id of the person within the organisation, the same as the userId.
     pub staff_id: Option<String>,
 }
 
@@ -561,31 +612,37 @@ event!(HrmMdmUserChange = "hrm_mdm_user_change" {
     biz_time ? "bizTime", change_type ? "changeType", staff_id ? "staffId",
 });
 
+/// Pushed when details in the HR record of a member change. 人事平台员工信息变更
+///
 /// `hrm_mdm_user_info_change`: <https://open.dingtalk.com/document/development/development-data-format-help>
+#[doc(alias = "人事平台员工信息变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HrmMdmUserInfoChange {
-    /// `staffId`
+    /// `staffId`: staff id of the person within the organisation, the same as the userId.
     pub staff_id: Option<String>,
 }
 
 event!(HrmMdmUserInfoChange = "hrm_mdm_user_info_change" { staff_id ? "staffId" });
 
+/// Pushed when an HR solution, such as onboarding, starts or ends for members. 人事解决方案变更事件
+///
 /// `hrm_solution_manage`: <https://open.dingtalk.com/document/development/personnel-solution-change-event>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "人事解决方案变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HrmSolutionManage {
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `solutionStatus`
+    /// `solutionStatus`: `init`: set up; `start`: started.
     pub solution_status: Option<String>,
-    /// `solutionType`
+    /// `solutionType`: HR solution; `onboarding`: for new people.
     pub solution_type: Option<String>,
-    /// `staffId2SolutionInstanceIdMap`
+    /// `staffId2SolutionInstanceIdMap`: id of the solution's instance per staff id, as text of a map (inferred).
     pub staff_id2_solution_instance_id_map: Option<String>,
-    /// `staffIds`
+    /// `staffIds`: staff ids of the receivers, as text of a JSON array.
     pub staff_ids: Vec<String>,
 }
 
@@ -594,33 +651,39 @@ event!(HrmSolutionManage = "hrm_solution_manage" {
     staff_id2_solution_instance_id_map ? "staffId2SolutionInstanceIdMap", staff_ids = "staffIds",
 });
 
+/// Pushed when the HR file of a member changes. 人事档案变动
+///
 /// `hrm_user_record_change`: <https://open.dingtalk.com/document/development/personnel-file-change>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "人事档案变动")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HrmUserRecordChange {
-    /// `actionType`
+    /// `actionType`: what was done, such as `userInfoChange`.
     pub action_type: Option<String>,
-    /// `staffId`
+    /// `staffId`: staff id of the person within the organisation, the same as the userId.
     pub staff_id: Option<String>,
 }
 
 event!(HrmUserRecordChange = "hrm_user_record_change" { action_type ? "actionType", staff_id ? "staffId" });
 
+/// Pushed when an administrator changes a member's balance of leave by hand. 手动修改假期余额
+///
 /// `leave_quota_update`: <https://open.dingtalk.com/document/development/manually-modify-the-holiday-balance>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "手动修改假期余额")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeaveQuotaUpdate {
-    /// `leaveCode`
+    /// `leaveCode`: code of the leave type.
     pub leave_code: Option<String>,
-    /// `opUserId`
+    /// `opUserId`: staff id of the person who changed the balance.
     pub op_user_id: Option<String>,
-    /// `updateType`
+    /// `updateType`: how the balance was changed: `add`, `delete` or `update`; the sample shows capitals.
     pub update_type: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the member whose balance it is.
     pub user_id: Option<String>,
 }
 
@@ -628,41 +691,44 @@ event!(LeaveQuotaUpdate = "leave_quota_update" {
     leave_code ? "leaveCode", op_user_id ? "opUserId", update_type ? "updateType", user_id ? "userId",
 });
 
+/// Pushed when a record of leave taken or of a changed balance is written or changes. 假期消费记录变更
+///
 /// `leave_record_change`: <https://open.dingtalk.com/document/development/holiday-consumption-record-change>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "假期消费记录变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeaveRecordChange {
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `endTime`
+    /// `endTime`: end of the validity of the balance, in ms since 1970.
     pub end_time: Option<i64>,
-    /// `leaveCode`
+    /// `leaveCode`: code of the leave type.
     pub leave_code: Option<String>,
-    /// `leaveReason`
+    /// `leaveReason`: reason of the leave or change.
     pub leave_reason: Option<String>,
-    /// `leaveRecordType`
+    /// `leaveRecordType`: kind of record: `leave`: leave taken; `update`: new balance.
     pub leave_record_type: Option<String>,
-    /// `leaveStatus`
+    /// `leaveStatus`: state of the leave: `init`: asked for; `success`: granted; `refuse`: refused; `abort`: ended; `revoke`: withdrawn after it was granted.
     pub leave_status: Option<String>,
-    /// `leaveViewUnit`
+    /// `leaveViewUnit`: unit of the leave: `day` or `hour`.
     pub leave_view_unit: Option<String>,
-    /// `param0434`
+    /// `param0434`: amount in days, for leave counted in days.
     pub param0434: Option<f64>,
-    /// `processIdList`
+    /// `processIdList`: ids of the approval instances to which the record belongs.
     pub process_id_list: Vec<String>,
-    /// `recordId`
+    /// `recordId`: id of the record.
     pub record_id: Option<String>,
-    /// `recordNumPerHour`
+    /// `recordNumPerHour`: amount in hours, for leave counted in hours.
     pub record_num_per_hour: Option<i64>,
-    /// `sourceType`
+    /// `sourceType`: kind of source.
     pub source_type: Option<String>,
-    /// `startTime`
+    /// `startTime`: beginning of the validity of the balance, in ms since 1970.
     pub start_time: Option<i64>,
-    /// `syncAction`
+    /// `syncAction`: which event this is; mostly the event type.
     pub sync_action: Option<String>,
-    /// `userid`
+    /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
 }
 
@@ -674,17 +740,20 @@ event!(LeaveRecordChange = "leave_record_change" {
     sync_action ? "syncAction", userid ? "userid",
 });
 
+/// Pushed when leave types are added, changed or deleted. 假期规则变更事件
+///
 /// `leave_rule_change`: <https://open.dingtalk.com/document/development/vacation-rule-change-event>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "假期规则变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeaveRuleChange {
-    /// `action`
+    /// `action`: `init`, `add`, `delete` or `modify`.
     pub action: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `leaveCodes`
+    /// `leaveCodes`: codes of the leave types.
     pub leave_codes: Vec<String>,
 }
 
@@ -692,35 +761,38 @@ event!(LeaveRuleChange = "leave_rule_change" {
     action ? "action", corp_id ? "corpId", leave_codes = "leaveCodes",
 });
 
+/// Pushed when data about leave change, such as overtime of a member being turned into leave. 假期数据同步
+///
 /// `overtime_to_vacation_data`: <https://open.dingtalk.com/document/development/holiday-data-synchronization>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "假期数据同步")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OvertimeToVacationData {
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `delayEndTime`
+    /// `delayEndTime`: end of the leave's validity after prolongation, in ms since 1970 (inferred).
     pub delay_end_time: Option<i64>,
-    /// `endTime`
+    /// `endTime`: until when the leave can be taken, in ms since 1970.
     pub end_time: Option<i64>,
-    /// `leaveCode`
+    /// `leaveCode`: code of the leave type.
     pub leave_code: Option<String>,
-    /// `overtimeDay`
+    /// `overtimeDay`: overtime in days.
     pub overtime_day: Option<String>,
-    /// `overtimeDayType`
+    /// `overtimeDayType`: kind of day: `workDay`: working day; `restDay`: day of rest; for holidays a value of their own.
     pub overtime_day_type: Option<String>,
-    /// `overtimeHour`
+    /// `overtimeHour`: overtime in hours.
     pub overtime_hour: Option<String>,
-    /// `startTime`
+    /// `startTime`: from when the leave can be taken, in ms since 1970.
     pub start_time: Option<i64>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<String>,
-    /// `vacationRate`
+    /// `vacationRate`: hours of leave earned per hour of overtime.
     pub vacation_rate: Option<i64>,
-    /// `workDate`
+    /// `workDate`: day of the overtime, `yyyyMMdd`.
     pub work_date: Option<String>,
-    /// `workHoursPerDay`
+    /// `workHoursPerDay`: hours that make a working day.
     pub work_hours_per_day: Option<i64>,
 }
 
@@ -731,23 +803,26 @@ event!(OvertimeToVacationData = "overtime_to_vacation_data" {
     work_hours_per_day ? "workHoursPerDay",
 });
 
+/// Pushed when somebody sets whether applications from a recruiting channel are announced in chat. 招聘渠道消息推送开关
+///
 /// `rcm_channel_message_push`: <https://open.dingtalk.com/document/development/recruitment-channel-message-push-switch>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "招聘渠道消息推送开关")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RcmChannelMessagePush {
-    /// `channelAccountId`
+    /// `channelAccountId`: id of the account at the recruiting channel (inferred).
     pub channel_account_id: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `outId`
+    /// `outId`: id of the organisation or account at the channel (inferred).
     pub out_id: Option<String>,
-    /// `pluginCode`
+    /// `pluginCode`: code of the channel's plug-in (inferred).
     pub plugin_code: Option<String>,
-    /// `pushAction`
+    /// `pushAction`: whether pushing was switched on or off, such as `openMessagePush`.
     pub push_action: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<String>,
 }
 
@@ -756,15 +831,18 @@ event!(RcmChannelMessagePush = "rcm_channel_message_push" {
     push_action ? "pushAction", user_id ? "userId",
 });
 
+/// Pushed when learning records of a course are there to be synchronised; gives who learned how long. 培训学习记录同步事件
+///
 /// `train_course_user_info`: <https://open.dingtalk.com/document/development/training-learning-record-sync-events>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "培训学习记录同步事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrainCourseUserInfo {
-    /// `courseId`
+    /// `courseId`: id of the course.
     pub course_id: Option<String>,
-    /// `learnContent`
+    /// `learnContent`: who learned how much, one entry each.
     pub learn_content: Vec<TrainCourseUserInfoLearnContent>,
 }
 
@@ -776,11 +854,11 @@ event!(TrainCourseUserInfo = "train_course_user_info" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrainCourseUserInfoLearnContent {
-    /// `learnTime`
+    /// `learnTime`: how long the person learned, in ms.
     pub learn_time: Option<i64>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<String>,
-    /// `uuid`
+    /// `uuid`: id of the learning record, for recognising repeats.
     pub uuid: Option<String>,
 }
 
@@ -788,23 +866,26 @@ event_record!(TrainCourseUserInfoLearnContent {
     learn_time ? "learnTime", user_id ? "userId", uuid ? "uuid",
 });
 
+/// Pushed when a member takes a photo with a watermark of time and place as check-in. 水印打卡签到
+///
 /// `watermark_check_in`: <https://open.dingtalk.com/document/development/watermark-punch-in>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "水印打卡签到")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WatermarkCheckIn {
-    /// `extraInfo`
+    /// `extraInfo`: further data of the check-in (inferred).
     pub extra_info: Option<Value>,
-    /// `formCode`
+    /// `formCode`: form that the check-in uses.
     pub form_code: Option<String>,
-    /// `formDataLists`
+    /// `formDataLists`: values that the watermark shows, one entry each.
     pub form_data_lists: Vec<WatermarkCheckInFormDataLists>,
-    /// `openConversationId`
+    /// `openConversationId`: group chat of the check-in.
     pub open_conversation_id: Option<String>,
-    /// `positionDataModel`
+    /// `positionDataModel`: where the photo was taken.
     pub position_data_model: Option<WatermarkCheckInPositionDataModel>,
-    /// `waterMarkModel`
+    /// `waterMarkModel`: the photo.
     pub water_mark_model: Option<WatermarkCheckInWaterMarkModel>,
 }
 
@@ -818,11 +899,11 @@ event!(WatermarkCheckIn = "watermark_check_in" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WatermarkCheckInFormDataLists {
-    /// `key`
+    /// `key`: key of the value.
     pub key: Option<String>,
-    /// `label`
+    /// `label`: name of the value that people see.
     pub label: Option<String>,
-    /// `value`
+    /// `value`: the value itself.
     pub value: Option<String>,
 }
 
@@ -832,23 +913,23 @@ event_record!(WatermarkCheckInFormDataLists { key ? "key", label ? "label", valu
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WatermarkCheckInPositionDataModel {
-    /// `city`
+    /// `city`: city of the place.
     pub city: Option<String>,
-    /// `country`
+    /// `country`: country.
     pub country: Option<String>,
-    /// `detailPlace`
+    /// `detailPlace`: exact address of the place.
     pub detail_place: Option<String>,
-    /// `district`
+    /// `district`: district of the place.
     pub district: Option<String>,
-    /// `latitude`
+    /// `latitude`: geographic latitude in degrees.
     pub latitude: Option<String>,
-    /// `longitude`
+    /// `longitude`: geographic longitude in degrees.
     pub longitude: Option<String>,
-    /// `place`
+    /// `place`: address or name of the place.
     pub place: Option<String>,
-    /// `province`
+    /// `province`: province of the place.
     pub province: Option<String>,
-    /// `street`
+    /// `street`: street.
     pub street: Option<String>,
 }
 
@@ -861,11 +942,11 @@ event_record!(WatermarkCheckInPositionDataModel {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WatermarkCheckInWaterMarkModel {
-    /// `deviceId`
+    /// `deviceId`: id of the device.
     pub device_id: Option<String>,
-    /// `mediaIdV1`
+    /// `mediaIdV1`: address of the photo.
     pub media_id_v1: Option<String>,
-    /// `mediaIdV2`
+    /// `mediaIdV2`: second address of the photo.
     pub media_id_v2: Option<String>,
 }
 

@@ -7,17 +7,23 @@ use serde_json::Value;
 use crate::Secret;
 use crate::event::record::{event, event_record};
 
+/// Pushed when an organisation changes which contacts a third-party app may see; fetch the authorisation anew. 授权范围变更
+///
 /// `change_auth`: <https://open.dingtalk.com/document/development/address-book-authorization-scope-change-event>
+#[doc(alias = "授权范围变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeAuth {
-    /// `authCorpId`
+    /// `authCorpId`: corpId of the organisation that authorised the application.
     pub auth_corp_id: Option<String>,
 }
 
 event!(ChangeAuth = "change_auth" { auth_corp_id ? "authCorpId" });
 
+/// Pushed when DingTalk checks the callback URL of a third-party app that is being created; answer with the encrypted text `success`. 验证回调 URL 有效性
+///
 /// `check_create_suite_url`: <https://open.dingtalk.com/document/development/validating-and-updating-callback-url-events>
+#[doc(alias = "验证回调 URL 有效性")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckCreateSuiteUrl {
@@ -27,7 +33,10 @@ pub struct CheckCreateSuiteUrl {
 
 event!(CheckCreateSuiteUrl = "check_create_suite_url" { random ? "random" });
 
+/// Pushed when DingTalk checks a changed callback URL of a third-party app; answer with the encrypted text `success`. 验证更新回调 URL 有效性
+///
 /// `check_update_suite_url`: <https://open.dingtalk.com/document/development/validating-and-updating-callback-url-events>
+#[doc(alias = "验证更新回调 URL 有效性")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckUpdateSuiteUrl {
@@ -39,18 +48,24 @@ pub struct CheckUpdateSuiteUrl {
 
 event!(CheckUpdateSuiteUrl = "check_update_suite_url" { random ? "random", test_suite_key ? "testSuiteKey" });
 
+/// Pushed when a callback URL is saved or registered, to test it; answer with the encrypted text `success`. 测试回调 URL
+///
 /// `check_url`: <https://open.dingtalk.com/document/development/test-callback-url-events>
+#[doc(alias = "测试回调 URL")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckUrl {}
 
 event!(CheckUrl = "check_url" {});
 
+/// Pushed when an organisation authorises an app's subscription to a model of its main data; gives which changes the app may have. 授权主数据订阅事件
+///
 /// `main_data_subscribe`: <https://open.dingtalk.com/document/development/enterprise-authorized-application-activation-event>
+#[doc(alias = "授权主数据订阅事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MainDataSubscribe {
-    /// `authCorpId`
+    /// `authCorpId`: corpId of the organisation that authorised the application.
     pub auth_corp_id: Option<String>,
     /// `isCreate`
     pub is_create: Option<bool>,
@@ -58,7 +73,7 @@ pub struct MainDataSubscribe {
     pub main_event_model_id: Option<String>,
     /// `subAuth`
     pub sub_auth: Option<MainDataSubscribeSubAuth>,
-    /// `targetApp`
+    /// `targetApp`: app or connector that receives the data.
     pub target_app: Option<MainDataSubscribeTargetApp>,
 }
 
@@ -71,13 +86,13 @@ event!(MainDataSubscribe = "main_data_subscribe" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MainDataSubscribeSubAuth {
-    /// `create`
+    /// `create`: whether creations are allowed.
     pub create: Option<bool>,
-    /// `delete`
+    /// `delete`: whether deletions are allowed.
     pub delete: Option<bool>,
-    /// `read`
+    /// `read`: whether reading is allowed.
     pub read: Option<bool>,
-    /// `update`
+    /// `update`: whether changes are allowed.
     pub update: Option<bool>,
 }
 
@@ -89,23 +104,23 @@ event_record!(MainDataSubscribeSubAuth {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MainDataSubscribeTargetApp {
-    /// `actionId`
+    /// `actionId`: id of the action that receives data; only if the app may read.
     pub action_id: Option<String>,
-    /// `actionName`
+    /// `actionName`: name of the action that receives data; only if the app may read.
     pub action_name: Option<String>,
-    /// `appId`
+    /// `appId`: id of the application.
     pub app_id: Option<String>,
-    /// `appName`
+    /// `appName`: name of the application.
     pub app_name: Option<String>,
-    /// `appType`
+    /// `appType`: kind of app, such as `premium_microapp`.
     pub app_type: Option<String>,
-    /// `connectorId`
+    /// `connectorId`: id of the connector.
     pub connector_id: Option<String>,
-    /// `triggerId`
+    /// `triggerId`: id of the action that sends data; only if the app may write.
     pub trigger_id: Option<String>,
-    /// `triggerName`
+    /// `triggerName`: name of the action that sends data; only if the app may write.
     pub trigger_name: Option<String>,
-    /// `triggerType`
+    /// `triggerType`: kind of the action that sends data, such as `main_data`; only if the app may write.
     pub trigger_type: Option<String>,
 }
 
@@ -115,23 +130,26 @@ event_record!(MainDataSubscribeTargetApp {
     trigger_name ? "triggerName", trigger_type ? "triggerType",
 });
 
+/// Pushed when an organisation authorises a third-party app; gives the organisation, the agents and what the app may see. 套件授权
+///
 /// `org_suite_auth`: <https://open.dingtalk.com/document/development/event-org-suite-auth>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "套件授权")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgSuiteAuth {
-    /// `authCorpInfo`
+    /// `authCorpInfo`: the organisation that authorised the app.
     pub auth_corp_info: Option<OrgSuiteAuthAuthCorpInfo>,
-    /// `authInfo`
+    /// `authInfo`: what was authorised.
     pub auth_info: Option<OrgSuiteAuthAuthInfo>,
-    /// `authScope`
+    /// `authScope`: which contacts and fields the app may see.
     pub auth_scope: Option<OrgSuiteAuthAuthScope>,
-    /// `authUserInfo`
+    /// `authUserInfo`: administrator who gave the authorisation.
     pub auth_user_info: Option<OrgSuiteAuthAuthUserInfo>,
     /// `chPermanentCode`
     pub ch_permanent_code: Option<Secret>,
-    /// `permanentCode`
+    /// `permanentCode`: permanent code of the organisation for this app; keep it.
     pub permanent_code: Option<Secret>,
 }
 
@@ -144,35 +162,35 @@ event!(OrgSuiteAuth = "org_suite_auth" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgSuiteAuthAuthCorpInfo {
-    /// `authChannel`
+    /// `authChannel`: code of the channel through which the organisation came; may be empty.
     pub auth_channel: Option<String>,
-    /// `authChannelType`
+    /// `authChannelType`: kind of that channel; only `STAR_ACTIVITY` or empty.
     pub auth_channel_type: Option<String>,
-    /// `authLevel`
+    /// `authLevel`: how far the organisation is verified: `0`: not; `1`: advanced; `2`: intermediate; `3`: basic.
     pub auth_level: Option<i64>,
-    /// `corpLogoUrl`
+    /// `corpLogoUrl`: address of the organisation's logo.
     pub corp_logo_url: Option<String>,
-    /// `corpName`
+    /// `corpName`: name of the organisation.
     pub corp_name: Option<String>,
-    /// `corpType`
+    /// `corpType`: kind of organisation as number, `0` for an ordinary one.
     pub corp_type: Option<i64>,
-    /// `corpTypeV2`
+    /// `corpTypeV2`: `0`: ordinary organisation; `1`: project; `2`: circle; `4`: class group; `10`: agile organisation; `11`: agile organisation for training.
     pub corp_type_v2: Option<i64>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `fullCorpName`
+    /// `fullCorpName`: full name of the organisation.
     pub full_corp_name: Option<String>,
-    /// `industry`
+    /// `industry`: line of business of the organisation.
     pub industry: Option<String>,
-    /// `inviteCode`
+    /// `inviteCode`: code of the app maker's invitation; empty if the organisation came otherwise.
     pub invite_code: Option<String>,
-    /// `inviteUrl`
+    /// `inviteUrl`: link by which people are invited to the organisation.
     pub invite_url: Option<String>,
-    /// `isAuthenticated`
+    /// `isAuthenticated`: whether DingTalk has verified the organisation.
     pub is_authenticated: Option<bool>,
-    /// `isEcologicalCorp`
+    /// `isEcologicalCorp`: whether it is an organisation of suppliers and customers around another one.
     pub is_ecological_corp: Option<String>,
-    /// `licenseCode`
+    /// `licenseCode`: serial number with which the organisation obtained the app.
     pub license_code: Option<String>,
 }
 
@@ -188,7 +206,7 @@ event_record!(OrgSuiteAuthAuthCorpInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgSuiteAuthAuthInfo {
-    /// `agent`
+    /// `agent`: agents, which are the app's presences in the organisation.
     pub agent: Vec<OrgSuiteAuthAgent>,
 }
 
@@ -198,13 +216,13 @@ event_record!(OrgSuiteAuthAuthInfo { agent = "agent" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgSuiteAuthAuthScope {
-    /// `authOrgScopes`
+    /// `authOrgScopes`: departments and members that the app may see.
     pub auth_org_scopes: Option<OrgSuiteAuthAuthOrgScopes>,
-    /// `authUserField`
+    /// `authUserField`: fields of a member that the app may read, such as `jobnumber`.
     pub auth_user_field: Vec<String>,
-    /// `errcode`
+    /// `errcode`: always `0`; left over from the call whose answer the data are (inferred).
     pub errcode: Option<i64>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
     /// `conditionField`
     pub condition_field: Vec<Value>,
@@ -219,7 +237,7 @@ event_record!(OrgSuiteAuthAuthScope {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgSuiteAuthAuthUserInfo {
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<String>,
 }
 
@@ -229,17 +247,17 @@ event_record!(OrgSuiteAuthAuthUserInfo { user_id ? "userId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgSuiteAuthAgent {
-    /// `adminList`
+    /// `adminList`: staff ids of the administrators of the app.
     pub admin_list: Vec<String>,
-    /// `agentName`
+    /// `agentName`: name of the app in the organisation.
     pub agent_name: Option<String>,
-    /// `agentid`
+    /// `agentid`: id of the application inside one organisation (agentId).
     pub agentid: Option<i64>,
-    /// `appid`
+    /// `appid`: id of the third-party app, the same in all organisations.
     pub appid: Option<i64>,
-    /// `logoUrl`
+    /// `logoUrl`: address of the app's logo.
     pub logo_url: Option<String>,
-    /// `useAppRole`
+    /// `useAppRole`: whether the app uses roles of its own (inferred).
     pub use_app_role: Option<bool>,
 }
 
@@ -252,7 +270,7 @@ event_record!(OrgSuiteAuthAgent {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgSuiteAuthAuthOrgScopes {
-    /// `authedDept`
+    /// `authedDept`: ids of departments that the app may see; `1` stands for all.
     pub authed_dept: Vec<i64>,
     /// `authedUser`
     pub authed_user: Vec<Value>,
@@ -260,21 +278,24 @@ pub struct OrgSuiteAuthAuthOrgScopes {
 
 event_record!(OrgSuiteAuthAuthOrgScopes { authed_dept = "authedDept", authed_user = "authedUser" });
 
+/// Pushed when an organisation changes what a third-party app may see; gives the whole authorisation anew. 企业授权变更事件
+///
 /// `org_suite_change`: <https://open.dingtalk.com/document/development/event-org-suite-relieve>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "企业授权变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgSuiteChange {
-    /// `authCorpInfo`
+    /// `authCorpInfo`: the organisation that authorised the app.
     pub auth_corp_info: Option<OrgSuiteChangeAuthCorpInfo>,
-    /// `authInfo`
+    /// `authInfo`: what was authorised.
     pub auth_info: Option<OrgSuiteChangeAuthInfo>,
-    /// `authScope`
+    /// `authScope`: which contacts and fields the app may see.
     pub auth_scope: Option<OrgSuiteChangeAuthScope>,
-    /// `authUserInfo`
+    /// `authUserInfo`: administrator who gave the authorisation.
     pub auth_user_info: Option<OrgSuiteChangeAuthUserInfo>,
-    /// `permanentCode`
+    /// `permanentCode`: permanent code of the organisation for this app; keep it.
     pub permanent_code: Option<Secret>,
 }
 
@@ -287,35 +308,35 @@ event!(OrgSuiteChange = "org_suite_change" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgSuiteChangeAuthCorpInfo {
-    /// `authChannel`
+    /// `authChannel`: code of the channel through which the organisation came; may be empty.
     pub auth_channel: Option<String>,
-    /// `authChannelType`
+    /// `authChannelType`: kind of that channel; only `STAR_ACTIVITY` or empty.
     pub auth_channel_type: Option<String>,
-    /// `authLevel`
+    /// `authLevel`: how far the organisation is verified: `0`: not; `1`: advanced; `2`: intermediate; `3`: basic.
     pub auth_level: Option<i64>,
-    /// `corpLogoUrl`
+    /// `corpLogoUrl`: address of the organisation's logo.
     pub corp_logo_url: Option<String>,
-    /// `corpName`
+    /// `corpName`: name of the organisation.
     pub corp_name: Option<String>,
-    /// `corpType`
+    /// `corpType`: kind of organisation as number, `0` for an ordinary one.
     pub corp_type: Option<i64>,
-    /// `corpTypeV2`
+    /// `corpTypeV2`: `0`: ordinary organisation; `1`: project; `2`: circle; `4`: class group; `10`: agile organisation; `11`: agile organisation for training.
     pub corp_type_v2: Option<i64>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `fullCorpName`
+    /// `fullCorpName`: full name of the organisation.
     pub full_corp_name: Option<String>,
-    /// `industry`
+    /// `industry`: line of business of the organisation.
     pub industry: Option<String>,
-    /// `inviteCode`
+    /// `inviteCode`: code of the app maker's invitation; empty if the organisation came otherwise.
     pub invite_code: Option<String>,
-    /// `inviteUrl`
+    /// `inviteUrl`: link by which people are invited to the organisation.
     pub invite_url: Option<String>,
-    /// `isAuthenticated`
+    /// `isAuthenticated`: whether DingTalk has verified the organisation.
     pub is_authenticated: Option<bool>,
-    /// `isEcologicalCorp`
+    /// `isEcologicalCorp`: whether it is an organisation of suppliers and customers around another one.
     pub is_ecological_corp: Option<bool>,
-    /// `licenseCode`
+    /// `licenseCode`: serial number with which the organisation obtained the app.
     pub license_code: Option<String>,
 }
 
@@ -331,7 +352,7 @@ event_record!(OrgSuiteChangeAuthCorpInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgSuiteChangeAuthInfo {
-    /// `agent`
+    /// `agent`: agents, which are the app's presences in the organisation.
     pub agent: Vec<OrgSuiteChangeAgent>,
 }
 
@@ -341,13 +362,13 @@ event_record!(OrgSuiteChangeAuthInfo { agent = "agent" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgSuiteChangeAuthScope {
-    /// `authOrgScopes`
+    /// `authOrgScopes`: departments and members that the app may see.
     pub auth_org_scopes: Option<OrgSuiteChangeAuthOrgScopes>,
-    /// `authUserField`
+    /// `authUserField`: fields of a member that the app may read, such as `jobnumber`.
     pub auth_user_field: Vec<String>,
-    /// `errcode`
+    /// `errcode`: always `0`; left over from the call whose answer the data are (inferred).
     pub errcode: Option<i64>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
 }
 
@@ -360,7 +381,7 @@ event_record!(OrgSuiteChangeAuthScope {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgSuiteChangeAuthUserInfo {
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<String>,
 }
 
@@ -370,17 +391,17 @@ event_record!(OrgSuiteChangeAuthUserInfo { user_id ? "userId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgSuiteChangeAgent {
-    /// `adminList`
+    /// `adminList`: staff ids of the administrators of the app.
     pub admin_list: Vec<String>,
-    /// `agentName`
+    /// `agentName`: name of the app in the organisation.
     pub agent_name: Option<String>,
-    /// `agentid`
+    /// `agentid`: id of the application inside one organisation (agentId).
     pub agentid: Option<i64>,
-    /// `appid`
+    /// `appid`: id of the third-party app, the same in all organisations.
     pub appid: Option<String>,
-    /// `logoUrl`
+    /// `logoUrl`: address of the app's logo.
     pub logo_url: Option<String>,
-    /// `useAppRole`
+    /// `useAppRole`: whether the app uses roles of its own (inferred).
     pub use_app_role: Option<bool>,
 }
 
@@ -393,52 +414,64 @@ event_record!(OrgSuiteChangeAgent {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgSuiteChangeAuthOrgScopes {
-    /// `authedDept`
+    /// `authedDept`: ids of departments that the app may see; `1` stands for all.
     pub authed_dept: Vec<i64>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
 }
 
 event_record!(OrgSuiteChangeAuthOrgScopes { authed_dept = "authedDept", errmsg ? "errmsg" });
 
+/// Pushed when an organisation withdraws its authorisation of a third-party app. 企业解除套件授权
+///
 /// `org_suite_relieve`: <https://open.dingtalk.com/document/development/enterprise-release-kit-authorization>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "企业解除套件授权")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgSuiteRelieve {}
 
 event!(OrgSuiteRelieve = "org_suite_relieve" {});
 
+/// Pushed when an organisation withdraws its authorisation of a third-party app. 解除授权
+///
 /// `suite_relieve`: <https://open.dingtalk.com/document/development/revoke-authorization>
+#[doc(alias = "解除授权")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SuiteRelieve {
-    /// `authCorpId`
+    /// `authCorpId`: corpId of the organisation that authorised the application.
     pub auth_corp_id: Option<String>,
 }
 
 event!(SuiteRelieve = "suite_relieve" { auth_corp_id ? "authCorpId" });
 
+/// Pushed when a new suite ticket is issued, about every 5 hours; keep it, since a third-party app needs it for tokens. 套件票据
+///
 /// `suite_ticket`: <https://open.dingtalk.com/document/development/event-suite-ticket>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "套件票据")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SuiteTicket {
-    /// `suiteTicket`
+    /// `suiteTicket`: ticket that DingTalk pushes to the ISV's suite at intervals.
     pub suite_ticket: Option<Secret>,
 }
 
 event!(SuiteTicket = "suite_ticket" { suite_ticket ! "suiteTicket" });
 
+/// Pushed when an organisation authorises a third-party app; exchange the code in it for the permanent code. 企业授权开通应用
+///
 /// `tmp_auth_code`: <https://open.dingtalk.com/document/development/enterprise-authorized-application-activation-event>
+#[doc(alias = "企业授权开通应用")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TmpAuthCode {
-    /// `authCode`
+    /// `authCode`: short-lived code that stands for the person's consent, used once.
     pub auth_code: Option<Secret>,
-    /// `authCorpId`
+    /// `authCorpId`: corpId of the organisation that authorised the application.
     pub auth_corp_id: Option<String>,
 }
 

@@ -4,19 +4,22 @@
 
 use crate::event::record::event;
 
+/// Pushed when the information about an AI assistant of the organisation changes. AI 助理信息变更
+///
 /// `ai_assistant_change`: <https://open.dingtalk.com/document/development/ai-assistant-information-change>
+#[doc(alias = "AI 助理信息变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiAssistantChange {
-    /// `action`
+    /// `action`: `create`, `update` or `delete`.
     pub action: Option<String>,
-    /// `assistantId`
+    /// `assistantId`: id of the AI assistant.
     pub assistant_id: Option<String>,
-    /// `icon`
+    /// `icon`: mediaId of the assistant's picture.
     pub icon: Option<String>,
-    /// `name`
+    /// `name`: name of the assistant.
     pub name: Option<String>,
-    /// `unionId`
+    /// `unionId`: unionId of the person who created the assistant.
     pub union_id: Option<String>,
 }
 
@@ -24,19 +27,22 @@ event!(AiAssistantChange = "ai_assistant_change" {
     action ? "action", assistant_id ? "assistantId", icon ? "icon", name ? "name", union_id ? "unionId",
 });
 
+/// Pushed when an AI assistant is installed. AI 助理安装
+///
 /// `ai_assistant_install`: <https://open.dingtalk.com/document/development/ai-assistant-installation-event>
+#[doc(alias = "AI 助理安装")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiAssistantInstall {
-    /// `aiAssistantId`
+    /// `aiAssistantId`: id of the AI assistant.
     pub ai_assistant_id: Option<String>,
-    /// `description`
+    /// `description`: description in free text.
     pub description: Option<String>,
-    /// `eventId`
+    /// `eventId`: id of the push, for recognising repeats.
     pub event_id: Option<String>,
-    /// `name`
+    /// `name`: name of the assistant.
     pub name: Option<String>,
-    /// `unionId`
+    /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: Option<String>,
 }
 
@@ -45,27 +51,30 @@ event!(AiAssistantInstall = "ai_assistant_install" {
     union_id ? "unionId",
 });
 
+/// Pushed when people are added to a group chat. 群会话添加人员
+///
 /// `chat_add_member`: <https://open.dingtalk.com/document/development/group-session-add-persons>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "群会话添加人员")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAddMember {
-    /// `chatId`
+    /// `chatId`: id of the group chat in the older interfaces (chatId), `chat…`.
     pub chat_id: Option<String>,
-    /// `openConversationId`
+    /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
-    /// `operator`
+    /// `operator`: staff id of the person who did it.
     pub operator: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Vec<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `eventType`
+    /// `eventType`: type of the event, the same as the name of this event.
     pub event_type: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
-    /// `unionId`
+    /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: Vec<String>,
 }
 
@@ -75,21 +84,24 @@ event!(ChatAddMember = "chat_add_member" {
     union_id = "unionId",
 });
 
+/// Pushed when a group chat is disbanded. 群会话解散群
+///
 /// `chat_disband`: <https://open.dingtalk.com/document/development/group-session-disband-group>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "群会话解散群")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatDisband {
-    /// `chatId`
+    /// `chatId`: id of the group chat in the older interfaces (chatId), `chat…`.
     pub chat_id: Option<String>,
-    /// `openConversationId`
+    /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
-    /// `operator`
+    /// `operator`: staff id of the person who did it.
     pub operator: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
 }
 
@@ -98,21 +110,24 @@ event!(ChatDisband = "chat_disband" {
     corp_id ? "corpId", operator_union_id ? "operatorUnionId",
 });
 
+/// Pushed when a member leaves a group chat of their own accord. 群会话用户主动退群
+///
 /// `chat_quit`: <https://open.dingtalk.com/document/development/group-session-users-actively-withdraw-from-the-group>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "群会话用户主动退群")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatQuit {
-    /// `chatId`
+    /// `chatId`: id of the group chat in the older interfaces (chatId), `chat…`.
     pub chat_id: Option<String>,
-    /// `openConversationId`
+    /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
-    /// `operator`
+    /// `operator`: staff id of the person who did it.
     pub operator: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
 }
 
@@ -121,25 +136,28 @@ event!(ChatQuit = "chat_quit" {
     corp_id ? "corpId", operator_union_id ? "operatorUnionId",
 });
 
+/// Pushed when people are removed from a group chat. 群会话删除人员
+///
 /// `chat_remove_member`: <https://open.dingtalk.com/document/development/group-session-delete-persons>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "群会话删除人员")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatRemoveMember {
-    /// `chatId`
+    /// `chatId`: id of the group chat in the older interfaces (chatId), `chat…`.
     pub chat_id: Option<String>,
-    /// `openConversationId`
+    /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
-    /// `operator`
+    /// `operator`: staff id of the person who did it.
     pub operator: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Vec<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
-    /// `unionId`
+    /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: Vec<String>,
 }
 
@@ -148,23 +166,26 @@ event!(ChatRemoveMember = "chat_remove_member" {
     user_id = "userId", corp_id ? "corpId", operator_union_id ? "operatorUnionId", union_id = "unionId",
 });
 
+/// Pushed when a group template is switched on or off for a group chat. 群模板被启用或停用
+///
 /// `chat_template_change`: <https://open.dingtalk.com/document/development/group-templates-are-enabled-or-disabled>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "群模板被启用或停用")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatTemplateChange {
-    /// `changedTimeStamp`
+    /// `changedTimeStamp`: when it was changed, in ms since 1970.
     pub changed_time_stamp: Option<i64>,
-    /// `openConversationId`
+    /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
-    /// `operator`
+    /// `operator`: staff id of the person who did it.
     pub operator: Option<String>,
-    /// `status`
+    /// `status`: `on` or `off`.
     pub status: Option<String>,
-    /// `templateId`
+    /// `templateId`: id of the template.
     pub template_id: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
 }
 
@@ -174,21 +195,24 @@ event!(ChatTemplateChange = "chat_template_change" {
     operator_union_id ? "operatorUnionId",
 });
 
+/// Pushed when a group chat gets another owner. 群会话更换群主
+///
 /// `chat_update_owner`: <https://open.dingtalk.com/document/development/group-session-change-group-master>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "群会话更换群主")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatUpdateOwner {
-    /// `chatId`
+    /// `chatId`: id of the group chat in the older interfaces (chatId), `chat…`.
     pub chat_id: Option<String>,
-    /// `openConversationId`
+    /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
-    /// `owner`
+    /// `owner`: staff id of the new owner of the group.
     pub owner: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
 }
 
@@ -197,23 +221,26 @@ event!(ChatUpdateOwner = "chat_update_owner" {
     operator_union_id ? "operatorUnionId",
 });
 
+/// Pushed when a group chat is renamed. 群会话更换群名称
+///
 /// `chat_update_title`: <https://open.dingtalk.com/document/development/group-session-change-group-name>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "群会话更换群名称")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatUpdateTitle {
-    /// `chatId`
+    /// `chatId`: id of the group chat in the older interfaces (chatId), `chat…`.
     pub chat_id: Option<String>,
-    /// `openConversationId`
+    /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
-    /// `operator`
+    /// `operator`: staff id of the person who did it.
     pub operator: Option<String>,
-    /// `title`
+    /// `title`: new title of the group.
     pub title: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
 }
 
@@ -222,23 +249,26 @@ event!(ChatUpdateTitle = "chat_update_title" {
     corp_id ? "corpId", operator_union_id ? "operatorUnionId",
 });
 
+/// Pushed when a group chat gets a Cool App. 群内安装酷应用事件
+///
 /// `im_cool_app_install`: <https://open.dingtalk.com/document/development/install-cool-application-events-in-the-group>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "群内安装酷应用事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImCoolAppInstall {
-    /// `coolAppCode`
+    /// `coolAppCode`: code of the Cool App, shown in the developer console.
     pub cool_app_code: Option<String>,
-    /// `openConversationCorpId`
+    /// `openConversationCorpId`: organisation to which the chat belongs.
     pub open_conversation_corp_id: Option<String>,
-    /// `openConversationId`
+    /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
-    /// `operateTime`
+    /// `operateTime`: when it was done, in ms since 1970.
     pub operate_time: Option<String>,
-    /// `robotCode`
+    /// `robotCode`: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: Option<String>,
-    /// `operator`
+    /// `operator`: staff id of the person who did it.
     pub operator: Option<String>,
 }
 
@@ -248,23 +278,26 @@ event!(ImCoolAppInstall = "im_cool_app_install" {
     operator ? "operator",
 });
 
+/// Pushed when a Cool App is removed from a group chat. 群内卸载酷应用事件
+///
 /// `im_cool_app_uninstall`: <https://open.dingtalk.com/document/development/uninstall-cool-app-event-in-group>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "群内卸载酷应用事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImCoolAppUninstall {
-    /// `coolAppCode`
+    /// `coolAppCode`: code of the Cool App, shown in the developer console.
     pub cool_app_code: Option<String>,
-    /// `openConversationCorpId`
+    /// `openConversationCorpId`: organisation to which the chat belongs.
     pub open_conversation_corp_id: Option<String>,
-    /// `openConversationId`
+    /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
-    /// `operateTime`
+    /// `operateTime`: when it was done, in ms since 1970.
     pub operate_time: Option<String>,
-    /// `robotCode`
+    /// `robotCode`: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: Option<String>,
-    /// `operator`
+    /// `operator`: staff id of the person who did it.
     pub operator: Option<String>,
 }
 
@@ -274,23 +307,26 @@ event!(ImCoolAppUninstall = "im_cool_app_uninstall" {
     operator ? "operator",
 });
 
+/// Pushed when a person has read a message that a robot sent. 机器人消息已读事件
+///
 /// `robot_msg_read`: <https://open.dingtalk.com/document/development/bot-message-read-event>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "机器人消息已读事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RobotMsgRead {
-    /// `openConversationId`
+    /// `openConversationId`: the chat; only if it was given when sending.
     pub open_conversation_id: Option<String>,
-    /// `operatTime`
+    /// `operatTime`: when it was done, in ms since 1970.
     pub operate_time: Option<String>,
-    /// `processQueryKey`
+    /// `processQueryKey`: key that sending the message returned; tells which message it is.
     pub process_query_key: Option<String>,
-    /// `robotCode`
+    /// `robotCode`: code of the robot; only if it was given when sending.
     pub robot_code: Option<String>,
-    /// `unionId`
+    /// `unionId`: unionId of the person who read it.
     pub union_id: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person who read it; only for members of the organisation.
     pub user_id: Option<String>,
 }
 
@@ -299,23 +335,26 @@ event!(RobotMsgRead = "robot_msg_read" {
     process_query_key ? "processQueryKey", robot_code ? "robotCode", union_id ? "unionId", user_id ? "userId",
 });
 
+/// Pushed when a message that an app sent through its robot is recalled. 机器人消息撤回事件
+///
 /// `robot_msg_recall`: <https://open.dingtalk.com/document/development/bot-message-withdrawal-event>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "机器人消息撤回事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RobotMsgRecall {
-    /// `openConversationId`
+    /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
-    /// `operatTime`
+    /// `operatTime`: when it was done, in ms since 1970.
     pub operate_time: Option<i64>,
-    /// `processQueryKey`
+    /// `processQueryKey`: key that sending the message returned; tells which message it is.
     pub process_query_key: Option<String>,
-    /// `robotCode`
+    /// `robotCode`: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: Option<String>,
-    /// `unionId`
+    /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned by the recalled message (inferred).
     pub user_id: Option<String>,
 }
 
@@ -324,25 +363,28 @@ event!(RobotMsgRecall = "robot_msg_recall" {
     process_query_key ? "processQueryKey", robot_code ? "robotCode", union_id ? "unionId", user_id ? "userId",
 });
 
+/// Pushed when a Cool App is installed in a chat of two people. 单聊安装酷应用
+///
 /// `single_conversation_cool_app_install`: <https://open.dingtalk.com/document/development/single-chat-install-cool-app>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "单聊安装酷应用")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleConversationCoolAppInstall {
-    /// `coolAppCode`
+    /// `coolAppCode`: code of the Cool App, shown in the developer console.
     pub cool_app_code: Option<String>,
-    /// `openConversationCorpId`
+    /// `openConversationCorpId`: organisation to which the chat belongs.
     pub open_conversation_corp_id: Option<String>,
-    /// `openConversationId`
+    /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
-    /// `operateTime`
+    /// `operateTime`: when it was done, in ms since 1970.
     pub operate_time: Option<String>,
-    /// `robotCode`
+    /// `robotCode`: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: Option<String>,
-    /// `operator`
+    /// `operator`: staff id of the person who did it.
     pub operator: Option<String>,
-    /// `singleChatOtherUserId`
+    /// `singleChatOtherUserId`: staff id of the other person of the chat.
     pub single_chat_other_user_id: Option<String>,
 }
 
@@ -352,25 +394,28 @@ event!(SingleConversationCoolAppInstall = "single_conversation_cool_app_install"
     operator ? "operator", single_chat_other_user_id ? "singleChatOtherUserId",
 });
 
+/// Pushed when a Cool App is removed from a chat of two people. 单聊卸载酷应用
+///
 /// `single_conversation_cool_app_uninstall`: <https://open.dingtalk.com/document/development/single-chat-uninstall-cool-application>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "单聊卸载酷应用")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleConversationCoolAppUninstall {
-    /// `coolAppCode`
+    /// `coolAppCode`: code of the Cool App, shown in the developer console.
     pub cool_app_code: Option<String>,
-    /// `openConversationCorpId`
+    /// `openConversationCorpId`: organisation to which the chat belongs.
     pub open_conversation_corp_id: Option<String>,
-    /// `openConversationId`
+    /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
-    /// `operateTime`
+    /// `operateTime`: when it was done, in ms since 1970.
     pub operate_time: Option<String>,
-    /// `robotCode`
+    /// `robotCode`: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: Option<String>,
-    /// `operator`
+    /// `operator`: staff id of the person who did it.
     pub operator: Option<String>,
-    /// `singleChatOtherUserId`
+    /// `singleChatOtherUserId`: staff id of the other person of the chat.
     pub single_chat_other_user_id: Option<String>,
 }
 

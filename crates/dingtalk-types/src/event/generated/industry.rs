@@ -4,21 +4,24 @@
 
 use crate::event::record::{event, event_record};
 
+/// Pushed when a check-in task of a class that still runs is deleted. 打卡任务删除
+///
 /// `edu_card_delete`: <https://open.dingtalk.com/document/development/events-edu-card-delete>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "打卡任务删除")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduCardDelete {
-    /// `bizid`
+    /// `bizid`: id for finding and recognising the event, without other meaning.
     pub biz_id: Option<String>,
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<EduCardDeleteBody>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `eventTime`
+    /// `eventTime`: when it happened, as a number since 1970; samples show ms and also seconds.
     pub event_time: Option<String>,
-    /// `eventType`
+    /// `eventType`: type of the event, the same as the name of this event.
     pub event_type: Option<String>,
 }
 
@@ -30,15 +33,15 @@ event!(EduCardDelete = "edu_card_delete" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduCardDeleteBody {
-    /// `bizid`
+    /// `bizid`: id for finding and recognising the event, without other meaning.
     pub biz_id: Option<String>,
-    /// `cardid`
+    /// `cardid`: id of the check-in task.
     pub card_id: Option<i64>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `operatorName`
+    /// `operatorName`: name of the person who performed the operation.
     pub operator_name: Option<String>,
-    /// `opsType`
+    /// `opsType`: what was done with the task.
     pub ops_type: Option<String>,
 }
 
@@ -47,21 +50,24 @@ event_record!(EduCardDeleteBody {
     ops_type ? "opsType",
 });
 
+/// Pushed when a check-in task of a class is ended early. 打卡任务结束
+///
 /// `edu_card_end`: <https://open.dingtalk.com/document/development/events-edu-card-end>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "打卡任务结束")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduCardEnd {
-    /// `bizid`
+    /// `bizid`: id for finding and recognising the event, without other meaning.
     pub biz_id: Option<String>,
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<EduCardEndBody>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `eventTime`
+    /// `eventTime`: when it happened, as a number since 1970; samples show ms and also seconds.
     pub event_time: Option<i64>,
-    /// `eventType`
+    /// `eventType`: type of the event, the same as the name of this event.
     pub event_type: Option<String>,
 }
 
@@ -73,15 +79,15 @@ event!(EduCardEnd = "edu_card_end" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduCardEndBody {
-    /// `bizid`
+    /// `bizid`: id for finding and recognising the event, without other meaning.
     pub biz_id: Option<String>,
-    /// `cardId`
+    /// `cardId`: id of the check-in task.
     pub card_id: Option<i64>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `operatorName`
+    /// `operatorName`: name of the person who performed the operation.
     pub operator_name: Option<String>,
-    /// `opsType`
+    /// `opsType`: what was done with the task.
     pub ops_type: Option<String>,
 }
 
@@ -90,21 +96,24 @@ event_record!(EduCardEndBody {
     ops_type ? "opsType",
 });
 
+/// Pushed when a check-in task of a class that still runs is changed. 打卡任务更新
+///
 /// `edu_card_update`: <https://open.dingtalk.com/document/development/events-edu-card-update>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "打卡任务更新")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduCardUpdate {
-    /// `bizid`
+    /// `bizid`: id for finding and recognising the event, without other meaning.
     pub biz_id: Option<String>,
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<EduCardUpdateBody>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `eventTime`
+    /// `eventTime`: when it happened, as a number since 1970; samples show ms and also seconds.
     pub event_time: Option<i64>,
-    /// `eventType`
+    /// `eventType`: type of the event, the same as the name of this event.
     pub event_type: Option<String>,
 }
 
@@ -116,15 +125,15 @@ event!(EduCardUpdate = "edu_card_update" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduCardUpdateBody {
-    /// `bizid`
+    /// `bizid`: id for finding and recognising the event, without other meaning.
     pub biz_id: Option<String>,
-    /// `cardId`
+    /// `cardId`: id of the check-in task.
     pub card_id: Option<i64>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `opertorName`
+    /// `opertorName`: name of the person who did it.
     pub operator_name: Option<String>,
-    /// `opsType`
+    /// `opsType`: what was done with the task.
     pub ops_type: Option<String>,
 }
 
@@ -133,19 +142,22 @@ event_record!(EduCardUpdateBody {
     ops_type ? "opsType",
 });
 
+/// Pushed when a department of the school's contacts, such as a grade or class, is deleted. 教育部门删除
+///
 /// `edu_dept_delete`: <https://open.dingtalk.com/document/development/education-department-delete>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "教育部门删除")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduDeptDelete {
-    /// `deptId`
+    /// `deptId`: id of the department; the root department is `1`.
     pub dept_id: Option<i64>,
-    /// `errcode`
+    /// `errcode`: always `0`; left over from the call whose answer the data are (inferred).
     pub errcode: Option<i64>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
-    /// `isGraduate`
+    /// `isGraduate`: `1`: because of leaving school; `0`: ordinary deletion.
     pub is_graduate: Option<i64>,
 }
 
@@ -153,29 +165,32 @@ event!(EduDeptDelete = "edu_dept_delete" {
     dept_id ? "deptId", errcode ? "errcode", errmsg ? "errmsg", is_graduate ? "isGraduate",
 });
 
+/// Pushed when a department of the school's contacts, such as a grade or class, is added. 教育部门新增
+///
 /// `edu_dept_insert`: <https://open.dingtalk.com/document/development/new-education-sector>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "教育部门新增")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduDeptInsert {
-    /// `chain`
+    /// `chain`: ids of the departments from the school down to this one, as text of a JSON array (inferred).
     pub chain: Option<String>,
-    /// `contactType`
+    /// `contactType`: structure of the school's contacts, such as `classic`.
     pub contact_type: Option<String>,
-    /// `deptId`
+    /// `deptId`: id of the department; the root department is `1`.
     pub dept_id: Option<i64>,
-    /// `deptType`
+    /// `deptType`: kind of department in the school, such as `grade`.
     pub dept_type: Option<String>,
-    /// `errcode`
+    /// `errcode`: always `0`; left over from the call whose answer the data are (inferred).
     pub errcode: Option<i64>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
-    /// `feature`
+    /// `feature`: further attributes, as JSON text, such as `grade_level` and `start_year` of a class.
     pub feature: Option<String>,
-    /// `name`
+    /// `name`: name of the department, such as `一年级2班（苹果班）`.
     pub name: Option<String>,
-    /// `nick`
+    /// `nick`: short name of the class, such as `苹果班`.
     pub nick: Option<String>,
 }
 
@@ -184,29 +199,32 @@ event!(EduDeptInsert = "edu_dept_insert" {
     errcode ? "errcode", errmsg ? "errmsg", feature ? "feature", name ? "name", nick ? "nick",
 });
 
+/// Pushed when a department of the school's contacts, such as a grade or class, is changed. 教育部门更新
+///
 /// `edu_dept_update`: <https://open.dingtalk.com/document/development/education-sector-update>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "教育部门更新")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduDeptUpdate {
-    /// `chain`
+    /// `chain`: ids of the departments from the school down to this one, as text of a JSON array (inferred).
     pub chain: Option<String>,
-    /// `contactType`
+    /// `contactType`: structure of the school's contacts, such as `classic`.
     pub contact_type: Option<String>,
-    /// `deptId`
+    /// `deptId`: id of the department; the root department is `1`.
     pub dept_id: Option<i64>,
-    /// `deptType`
+    /// `deptType`: kind of department in the school, such as `grade`.
     pub dept_type: Option<String>,
-    /// `errcode`
+    /// `errcode`: always `0`; left over from the call whose answer the data are (inferred).
     pub errcode: Option<i64>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
-    /// `feature`
+    /// `feature`: further attributes, as JSON text, such as `grade_level` and `start_year` of a class.
     pub feature: Option<String>,
-    /// `name`
+    /// `name`: name of the department, such as `一年级2班（苹果班）`.
     pub name: Option<String>,
-    /// `nick`
+    /// `nick`: short name of the class, such as `苹果班`.
     pub nick: Option<String>,
 }
 
@@ -215,59 +233,62 @@ event!(EduDeptUpdate = "edu_dept_update" {
     errcode ? "errcode", errmsg ? "errmsg", feature ? "feature", name ? "name", nick ? "nick",
 });
 
+/// Pushed when the state of a payment or refund for an education product changes. 支付状态同步
+///
 /// `edu_trade_pay_status_sync`: <https://open.dingtalk.com/document/development/payment-status-synchronization>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "支付状态同步")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduTradePayStatusSync {
-    /// `bizId`
+    /// `bizId`: id of this business event, for recognising repeats.
     pub biz_id: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `eventTime`
+    /// `eventTime`: when it happened, as a number since 1970; samples show ms and also seconds.
     pub event_time: Option<i64>,
-    /// `actualAmount`
+    /// `actualAmount`: amount paid, in cents.
     pub actual_amount: Option<i64>,
-    /// `alipayAppId`
+    /// `alipayAppId`: id of the app at Alipay.
     pub alipay_app_id: Option<String>,
-    /// `closeTime`
+    /// `closeTime`: when the order was closed or the transaction ended, in ms since 1970.
     pub close_time: Option<i64>,
-    /// `createTime`
+    /// `createTime`: when it was created or sent, in ms since 1970.
     pub create_time: Option<i64>,
-    /// `feature`
+    /// `feature`: further attributes, as JSON text, such as `grade_level` and `start_year` of a class.
     pub feature: Option<String>,
-    /// `labelAmount`
+    /// `labelAmount`: listed amount, in cents.
     pub label_amount: Option<i64>,
-    /// `merchantId`
+    /// `merchantId`: id of the merchant at Alipay.
     pub merchant_id: Option<i64>,
-    /// `merchantMergeOrderNo`
+    /// `merchantMergeOrderNo`: the merchant's number of the combined order.
     pub merchant_merge_order_no: Option<String>,
-    /// `merchantOrderNo`
+    /// `merchantOrderNo`: the merchant's number of the order.
     pub merchant_order_no: Option<String>,
-    /// `orderNo`
+    /// `orderNo`: number of the order on the platform.
     pub order_no: Option<String>,
-    /// `orderType`
+    /// `orderType`: `1`: ordinary order; `2`: combined payment.
     pub order_type: Option<String>,
-    /// `payLogonId`
+    /// `payLogonId`: login id of the buyer at the payment service.
     pub pay_logon_id: Option<i64>,
-    /// `payStatus`
+    /// `payStatus`: `2`: paid; `4`: transaction closed; `8`: transaction ended.
     pub pay_status: Option<i64>,
-    /// `payTime`
+    /// `payTime`: when it was paid, in ms since 1970.
     pub pay_time: Option<i64>,
-    /// `payType`
+    /// `payType`: way of payment; `1`: Alipay.
     pub pay_type: Option<String>,
-    /// `refundAmount`
+    /// `refundAmount`: amount paid back, in cents.
     pub refund_amount: Option<i64>,
-    /// `refundStatus`
+    /// `refundStatus`: `1`: refunded.
     pub refund_status: Option<i64>,
-    /// `refundTime`
+    /// `refundTime`: when it was refunded, in ms since 1970.
     pub refund_time: Option<i64>,
-    /// `subject`
+    /// `subject`: title of the order.
     pub subject: Option<String>,
-    /// `tradeNo`
+    /// `tradeNo`: number of the transaction at Alipay.
     pub trade_no: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<i64>,
 }
 
@@ -282,27 +303,30 @@ event!(EduTradePayStatusSync = "edu_trade_pay_status_sync" {
     user_id ? "userId",
 });
 
+/// Pushed when a teacher, guardian or pupil is removed from a class. 新教育人员删除
+///
 /// `edu_user_delete`: <https://open.dingtalk.com/document/development/new-education-staff-deleted>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "新教育人员删除")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduUserDelete {
-    /// `classId`
+    /// `classId`: id of the class, which is a department of the school's contacts.
     pub class_id: Option<i64>,
-    /// `errcode`
+    /// `errcode`: always `0`; left over from the call whose answer the data are (inferred).
     pub errcode: Option<i64>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
-    /// `feature`
+    /// `feature`: further attributes as JSON text; only for a teacher.
     pub feature: Option<String>,
-    /// `isAdviser`
+    /// `isAdviser`: `1`: head of the class; `0`: not; only for a `teacher`.
     pub is_adviser: Option<String>,
-    /// `isGraduate`
+    /// `isGraduate`: `1`: because of leaving school; `0`: ordinary deletion.
     pub is_graduate: Option<String>,
-    /// `role`
+    /// `role`: role in the class: `teacher`; `guardian`; `student`.
     pub role: Option<String>,
-    /// `userid`
+    /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
 }
 
@@ -311,29 +335,32 @@ event!(EduUserDelete = "edu_user_delete" {
     is_adviser ? "isAdviser", is_graduate ? "isGraduate", role ? "role", userid ? "userid",
 });
 
+/// Pushed when a teacher, guardian or pupil is added to a class. 新教育人员新增
+///
 /// `edu_user_insert`: <https://open.dingtalk.com/document/development/new-education-staff-added>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "新教育人员新增")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduUserInsert {
-    /// `classId`
+    /// `classId`: id of the class, which is a department of the school's contacts.
     pub class_id: Option<i64>,
-    /// `errcode`
+    /// `errcode`: always `0`; left over from the call whose answer the data are (inferred).
     pub errcode: Option<i64>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
-    /// `feature`
+    /// `feature`: further attributes, as JSON text, such as `grade_level` and `start_year` of a class.
     pub feature: Option<String>,
-    /// `name`
+    /// `name`: name of the person.
     pub name: Option<String>,
-    /// `role`
+    /// `role`: role in the class: `teacher`; `guardian`; `student`.
     pub role: Option<String>,
-    /// `studentNo`
+    /// `studentNo`: number of the pupil.
     pub student_no: Option<String>,
-    /// `unionid`
+    /// `unionid`: id of the person for one developer, the same in all organisations (unionId).
     pub unionid: Option<String>,
-    /// `userid`
+    /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
 }
 
@@ -342,25 +369,28 @@ event!(EduUserInsert = "edu_user_insert" {
     role ? "role", student_no ? "studentNo", unionid ? "unionid", userid ? "userid",
 });
 
+/// Pushed when the family relation of a guardian to a pupil is removed. 新教育人员关系删除
+///
 /// `edu_user_relation_delete`: <https://open.dingtalk.com/document/development/new-education-staff-relation-delete>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "新教育人员关系删除")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduUserRelationDelete {
-    /// `classId`
+    /// `classId`: id of the class, which is a department of the school's contacts.
     pub class_id: Option<i64>,
-    /// `errcode`
+    /// `errcode`: always `0`; left over from the call whose answer the data are (inferred).
     pub errcode: Option<i64>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
-    /// `fromUserid`
+    /// `fromUserid`: staff id of the guardian.
     pub from_userid: Option<String>,
-    /// `relationCode`
+    /// `relationCode`: code of the relation, such as `F`: father; `M`: mother.
     pub relation_code: Option<String>,
-    /// `relationName`
+    /// `relationName`: name of the relation, such as `爸爸`.
     pub relation_name: Option<String>,
-    /// `toUserid`
+    /// `toUserid`: staff id of the pupil.
     pub to_userid: Option<String>,
 }
 
@@ -369,25 +399,28 @@ event!(EduUserRelationDelete = "edu_user_relation_delete" {
     relation_code ? "relationCode", relation_name ? "relationName", to_userid ? "toUserid",
 });
 
+/// Pushed when the family relation of a guardian to a pupil is added. 新教育人员关系新增
+///
 /// `edu_user_relation_insert`: <https://open.dingtalk.com/document/development/new-education-staff-relations-added>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "新教育人员关系新增")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduUserRelationInsert {
-    /// `classId`
+    /// `classId`: id of the class, which is a department of the school's contacts.
     pub class_id: Option<i64>,
-    /// `errcode`
+    /// `errcode`: always `0`; left over from the call whose answer the data are (inferred).
     pub errcode: Option<String>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
-    /// `fromUserid`
+    /// `fromUserid`: staff id of the guardian.
     pub from_userid: Option<String>,
-    /// `relationCode`
+    /// `relationCode`: code of the relation, such as `F`: father; `M`: mother.
     pub relation_code: Option<String>,
-    /// `relationName`
+    /// `relationName`: name of the relation, such as `爸爸`.
     pub relation_name: Option<String>,
-    /// `toUserid`
+    /// `toUserid`: staff id of the pupil.
     pub to_userid: Option<String>,
 }
 
@@ -396,25 +429,28 @@ event!(EduUserRelationInsert = "edu_user_relation_insert" {
     relation_code ? "relationCode", relation_name ? "relationName", to_userid ? "toUserid",
 });
 
+/// Pushed when the family relation of a guardian to a pupil is changed. 新教育人员关系更新
+///
 /// `edu_user_relation_update`: <https://open.dingtalk.com/document/development/new-education-staff-relationship-update>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "新教育人员关系更新")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduUserRelationUpdate {
-    /// `classId`
+    /// `classId`: id of the class, which is a department of the school's contacts.
     pub class_id: Option<i64>,
-    /// `errcode`
+    /// `errcode`: always `0`; left over from the call whose answer the data are (inferred).
     pub errcode: Option<i64>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
-    /// `fromUserid`
+    /// `fromUserid`: staff id of the guardian.
     pub from_userid: Option<String>,
-    /// `relationCode`
+    /// `relationCode`: code of the relation, such as `F`: father; `M`: mother.
     pub relation_code: Option<String>,
-    /// `relationName`
+    /// `relationName`: name of the relation, such as `爸爸`.
     pub relation_name: Option<String>,
-    /// `toUserid`
+    /// `toUserid`: staff id of the pupil.
     pub to_userid: Option<String>,
 }
 
@@ -423,27 +459,30 @@ event!(EduUserRelationUpdate = "edu_user_relation_update" {
     relation_code ? "relationCode", relation_name ? "relationName", to_userid ? "toUserid",
 });
 
+/// Pushed when the details of a teacher, guardian or pupil of a class are changed. 新教育人员更新
+///
 /// `edu_user_update`: <https://open.dingtalk.com/document/development/new-education-staff-update>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "新教育人员更新")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduUserUpdate {
-    /// `classId`
+    /// `classId`: id of the class, which is a department of the school's contacts.
     pub class_id: Option<i64>,
-    /// `errcode`
+    /// `errcode`: always `0`; left over from the call whose answer the data are (inferred).
     pub errcode: Option<i64>,
-    /// `errmsg`
+    /// `errmsg`: always `ok`; left over from the call whose answer the data are (inferred).
     pub errmsg: Option<String>,
-    /// `feature`
+    /// `feature`: further attributes, as JSON text, such as `grade_level` and `start_year` of a class.
     pub feature: Option<String>,
-    /// `name`
+    /// `name`: name of the person.
     pub name: Option<String>,
-    /// `role`
+    /// `role`: role in the class: `teacher`; `guardian`; `student`.
     pub role: Option<String>,
-    /// `unionid`
+    /// `unionid`: id of the person for one developer, the same in all organisations (unionId).
     pub unionid: Option<String>,
-    /// `userid`
+    /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
 }
 
@@ -452,17 +491,20 @@ event!(EduUserUpdate = "edu_user_update" {
     role ? "role", unionid ? "unionid", userid ? "userid",
 });
 
+/// Pushed when a department or medical group of a hospital is added, changed or deleted. 医疗行业科室医疗组变动
+///
 /// `industry_medical_dept_event`: <https://open.dingtalk.com/document/development/changes-in-medical-departments-and-medical-groups-in-the-medical>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "医疗行业科室医疗组变动")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IndustryMedicalDeptEvent {
-    /// `deptCode`
+    /// `deptCode`: code of the department or medical group in the hospital's system.
     pub dept_code: Option<String>,
-    /// `deptType`
+    /// `deptType`: `3`: department; `4`: medical group.
     pub dept_type: Option<String>,
-    /// `type`
+    /// `type`: `add`, `delete` or `modify`.
     pub r#type: Option<String>,
 }
 
@@ -470,19 +512,22 @@ event!(IndustryMedicalDeptEvent = "industry_medical_dept_event" {
     dept_code ? "deptCode", dept_type ? "deptType", r#type ? "type",
 });
 
+/// Pushed when an attribute of a department or medical group of a hospital changes. 医疗行业科室医疗组属性变动
+///
 /// `industry_medical_dept_prop_event`: <https://open.dingtalk.com/document/development/change-of-attribute-of-medical-group-of-medical-department-in>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "医疗行业科室医疗组属性变动")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IndustryMedicalDeptPropEvent {
-    /// `deptCode`
+    /// `deptCode`: code of the department or medical group in the hospital's system.
     pub dept_code: Option<String>,
-    /// `deptType`
+    /// `deptType`: `3`: department; `4`: medical group.
     pub dept_type: Option<String>,
-    /// `propCode`
+    /// `propCode`: code of the attribute that changed (inferred).
     pub prop_code: Option<String>,
-    /// `type`
+    /// `type`: what was done, such as `add`.
     pub r#type: Option<String>,
 }
 
@@ -490,30 +535,36 @@ event!(IndustryMedicalDeptPropEvent = "industry_medical_dept_prop_event" {
     dept_code ? "deptCode", dept_type ? "deptType", prop_code ? "propCode", r#type ? "type",
 });
 
+/// Pushed when the whole contacts of a hospital are synchronised; it carries no data of its own. 医疗通讯录全量同步
+///
 /// `industry_medical_full_sync`: <https://open.dingtalk.com/document/development/full-synchronization-of-medical-address-book>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "医疗通讯录全量同步")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IndustryMedicalFullSync {}
 
 event!(IndustryMedicalFullSync = "industry_medical_full_sync" {});
 
+/// Pushed when the department or medical group of a hospital's employee changes. 医疗行业用户所在科室医疗组变动
+///
 /// `industry_medical_user_dept_event`: <https://open.dingtalk.com/document/development/changes-in-the-medical-group-of-the-department-where-the>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "医疗行业用户所在科室医疗组变动")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IndustryMedicalUserDeptEvent {
-    /// `deptCode`
+    /// `deptCode`: code of the department or medical group in the hospital's system.
     pub dept_code: Option<String>,
-    /// `deptType`
+    /// `deptType`: `3`: department; `4`: medical group.
     pub dept_type: Option<String>,
-    /// `month`
+    /// `month`: month in which the data arose.
     pub month: Option<String>,
-    /// `type`
+    /// `type`: `add` or `delete`.
     pub r#type: Option<String>,
-    /// `userCode`
+    /// `userCode`: code of the employee in the hospital's system.
     pub user_code: Option<String>,
 }
 
@@ -521,17 +572,20 @@ event!(IndustryMedicalUserDeptEvent = "industry_medical_user_dept_event" {
     dept_code ? "deptCode", dept_type ? "deptType", month ? "month", r#type ? "type", user_code ? "userCode",
 });
 
+/// Pushed when an attribute of a hospital's employee changes. 医疗行业用户属性变动
+///
 /// `industry_medical_user_prop_event`: <https://open.dingtalk.com/document/development/user-attribute-change-in-medical-industry>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "医疗行业用户属性变动")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IndustryMedicalUserPropEvent {
-    /// `propCode`
+    /// `propCode`: code of the attribute that changed (inferred).
     pub prop_code: Option<String>,
-    /// `type`
+    /// `type`: what was done, such as `add`.
     pub r#type: Option<String>,
-    /// `userCode`
+    /// `userCode`: code of the employee in the hospital's system.
     pub user_code: Option<String>,
 }
 
@@ -539,19 +593,22 @@ event!(IndustryMedicalUserPropEvent = "industry_medical_user_prop_event" {
     prop_code ? "propCode", r#type ? "type", user_code ? "userCode",
 });
 
+/// Pushed when a group of shops is created, changed or deleted or shops are put in or taken out. 门店通门店分组事件
+///
 /// `shop_group_event`: <https://open.dingtalk.com/document/development/stores-through-stores-grouping-events>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "门店通门店分组事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShopGroupEvent {
-    /// `bizId`
+    /// `bizId`: id of this business event, for recognising repeats.
     pub biz_id: Option<String>,
-    /// `id`
+    /// `id`: id of the group of shops.
     pub id: Option<i64>,
-    /// `storeIdList`
+    /// `storeIdList`: ids of the shops.
     pub store_id_list: Vec<i64>,
-    /// `type`
+    /// `type`: `create`, `update`, `delete`, `add_store` or `remove_store`.
     pub r#type: Option<String>,
 }
 
@@ -559,39 +616,45 @@ event!(ShopGroupEvent = "shop_group_event" {
     biz_id ? "bizId", id ? "id", store_id_list = "storeIdList", r#type ? "type",
 });
 
+/// Pushed when a node in the structure of shops is created, changed or deleted. 门店通节点变更事件
+///
 /// `shop_node_event`: <https://open.dingtalk.com/document/development/store-pass-node-change-event>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "门店通节点变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShopNodeEvent {
-    /// `code`
+    /// `code`: which contacts of the shop manager it is, such as `alt-contact:…`.
     pub code: Option<String>,
-    /// `id`
+    /// `id`: id of the node.
     pub id: Option<i64>,
-    /// `type`
+    /// `type`: `create`, `update` or `delete`.
     pub r#type: Option<String>,
 }
 
 event!(ShopNodeEvent = "shop_node_event" { code ? "code", id ? "id", r#type ? "type" });
 
+/// Pushed when an organisation's rights to the shop manager are created, changed or closed. 门店通用户权益变更事件
+///
 /// `shop_rights_event`: <https://open.dingtalk.com/document/development/store-general-account-equity-change-event>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "门店通用户权益变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShopRightsEvent {
-    /// `bizId`
+    /// `bizId`: id of this business event, for recognising repeats.
     pub biz_id: Option<String>,
-    /// `end`
+    /// `end`: when the rights end, in ms since 1970; missing on `close`.
     pub end: Option<i64>,
-    /// `packageCode`
+    /// `packageCode`: code of the package of rights, such as `RIGHTS_MDT_LEVEL_PRO`.
     pub package_code: Option<String>,
-    /// `quantity`
+    /// `quantity`: how many shops the rights cover; missing on `close`.
     pub quantity: Option<i64>,
-    /// `start`
+    /// `start`: when the rights begin, in ms since 1970; missing on `close`.
     pub start: Option<i64>,
-    /// `type`
+    /// `type`: `create`, `update` or `close`.
     pub r#type: Option<String>,
 }
 
@@ -600,17 +663,20 @@ event!(ShopRightsEvent = "shop_rights_event" {
     r#type ? "type",
 });
 
+/// Pushed when a business role of the shop manager is created, changed or deleted or its people change. 门店通业务角色变更事件
+///
 /// `shop_role_event`: <https://open.dingtalk.com/document/development/store-general-business-role-change-event>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "门店通业务角色变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShopRoleEvent {
-    /// `roleId`
+    /// `roleId`: id of the role.
     pub role_id: Option<String>,
-    /// `type`
+    /// `type`: `create`, `update`, `delete`, `add_user` or `remove_user`.
     pub r#type: Option<String>,
-    /// `userIdList`
+    /// `userIdList`: staff ids of people who got or lost the role.
     pub user_id_list: Vec<String>,
 }
 

@@ -6,35 +6,38 @@ use serde_json::Value;
 
 use crate::event::record::{event, event_record};
 
+/// Pushed when an approval starts, ends, is withdrawn or deleted; `result` says how an ended one was decided. 审批实例开始、结束、终止、删除
+///
 /// `bpms_instance_change`: <https://open.dingtalk.com/document/development/event-bpms-instance-change>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "审批实例开始、结束、终止、删除")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BpmsInstanceChange {
-    /// `bizCategoryId`
+    /// `bizCategoryId`: id of the business category.
     pub biz_category_id: Option<String>,
-    /// `businessId`
+    /// `businessId`: number of the approval that people see.
     pub business_id: Option<String>,
-    /// `businessType`
+    /// `businessType`: kind of business, given by the form's owner (inferred).
     pub business_type: Option<String>,
-    /// `createTime`
+    /// `createTime`: when it was created or sent, in ms since 1970.
     pub create_time: Option<i64>,
-    /// `finishTime`
+    /// `finishTime`: when it ended, in ms since 1970.
     pub finish_time: Option<i64>,
-    /// `processCode`
+    /// `processCode`: code of the approval form (processCode), shown in the address of the form's designer.
     pub process_code: Option<String>,
-    /// `processInstanceId`
+    /// `processInstanceId`: id of the approval instance; fetch its form values with it.
     pub process_instance_id: Option<String>,
-    /// `result`
+    /// `result`: `agree` or `refuse`, of an approval that has ended.
     pub result: Option<String>,
-    /// `staffId`
+    /// `staffId`: staff id of the initiator.
     pub staff_id: Option<String>,
-    /// `title`
+    /// `title`: title of the approval.
     pub title: Option<String>,
-    /// `type`
+    /// `type`: `start`; `finish`: ended with a result; `terminate`: withdrawn by the initiator.
     pub r#type: Option<String>,
-    /// `url`
+    /// `url`: page of the approval.
     pub url: Option<String>,
 }
 
@@ -45,35 +48,38 @@ event!(BpmsInstanceChange = "bpms_instance_change" {
     r#type ? "type", url ? "url",
 });
 
+/// Pushed when an approval reaches a person, is decided or cancelled there, or is passed on to somebody else. 审批任务开始，结束，转交
+///
 /// `bpms_task_change`: <https://open.dingtalk.com/document/development/event-bpms-task-change>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "审批任务开始，结束，转交")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BpmsTaskChange {
-    /// `bizCategoryId`
+    /// `bizCategoryId`: id of the business category.
     pub biz_category_id: Option<String>,
-    /// `businessId`
+    /// `businessId`: number of the approval that people see.
     pub business_id: Option<String>,
-    /// `createTime`
+    /// `createTime`: when it was created or sent, in ms since 1970.
     pub create_time: Option<i64>,
-    /// `finishTime`
+    /// `finishTime`: when it ended, in ms since 1970.
     pub finish_time: Option<i64>,
-    /// `processCode`
+    /// `processCode`: code of the approval form (processCode), shown in the address of the form's designer.
     pub process_code: Option<String>,
-    /// `processInstanceId`
+    /// `processInstanceId`: id of the approval instance; fetch its form values with it.
     pub process_instance_id: Option<String>,
-    /// `remark`
+    /// `remark`: what the person wrote with the decision.
     pub remark: Option<String>,
-    /// `result`
+    /// `result`: what the person did: `agree`, `refuse` or `redirect`: passed on.
     pub result: Option<String>,
-    /// `staffId`
+    /// `staffId`: staff id of the person at whom the approval is.
     pub staff_id: Option<String>,
-    /// `taskId`
+    /// `taskId`: id of the approval task: this person's turn.
     pub task_id: Option<i64>,
-    /// `title`
+    /// `title`: title of the approval.
     pub title: Option<String>,
-    /// `type`
+    /// `type`: `start`: reached the person; `finish`: decided or passed on; `cancel`: somebody else of the step decided.
     pub r#type: Option<String>,
 }
 
@@ -84,33 +90,36 @@ event!(BpmsTaskChange = "bpms_task_change" {
     r#type ? "type",
 });
 
+/// Pushed when a person's electronic badge has been scanned and verified. 钉工牌核验事件
+///
 /// `ding_badge_verify`: <https://open.dingtalk.com/document/development/event-ding-badge-verify>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "钉工牌核验事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DingBadgeVerify {
-    /// `codeId`
+    /// `codeId`: id of the badge code.
     pub code_id: Option<String>,
-    /// `codeIdentity`
+    /// `codeIdentity`: kind of code, such as `PURE_IDENTITY_CODE`: for identity only.
     pub code_identity: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `userCorpRelationType`
+    /// `userCorpRelationType`: relation of the person to the organisation, such as `INTERNAL_STAFF`: member.
     pub user_corp_relation_type: Option<String>,
-    /// `userIdentity`
+    /// `userIdentity`: who the person is; the staff id for a member (inferred).
     pub user_identity: Option<String>,
-    /// `verifyAmount`
+    /// `verifyAmount`: amount of the use, in yuan (inferred).
     pub verify_amount: Option<String>,
-    /// `verifyEvent`
+    /// `verifyEvent`: for what the badge was used.
     pub verify_event: Option<String>,
-    /// `verifyLocation`
+    /// `verifyLocation`: where the badge was used.
     pub verify_location: Option<String>,
-    /// `verifyNo`
+    /// `verifyNo`: number of the verification.
     pub verify_no: Option<String>,
-    /// `verifyResult`
+    /// `verifyResult`: `SUCCESS` or a failure.
     pub verify_result: Option<String>,
-    /// `verifyTime`
+    /// `verifyTime`: when the badge was used, `yyyy-MM-dd HH:mm:ss`.
     pub verify_time: Option<String>,
 }
 
@@ -121,45 +130,48 @@ event!(DingBadgeVerify = "ding_badge_verify" {
     verify_no ? "verifyNo", verify_result ? "verifyResult", verify_time ? "verifyTime",
 });
 
+/// Pushed when something happens to an approval of a form that belongs to a third-party app; gives the whole instance. 第三方应用审批实例变更
+///
 /// `isv_bpms`: <https://open.dingtalk.com/document/development/development-data-format-help>
+#[doc(alias = "第三方应用审批实例变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IsvBpms {
-    /// `approverUserids`
+    /// `approverUserids`: staff ids of the approvers.
     pub approver_userids: Vec<String>,
-    /// `attachedProcessInstanceIds`
+    /// `attachedProcessInstanceIds`: ids of the approval instances attached to this one.
     pub attached_process_instance_ids: Vec<Value>,
-    /// `bizAction`
+    /// `bizAction`: how the instance came about: `MODIFY`: changed from an earlier one; `REVOKE`: started to withdraw an earlier one; `NONE`: normally.
     pub biz_action: Option<String>,
-    /// `businessId`
+    /// `businessId`: number of the approval that people see.
     pub business_id: Option<String>,
-    /// `ccUserids`
+    /// `ccUserids`: staff ids of people who receive a copy.
     pub cc_userids: Vec<String>,
-    /// `createTime`
+    /// `createTime`: when it was created or sent, in ms since 1970.
     pub create_time: Option<i64>,
-    /// `formValueVOS`
+    /// `formValueVOS`: values of the form, one per component.
     pub form_value_vos: Vec<IsvBpmsFormValueVos>,
-    /// `operationRecords`
+    /// `operationRecords`: what was done to the instance, in order.
     pub operation_records: Vec<IsvBpmsOperationRecords>,
-    /// `originatorDeptId`
+    /// `originatorDeptId`: id of the initiator's department; `-1`: the root.
     pub originator_dept_id: Option<String>,
-    /// `originatorDeptName`
+    /// `originatorDeptName`: name of the initiator's department.
     pub originator_dept_name: Option<String>,
-    /// `originatorUserid`
+    /// `originatorUserid`: staff id of the person who started it.
     pub originator_userid: Option<String>,
-    /// `processCode`
+    /// `processCode`: code of the approval form (processCode), shown in the address of the form's designer.
     pub process_code: Option<String>,
-    /// `processInstanceId`
+    /// `processInstanceId`: id of the approval instance (processInstanceId).
     pub process_instance_id: Option<String>,
-    /// `result`
+    /// `result`: `agree` or `refuse`; empty while it runs.
     pub result: Option<String>,
-    /// `status`
+    /// `status`: state of the instance.
     pub status: Option<String>,
-    /// `tasks`
+    /// `tasks`: the tasks, one entry each.
     pub tasks: Vec<IsvBpmsTasks>,
-    /// `title`
+    /// `title`: title of the approval.
     pub title: Option<String>,
-    /// `url`
+    /// `url`: page of the approval.
     pub url: Option<String>,
 }
 
@@ -177,11 +189,11 @@ event!(IsvBpms = "isv_bpms" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IsvBpmsFormValueVos {
-    /// `id`
+    /// `id`: id of the component, such as `TextField-JL1PLEE3`.
     pub id: Option<String>,
-    /// `name`
+    /// `name`: title of the component.
     pub name: Option<String>,
-    /// `value`
+    /// `value`: value of the component, as text.
     pub value: Option<String>,
 }
 
@@ -191,13 +203,13 @@ event_record!(IsvBpmsFormValueVos { id ? "id", name ? "name", value ? "value" })
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IsvBpmsOperationRecords {
-    /// `date`
+    /// `date`: time of the operation, in ms since 1970.
     pub date: Option<i64>,
-    /// `result`
+    /// `result`: decision in the operation; `NONE` where it has none.
     pub result: Option<String>,
-    /// `type`
+    /// `type`: kind of operation, such as `START_PROCESS_INSTANCE`.
     pub r#type: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<String>,
 }
 
@@ -209,15 +221,15 @@ event_record!(IsvBpmsOperationRecords {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IsvBpmsTasks {
-    /// `createTime`
+    /// `createTime`: when it was created or sent, in ms since 1970.
     pub create_time: Option<i64>,
-    /// `result`
+    /// `result`: decision of the task's person.
     pub result: Option<String>,
-    /// `status`
+    /// `status`: state of the task, such as `RUNNING`.
     pub status: Option<String>,
-    /// `taskId`
+    /// `taskId`: id of the approval task: this person's turn.
     pub task_id: Option<i64>,
-    /// `userId`
+    /// `userId`: staff id of the person concerned, or a list of them where the event concerns several.
     pub user_id: Option<String>,
 }
 
@@ -225,27 +237,30 @@ event_record!(IsvBpmsTasks {
     create_time ? "createTime", result ? "result", status ? "status", task_id ? "taskId", user_id ? "userId",
 });
 
+/// Pushed when the time-limit plug-in of an approval notifies people, or agrees, refuses or passes on by itself. OA限时审批事件变更
+///
 /// `oa_timeout_plugin_task_msg`: <https://open.dingtalk.com/document/development/events-oa-timeout-plugin-task-msg>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "OA限时审批事件变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OaTimeoutPluginTaskMsg {
-    /// `activityId`
+    /// `activityId`: id of the step in the approval.
     pub activity_id: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `instanceId`
+    /// `instanceId`: id of the approval instance.
     pub instance_id: Option<String>,
-    /// `msg`
+    /// `msg`: the notice as JSON text: `taskExeTime`, `triggerType`, `actionType` (`remind`, `agree`, `forward`, `refuse`), `userIds` and others.
     pub msg: Option<String>,
-    /// `msgTag`
+    /// `msgTag`: kind of message, such as `taskTrigger`.
     pub msg_tag: Option<String>,
-    /// `processCode`
+    /// `processCode`: code of the approval form (processCode), shown in the address of the form's designer.
     pub process_code: Option<String>,
-    /// `sysParam`
+    /// `sysParam`: further data of the approval system (inferred).
     pub sys_param: Option<Value>,
-    /// `taskId`
+    /// `taskId`: id of the approval task.
     pub task_id: Option<String>,
 }
 
@@ -254,39 +269,42 @@ event!(OaTimeoutPluginTaskMsg = "oa_timeout_plugin_task_msg" {
     msg_tag ? "msgTag", process_code ? "processCode", sys_param ? "sysParam", task_id ? "taskId",
 });
 
+/// Pushed when a batch of payments has been carried out, only to the ISV app that made it; gives how many succeeded and failed. 批量支付消息通知
+///
 /// `open_batch_trade_callback`: <https://open.dingtalk.com/document/development/event-open-batch-trade-callback>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "批量支付消息通知")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenBatchTradeCallback {
-    /// `alipayTransId`
+    /// `alipayTransId`: number of the batch at Alipay.
     pub alipay_trans_id: Option<String>,
-    /// `failAmount`
+    /// `failAmount`: amount that could not be paid, in yuan.
     pub fail_amount: Option<f64>,
-    /// `failCount`
+    /// `failCount`: how many entries failed.
     pub fail_count: Option<i64>,
-    /// `failReason`
+    /// `failReason`: why it failed.
     pub fail_reason: Option<String>,
-    /// `gmtFinish`
+    /// `gmtFinish`: when the batch ended, `yyyy-MM-dd HH:mm:ss`.
     pub gmt_finish: Option<String>,
-    /// `gmtSubmit`
+    /// `gmtSubmit`: when the batch was accepted, `yyyy-MM-dd HH:mm:ss`.
     pub gmt_submit: Option<String>,
-    /// `outBatchNo`
+    /// `outBatchNo`: the caller's number of the batch.
     pub out_batch_no: Option<String>,
-    /// `payerStaffId`
+    /// `payerStaffId`: staff id of the person who paid.
     pub payer_staff_id: Option<String>,
-    /// `paymentAmount`
+    /// `paymentAmount`: amount that the payer has to pay, in yuan.
     pub payment_amount: Option<f64>,
-    /// `paymentCurrency`
+    /// `paymentCurrency`: currency, such as `CNY`.
     pub payment_currency: Option<String>,
-    /// `status`
+    /// `status`: `SUCCESS`; `FAIL`; `PART_SUCESS`: in part; `SYSTEM_TERMINATE` or `MANUAL_TERMINATE`: broken off by the system or a person.
     pub status: Option<String>,
-    /// `successAmount`
+    /// `successAmount`: amount that was paid, in yuan.
     pub success_amount: Option<f64>,
-    /// `successCount`
+    /// `successCount`: how many entries succeeded.
     pub success_count: Option<i64>,
-    /// `totalAmount`
+    /// `totalAmount`: amount of the whole batch, in yuan.
     pub total_amount: Option<f64>,
 }
 
@@ -298,27 +316,30 @@ event!(OpenBatchTradeCallback = "open_batch_trade_callback" {
     success_count ? "successCount", total_amount ? "totalAmount",
 });
 
+/// Pushed when a person has signed or ended the agreement for payments through an account. 企业金融用户协议回调事件
+///
 /// `open_user_agreement_callback`: <https://open.dingtalk.com/document/development/event-open-user-agreement-callback>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "企业金融用户协议回调事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenUserAgreementCallback {
-    /// `agreementNo`
+    /// `agreementNo`: number of the agreement.
     pub agreement_no: Option<String>,
-    /// `gmtExpire`
+    /// `gmtExpire`: when the agreement runs out, `yyyy-MM-dd HH:mm:ss`.
     pub gmt_expire: Option<String>,
-    /// `gmtSign`
+    /// `gmtSign`: when the agreement was signed, `yyyy-MM-dd HH:mm:ss`.
     pub gmt_sign: Option<String>,
-    /// `gmtValid`
+    /// `gmtValid`: when the agreement comes into force, `yyyy-MM-dd HH:mm:ss`.
     pub gmt_valid: Option<String>,
-    /// `messageType`
+    /// `messageType`: `sign`: signed; `unsign`: ended.
     pub message_type: Option<String>,
-    /// `payChannelAccountName`
+    /// `payChannelAccountName`: name of the account from which it is paid.
     pub pay_channel_account_name: Option<String>,
-    /// `payChannelAccountNo`
+    /// `payChannelAccountNo`: number of the account from which it is paid.
     pub pay_channel_account_no: Option<String>,
-    /// `subInstId`
+    /// `subInstId`: id of the merchant outside DingTalk.
     pub sub_inst_id: Option<String>,
 }
 
@@ -328,17 +349,20 @@ event!(OpenUserAgreementCallback = "open_user_agreement_callback" {
     pay_channel_account_no ? "payChannelAccountNo", sub_inst_id ? "subInstId",
 });
 
+/// Pushed when somebody creates a to-do. 待办任务新增
+///
 /// `todo_task_create`: <https://open.dingtalk.com/document/development/event-todo-task-create>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "待办任务新增")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TodoTaskCreate {
-    /// `unionIdList`
+    /// `unionIdList`: unionIds of the creator and of all who do it or take part.
     pub union_id_list: Vec<String>,
-    /// `bizTag`
+    /// `bizTag`: `certify_todo` for an approval; missing otherwise.
     pub biz_tag: Option<String>,
-    /// `taskId`
+    /// `taskId`: id of the to-do.
     pub task_id: Option<String>,
 }
 
@@ -346,31 +370,37 @@ event!(TodoTaskCreate = "todo_task_create" {
     union_id_list = "unionIdList", biz_tag ? "bizTag", task_id ? "taskId",
 });
 
+/// Pushed when a to-do is deleted. 待办任务删除
+///
 /// `todo_task_delete`: <https://open.dingtalk.com/document/development/event-todo-task-delete>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "待办任务删除")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TodoTaskDelete {
-    /// `unionIdList`
+    /// `unionIdList`: unionIds of the creator and of all who do it or take part.
     pub union_id_list: Vec<String>,
-    /// `taskId`
+    /// `taskId`: id of the to-do.
     pub task_id: Option<String>,
 }
 
 event!(TodoTaskDelete = "todo_task_delete" { union_id_list = "unionIdList", task_id ? "taskId" });
 
+/// Pushed when the state of a to-do, the people who do it or take part in it, or their state changes. 待办任务更新
+///
 /// `todo_task_update`: <https://open.dingtalk.com/document/development/event-todo-task-update>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "待办任务更新")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TodoTaskUpdate {
-    /// `unionIdList`
+    /// `unionIdList`: unionIds of the creator and of all who do it or take part.
     pub union_id_list: Vec<String>,
-    /// `bizTag`
+    /// `bizTag`: `certify_todo` for an approval; missing otherwise.
     pub biz_tag: Option<String>,
-    /// `taskId`
+    /// `taskId`: id of the to-do.
     pub task_id: Option<String>,
 }
 
@@ -378,37 +408,40 @@ event!(TodoTaskUpdate = "todo_task_update" {
     union_id_list = "unionIdList", biz_tag ? "bizTag", task_id ? "taskId",
 });
 
+/// Pushed when an administrator creates, changes, enables, disables, deletes or sorts an approval form. 审批模板状态变更
+///
 /// `workflow_form_change`: <https://open.dingtalk.com/document/development/events-workflow-form-change>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "审批模板状态变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowFormChange {
-    /// `appIds`
+    /// `appIds`: ids of the apps to which the form belongs (inferred).
     pub app_ids: Vec<String>,
-    /// `appType`
+    /// `appType`: kind of form: `0`: approval; `1`: data form.
     pub app_type: Option<String>,
-    /// `appUuid`
+    /// `appUuid`: id of the form's app, or the corpId.
     pub app_uuid: Option<String>,
-    /// `bizCategoryId`
+    /// `bizCategoryId`: id of the business category.
     pub biz_category_id: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `createTime`
+    /// `createTime`: when it was created or sent, in ms since 1970.
     pub create_time: Option<String>,
-    /// `creatorUserId`
+    /// `creatorUserId`: staff id (userId) of the person who created it.
     pub creator_user_id: Option<String>,
-    /// `formCode`
+    /// `formCode`: code of the form.
     pub form_code: Option<String>,
-    /// `modifierUserId`
+    /// `modifierUserId`: staff id (userId) of the person who changed it last.
     pub modifier_user_id: Option<String>,
-    /// `modifyTime`
+    /// `modifyTime`: when it was changed last.
     pub modify_time: Option<String>,
-    /// `name`
+    /// `name`: name of the form.
     pub name: Option<String>,
-    /// `resource`
+    /// `resource`: path that names the event, business category, form and action.
     pub resource: Option<String>,
-    /// `type`
+    /// `type`: `create`, `update`, `published`: enabled; `invalid`: disabled; `delete`; `sort`.
     pub r#type: Option<String>,
 }
 
@@ -419,35 +452,38 @@ event!(WorkflowFormChange = "workflow_form_change" {
     r#type ? "type",
 });
 
+/// Pushed when an approval starts, ends or is withdrawn, to all ISV apps that the organisation authorised for its form. 审批实例状态变更(广播)
+///
 /// `workflow_instance_change_broadcast`: <https://open.dingtalk.com/document/development/event-workflow-instance-change-broadcast>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "审批实例状态变更(广播)")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowInstanceChangeBroadcast {
-    /// `businessId`
+    /// `businessId`: number of the approval that people see.
     pub business_id: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `createTime`
+    /// `createTime`: when it was created or sent, in ms since 1970.
     pub create_time: Option<i64>,
-    /// `finshTime`
+    /// `finshTime`: when it ended, in ms since 1970; the name is misspelt.
     pub finish_time: Option<i64>,
-    /// `processCode`
+    /// `processCode`: code of the approval form (processCode), shown in the address of the form's designer.
     pub process_code: Option<String>,
-    /// `processInstanceId`
+    /// `processInstanceId`: id of the approval instance (processInstanceId).
     pub process_instance_id: Option<String>,
-    /// `result`
+    /// `result`: `agree` or `refuse`, of an approval that has ended.
     pub result: Option<String>,
-    /// `staffId`
+    /// `staffId`: staff id of the initiator.
     pub staff_id: Option<String>,
-    /// `title`
+    /// `title`: title of the approval.
     pub title: Option<String>,
-    /// `type`
+    /// `type`: `start`; `finish`: ended with a result; `terminate`: withdrawn by the initiator.
     pub r#type: Option<String>,
-    /// `url`
+    /// `url`: page of the approval.
     pub url: Option<String>,
-    /// `version`
+    /// `version`: version of the event's data (inferred).
     pub version: Option<String>,
 }
 
@@ -457,35 +493,38 @@ event!(WorkflowInstanceChangeBroadcast = "workflow_instance_change_broadcast" {
     staff_id ? "staffId", title ? "title", r#type ? "type", url ? "url", version ? "version",
 });
 
+/// Pushed when an approval starts, ends or is withdrawn, only to the ISV app to which its form belongs. 审批实例状态变更(定向)
+///
 /// `workflow_instance_change_directed`: <https://open.dingtalk.com/document/development/event-workflow-instance-change-directed>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "审批实例状态变更(定向)")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowInstanceChangeDirected {
-    /// `businessId`
+    /// `businessId`: number of the approval that people see.
     pub business_id: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `createTime`
+    /// `createTime`: when it was created or sent, in ms since 1970.
     pub create_time: Option<i64>,
-    /// `finshTime`
+    /// `finshTime`: when it ended, in ms since 1970; the name is misspelt.
     pub finish_time: Option<i64>,
-    /// `processCode`
+    /// `processCode`: code of the approval form (processCode), shown in the address of the form's designer.
     pub process_code: Option<String>,
-    /// `processInstanceId`
+    /// `processInstanceId`: id of the approval instance (processInstanceId).
     pub process_instance_id: Option<String>,
-    /// `result`
+    /// `result`: `agree` or `refuse`, of an approval that has ended.
     pub result: Option<String>,
-    /// `staffId`
+    /// `staffId`: staff id of the initiator.
     pub staff_id: Option<String>,
-    /// `title`
+    /// `title`: title of the approval.
     pub title: Option<String>,
-    /// `type`
+    /// `type`: `start`; `finish`: ended with a result; `terminate`: withdrawn by the initiator.
     pub r#type: Option<String>,
-    /// `url`
+    /// `url`: page of the approval.
     pub url: Option<String>,
-    /// `version`
+    /// `version`: version of the event's data (inferred).
     pub version: Option<String>,
 }
 
@@ -495,35 +534,38 @@ event!(WorkflowInstanceChangeDirected = "workflow_instance_change_directed" {
     staff_id ? "staffId", title ? "title", r#type ? "type", url ? "url", version ? "version",
 });
 
+/// Pushed when an approval reaches a person or is decided or passed on there, to all ISV apps that the organisation authorised for its form. 审批任务状态变更(广播)
+///
 /// `workflow_task_change_broadcast`: <https://open.dingtalk.com/document/development/event-workflow-task-change-broadcast>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "审批任务状态变更(广播)")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowTaskChangeBroadcast {
-    /// `businessId`
+    /// `businessId`: number of the approval that people see.
     pub business_id: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `createTime`
+    /// `createTime`: when it was created or sent, in ms since 1970.
     pub create_time: Option<i64>,
-    /// `finshTime`
+    /// `finshTime`: when it ended, in ms since 1970; the name is misspelt.
     pub finish_time: Option<i64>,
-    /// `processCode`
+    /// `processCode`: code of the approval form (processCode), shown in the address of the form's designer.
     pub process_code: Option<String>,
-    /// `processInstanceId`
+    /// `processInstanceId`: id of the approval instance (processInstanceId).
     pub process_instance_id: Option<String>,
-    /// `remark`
+    /// `remark`: what the person wrote with the decision.
     pub remark: Option<String>,
-    /// `result`
+    /// `result`: what the person did: `agree`, `refuse` or `redirect`: passed on.
     pub result: Option<String>,
-    /// `staffId`
+    /// `staffId`: staff id of the person at whom the approval is.
     pub staff_id: Option<String>,
-    /// `taskId`
+    /// `taskId`: id of the approval task: this person's turn.
     pub task_id: Option<i64>,
-    /// `title`
+    /// `title`: title of the approval.
     pub title: Option<String>,
-    /// `type`
+    /// `type`: `start`: reached the person; `finish`: decided or passed on; `cancel`: somebody else of the step decided.
     pub r#type: Option<String>,
 }
 
@@ -533,35 +575,38 @@ event!(WorkflowTaskChangeBroadcast = "workflow_task_change_broadcast" {
     result ? "result", staff_id ? "staffId", task_id ? "taskId", title ? "title", r#type ? "type",
 });
 
+/// Pushed when an approval reaches a person or is decided or passed on there, only to the ISV app to which its form belongs. 审批任务状态变更(定向)
+///
 /// `workflow_task_change_directed`: <https://open.dingtalk.com/document/development/event-workflow-task-change-directed>
 ///
 /// Pushed over Stream, SyncHTTP and RDS.
+#[doc(alias = "审批任务状态变更(定向)")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowTaskChangeDirected {
-    /// `businessId`
+    /// `businessId`: number of the approval that people see.
     pub business_id: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `createTime`
+    /// `createTime`: when it was created or sent, in ms since 1970.
     pub create_time: Option<i64>,
-    /// `finshTime`
+    /// `finshTime`: when it ended, in ms since 1970; the name is misspelt.
     pub finish_time: Option<i64>,
-    /// `processCode`
+    /// `processCode`: code of the approval form (processCode), shown in the address of the form's designer.
     pub process_code: Option<String>,
-    /// `processInstanceId`
+    /// `processInstanceId`: id of the approval instance (processInstanceId).
     pub process_instance_id: Option<String>,
-    /// `remark`
+    /// `remark`: what the person wrote with the decision.
     pub remark: Option<String>,
-    /// `result`
+    /// `result`: what the person did: `agree`, `refuse` or `redirect`: passed on.
     pub result: Option<String>,
-    /// `staffId`
+    /// `staffId`: staff id of the person at whom the approval is.
     pub staff_id: Option<String>,
-    /// `taskId`
+    /// `taskId`: id of the approval task: this person's turn.
     pub task_id: Option<i64>,
-    /// `title`
+    /// `title`: title of the approval.
     pub title: Option<String>,
-    /// `type`
+    /// `type`: `start`: reached the person; `finish`: decided or passed on; `cancel`: somebody else of the step decided.
     pub r#type: Option<String>,
 }
 

@@ -4,13 +4,16 @@
 
 use crate::event::record::{event, event_record};
 
+/// Pushed when the form for joining a service group has been filled in and saved. 服务群入群表单保存
+///
 /// `servicegroup_contact_join_group_form`: <https://open.dingtalk.com/document/development/event-servicegroup-contact-join-group-form>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "服务群入群表单保存")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupContactJoinGroupForm {
-    /// `spiCrmModel`
+    /// `spiCrmModel`: the change of the customer data.
     pub spi_crm_model: Option<ServiceGroupContactJoinGroupFormSpiCrmModel>,
 }
 
@@ -22,15 +25,15 @@ event!(ServiceGroupContactJoinGroupForm = "servicegroup_contact_join_group_form"
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupContactJoinGroupFormSpiCrmModel {
-    /// `formData`
+    /// `formData`: values of the form, by field name.
     pub form_data: Option<ServiceGroupContactJoinGroupFormFormData>,
-    /// `formScene`
+    /// `formScene`: which form it is: `DING_CUSTOMER`: customers; `DING_CONTACT`: contacts; `DING_JOIN_GROUP`: joining a group.
     pub form_scene: Option<String>,
-    /// `openDataInstanceId`
+    /// `openDataInstanceId`: id of the record.
     pub open_data_instance_id: Option<String>,
-    /// `openTeamId`
+    /// `openTeamId`: id of the service team.
     pub open_team_id: Option<String>,
-    /// `operateType`
+    /// `operateType`: `CREATE_CUSTOM`, `EDIT_CUSTOM` or `DELETE_CUSTOM`: record created, changed or deleted; `CONTACT_RELATE_CUSTOMER`; `CONTACT_JOIN_GROUP_FORM`.
     pub operate_type: Option<String>,
 }
 
@@ -43,7 +46,7 @@ event_record!(ServiceGroupContactJoinGroupFormSpiCrmModel {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupContactJoinGroupFormFormData {
-    /// `dINGCUSTOMER`
+    /// `dINGCUSTOMER`: values of the customer form.
     pub ding_customer: Option<ServiceGroupContactJoinGroupFormDingCustomer>,
 }
 
@@ -53,9 +56,9 @@ event_record!(ServiceGroupContactJoinGroupFormFormData { ding_customer ? "dINGCU
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupContactJoinGroupFormDingCustomer {
-    /// `customerName`
+    /// `customerName`: name of the customer.
     pub customer_name: Option<String>,
-    /// `dingCustomerId`
+    /// `dingCustomerId`: id of the customer.
     pub ding_customer_id: Option<String>,
 }
 
@@ -63,13 +66,16 @@ event_record!(ServiceGroupContactJoinGroupFormDingCustomer {
     customer_name ? "customerName", ding_customer_id ? "dingCustomerId",
 });
 
+/// Pushed when a contact of the service groups is connected with a customer. 服务群联系人关联客户
+///
 /// `servicegroup_contact_relate_customer`: <https://open.dingtalk.com/document/development/event-servicegroup-contact-relate-customer>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "服务群联系人关联客户")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupContactRelateCustomer {
-    /// `spiCrmModel`
+    /// `spiCrmModel`: the change of the customer data.
     pub spi_crm_model: Option<ServiceGroupContactRelateCustomerSpiCrmModel>,
 }
 
@@ -81,21 +87,21 @@ event!(ServiceGroupContactRelateCustomer = "servicegroup_contact_relate_customer
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupContactRelateCustomerSpiCrmModel {
-    /// `externalBizId`
+    /// `externalBizId`: id of the record in the caller's own system.
     pub external_biz_id: Option<String>,
-    /// `formData`
+    /// `formData`: values of the form, by field name.
     pub form_data: Option<ServiceGroupContactRelateCustomerFormData>,
-    /// `formScene`
+    /// `formScene`: which form it is: `DING_CUSTOMER`: customers; `DING_CONTACT`: contacts; `DING_JOIN_GROUP`: joining a group.
     pub form_scene: Option<String>,
-    /// `openDataInstanceId`
+    /// `openDataInstanceId`: id of the record.
     pub open_data_instance_id: Option<String>,
-    /// `openTeamId`
+    /// `openTeamId`: id of the service team.
     pub open_team_id: Option<String>,
-    /// `operateType`
+    /// `operateType`: `CREATE_CUSTOM`, `EDIT_CUSTOM` or `DELETE_CUSTOM`: record created, changed or deleted; `CONTACT_RELATE_CUSTOMER`; `CONTACT_JOIN_GROUP_FORM`.
     pub operate_type: Option<String>,
-    /// `operatorNickName`
+    /// `operatorNickName`: nickname of the person who acted.
     pub operator_nick_name: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
 }
 
@@ -109,19 +115,22 @@ event_record!(ServiceGroupContactRelateCustomerSpiCrmModel {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupContactRelateCustomerFormData {
-    /// `belongCustomerId`
+    /// `belongCustomerId`: id of the customer to whom the contact or record belongs.
     pub belong_customer_id: Option<String>,
 }
 
 event_record!(ServiceGroupContactRelateCustomerFormData { belong_customer_id ? "belongCustomerId" });
 
+/// Pushed when a record of a custom form of the service groups is created. 服务群自定义表单创建实例
+///
 /// `servicegroup_custom_object_create`: <https://open.dingtalk.com/document/development/service-group-custom-form-creation-instance>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "服务群自定义表单创建实例")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupCustomObjectCreate {
-    /// `spiCrmModel`
+    /// `spiCrmModel`: the change of the customer data.
     pub spi_crm_model: Option<ServiceGroupCustomObjectCreateSpiCrmModel>,
 }
 
@@ -133,21 +142,21 @@ event!(ServiceGroupCustomObjectCreate = "servicegroup_custom_object_create" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupCustomObjectCreateSpiCrmModel {
-    /// `externalBizId`
+    /// `externalBizId`: id of the record in the caller's own system.
     pub external_biz_id: Option<String>,
-    /// `formData`
+    /// `formData`: values of the form, by field name.
     pub form_data: Option<ServiceGroupCustomObjectCreateFormData>,
-    /// `formScene`
+    /// `formScene`: which form it is: `DING_CUSTOMER`: customers; `DING_CONTACT`: contacts; `DING_JOIN_GROUP`: joining a group.
     pub form_scene: Option<String>,
-    /// `openDataInstanceId`
+    /// `openDataInstanceId`: id of the record.
     pub open_data_instance_id: Option<String>,
-    /// `openTeamId`
+    /// `openTeamId`: id of the service team.
     pub open_team_id: Option<String>,
-    /// `operateType`
+    /// `operateType`: `CREATE_CUSTOM`, `EDIT_CUSTOM` or `DELETE_CUSTOM`: record created, changed or deleted; `CONTACT_RELATE_CUSTOMER`; `CONTACT_JOIN_GROUP_FORM`.
     pub operate_type: Option<String>,
-    /// `operatorNickName`
+    /// `operatorNickName`: nickname of the person who acted.
     pub operator_nick_name: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
 }
 
@@ -161,9 +170,9 @@ event_record!(ServiceGroupCustomObjectCreateSpiCrmModel {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupCustomObjectCreateFormData {
-    /// `customerName`
+    /// `customerName`: name of the customer.
     pub customer_name: Option<String>,
-    /// `customerType`
+    /// `customerType`: kind of customer, as number (inferred).
     pub customer_type: Option<i64>,
 }
 
@@ -171,13 +180,16 @@ event_record!(ServiceGroupCustomObjectCreateFormData {
     customer_name ? "customerName", customer_type ? "customerType",
 });
 
+/// Pushed when a record of a custom form of the service groups is deleted. 服务群自定义表单删除实例
+///
 /// `servicegroup_custom_object_delete`: <https://open.dingtalk.com/document/development/service-group-custom-form-delete-instance>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "服务群自定义表单删除实例")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupCustomObjectDelete {
-    /// `spiCrmModel`
+    /// `spiCrmModel`: the change of the customer data.
     pub spi_crm_model: Option<ServiceGroupCustomObjectDeleteSpiCrmModel>,
 }
 
@@ -189,19 +201,19 @@ event!(ServiceGroupCustomObjectDelete = "servicegroup_custom_object_delete" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupCustomObjectDeleteSpiCrmModel {
-    /// `externalBizId`
+    /// `externalBizId`: id of the record in the caller's own system.
     pub external_biz_id: Option<String>,
-    /// `formScene`
+    /// `formScene`: which form it is: `DING_CUSTOMER`: customers; `DING_CONTACT`: contacts; `DING_JOIN_GROUP`: joining a group.
     pub form_scene: Option<String>,
-    /// `openDataInstanceId`
+    /// `openDataInstanceId`: id of the record.
     pub open_data_instance_id: Option<String>,
-    /// `openTeamId`
+    /// `openTeamId`: id of the service team.
     pub open_team_id: Option<String>,
-    /// `operateType`
+    /// `operateType`: `CREATE_CUSTOM`, `EDIT_CUSTOM` or `DELETE_CUSTOM`: record created, changed or deleted; `CONTACT_RELATE_CUSTOMER`; `CONTACT_JOIN_GROUP_FORM`.
     pub operate_type: Option<String>,
-    /// `operatorNickName`
+    /// `operatorNickName`: nickname of the person who acted.
     pub operator_nick_name: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
 }
 
@@ -211,13 +223,16 @@ event_record!(ServiceGroupCustomObjectDeleteSpiCrmModel {
     operator_union_id ? "operatorUnionId",
 });
 
+/// Pushed when a record of a custom form of the service groups is changed. 服务群自定义表单更新实例
+///
 /// `servicegroup_custom_object_edit`: <https://open.dingtalk.com/document/development/service-group-custom-form-update-instance>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "服务群自定义表单更新实例")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupCustomObjectEdit {
-    /// `spiCrmModel`
+    /// `spiCrmModel`: the change of the customer data.
     pub spi_crm_model: Option<ServiceGroupCustomObjectEditSpiCrmModel>,
 }
 
@@ -227,21 +242,21 @@ event!(ServiceGroupCustomObjectEdit = "servicegroup_custom_object_edit" { spi_cr
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupCustomObjectEditSpiCrmModel {
-    /// `externalBizId`
+    /// `externalBizId`: id of the record in the caller's own system.
     pub external_biz_id: Option<String>,
-    /// `formData`
+    /// `formData`: values of the form, by field name.
     pub form_data: Option<ServiceGroupCustomObjectEditFormData>,
-    /// `formScene`
+    /// `formScene`: which form it is: `DING_CUSTOMER`: customers; `DING_CONTACT`: contacts; `DING_JOIN_GROUP`: joining a group.
     pub form_scene: Option<String>,
-    /// `openDataInstanceId`
+    /// `openDataInstanceId`: id of the record.
     pub open_data_instance_id: Option<String>,
-    /// `openTeamId`
+    /// `openTeamId`: id of the service team.
     pub open_team_id: Option<String>,
-    /// `operateType`
+    /// `operateType`: `CREATE_CUSTOM`, `EDIT_CUSTOM` or `DELETE_CUSTOM`: record created, changed or deleted; `CONTACT_RELATE_CUSTOMER`; `CONTACT_JOIN_GROUP_FORM`.
     pub operate_type: Option<String>,
-    /// `operatorNickName`
+    /// `operatorNickName`: nickname of the person who acted.
     pub operator_nick_name: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
 }
 
@@ -255,19 +270,22 @@ event_record!(ServiceGroupCustomObjectEditSpiCrmModel {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupCustomObjectEditFormData {
-    /// `belongCustomerId`
+    /// `belongCustomerId`: id of the customer to whom the contact or record belongs.
     pub belong_customer_id: Option<String>,
 }
 
 event_record!(ServiceGroupCustomObjectEditFormData { belong_customer_id ? "belongCustomerId" });
 
+/// Pushed when the details of a service group change. 服务群群信息变更
+///
 /// `servicegroup_group_info_change`: <https://open.dingtalk.com/document/development/event-servicegroup-group-info-change>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "服务群群信息变更")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupGroupInfoChange {
-    /// `spiGroupModel`
+    /// `spiGroupModel`: the change of the service group.
     pub spi_group_model: Option<ServiceGroupGroupInfoChangeSpiGroupModel>,
 }
 
@@ -277,17 +295,17 @@ event!(ServiceGroupGroupInfoChange = "servicegroup_group_info_change" { spi_grou
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupGroupInfoChangeSpiGroupModel {
-    /// `openConversationId`
+    /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
-    /// `openTeamId`
+    /// `openTeamId`: id of the service team.
     pub open_team_id: Option<String>,
-    /// `operateData`
+    /// `operateData`: data that go with the action.
     pub operate_data: Option<ServiceGroupGroupInfoChangeOperateData>,
-    /// `operateType`
+    /// `operateType`: what was done, such as `CREATE`, `TAKE`, `ADD_MEMO` or `EDIT_CUSTOM`.
     pub operate_type: Option<String>,
-    /// `operatorNickName`
+    /// `operatorNickName`: nickname of the person who acted.
     pub operator_nick_name: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
 }
 
@@ -301,19 +319,22 @@ event_record!(ServiceGroupGroupInfoChangeSpiGroupModel {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupGroupInfoChangeOperateData {
-    /// `bizId`
+    /// `bizId`: id of this business event, for recognising repeats.
     pub biz_id: Option<String>,
 }
 
 event_record!(ServiceGroupGroupInfoChangeOperateData { biz_id ? "bizId" });
 
+/// Pushed when a ticket is created in a service group. 服务群工单创建
+///
 /// `servicegroup_ticket_create`: <https://open.dingtalk.com/document/development/service-group-work-order-creation>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "服务群工单创建")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketCreate {
-    /// `spiTicketModel`
+    /// `spiTicketModel`: the change of the ticket.
     pub spi_ticket_model: Option<ServiceGroupTicketCreateSpiTicketModel>,
 }
 
@@ -323,13 +344,13 @@ event!(ServiceGroupTicketCreate = "servicegroup_ticket_create" { spi_ticket_mode
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketCreateSpiTicketModel {
-    /// `openTicketId`
+    /// `openTicketId`: id of the ticket.
     pub open_ticket_id: Option<String>,
-    /// `operateType`
+    /// `operateType`: what was done, such as `CREATE`, `TAKE`, `ADD_MEMO` or `EDIT_CUSTOM`.
     pub operate_type: Option<String>,
-    /// `operatorNickName`
+    /// `operatorNickName`: nickname of the person who acted.
     pub operator_nick_name: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
 }
 
@@ -338,17 +359,20 @@ event_record!(ServiceGroupTicketCreateSpiTicketModel {
     operator_union_id ? "operatorUnionId",
 });
 
+/// Pushed when the result of a ticket's handling is reported. 服务群工单处理反馈
+///
 /// `servicegroup_ticket_deal_feedback`: <https://open.dingtalk.com/document/development/service-group-work-order-processing-feedback>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "服务群工单处理反馈")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketDealFeedback {
-    /// `bizId`
+    /// `bizId`: id of this business event, for recognising repeats.
     pub biz_id: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `spiTicketModel`
+    /// `spiTicketModel`: the change of the ticket.
     pub spi_ticket_model: Option<ServiceGroupTicketDealFeedbackSpiTicketModel>,
 }
 
@@ -360,17 +384,17 @@ event!(ServiceGroupTicketDealFeedback = "servicegroup_ticket_deal_feedback" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketDealFeedbackSpiTicketModel {
-    /// `openTicketId`
+    /// `openTicketId`: id of the ticket.
     pub open_ticket_id: Option<String>,
-    /// `operateData`
+    /// `operateData`: data that go with the action.
     pub operate_data: Option<ServiceGroupTicketDealFeedbackOperateData>,
-    /// `operateMemo`
+    /// `operateMemo`: comment that goes with the action.
     pub operate_memo: Option<ServiceGroupTicketDealFeedbackOperateMemo>,
-    /// `operateType`
+    /// `operateType`: what was done, such as `CREATE`, `TAKE`, `ADD_MEMO` or `EDIT_CUSTOM`.
     pub operate_type: Option<String>,
-    /// `operatorNickName`
+    /// `operatorNickName`: nickname of the person who acted.
     pub operator_nick_name: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
 }
 
@@ -384,7 +408,7 @@ event_record!(ServiceGroupTicketDealFeedbackSpiTicketModel {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketDealFeedbackOperateData {
-    /// `dealResult`
+    /// `dealResult`: whether the problem was solved.
     pub deal_result: Option<String>,
 }
 
@@ -394,19 +418,22 @@ event_record!(ServiceGroupTicketDealFeedbackOperateData { deal_result ? "dealRes
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketDealFeedbackOperateMemo {
-    /// `memo`
+    /// `memo`: remark or explanation in free text.
     pub memo: Option<String>,
 }
 
 event_record!(ServiceGroupTicketDealFeedbackOperateMemo { memo ? "memo" });
 
+/// Pushed when a comment is added to a ticket of a service group. 服务群工单添加备注
+///
 /// `servicegroup_ticket_memo_add`: <https://open.dingtalk.com/document/development/service-group-work-order-add-comment>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "服务群工单添加备注")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketMemoAdd {
-    /// `spiTicketModel`
+    /// `spiTicketModel`: the change of the ticket.
     pub spi_ticket_model: Option<ServiceGroupTicketMemoAddSpiTicketModel>,
 }
 
@@ -416,15 +443,15 @@ event!(ServiceGroupTicketMemoAdd = "servicegroup_ticket_memo_add" { spi_ticket_m
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketMemoAddSpiTicketModel {
-    /// `openTicketId`
+    /// `openTicketId`: id of the ticket.
     pub open_ticket_id: Option<String>,
-    /// `operateMemo`
+    /// `operateMemo`: comment that goes with the action.
     pub operate_memo: Option<ServiceGroupTicketMemoAddOperateMemo>,
-    /// `operateType`
+    /// `operateType`: what was done, such as `CREATE`, `TAKE`, `ADD_MEMO` or `EDIT_CUSTOM`.
     pub operate_type: Option<String>,
-    /// `operatorNickName`
+    /// `operatorNickName`: nickname of the person who acted.
     pub operator_nick_name: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
 }
 
@@ -437,9 +464,9 @@ event_record!(ServiceGroupTicketMemoAddSpiTicketModel {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketMemoAddOperateMemo {
-    /// `attachments`
+    /// `attachments`: the attachments, one entry each.
     pub attachments: Vec<ServiceGroupTicketMemoAddAttachments>,
-    /// `memo`
+    /// `memo`: remark or explanation in free text.
     pub memo: Option<String>,
 }
 
@@ -449,23 +476,26 @@ event_record!(ServiceGroupTicketMemoAddOperateMemo { attachments = "attachments"
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketMemoAddAttachments {
-    /// `fileName`
+    /// `fileName`: name of the file, with its extension.
     pub file_name: Option<String>,
-    /// `key`
+    /// `key`: key of the attached file in the storage of the service groups.
     pub key: Option<String>,
-    /// `type`
+    /// `type`: kind of the attached file, such as `img`.
     pub r#type: Option<String>,
 }
 
 event_record!(ServiceGroupTicketMemoAddAttachments { file_name ? "fileName", key ? "key", r#type ? "type" });
 
+/// Pushed when a ticket of a service group has been read. 服务群工单已读
+///
 /// `servicegroup_ticket_read`: <https://open.dingtalk.com/document/development/service-group-work-order-read>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "服务群工单已读")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketRead {
-    /// `spiTicketModel`
+    /// `spiTicketModel`: the change of the ticket.
     pub spi_ticket_model: Option<ServiceGroupTicketReadSpiTicketModel>,
 }
 
@@ -475,15 +505,15 @@ event!(ServiceGroupTicketRead = "servicegroup_ticket_read" { spi_ticket_model ? 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketReadSpiTicketModel {
-    /// `openTicketId`
+    /// `openTicketId`: id of the ticket.
     pub open_ticket_id: Option<String>,
-    /// `operateData`
+    /// `operateData`: data that go with the action.
     pub operate_data: Option<ServiceGroupTicketReadOperateData>,
-    /// `operateType`
+    /// `operateType`: what was done, such as `CREATE`, `TAKE`, `ADD_MEMO` or `EDIT_CUSTOM`.
     pub operate_type: Option<String>,
-    /// `operatorNickName`
+    /// `operatorNickName`: nickname of the person who acted.
     pub operator_nick_name: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
 }
 
@@ -496,9 +526,9 @@ event_record!(ServiceGroupTicketReadSpiTicketModel {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketReadOperateData {
-    /// `operate`
+    /// `operate`: what had been done with the ticket, such as `CREATE`.
     pub operate: Option<String>,
-    /// `ticketSnapshot`
+    /// `ticketSnapshot`: the ticket as it was at that time.
     pub ticket_snapshot: Option<ServiceGroupTicketReadTicketSnapshot>,
 }
 
@@ -508,11 +538,11 @@ event_record!(ServiceGroupTicketReadOperateData { operate ? "operate", ticket_sn
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketReadTicketSnapshot {
-    /// `processor`
+    /// `processor`: person who handles the ticket.
     pub processor: Option<ServiceGroupTicketReadProcessor>,
-    /// `stage`
+    /// `stage`: stage of the ticket.
     pub stage: Option<String>,
-    /// `takers`
+    /// `takers`: people who are to handle the ticket.
     pub takers: Vec<ServiceGroupTicketReadTakers>,
 }
 
@@ -524,9 +554,9 @@ event_record!(ServiceGroupTicketReadTicketSnapshot {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketReadProcessor {
-    /// `nickName`
+    /// `nickName`: name that the person shows to others.
     pub nick_name: Option<String>,
-    /// `unionId`
+    /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: Option<String>,
 }
 
@@ -536,21 +566,24 @@ event_record!(ServiceGroupTicketReadProcessor { nick_name ? "nickName", union_id
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketReadTakers {
-    /// `nickName`
+    /// `nickName`: name that the person shows to others.
     pub nick_name: Option<String>,
-    /// `unionId`
+    /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: Option<String>,
 }
 
 event_record!(ServiceGroupTicketReadTakers { nick_name ? "nickName", union_id ? "unionId" });
 
+/// Pushed when somebody takes a ticket of a service group on. 服务群工单申领
+///
 /// `servicegroup_ticket_take`: <https://open.dingtalk.com/document/development/service-group-work-order-application>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "服务群工单申领")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketTake {
-    /// `spiTicketModel`
+    /// `spiTicketModel`: the change of the ticket.
     pub spi_ticket_model: Option<ServiceGroupTicketTakeSpiTicketModel>,
 }
 
@@ -560,15 +593,15 @@ event!(ServiceGroupTicketTake = "servicegroup_ticket_take" { spi_ticket_model ? 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketTakeSpiTicketModel {
-    /// `openTicketId`
+    /// `openTicketId`: id of the ticket.
     pub open_ticket_id: Option<String>,
-    /// `operateData`
+    /// `operateData`: data that go with the action.
     pub operate_data: Option<ServiceGroupTicketTakeOperateData>,
-    /// `operateType`
+    /// `operateType`: what was done, such as `CREATE`, `TAKE`, `ADD_MEMO` or `EDIT_CUSTOM`.
     pub operate_type: Option<String>,
-    /// `operatorNickName`
+    /// `operatorNickName`: nickname of the person who acted.
     pub operator_nick_name: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
 }
 
@@ -581,7 +614,7 @@ event_record!(ServiceGroupTicketTakeSpiTicketModel {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketTakeOperateData {
-    /// `originTakers`
+    /// `originTakers`: people who could have taken the ticket on.
     pub origin_takers: Vec<ServiceGroupTicketTakeOriginTakers>,
 }
 
@@ -591,21 +624,24 @@ event_record!(ServiceGroupTicketTakeOperateData { origin_takers = "originTakers"
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketTakeOriginTakers {
-    /// `nickName`
+    /// `nickName`: name that the person shows to others.
     pub nick_name: Option<String>,
-    /// `unionId`
+    /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: Option<String>,
 }
 
 event_record!(ServiceGroupTicketTakeOriginTakers { nick_name ? "nickName", union_id ? "unionId" });
 
+/// Pushed when somebody asks for a ticket of a service group to be hurried up. 服务群工单催办
+///
 /// `servicegroup_ticket_urge`: <https://open.dingtalk.com/document/development/service-group-work-order-reminder>
 ///
 /// Pushed over HTTP, Stream, SyncHTTP and RDS.
+#[doc(alias = "服务群工单催办")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketUrge {
-    /// `spiTicketModel`
+    /// `spiTicketModel`: the change of the ticket.
     pub spi_ticket_model: Option<ServiceGroupTicketUrgeSpiTicketModel>,
 }
 
@@ -615,17 +651,17 @@ event!(ServiceGroupTicketUrge = "servicegroup_ticket_urge" { spi_ticket_model ? 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketUrgeSpiTicketModel {
-    /// `openTicketId`
+    /// `openTicketId`: id of the ticket.
     pub open_ticket_id: Option<String>,
-    /// `operateData`
+    /// `operateData`: data that go with the action.
     pub operate_data: Option<ServiceGroupTicketUrgeOperateData>,
-    /// `operateMemo`
+    /// `operateMemo`: comment that goes with the action.
     pub operate_memo: Option<ServiceGroupTicketUrgeOperateMemo>,
-    /// `operateType`
+    /// `operateType`: what was done, such as `CREATE`, `TAKE`, `ADD_MEMO` or `EDIT_CUSTOM`.
     pub operate_type: Option<String>,
-    /// `operatorNickName`
+    /// `operatorNickName`: nickname of the person who acted.
     pub operator_nick_name: Option<String>,
-    /// `operatorUnionId`
+    /// `operatorUnionId`: unionId of the person who did it.
     pub operator_union_id: Option<String>,
 }
 
@@ -639,7 +675,7 @@ event_record!(ServiceGroupTicketUrgeSpiTicketModel {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketUrgeOperateData {
-    /// `receivers`
+    /// `receivers`: people who are asked to hurry.
     pub receivers: Vec<ServiceGroupTicketUrgeReceivers>,
 }
 
@@ -649,9 +685,9 @@ event_record!(ServiceGroupTicketUrgeOperateData { receivers = "receivers" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketUrgeOperateMemo {
-    /// `attachments`
+    /// `attachments`: the attachments, one entry each.
     pub attachments: Vec<ServiceGroupTicketUrgeAttachments>,
-    /// `memo`
+    /// `memo`: remark or explanation in free text.
     pub memo: Option<String>,
 }
 
@@ -661,9 +697,9 @@ event_record!(ServiceGroupTicketUrgeOperateMemo { attachments = "attachments", m
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketUrgeReceivers {
-    /// `nickName`
+    /// `nickName`: name that the person shows to others.
     pub nick_name: Option<String>,
-    /// `unionId`
+    /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: Option<String>,
 }
 
@@ -673,23 +709,26 @@ event_record!(ServiceGroupTicketUrgeReceivers { nick_name ? "nickName", union_id
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupTicketUrgeAttachments {
-    /// `fileName`
+    /// `fileName`: name of the file, with its extension.
     pub file_name: Option<String>,
-    /// `key`
+    /// `key`: key of the attached file in the storage of the service groups.
     pub key: Option<String>,
-    /// `type`
+    /// `type`: kind of the attached file, such as `img`.
     pub r#type: Option<String>,
 }
 
 event_record!(ServiceGroupTicketUrgeAttachments { file_name ? "fileName", key ? "key", r#type ? "type" });
 
+/// Pushed when a topic that people talk about in a service group changes. 弹内服务群话题变更事件
+///
 /// `servicegroup_voc_topic_detail`: <https://open.dingtalk.com/document/development/internal-cloud-service-group-topic-change-event>
 ///
 /// Pushed over HTTP, Stream.
+#[doc(alias = "弹内服务群话题变更事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupVocTopicDetail {
-    /// `body`
+    /// `body`: the business data of the event.
     pub body: Option<ServiceGroupVocTopicDetailBody>,
 }
 
@@ -699,7 +738,7 @@ event!(ServiceGroupVocTopicDetail = "servicegroup_voc_topic_detail" { body ? "bo
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupVocTopicDetailBody {
-    /// `bizData`
+    /// `bizData`: the topic.
     pub biz_data: Option<ServiceGroupVocTopicDetailBizData>,
 }
 
@@ -709,47 +748,47 @@ event_record!(ServiceGroupVocTopicDetailBody { biz_data ? "bizData" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupVocTopicDetailBizData {
-    /// `bizTopic`
+    /// `bizTopic`: kind of data, such as `SG_TOPIC_DETAIL`.
     pub biz_topic: Option<String>,
-    /// `channel`
+    /// `channel`: where the topic was talked about, such as `DING_GROUP`.
     pub channel: Option<String>,
-    /// `chatContext`
+    /// `chatContext`: messages around the topic, as text of a JSON array.
     pub chat_context: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `groupId`
+    /// `groupId`: internal number of the service group.
     pub group_id: Option<String>,
-    /// `groupName`
+    /// `groupName`: name of the group.
     pub group_name: Option<String>,
-    /// `labels`
+    /// `labels`: labels of the topic, separated by `##`.
     pub labels: Option<String>,
-    /// `msgCount`
+    /// `msgCount`: number of messages on the topic.
     pub msg_count: Option<String>,
-    /// `openConversationId`
+    /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
-    /// `openTeamId`
+    /// `openTeamId`: id of the service team.
     pub open_team_id: Option<String>,
-    /// `orgId`
+    /// `orgId`: numeric id of the organisation inside DingTalk.
     pub org_id: Option<String>,
-    /// `participantsNum`
+    /// `participantsNum`: number of people who took part.
     pub participants_num: Option<String>,
-    /// `source`
+    /// `source`: system from which the data come, such as `DING_CCM`.
     pub source: Option<String>,
-    /// `teamId`
+    /// `teamId`: internal number of the service team.
     pub team_id: Option<String>,
-    /// `title`
+    /// `title`: message that opened the topic.
     pub title: Option<String>,
-    /// `titleCreateAt`
+    /// `titleCreateAt`: when the opening message was sent, `yyyy-MM-dd HH:mm:ss`.
     pub title_create_at: Option<String>,
-    /// `titleSenderNick`
+    /// `titleSenderNick`: nickname of the sender of the opening message.
     pub title_sender_nick: Option<String>,
-    /// `titleSenderRole`
+    /// `titleSenderRole`: role of the sender of the opening message, such as `SERVER`: staff of the service.
     pub title_sender_role: Option<String>,
-    /// `titleSenderUuid`
+    /// `titleSenderUuid`: internal id of the sender of the opening message.
     pub title_sender_uuid: Option<String>,
-    /// `topic`
+    /// `topic`: name of the topic.
     pub topic: Option<String>,
-    /// `uniqueId`
+    /// `uniqueId`: id of the topic, for recognising repeats.
     pub unique_id: Option<String>,
 }
 

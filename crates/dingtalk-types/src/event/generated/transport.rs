@@ -4,11 +4,14 @@
 
 use crate::event::record::{event, event_record};
 
+/// Pushed when changes of high priority wait for a third-party app that takes its events as SyncHTTP batches; every entry of `bizData` is one change. SyncHTTP 高优先级推送
+///
 /// `SYNC_HTTP_PUSH_HIGH`: <https://open.dingtalk.com/document/development/configure-synchttp-push>
+#[doc(alias = "SyncHTTP 高优先级推送")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SyncHttpPushHigh {
-    /// `bizData`
+    /// `bizData`: the changes; subscription, organisation, `biz_id` and `biz_type` together tell repeats.
     pub biz_data: Vec<SyncHttpPushHighBizData>,
 }
 
@@ -18,23 +21,23 @@ event!(SyncHttpPushHigh = "SYNC_HTTP_PUSH_HIGH" { biz_data = "bizData" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SyncHttpPushHighBizData {
-    /// `bizData`
+    /// `bizData`: data of the business, as the product defines them.
     pub biz_data: Option<String>,
-    /// `bizId`
+    /// `bizId`: id of this business event, for recognising repeats.
     pub biz_id: Option<String>,
-    /// `bizType`
+    /// `bizType`: kind of business.
     pub biz_type: Option<i64>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `gmtCreate`
+    /// `gmtCreate`: when it was created.
     pub gmt_create: Option<i64>,
-    /// `gmtModified`
+    /// `gmtModified`: when it was changed last.
     pub gmt_modified: Option<i64>,
-    /// `id`
+    /// `id`: id of the entry.
     pub id: Option<i64>,
     /// `openCursor`
     pub open_cursor: Option<i64>,
-    /// `status`
+    /// `status`: state of the entry (inferred).
     pub status: Option<i64>,
     /// `subscribeId`
     pub subscribe_id: Option<String>,
@@ -46,11 +49,14 @@ event_record!(SyncHttpPushHighBizData {
     status ? "status", subscribe_id ? "subscribeId",
 });
 
+/// Pushed when changes of medium priority, such as changes of the contacts, wait for a third-party app that takes its events as SyncHTTP batches. SyncHTTP 中优先级推送
+///
 /// `SYNC_HTTP_PUSH_MEDIUM`: <https://open.dingtalk.com/document/development/third-party-enterprise-application-address-book-change-event-subscription-process>
+#[doc(alias = "SyncHTTP 中优先级推送")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SyncHttpPushMedium {
-    /// `bizData`
+    /// `bizData`: the changes; subscription, organisation, `biz_id` and `biz_type` together tell repeats.
     pub biz_data: Vec<SyncHttpPushMediumBizData>,
 }
 
@@ -60,23 +66,23 @@ event!(SyncHttpPushMedium = "SYNC_HTTP_PUSH_MEDIUM" { biz_data = "bizData" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SyncHttpPushMediumBizData {
-    /// `bizData`
+    /// `bizData`: data of the business, as the product defines them.
     pub biz_data: Option<String>,
-    /// `bizId`
+    /// `bizId`: id of this business event, for recognising repeats.
     pub biz_id: Option<String>,
-    /// `bizType`
+    /// `bizType`: kind of business.
     pub biz_type: Option<i64>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `gmtCreate`
+    /// `gmtCreate`: when it was created.
     pub gmt_create: Option<i64>,
-    /// `gmtModified`
+    /// `gmtModified`: when it was changed last.
     pub gmt_modified: Option<i64>,
-    /// `id`
+    /// `id`: id of the entry.
     pub id: Option<i64>,
     /// `openCursor`
     pub open_cursor: Option<i64>,
-    /// `status`
+    /// `status`: state of the entry (inferred).
     pub status: Option<i64>,
     /// `subscribeId`
     pub subscribe_id: Option<String>,

@@ -4,23 +4,26 @@
 
 use crate::event::record::event;
 
+/// Pushed when something changes with a component of the workbench, such as who may use it. 工作台组件事件
+///
 /// `workbench_component_event`: <https://open.dingtalk.com/document/development/development-data-format-help>
+#[doc(alias = "工作台组件事件")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkbenchComponentEvent {
-    /// `componentEventType`
+    /// `componentEventType`: what happened, such as `component_auth_scope_update`: range of users changed.
     pub component_event_type: Option<String>,
-    /// `componentId`
+    /// `componentId`: id of the workbench component.
     pub component_id: Option<String>,
-    /// `componentName`
+    /// `componentName`: name of the workbench component.
     pub component_name: Option<String>,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `eventType`
+    /// `eventType`: type of the event, the same as the name of this event.
     pub event_type: Option<String>,
-    /// `requestNo`
+    /// `requestNo`: number of the push, for recognising repeats (inferred).
     pub request_no: Option<String>,
-    /// `suiteId`
+    /// `suiteId`: id of the third-party app.
     pub suite_id: Option<String>,
 }
 

@@ -4,11 +4,19 @@
 //!
 //! Tokens of the legacy host. The client fetches and keeps them by itself: these are for looking behind it.
 //!
-//! - [`get_jsapi_ticket`]: `GET /get_jsapi_ticket`, obtain jsapi ticket
-//! - [`get_token`]: `GET /gettoken`, obtain orgapp token
-//! - [`sns_get_persistent_code`]: `POST /sns/get_persistent_code`, persistent authorization code
-//! - [`get_sns_token`]: `GET /sns/gettoken`, obtain personal application
-//! - [`get_sso_token`]: `GET /sso/gettoken`, obtain the ssotoken for micro application background logon free
+//! # Application tokens
+//!
+//! - [`get_jsapi_ticket`]: Gets the ticket with which a web page signs its calls of the JS API; to be cached. 获取jsapi_ticket
+//! - [`get_token`]: Gets the access token of an internal application from key and secret; valid for 7200 s, to be cached. 获取企业内部应用的access_token
+//!
+//! # Back office login
+//!
+//! - [`get_sso_token`]: Gets the token for single sign-on to an application's back office; good for that purpose only. 获取微应用后台免登的access_token
+//!
+//! # Personal applications
+//!
+//! - [`sns_get_persistent_code`]: Exchanges a temporary login code for a person's lasting authorisation code. 获取用户授权的持久授权码
+//! - [`get_sns_token`]: Gets the access token of a third-party personal application. 获取第三方个人应用的access_token
 
 pub use dingtalk_types::oapi::auth::*;
 use dingtalk_types::wire::Empty;
@@ -23,10 +31,13 @@ pub use product::*;
 static GET_JSAPI_TICKET: Operation = Operation::oapi_get("oapi::auth::get_jsapi_ticket", "/get_jsapi_ticket")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtain-jsapi-ticket");
-/// `GET /get_jsapi_ticket`: the ticket that signs a page's `dd.config`.
+/// Gets the ticket with which a web page signs its calls of the JS API; to be cached. 获取jsapi_ticket
+///
+/// `GET /get_jsapi_ticket`
 ///
 /// Applications: internal, third-party enterprise.
 /// [obtain jsapi ticket](https://open.dingtalk.com/document/development/obtain-jsapi-ticket).
+#[doc(alias = "获取jsapi_ticket")]
 #[deprecated = "archived by DingTalk: use `v1::oauth2::create_jsapi_ticket`"]
 #[inline]
 pub fn get_jsapi_ticket(client: &Client) -> Call<'_, GetJsapiTicketResponse> {
@@ -37,10 +48,13 @@ static GET_TOKEN: Operation = Operation::oapi_get("oapi::auth::get_token", "/get
     .auth(Auth::None)
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtain-orgapp-token");
-/// `GET /gettoken`: the access token of an internal app (`appkey`, `appsecret`) or of an organisation (`corpid`, `corpsecret`).
+/// Gets the access token of an internal application from key and secret; valid for 7200 s, to be cached. 获取企业内部应用的access_token
+///
+/// `GET /gettoken`
 ///
 /// Takes no token. Applications: internal.
 /// [obtain orgapp token](https://open.dingtalk.com/document/development/obtain-orgapp-token).
+#[doc(alias = "获取企业内部应用的access_token")]
 #[deprecated = "archived by DingTalk: use `v1::oauth2::get_access_token`"]
 #[inline]
 pub fn get_token<'c>(client: &'c Client, request: &GetTokenRequest) -> Call<'c, GetTokenResponse> {
@@ -53,10 +67,13 @@ static SNS_GET_PERSISTENT_CODE: Operation =
         .query(&["access_token"])
         .uncounted()
         .documentation("https://open.dingtalk.com/document/development/persistent-authorization-code");
-/// `POST /sns/get_persistent_code`: a person's persistent code, for the code of a login.
+/// Exchanges a temporary login code for a person's lasting authorisation code. 获取用户授权的持久授权码
+///
+/// `POST /sns/get_persistent_code`
 ///
 /// Its credential is part of the request. Applications: third-party personal.
 /// [persistent authorization code](https://open.dingtalk.com/document/development/persistent-authorization-code).
+#[doc(alias = "获取用户授权的持久授权码")]
 #[inline]
 pub fn sns_get_persistent_code<'c>(
     client: &'c Client,
@@ -69,10 +86,13 @@ static GET_SNS_TOKEN: Operation = Operation::oapi_get("oapi::auth::get_sns_token
     .auth(Auth::None)
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtain-personal-application");
-/// `GET /sns/gettoken`: the token of a personal or scan-login app.
+/// Gets the access token of a third-party personal application. 获取第三方个人应用的access_token
+///
+/// `GET /sns/gettoken`
 ///
 /// Takes no token. Applications: third-party personal.
 /// [obtain personal application](https://open.dingtalk.com/document/development/obtain-personal-application).
+#[doc(alias = "获取第三方个人应用的access_token")]
 #[inline]
 pub fn get_sns_token<'c>(client: &'c Client, request: &GetSnsTokenRequest) -> Call<'c, GetSnsTokenResponse> {
     Call::new(client, &GET_SNS_TOKEN, request)
@@ -82,10 +102,13 @@ static GET_SSO_TOKEN: Operation = Operation::oapi_get("oapi::auth::get_sso_token
     .auth(Auth::None)
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtain-the-ssotoken-for-micro-application-background-logon-free");
-/// `GET /sso/gettoken`: the token for logging administrators in to an app's back office.
+/// Gets the token for single sign-on to an application's back office; good for that purpose only. 获取微应用后台免登的access_token
+///
+/// `GET /sso/gettoken`
 ///
 /// Takes no token.
 /// [obtain the ssotoken for micro application background logon free](https://open.dingtalk.com/document/development/obtain-the-ssotoken-for-micro-application-background-logon-free).
+#[doc(alias = "获取微应用后台免登的access_token")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_sso_token<'c>(client: &'c Client, request: &GetSsoTokenRequest) -> Call<'c, GetSsoTokenResponse> {

@@ -2,12 +2,20 @@
 
 //! Operations of the group `auth` of the legacy host; feature `oapi-auth`.
 //!
-//! - [`scopes`]: `GET /auth/scopes`, obtain corpsecret authorization scope
-//! - [`sns_get_sns_token`]: `POST /sns/get_sns_token`
-//! - [`sns_get_user_info`]: `GET /sns/getuserinfo`
-//! - [`sns_get_user_info_by_code`]: `POST /sns/getuserinfo_bycode`, queries basic user information
-//! - [`sns_send_msg`]: `POST /sns/send_msg`
-//! - [`sso_get_user_info`]: `GET /sso/getuserinfo`, exchange code for the identity information of a microapplication administrator
+//! # Application tokens
+//!
+//! - [`scopes`]: Tells which departments, people and fields of the contacts the application may read. 获取通讯录权限范围
+//!
+//! # Back office login
+//!
+//! - [`sso_get_user_info`]: Tells which administrator is behind the login code of an application's back office. 获取应用管理后台免登的用户信息
+//!
+//! # Personal applications
+//!
+//! - [`sns_get_sns_token`]: Gets a token of a person who authorised a personal application, by the persistent code. 获取用户授权的sns_token
+//! - [`sns_get_user_info`]: Tells who is behind an sns_token. 获取用户授权的个人信息
+//! - [`sns_get_user_info_by_code`]: Tells who is behind a temporary login code; the call is signed with the application's secret. 获取用户基本信息
+//! - [`sns_send_msg`]: Sends a mini program message to a person after a form was submitted. 发送E应用消息
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -20,10 +28,13 @@ static SCOPES: Operation = Operation::oapi_get("oapi::auth::scopes", "/auth/scop
     .uncounted()
     .scopes(&["qyapi_base"])
     .documentation("https://open.dingtalk.com/document/development/obtain-corpsecret-authorization-scope");
+/// Tells which departments, people and fields of the contacts the application may read. 获取通讯录权限范围
+///
 /// `GET /auth/scopes`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [obtain corpsecret authorization scope](https://open.dingtalk.com/document/development/obtain-corpsecret-authorization-scope).
+#[doc(alias = "获取通讯录权限范围")]
 #[inline]
 pub fn scopes(client: &Client) -> Call<'_, ScopesResponse> {
     Call::new(client, &SCOPES, &Empty::default())
@@ -34,9 +45,12 @@ static SNS_GET_SNS_TOKEN: Operation =
         .auth(Auth::None)
         .query(&["access_token"])
         .uncounted();
-/// `POST /sns/get_sns_token`
+/// Gets a token of a person who authorised a personal application, by the persistent code. 获取用户授权的sns_token
+///
+/// `POST /sns/get_sns_token`. No page says so: inferred from its name.
 ///
 /// Its credential is part of the request.
+#[doc(alias = "获取用户授权的sns_token")]
 #[inline]
 pub fn sns_get_sns_token<'c>(
     client: &'c Client,
@@ -47,9 +61,12 @@ pub fn sns_get_sns_token<'c>(
 
 static SNS_GET_USER_INFO: Operation =
     Operation::oapi_get("oapi::auth::sns_get_user_info", "/sns/getuserinfo").auth(Auth::None).uncounted();
-/// `GET /sns/getuserinfo`
+/// Tells who is behind an sns_token. 获取用户授权的个人信息
+///
+/// `GET /sns/getuserinfo`. No page says so: inferred from its name.
 ///
 /// Its credential is part of the request.
+#[doc(alias = "获取用户授权的个人信息")]
 #[inline]
 pub fn sns_get_user_info<'c>(
     client: &'c Client,
@@ -65,10 +82,13 @@ static SNS_GET_USER_INFO_BY_CODE: Operation =
         .uncounted()
         .scopes(&["open_app_api_base"])
         .documentation("https://open.dingtalk.com/document/development/queries-basic-user-information");
+/// Tells who is behind a temporary login code; the call is signed with the application's secret. 获取用户基本信息
+///
 /// `POST /sns/getuserinfo_bycode`
 ///
 /// Permission: `open_app_api_base`. Its credential is part of the request. Applications: internal, third-party enterprise, third-party personal.
 /// [queries basic user information](https://open.dingtalk.com/document/development/queries-basic-user-information).
+#[doc(alias = "获取用户基本信息")]
 #[inline]
 pub fn sns_get_user_info_by_code<'c>(
     client: &'c Client,
@@ -81,9 +101,12 @@ static SNS_SEND_MSG: Operation = Operation::oapi_post("oapi::auth::sns_send_msg"
     .auth(Auth::None)
     .query(&["accessKey", "timestamp", "signature"])
     .uncounted();
-/// `POST /sns/send_msg`
+/// Sends a mini program message to a person after a form was submitted. 发送E应用消息
+///
+/// `POST /sns/send_msg`. No page says so: inferred from its name.
 ///
 /// Its credential is part of the request.
+#[doc(alias = "发送E应用消息")]
 #[inline]
 pub fn sns_send_msg<'c>(client: &'c Client, request: &SnsSendMsgRequest) -> Call<'c, Empty> {
     Call::new(client, &SNS_SEND_MSG, request)
@@ -94,10 +117,13 @@ static SSO_GET_USER_INFO: Operation = Operation::oapi_get("oapi::auth::sso_get_u
     .not_idempotent()
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/exchange-code-for-the-identity-information-of-a-microapplication-administrator");
+/// Tells which administrator is behind the login code of an application's back office. 获取应用管理后台免登的用户信息
+///
 /// `GET /sso/getuserinfo`
 ///
 /// Its credential is part of the request. Applications: internal, third-party enterprise.
 /// [exchange code for the identity information of a microapplication administrator](https://open.dingtalk.com/document/development/exchange-code-for-the-identity-information-of-a-microapplication-administrator).
+#[doc(alias = "获取应用管理后台免登的用户信息")]
 #[deprecated = "archived by DingTalk: use `v1::oauth2::get_sso_user_info`"]
 #[inline]
 pub fn sso_get_user_info<'c>(

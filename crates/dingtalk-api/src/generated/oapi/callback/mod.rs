@@ -2,10 +2,12 @@
 
 //! Operations of the group `callback` of the legacy host; feature `oapi-callback` adds more.
 //!
-//! - [`delete`]: `GET /call_back/delete_call_back`, delete an event callback interface
-//! - [`get`]: `GET /call_back/get_call_back`, query subscribed events
-//! - [`register`]: `POST /call_back/register_call_back`, register callback events
-//! - [`update`]: `POST /call_back/update_call_back`, update event interface
+//! Registers the address that DingTalk pushes events to and returns events whose push failed; the older host. (事件回调（旧版）)
+//!
+//! - [`delete`]: Deletes the registration, after which no event is pushed. 删除事件回调接口
+//! - [`get`]: Gets the address and the kinds of events that are registered. 查询订阅事件
+//! - [`register`]: Registers a public web address for the given kinds of events; DingTalk tests it with a call at once. 注册回调事件
+//! - [`update`]: Changes address, key or kinds of events of the registration. 更新事件接口
 
 use dingtalk_types::oapi::callback::*;
 use dingtalk_types::wire::Empty;
@@ -20,12 +22,15 @@ pub use product::*;
 static DELETE: Operation = Operation::oapi_get("oapi::callback::delete", "/call_back/delete_call_back")
     .not_idempotent()
     .documentation("https://open.dingtalk.com/document/development/delete-an-event-callback-interface");
-/// `GET /call_back/delete_call_back`: removes the registration.
+/// Deletes the registration, after which no event is pushed. 删除事件回调接口
+///
+/// `GET /call_back/delete_call_back`
 ///
 /// Errcode 71007: there is none.
 ///
 /// Applications: internal, third-party enterprise.
 /// [delete an event callback interface](https://open.dingtalk.com/document/development/delete-an-event-callback-interface).
+#[doc(alias = "删除事件回调接口")]
 #[inline]
 pub fn delete(client: &Client) -> Call<'_, Empty> {
     Call::new(client, &DELETE, &Empty::default())
@@ -33,10 +38,13 @@ pub fn delete(client: &Client) -> Call<'_, Empty> {
 
 static GET: Operation = Operation::oapi_get("oapi::callback::get", "/call_back/get_call_back")
     .documentation("https://open.dingtalk.com/document/development/query-subscribed-events");
-/// `GET /call_back/get_call_back`: the registration.
+/// Gets the address and the kinds of events that are registered. 查询订阅事件
+///
+/// `GET /call_back/get_call_back`
 ///
 /// Applications: internal, third-party enterprise.
 /// [query subscribed events](https://open.dingtalk.com/document/development/query-subscribed-events).
+#[doc(alias = "查询订阅事件")]
 #[inline]
 pub fn get(client: &Client) -> Call<'_, GetCallBackResponse> {
     Call::new(client, &GET, &Empty::default())
@@ -45,12 +53,15 @@ pub fn get(client: &Client) -> Call<'_, GetCallBackResponse> {
 static REGISTER: Operation =
     Operation::oapi_post("oapi::callback::register", "/call_back/register_call_back")
         .documentation("https://open.dingtalk.com/document/development/register-callback-events");
-/// `POST /call_back/register_call_back`: registers the URL; DingTalk pushes a `check_url` event to it before it answers.
+/// Registers a public web address for the given kinds of events; DingTalk tests it with a call at once. 注册回调事件
+///
+/// `POST /call_back/register_call_back`
 ///
 /// Errcode 71006: there is one already; 71012: the URL did not answer rightly.
 ///
 /// Applications: internal, third-party enterprise.
 /// [register callback events](https://open.dingtalk.com/document/development/register-callback-events).
+#[doc(alias = "注册回调事件")]
 #[inline]
 pub fn register<'c>(client: &'c Client, request: &RegisterCallBackRequest) -> Call<'c, Empty> {
     Call::new(client, &REGISTER, request)
@@ -59,12 +70,15 @@ pub fn register<'c>(client: &'c Client, request: &RegisterCallBackRequest) -> Ca
 static UPDATE: Operation = Operation::oapi_post("oapi::callback::update", "/call_back/update_call_back")
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/update-event-interface");
-/// `POST /call_back/update_call_back`: replaces the registration.
+/// Changes address, key or kinds of events of the registration. 更新事件接口
+///
+/// `POST /call_back/update_call_back`
 ///
 /// Errcode 71007: there is none.
 ///
 /// Applications: internal, third-party enterprise.
 /// [update event interface](https://open.dingtalk.com/document/development/update-event-interface).
+#[doc(alias = "更新事件接口")]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateCallBackRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE, request)

@@ -2,8 +2,10 @@
 
 //! Operations of the group `callback` of the legacy host; feature `oapi-callback`.
 //!
-//! - [`fail_record_confirm`]: `POST /topapi/callback/failrecord/confirm`
-//! - [`fail_record_list`]: `POST /topapi/callback/failrecord/list`
+//! Registers the address that DingTalk pushes events to and returns events whose push failed; the older host. (事件回调（旧版）)
+//!
+//! - [`fail_record_confirm`]: Confirms up to 100 records of failed pushes as dealt with. 确认回调失败记录
+//! - [`fail_record_list`]: Lists events whose push failed, within a period and by state. 查询回调失败记录
 
 use dingtalk_types::oapi::callback::*;
 
@@ -11,9 +13,12 @@ use crate::{Call, Client, Operation, Paging};
 
 static FAIL_RECORD_CONFIRM: Operation =
     Operation::oapi_post("oapi::callback::fail_record_confirm", "/topapi/callback/failrecord/confirm");
-/// `POST /topapi/callback/failrecord/confirm`
+/// Confirms up to 100 records of failed pushes as dealt with. 确认回调失败记录
+///
+/// `POST /topapi/callback/failrecord/confirm`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "确认回调失败记录")]
 #[inline]
 pub fn fail_record_confirm<'c>(
     client: &'c Client,
@@ -26,9 +31,12 @@ static FAIL_RECORD_LIST: Operation =
     Operation::oapi_post("oapi::callback::fail_record_list", "/topapi/callback/failrecord/list")
         .paging(Paging::cursor("req.cursor").size("req.page_size").more("has_more").items("failed_list"))
         .idempotent();
-/// `POST /topapi/callback/failrecord/list`
+/// Lists events whose push failed, within a period and by state. 查询回调失败记录
+///
+/// `POST /topapi/callback/failrecord/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "查询回调失败记录")]
 #[inline]
 pub fn fail_record_list<'c>(
     client: &'c Client,

@@ -4,9 +4,9 @@
 //!
 //! Departments of the organisation, by their `dept_id`; the root is 1.
 //!
-//! - [`get`]: `POST /topapi/v2/department/get`, query department details0 v2
-//! - [`list_sub`]: `POST /topapi/v2/department/listsub`, user management acquires the list departments
-//! - [`list_sub_id`]: `POST /topapi/v2/department/listsubid`, obtain the list of sub department ids
+//! - [`get`]: Returns the details of one department by id, with its managers, its group chat and its visibility settings. 获取部门详情
+//! - [`list_sub`]: Lists basic data of the sub-departments one level below a department; deeper levels need one call per department. 获取部门列表
+//! - [`list_sub_id`]: Lists the ids of the direct sub-departments of one department. 获取子部门ID列表
 
 use dingtalk_types::oapi::department::*;
 
@@ -22,10 +22,13 @@ static GET: Operation = Operation::oapi_post("oapi::department::get", "/topapi/v
     .uncounted()
     .scopes(&["qyapi_get_department_list"])
     .documentation("https://open.dingtalk.com/document/development/query-department-details0-v2");
-/// `POST /topapi/v2/department/get`: everything about one department.
+/// Returns the details of one department by id, with its managers, its group chat and its visibility settings. 获取部门详情
+///
+/// `POST /topapi/v2/department/get`
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
 /// [query department details0 v2](https://open.dingtalk.com/document/development/query-department-details0-v2).
+#[doc(alias = "获取部门详情")]
 #[inline]
 pub fn get<'c>(client: &'c Client, request: &GetDepartmentRequest) -> Call<'c, GetDepartmentResponse> {
     Call::new(client, &GET, request)
@@ -39,10 +42,13 @@ static LIST_SUB: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/user-management-acquires-the-list-departments",
         );
-/// `POST /topapi/v2/department/listsub`: the departments one level below.
+/// Lists basic data of the sub-departments one level below a department; deeper levels need one call per department. 获取部门列表
+///
+/// `POST /topapi/v2/department/listsub`
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
 /// [user management acquires the list departments](https://open.dingtalk.com/document/development/user-management-acquires-the-list-departments).
+#[doc(alias = "获取部门列表")]
 #[inline]
 pub fn list_sub<'c>(
     client: &'c Client,
@@ -59,10 +65,13 @@ static LIST_SUB_ID: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-the-list-of-sub-department-ids",
         );
-/// `POST /topapi/v2/department/listsubid`: the ids of the departments one level below.
+/// Lists the ids of the direct sub-departments of one department. 获取子部门ID列表
+///
+/// `POST /topapi/v2/department/listsubid`
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
 /// [obtain the list of sub department ids](https://open.dingtalk.com/document/development/obtain-the-list-of-sub-department-ids).
+#[doc(alias = "获取子部门ID列表")]
 #[inline]
 pub fn list_sub_id<'c>(
     client: &'c Client,

@@ -2,10 +2,17 @@
 
 //! Operations of the group `message` of the legacy host; feature `oapi-message` adds more.
 //!
-//! - [`get_send_progress`]: `POST /topapi/message/corpconversation/getsendprogress`, obtain the sending progress of asynchronous sending of enterprise session
-//! - [`get_send_result`]: `POST /topapi/message/corpconversation/getsendresult`, gets the result of sending messages asynchronously to the enterprise
-//! - [`recall`]: `POST /topapi/message/corpconversation/recall`, notification of work withdrawal
-//! - [`update_status_bar`]: `POST /topapi/message/corpconversation/status_bar/update`, update work notification status bar
+//! Sends work notifications of an application to people of the organisation, follows and recalls them; the older host. (工作通知)
+//!
+//! # Outcome
+//!
+//! - [`get_send_progress`]: Tells how many per cent of the sending of a work notification is done. 获取工作通知消息的发送进度
+//! - [`get_send_result`]: Tells who got, read, has not read or was refused a work notification. 获取工作通知消息的发送结果
+//!
+//! # Work notifications
+//!
+//! - [`recall`]: Recalls a work notification by the id of its sending task, within 24 hours. 撤回工作通知消息
+//! - [`update_status_bar`]: Changes text and colour of the status bar of an OA work notification already sent. 更新工作通知状态栏
 
 use dingtalk_types::oapi::message::*;
 use dingtalk_types::wire::Empty;
@@ -21,10 +28,13 @@ static GET_SEND_PROGRESS: Operation = Operation::oapi_post("oapi::message::get_s
     .idempotent()
     .scopes(&["qyapi_base"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-sending-progress-of-asynchronous-sending-of-enterprise-session");
-/// `POST /topapi/message/corpconversation/getsendprogress`: how far a work notice is, within 24 h of sending.
+/// Tells how many per cent of the sending of a work notification is done. 获取工作通知消息的发送进度
+///
+/// `POST /topapi/message/corpconversation/getsendprogress`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [obtain the sending progress of asynchronous sending of enterprise session](https://open.dingtalk.com/document/development/obtain-the-sending-progress-of-asynchronous-sending-of-enterprise-session).
+#[doc(alias = "获取工作通知消息的发送进度")]
 #[inline]
 pub fn get_send_progress<'c>(
     client: &'c Client,
@@ -37,10 +47,13 @@ static GET_SEND_RESULT: Operation = Operation::oapi_post("oapi::message::get_sen
     .idempotent()
     .scopes(&["qyapi_base"])
     .documentation("https://open.dingtalk.com/document/development/gets-the-result-of-sending-messages-asynchronously-to-the-enterprise");
-/// `POST /topapi/message/corpconversation/getsendresult`: who received, read or was refused a work notice, within 24 h of sending and for at most 100 receivers.
+/// Tells who got, read, has not read or was refused a work notification. 获取工作通知消息的发送结果
+///
+/// `POST /topapi/message/corpconversation/getsendresult`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [gets the result of sending messages asynchronously to the enterprise](https://open.dingtalk.com/document/development/gets-the-result-of-sending-messages-asynchronously-to-the-enterprise).
+#[doc(alias = "获取工作通知消息的发送结果")]
 #[inline]
 pub fn get_send_result<'c>(
     client: &'c Client,
@@ -54,10 +67,13 @@ static RECALL: Operation =
         .idempotent()
         .scopes(&["qyapi_base"])
         .documentation("https://open.dingtalk.com/document/development/notification-of-work-withdrawal");
-/// `POST /topapi/message/corpconversation/recall`: takes a work notice back, within 24 h of sending.
+/// Recalls a work notification by the id of its sending task, within 24 hours. 撤回工作通知消息
+///
+/// `POST /topapi/message/corpconversation/recall`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [notification of work withdrawal](https://open.dingtalk.com/document/development/notification-of-work-withdrawal).
+#[doc(alias = "撤回工作通知消息")]
 #[inline]
 pub fn recall<'c>(client: &'c Client, request: &RecallRequest) -> Call<'c, Empty> {
     Call::new(client, &RECALL, request)
@@ -70,10 +86,13 @@ static UPDATE_STATUS_BAR: Operation = Operation::oapi_post(
 .idempotent()
 .scopes(&["qyapi_base"])
 .documentation("https://open.dingtalk.com/document/development/update-work-notification-status-bar");
-/// `POST /topapi/message/corpconversation/status_bar/update`: changes the status bar of an OA work notice that was sent with one.
+/// Changes text and colour of the status bar of an OA work notification already sent. 更新工作通知状态栏
+///
+/// `POST /topapi/message/corpconversation/status_bar/update`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [update work notification status bar](https://open.dingtalk.com/document/development/update-work-notification-status-bar).
+#[doc(alias = "更新工作通知状态栏")]
 #[inline]
 pub fn update_status_bar<'c>(client: &'c Client, request: &UpdateStatusBarRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_STATUS_BAR, request)

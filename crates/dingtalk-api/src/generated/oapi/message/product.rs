@@ -2,12 +2,22 @@
 
 //! Operations of the group `message` of the legacy host; feature `oapi-message`.
 //!
-//! - [`corp_conversation_async_send`]: `POST /topapi/message/corpconversation/asyncsend`
-//! - [`corp_conversation_async_send_by_code`]: `POST /topapi/message/corpconversation/asyncsendbycode`
-//! - [`corp_conversation_send_by_template`]: `POST /topapi/message/corpconversation/sendbytemplate`, work notification templating send notification interface
-//! - [`mass_recall`]: `POST /topapi/message/mass/recall`, service number message withdrawal
-//! - [`mass_send`]: `POST /topapi/message/mass/send`, interactive service window group message sending interface
-//! - [`send_to_conversation`]: `POST /message/send_to_conversation`, send normal messages
+//! Sends work notifications of an application to people of the organisation, follows and recalls them; the older host. (工作通知)
+//!
+//! # Mass messages
+//!
+//! - [`mass_recall`]: Recalls a mass message by the id of its task, within 24 hours. 消息撤回
+//! - [`mass_send`]: Sends a message to the whole organisation, or to chosen people, departments and roles of it. 消息群发
+//!
+//! # Ordinary messages
+//!
+//! - [`send_to_conversation`]: Sends a message of a person into a conversation that was picked in the client through the JS API. 发送普通消息
+//!
+//! # Work notifications
+//!
+//! - [`corp_conversation_async_send`]: Sends a work notification asynchronously; the older version of asyncsend_v2. 异步发送工作通知（旧版）
+//! - [`corp_conversation_async_send_by_code`]: Sends a work notification with the authorisation code of a person's action instead of the agent's permission. 通过用户授权码异步发送工作通知
+//! - [`corp_conversation_send_by_template`]: Sends a work notification made from a message template with your values. 使用模板发送工作通知消息
 
 use dingtalk_types::oapi::message::*;
 use dingtalk_types::wire::Empty;
@@ -18,9 +28,12 @@ static CORP_CONVERSATION_ASYNC_SEND: Operation = Operation::oapi_post(
     "oapi::message::corp_conversation_async_send",
     "/topapi/message/corpconversation/asyncsend",
 );
-/// `POST /topapi/message/corpconversation/asyncsend`
+/// Sends a work notification asynchronously; the older version of asyncsend_v2. 异步发送工作通知（旧版）
+///
+/// `POST /topapi/message/corpconversation/asyncsend`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "异步发送工作通知（旧版）")]
 #[inline]
 pub fn corp_conversation_async_send<'c>(
     client: &'c Client,
@@ -33,9 +46,12 @@ static CORP_CONVERSATION_ASYNC_SEND_BY_CODE: Operation = Operation::oapi_post(
     "oapi::message::corp_conversation_async_send_by_code",
     "/topapi/message/corpconversation/asyncsendbycode",
 );
-/// `POST /topapi/message/corpconversation/asyncsendbycode`
+/// Sends a work notification with the authorisation code of a person's action instead of the agent's permission. 通过用户授权码异步发送工作通知
+///
+/// `POST /topapi/message/corpconversation/asyncsendbycode`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "通过用户授权码异步发送工作通知")]
 #[inline]
 pub fn corp_conversation_async_send_by_code<'c>(
     client: &'c Client,
@@ -52,10 +68,13 @@ static CORP_CONVERSATION_SEND_BY_TEMPLATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/work-notification-templating-send-notification-interface",
 );
+/// Sends a work notification made from a message template with your values. 使用模板发送工作通知消息
+///
 /// `POST /topapi/message/corpconversation/sendbytemplate`
 ///
 /// Permission: `qyapi_base`. Applications: third-party enterprise.
 /// [work notification templating send notification interface](https://open.dingtalk.com/document/development/work-notification-templating-send-notification-interface).
+#[doc(alias = "使用模板发送工作通知消息")]
 #[inline]
 pub fn corp_conversation_send_by_template<'c>(
     client: &'c Client,
@@ -68,10 +87,13 @@ static MASS_RECALL: Operation =
     Operation::oapi_post("oapi::message::mass_recall", "/topapi/message/mass/recall")
         .scopes(&["qyapi_service_account_message"])
         .documentation("https://open.dingtalk.com/document/development/service-number-message-withdrawal");
+/// Recalls a mass message by the id of its task, within 24 hours. 消息撤回
+///
 /// `POST /topapi/message/mass/recall`
 ///
 /// Permission: `qyapi_service_account_message`. Applications: internal.
 /// [service number message withdrawal](https://open.dingtalk.com/document/development/service-number-message-withdrawal).
+#[doc(alias = "消息撤回")]
 #[inline]
 pub fn mass_recall<'c>(client: &'c Client, request: &MassRecallRequest) -> Call<'c, Empty> {
     Call::new(client, &MASS_RECALL, request)
@@ -79,10 +101,13 @@ pub fn mass_recall<'c>(client: &'c Client, request: &MassRecallRequest) -> Call<
 
 static MASS_SEND: Operation = Operation::oapi_post("oapi::message::mass_send", "/topapi/message/mass/send")
     .documentation("https://open.dingtalk.com/document/development/interactive-service-window-group-message-sending-interface");
+/// Sends a message to the whole organisation, or to chosen people, departments and roles of it. 消息群发
+///
 /// `POST /topapi/message/mass/send`
 ///
 /// Applications: internal.
 /// [interactive service window group message sending interface](https://open.dingtalk.com/document/development/interactive-service-window-group-message-sending-interface).
+#[doc(alias = "消息群发")]
 #[deprecated = "archived by DingTalk: use `v1::exclusive::send_message`"]
 #[inline]
 pub fn mass_send<'c>(client: &'c Client, request: &MassSendRequest) -> Call<'c, MassSendResponse> {
@@ -92,10 +117,13 @@ pub fn mass_send<'c>(client: &'c Client, request: &MassSendRequest) -> Call<'c, 
 static SEND_TO_CONVERSATION: Operation =
     Operation::oapi_post("oapi::message::send_to_conversation", "/message/send_to_conversation")
         .documentation("https://open.dingtalk.com/document/development/send-normal-messages-1");
+/// Sends a message of a person into a conversation that was picked in the client through the JS API. 发送普通消息
+///
 /// `POST /message/send_to_conversation`
 ///
 /// Applications: internal, third-party enterprise.
 /// [send normal messages](https://open.dingtalk.com/document/development/send-normal-messages-1).
+#[doc(alias = "发送普通消息")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_to_conversation<'c>(

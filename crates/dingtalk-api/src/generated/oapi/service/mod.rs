@@ -2,8 +2,10 @@
 
 //! Operations of the group `service` of the legacy host; feature `oapi-service` adds more.
 //!
-//! - [`get_corp_token`]: `POST /service/get_corp_token`, obtain isvapp token
-//! - [`get_suite_token`]: `POST /service/get_suite_token`, obtain application suite ticket
+//! Lets ISVs obtain authorisation codes, tokens and data of the organisations that opened their applications; the older host. (服务商授权（旧版）)
+//!
+//! - [`get_corp_token`]: Gets the ISV application's access token for one organisation; signed with the suite's secret. 服务商获取第三方应用授权企业的access_token
+//! - [`get_suite_token`]: Gets the token of an ISV application from key, secret and the pushed suite ticket. 获取第三方企业应用的suite_access_token
 
 pub use dingtalk_types::oapi::service::*;
 
@@ -21,10 +23,13 @@ static GET_CORP_TOKEN: Operation =
         .idempotent()
         .uncounted()
         .documentation("https://open.dingtalk.com/document/development/obtain-isvapp-token");
-/// `POST /service/get_corp_token`: the access token of an ISV's app in an organisation that authorised it.
+/// Gets the ISV application's access token for one organisation; signed with the suite's secret. 服务商获取第三方应用授权企业的access_token
+///
+/// `POST /service/get_corp_token`
 ///
 /// Its credential is part of the request. Applications: internal, third-party enterprise.
 /// [obtain isvapp token](https://open.dingtalk.com/document/development/obtain-isvapp-token).
+#[doc(alias = "服务商获取第三方应用授权企业的access_token")]
 #[deprecated = "archived by DingTalk: use `POST /oauth2/corpAccessToken`"]
 #[inline]
 pub fn get_corp_token<'c>(
@@ -40,10 +45,13 @@ static GET_SUITE_TOKEN: Operation =
         .idempotent()
         .uncounted()
         .documentation("https://open.dingtalk.com/document/development/obtain-application-suite-ticket");
-/// `POST /service/get_suite_token`: the access token of an ISV's suite itself.
+/// Gets the token of an ISV application from key, secret and the pushed suite ticket. 获取第三方企业应用的suite_access_token
+///
+/// `POST /service/get_suite_token`
 ///
 /// Takes no token. Applications: third-party enterprise.
 /// [obtain application suite ticket](https://open.dingtalk.com/document/development/obtain-application-suite-ticket).
+#[doc(alias = "获取第三方企业应用的suite_access_token")]
 #[deprecated = "archived by DingTalk: use `v1::oauth2::get_suite_access_token`"]
 #[inline]
 pub fn get_suite_token<'c>(

@@ -2,16 +2,26 @@
 
 //! Operations of the group `service` of the legacy host; feature `oapi-service`.
 //!
-//! - [`isv_open_encrypt_auth_app_close`]: `POST /topapi/isv/openencrypt/authappclose`
-//! - [`isv_open_encrypt_heartbeat`]: `POST /topapi/isv/openencrypt/heartbeat`
-//! - [`isv_open_encrypt_register_kms`]: `POST /topapi/isv/openencrypt/registekms`
-//! - [`activate_suite`]: `POST /service/activate_suite`, activate suite
-//! - [`get_agent`]: `POST /service/get_agent`, obtains application information of an enterprise
-//! - [`get_auth_info`]: `POST /service/get_auth_info`, obtains the basic information of an enterprise
-//! - [`get_permanent_code`]: `POST /service/get_permanent_code`, obtain a permanent authorization code
-//! - [`get_unactive_corp`]: `POST /service/get_unactive_corp`, obtains a list of enterprises whose applications are not activated
-//! - [`reauth_corp`]: `POST /service/reauth_corp`, re authorize enterprises whose applications are not activated
-//! - [`set_corp_ip_whitelist`]: `POST /service/set_corp_ipwhitelist`
+//! Lets ISVs obtain authorisation codes, tokens and data of the organisations that opened their applications; the older host. (服务商授权（旧版）)
+//!
+//! # Authorised organisations
+//!
+//! - [`activate_suite`]: Activates the application in an organisation after the event that it was authorised. 激活应用
+//! - [`get_agent`]: Gets name, logo and state of an application in an organisation that authorised it. 获取授权应用的基本信息
+//! - [`get_auth_info`]: Gets what an organisation authorised: applications, organisation and administrator. 获取企业授权信息
+//! - [`get_unactive_corp`]: Lists organisations in which the application has not been activated. 获取应用未激活的企业列表
+//! - [`reauth_corp`]: Starts the authorisation again for organisations in which it was not completed or has lapsed. 重新授权未激活应用的企业
+//! - [`set_corp_ip_whitelist`]: Sets the IP addresses from which an organisation's data may be called. 设置授权企业IP白名单
+//!
+//! # Third-party encryption
+//!
+//! - [`isv_open_encrypt_auth_app_close`]: Reports that an authorised application is closed for third-party encryption. 关闭授权应用
+//! - [`isv_open_encrypt_heartbeat`]: Reports that the key service is alive. KMS心跳
+//! - [`isv_open_encrypt_register_kms`]: Registers the key service of an ISV for third-party encryption. 注册KMS
+//!
+//! # Tokens and codes
+//!
+//! - [`get_permanent_code`]: Exchanges the temporary code of an organisation's authorisation for its permanent code. 获取授权企业的永久授权码
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -25,9 +35,12 @@ static ISV_OPEN_ENCRYPT_AUTH_APP_CLOSE: Operation = Operation::oapi_post(
     "/topapi/isv/openencrypt/authappclose",
 )
 .uncounted();
-/// `POST /topapi/isv/openencrypt/authappclose`
+/// Reports that an authorised application is closed for third-party encryption. 关闭授权应用
+///
+/// `POST /topapi/isv/openencrypt/authappclose`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "关闭授权应用")]
 #[inline]
 pub fn isv_open_encrypt_auth_app_close<'c>(
     client: &'c Client,
@@ -39,9 +52,12 @@ pub fn isv_open_encrypt_auth_app_close<'c>(
 static ISV_OPEN_ENCRYPT_HEARTBEAT: Operation =
     Operation::oapi_post("oapi::service::isv_open_encrypt_heartbeat", "/topapi/isv/openencrypt/heartbeat")
         .uncounted();
-/// `POST /topapi/isv/openencrypt/heartbeat`
+/// Reports that the key service is alive. KMS心跳
+///
+/// `POST /topapi/isv/openencrypt/heartbeat`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "KMS心跳")]
 #[inline]
 pub fn isv_open_encrypt_heartbeat<'c>(
     client: &'c Client,
@@ -55,9 +71,12 @@ static ISV_OPEN_ENCRYPT_REGISTER_KMS: Operation = Operation::oapi_post(
     "/topapi/isv/openencrypt/registekms",
 )
 .uncounted();
-/// `POST /topapi/isv/openencrypt/registekms`
+/// Registers the key service of an ISV for third-party encryption. 注册KMS
+///
+/// `POST /topapi/isv/openencrypt/registekms`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "注册KMS")]
 #[inline]
 pub fn isv_open_encrypt_register_kms<'c>(
     client: &'c Client,
@@ -71,10 +90,13 @@ static ACTIVATE_SUITE: Operation =
         .auth(Auth::Suite)
         .uncounted()
         .documentation("https://open.dingtalk.com/document/development/activate-suite");
+/// Activates the application in an organisation after the event that it was authorised. 激活应用
+///
 /// `POST /service/activate_suite`
 ///
 /// Token: suite. Applications: third-party enterprise.
 /// [activate suite](https://open.dingtalk.com/document/development/activate-suite).
+#[doc(alias = "激活应用")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn activate_suite<'c>(client: &'c Client, request: &ActivateSuiteRequest) -> Call<'c, Empty> {
@@ -90,10 +112,13 @@ static GET_AGENT: Operation = Operation::oapi_post("oapi::service::get_agent", "
     .documentation(
         "https://open.dingtalk.com/document/development/obtains-application-information-of-an-enterprise",
     );
+/// Gets name, logo and state of an application in an organisation that authorised it. 获取授权应用的基本信息
+///
 /// `POST /service/get_agent`
 ///
 /// Permission: `isvapi_base`. Token: suite, and a signature in the request. Applications: third-party enterprise.
 /// [obtains application information of an enterprise](https://open.dingtalk.com/document/development/obtains-application-information-of-an-enterprise).
+#[doc(alias = "获取授权应用的基本信息")]
 #[inline]
 pub fn get_agent<'c>(client: &'c Client, request: &GetAgentRequest) -> Call<'c, GetAgentResponse> {
     Call::new(client, &GET_AGENT, request)
@@ -109,10 +134,13 @@ static GET_AUTH_INFO: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-the-basic-information-of-an-enterprise",
         );
+/// Gets what an organisation authorised: applications, organisation and administrator. 获取企业授权信息
+///
 /// `POST /service/get_auth_info`
 ///
 /// Permission: `isvapi_base`. Its credential is part of the request. Applications: internal, third-party enterprise.
 /// [obtains the basic information of an enterprise](https://open.dingtalk.com/document/development/obtains-the-basic-information-of-an-enterprise).
+#[doc(alias = "获取企业授权信息")]
 #[inline]
 pub fn get_auth_info<'c>(client: &'c Client, request: &GetAuthInfoRequest) -> Call<'c, GetAuthInfoResponse> {
     Call::new(client, &GET_AUTH_INFO, request)
@@ -125,10 +153,13 @@ static GET_PERMANENT_CODE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-a-permanent-authorization-code",
         );
+/// Exchanges the temporary code of an organisation's authorisation for its permanent code. 获取授权企业的永久授权码
+///
 /// `POST /service/get_permanent_code`
 ///
 /// Token: suite. Applications: third-party enterprise.
 /// [obtain a permanent authorization code](https://open.dingtalk.com/document/development/obtain-a-permanent-authorization-code).
+#[doc(alias = "获取授权企业的永久授权码")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_permanent_code<'c>(
@@ -144,10 +175,13 @@ static GET_UNACTIVE_CORP: Operation = Operation::oapi_post("oapi::service::get_u
     .uncounted()
     .scopes(&["isvapi_base"])
     .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-enterprises-whose-applications-are-not-activated");
+/// Lists organisations in which the application has not been activated. 获取应用未激活的企业列表
+///
 /// `POST /service/get_unactive_corp`
 ///
 /// Permission: `isvapi_base`. Token: suite. Applications: third-party enterprise.
 /// [obtains a list of enterprises whose applications are not activated](https://open.dingtalk.com/document/development/obtains-a-list-of-enterprises-whose-applications-are-not-activated).
+#[doc(alias = "获取应用未激活的企业列表")]
 #[inline]
 pub fn get_unactive_corp<'c>(
     client: &'c Client,
@@ -161,10 +195,13 @@ static REAUTH_CORP: Operation = Operation::oapi_post("oapi::service::reauth_corp
     .uncounted()
     .scopes(&["isvapi_base"])
     .documentation("https://open.dingtalk.com/document/development/re-authorize-enterprises-whose-applications-are-not-activated");
+/// Starts the authorisation again for organisations in which it was not completed or has lapsed. 重新授权未激活应用的企业
+///
 /// `POST /service/reauth_corp`
 ///
 /// Permission: `isvapi_base`. Token: suite. Applications: third-party enterprise.
 /// [re authorize enterprises whose applications are not activated](https://open.dingtalk.com/document/development/re-authorize-enterprises-whose-applications-are-not-activated).
+#[doc(alias = "重新授权未激活应用的企业")]
 #[inline]
 pub fn reauth_corp<'c>(client: &'c Client, request: &ReauthCorpRequest) -> Call<'c, Empty> {
     Call::new(client, &REAUTH_CORP, request)
@@ -174,9 +211,12 @@ static SET_CORP_IP_WHITELIST: Operation =
     Operation::oapi_post("oapi::service::set_corp_ip_whitelist", "/service/set_corp_ipwhitelist")
         .auth(Auth::Suite)
         .uncounted();
-/// `POST /service/set_corp_ipwhitelist`
+/// Sets the IP addresses from which an organisation's data may be called. 设置授权企业IP白名单
+///
+/// `POST /service/set_corp_ipwhitelist`. No page says so: inferred from its name.
 ///
 /// Token: suite.
+#[doc(alias = "设置授权企业IP白名单")]
 #[inline]
 pub fn set_corp_ip_whitelist<'c>(client: &'c Client, request: &SetCorpIpWhitelistRequest) -> Call<'c, Empty> {
     Call::new(client, &SET_CORP_IP_WHITELIST, request)

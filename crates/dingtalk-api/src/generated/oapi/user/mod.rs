@@ -4,9 +4,14 @@
 //!
 //! People of the organisation, by their `userid`.
 //!
-//! - [`get`]: `POST /topapi/v2/user/get`, query user details
-//! - [`get_by_mobile`]: `POST /topapi/v2/user/getbymobile`, query users by phone number
-//! - [`list`]: `POST /topapi/v2/user/list`, queries the complete information of a department user
+//! # Member details
+//!
+//! - [`get`]: Returns the full details of one member by staff id; which fields come back depends on the permissions granted to the app. 查询用户详情
+//! - [`get_by_mobile`]: Finds the staff id of a current member by mobile number; people who have left are not found. 根据手机号查询用户
+//!
+//! # Members of a department
+//!
+//! - [`list`]: Lists the details of members directly in one department, at most 100 per page; members of sub-departments are not included. 获取部门用户详情
 
 use dingtalk_types::oapi::user::*;
 
@@ -22,10 +27,13 @@ static GET: Operation = Operation::oapi_post("oapi::user::get", "/topapi/v2/user
     .uncounted()
     .scopes(&["qyapi_get_member"])
     .documentation("https://open.dingtalk.com/document/development/query-user-details");
-/// `POST /topapi/v2/user/get`: everything about one person.
+/// Returns the full details of one member by staff id; which fields come back depends on the permissions granted to the app. 查询用户详情
+///
+/// `POST /topapi/v2/user/get`
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
 /// [query user details](https://open.dingtalk.com/document/development/query-user-details).
+#[doc(alias = "查询用户详情")]
 #[inline]
 pub fn get<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, GetUserResponse> {
     Call::new(client, &GET, request)
@@ -37,10 +45,13 @@ static GET_BY_MOBILE: Operation =
         .uncounted()
         .scopes(&["qyapi_get_member_by_mobile"])
         .documentation("https://open.dingtalk.com/document/development/query-users-by-phone-number");
-/// `POST /topapi/v2/user/getbymobile`: the `userid` of whoever has this mobile number.
+/// Finds the staff id of a current member by mobile number; people who have left are not found. 根据手机号查询用户
+///
+/// `POST /topapi/v2/user/getbymobile`
 ///
 /// Permission: `qyapi_get_member_by_mobile`. Applications: internal.
 /// [query users by phone number](https://open.dingtalk.com/document/development/query-users-by-phone-number).
+#[doc(alias = "根据手机号查询用户")]
 #[inline]
 pub fn get_by_mobile<'c>(
     client: &'c Client,
@@ -55,10 +66,13 @@ static LIST: Operation = Operation::oapi_post("oapi::user::list", "/topapi/v2/us
     .uncounted()
     .scopes(&["qyapi_get_department_member"])
     .documentation("https://open.dingtalk.com/document/development/queries-the-complete-information-of-a-department-user");
-/// `POST /topapi/v2/user/list`: the people of one department, a page of at most 100 at a time.
+/// Lists the details of members directly in one department, at most 100 per page; members of sub-departments are not included. 获取部门用户详情
+///
+/// `POST /topapi/v2/user/list`
 ///
 /// Permission: `qyapi_get_department_member`. Applications: internal, third-party enterprise.
 /// [queries the complete information of a department user](https://open.dingtalk.com/document/development/queries-the-complete-information-of-a-department-user).
+#[doc(alias = "获取部门用户详情")]
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListUserRequest) -> Call<'c, ListUserResponse> {
     Call::new(client, &LIST, request)

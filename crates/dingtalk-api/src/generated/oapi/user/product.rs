@@ -2,37 +2,57 @@
 
 //! Operations of the group `user` of the legacy host; feature `oapi-user`.
 //!
-//! - [`inactive_user_get_v1`]: `POST /topapi/inactive/user/get`, query data of inactive users
-//! - [`inactive_user_get`]: `POST /topapi/inactive/user/v2/get`, queries the inactive users or active users under an enterprise
-//! - [`batch_delete`]: `POST /user/batchdelete`
-//! - [`can_access_micro_app`]: `GET /user/can_access_microapp`, obtains the administrator s microapplication management permission
-//! - [`corp_info_list`]: `POST /topapi/user/corpinfo/list`
-//! - [`count`]: `POST /topapi/user/count`, user management acquires number employees
-//! - [`create_v1`]: `POST /user/create`, create user
-//! - [`delete_v1`]: `GET /user/delete`, delete a member
-//! - [`get_v1`]: `GET /user/get`, queries user details
-//! - [`get_admin`]: `GET /user/get_admin`, obtains a list of administrators
-//! - [`get_admin_scope`]: `POST /topapi/user/get_admin_scope`, query permissions of the administrator address book
-//! - [`get_by_mobile_v1`]: `GET /user/get_by_mobile`, retrieve userid from mobile phone number
-//! - [`get_dept_member`]: `GET /user/getDeptMember`, obtain the list of employee ids by department id
-//! - [`get_org_user_count`]: `GET /user/get_org_user_count`, obtain the number of employees
-//! - [`get_userid_by_unionid`]: `GET /user/getUseridByUnionid`, you can call this operation to retrieve the userids of
-//! - [`get_by_unionid`]: `POST /topapi/user/getbyunionid`, query a user by the union id
-//! - [`get_user_info_v1`]: `GET /user/getuserinfo`, get user userid through login free code
-//! - [`list_v1`]: `GET /user/list`
-//! - [`list_admin`]: `POST /topapi/user/listadmin`, query the administrator list
-//! - [`list_by_page`]: `GET /user/listbypage`, obtain department members details
-//! - [`list_id`]: `POST /topapi/user/listid`, query the list of department userids
-//! - [`list_simple`]: `POST /topapi/user/listsimple`, queries the simple information of a department user
-//! - [`senior_setting`]: `POST /topapi/user/senior/setting`
-//! - [`senior_whitelist_set`]: `POST /topapi/user/senior/whitelist/set`
-//! - [`simple_list`]: `GET /user/simplelist`, obtain the basic information of department users
-//! - [`token_get`]: `POST /topapi/user/token/get`
-//! - [`update_v1`]: `POST /user/update`, update user details
-//! - [`create`]: `POST /topapi/v2/user/create`, user information creation
-//! - [`delete`]: `POST /topapi/v2/user/delete`, delete a user
-//! - [`get_user_info`]: `POST /topapi/v2/user/getuserinfo`, obtain the userid of a user by using the log free
-//! - [`update`]: `POST /topapi/v2/user/update`, user information update
+//! # Activity
+//!
+//! - [`inactive_user_get_v1`]: Lists the staff ids of members who did not open DingTalk on one given day; pages by offset, replaced by the v2 call. 获取未登录钉钉的员工列表
+//! - [`inactive_user_get`]: Lists the staff ids of members who did, or did not, open DingTalk on one given day, optionally only in given departments; paged. 获取未登录钉钉的员工列表
+//!
+//! # Administrators
+//!
+//! - [`can_access_micro_app`]: Tells whether a member, given by staff id, may administer one app of the organisation. 获取管理员的应用管理权限
+//! - [`get_admin`]: Lists the administrators of the organisation with their level; the old form, replaced by UserListadmin. 获取管理员列表
+//! - [`get_admin_scope`]: Returns the ids of the departments that one administrator may manage in the contacts. 获取管理员通讯录权限范围
+//! - [`list_admin`]: Lists the staff ids of all administrators of the organisation, each with its level: main or sub-administrator. 获取管理员列表
+//!
+//! # Executive mode
+//!
+//! - [`senior_setting`]: Switches executive mode on or off for one member and sets who may still contact that person. 设置高管模式
+//! - [`senior_whitelist_set`]: Sets who may contact one executive directly while that person's executive mode is on. 设置高管白名单
+//!
+//! # Member details
+//!
+//! - [`corp_info_list`]: Lists the organisations to which one person, given by union id, belongs. 获取用户所属企业列表
+//! - [`get_v1`]: Returns the details of one member by staff id; the old form, replaced by V2UserGet. 查询用户详情
+//! - [`get_by_mobile_v1`]: Finds the staff id of a current member by mobile number; the old form, replaced by V2UserGetbymobile. 根据手机号查询用户
+//! - [`get_userid_by_unionid`]: Translates a union id into the staff id within this organisation; the old form, replaced by UserGetbyunionid. 根据unionid获取用户userid
+//! - [`get_by_unionid`]: Translates a union id into the staff id of that person within this organisation. 根据unionid获取用户userid
+//!
+//! # Members
+//!
+//! - [`batch_delete`]: Removes several members from the organisation in one call, by their staff ids. 批量删除用户
+//! - [`create_v1`]: Adds a member to the organisation by mobile number and department; the old form, replaced by V2UserCreate. 创建用户
+//! - [`delete_v1`]: Removes one member from the organisation by staff id; the old form, replaced by V2UserDelete. 删除用户
+//! - [`update_v1`]: Changes the stored details of one member; the old form, replaced by V2UserUpdate. 更新用户信息
+//! - [`create`]: Adds a member to the organisation by name, mobile number and departments, or creates an exclusive or SSO account where the organisation has bought that. 创建用户
+//! - [`delete`]: Removes one member, given by staff id, from the organisation. 删除用户
+//! - [`update`]: Changes the given details of one member; fields left out stay as they are. 更新用户信息
+//!
+//! # Members of a department
+//!
+//! - [`count`]: Counts the members of the organisation, either all of them or only those who activated DingTalk. 获取员工人数
+//! - [`get_dept_member`]: Returns the staff ids of all members in one department; the old form, replaced by UserListid. 获取部门用户userid列表
+//! - [`get_org_user_count`]: Counts the members of the organisation, optionally only activated ones; the old form, replaced by UserCount. 获取员工人数
+//! - [`list_v1`]: Lists the full details of members in one department by offset; the old form, replaced by V2UserList. 获取部门用户详情（旧版）
+//! - [`list_by_page`]: Lists the details of members in one department page by page; the old form, replaced by V2UserList. 获取部门用户详情
+//! - [`list_id`]: Returns the staff ids of all members directly in one department, in one answer. 获取部门用户userid列表
+//! - [`list_simple`]: Lists only staff id and name of members directly in one department, at most 100 per page. 获取部门用户基础信息
+//! - [`simple_list`]: Lists only staff id and name of members in one department; the old form, replaced by UserListsimple. 获取部门用户基础信息
+//!
+//! # Sign-in
+//!
+//! - [`get_user_info_v1`]: Exchanges the one-time code of password-free sign-in for the member's staff id; the old form, replaced by V2UserGetuserinfo. 通过免登码获取用户信息（不推荐）
+//! - [`token_get`]: Issues a user-level access token on behalf of one member, for use with calls that act as that person. 获取用户访问令牌
+//! - [`get_user_info`]: Exchanges the one-time code that a page in DingTalk obtains for password-free sign-in for the member's staff id and union id. 通过免登码获取用户信息
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -47,10 +67,13 @@ static INACTIVE_USER_GET_V1: Operation =
         .idempotent()
         .uncounted()
         .documentation("https://open.dingtalk.com/document/development/query-data-of-inactive-users");
+/// Lists the staff ids of members who did not open DingTalk on one given day; pages by offset, replaced by the v2 call. 获取未登录钉钉的员工列表
+///
 /// `POST /topapi/inactive/user/get`
 ///
 /// Applications: internal.
 /// [query data of inactive users](https://open.dingtalk.com/document/development/query-data-of-inactive-users).
+#[doc(alias = "获取未登录钉钉的员工列表")]
 #[deprecated = "archived by DingTalk: use `oapi::user::inactive_user_get`"]
 #[inline]
 pub fn inactive_user_get_v1<'c>(
@@ -66,10 +89,13 @@ static INACTIVE_USER_GET: Operation = Operation::oapi_post("oapi::user::inactive
     .uncounted()
     .scopes(&["qyapi_liveness_base"])
     .documentation("https://open.dingtalk.com/document/development/queries-the-inactive-users-or-active-users-under-an-enterprise");
+/// Lists the staff ids of members who did, or did not, open DingTalk on one given day, optionally only in given departments; paged. 获取未登录钉钉的员工列表
+///
 /// `POST /topapi/inactive/user/v2/get`
 ///
 /// Permission: `qyapi_liveness_base`. Applications: internal.
 /// [queries the inactive users or active users under an enterprise](https://open.dingtalk.com/document/development/queries-the-inactive-users-or-active-users-under-an-enterprise).
+#[doc(alias = "获取未登录钉钉的员工列表")]
 #[inline]
 pub fn inactive_user_get<'c>(
     client: &'c Client,
@@ -80,7 +106,10 @@ pub fn inactive_user_get<'c>(
 
 static BATCH_DELETE: Operation =
     Operation::oapi_post("oapi::user::batch_delete", "/user/batchdelete").uncounted();
-/// `POST /user/batchdelete`
+/// Removes several members from the organisation in one call, by their staff ids. 批量删除用户
+///
+/// `POST /user/batchdelete`. No page says so: inferred from its name.
+#[doc(alias = "批量删除用户")]
 #[inline]
 pub fn batch_delete<'c>(client: &'c Client, request: &BatchDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &BATCH_DELETE, request)
@@ -90,10 +119,13 @@ static CAN_ACCESS_MICRO_APP: Operation = Operation::oapi_get("oapi::user::can_ac
     .uncounted()
     .scopes(&["qyapi_get_member"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-administrator-s-microapplication-management-permission");
+/// Tells whether a member, given by staff id, may administer one app of the organisation. 获取管理员的应用管理权限
+///
 /// `GET /user/can_access_microapp`
 ///
 /// Permission: `qyapi_get_member`. Applications: third-party enterprise.
 /// [obtains the administrator s microapplication management permission](https://open.dingtalk.com/document/development/obtains-the-administrator-s-microapplication-management-permission).
+#[doc(alias = "获取管理员的应用管理权限")]
 #[inline]
 pub fn can_access_micro_app<'c>(
     client: &'c Client,
@@ -104,9 +136,12 @@ pub fn can_access_micro_app<'c>(
 
 static CORP_INFO_LIST: Operation =
     Operation::oapi_post("oapi::user::corp_info_list", "/topapi/user/corpinfo/list").idempotent().uncounted();
-/// `POST /topapi/user/corpinfo/list`
+/// Lists the organisations to which one person, given by union id, belongs. 获取用户所属企业列表
+///
+/// `POST /topapi/user/corpinfo/list`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取用户所属企业列表")]
 #[inline]
 pub fn corp_info_list<'c>(
     client: &'c Client,
@@ -122,10 +157,13 @@ static COUNT: Operation = Operation::oapi_post("oapi::user::count", "/topapi/use
     .documentation(
         "https://open.dingtalk.com/document/development/user-management-acquires-number-employees",
     );
+/// Counts the members of the organisation, either all of them or only those who activated DingTalk. 获取员工人数
+///
 /// `POST /topapi/user/count`
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
 /// [user management acquires number employees](https://open.dingtalk.com/document/development/user-management-acquires-number-employees).
+#[doc(alias = "获取员工人数")]
 #[inline]
 pub fn count<'c>(client: &'c Client, request: &CountRequest) -> Call<'c, CountResponse> {
     Call::new(client, &COUNT, request)
@@ -134,10 +172,13 @@ pub fn count<'c>(client: &'c Client, request: &CountRequest) -> Call<'c, CountRe
 static CREATE_V1: Operation = Operation::oapi_post("oapi::user::create_v1", "/user/create")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/create-user");
+/// Adds a member to the organisation by mobile number and department; the old form, replaced by V2UserCreate. 创建用户
+///
 /// `POST /user/create`
 ///
 /// Applications: internal.
 /// [create user](https://open.dingtalk.com/document/development/create-user).
+#[doc(alias = "创建用户")]
 #[deprecated = "archived by DingTalk: use `oapi::user::create`"]
 #[inline]
 pub fn create_v1<'c>(client: &'c Client, request: &CreateV1Request) -> Call<'c, CreateV1Response> {
@@ -148,10 +189,13 @@ static DELETE_V1: Operation = Operation::oapi_get("oapi::user::delete_v1", "/use
     .not_idempotent()
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/delete-a-member");
+/// Removes one member from the organisation by staff id; the old form, replaced by V2UserDelete. 删除用户
+///
 /// `GET /user/delete`
 ///
 /// Applications: internal.
 /// [delete a member](https://open.dingtalk.com/document/development/delete-a-member).
+#[doc(alias = "删除用户")]
 #[deprecated = "archived by DingTalk: use `oapi::user::delete`"]
 #[inline]
 pub fn delete_v1<'c>(client: &'c Client, request: &DeleteV1Request) -> Call<'c, Empty> {
@@ -161,10 +205,13 @@ pub fn delete_v1<'c>(client: &'c Client, request: &DeleteV1Request) -> Call<'c, 
 static GET_V1: Operation = Operation::oapi_get("oapi::user::get_v1", "/user/get")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/queries-user-details");
+/// Returns the details of one member by staff id; the old form, replaced by V2UserGet. 查询用户详情
+///
 /// `GET /user/get`
 ///
 /// Applications: internal, third-party enterprise.
 /// [queries user details](https://open.dingtalk.com/document/development/queries-user-details).
+#[doc(alias = "查询用户详情")]
 #[deprecated = "archived by DingTalk: use `oapi::user::get`"]
 #[inline]
 pub fn get_v1<'c>(client: &'c Client, request: &GetV1Request) -> Call<'c, GetV1Response> {
@@ -174,10 +221,13 @@ pub fn get_v1<'c>(client: &'c Client, request: &GetV1Request) -> Call<'c, GetV1R
 static GET_ADMIN: Operation = Operation::oapi_get("oapi::user::get_admin", "/user/get_admin")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-administrators");
+/// Lists the administrators of the organisation with their level; the old form, replaced by UserListadmin. 获取管理员列表
+///
 /// `GET /user/get_admin`
 ///
 /// Applications: internal, third-party enterprise.
 /// [obtains a list of administrators](https://open.dingtalk.com/document/development/obtains-a-list-of-administrators).
+#[doc(alias = "获取管理员列表")]
 #[deprecated = "archived by DingTalk: use `oapi::user::list_admin`"]
 #[inline]
 pub fn get_admin(client: &Client) -> Call<'_, GetAdminResponse> {
@@ -194,10 +244,13 @@ static GET_ADMIN_SCOPE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/query-permissions-of-the-administrator-address-book",
 );
+/// Returns the ids of the departments that one administrator may manage in the contacts. 获取管理员通讯录权限范围
+///
 /// `POST /topapi/user/get_admin_scope`
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
 /// [query permissions of the administrator address book](https://open.dingtalk.com/document/development/query-permissions-of-the-administrator-address-book).
+#[doc(alias = "获取管理员通讯录权限范围")]
 #[inline]
 pub fn get_admin_scope<'c>(
     client: &'c Client,
@@ -210,10 +263,13 @@ static GET_BY_MOBILE_V1: Operation =
     Operation::oapi_get("oapi::user::get_by_mobile_v1", "/user/get_by_mobile").uncounted().documentation(
         "https://open.dingtalk.com/document/development/retrieve-userid-from-mobile-phone-number",
     );
+/// Finds the staff id of a current member by mobile number; the old form, replaced by V2UserGetbymobile. 根据手机号查询用户
+///
 /// `GET /user/get_by_mobile`
 ///
 /// Applications: internal.
 /// [retrieve userid from mobile phone number](https://open.dingtalk.com/document/development/retrieve-userid-from-mobile-phone-number).
+#[doc(alias = "根据手机号查询用户")]
 #[deprecated = "archived by DingTalk: use `oapi::user::get_by_mobile`"]
 #[inline]
 pub fn get_by_mobile_v1<'c>(
@@ -227,10 +283,13 @@ static GET_DEPT_MEMBER: Operation =
     Operation::oapi_get("oapi::user::get_dept_member", "/user/getDeptMember").uncounted().documentation(
         "https://open.dingtalk.com/document/development/obtain-the-list-of-employee-ids-by-department-id",
     );
+/// Returns the staff ids of all members in one department; the old form, replaced by UserListid. 获取部门用户userid列表
+///
 /// `GET /user/getDeptMember`
 ///
 /// Applications: internal, third-party enterprise.
 /// [obtain the list of employee ids by department id](https://open.dingtalk.com/document/development/obtain-the-list-of-employee-ids-by-department-id).
+#[doc(alias = "获取部门用户userid列表")]
 #[deprecated = "archived by DingTalk: use `oapi::user::list_id`"]
 #[inline]
 pub fn get_dept_member<'c>(
@@ -244,10 +303,13 @@ static GET_ORG_USER_COUNT: Operation =
     Operation::oapi_get("oapi::user::get_org_user_count", "/user/get_org_user_count")
         .uncounted()
         .documentation("https://open.dingtalk.com/document/development/obtain-the-number-of-employees");
+/// Counts the members of the organisation, optionally only activated ones; the old form, replaced by UserCount. 获取员工人数
+///
 /// `GET /user/get_org_user_count`
 ///
 /// Applications: internal, third-party enterprise.
 /// [obtain the number of employees](https://open.dingtalk.com/document/development/obtain-the-number-of-employees).
+#[doc(alias = "获取员工人数")]
 #[deprecated = "archived by DingTalk: use `oapi::user::count`"]
 #[inline]
 pub fn get_org_user_count<'c>(
@@ -265,10 +327,13 @@ static GET_USERID_BY_UNIONID: Operation = Operation::oapi_get(
 .documentation(
     "https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-the-userids-of",
 );
+/// Translates a union id into the staff id within this organisation; the old form, replaced by UserGetbyunionid. 根据unionid获取用户userid
+///
 /// `GET /user/getUseridByUnionid`
 ///
 /// Applications: internal, third-party enterprise.
 /// [you can call this operation to retrieve the userids of](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-the-userids-of).
+#[doc(alias = "根据unionid获取用户userid")]
 #[deprecated = "archived by DingTalk: use `oapi::user::get_by_unionid`"]
 #[inline]
 pub fn get_userid_by_unionid<'c>(
@@ -284,10 +349,13 @@ static GET_BY_UNIONID: Operation =
         .uncounted()
         .scopes(&["qyapi_get_member"])
         .documentation("https://open.dingtalk.com/document/development/query-a-user-by-the-union-id");
+/// Translates a union id into the staff id of that person within this organisation. 根据unionid获取用户userid
+///
 /// `POST /topapi/user/getbyunionid`
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
 /// [query a user by the union id](https://open.dingtalk.com/document/development/query-a-user-by-the-union-id).
+#[doc(alias = "根据unionid获取用户userid")]
 #[inline]
 pub fn get_by_unionid<'c>(
     client: &'c Client,
@@ -300,10 +368,13 @@ static GET_USER_INFO_V1: Operation = Operation::oapi_get("oapi::user::get_user_i
     .not_idempotent()
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/get-user-userid-through-login-free-code");
+/// Exchanges the one-time code of password-free sign-in for the member's staff id; the old form, replaced by V2UserGetuserinfo. 通过免登码获取用户信息（不推荐）
+///
 /// `GET /user/getuserinfo`
 ///
 /// Applications: internal, third-party enterprise.
 /// [get user userid through login free code](https://open.dingtalk.com/document/development/get-user-userid-through-login-free-code).
+#[doc(alias = "通过免登码获取用户信息（不推荐）")]
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_user_info_v1<'c>(
@@ -316,7 +387,10 @@ pub fn get_user_info_v1<'c>(
 static LIST_V1: Operation = Operation::oapi_get("oapi::user::list_v1", "/user/list")
     .paging(Paging::offset("offset").size("size").more("hasMore").items("userlist"))
     .uncounted();
+/// Lists the full details of members in one department by offset; the old form, replaced by V2UserList. 获取部门用户详情（旧版）
+///
 /// `GET /user/list`
+#[doc(alias = "获取部门用户详情（旧版）")]
 #[inline]
 pub fn list_v1<'c>(client: &'c Client, request: &ListV1Request) -> Call<'c, ListV1Response> {
     Call::new(client, &LIST_V1, request)
@@ -327,10 +401,13 @@ static LIST_ADMIN: Operation = Operation::oapi_post("oapi::user::list_admin", "/
     .uncounted()
     .scopes(&["qyapi_get_member"])
     .documentation("https://open.dingtalk.com/document/development/query-the-administrator-list");
+/// Lists the staff ids of all administrators of the organisation, each with its level: main or sub-administrator. 获取管理员列表
+///
 /// `POST /topapi/user/listadmin`
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
 /// [query the administrator list](https://open.dingtalk.com/document/development/query-the-administrator-list).
+#[doc(alias = "获取管理员列表")]
 #[inline]
 pub fn list_admin(client: &Client) -> Call<'_, ListAdminResponse> {
     Call::new(client, &LIST_ADMIN, &Empty::default())
@@ -340,10 +417,13 @@ static LIST_BY_PAGE: Operation = Operation::oapi_get("oapi::user::list_by_page",
     .paging(Paging::offset("offset").size("size").more("hasMore").items("userlist"))
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtain-department-members-details");
+/// Lists the details of members in one department page by page; the old form, replaced by V2UserList. 获取部门用户详情
+///
 /// `GET /user/listbypage`
 ///
 /// Applications: internal, third-party enterprise.
 /// [obtain department members details](https://open.dingtalk.com/document/development/obtain-department-members-details).
+#[doc(alias = "获取部门用户详情")]
 #[deprecated = "archived by DingTalk: use `oapi::user::list`"]
 #[inline]
 pub fn list_by_page<'c>(client: &'c Client, request: &ListByPageRequest) -> Call<'c, ListByPageResponse> {
@@ -355,10 +435,13 @@ static LIST_ID: Operation = Operation::oapi_post("oapi::user::list_id", "/topapi
     .uncounted()
     .scopes(&["qyapi_get_member"])
     .documentation("https://open.dingtalk.com/document/development/query-the-list-of-department-userids");
+/// Returns the staff ids of all members directly in one department, in one answer. 获取部门用户userid列表
+///
 /// `POST /topapi/user/listid`
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
 /// [query the list of department userids](https://open.dingtalk.com/document/development/query-the-list-of-department-userids).
+#[doc(alias = "获取部门用户userid列表")]
 #[inline]
 pub fn list_id<'c>(client: &'c Client, request: &ListIdRequest) -> Call<'c, ListIdResponse> {
     Call::new(client, &LIST_ID, request)
@@ -378,10 +461,13 @@ static LIST_SIMPLE: Operation = Operation::oapi_post("oapi::user::list_simple", 
     .documentation(
         "https://open.dingtalk.com/document/development/queries-the-simple-information-of-a-department-user",
     );
+/// Lists only staff id and name of members directly in one department, at most 100 per page. 获取部门用户基础信息
+///
 /// `POST /topapi/user/listsimple`
 ///
 /// Permission: `qyapi_get_department_member`. Applications: internal, third-party enterprise.
 /// [queries the simple information of a department user](https://open.dingtalk.com/document/development/queries-the-simple-information-of-a-department-user).
+#[doc(alias = "获取部门用户基础信息")]
 #[inline]
 pub fn list_simple<'c>(client: &'c Client, request: &ListSimpleRequest) -> Call<'c, ListSimpleResponse> {
     Call::new(client, &LIST_SIMPLE, request)
@@ -389,9 +475,12 @@ pub fn list_simple<'c>(client: &'c Client, request: &ListSimpleRequest) -> Call<
 
 static SENIOR_SETTING: Operation =
     Operation::oapi_post("oapi::user::senior_setting", "/topapi/user/senior/setting").uncounted();
+/// Switches executive mode on or off for one member and sets who may still contact that person. 设置高管模式
+///
 /// `POST /topapi/user/senior/setting`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "设置高管模式")]
 #[inline]
 pub fn senior_setting<'c>(client: &'c Client, request: &SeniorSettingRequest) -> Call<'c, Empty> {
     Call::new(client, &SENIOR_SETTING, request)
@@ -399,9 +488,12 @@ pub fn senior_setting<'c>(client: &'c Client, request: &SeniorSettingRequest) ->
 
 static SENIOR_WHITELIST_SET: Operation =
     Operation::oapi_post("oapi::user::senior_whitelist_set", "/topapi/user/senior/whitelist/set").uncounted();
-/// `POST /topapi/user/senior/whitelist/set`
+/// Sets who may contact one executive directly while that person's executive mode is on. 设置高管白名单
+///
+/// `POST /topapi/user/senior/whitelist/set`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "设置高管白名单")]
 #[inline]
 pub fn senior_whitelist_set<'c>(
     client: &'c Client,
@@ -416,10 +508,13 @@ static SIMPLE_LIST: Operation = Operation::oapi_get("oapi::user::simple_list", "
     .documentation(
         "https://open.dingtalk.com/document/development/obtain-the-basic-information-of-department-users",
     );
+/// Lists only staff id and name of members in one department; the old form, replaced by UserListsimple. 获取部门用户基础信息
+///
 /// `GET /user/simplelist`
 ///
 /// Applications: internal, third-party enterprise.
 /// [obtain the basic information of department users](https://open.dingtalk.com/document/development/obtain-the-basic-information-of-department-users).
+#[doc(alias = "获取部门用户基础信息")]
 #[deprecated = "archived by DingTalk: use `oapi::user::list_simple`"]
 #[inline]
 pub fn simple_list<'c>(client: &'c Client, request: &SimpleListRequest) -> Call<'c, SimpleListResponse> {
@@ -428,9 +523,12 @@ pub fn simple_list<'c>(client: &'c Client, request: &SimpleListRequest) -> Call<
 
 static TOKEN_GET: Operation =
     Operation::oapi_post("oapi::user::token_get", "/topapi/user/token/get").idempotent().uncounted();
-/// `POST /topapi/user/token/get`
+/// Issues a user-level access token on behalf of one member, for use with calls that act as that person. 获取用户访问令牌
+///
+/// `POST /topapi/user/token/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[doc(alias = "获取用户访问令牌")]
 #[inline]
 pub fn token_get<'c>(client: &'c Client, request: &TokenGetRequest) -> Call<'c, TokenGetResponse> {
     Call::new(client, &TOKEN_GET, request)
@@ -439,10 +537,13 @@ pub fn token_get<'c>(client: &'c Client, request: &TokenGetRequest) -> Call<'c, 
 static UPDATE_V1: Operation = Operation::oapi_post("oapi::user::update_v1", "/user/update")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/update-user-details");
+/// Changes the stored details of one member; the old form, replaced by V2UserUpdate. 更新用户信息
+///
 /// `POST /user/update`
 ///
 /// Applications: internal.
 /// [update user details](https://open.dingtalk.com/document/development/update-user-details).
+#[doc(alias = "更新用户信息")]
 #[deprecated = "archived by DingTalk: use `oapi::user::update`"]
 #[inline]
 pub fn update_v1<'c>(client: &'c Client, request: &UpdateV1Request) -> Call<'c, Empty> {
@@ -453,10 +554,13 @@ static CREATE: Operation = Operation::oapi_post("oapi::user::create", "/topapi/v
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/user-information-creation");
+/// Adds a member to the organisation by name, mobile number and departments, or creates an exclusive or SSO account where the organisation has bought that. 创建用户
+///
 /// `POST /topapi/v2/user/create`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [user information creation](https://open.dingtalk.com/document/development/user-information-creation).
+#[doc(alias = "创建用户")]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
@@ -466,10 +570,13 @@ static DELETE: Operation = Operation::oapi_post("oapi::user::delete", "/topapi/v
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/delete-a-user");
+/// Removes one member, given by staff id, from the organisation. 删除用户
+///
 /// `POST /topapi/v2/user/delete`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [delete a user](https://open.dingtalk.com/document/development/delete-a-user).
+#[doc(alias = "删除用户")]
 #[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE, request)
@@ -484,10 +591,13 @@ static GET_USER_INFO: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-userid-of-a-user-by-using-the-log-free",
 );
+/// Exchanges the one-time code that a page in DingTalk obtains for password-free sign-in for the member's staff id and union id. 通过免登码获取用户信息
+///
 /// `POST /topapi/v2/user/getuserinfo`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [obtain the userid of a user by using the log free](https://open.dingtalk.com/document/development/obtain-the-userid-of-a-user-by-using-the-log-free).
+#[doc(alias = "通过免登码获取用户信息")]
 #[inline]
 pub fn get_user_info<'c>(client: &'c Client, request: &GetUserInfoRequest) -> Call<'c, GetUserInfoResponse> {
     Call::new(client, &GET_USER_INFO, request)
@@ -497,10 +607,13 @@ static UPDATE: Operation = Operation::oapi_post("oapi::user::update", "/topapi/v
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/user-information-update");
+/// Changes the given details of one member; fields left out stay as they are. 更新用户信息
+///
 /// `POST /topapi/v2/user/update`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [user information update](https://open.dingtalk.com/document/development/user-information-update).
+#[doc(alias = "更新用户信息")]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE, request)

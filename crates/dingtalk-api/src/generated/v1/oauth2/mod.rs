@@ -4,13 +4,21 @@
 //!
 //! Tokens of the new host. The client fetches and keeps them by itself: these are for looking behind it.
 //!
-//! - [`create_jsapi_ticket`]: `POST /v1.0/oauth2/jsapiTickets`, create a jsapi ticket
-//! - [`get_access_token`]: `POST /v1.0/oauth2/accessToken`, obtain the access token of an internal app
-//! - [`get_corp_access_token`]: `POST /v1.0/oauth2/corpAccessToken`, obtain the access token of the authorized enterprise
-//! - [`get_sso_access_token`]: `POST /v1.0/oauth2/ssoAccessToken`, obtain the access token of the micro application background without log on
-//! - [`get_suite_access_token`]: `POST /v1.0/oauth2/suiteAccessToken`, obtains the suite acess token of third party enterprise applications
-//! - [`get_token`]: `POST /v1.0/oauth2/{corpId}/token`
-//! - [`get_user_token`]: `POST /v1.0/oauth2/userAccessToken`, obtain user token
+//! # Application tokens
+//!
+//! - [`get_access_token`]: Gets the access token of an internal application from its Client ID and Client Secret; valid for 7200 s, to be cached. 获取企业内部应用的accessToken
+//! - [`get_corp_access_token`]: Gets an ISV application's access token for an organisation that authorised it; needs the current suite ticket. 获取第三方应用授权企业的accessToken
+//! - [`get_suite_access_token`]: Gets the token of an ISV application itself from key, secret and the pushed suite ticket. 获取第三方企业应用的suiteAccessToken
+//! - [`get_token`]: Gets the access token of an application for one organisation with OAuth client credentials. 获取应用的 Access Token
+//!
+//! # Client and back office login
+//!
+//! - [`create_jsapi_ticket`]: Gets the ticket with which a web page signs its calls of the JS API; to be cached. 获取jsapiTicket
+//! - [`get_sso_access_token`]: Gets the token for single sign-on to an application's back office; good for that purpose only. 获取微应用后台免登的accessToken
+//!
+//! # Person tokens
+//!
+//! - [`get_user_token`]: Gets a person's access token from a login code, or a new one from a refresh token. 获取用户token
 
 pub use dingtalk_types::v1::oauth2::*;
 use dingtalk_types::wire::Empty;
@@ -29,10 +37,13 @@ static CREATE_JSAPI_TICKET: Operation =
         .uncounted()
         .scopes(&["qyapi_base"])
         .documentation("https://open.dingtalk.com/document/development/create-a-jsapi-ticket");
-/// `POST /v1.0/oauth2/jsapiTickets`: the ticket that signs a page's `dd.config`; the same one for two hours, 24 h at most.
+/// Gets the ticket with which a web page signs its calls of the JS API; to be cached. 获取jsapiTicket
+///
+/// `POST /v1.0/oauth2/jsapiTickets`
 ///
 /// Permission: `qyapi_base`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [create a jsapi ticket](https://open.dingtalk.com/document/development/create-a-jsapi-ticket).
+#[doc(alias = "获取jsapiTicket")]
 #[inline]
 pub fn create_jsapi_ticket(client: &Client) -> Call<'_, CreateJsapiTicketResponse> {
     Call::new(client, &CREATE_JSAPI_TICKET, &Empty::default())
@@ -47,10 +58,13 @@ static GET_ACCESS_TOKEN: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app",
         );
-/// `POST /v1.0/oauth2/accessToken`: the access token of an internal app.
+/// Gets the access token of an internal application from its Client ID and Client Secret; valid for 7200 s, to be cached. 获取企业内部应用的accessToken
+///
+/// `POST /v1.0/oauth2/accessToken`
 ///
 /// Permission: `qyapi_base`. Takes no token. Applications: internal.
 /// [obtain the access token of an internal app](https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app).
+#[doc(alias = "获取企业内部应用的accessToken")]
 #[inline]
 pub fn get_access_token<'c>(
     client: &'c Client,
@@ -71,10 +85,13 @@ static GET_CORP_ACCESS_TOKEN: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-authorized-enterprise-1",
 );
-/// `POST /v1.0/oauth2/corpAccessToken`: the access token of an ISV's app in an organisation that authorised it.
+/// Gets an ISV application's access token for an organisation that authorised it; needs the current suite ticket. 获取第三方应用授权企业的accessToken
+///
+/// `POST /v1.0/oauth2/corpAccessToken`
 ///
 /// Permission: `isvapi_base`. Takes no token. Applications: internal, third-party enterprise.
 /// [obtain the access token of the authorized enterprise](https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-authorized-enterprise-1).
+#[doc(alias = "获取第三方应用授权企业的accessToken")]
 #[inline]
 pub fn get_corp_access_token<'c>(
     client: &'c Client,
@@ -89,10 +106,13 @@ static GET_SSO_ACCESS_TOKEN: Operation = Operation::api("v1::oauth2::get_sso_acc
     .uncounted()
     .scopes(&["qyapi_base"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-micro-application-background-without-log-on");
-/// `POST /v1.0/oauth2/ssoAccessToken`: the token for logging administrators in to an app's back office.
+/// Gets the token for single sign-on to an application's back office; good for that purpose only. 获取微应用后台免登的accessToken
+///
+/// `POST /v1.0/oauth2/ssoAccessToken`
 ///
 /// Permission: `qyapi_base`. Takes no token. Applications: internal, third-party enterprise.
 /// [obtain the access token of the micro application background without log on](https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-micro-application-background-without-log-on).
+#[doc(alias = "获取微应用后台免登的accessToken")]
 #[inline]
 pub fn get_sso_access_token<'c>(
     client: &'c Client,
@@ -107,10 +127,13 @@ static GET_SUITE_ACCESS_TOKEN: Operation = Operation::api("v1::oauth2::get_suite
     .uncounted()
     .scopes(&["isvapi_base"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-suite-acess-token-of-third-party-enterprise-applications");
-/// `POST /v1.0/oauth2/suiteAccessToken`: the access token of an ISV's suite itself.
+/// Gets the token of an ISV application itself from key, secret and the pushed suite ticket. 获取第三方企业应用的suiteAccessToken
+///
+/// `POST /v1.0/oauth2/suiteAccessToken`
 ///
 /// Permission: `isvapi_base`. Takes no token. Applications: third-party enterprise.
 /// [obtains the suite acess token of third party enterprise applications](https://open.dingtalk.com/document/development/obtains-the-suite-acess-token-of-third-party-enterprise-applications).
+#[doc(alias = "获取第三方企业应用的suiteAccessToken")]
 #[inline]
 pub fn get_suite_access_token<'c>(
     client: &'c Client,
@@ -126,10 +149,13 @@ static GET_TOKEN: Operation =
         .uncounted()
         .scopes(&["qyapi_base"])
         .documentation("https://open.dingtalk.com/document/development/api-gettoken");
-/// `POST /v1.0/oauth2/{corpId}/token`: the access token of an app in one organisation, internal and ISV alike.
+/// Gets the access token of an application for one organisation with OAuth client credentials. 获取应用的 Access Token
+///
+/// `POST /v1.0/oauth2/{corpId}/token`
 ///
 /// Permission: `qyapi_base`. Takes no token. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-gettoken).
+#[doc(alias = "获取应用的 Access Token")]
 #[inline]
 pub fn get_token<'c>(client: &'c Client, request: &GetTokenRequest) -> Call<'c, GetTokenResponse> {
     Call::new(client, &GET_TOKEN, request)
@@ -141,10 +167,13 @@ static GET_USER_TOKEN: Operation =
         .uncounted()
         .scopes(&["open_app_api_base"])
         .documentation("https://open.dingtalk.com/document/development/obtain-user-token");
-/// `POST /v1.0/oauth2/userAccessToken`: a person's tokens, for an authorisation code or a refresh token; both are used up by it.
+/// Gets a person's access token from a login code, or a new one from a refresh token. 获取用户token
+///
+/// `POST /v1.0/oauth2/userAccessToken`
 ///
 /// Permission: `open_app_api_base`. Takes no token. Applications: internal, third-party enterprise, third-party personal.
 /// [obtain user token](https://open.dingtalk.com/document/development/obtain-user-token).
+#[doc(alias = "获取用户token")]
 #[inline]
 pub fn get_user_token<'c>(
     client: &'c Client,

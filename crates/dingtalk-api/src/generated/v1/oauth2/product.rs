@@ -2,10 +2,18 @@
 
 //! Operations of the product `oauth2`, version 1.0; feature `oauth2`.
 //!
-//! - [`get_auth_info`]: `GET /v1.0/oauth2/apps/authInfo`, obtains the authorization information after the enterprise activates the application
-//! - [`get_personal_auth_rule`]: `GET /v1.0/oauth2/authRules/user`, query personal authorization records
-//! - [`get_sso_user_info`]: `GET /v1.0/oauth2/ssoUserInfo`, obtains the identity of an application administrator
-//! - [`kickoff_by_device_id`]: `POST /v1.0/oauth2/kickoffByDeviceId`
+//! # Authorised organisations
+//!
+//! - [`get_auth_info`]: Gets what an organisation authorised when it opened an ISV application: apps, organisation and administrator. 获取企业开通应用后的授权信息
+//!
+//! # Client and back office login
+//!
+//! - [`get_sso_user_info`]: Tells which administrator is behind the login code of an application's back office. 获取应用管理后台免登的用户信息
+//!
+//! # Person tokens
+//!
+//! - [`get_personal_auth_rule`]: Lists what a person has authorised the application to do. 查询个人授权记录
+//! - [`kickoff_by_device_id`]: Logs a device out by its id. 根据 deviceId 将设备踢出登录
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -20,10 +28,13 @@ static GET_AUTH_INFO: Operation = Operation::api("v1::oauth2::get_auth_info", Me
     .uncounted()
     .scopes(&["isvapi_base"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-authorization-information-after-the-enterprise-activates-the-application-1");
+/// Gets what an organisation authorised when it opened an ISV application: apps, organisation and administrator. 获取企业开通应用后的授权信息
+///
 /// `GET /v1.0/oauth2/apps/authInfo`
 ///
 /// Permission: `isvapi_base`. Token: suite. Applications: third-party enterprise.
 /// [obtains the authorization information after the enterprise activates the application](https://open.dingtalk.com/document/development/obtains-the-authorization-information-after-the-enterprise-activates-the-application-1).
+#[doc(alias = "获取企业开通应用后的授权信息")]
 #[inline]
 pub fn get_auth_info<'c>(client: &'c Client, request: &GetAuthInfoRequest) -> Call<'c, GetAuthInfoResponse> {
     Call::new(client, &GET_AUTH_INFO, request)
@@ -34,10 +45,13 @@ static GET_PERSONAL_AUTH_RULE: Operation =
         .uncounted()
         .scopes(&["snsapi_base"])
         .documentation("https://open.dingtalk.com/document/development/query-personal-authorization-records");
+/// Lists what a person has authorised the application to do. 查询个人授权记录
+///
 /// `GET /v1.0/oauth2/authRules/user`
 ///
 /// Permission: `snsapi_base`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise, third-party personal.
 /// [query personal authorization records](https://open.dingtalk.com/document/development/query-personal-authorization-records).
+#[doc(alias = "查询个人授权记录")]
 #[inline]
 pub fn get_personal_auth_rule(client: &Client) -> Call<'_, GetPersonalAuthRuleResponse> {
     Call::new(client, &GET_PERSONAL_AUTH_RULE, &Empty::default())
@@ -54,10 +68,13 @@ static GET_SSO_USER_INFO: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-identity-of-an-application-administrator",
 );
+/// Tells which administrator is behind the login code of an application's back office. 获取应用管理后台免登的用户信息
+///
 /// `GET /v1.0/oauth2/ssoUserInfo`
 ///
 /// Permission: `qyapi_get_omp_sso_userinfo`. Applications: internal, third-party enterprise.
 /// [obtains the identity of an application administrator](https://open.dingtalk.com/document/development/obtains-the-identity-of-an-application-administrator).
+#[doc(alias = "获取应用管理后台免登的用户信息")]
 #[inline]
 pub fn get_sso_user_info<'c>(
     client: &'c Client,
@@ -69,7 +86,10 @@ pub fn get_sso_user_info<'c>(
 static KICKOFF_BY_DEVICE_ID: Operation =
     Operation::api("v1::oauth2::kickoff_by_device_id", Method::POST, "/v1.0/oauth2/kickoffByDeviceId")
         .uncounted();
-/// `POST /v1.0/oauth2/kickoffByDeviceId`
+/// Logs a device out by its id. 根据 deviceId 将设备踢出登录
+///
+/// `POST /v1.0/oauth2/kickoffByDeviceId`. No page says so: inferred from its name.
+#[doc(alias = "根据 deviceId 将设备踢出登录")]
 #[inline]
 pub fn kickoff_by_device_id<'c>(
     client: &'c Client,

@@ -4,8 +4,13 @@
 //!
 //! Robots of the organisation.
 //!
-//! - [`batch_send_oto`]: `POST /v1.0/robot/oToMessages/batchSend`, chatbots send one on one chat messages in batches
-//! - [`org_group_send`]: `POST /v1.0/robot/groupMessages/send`, the robot sends a group message
+//! # Group messages
+//!
+//! - [`org_group_send`]: Sends a robot's message to a group chat in which the robot is installed. 机器人发送群聊消息
+//!
+//! # One-to-one messages
+//!
+//! - [`batch_send_oto`]: Sends a robot's message to up to 20 people in their one-to-one chats with it; check the lists of people it did not reach, as the call succeeds without them. 批量发送人与机器人会话中机器人消息
 
 pub use dingtalk_types::v1::robot::*;
 use http::Method;
@@ -26,12 +31,15 @@ static BATCH_SEND_OTO: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/chatbots-send-one-on-one-chat-messages-in-batches",
 );
-/// `POST /v1.0/robot/oToMessages/batchSend`: a message from a robot to at most 20 people, one to one.
+/// Sends a robot's message to up to 20 people in their one-to-one chats with it; check the lists of people it did not reach, as the call succeeds without them. 批量发送人与机器人会话中机器人消息
+///
+/// `POST /v1.0/robot/oToMessages/batchSend`
 ///
 /// HTTP 200 even if some were left out: look at the lists of the answer. There is no idempotency key, so a lost answer is not repeated.
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [chatbots send one on one chat messages in batches](https://open.dingtalk.com/document/development/chatbots-send-one-on-one-chat-messages-in-batches).
+#[doc(alias = "批量发送人与机器人会话中机器人消息")]
 #[inline]
 pub fn batch_send_oto<'c>(
     client: &'c Client,
@@ -44,12 +52,15 @@ static ORG_GROUP_SEND: Operation =
     Operation::api("v1::robot::org_group_send", Method::POST, "/v1.0/robot/groupMessages/send")
         .scopes(&["qyapi_robot_sendmsg"])
         .documentation("https://open.dingtalk.com/document/development/the-robot-sends-a-group-message");
-/// `POST /v1.0/robot/groupMessages/send`: a message from a robot to a group.
+/// Sends a robot's message to a group chat in which the robot is installed. 机器人发送群聊消息
+///
+/// `POST /v1.0/robot/groupMessages/send`
 ///
 /// There is no idempotency key, so a lost answer is not repeated.
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [the robot sends a group message](https://open.dingtalk.com/document/development/the-robot-sends-a-group-message).
+#[doc(alias = "机器人发送群聊消息")]
 #[inline]
 pub fn org_group_send<'c>(
     client: &'c Client,

@@ -2,34 +2,57 @@
 
 //! Operations of the product `robot`, version 1.0; feature `robot`.
 //!
-//! - [`add_org_robot_instance_to_group`]: `POST /v1.0/robot/groups/orgRobots/add`
-//! - [`batch_oto_query`]: `GET /v1.0/robot/oToMessages/readStatus`, chatbot batch query the read status of messages
-//! - [`batch_recall_group`]: `POST /v1.0/robot/groupMessages/batchRecall`
-//! - [`batch_recall_oto`]: `POST /v1.0/robot/otoMessages/batchRecall`, batch message recall chat
-//! - [`batch_recall_private_chat`]: `POST /v1.0/robot/privateChatMessages/batchRecall`, batch withdrawal of single chat robot messages in person to person conversations
-//! - [`clear_robot_plugin`]: `POST /v1.0/robot/plugins/clear`, clear single chat robot quick entry
-//! - [`delete_custom_robot`]: `POST /v1.0/robot/custom/delete`
-//! - [`enable_custom_robot`]: `POST /v1.0/robot/custom/enable`
-//! - [`execute_robot_ai_skill`]: `POST /v1.0/robot/aiSkill/execute`
-//! - [`get_bot_list_in_group`]: `POST /v1.0/robot/groups/robots/query`, obtain the list of robots in the group
-//! - [`manage_single_chat_robot_status`]: `POST /v1.0/robot/statuses/manage`
-//! - [`org_group_query`]: `POST /v1.0/robot/groupMessages/query`, chatbot queries the read status of a message
-//! - [`org_group_recall`]: `POST /v1.0/robot/groupMessages/recall`, enterprise chatbot withdraws internal group messages
-//! - [`private_chat_query`]: `POST /v1.0/robot/privateChatMessages/query`, query the read list of robot messages in person to person conversations
-//! - [`private_chat_send`]: `POST /v1.0/robot/privateChatMessages/send`, the robot sends ordinary messages in a person to person conversation
-//! - [`query_bot_instance_in_group_info`]: `POST /v1.0/robot/groups/query`
-//! - [`query_robot_ding_read_status`]: `POST /v1.0/robot/ding/readStatuses/query`
-//! - [`query_robot_instance_in_group_info`]: `POST /v1.0/robot/installed/groups/query`
-//! - [`query_robot_plugin`]: `POST /v1.0/robot/plugins/query`, quick entrance of inquiry single chat robot
-//! - [`robot_message_file_download`]: `POST /v1.0/robot/messageFiles/download`, download the file content of the robot receiving message
-//! - [`robot_recall_ding`]: `POST /v1.0/robot/ding/recall`, robot withdraws pin message
-//! - [`robot_recall_emotion`]: `POST /v1.0/robot/emotion/recall`
-//! - [`robot_reply_emotion`]: `POST /v1.0/robot/emotion/reply`
-//! - [`robot_send_ding`]: `POST /v1.0/robot/ding/send`, robot sends nail message
-//! - [`send_robot_ding_message`]: `POST /v1.0/robot/dingMessages/send`
-//! - [`set_robot_plugin`]: `POST /v1.0/robot/plugins/set`, set robot quick entrance
-//! - [`update_custom_robot_outgoing`]: `POST /v1.0/robot/custom/outgoing/update`
-//! - [`update_installed_robot`]: `PUT /v1.0/robot/managements/infos`
+//! # Administration
+//!
+//! - [`delete_custom_robot`]: Removes a custom robot from its group chat. 删除自定义机器人
+//! - [`enable_custom_robot`]: Switches a group's custom robot on again. 启用自定义机器人
+//! - [`execute_robot_ai_skill`]: Runs an AI skill of a robot with the given input. 执行机器人的AI技能
+//! - [`manage_single_chat_robot_status`]: Switches a robot for one-to-one chats on or off. 管理机器人启用，停用状态
+//! - [`update_custom_robot_outgoing`]: Changes the address that a custom robot calls back when it is mentioned. 更新自定义机器人回调地址
+//! - [`update_installed_robot`]: Changes name, icon or description of a robot that is installed in the organisation. 更新安装到组织的机器人信息
+//!
+//! # DING
+//!
+//! - [`query_robot_ding_read_status`]: Tells who has read a DING that a robot sent, page by page. 查询机器人DING已读未读状态
+//! - [`robot_recall_ding`]: Recalls a DING that the organisation's robot sent. 撤回已经发送的DING消息
+//! - [`robot_send_ding`]: Sends a DING (urgent message) from the organisation's robot inside the app, by SMS or by telephone; SMS and telephone need a bought package. 发送DING消息
+//! - [`send_robot_ding_message`]: Sends a DING made from a template with parameters through a robot. 机器人发送DING消息
+//!
+//! # Group messages
+//!
+//! - [`batch_recall_group`]: Recalls several messages that a robot sent to one group chat. 批量撤回群聊机器人消息
+//! - [`org_group_query`]: Tells who has read a robot's message in an internal group, page by page of up to 200 people. 查询企业机器人群聊消息用户已读状态
+//! - [`org_group_recall`]: Recalls up to 20 messages that the organisation's robot sent to an internal group. 企业机器人撤回内部群消息
+//!
+//! # Messages in private chats
+//!
+//! - [`batch_recall_private_chat`]: Recalls up to 20 messages that a robot sent into the chat between two people. 批量撤回人与人会话中机器人消息
+//! - [`private_chat_query`]: Tells who has read a robot's message in the chat between two people, page by page. 查询人与人会话中机器人消息已读列表
+//! - [`private_chat_send`]: Sends a robot's message into the chat between two people; needs a Cool App in that chat. 人与人会话中机器人发送普通消息
+//!
+//! # One-to-one messages
+//!
+//! - [`batch_oto_query`]: Tells who has read a robot's one-to-one message; only within 24 hours of sending. 批量查询人与机器人会话机器人消息是否已读
+//! - [`batch_recall_oto`]: Recalls up to 20 one-to-one messages that a robot sent, within 24 hours; the chat shows no trace of the recall. 批量撤回人与机器人会话中机器人消息
+//!
+//! # Received messages
+//!
+//! - [`robot_message_file_download`]: Turns the download code of a picture or file that somebody sent to the robot into a temporary download address. 下载机器人接收消息的文件内容
+//! - [`robot_recall_emotion`]: Takes back the emoji reaction that the robot put on a message. 机器人撤回贴表情
+//! - [`robot_reply_emotion`]: Puts an emoji reaction of the robot on a message in a conversation. 机器人贴表情
+//!
+//! # Robots in groups
+//!
+//! - [`add_org_robot_instance_to_group`]: Installs a robot of the organisation in a group chat. 群内安装企业机器人
+//! - [`get_bot_list_in_group`]: Lists the robots installed in a group chat, with their names, icons and kinds. 获取群内机器人列表
+//! - [`query_bot_instance_in_group_info`]: Tells in which groups a robot is installed, page by page. 获取机器人所在群信息
+//! - [`query_robot_instance_in_group_info`]: Lists the groups in which a robot has been installed, page by page. 获取机器人所在群信息
+//!
+//! # Shortcuts
+//!
+//! - [`clear_robot_plugin`]: Removes all shortcuts from the one-to-one chat with a robot. 清空单聊机器人快捷入口
+//! - [`query_robot_plugin`]: Lists the shortcuts of the one-to-one chat with a robot: names, icons and addresses for phone and desktop. 查询单聊机器人的快捷入口
+//! - [`set_robot_plugin`]: Sets the shortcuts shown above the input box of the one-to-one chat with a robot. 设置单聊机器人快捷入口
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -43,7 +66,10 @@ static ADD_ORG_ROBOT_INSTANCE_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/robot/groups/orgRobots/add",
 );
-/// `POST /v1.0/robot/groups/orgRobots/add`
+/// Installs a robot of the organisation in a group chat. 群内安装企业机器人
+///
+/// `POST /v1.0/robot/groups/orgRobots/add`. No page says so: inferred from its name.
+#[doc(alias = "群内安装企业机器人")]
 #[inline]
 pub fn add_org_robot_instance_to_group<'c>(
     client: &'c Client,
@@ -58,10 +84,13 @@ static BATCH_OTO_QUERY: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/chatbot-batch-query-the-read-status-of-messages",
         );
+/// Tells who has read a robot's one-to-one message; only within 24 hours of sending. 批量查询人与机器人会话机器人消息是否已读
+///
 /// `GET /v1.0/robot/oToMessages/readStatus`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [chatbot batch query the read status of messages](https://open.dingtalk.com/document/development/chatbot-batch-query-the-read-status-of-messages).
+#[doc(alias = "批量查询人与机器人会话机器人消息是否已读")]
 #[inline]
 pub fn batch_oto_query<'c>(
     client: &'c Client,
@@ -72,7 +101,10 @@ pub fn batch_oto_query<'c>(
 
 static BATCH_RECALL_GROUP: Operation =
     Operation::api("v1::robot::batch_recall_group", Method::POST, "/v1.0/robot/groupMessages/batchRecall");
-/// `POST /v1.0/robot/groupMessages/batchRecall`
+/// Recalls several messages that a robot sent to one group chat. 批量撤回群聊机器人消息
+///
+/// `POST /v1.0/robot/groupMessages/batchRecall`. No page says so: inferred from its name.
+#[doc(alias = "批量撤回群聊机器人消息")]
 #[inline]
 pub fn batch_recall_group<'c>(
     client: &'c Client,
@@ -85,10 +117,13 @@ static BATCH_RECALL_OTO: Operation =
     Operation::api("v1::robot::batch_recall_oto", Method::POST, "/v1.0/robot/otoMessages/batchRecall")
         .scopes(&["qyapi_robot_sendmsg"])
         .documentation("https://open.dingtalk.com/document/development/batch-message-recall-chat");
+/// Recalls up to 20 one-to-one messages that a robot sent, within 24 hours; the chat shows no trace of the recall. 批量撤回人与机器人会话中机器人消息
+///
 /// `POST /v1.0/robot/otoMessages/batchRecall`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [batch message recall chat](https://open.dingtalk.com/document/development/batch-message-recall-chat).
+#[doc(alias = "批量撤回人与机器人会话中机器人消息")]
 #[inline]
 pub fn batch_recall_oto<'c>(
     client: &'c Client,
@@ -100,10 +135,13 @@ pub fn batch_recall_oto<'c>(
 static BATCH_RECALL_PRIVATE_CHAT: Operation = Operation::api("v1::robot::batch_recall_private_chat", Method::POST, "/v1.0/robot/privateChatMessages/batchRecall")
     .scopes(&["qyapi_robot_sendmsg"])
     .documentation("https://open.dingtalk.com/document/development/batch-withdrawal-of-single-chat-robot-messages-in-person-to-person-conversations");
+/// Recalls up to 20 messages that a robot sent into the chat between two people. 批量撤回人与人会话中机器人消息
+///
 /// `POST /v1.0/robot/privateChatMessages/batchRecall`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [batch withdrawal of single chat robot messages in person to person conversations](https://open.dingtalk.com/document/development/batch-withdrawal-of-single-chat-robot-messages-in-person-to-person-conversations).
+#[doc(alias = "批量撤回人与人会话中机器人消息")]
 #[inline]
 pub fn batch_recall_private_chat<'c>(
     client: &'c Client,
@@ -116,10 +154,13 @@ static CLEAR_ROBOT_PLUGIN: Operation =
     Operation::api("v1::robot::clear_robot_plugin", Method::POST, "/v1.0/robot/plugins/clear")
         .scopes(&["Robot.SingleChat.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/clear-single-chat-robot-quick-entry");
+/// Removes all shortcuts from the one-to-one chat with a robot. 清空单聊机器人快捷入口
+///
 /// `POST /v1.0/robot/plugins/clear`
 ///
 /// Permission: `Robot.SingleChat.ReadWrite`. Token: internal app. Applications: internal.
 /// [clear single chat robot quick entry](https://open.dingtalk.com/document/development/clear-single-chat-robot-quick-entry).
+#[doc(alias = "清空单聊机器人快捷入口")]
 #[inline]
 pub fn clear_robot_plugin<'c>(
     client: &'c Client,
@@ -130,7 +171,10 @@ pub fn clear_robot_plugin<'c>(
 
 static DELETE_CUSTOM_ROBOT: Operation =
     Operation::api("v1::robot::delete_custom_robot", Method::POST, "/v1.0/robot/custom/delete");
-/// `POST /v1.0/robot/custom/delete`
+/// Removes a custom robot from its group chat. 删除自定义机器人
+///
+/// `POST /v1.0/robot/custom/delete`. No page says so: inferred from its name.
+#[doc(alias = "删除自定义机器人")]
 #[inline]
 pub fn delete_custom_robot<'c>(
     client: &'c Client,
@@ -141,7 +185,10 @@ pub fn delete_custom_robot<'c>(
 
 static ENABLE_CUSTOM_ROBOT: Operation =
     Operation::api("v1::robot::enable_custom_robot", Method::POST, "/v1.0/robot/custom/enable");
-/// `POST /v1.0/robot/custom/enable`
+/// Switches a group's custom robot on again. 启用自定义机器人
+///
+/// `POST /v1.0/robot/custom/enable`. No page says so: inferred from its name.
+#[doc(alias = "启用自定义机器人")]
 #[inline]
 pub fn enable_custom_robot<'c>(
     client: &'c Client,
@@ -152,7 +199,10 @@ pub fn enable_custom_robot<'c>(
 
 static EXECUTE_ROBOT_AI_SKILL: Operation =
     Operation::api("v1::robot::execute_robot_ai_skill", Method::POST, "/v1.0/robot/aiSkill/execute");
-/// `POST /v1.0/robot/aiSkill/execute`
+/// Runs an AI skill of a robot with the given input. 执行机器人的AI技能
+///
+/// `POST /v1.0/robot/aiSkill/execute`. No page says so: inferred from its name.
+#[doc(alias = "执行机器人的AI技能")]
 #[inline]
 pub fn execute_robot_ai_skill<'c>(
     client: &'c Client,
@@ -168,10 +218,13 @@ static GET_BOT_LIST_IN_GROUP: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-the-list-of-robots-in-the-group",
         );
+/// Lists the robots installed in a group chat, with their names, icons and kinds. 获取群内机器人列表
+///
 /// `POST /v1.0/robot/groups/robots/query`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
 /// [obtain the list of robots in the group](https://open.dingtalk.com/document/development/obtain-the-list-of-robots-in-the-group).
+#[doc(alias = "获取群内机器人列表")]
 #[inline]
 pub fn get_bot_list_in_group<'c>(
     client: &'c Client,
@@ -182,7 +235,10 @@ pub fn get_bot_list_in_group<'c>(
 
 static MANAGE_SINGLE_CHAT_ROBOT_STATUS: Operation =
     Operation::api("v1::robot::manage_single_chat_robot_status", Method::POST, "/v1.0/robot/statuses/manage");
-/// `POST /v1.0/robot/statuses/manage`
+/// Switches a robot for one-to-one chats on or off. 管理机器人启用，停用状态
+///
+/// `POST /v1.0/robot/statuses/manage`. No page says so: inferred from its name.
+#[doc(alias = "管理机器人启用，停用状态")]
 #[inline]
 pub fn manage_single_chat_robot_status<'c>(
     client: &'c Client,
@@ -199,10 +255,13 @@ static ORG_GROUP_QUERY: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/chatbot-queries-the-read-status-of-a-message",
         );
+/// Tells who has read a robot's message in an internal group, page by page of up to 200 people. 查询企业机器人群聊消息用户已读状态
+///
 /// `POST /v1.0/robot/groupMessages/query`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [chatbot queries the read status of a message](https://open.dingtalk.com/document/development/chatbot-queries-the-read-status-of-a-message).
+#[doc(alias = "查询企业机器人群聊消息用户已读状态")]
 #[inline]
 pub fn org_group_query<'c>(
     client: &'c Client,
@@ -220,10 +279,13 @@ static ORG_GROUP_RECALL: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/enterprise-chatbot-withdraws-internal-group-messages",
 );
+/// Recalls up to 20 messages that the organisation's robot sent to an internal group. 企业机器人撤回内部群消息
+///
 /// `POST /v1.0/robot/groupMessages/recall`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [enterprise chatbot withdraws internal group messages](https://open.dingtalk.com/document/development/enterprise-chatbot-withdraws-internal-group-messages).
+#[doc(alias = "企业机器人撤回内部群消息")]
 #[inline]
 pub fn org_group_recall<'c>(
     client: &'c Client,
@@ -237,10 +299,13 @@ static PRIVATE_CHAT_QUERY: Operation = Operation::api("v1::robot::private_chat_q
     .idempotent()
     .scopes(&["qyapi_robot_sendmsg"])
     .documentation("https://open.dingtalk.com/document/development/query-the-read-list-of-robot-messages-in-person-to-person-conversations");
+/// Tells who has read a robot's message in the chat between two people, page by page. 查询人与人会话中机器人消息已读列表
+///
 /// `POST /v1.0/robot/privateChatMessages/query`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [query the read list of robot messages in person to person conversations](https://open.dingtalk.com/document/development/query-the-read-list-of-robot-messages-in-person-to-person-conversations).
+#[doc(alias = "查询人与人会话中机器人消息已读列表")]
 #[inline]
 pub fn private_chat_query<'c>(
     client: &'c Client,
@@ -252,10 +317,13 @@ pub fn private_chat_query<'c>(
 static PRIVATE_CHAT_SEND: Operation = Operation::api("v1::robot::private_chat_send", Method::POST, "/v1.0/robot/privateChatMessages/send")
     .scopes(&["qyapi_robot_sendmsg"])
     .documentation("https://open.dingtalk.com/document/development/the-robot-sends-ordinary-messages-in-a-person-to-person-conversation");
+/// Sends a robot's message into the chat between two people; needs a Cool App in that chat. 人与人会话中机器人发送普通消息
+///
 /// `POST /v1.0/robot/privateChatMessages/send`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [the robot sends ordinary messages in a person to person conversation](https://open.dingtalk.com/document/development/the-robot-sends-ordinary-messages-in-a-person-to-person-conversation).
+#[doc(alias = "人与人会话中机器人发送普通消息")]
 #[inline]
 pub fn private_chat_send<'c>(
     client: &'c Client,
@@ -268,7 +336,10 @@ static QUERY_BOT_INSTANCE_IN_GROUP_INFO: Operation =
     Operation::api("v1::robot::query_bot_instance_in_group_info", Method::POST, "/v1.0/robot/groups/query")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("openConversationIds"))
         .idempotent();
-/// `POST /v1.0/robot/groups/query`
+/// Tells in which groups a robot is installed, page by page. 获取机器人所在群信息
+///
+/// `POST /v1.0/robot/groups/query`. No page says so: inferred from its name.
+#[doc(alias = "获取机器人所在群信息")]
 #[inline]
 pub fn query_bot_instance_in_group_info<'c>(
     client: &'c Client,
@@ -283,7 +354,10 @@ static QUERY_ROBOT_DING_READ_STATUS: Operation = Operation::api(
     "/v1.0/robot/ding/readStatuses/query",
 )
 .idempotent();
-/// `POST /v1.0/robot/ding/readStatuses/query`
+/// Tells who has read a DING that a robot sent, page by page. 查询机器人DING已读未读状态
+///
+/// `POST /v1.0/robot/ding/readStatuses/query`. No page says so: inferred from its name.
+#[doc(alias = "查询机器人DING已读未读状态")]
 #[inline]
 pub fn query_robot_ding_read_status<'c>(
     client: &'c Client,
@@ -305,7 +379,10 @@ static QUERY_ROBOT_INSTANCE_IN_GROUP_INFO: Operation = Operation::api(
         .items("openConversationIds"),
 )
 .idempotent();
-/// `POST /v1.0/robot/installed/groups/query`
+/// Lists the groups in which a robot has been installed, page by page. 获取机器人所在群信息
+///
+/// `POST /v1.0/robot/installed/groups/query`. No page says so: inferred from its name.
+#[doc(alias = "获取机器人所在群信息")]
 #[inline]
 pub fn query_robot_instance_in_group_info<'c>(
     client: &'c Client,
@@ -321,10 +398,13 @@ static QUERY_ROBOT_PLUGIN: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/quick-entrance-of-inquiry-single-chat-robot",
         );
+/// Lists the shortcuts of the one-to-one chat with a robot: names, icons and addresses for phone and desktop. 查询单聊机器人的快捷入口
+///
 /// `POST /v1.0/robot/plugins/query`
 ///
 /// Permission: `Robot.SingleChat.ReadWrite`. Token: internal app. Applications: internal.
 /// [quick entrance of inquiry single chat robot](https://open.dingtalk.com/document/development/quick-entrance-of-inquiry-single-chat-robot).
+#[doc(alias = "查询单聊机器人的快捷入口")]
 #[inline]
 pub fn query_robot_plugin<'c>(
     client: &'c Client,
@@ -343,10 +423,13 @@ static ROBOT_MESSAGE_FILE_DOWNLOAD: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/download-the-file-content-of-the-robot-receiving-message",
 );
+/// Turns the download code of a picture or file that somebody sent to the robot into a temporary download address. 下载机器人接收消息的文件内容
+///
 /// `POST /v1.0/robot/messageFiles/download`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [download the file content of the robot receiving message](https://open.dingtalk.com/document/development/download-the-file-content-of-the-robot-receiving-message).
+#[doc(alias = "下载机器人接收消息的文件内容")]
 #[inline]
 pub fn robot_message_file_download<'c>(
     client: &'c Client,
@@ -359,10 +442,13 @@ static ROBOT_RECALL_DING: Operation =
     Operation::api("v1::robot::robot_recall_ding", Method::POST, "/v1.0/robot/ding/recall")
         .scopes(&["Premium.Ding.Write"])
         .documentation("https://open.dingtalk.com/document/development/robot-withdraws-pin-message");
+/// Recalls a DING that the organisation's robot sent. 撤回已经发送的DING消息
+///
 /// `POST /v1.0/robot/ding/recall`
 ///
 /// Permission: `Premium.Ding.Write`. Token: internal app. Applications: internal.
 /// [robot withdraws pin message](https://open.dingtalk.com/document/development/robot-withdraws-pin-message).
+#[doc(alias = "撤回已经发送的DING消息")]
 #[inline]
 pub fn robot_recall_ding<'c>(
     client: &'c Client,
@@ -373,7 +459,10 @@ pub fn robot_recall_ding<'c>(
 
 static ROBOT_RECALL_EMOTION: Operation =
     Operation::api("v1::robot::robot_recall_emotion", Method::POST, "/v1.0/robot/emotion/recall");
-/// `POST /v1.0/robot/emotion/recall`
+/// Takes back the emoji reaction that the robot put on a message. 机器人撤回贴表情
+///
+/// `POST /v1.0/robot/emotion/recall`. No page says so: inferred from its name.
+#[doc(alias = "机器人撤回贴表情")]
 #[inline]
 pub fn robot_recall_emotion<'c>(
     client: &'c Client,
@@ -384,7 +473,10 @@ pub fn robot_recall_emotion<'c>(
 
 static ROBOT_REPLY_EMOTION: Operation =
     Operation::api("v1::robot::robot_reply_emotion", Method::POST, "/v1.0/robot/emotion/reply");
-/// `POST /v1.0/robot/emotion/reply`
+/// Puts an emoji reaction of the robot on a message in a conversation. 机器人贴表情
+///
+/// `POST /v1.0/robot/emotion/reply`. No page says so: inferred from its name.
+#[doc(alias = "机器人贴表情")]
 #[inline]
 pub fn robot_reply_emotion<'c>(
     client: &'c Client,
@@ -397,10 +489,13 @@ static ROBOT_SEND_DING: Operation =
     Operation::api("v1::robot::robot_send_ding", Method::POST, "/v1.0/robot/ding/send")
         .scopes(&["Premium.Ding.Write"])
         .documentation("https://open.dingtalk.com/document/development/robot-sends-nail-message");
+/// Sends a DING (urgent message) from the organisation's robot inside the app, by SMS or by telephone; SMS and telephone need a bought package. 发送DING消息
+///
 /// `POST /v1.0/robot/ding/send`
 ///
 /// Permission: `Premium.Ding.Write`. Token: internal app. Applications: internal.
 /// [robot sends nail message](https://open.dingtalk.com/document/development/robot-sends-nail-message).
+#[doc(alias = "发送DING消息")]
 #[inline]
 pub fn robot_send_ding<'c>(
     client: &'c Client,
@@ -411,7 +506,10 @@ pub fn robot_send_ding<'c>(
 
 static SEND_ROBOT_DING_MESSAGE: Operation =
     Operation::api("v1::robot::send_robot_ding_message", Method::POST, "/v1.0/robot/dingMessages/send");
-/// `POST /v1.0/robot/dingMessages/send`
+/// Sends a DING made from a template with parameters through a robot. 机器人发送DING消息
+///
+/// `POST /v1.0/robot/dingMessages/send`. No page says so: inferred from its name.
+#[doc(alias = "机器人发送DING消息")]
 #[inline]
 pub fn send_robot_ding_message<'c>(
     client: &'c Client,
@@ -424,10 +522,13 @@ static SET_ROBOT_PLUGIN: Operation =
     Operation::api("v1::robot::set_robot_plugin", Method::POST, "/v1.0/robot/plugins/set")
         .scopes(&["Robot.SingleChat.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/set-robot-quick-entrance");
+/// Sets the shortcuts shown above the input box of the one-to-one chat with a robot. 设置单聊机器人快捷入口
+///
 /// `POST /v1.0/robot/plugins/set`
 ///
 /// Permission: `Robot.SingleChat.ReadWrite`. Token: internal app. Applications: internal.
 /// [set robot quick entrance](https://open.dingtalk.com/document/development/set-robot-quick-entrance).
+#[doc(alias = "设置单聊机器人快捷入口")]
 #[inline]
 pub fn set_robot_plugin<'c>(
     client: &'c Client,
@@ -441,7 +542,10 @@ static UPDATE_CUSTOM_ROBOT_OUTGOING: Operation = Operation::api(
     Method::POST,
     "/v1.0/robot/custom/outgoing/update",
 );
-/// `POST /v1.0/robot/custom/outgoing/update`
+/// Changes the address that a custom robot calls back when it is mentioned. 更新自定义机器人回调地址
+///
+/// `POST /v1.0/robot/custom/outgoing/update`. No page says so: inferred from its name.
+#[doc(alias = "更新自定义机器人回调地址")]
 #[inline]
 pub fn update_custom_robot_outgoing<'c>(
     client: &'c Client,
@@ -452,7 +556,10 @@ pub fn update_custom_robot_outgoing<'c>(
 
 static UPDATE_INSTALLED_ROBOT: Operation =
     Operation::api("v1::robot::update_installed_robot", Method::PUT, "/v1.0/robot/managements/infos");
-/// `PUT /v1.0/robot/managements/infos`
+/// Changes name, icon or description of a robot that is installed in the organisation. 更新安装到组织的机器人信息
+///
+/// `PUT /v1.0/robot/managements/infos`. No page says so: inferred from its name.
+#[doc(alias = "更新安装到组织的机器人信息")]
 #[inline]
 pub fn update_installed_robot<'c>(
     client: &'c Client,

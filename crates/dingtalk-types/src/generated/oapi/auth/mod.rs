@@ -16,9 +16,9 @@ pub use product::*;
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetJsapiTicketResponse {
-    /// `expires_in`, s.
+    /// `expires_in`, s: seconds until the token or ticket lapses.
     pub expires_in: i64,
-    /// `ticket`
+    /// `ticket`: temporary ticket for the JS API.
     pub ticket: Secret,
 }
 wire!(response GetJsapiTicketResponse { expires_in = "expires_in", ticket ! "ticket" });
@@ -28,13 +28,13 @@ wire!(response GetJsapiTicketResponse { expires_in = "expires_in", ticket ! "tic
 /// The pair `appkey`, `appsecret` or the pair `corpid`, `corpsecret`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTokenRequest {
-    /// `appkey`
+    /// `appkey`: key of the application, now called its Client ID.
     pub appkey: Option<String>,
-    /// `appsecret`
+    /// `appsecret`: secret of the application (Client Secret); keep it out of logs.
     pub appsecret: Option<Secret>,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: Option<String>,
-    /// `corpsecret`
+    /// `corpsecret`: secret of the organisation; for the back office its SSO secret; keep it out of logs.
     pub corpsecret: Option<Secret>,
 }
 wire!(call GetTokenRequest {
@@ -47,9 +47,9 @@ wire!(call GetTokenRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTokenResponse {
-    /// `access_token`
+    /// `access_token`: token that authorises calls; keep it out of logs.
     pub access_token: Secret,
-    /// `expires_in`, s.
+    /// `expires_in`, s: seconds until the token or ticket lapses.
     pub expires_in: i64,
 }
 wire!(response GetTokenResponse { access_token ! "access_token", expires_in = "expires_in" });
@@ -59,7 +59,7 @@ wire!(response GetTokenResponse { access_token ! "access_token", expires_in = "e
 pub struct GetPersistentCodeRequest {
     /// `tmp_auth_code`, required: works once.
     pub tmp_auth_code: Secret,
-    /// `access_token`, in the query, required.
+    /// `access_token`, in the query, required: token that authorises calls; keep it out of logs.
     pub access_token: Secret,
 }
 wire!(call GetPersistentCodeRequest { tmp_auth_code ! "tmp_auth_code", access_token ! "access_token" });
@@ -76,9 +76,9 @@ impl GetPersistentCodeRequest {
 pub struct GetPersistentCodeResponse {
     /// `persistent_code`: does not expire.
     pub persistent_code: Secret,
-    /// `openid`
+    /// `openid`: id of the person for one application (openId).
     pub openid: String,
-    /// `unionid`
+    /// `unionid`: id of the person for one developer, the same in all organisations (unionId).
     pub unionid: String,
 }
 wire!(response GetPersistentCodeResponse {
@@ -88,9 +88,9 @@ wire!(response GetPersistentCodeResponse {
 /// `GET /sns/gettoken`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSnsTokenRequest {
-    /// `appid`, required.
+    /// `appid`, required: id of the application.
     pub appid: String,
-    /// `appsecret`, required.
+    /// `appsecret`, required: secret of the application (Client Secret); keep it out of logs.
     pub appsecret: Secret,
 }
 wire!(call GetSnsTokenRequest { appid = "appid", appsecret ! "appsecret" });
@@ -107,7 +107,7 @@ impl GetSnsTokenRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSnsTokenResponse {
-    /// `access_token`
+    /// `access_token`: token that authorises calls; keep it out of logs.
     pub access_token: Secret,
 }
 wire!(response GetSnsTokenResponse { access_token ! "access_token" });
@@ -134,7 +134,7 @@ impl GetSsoTokenRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSsoTokenResponse {
-    /// `access_token`
+    /// `access_token`: token that authorises calls; keep it out of logs.
     pub access_token: Secret,
 }
 wire!(response GetSsoTokenResponse { access_token ! "access_token" });

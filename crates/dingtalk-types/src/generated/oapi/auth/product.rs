@@ -9,11 +9,11 @@ use crate::wire::wire;
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScopesResponse {
-    /// `auth_org_scopes`
+    /// `auth_org_scopes`: departments and people that may be read.
     pub auth_org_scopes: AuthOrgScope,
-    /// `auth_user_field`
+    /// `auth_user_field`: fields of people that may be read.
     pub auth_user_field: Vec<String>,
-    /// `condition_field`
+    /// `condition_field`: functions of the organisation that an ISV may use directly.
     pub condition_field: Vec<String>,
 }
 wire!(response ScopesResponse {
@@ -24,11 +24,11 @@ wire!(response ScopesResponse {
 /// `POST /sns/get_sns_token`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SnsGetSnsTokenRequest {
-    /// `access_token`, in the query, required.
+    /// `access_token`, in the query, required: token that authorises calls; keep it out of logs.
     pub access_token: Secret,
-    /// `openid`
+    /// `openid`: id of the person for one application (openId).
     pub openid: Option<String>,
-    /// `persistent_code`
+    /// `persistent_code`: lasting authorisation code of the person; does not lapse at present.
     pub persistent_code: Option<Secret>,
 }
 wire!(call SnsGetSnsTokenRequest {
@@ -45,9 +45,9 @@ impl SnsGetSnsTokenRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SnsGetSnsTokenResponse {
-    /// `expires_in`, s.
+    /// `expires_in`, s: seconds until the token or ticket lapses.
     pub expires_in: i64,
-    /// `sns_token`
+    /// `sns_token`: token of the person who authorised the application.
     pub sns_token: Secret,
 }
 wire!(response SnsGetSnsTokenResponse { expires_in = "expires_in", sns_token ! "sns_token" });
@@ -55,7 +55,7 @@ wire!(response SnsGetSnsTokenResponse { expires_in = "expires_in", sns_token ! "
 /// `GET /sns/getuserinfo`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SnsGetUserInfoRequest {
-    /// `sns_token`, required.
+    /// `sns_token`, required: token of the person who authorised the application.
     pub sns_token: Secret,
 }
 wire!(call SnsGetUserInfoRequest { sns_token ! "sns_token" });
@@ -70,7 +70,7 @@ impl SnsGetUserInfoRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SnsGetUserInfoResponse {
-    /// `user_info`
+    /// `user_info`: the person.
     pub user_info: SnsGetUserInfoPart,
 }
 wire!(response SnsGetUserInfoResponse { user_info = "user_info" });
@@ -78,13 +78,13 @@ wire!(response SnsGetUserInfoResponse { user_info = "user_info" });
 /// `POST /sns/getuserinfo_bycode`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SnsGetUserInfoByCodeRequest {
-    /// `accessKey`, in the query, required.
+    /// `accessKey`, in the query, required: key of the application (appId or appKey) that goes with the signature.
     pub access_key: String,
-    /// `timestamp`, in the query, required.
+    /// `timestamp`, in the query, required: moment, as a Unix timestamp.
     pub timestamp: String,
-    /// `signature`, in the query, required.
+    /// `signature`, in the query, required: signature that proves where the request comes from.
     pub signature: Secret,
-    /// `tmp_auth_code`, required.
+    /// `tmp_auth_code`, required: short-lived code that stands for the person's consent, used once.
     pub tmp_auth_code: Secret,
 }
 wire!(call SnsGetUserInfoByCodeRequest {
@@ -112,7 +112,7 @@ impl SnsGetUserInfoByCodeRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SnsGetUserInfoByCodeResponse {
-    /// `user_info`
+    /// `user_info`: the person.
     pub user_info: SnsGetUserInfoByCodeUserInfo,
 }
 wire!(response SnsGetUserInfoByCodeResponse { user_info = "user_info" });
@@ -120,15 +120,15 @@ wire!(response SnsGetUserInfoByCodeResponse { user_info = "user_info" });
 /// `POST /sns/send_msg`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SnsSendMsgRequest {
-    /// `accessKey`, in the query, required.
+    /// `accessKey`, in the query, required: key of the application (appId or appKey) that goes with the signature.
     pub access_key: String,
-    /// `timestamp`, in the query, required.
+    /// `timestamp`, in the query, required: moment, as a Unix timestamp.
     pub timestamp: String,
-    /// `signature`, in the query, required.
+    /// `signature`, in the query, required: signature that proves where the request comes from.
     pub signature: Secret,
-    /// `code`
+    /// `code`: formId that the mini program got when the form was submitted.
     pub code: Option<String>,
-    /// `msg`
+    /// `msg`: the message.
     pub msg: Option<SnsSendMsgPart>,
 }
 wire!(call SnsSendMsgRequest {
@@ -153,9 +153,9 @@ impl SnsSendMsgRequest {
 /// `GET /sso/getuserinfo`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SsoGetUserInfoRequest {
-    /// `access_token`, required.
+    /// `access_token`, required: token that authorises calls; keep it out of logs.
     pub access_token: Secret,
-    /// `code`, required.
+    /// `code`, required: temporary login code in the page's address.
     pub code: String,
 }
 wire!(call SsoGetUserInfoRequest { access_token ! "access_token", code = "code" });
@@ -170,11 +170,11 @@ impl SsoGetUserInfoRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SsoGetUserInfoResponse {
-    /// `user_info`
+    /// `user_info`: the person.
     pub user_info: SsoGetUserInfoPart,
-    /// `corp_info`
+    /// `corp_info`: the organisation.
     pub corp_info: CorpInfo,
-    /// `is_sys`
+    /// `is_sys`: whether the person is an administrator.
     pub is_sys: bool,
 }
 wire!(response SsoGetUserInfoResponse {
@@ -185,9 +185,9 @@ wire!(response SsoGetUserInfoResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthOrgScope {
-    /// `authed_user`
+    /// `authed_user`: userIds of the people who may be read.
     pub authed_user: Vec<String>,
-    /// `authed_dept`
+    /// `authed_dept`: ids of the departments that may be read.
     pub authed_dept: Vec<i64>,
 }
 wire!(response AuthOrgScope { authed_user = "authed_user", authed_dept = "authed_dept" });
@@ -196,9 +196,9 @@ wire!(response AuthOrgScope { authed_user = "authed_user", authed_dept = "authed
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CorpInfo {
-    /// `corp_name`
+    /// `corp_name`: name of the organisation.
     pub corp_name: String,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: String,
 }
 wire!(response CorpInfo { corp_name = "corp_name", corpid = "corpid" });
@@ -206,13 +206,13 @@ wire!(response CorpInfo { corp_name = "corp_name", corpid = "corpid" });
 /// `msg.eapp` of `SnsSendMsgRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Eapp {
-    /// `content`
+    /// `content`: text of the message.
     pub content: Option<String>,
-    /// `img`
+    /// `img`: media id of the picture.
     pub img: Option<String>,
-    /// `link`
+    /// `link`: address that the message opens.
     pub link: Option<String>,
-    /// `title`
+    /// `title`: title of the message.
     pub title: Option<String>,
 }
 wire!(request Eapp { content ? "content", img ? "img", link ? "link", title ? "title" });
@@ -221,13 +221,13 @@ wire!(request Eapp { content ? "content", img ? "img", link ? "link", title ? "t
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SnsGetUserInfoByCodeUserInfo {
-    /// `nick`
+    /// `nick`: name that the person shows to others in DingTalk.
     pub nick: String,
-    /// `unionid`
+    /// `unionid`: id of the person for one developer, the same in all organisations (unionId).
     pub unionid: String,
-    /// `openid`
+    /// `openid`: id of the person for one application (openId).
     pub openid: String,
-    /// `main_org_auth_high_level`
+    /// `main_org_auth_high_level`: whether the person's main organisation is verified at the advanced level.
     pub main_org_auth_high_level: bool,
 }
 wire!(response SnsGetUserInfoByCodeUserInfo {
@@ -239,15 +239,15 @@ wire!(response SnsGetUserInfoByCodeUserInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SnsGetUserInfoPart {
-    /// `dingId`
+    /// `dingId`: id of the DingTalk account.
     pub ding_id: String,
-    /// `maskedMobile`
+    /// `maskedMobile`: mobile number with digits hidden.
     pub masked_mobile: String,
-    /// `nick`
+    /// `nick`: name that the person shows to others in DingTalk.
     pub nick: String,
-    /// `openid`
+    /// `openid`: id of the person for one application (openId).
     pub openid: String,
-    /// `unionid`
+    /// `unionid`: id of the person for one developer, the same in all organisations (unionId).
     pub unionid: String,
 }
 wire!(response SnsGetUserInfoPart {
@@ -257,9 +257,9 @@ wire!(response SnsGetUserInfoPart {
 /// `msg` of `SnsSendMsgRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SnsSendMsgPart {
-    /// `eapp`
+    /// `eapp`: message of a mini program.
     pub eapp: Option<Eapp>,
-    /// `msgtype`
+    /// `msgtype`: kind of message, such as `text`; decides which of the other members is read.
     pub msgtype: Option<String>,
 }
 wire!(request SnsSendMsgPart { eapp ? "eapp", msgtype ? "msgtype" });
@@ -268,13 +268,13 @@ wire!(request SnsSendMsgPart { eapp ? "eapp", msgtype ? "msgtype" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SsoGetUserInfoPart {
-    /// `avatar`
+    /// `avatar`: picture of the person or thing: an address or a media id.
     pub avatar: String,
-    /// `email`
+    /// `email`: e-mail address.
     pub email: String,
-    /// `name`
+    /// `name`: name of the person.
     pub name: String,
-    /// `userid`
+    /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
 }
 wire!(response SsoGetUserInfoPart { avatar = "avatar", email = "email", name = "name", userid = "userid" });

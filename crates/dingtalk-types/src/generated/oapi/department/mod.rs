@@ -31,7 +31,7 @@ impl GetDepartmentRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDepartmentResponse {
-    /// `result`
+    /// `result`: details of the department.
     pub result: Department,
 }
 wire!(response GetDepartmentResponse { result = "result" });
@@ -52,7 +52,7 @@ wire!(call ListSubDepartmentRequest { dept_id ? "dept_id", language ? "language"
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSubDepartmentResponse {
-    /// `result`
+    /// `result`: sub-departments one level below.
     pub result: Vec<ListedDepartment>,
 }
 wire!(response ListSubDepartmentResponse { result = "result" });
@@ -75,7 +75,7 @@ impl ListSubDepartmentIdRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSubDepartmentIdResponse {
-    /// `result`
+    /// `result`: ids of the sub-departments.
     pub result: DepartmentIds,
 }
 wire!(response ListSubDepartmentIdResponse { result = "result" });
@@ -84,11 +84,11 @@ wire!(response ListSubDepartmentIdResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Department {
-    /// `dept_id`
+    /// `dept_id`: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `name`
+    /// `name`: name of the department.
     pub name: String,
-    /// `parent_id`
+    /// `parent_id`: id of the parent.
     pub parent_id: i64,
     /// `source_identifier`: what the organisation's own system calls it.
     pub source_identifier: String,
@@ -96,19 +96,19 @@ pub struct Department {
     pub create_dept_group: bool,
     /// `auto_add_user`: new members join the group chat by themselves.
     pub auto_add_user: bool,
-    /// `tags`
+    /// `tags`: education department: `campus`, `period`: stage of school, `grade` or `class`; not given to third-party apps.
     pub tags: String,
     /// `from_union_org`: belongs to an associated organisation.
     pub from_union_org: bool,
     /// `order` among its siblings.
     pub order: i64,
-    /// `dept_group_chat_id`
+    /// `dept_group_chat_id`: chat id of the department's group chat.
     pub dept_group_chat_id: String,
     /// `group_contain_sub_dept`: the group chat includes departments below.
     pub group_contain_sub_dept: bool,
     /// `org_dept_owner`: owner of the group chat.
     pub org_dept_owner: String,
-    /// `dept_manager_userid_list`
+    /// `dept_manager_userid_list`: staff ids of the managers of the department.
     pub dept_manager_userid_list: Vec<String>,
     /// `outer_dept`: its members see only a part of the contacts.
     pub outer_dept: bool,
@@ -118,25 +118,25 @@ pub struct Department {
     pub outer_permit_users: Vec<String>,
     /// `user_permits`: members who see it while it is hidden.
     pub user_permits: Vec<String>,
-    /// `hide_dept`
+    /// `hide_dept`: whether the department is hidden in the contacts (default `false`).
     pub hide_dept: bool,
     /// `dept_permits`: departments that see it while it is hidden.
     pub dept_permits: Vec<i64>,
-    /// `auto_approve_apply`
+    /// `auto_approve_apply`: whether requests to join the department are approved automatically instead of by an administrator.
     pub auto_approve_apply: bool,
-    /// `code`
+    /// `code`: code of the department, up to 30 characters; only set through V2DepartmentUpdate.
     pub code: String,
-    /// `member_count`
+    /// `member_count`: number of members.
     pub member_count: i64,
-    /// `owning_member_count`
+    /// `owning_member_count`: number of members directly in the department, without sub-departments.
     pub owning_member_count: i64,
-    /// `union_dept_ext`
+    /// `union_dept_ext`: the department this one stands for in a linked organisation.
     pub union_dept_ext: UnionDepartment,
-    /// `brief`
+    /// `brief`: short description.
     pub brief: String,
     /// `extention` (the platform's spelling): the organisation's own fields, as JSON text.
     pub extension: String,
-    /// `telephone`
+    /// `telephone`: telephone number or extension at the office.
     pub telephone: String,
 }
 wire!(response Department {
@@ -156,7 +156,7 @@ wire!(response Department {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentIds {
-    /// `dept_id_list`
+    /// `dept_id_list`: ids of the departments concerned.
     pub dept_id_list: Vec<i64>,
 }
 wire!(response DepartmentIds { dept_id_list = "dept_id_list" });
@@ -165,11 +165,11 @@ wire!(response DepartmentIds { dept_id_list = "dept_id_list" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListedDepartment {
-    /// `dept_id`
+    /// `dept_id`: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `name`
+    /// `name`: name of the department.
     pub name: String,
-    /// `parent_id`
+    /// `parent_id`: id of the parent.
     pub parent_id: i64,
     /// `create_dept_group`: has a group chat of its own.
     pub create_dept_group: bool,
@@ -181,7 +181,7 @@ pub struct ListedDepartment {
     pub from_union_org: bool,
     /// `source_identifier`: what the organisation's own system calls it.
     pub source_identifier: String,
-    /// `tags`
+    /// `tags`: education department: `campus`, `period`: stage of school, `grade` or `class`; not given to third-party apps.
     pub tags: String,
 }
 wire!(response ListedDepartment {
@@ -194,9 +194,9 @@ wire!(response ListedDepartment {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnionDepartment {
-    /// `corp_id`
+    /// `corp_id`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `dept_id`
+    /// `dept_id`: id of the department; the root department is `1`.
     pub dept_id: i64,
 }
 wire!(response UnionDepartment { corp_id = "corp_id", dept_id = "dept_id" });

@@ -10,43 +10,43 @@ use crate::wire::{CommaList, JsonText, wire};
 /// `POST /department/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateV1Request {
-    /// `name`, required.
+    /// `name`, required: name of the department, 1 to 64 characters, without hyphens and commas.
     pub name: String,
-    /// `parentid`, required.
+    /// `parentid`, required: id of the parent department; the root is `1`.
     pub parent_id: String,
-    /// `parentBalanceFirst`
+    /// `parentBalanceFirst`: whether to spend the budget of the parent department first.
     pub parent_balance_first: Option<bool>,
-    /// `shareBalance`
+    /// `shareBalance`: whether the department shares its budget.
     pub share_balance: Option<bool>,
-    /// `autoApproveApply`
+    /// `autoApproveApply`: whether requests to join the department are approved automatically instead of by an administrator.
     pub auto_approve_apply: Option<bool>,
-    /// `outerPermitUsers`
+    /// `outerPermitUsers`: with `outerDept`, staff ids that members may see as well, separated by vertical bars, at most 200.
     pub outer_permit_users: Option<String>,
-    /// `outerPermitDepts`
+    /// `outerPermitDepts`: with `outerDept`, ids of departments that members may see as well, separated by vertical bars, at most 200.
     pub outer_permit_depts: Option<String>,
-    /// `outerDept`
+    /// `outerDept`: whether members of the department see only a limited part of the contacts.
     pub outer_dept: Option<bool>,
-    /// `deptHiding`
+    /// `deptHiding`: whether the department is hidden in the contacts.
     pub dept_hiding: Option<bool>,
-    /// `createDeptGroup`
+    /// `createDeptGroup`: whether the department has a group chat that follows its membership (default `false`).
     pub create_dept_group: Option<bool>,
-    /// `order`
+    /// `order`: place among the sub-departments of the parent; smaller numbers come first.
     pub order: Option<String>,
-    /// `sourceIdentifier`
+    /// `sourceIdentifier`: mark chosen by the developer that identifies the department, for mapping it to another system.
     pub source_identifier: Option<String>,
-    /// `deptPermits`
+    /// `deptPermits`: if the department is hidden: ids of other departments that see it all the same, separated by vertical bars, at most 200.
     pub dept_permits: Option<String>,
-    /// `userPermits`
+    /// `userPermits`: if the department is hidden: staff ids of people who see it all the same, separated by vertical bars, at most 200.
     pub user_permits: Option<String>,
-    /// `outerDeptOnlySelf`
+    /// `outerDeptOnlySelf`: with `outerDept`, whether members see their own department and those below it, rather than nobody.
     pub outer_dept_only_self: Option<bool>,
-    /// `ext`
+    /// `ext`: custom fields of the department, as JSON text.
     pub ext: Option<String>,
-    /// `deptPerimits`
+    /// `deptPerimits`: misspelt, obsolete form of `deptPermits`: departments that see the hidden department.
     pub dept_perimits: Option<String>,
-    /// `id`
+    /// `id`: id that the caller chooses for the new department, greater than `1`.
     pub id: Option<String>,
-    /// `userPerimits`
+    /// `userPerimits`: misspelt, obsolete form of `userPermits`: people who see the hidden department.
     pub user_perimits: Option<String>,
 }
 wire!(call CreateV1Request {
@@ -69,7 +69,7 @@ impl CreateV1Request {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateV1Response {
-    /// `id`
+    /// `id`: id of the new department.
     pub id: i64,
 }
 wire!(response CreateV1Response { id = "id" });
@@ -77,7 +77,7 @@ wire!(response CreateV1Response { id = "id" });
 /// `GET /department/delete`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteV1Request {
-    /// `id`, required.
+    /// `id`, required: id of the department; the root department is `1`.
     pub id: String,
 }
 wire!(call DeleteV1Request { id = "id" });
@@ -91,9 +91,9 @@ impl DeleteV1Request {
 /// `GET /department/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetV1Request {
-    /// `id`, required.
+    /// `id`, required: id of the department; the root department is `1`.
     pub id: String,
-    /// `lang`
+    /// `lang`: language of the contacts, such as `zh_CN` (default) or `en_US`.
     pub lang: Option<String>,
 }
 wire!(call GetV1Request { id = "id", lang ? "lang" });
@@ -108,47 +108,47 @@ impl GetV1Request {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetV1Response {
-    /// `id`
+    /// `id`: id of the department; the root department is `1`.
     pub id: i64,
-    /// `name`
+    /// `name`: name of the department.
     pub name: String,
-    /// `order`
+    /// `order`: place among the sub-departments of the parent; smaller numbers come first.
     pub order: i64,
-    /// `parentid`
+    /// `parentid`: id of the parent department; the root is `1`.
     pub parent_id: i64,
-    /// `sourceIdentifier`
+    /// `sourceIdentifier`: mark chosen by the developer that identifies the department, for mapping it to another system.
     pub source_identifier: String,
-    /// `createDeptGroup`
+    /// `createDeptGroup`: whether the department has a group chat that follows its membership (default `false`).
     pub create_dept_group: bool,
-    /// `autoAddUser`
+    /// `autoAddUser`: whether new members of the department join its group chat automatically.
     pub auto_add_user: bool,
-    /// `autoApproveApply`
+    /// `autoApproveApply`: whether requests to join the department are approved automatically instead of by an administrator.
     pub auto_approve_apply: bool,
-    /// `groupContainSubDept`
+    /// `groupContainSubDept`: whether the department's group chat includes the sub-departments.
     pub group_contain_sub_dept: bool,
-    /// `orgDeptOwner`
+    /// `orgDeptOwner`: staff id of the owner of the department's group chat.
     pub org_dept_owner: String,
-    /// `deptGroupChatId`
+    /// `deptGroupChatId`: chat id of the department's group chat.
     pub dept_group_chat_id: String,
-    /// `deptManagerUseridList`
+    /// `deptManagerUseridList`: staff ids of the managers of the department, separated by vertical bars.
     pub dept_manager_userid_list: String,
-    /// `outerDept`
+    /// `outerDept`: whether members of the department see only a limited part of the contacts.
     pub outer_dept: bool,
-    /// `outerPermitUsers`
+    /// `outerPermitUsers`: with `outerDept`, staff ids that members may see as well, separated by vertical bars, at most 200.
     pub outer_permit_users: String,
-    /// `outerPermitDepts`
+    /// `outerPermitDepts`: with `outerDept`, ids of departments that members may see as well, separated by vertical bars, at most 200.
     pub outer_permit_depts: String,
-    /// `deptHiding`
+    /// `deptHiding`: whether the department is hidden in the contacts.
     pub dept_hiding: bool,
-    /// `deptPermits`
+    /// `deptPermits`: if the department is hidden: ids of other departments that see it all the same, separated by vertical bars, at most 200.
     pub dept_permits: String,
-    /// `userPermits`
+    /// `userPermits`: if the department is hidden: staff ids of people who see it all the same, separated by vertical bars, at most 200.
     pub user_permits: String,
-    /// `deptPerimits`
+    /// `deptPerimits`: misspelt, obsolete form of `deptPermits`: departments that see the hidden department.
     pub dept_perimits: String,
-    /// `isFromUnionOrg`
+    /// `isFromUnionOrg`: whether the department comes from a linked organisation.
     pub is_from_union_org: bool,
-    /// `userPerimits`
+    /// `userPerimits`: misspelt, obsolete form of `userPermits`: people who see the hidden department.
     pub user_perimits: String,
 }
 wire!(response GetV1Response {
@@ -165,11 +165,11 @@ wire!(response GetV1Response {
 /// `GET /department/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRequest {
-    /// `lang`
+    /// `lang`: language of the contacts, such as `zh_CN` (default) or `en_US`.
     pub lang: Option<String>,
-    /// `fetch_child`
+    /// `fetch_child`: whether to list all levels of sub-departments; third-party apps always pass `false`.
     pub fetch_child: Option<bool>,
-    /// `id`
+    /// `id`: id of the department whose sub-departments to list; by default the root, `1`.
     pub id: Option<String>,
 }
 wire!(call ListRequest { lang ? "lang", fetch_child ? "fetch_child", id ? "id" });
@@ -178,7 +178,7 @@ wire!(call ListRequest { lang ? "lang", fetch_child ? "fetch_child", id ? "id" }
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListResponse {
-    /// `department`
+    /// `department`: sub-departments found.
     pub department: Vec<DepartmentItem>,
 }
 wire!(response ListResponse { department = "department" });
@@ -186,7 +186,7 @@ wire!(response ListResponse { department = "department" });
 /// `GET /department/list_ids`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListIdsRequest {
-    /// `id`, required.
+    /// `id`, required: id of the department whose sub-departments to list; the root is `1`.
     pub id: String,
 }
 wire!(call ListIdsRequest { id = "id" });
@@ -201,7 +201,7 @@ impl ListIdsRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListIdsResponse {
-    /// `sub_dept_id_list`
+    /// `sub_dept_id_list`: ids of the direct sub-departments.
     pub sub_dept_id_list: Vec<i64>,
 }
 wire!(response ListIdsResponse { sub_dept_id_list = "sub_dept_id_list" });
@@ -209,7 +209,7 @@ wire!(response ListIdsResponse { sub_dept_id_list = "sub_dept_id_list" });
 /// `GET /department/list_parent_depts`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListParentDeptsRequest {
-    /// `userId`
+    /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: Option<String>,
 }
 wire!(call ListParentDeptsRequest { user_id ? "userId" });
@@ -218,7 +218,7 @@ wire!(call ListParentDeptsRequest { user_id ? "userId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListParentDeptsResponse {
-    /// `department`
+    /// `department`: one list of department ids per department of the member, from it up to the root.
     pub department: Vec<i64>,
 }
 wire!(response ListParentDeptsResponse { department = "department" });
@@ -226,7 +226,7 @@ wire!(response ListParentDeptsResponse { department = "department" });
 /// `GET /department/list_parent_depts_by_dept`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListParentDeptsByDeptRequest {
-    /// `id`
+    /// `id`: id of the department; the root department is `1`.
     pub id: Option<String>,
 }
 wire!(call ListParentDeptsByDeptRequest { id ? "id" });
@@ -235,7 +235,7 @@ wire!(call ListParentDeptsByDeptRequest { id ? "id" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListParentDeptsByDeptResponse {
-    /// `parentIds`
+    /// `parentIds`: ids of all departments above, from the department itself upwards.
     pub parent_ids: Vec<i64>,
 }
 wire!(response ListParentDeptsByDeptResponse { parent_ids = "parentIds" });
@@ -243,53 +243,53 @@ wire!(response ListParentDeptsByDeptResponse { parent_ids = "parentIds" });
 /// `POST /department/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateV1Request {
-    /// `id`, required.
+    /// `id`, required: id of the department; the root department is `1`.
     pub id: i64,
-    /// `orgDeptOwner`
+    /// `orgDeptOwner`: staff id of the owner of the department's group chat.
     pub org_dept_owner: Option<String>,
-    /// `outerPermitUsers`
+    /// `outerPermitUsers`: with `outerDept`, staff ids that members may see as well, separated by vertical bars, at most 200.
     pub outer_permit_users: Option<String>,
-    /// `outerPermitDepts`
+    /// `outerPermitDepts`: with `outerDept`, ids of departments that members may see as well, separated by vertical bars, at most 200.
     pub outer_permit_depts: Option<String>,
-    /// `outerDept`
+    /// `outerDept`: whether members of the department see only a limited part of the contacts.
     pub outer_dept: Option<bool>,
-    /// `deptHiding`
+    /// `deptHiding`: whether the department is hidden in the contacts.
     pub dept_hiding: Option<bool>,
-    /// `deptManagerUseridList`
+    /// `deptManagerUseridList`: staff ids of the managers of the department, separated by vertical bars.
     pub dept_manager_userid_list: Option<String>,
-    /// `createDeptGroup`
+    /// `createDeptGroup`: whether the department has a group chat that follows its membership (default `false`).
     pub create_dept_group: Option<bool>,
-    /// `autoAddUser`
+    /// `autoAddUser`: whether new members of the department join its group chat automatically.
     pub auto_add_user: Option<bool>,
-    /// `autoApproveApply`
+    /// `autoApproveApply`: whether requests to join the department are approved automatically instead of by an administrator.
     pub auto_approve_apply: Option<bool>,
-    /// `order`
+    /// `order`: place among the sub-departments of the parent; smaller numbers come first.
     pub order: Option<String>,
-    /// `parentid`
+    /// `parentid`: id of the parent department; the root is `1`.
     pub parent_id: Option<String>,
-    /// `lang`
+    /// `lang`: language of the contacts, such as `zh_CN` (default) or `en_US`.
     pub lang: Option<String>,
-    /// `name`
+    /// `name`: name of the department, 1 to 64 characters, without hyphens and commas.
     pub name: Option<String>,
-    /// `sourceIdentifier`
+    /// `sourceIdentifier`: mark chosen by the developer that identifies the department, for mapping it to another system.
     pub source_identifier: Option<String>,
-    /// `userPermits`
+    /// `userPermits`: if the department is hidden: staff ids of people who see it all the same, separated by vertical bars, at most 200.
     pub user_permits: Option<String>,
-    /// `deptPermits`
+    /// `deptPermits`: if the department is hidden: ids of other departments that see it all the same, separated by vertical bars, at most 200.
     pub dept_permits: Option<String>,
-    /// `outerDeptOnlySelf`
+    /// `outerDeptOnlySelf`: with `outerDept`, whether members see their own department and those below it, rather than nobody.
     pub outer_dept_only_self: Option<bool>,
-    /// `groupContainSubDept`
+    /// `groupContainSubDept`: whether the department's group chat includes the sub-departments.
     pub group_contain_sub_dept: Option<bool>,
-    /// `groupContainOuterDept`
+    /// `groupContainOuterDept`: whether the department's group chat includes departments with limited sight of the contacts.
     pub group_contain_outer_dept: Option<bool>,
-    /// `groupContainHiddenDept`
+    /// `groupContainHiddenDept`: whether the department's group chat includes hidden departments.
     pub group_contain_hidden_dept: Option<bool>,
-    /// `ext`
+    /// `ext`: custom fields of the department, as JSON text.
     pub ext: Option<String>,
-    /// `deptPerimits`
+    /// `deptPerimits`: misspelt, obsolete form of `deptPermits`: departments that see the hidden department.
     pub dept_perimits: Option<String>,
-    /// `userPerimits`
+    /// `userPerimits`: misspelt, obsolete form of `userPermits`: people who see the hidden department.
     pub user_perimits: Option<String>,
 }
 wire!(call UpdateV1Request {
@@ -314,7 +314,7 @@ impl UpdateV1Request {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateV1Response {
-    /// `id`
+    /// `id`: id of the department; the root department is `1`.
     pub id: i64,
 }
 wire!(response UpdateV1Response { id = "id" });
@@ -322,45 +322,45 @@ wire!(response UpdateV1Response { id = "id" });
 /// `POST /topapi/v2/department/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRequest {
-    /// `name`, required, at most 64 characters.
+    /// `name`, required, at most 64 characters: name of the department, 1 to 64 characters, without hyphens and commas.
     pub name: String,
-    /// `parent_id`, required.
+    /// `parent_id`, required: id of the parent.
     pub parent_id: i64,
-    /// `hide_dept`
+    /// `hide_dept`: whether the department is hidden in the contacts (default `false`).
     pub hide_dept: Option<bool>,
-    /// `dept_permits`, at most 200 items.
+    /// `dept_permits`, at most 200 items: if the department is hidden: ids of other departments that see it all the same; at most 50 on creation.
     pub dept_permits: Option<CommaList<String>>,
-    /// `user_permits`, at most 200 items.
+    /// `user_permits`, at most 200 items: if the department is hidden: staff ids of people who see it all the same; at most 50 on creation.
     pub user_permits: Option<CommaList<String>>,
-    /// `outer_dept`
+    /// `outer_dept`: whether members of the department see only a limited part of the contacts.
     pub outer_dept: Option<bool>,
-    /// `outer_dept_only_self`
+    /// `outer_dept_only_self`: with `outer_dept`, whether members see their own department and those below it, rather than only themselves.
     pub outer_dept_only_self: Option<bool>,
-    /// `outer_permit_users`, at most 200 items.
+    /// `outer_permit_users`, at most 200 items: with `outer_dept`, staff ids that members may see as well; at most 50 on creation.
     pub outer_permit_users: Option<CommaList<String>>,
-    /// `outer_permit_depts`, at most 200 items.
+    /// `outer_permit_depts`, at most 200 items: with `outer_dept`, ids of departments that members may see as well; at most 50 on creation.
     pub outer_permit_depts: Option<CommaList<String>>,
     /// `create_dept_group`: has a group chat of its own.
     pub create_dept_group: Option<bool>,
-    /// `auto_approve_apply`
+    /// `auto_approve_apply`: whether requests to join the department are approved automatically instead of by an administrator.
     pub auto_approve_apply: Option<bool>,
-    /// `order`
+    /// `order`: place among the sub-departments of the parent; smaller numbers come first.
     pub order: Option<i64>,
     /// `source_identifier`: what the organisation's own system calls it.
     pub source_identifier: Option<String>,
-    /// `brief`, at most 255 characters.
+    /// `brief`, at most 255 characters: short description.
     pub brief: Option<String>,
-    /// `extension`
+    /// `extension`: custom fields of the department, as JSON text.
     pub extension: Option<JsonText<Value>>,
-    /// `telephone`, at most 50 characters.
+    /// `telephone`, at most 50 characters: telephone number or extension at the office.
     pub telephone: Option<String>,
-    /// `code`
+    /// `code`: code of the department, up to 30 characters; only set through V2DepartmentUpdate.
     pub code: Option<Value>,
-    /// `emp_apply_join_dept`
+    /// `emp_apply_join_dept`: whether members may ask to join the department (inferred).
     pub emp_apply_join_dept: Option<Value>,
-    /// `hide_scene_config`
+    /// `hide_scene_config`: where in DingTalk the hiding of the department applies (inferred).
     pub hide_scene_config: Option<Value>,
-    /// `outer_scene_config`
+    /// `outer_scene_config`: where in DingTalk the limited sight of the contacts applies (inferred).
     pub outer_scene_config: Option<Value>,
 }
 wire!(request CreateRequest {
@@ -388,7 +388,7 @@ impl CreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateResponse {
-    /// `result`
+    /// `result`: id of the new department.
     pub result: CreateResult,
 }
 wire!(response CreateResponse { result = "result" });
@@ -396,7 +396,7 @@ wire!(response CreateResponse { result = "result" });
 /// `POST /topapi/v2/department/delete`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRequest {
-    /// `dept_id`, required.
+    /// `dept_id`, required: id of the department; the root department is `1`.
     pub dept_id: i64,
 }
 wire!(call DeleteRequest { dept_id = "dept_id" });
@@ -410,7 +410,7 @@ impl DeleteRequest {
 /// `POST /topapi/v2/department/listparentbydept`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListParentByDeptRequest {
-    /// `dept_id`, required.
+    /// `dept_id`, required: id of the department; the root department is `1`.
     pub dept_id: i64,
 }
 wire!(call ListParentByDeptRequest { dept_id = "dept_id" });
@@ -425,7 +425,7 @@ impl ListParentByDeptRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListParentByDeptResponse {
-    /// `result`
+    /// `result`: departments above the given one.
     pub result: ListParentByDeptResult,
 }
 wire!(response ListParentByDeptResponse { result = "result" });
@@ -433,7 +433,7 @@ wire!(response ListParentByDeptResponse { result = "result" });
 /// `POST /topapi/v2/department/listparentbyuser`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListParentByUserRequest {
-    /// `userid`, required.
+    /// `userid`, required: staff id of the person within the organisation (userId).
     pub userid: String,
 }
 wire!(call ListParentByUserRequest { userid = "userid" });
@@ -448,7 +448,7 @@ impl ListParentByUserRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListParentByUserResponse {
-    /// `result`
+    /// `result`: departments above the member, one path per own department.
     pub result: ListParentByUserResult,
 }
 wire!(response ListParentByUserResponse { result = "result" });
@@ -456,63 +456,63 @@ wire!(response ListParentByUserResponse { result = "result" });
 /// `POST /topapi/v2/department/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRequest {
-    /// `dept_id`, required.
+    /// `dept_id`, required: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `parent_id`
+    /// `parent_id`: id of the parent.
     pub parent_id: Option<i64>,
-    /// `hide_dept`
+    /// `hide_dept`: whether the department is hidden in the contacts (default `false`).
     pub hide_dept: Option<bool>,
-    /// `dept_permits`, at most 200 items.
+    /// `dept_permits`, at most 200 items: if the department is hidden: ids of other departments that see it all the same; at most 50 on creation.
     pub dept_permits: Option<CommaList<String>>,
-    /// `user_permits`, at most 200 items.
+    /// `user_permits`, at most 200 items: if the department is hidden: staff ids of people who see it all the same; at most 50 on creation.
     pub user_permits: Option<CommaList<String>>,
     /// `create_dept_group`: has a group chat of its own.
     pub create_dept_group: Option<bool>,
-    /// `order`
+    /// `order`: place among the sub-departments of the parent; smaller numbers come first.
     pub order: Option<i64>,
-    /// `name`, at most 64 characters.
+    /// `name`, at most 64 characters: name of the department, 1 to 64 characters, without hyphens and commas.
     pub name: Option<String>,
     /// `source_identifier`: what the organisation's own system calls it.
     pub source_identifier: Option<String>,
-    /// `outer_dept`
+    /// `outer_dept`: whether members of the department see only a limited part of the contacts.
     pub outer_dept: Option<bool>,
-    /// `outer_permit_users`, at most 200 items.
+    /// `outer_permit_users`, at most 200 items: with `outer_dept`, staff ids that members may see as well; at most 50 on creation.
     pub outer_permit_users: Option<CommaList<String>>,
-    /// `outer_permit_depts`, at most 200 items.
+    /// `outer_permit_depts`, at most 200 items: with `outer_dept`, ids of departments that members may see as well; at most 50 on creation.
     pub outer_permit_depts: Option<CommaList<String>>,
-    /// `outer_dept_only_self`
+    /// `outer_dept_only_self`: with `outer_dept`, whether members see their own department and those below it, rather than only themselves.
     pub outer_dept_only_self: Option<bool>,
     /// `language` of the texts in the answer: `zh_CN` (the platform's default) or `en_US`.
     pub language: Option<String>,
     /// `auto_add_user`: new members join the group chat by themselves.
     pub auto_add_user: Option<bool>,
-    /// `auto_approve_apply`
+    /// `auto_approve_apply`: whether requests to join the department are approved automatically instead of by an administrator.
     pub auto_approve_apply: Option<bool>,
-    /// `dept_manager_userid_list`, at most 999 items.
+    /// `dept_manager_userid_list`, at most 999 items: staff ids of the managers of the department, comma-separated on the wire.
     pub dept_manager_userid_list: Option<CommaList<String>>,
-    /// `group_contain_sub_dept`
+    /// `group_contain_sub_dept`: whether the department's group chat includes the sub-departments.
     pub group_contain_sub_dept: Option<bool>,
-    /// `group_contain_outer_dept`
+    /// `group_contain_outer_dept`: whether the department's group chat includes departments with limited sight of the contacts.
     pub group_contain_outer_dept: Option<bool>,
-    /// `group_contain_hidden_dept`
+    /// `group_contain_hidden_dept`: whether the department's group chat includes hidden departments.
     pub group_contain_hidden_dept: Option<bool>,
-    /// `org_dept_owner`
+    /// `org_dept_owner`: staff id of the owner of the department's group chat, who must belong to the department.
     pub org_dept_owner: Option<String>,
-    /// `force_update_fields`, at most 999 items.
+    /// `force_update_fields`, at most 999 items: fields to overwrite even when empty, and so clear, comma-separated on the wire: `dept_manager_userid_list`.
     pub force_update_fields: Option<CommaList<String>>,
-    /// `code`
+    /// `code`: code of the department, up to 30 characters; only set through V2DepartmentUpdate.
     pub code: Option<String>,
-    /// `brief`, at most 255 characters.
+    /// `brief`, at most 255 characters: short description.
     pub brief: Option<String>,
-    /// `extension`
+    /// `extension`: custom fields of the department, as JSON text.
     pub extension: Option<JsonText<Value>>,
-    /// `telephone`, at most 50 characters.
+    /// `telephone`, at most 50 characters: telephone number or extension at the office.
     pub telephone: Option<String>,
-    /// `emp_apply_join_dept`
+    /// `emp_apply_join_dept`: whether members may ask to join the department (inferred).
     pub emp_apply_join_dept: Option<Value>,
-    /// `hide_scene_config`
+    /// `hide_scene_config`: where in DingTalk the hiding of the department applies (inferred).
     pub hide_scene_config: Option<Value>,
-    /// `outer_scene_config`
+    /// `outer_scene_config`: where in DingTalk the limited sight of the contacts applies (inferred).
     pub outer_scene_config: Option<Value>,
 }
 wire!(request UpdateRequest {
@@ -545,7 +545,7 @@ impl UpdateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateResult {
-    /// `dept_id`
+    /// `dept_id`: id of the department; the root department is `1`.
     pub dept_id: i64,
 }
 wire!(response CreateResult { dept_id = "dept_id" });
@@ -554,19 +554,19 @@ wire!(response CreateResult { dept_id = "dept_id" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentItem {
-    /// `id`
+    /// `id`: id of the department; the root department is `1`.
     pub id: i64,
-    /// `name`
+    /// `name`: name of the department.
     pub name: String,
-    /// `parentid`
+    /// `parentid`: id of the parent department; the root is `1`.
     pub parent_id: i64,
-    /// `createDeptGroup`
+    /// `createDeptGroup`: whether the department has a group chat that follows its membership (default `false`).
     pub create_dept_group: bool,
-    /// `autoAddUser`
+    /// `autoAddUser`: whether new members of the department join its group chat automatically.
     pub auto_add_user: bool,
-    /// `isFromUnionOrg`
+    /// `isFromUnionOrg`: whether the department comes from a linked organisation.
     pub is_from_union_org: bool,
-    /// `sourceIdentifier`
+    /// `sourceIdentifier`: mark chosen by the developer that identifies the department, for mapping it to another system.
     pub source_identifier: String,
 }
 wire!(response DepartmentItem {
@@ -579,7 +579,7 @@ wire!(response DepartmentItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListParentByDeptResult {
-    /// `parent_id_list`
+    /// `parent_id_list`: ids of the departments from the given one up to the root, in that order.
     pub parent_id_list: Vec<i64>,
 }
 wire!(response ListParentByDeptResult { parent_id_list = "parent_id_list" });
@@ -588,7 +588,7 @@ wire!(response ListParentByDeptResult { parent_id_list = "parent_id_list" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListParentByUserResult {
-    /// `parent_list`
+    /// `parent_list`: one path of departments per department of the member.
     pub parent_list: Vec<Parent>,
 }
 wire!(response ListParentByUserResult { parent_list = "parent_list" });
@@ -597,7 +597,7 @@ wire!(response ListParentByUserResult { parent_list = "parent_list" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Parent {
-    /// `parent_dept_id_list`
+    /// `parent_dept_id_list`: ids of the departments from the member's own one up to the root.
     pub parent_dept_id_list: Vec<i64>,
 }
 wire!(response Parent { parent_dept_id_list = "parent_dept_id_list" });

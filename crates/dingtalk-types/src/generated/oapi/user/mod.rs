@@ -37,7 +37,7 @@ impl GetUserRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetUserResponse {
-    /// `result`
+    /// `result`: details of the member.
     pub result: User,
 }
 wire!(response GetUserResponse { result = "result" });
@@ -45,7 +45,7 @@ wire!(response GetUserResponse { result = "result" });
 /// `POST /topapi/v2/user/getbymobile`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserByMobileRequest {
-    /// `mobile`, required, at most 15 characters.
+    /// `mobile`, required, at most 15 characters: mobile phone number.
     pub mobile: String,
     /// `support_exclusive_account_search`: look among dedicated accounts as well.
     pub support_exclusive_account_search: Option<bool>,
@@ -65,7 +65,7 @@ impl GetUserByMobileRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetUserByMobileResponse {
-    /// `result`
+    /// `result`: staff ids found for the mobile number.
     pub result: MobileOwner,
 }
 wire!(response GetUserByMobileResponse { result = "result" });
@@ -102,7 +102,7 @@ impl ListUserRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListUserResponse {
-    /// `result`
+    /// `result`: page of members.
     pub result: UserPage,
 }
 wire!(response ListUserResponse { result = "result" });
@@ -112,9 +112,9 @@ page!(ListUserResponse => ListedUser, result.list);
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentLeader {
-    /// `dept_id`
+    /// `dept_id`: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `leader`
+    /// `leader`: whether the person leads the department.
     pub leader: bool,
 }
 wire!(response DepartmentLeader { dept_id = "dept_id", leader = "leader" });
@@ -123,7 +123,7 @@ wire!(response DepartmentLeader { dept_id = "dept_id", leader = "leader" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentOrder {
-    /// `dept_id`
+    /// `dept_id`: id of the department; the root department is `1`.
     pub dept_id: i64,
     /// `order`: larger comes first; values beyond 2^53 exist.
     pub order: i64,
@@ -134,13 +134,13 @@ wire!(response DepartmentOrder { dept_id = "dept_id", order = "order" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentPosition {
-    /// `dept_id`
+    /// `dept_id`: id of the department; the root department is `1`.
     pub dept_id: i64,
     /// `is_main`: the member's main department.
     pub is_main: bool,
-    /// `title`
+    /// `title`: job title within this department.
     pub title: String,
-    /// `work_place`
+    /// `work_place`: place of work.
     pub work_place: String,
 }
 wire!(response DepartmentPosition {
@@ -155,31 +155,31 @@ pub struct ListedUser {
     pub userid: String,
     /// `unionid`: unique over all organisations, for one developer.
     pub unionid: String,
-    /// `name`
+    /// `name`: name of the member.
     pub name: String,
     /// `avatar`: an address.
     pub avatar: String,
     /// `state_code`: calling code of the country, without `+`.
     pub state_code: String,
-    /// `mobile`
+    /// `mobile`: mobile phone number.
     pub mobile: String,
-    /// `hide_mobile`
+    /// `hide_mobile`: whether the mobile number is hidden on the profile; DING and calls still reach the person.
     pub hide_mobile: bool,
     /// `telephone` at work.
     pub telephone: String,
-    /// `job_number`
+    /// `job_number`: staff number that the organisation gave the person.
     pub job_number: String,
-    /// `title`
+    /// `title`: job title of the member.
     pub title: String,
-    /// `email`
+    /// `email`: e-mail address.
     pub email: String,
     /// `org_email`: mailbox of the organisation.
     pub org_email: String,
-    /// `work_place`
+    /// `work_place`: place of work.
     pub work_place: String,
-    /// `remark`
+    /// `remark`: remark in free text.
     pub remark: String,
-    /// `dept_id_list`
+    /// `dept_id_list`: ids of the departments concerned.
     pub dept_id_list: Vec<i64>,
     /// `dept_order`: larger comes first; values beyond 2^53 exist.
     pub dept_order: i64,
@@ -189,9 +189,9 @@ pub struct ListedUser {
     pub hired_date: i64,
     /// `active`: has signed in to DingTalk.
     pub active: bool,
-    /// `admin`
+    /// `admin`: whether the person is an administrator of the organisation.
     pub admin: bool,
-    /// `boss`
+    /// `boss`: whether the person is the owner ("boss") of the organisation.
     pub boss: bool,
     /// `leader` of the department asked for.
     pub leader: bool,
@@ -201,11 +201,11 @@ pub struct ListedUser {
     pub login_id: String,
     /// `exclusive_account_type`: `sso` or `dingtalk`.
     pub exclusive_account_type: String,
-    /// `nickname`
+    /// `nickname`: nickname; only given for exclusive accounts of this organisation.
     pub nickname: String,
-    /// `exclusive_account_corp_name`
+    /// `exclusive_account_corp_name`: name of the organisation that created the exclusive account.
     pub exclusive_account_corp_name: String,
-    /// `exclusive_account_corp_id`
+    /// `exclusive_account_corp_id`: corpId of the organisation that created the exclusive account.
     pub exclusive_account_corp_id: String,
     /// `disable_status`: a dedicated account that is switched off.
     pub disable_status: bool,
@@ -241,9 +241,9 @@ wire!(response MobileOwner {
 pub struct UnionEmployee {
     /// `userid`: unique in the organisation.
     pub userid: String,
-    /// `union_emp_map_list`
+    /// `union_emp_map_list`: the same person in each linked organisation.
     pub union_emp_map_list: Vec<UnionEmployeeMapping>,
-    /// `corp_id`
+    /// `corp_id`: id of the organisation (corpId).
     pub corp_id: String,
 }
 wire!(response UnionEmployee {
@@ -256,7 +256,7 @@ wire!(response UnionEmployee {
 pub struct UnionEmployeeMapping {
     /// `userid`: unique in the organisation.
     pub userid: String,
-    /// `corp_id`
+    /// `corp_id`: id of the organisation (corpId).
     pub corp_id: String,
 }
 wire!(response UnionEmployeeMapping { userid = "userid", corp_id = "corp_id" });
@@ -269,7 +269,7 @@ pub struct User {
     pub userid: String,
     /// `unionid`: unique over all organisations, for one developer.
     pub unionid: String,
-    /// `name`
+    /// `name`: name of the member.
     pub name: String,
     /// `avatar`: an address.
     pub avatar: String,
@@ -277,29 +277,29 @@ pub struct User {
     pub state_code: String,
     /// `manager_userid`: the direct manager.
     pub manager_userid: String,
-    /// `mobile`
+    /// `mobile`: mobile phone number.
     pub mobile: String,
-    /// `hide_mobile`
+    /// `hide_mobile`: whether the mobile number is hidden on the profile; DING and calls still reach the person.
     pub hide_mobile: bool,
     /// `telephone` at work.
     pub telephone: String,
-    /// `job_number`
+    /// `job_number`: staff number that the organisation gave the person.
     pub job_number: String,
-    /// `title`
+    /// `title`: job title of the member.
     pub title: String,
-    /// `email`
+    /// `email`: e-mail address.
     pub email: String,
-    /// `work_place`
+    /// `work_place`: place of work; needs the permission for personal data, not given to third-party apps.
     pub work_place: String,
-    /// `remark`
+    /// `remark`: remark on the member; needs the permission for personal data, not given to third-party apps.
     pub remark: String,
     /// `exclusive_account`: owned by the organisation.
     pub exclusive_account: bool,
     /// `org_email`: mailbox of the organisation.
     pub org_email: String,
-    /// `dept_id_list`
+    /// `dept_id_list`: ids of the departments concerned.
     pub dept_id_list: Vec<i64>,
-    /// `dept_order_list`
+    /// `dept_order_list`: place of the member within each department.
     pub dept_order_list: Vec<DepartmentOrder>,
     /// `extension`: the organisation's own fields, as JSON text.
     pub extension: String,
@@ -311,17 +311,17 @@ pub struct User {
     pub real_authed: bool,
     /// `senior`: a protected executive.
     pub senior: bool,
-    /// `admin`
+    /// `admin`: whether the person is an administrator of the organisation.
     pub admin: bool,
-    /// `boss`
+    /// `boss`: whether the person is the owner ("boss") of the organisation.
     pub boss: bool,
-    /// `leader_in_dept`
+    /// `leader_in_dept`: for each department of the member, whether the member manages it.
     pub leader_in_dept: Vec<DepartmentLeader>,
-    /// `role_list`
+    /// `role_list`: the roles, one entry each.
     pub role_list: Vec<UserRole>,
     /// `union_emp_ext`: the same person in associated organisations.
     pub union_emp_ext: UnionEmployee,
-    /// `dept_position_list`
+    /// `dept_position_list`: positions that the member holds in the departments.
     pub dept_position_list: Vec<DepartmentPosition>,
     /// `extension_i18n`: the same fields in other languages.
     pub extension_i18n: Value,
@@ -329,13 +329,13 @@ pub struct User {
     pub exclusive_account_type: String,
     /// `login_id` of a dedicated account.
     pub login_id: String,
-    /// `org_email_type`
+    /// `org_email_type`: edition of the company mailbox: `profession`: standard; `base`: basic.
     pub org_email_type: String,
-    /// `nickname`
+    /// `nickname`: nickname; only given for exclusive accounts of this organisation.
     pub nickname: String,
-    /// `exclusive_account_corp_name`
+    /// `exclusive_account_corp_name`: name of the organisation that created the exclusive account.
     pub exclusive_account_corp_name: String,
-    /// `exclusive_account_corp_id`
+    /// `exclusive_account_corp_id`: corpId of the organisation that created the exclusive account.
     pub exclusive_account_corp_id: String,
     /// `disable_status`: a dedicated account that is switched off.
     pub disable_status: bool,
@@ -359,11 +359,11 @@ wire!(response User {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserPage {
-    /// `has_more`
+    /// `has_more`: whether further pages follow.
     pub has_more: bool,
-    /// `next_cursor`
+    /// `next_cursor`: cursor of the next page, to be passed as the cursor of the next call.
     pub next_cursor: i64,
-    /// `list`
+    /// `list`: the entries found, in order.
     pub list: Vec<ListedUser>,
 }
 wire!(response UserPage { has_more = "has_more", next_cursor = "next_cursor", list = "list" });
@@ -372,11 +372,11 @@ wire!(response UserPage { has_more = "has_more", next_cursor = "next_cursor", li
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserRole {
-    /// `id`
+    /// `id`: id of the role.
     pub id: i64,
-    /// `name`
+    /// `name`: name of the role.
     pub name: String,
-    /// `group_name`
+    /// `group_name`: name of the group.
     pub group_name: String,
 }
 wire!(response UserRole { id = "id", name = "name", group_name = "group_name" });

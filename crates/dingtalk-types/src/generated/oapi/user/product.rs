@@ -11,11 +11,11 @@ use crate::wire::{CommaList, JsonText, page, wire};
 /// `POST /topapi/inactive/user/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InactiveUserGetV1Request {
-    /// `query_date`, required.
+    /// `query_date`, required: day to look at, `yyyyMMdd`.
     pub query_date: String,
-    /// `offset`, required.
+    /// `offset`, required: how many entries to skip, counted from 0.
     pub offset: i64,
-    /// `size`, required.
+    /// `size`, required: members per page, at most 100.
     pub size: i64,
 }
 wire!(call InactiveUserGetV1Request { query_date = "query_date", offset = "offset", size = "size" });
@@ -30,7 +30,7 @@ impl InactiveUserGetV1Request {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InactiveUserGetV1Response {
-    /// `result`
+    /// `result`: page of staff ids.
     pub result: InactiveUserGetV1Result,
 }
 wire!(response InactiveUserGetV1Response { result = "result" });
@@ -39,15 +39,15 @@ page!(InactiveUserGetV1Response => String, result.list);
 /// `POST /topapi/inactive/user/v2/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InactiveUserGetRequest {
-    /// `is_active`, required.
+    /// `is_active`, required: which members to list: `true`: those who opened DingTalk that day; `false`: those who did not.
     pub is_active: bool,
-    /// `dept_ids`, at most 100 items.
+    /// `dept_ids`, at most 100 items: ids of the departments to look at, comma-separated on the wire; left out: the whole organisation.
     pub dept_ids: Option<CommaList<String>>,
-    /// `offset`, required.
+    /// `offset`, required: how many entries to skip, counted from 0.
     pub offset: i64,
-    /// `size`, required.
+    /// `size`, required: members per page, at most 100.
     pub size: i64,
-    /// `query_date`, required.
+    /// `query_date`, required: day to look at, `yyyyMMdd`.
     pub query_date: String,
 }
 wire!(request InactiveUserGetRequest {
@@ -66,7 +66,7 @@ impl InactiveUserGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InactiveUserGetResponse {
-    /// `result`
+    /// `result`: page of staff ids.
     pub result: InactiveUserGetResult,
 }
 wire!(response InactiveUserGetResponse { result = "result" });
@@ -75,7 +75,7 @@ page!(InactiveUserGetResponse => String, result.list);
 /// `POST /user/batchdelete`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchDeleteRequest {
-    /// `useridlist`
+    /// `useridlist`: staff ids (userId) of the people concerned.
     pub userid_list: Option<Vec<String>>,
 }
 wire!(call BatchDeleteRequest { userid_list ? "useridlist" });
@@ -83,9 +83,9 @@ wire!(call BatchDeleteRequest { userid_list ? "useridlist" });
 /// `GET /user/can_access_microapp`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CanAccessMicroAppRequest {
-    /// `appId`, required.
+    /// `appId`, required: id of the application.
     pub app_id: i64,
-    /// `userId`, required.
+    /// `userId`, required: staff id of the person within the organisation (userId).
     pub user_id: String,
 }
 wire!(call CanAccessMicroAppRequest { app_id = "appId", user_id = "userId" });
@@ -100,7 +100,7 @@ impl CanAccessMicroAppRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CanAccessMicroAppResponse {
-    /// `canAccess`
+    /// `canAccess`: whether the member may administer the app.
     pub can_access: bool,
 }
 wire!(response CanAccessMicroAppResponse { can_access = "canAccess" });
@@ -108,9 +108,9 @@ wire!(response CanAccessMicroAppResponse { can_access = "canAccess" });
 /// `POST /topapi/user/corpinfo/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpInfoListRequest {
-    /// `corp_name`, required.
+    /// `corp_name`, required: name of the organisation.
     pub corp_name: String,
-    /// `mobile`, required.
+    /// `mobile`, required: mobile phone number.
     pub mobile: String,
 }
 wire!(call CorpInfoListRequest { corp_name = "corp_name", mobile = "mobile" });
@@ -125,7 +125,7 @@ impl CorpInfoListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CorpInfoListResponse {
-    /// `corp_list`
+    /// `corp_list`: the organisations concerned, one entry each.
     pub corp_list: Vec<Corp>,
 }
 wire!(response CorpInfoListResponse { corp_list = "corp_list" });
@@ -133,7 +133,7 @@ wire!(response CorpInfoListResponse { corp_list = "corp_list" });
 /// `POST /topapi/user/count`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CountRequest {
-    /// `only_active`, required.
+    /// `only_active`, required: whether to count only members who activated DingTalk instead of everyone.
     pub only_active: bool,
 }
 wire!(call CountRequest { only_active = "only_active" });
@@ -148,7 +148,7 @@ impl CountRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CountResponse {
-    /// `result`
+    /// `result`: the number of members.
     pub result: CountResult,
 }
 wire!(response CountResponse { result = "result" });
@@ -158,39 +158,39 @@ wire!(response CountResponse { result = "result" });
 pub struct CreateV1Request {
     /// `userid`: unique in the organisation.
     pub userid: Option<String>,
-    /// `isSenior`
+    /// `isSenior`: whether executive mode is on: number hidden from all staff, and ordinary members can neither DING nor call the person.
     pub is_senior: Option<bool>,
-    /// `isHide`
+    /// `isHide`: whether the mobile number is hidden on the profile; DING and calls still reach the person.
     pub is_hide: Option<bool>,
-    /// `jobnumber`
+    /// `jobnumber`: employee number shown in the profile, up to 64 characters.
     pub job_number: Option<String>,
-    /// `email`
+    /// `email`: e-mail address of the member, unique in the organisation, up to 64 characters.
     pub email: Option<String>,
-    /// `managerUserid`
+    /// `managerUserid`: staff id of the direct manager.
     pub manager_userid: Option<String>,
-    /// `remark`
+    /// `remark`: remark on the member, up to 1000 characters.
     pub remark: Option<String>,
-    /// `workPlace`
+    /// `workPlace`: place of work, up to 50 characters.
     pub work_place: Option<String>,
-    /// `tel`
+    /// `tel`: office extension number, up to 50 characters, unique within the organisation; not given to third-party apps.
     pub tel: Option<String>,
-    /// `mobile`, required.
+    /// `mobile`, required: mobile phone number, unique in the organisation.
     pub mobile: String,
-    /// `position`
+    /// `position`: job title, up to 64 characters.
     pub position: Option<String>,
-    /// `positionInDepts`
+    /// `positionInDepts`: job title per department, as a JSON map from department id to title.
     pub position_in_depts: Option<String>,
-    /// `department`, required.
+    /// `department`, required: ids of the departments to which the member belongs.
     pub department: String,
-    /// `name`, required.
+    /// `name`, required: name of the member, 1 to 64 characters.
     pub name: String,
-    /// `extattr`
+    /// `extattr`: custom profile fields of the organisation, by name; a phone shows at most 10 of them.
     pub ext_attr: Option<JsonText<Value>>,
-    /// `orgEmail`
+    /// `orgEmail`: e-mail address in the organisation's own mail domain.
     pub org_email: Option<String>,
-    /// `orderInDepts`
+    /// `orderInDepts`: place per department, as a JSON map from department id to sort number.
     pub order_in_depts: Option<String>,
-    /// `hiredDate`
+    /// `hiredDate`: day of joining, Unix timestamp.
     pub hired_date: Option<i64>,
 }
 wire!(call CreateV1Request {
@@ -213,7 +213,7 @@ impl CreateV1Request {
 pub struct CreateV1Response {
     /// `userid`: unique in the organisation.
     pub userid: String,
-    /// `unionId`
+    /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: String,
 }
 wire!(response CreateV1Response { userid = "userid", union_id = "unionId" });
@@ -237,7 +237,7 @@ impl DeleteV1Request {
 pub struct GetV1Request {
     /// `userid`, required: unique in the organisation.
     pub userid: String,
-    /// `lang`
+    /// `lang`: language of the contacts, such as `zh_CN` (default) or `en_US`.
     pub lang: Option<String>,
 }
 wire!(call GetV1Request { userid = "userid", lang ? "lang" });
@@ -256,73 +256,73 @@ pub struct GetV1Response {
     pub userid: String,
     /// `unionid`: unique over all organisations, for one developer.
     pub unionid: String,
-    /// `managerUserid`
+    /// `managerUserid`: staff id of the direct manager.
     pub manager_userid: String,
-    /// `hiredDate`
+    /// `hiredDate`: day of joining, Unix timestamp; only if set in the console, not given to third-party apps.
     pub hired_date: i64,
-    /// `tel`
+    /// `tel`: office extension number, up to 50 characters, unique within the organisation; not given to third-party apps.
     pub tel: String,
-    /// `remark`
+    /// `remark`: remark in free text.
     pub remark: String,
-    /// `workPlace`
+    /// `workPlace`: place of work.
     pub work_place: String,
-    /// `name`
+    /// `name`: name of the member.
     pub name: String,
-    /// `position`
+    /// `position`: job title of the member.
     pub position: String,
-    /// `mobile`
+    /// `mobile`: mobile phone number.
     pub mobile: String,
-    /// `stateCode`
+    /// `stateCode`: country calling code of the phone number, such as `86`.
     pub state_code: String,
-    /// `email`
+    /// `email`: e-mail address.
     pub email: String,
-    /// `orgEmail`
+    /// `orgEmail`: e-mail address in the organisation's own mail domain.
     pub org_email: String,
-    /// `isSenior`
+    /// `isSenior`: whether executive mode is on: number hidden from all staff, and ordinary members can neither DING nor call the person.
     pub is_senior: bool,
-    /// `jobnumber`
+    /// `jobnumber`: employee number shown in the profile, up to 64 characters.
     pub job_number: String,
     /// `active`: has signed in to DingTalk.
     pub active: bool,
     /// `avatar`: an address.
     pub avatar: String,
-    /// `extattr`
+    /// `extattr`: custom profile fields of the organisation, by name; a phone shows at most 10 of them.
     pub ext_attr: Value,
-    /// `roles`
+    /// `roles`: the roles, one entry each.
     pub roles: Vec<Role>,
-    /// `department`
+    /// `department`: ids of the departments to which the member belongs.
     pub department: Vec<i64>,
-    /// `orderInDepts`
+    /// `orderInDepts`: place per department, as a JSON map from department id to sort number.
     pub order_in_depts: String,
-    /// `isAdmin`
+    /// `isAdmin`: whether the member is an administrator of the organisation.
     pub is_admin: bool,
-    /// `isLeaderInDepts`
+    /// `isLeaderInDepts`: whether the person manages each department, as text of a map from department id to `true` or `false`.
     pub is_leader_in_depts: String,
-    /// `isHide`
+    /// `isHide`: whether the mobile number is hidden on the profile; DING and calls still reach the person.
     pub is_hide: bool,
-    /// `isBoss`
+    /// `isBoss`: whether the member is the owner of the organisation.
     pub is_boss: bool,
-    /// `realAuthed`
+    /// `realAuthed`: whether the person's identity has been verified.
     pub real_authed: bool,
-    /// `associatedUnionId`
+    /// `associatedUnionId`: unionId of the linked account of this person (inferred).
     pub associated_union_id: String,
-    /// `dingId`
+    /// `dingId`: id of the DingTalk account.
     pub ding_id: String,
-    /// `inviteMobile`
+    /// `inviteMobile`: mobile phone number with which the person was invited (inferred).
     pub invite_mobile: String,
-    /// `isCustomizedPortal`
+    /// `isCustomizedPortal`: whether the person sees a workbench of their own making (inferred).
     pub is_customized_portal: bool,
-    /// `isLimited`
+    /// `isLimited`: whether the account is restricted (inferred).
     pub is_limited: bool,
-    /// `memberView`
+    /// `memberView`: whether the contacts are seen as an ordinary member sees them (inferred).
     pub member_view: bool,
-    /// `mobileHash`
+    /// `mobileHash`: hash of the mobile phone number (inferred).
     pub mobile_hash: String,
-    /// `nickname`
+    /// `nickname`: name that the person shows to others.
     pub nickname: String,
-    /// `openId`
+    /// `openId`: id of the person for one application (openId).
     pub open_id: String,
-    /// `tags`
+    /// `tags`: the tags, one entry each.
     pub tags: Value,
 }
 wire!(response GetV1Response {
@@ -342,7 +342,7 @@ wire!(response GetV1Response {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAdminResponse {
-    /// `adminList`
+    /// `adminList`: administrators of the organisation.
     pub admin_list: Vec<Admin>,
 }
 wire!(response GetAdminResponse { admin_list = "adminList" });
@@ -365,7 +365,7 @@ impl GetAdminScopeRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAdminScopeResponse {
-    /// `dept_ids`
+    /// `dept_ids`: ids of the departments that the administrator may manage.
     pub dept_ids: Vec<i64>,
 }
 wire!(response GetAdminScopeResponse { dept_ids = "dept_ids" });
@@ -373,7 +373,7 @@ wire!(response GetAdminScopeResponse { dept_ids = "dept_ids" });
 /// `GET /user/get_by_mobile`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetByMobileV1Request {
-    /// `mobile`, required.
+    /// `mobile`, required: mobile phone number.
     pub mobile: String,
 }
 wire!(call GetByMobileV1Request { mobile = "mobile" });
@@ -396,7 +396,7 @@ wire!(response GetByMobileV1Response { userid = "userid" });
 /// `GET /user/getDeptMember`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDeptMemberRequest {
-    /// `deptId`, required.
+    /// `deptId`, required: id of the department; the root department is `1`.
     pub dept_id: String,
 }
 wire!(call GetDeptMemberRequest { dept_id = "deptId" });
@@ -411,7 +411,7 @@ impl GetDeptMemberRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDeptMemberResponse {
-    /// `userIds`
+    /// `userIds`: staff ids of the department's members.
     pub user_ids: Vec<String>,
 }
 wire!(response GetDeptMemberResponse { user_ids = "userIds" });
@@ -419,7 +419,7 @@ wire!(response GetDeptMemberResponse { user_ids = "userIds" });
 /// `GET /user/get_org_user_count`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOrgUserCountRequest {
-    /// `onlyActive`, required.
+    /// `onlyActive`, required: whom to count: `0`: everyone; `1`: only members who activated DingTalk.
     pub only_active: i64,
 }
 wire!(call GetOrgUserCountRequest { only_active = "onlyActive" });
@@ -434,7 +434,7 @@ impl GetOrgUserCountRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetOrgUserCountResponse {
-    /// `count`
+    /// `count`: how many there are.
     pub count: i64,
 }
 wire!(response GetOrgUserCountResponse { count = "count" });
@@ -457,7 +457,7 @@ impl GetUseridByUnionidRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetUseridByUnionidResponse {
-    /// `contactType`
+    /// `contactType`: whether the person is `0`: a member of the organisation; `1`: an external contact.
     pub contact_type: i64,
     /// `userid`: unique in the organisation.
     pub userid: String,
@@ -483,7 +483,7 @@ impl GetByUnionidRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetByUnionidResponse {
-    /// `result`
+    /// `result`: staff id and kind of contact.
     pub result: GetByUnionidResult,
 }
 wire!(response GetByUnionidResponse { result = "result" });
@@ -491,7 +491,7 @@ wire!(response GetByUnionidResponse { result = "result" });
 /// `GET /user/getuserinfo`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserInfoV1Request {
-    /// `code`, required.
+    /// `code`, required: one-time code of password-free sign-in, from the client call `requestAuthCode` or `getAuthCode`; valid once, for 5 minutes.
     pub code: String,
 }
 wire!(call GetUserInfoV1Request { code = "code" });
@@ -508,13 +508,13 @@ impl GetUserInfoV1Request {
 pub struct GetUserInfoV1Response {
     /// `userid`: unique in the organisation.
     pub userid: String,
-    /// `name`
+    /// `name`: name of the member.
     pub name: String,
-    /// `deviceId`
+    /// `deviceId`: id of the device.
     pub device_id: String,
-    /// `is_sys`
+    /// `is_sys`: whether the person is an administrator.
     pub is_sys: bool,
-    /// `sys_level`
+    /// `sys_level`: level of administration: `1`: main administrator; `2`: sub-administrator; `100`: owner; `0`: none.
     pub sys_level: i64,
 }
 wire!(response GetUserInfoV1Response {
@@ -524,15 +524,15 @@ wire!(response GetUserInfoV1Response {
 /// `GET /user/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListV1Request {
-    /// `department_id`
+    /// `department_id`: id of the department.
     pub department_id: Option<i64>,
-    /// `lang`
+    /// `lang`: language of the contacts, such as `zh_CN` (default) or `en_US`.
     pub lang: Option<String>,
-    /// `offset`
+    /// `offset`: how many entries to skip, counted from 0.
     pub offset: Option<i64>,
-    /// `order`
+    /// `order`: order of the members: `entry_asc` or `entry_desc`: by time of joining the department; `modify_asc` or `modify_desc`: by time of change; `custom` (default): as set by hand.
     pub order: Option<String>,
-    /// `size`
+    /// `size`: members per page, at most 100.
     pub size: Option<i64>,
 }
 wire!(call ListV1Request {
@@ -543,9 +543,9 @@ wire!(call ListV1Request {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListV1Response {
-    /// `hasMore`
+    /// `hasMore`: whether further pages follow.
     pub has_more: bool,
-    /// `userlist`
+    /// `userlist`: members of the department.
     pub user_list: Vec<ListV1UserList>,
 }
 wire!(response ListV1Response { has_more = "hasMore", user_list = "userlist" });
@@ -555,7 +555,7 @@ page!(ListV1Response => ListV1UserList, user_list);
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAdminResponse {
-    /// `result`
+    /// `result`: administrators with their levels.
     pub result: Vec<Administrator>,
 }
 wire!(response ListAdminResponse { result = "result" });
@@ -563,15 +563,15 @@ wire!(response ListAdminResponse { result = "result" });
 /// `GET /user/listbypage`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListByPageRequest {
-    /// `lang`
+    /// `lang`: language of the contacts, such as `zh_CN` (default) or `en_US`.
     pub lang: Option<String>,
-    /// `department_id`, required.
+    /// `department_id`, required: id of the department.
     pub department_id: i64,
-    /// `offset`, required.
+    /// `offset`, required: how many entries to skip, counted from 0.
     pub offset: i64,
-    /// `size`, required.
+    /// `size`, required: members per page, at most 100.
     pub size: i64,
-    /// `order`
+    /// `order`: order of the members: `entry_asc` or `entry_desc`: by time of joining the department; `modify_asc` or `modify_desc`: by time of change; `custom` (default): as set by hand.
     pub order: Option<String>,
 }
 wire!(call ListByPageRequest {
@@ -588,9 +588,9 @@ impl ListByPageRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListByPageResponse {
-    /// `hasMore`
+    /// `hasMore`: whether further pages follow.
     pub has_more: bool,
-    /// `userlist`
+    /// `userlist`: members of the department.
     pub user_list: Vec<ListByPageUserList>,
 }
 wire!(response ListByPageResponse { has_more = "hasMore", user_list = "userlist" });
@@ -599,7 +599,7 @@ page!(ListByPageResponse => ListByPageUserList, user_list);
 /// `POST /topapi/user/listid`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListIdRequest {
-    /// `dept_id`, required.
+    /// `dept_id`, required: id of the department; the root department is `1`.
     pub dept_id: i64,
 }
 wire!(call ListIdRequest { dept_id = "dept_id" });
@@ -614,7 +614,7 @@ impl ListIdRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListIdResponse {
-    /// `result`
+    /// `result`: staff ids of the department's members.
     pub result: ListIdResult,
 }
 wire!(response ListIdResponse { result = "result" });
@@ -622,15 +622,15 @@ wire!(response ListIdResponse { result = "result" });
 /// `POST /topapi/user/listsimple`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListSimpleRequest {
-    /// `dept_id`, required.
+    /// `dept_id`, required: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `cursor`, required, 0 to 100000.
+    /// `cursor`, required, 0 to 100000: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: i64,
-    /// `size`, required, 1 to 100.
+    /// `size`, required, 1 to 100: members per page, at most 100.
     pub size: i64,
-    /// `order_field`
+    /// `order_field`: order of the members: `entry_asc` or `entry_desc`: by time of joining the department; `modify_asc` or `modify_desc`: by time of change; `custom` (default): as set by hand.
     pub order_field: Option<String>,
-    /// `contain_access_limit`
+    /// `contain_access_limit`: whether to include members whose access is restricted.
     pub contain_access_limit: Option<bool>,
     /// `language` of the texts in the answer: `zh_CN` (the platform's default) or `en_US`, at most 6 characters.
     pub language: Option<String>,
@@ -651,7 +651,7 @@ impl ListSimpleRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSimpleResponse {
-    /// `result`
+    /// `result`: page of members.
     pub result: ListSimpleResult,
 }
 wire!(response ListSimpleResponse { result = "result" });
@@ -660,13 +660,13 @@ page!(ListSimpleResponse => SimpleUser, result.list);
 /// `POST /topapi/user/senior/setting`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SeniorSettingRequest {
-    /// `open`
+    /// `open`: whether executive mode is to be on.
     pub open: Option<bool>,
-    /// `permit_staffIds`, at most 999 items.
+    /// `permit_staffIds`, at most 999 items: staff ids of the members who may still contact the executive, comma-separated on the wire (inferred).
     pub permit_staff_ids: Option<CommaList<String>>,
-    /// `protect_scenes`, at most 999 items.
+    /// `protect_scenes`, at most 999 items: ways of contact that executive mode blocks, such as `DING_SMS` for a DING by text message; comma-separated on the wire.
     pub protect_scenes: Option<CommaList<String>>,
-    /// `senior_staffId`
+    /// `senior_staffId`: staff id of the executive (inferred).
     pub senior_staff_id: Option<String>,
 }
 wire!(request SeniorSettingRequest {
@@ -680,7 +680,7 @@ limits!(SeniorSettingRequest {
 /// `POST /topapi/user/senior/whitelist/set`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SeniorWhitelistSetRequest {
-    /// `senior_whitelist_request`
+    /// `senior_whitelist_request`: the executive and who may contact them.
     pub senior_whitelist_request: Option<SeniorWhitelist>,
 }
 wire!(call SeniorWhitelistSetRequest { senior_whitelist_request ? "senior_whitelist_request" });
@@ -689,7 +689,7 @@ wire!(call SeniorWhitelistSetRequest { senior_whitelist_request ? "senior_whitel
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SeniorWhitelistSetResponse {
-    /// `success`
+    /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
 }
 wire!(response SeniorWhitelistSetResponse { success = "success" });
@@ -697,15 +697,15 @@ wire!(response SeniorWhitelistSetResponse { success = "success" });
 /// `GET /user/simplelist`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SimpleListRequest {
-    /// `lang`
+    /// `lang`: language of the contacts, such as `zh_CN` (default) or `en_US`.
     pub lang: Option<String>,
-    /// `department_id`, required.
+    /// `department_id`, required: id of the department.
     pub department_id: i64,
-    /// `offset`
+    /// `offset`: how many entries to skip, counted from 0.
     pub offset: Option<i64>,
-    /// `size`
+    /// `size`: members per page, at most 100.
     pub size: Option<i64>,
-    /// `order`
+    /// `order`: order of the members: `entry_asc` or `entry_desc`: by time of joining the department; `modify_asc` or `modify_desc`: by time of change; `custom` (default): as set by hand.
     pub order: Option<String>,
 }
 wire!(call SimpleListRequest {
@@ -722,9 +722,9 @@ impl SimpleListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SimpleListResponse {
-    /// `userlist`
+    /// `userlist`: members of the department.
     pub user_list: Vec<SimpleUser>,
-    /// `hasMore`
+    /// `hasMore`: whether further pages follow.
     pub has_more: bool,
 }
 wire!(response SimpleListResponse { user_list = "userlist", has_more = "hasMore" });
@@ -749,7 +749,7 @@ impl TokenGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenGetResponse {
-    /// `result`
+    /// `result`: the token issued.
     pub result: TokenGetResult,
 }
 wire!(response TokenGetResponse { result = "result" });
@@ -759,41 +759,41 @@ wire!(response TokenGetResponse { result = "result" });
 pub struct UpdateV1Request {
     /// `userid`, required: unique in the organisation.
     pub userid: String,
-    /// `name`
+    /// `name`: name of the member, 1 to 64 characters.
     pub name: Option<String>,
-    /// `managerUserid`
+    /// `managerUserid`: staff id of the direct manager.
     pub manager_userid: Option<String>,
-    /// `workPlace`
+    /// `workPlace`: place of work, up to 50 characters.
     pub work_place: Option<String>,
-    /// `remark`
+    /// `remark`: remark on the member, up to 1000 characters.
     pub remark: Option<String>,
-    /// `isSenior`
+    /// `isSenior`: whether executive mode is on: number hidden from all staff, and ordinary members can neither DING nor call the person.
     pub is_senior: Option<bool>,
-    /// `orgEmail`
+    /// `orgEmail`: e-mail address in the organisation's own mail domain.
     pub org_email: Option<String>,
-    /// `tel`
+    /// `tel`: office extension number, up to 50 characters, unique within the organisation; not given to third-party apps.
     pub tel: Option<String>,
-    /// `orderInDepts`
+    /// `orderInDepts`: place per department, as a JSON map from department id to sort number.
     pub order_in_depts: Option<String>,
-    /// `department`
+    /// `department`: ids of the departments to which the member belongs.
     pub department: Option<Vec<i64>>,
-    /// `email`
+    /// `email`: e-mail address of the member, unique in the organisation, up to 64 characters.
     pub email: Option<String>,
-    /// `position`
+    /// `position`: job title, up to 64 characters.
     pub position: Option<String>,
-    /// `positionInDepts`
+    /// `positionInDepts`: job title per department, as a JSON map from department id to title.
     pub position_in_depts: Option<String>,
-    /// `extattr`
+    /// `extattr`: custom profile fields of the organisation, by name; a phone shows at most 10 of them.
     pub ext_attr: Option<String>,
-    /// `jobnumber`
+    /// `jobnumber`: employee number shown in the profile, up to 64 characters.
     pub job_number: Option<String>,
-    /// `isHide`
+    /// `isHide`: whether the mobile number is hidden on the profile; DING and calls still reach the person.
     pub is_hide: Option<bool>,
-    /// `lang`
+    /// `lang`: language of the contacts, such as `zh_CN` (default) or `en_US`.
     pub lang: Option<String>,
-    /// `hiredDate`
+    /// `hiredDate`: day of joining, Unix timestamp.
     pub hired_date: Option<i64>,
-    /// `mobile`
+    /// `mobile`: mobile phone number.
     pub mobile: Option<String>,
 }
 wire!(call UpdateV1Request {
@@ -815,83 +815,83 @@ impl UpdateV1Request {
 pub struct CreateRequest {
     /// `userid`, at most 64 characters: unique in the organisation.
     pub userid: Option<String>,
-    /// `name`, required, at most 80 characters.
+    /// `name`, required, at most 80 characters: name of the member, up to 80 characters.
     pub name: String,
-    /// `mobile`
+    /// `mobile`: mobile phone number, unique in the organisation; outside mainland China as `+xx-xxxxxx`.
     pub mobile: Option<String>,
-    /// `hide_mobile`
+    /// `hide_mobile`: whether the mobile number is hidden on the profile; DING and calls still reach the person.
     pub hide_mobile: Option<bool>,
     /// `telephone` at work, at most 50 characters.
     pub telephone: Option<String>,
-    /// `job_number`, at most 50 characters.
+    /// `job_number`, at most 50 characters: employee number, up to 50 characters.
     pub job_number: Option<String>,
-    /// `title`, at most 200 characters.
+    /// `title`, at most 200 characters: job title, up to 200 characters.
     pub title: Option<String>,
-    /// `email`, at most 50 characters.
+    /// `email`, at most 50 characters: private e-mail address of the member, unique in the organisation, up to 50 characters.
     pub email: Option<String>,
     /// `org_email`, at most 100 characters: mailbox of the organisation.
     pub org_email: Option<String>,
-    /// `org_email_type`
+    /// `org_email_type`: edition of the company mailbox: `profession`: standard; `base`: basic.
     pub org_email_type: Option<String>,
-    /// `work_place`, at most 100 characters.
+    /// `work_place`, at most 100 characters: place of work, up to 100 characters.
     pub work_place: Option<String>,
-    /// `remark`, at most 2000 characters.
+    /// `remark`, at most 2000 characters: remark on the member, up to 2000 characters.
     pub remark: Option<String>,
-    /// `dept_id_list`, required, at most 100 items.
+    /// `dept_id_list`, required, at most 100 items: ids of up to 100 departments, comma-separated on the wire.
     pub dept_id_list: CommaList<String>,
-    /// `dept_order_list`, at most 100 items.
+    /// `dept_order_list`, at most 100 items: place of the member within each department.
     pub dept_order_list: Option<Vec<DeptOrder>>,
-    /// `dept_title_list`, at most 100 items.
+    /// `dept_title_list`, at most 100 items: job title of the member in each department.
     pub dept_title_list: Option<Vec<DeptTitle>>,
     /// `extension`: the organisation's own fields, as JSON text.
     pub extension: Option<JsonText<Value>>,
-    /// `senior_mode`
+    /// `senior_mode`: whether executive mode is on (default `false`): number hidden from all staff, and ordinary members can neither DING nor call the person.
     pub senior_mode: Option<bool>,
     /// `hired_date`, at least 1: ms since 1970.
     pub hired_date: Option<i64>,
-    /// `manager_userid`
+    /// `manager_userid`: staff id of the direct manager; in answers only present if one is set in the admin console.
     pub manager_userid: Option<String>,
-    /// `login_email`, at most 64 characters.
+    /// `login_email`, at most 64 characters: e-mail address to sign in with; only takes effect for e-mail accounts.
     pub login_email: Option<String>,
-    /// `dept_position_list`, at most 999 items.
+    /// `dept_position_list`, at most 999 items: positions that the member holds in the departments.
     pub dept_position_list: Option<Vec<DeptPosition>>,
-    /// `extension_i18n`
+    /// `extension_i18n`: custom profile fields in other languages.
     pub extension_i18n: Option<Value>,
     /// `exclusive_account`: owned by the organisation.
     pub exclusive_account: Option<bool>,
     /// `exclusive_account_type`: `sso` or `dingtalk`.
     pub exclusive_account_type: Option<String>,
-    /// `exclusive_mobile`
+    /// `exclusive_mobile`: mobile number of the exclusive account.
     pub exclusive_mobile: Option<String>,
-    /// `avatarMediaId`
+    /// `avatarMediaId`: media id of the picture used as avatar, from uploading a media file.
     pub avatar_media_id: Option<String>,
-    /// `nickname`
+    /// `nickname`: nickname; only for exclusive accounts of this organisation.
     pub nickname: Option<String>,
     /// `login_id` of a dedicated account.
     pub login_id: Option<String>,
-    /// `init_password`
+    /// `init_password`: first password of a DingTalk exclusive account, at least 8 characters, not only letters or only digits.
     pub init_password: Option<Secret>,
-    /// `send_password_to_user`
+    /// `send_password_to_user`: whether to send the sign-in data to the person by text message or e-mail (default `false`); needs `init_password`.
     pub send_password_to_user: Option<bool>,
-    /// `outer_exclusive_corpid`
+    /// `outer_exclusive_corpid`: corpId of the organisation that owns the exclusive account to be added from outside.
     pub outer_exclusive_corpid: Option<String>,
-    /// `outer_exclusive_userid`
+    /// `outer_exclusive_userid`: staff id, in the owning organisation, of the exclusive account to be added from outside.
     pub outer_exclusive_userid: Option<String>,
-    /// `exclusive_mobile_verify_status`
+    /// `exclusive_mobile_verify_status`: whether the mobile number of the exclusive account is verified.
     pub exclusive_mobile_verify_status: Option<String>,
-    /// `dept_name`
+    /// `dept_name`: name of the department.
     pub dept_name: Option<Value>,
-    /// `ext_attrs`
+    /// `ext_attrs`: custom profile fields of the organisation (inferred).
     pub ext_attrs: Option<Value>,
-    /// `ext_attrs_update_mode`
+    /// `ext_attrs_update_mode`: what happens to custom profile fields already set: `0` (default): replaced; `1`: added to.
     pub ext_attrs_update_mode: Option<Value>,
-    /// `flower_name`
+    /// `flower_name`: nickname used at work (inferred).
     pub flower_name: Option<Value>,
-    /// `gender`
+    /// `gender`: sex of the person.
     pub gender: Option<Value>,
-    /// `has_subordinate`
+    /// `has_subordinate`: whether the person has subordinates (inferred).
     pub has_subordinate: Option<Value>,
-    /// `limited`
+    /// `limited`: whether the account is restricted (inferred).
     pub limited: Option<Value>,
 }
 wire!(request CreateRequest {
@@ -928,7 +928,7 @@ impl CreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateResponse {
-    /// `result`
+    /// `result`: ids of the new member.
     pub result: CreatedUser,
 }
 wire!(response CreateResponse { result = "result" });
@@ -951,7 +951,7 @@ impl DeleteRequest {
 /// `POST /topapi/v2/user/getuserinfo`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserInfoRequest {
-    /// `code`, required.
+    /// `code`, required: one-time code of password-free sign-in, from the client call `requestAuthCode` or `getAuthCode`; valid once, for 5 minutes.
     pub code: String,
 }
 wire!(call GetUserInfoRequest { code = "code" });
@@ -966,7 +966,7 @@ impl GetUserInfoRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetUserInfoResponse {
-    /// `result`
+    /// `result`: who signed in.
     pub result: LoginUser,
 }
 wire!(response GetUserInfoResponse { result = "result" });
@@ -976,77 +976,77 @@ wire!(response GetUserInfoResponse { result = "result" });
 pub struct UpdateRequest {
     /// `userid`, required, at most 64 characters: unique in the organisation.
     pub userid: String,
-    /// `name`, at most 80 characters.
+    /// `name`, at most 80 characters: name of the member, up to 80 characters.
     pub name: Option<String>,
-    /// `hide_mobile`
+    /// `hide_mobile`: whether the mobile number is hidden on the profile; DING and calls still reach the person.
     pub hide_mobile: Option<bool>,
     /// `telephone` at work, at most 50 characters.
     pub telephone: Option<String>,
-    /// `job_number`, at most 50 characters.
+    /// `job_number`, at most 50 characters: employee number, up to 50 characters.
     pub job_number: Option<String>,
-    /// `manager_userid`
+    /// `manager_userid`: staff id of the direct manager; in answers only present if one is set in the admin console.
     pub manager_userid: Option<String>,
-    /// `title`, at most 200 characters.
+    /// `title`, at most 200 characters: job title, up to 200 characters.
     pub title: Option<String>,
-    /// `email`, at most 50 characters.
+    /// `email`, at most 50 characters: private e-mail address of the member, unique in the organisation, up to 50 characters.
     pub email: Option<String>,
     /// `org_email`, at most 100 characters: mailbox of the organisation.
     pub org_email: Option<String>,
-    /// `work_place`, at most 100 characters.
+    /// `work_place`, at most 100 characters: place of work, up to 100 characters.
     pub work_place: Option<String>,
-    /// `remark`, at most 2000 characters.
+    /// `remark`, at most 2000 characters: remark on the member, up to 2000 characters.
     pub remark: Option<String>,
-    /// `dept_id_list`, at most 300 items.
+    /// `dept_id_list`, at most 300 items: ids of the departments concerned.
     pub dept_id_list: Option<CommaList<String>>,
-    /// `dept_order_list`, at most 100 items.
+    /// `dept_order_list`, at most 100 items: place of the member within each department.
     pub dept_order_list: Option<Vec<DeptOrder>>,
     /// `extension`: the organisation's own fields, as JSON text.
     pub extension: Option<JsonText<Value>>,
-    /// `ext_attrs_update_mode`
+    /// `ext_attrs_update_mode`: what happens to custom profile fields already set: `0` (default): replaced; `1`: added to.
     pub ext_attrs_update_mode: Option<i64>,
-    /// `senior_mode`
+    /// `senior_mode`: whether executive mode is on (default `false`): number hidden from all staff, and ordinary members can neither DING nor call the person.
     pub senior_mode: Option<bool>,
     /// `hired_date`, at least 1: ms since 1970.
     pub hired_date: Option<i64>,
     /// `language` of the texts in the answer: `zh_CN` (the platform's default) or `en_US`, at most 6 characters.
     pub language: Option<String>,
-    /// `force_update_fields`, at most 999 items.
+    /// `force_update_fields`, at most 999 items: fields to overwrite even when empty, and so clear, comma-separated on the wire: `manager_userid`, `org_email`.
     pub force_update_fields: Option<CommaList<String>>,
-    /// `dept_position_list`, at most 999 items.
+    /// `dept_position_list`, at most 999 items: positions that the member holds in the departments.
     pub dept_position_list: Option<Vec<DeptPosition>>,
-    /// `extension_i18n`
+    /// `extension_i18n`: custom profile fields in other languages.
     pub extension_i18n: Option<Value>,
-    /// `dept_title_list`, at most 100 items.
+    /// `dept_title_list`, at most 100 items: job title of the member in each department.
     pub dept_title_list: Option<Vec<DeptTitle>>,
-    /// `org_email_type`
+    /// `org_email_type`: edition of the company mailbox: `profession`: standard; `base`: basic.
     pub org_email_type: Option<String>,
-    /// `loginId`
+    /// `loginId`: name with which a DingTalk exclusive account signs in; not for SSO accounts.
     pub login_id: Option<String>,
-    /// `init_password`
+    /// `init_password`: first password of a DingTalk exclusive account, at least 8 characters, not only letters or only digits.
     pub init_password: Option<Secret>,
-    /// `send_password_to_user`
+    /// `send_password_to_user`: whether to send the sign-in data to the person by text message or e-mail (default `false`); needs `init_password`.
     pub send_password_to_user: Option<bool>,
-    /// `exclusive_mobile`
+    /// `exclusive_mobile`: mobile number of the exclusive account.
     pub exclusive_mobile: Option<String>,
-    /// `avatarMediaId`
+    /// `avatarMediaId`: media id of the avatar, a JPG or PNG; only for exclusive accounts of this organisation.
     pub avatar_media_id: Option<String>,
-    /// `nickname`
+    /// `nickname`: nickname; only for exclusive accounts of this organisation.
     pub nickname: Option<String>,
-    /// `exclusive_mobile_verify_status`
+    /// `exclusive_mobile_verify_status`: whether the mobile number of the exclusive account is verified.
     pub exclusive_mobile_verify_status: Option<String>,
-    /// `mobile`
+    /// `mobile`: mobile phone number.
     pub mobile: Option<String>,
-    /// `dept_name`
+    /// `dept_name`: name of the department.
     pub dept_name: Option<Value>,
-    /// `ext_attrs`
+    /// `ext_attrs`: custom profile fields of the organisation (inferred).
     pub ext_attrs: Option<Value>,
-    /// `flower_name`
+    /// `flower_name`: nickname used at work (inferred).
     pub flower_name: Option<Value>,
-    /// `gender`
+    /// `gender`: sex of the person.
     pub gender: Option<Value>,
-    /// `has_subordinate`
+    /// `has_subordinate`: whether the person has subordinates (inferred).
     pub has_subordinate: Option<Value>,
-    /// `limited`
+    /// `limited`: whether the account is restricted (inferred).
     pub limited: Option<Value>,
 }
 wire!(request UpdateRequest {
@@ -1082,11 +1082,11 @@ impl UpdateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Admin {
-    /// `sys_level`
+    /// `sys_level`: level of administration: `1`: main administrator; `2`: sub-administrator; `100`: owner; `0`: none.
     pub sys_level: i64,
     /// `userid`: unique in the organisation.
     pub userid: String,
-    /// `admin_mobile`
+    /// `admin_mobile`: mobile phone number of the administrator.
     pub admin_mobile: String,
 }
 wire!(response Admin { sys_level = "sys_level", userid = "userid", admin_mobile = "admin_mobile" });
@@ -1097,7 +1097,7 @@ wire!(response Admin { sys_level = "sys_level", userid = "userid", admin_mobile 
 pub struct Administrator {
     /// `userid`: unique in the organisation.
     pub userid: String,
-    /// `sys_level`
+    /// `sys_level`: level of administration: `1`: main administrator; `2`: sub-administrator; `100`: owner; `0`: none.
     pub sys_level: i64,
 }
 wire!(response Administrator { userid = "userid", sys_level = "sys_level" });
@@ -1106,11 +1106,11 @@ wire!(response Administrator { userid = "userid", sys_level = "sys_level" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Corp {
-    /// `auth_status`
+    /// `auth_status`: whether the organisation is certified: `0`: no; `1`: yes.
     pub auth_status: i64,
-    /// `corp_name`
+    /// `corp_name`: name of the organisation.
     pub corp_name: String,
-    /// `corpid`
+    /// `corpid`: id of the organisation (corpId).
     pub corpid: String,
 }
 wire!(response Corp { auth_status = "auth_status", corp_name = "corp_name", corpid = "corpid" });
@@ -1119,7 +1119,7 @@ wire!(response Corp { auth_status = "auth_status", corp_name = "corp_name", corp
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CountResult {
-    /// `count`
+    /// `count`: how many there are.
     pub count: i64,
 }
 wire!(response CountResult { count = "count" });
@@ -1130,7 +1130,7 @@ wire!(response CountResult { count = "count" });
 pub struct CreatedUser {
     /// `userid`: unique in the organisation.
     pub userid: String,
-    /// `unionId`
+    /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: String,
 }
 wire!(response CreatedUser { userid = "userid", union_id = "unionId" });
@@ -1138,9 +1138,9 @@ wire!(response CreatedUser { userid = "userid", union_id = "unionId" });
 /// `dept_order_list` of `CreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeptOrder {
-    /// `dept_id`
+    /// `dept_id`: id of the department; the root department is `1`.
     pub dept_id: Option<i64>,
-    /// `order`
+    /// `order`: place of the member within the department; larger numbers come first.
     pub order: Option<i64>,
 }
 wire!(request DeptOrder { dept_id ? "dept_id", order ? "order" });
@@ -1148,13 +1148,13 @@ wire!(request DeptOrder { dept_id ? "dept_id", order ? "order" });
 /// `dept_position_list` of `CreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeptPosition {
-    /// `dept_id`
+    /// `dept_id`: id of the department; the root department is `1`.
     pub dept_id: Option<i64>,
-    /// `is_main`
+    /// `is_main`: whether this is the main position; exactly one of them must be.
     pub is_main: Option<bool>,
-    /// `title`
+    /// `title`: job title within this department.
     pub title: Option<String>,
-    /// `work_place`
+    /// `work_place`: place of work, up to 100 characters.
     pub work_place: Option<String>,
 }
 wire!(request DeptPosition {
@@ -1164,9 +1164,9 @@ wire!(request DeptPosition {
 /// `dept_title_list` of `CreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeptTitle {
-    /// `dept_id`
+    /// `dept_id`: id of the department; the root department is `1`.
     pub dept_id: Option<i64>,
-    /// `title`
+    /// `title`: job title within this department.
     pub title: Option<String>,
 }
 wire!(request DeptTitle { dept_id ? "dept_id", title ? "title" });
@@ -1175,7 +1175,7 @@ wire!(request DeptTitle { dept_id ? "dept_id", title ? "title" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetByUnionidResult {
-    /// `contact_type`
+    /// `contact_type`: whether the person is `0`: a member of the organisation; `1`: an external contact.
     pub contact_type: i64,
     /// `userid`: unique in the organisation.
     pub userid: String,
@@ -1186,11 +1186,11 @@ wire!(response GetByUnionidResult { contact_type = "contact_type", userid = "use
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InactiveUserGetResult {
-    /// `next_cursor`
+    /// `next_cursor`: cursor of the next page, to be passed as the cursor of the next call.
     pub next_cursor: i64,
-    /// `list`
+    /// `list`: the entries found, in order.
     pub list: Vec<String>,
-    /// `has_more`
+    /// `has_more`: whether further pages follow.
     pub has_more: bool,
 }
 wire!(response InactiveUserGetResult { next_cursor = "next_cursor", list = "list", has_more = "has_more" });
@@ -1199,9 +1199,9 @@ wire!(response InactiveUserGetResult { next_cursor = "next_cursor", list = "list
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InactiveUserGetV1Result {
-    /// `has_more`
+    /// `has_more`: whether further pages follow.
     pub has_more: bool,
-    /// `list`
+    /// `list`: the entries found, in order.
     pub list: Vec<String>,
 }
 wire!(response InactiveUserGetV1Result { has_more = "has_more", list = "list" });
@@ -1212,47 +1212,47 @@ wire!(response InactiveUserGetV1Result { has_more = "has_more", list = "list" })
 pub struct ListByPageUserList {
     /// `userid`: unique in the organisation.
     pub userid: String,
-    /// `order`
+    /// `order`: place within the department; larger numbers come first; present only once an administrator sorted the department.
     pub order: i64,
     /// `unionid`: unique over all organisations, for one developer.
     pub unionid: String,
-    /// `mobile`
+    /// `mobile`: mobile phone number.
     pub mobile: String,
-    /// `tel`
+    /// `tel`: office extension number, up to 50 characters, unique within the organisation; not given to third-party apps.
     pub tel: String,
-    /// `workPlace`
+    /// `workPlace`: place of work.
     pub work_place: String,
-    /// `remark`
+    /// `remark`: remark in free text.
     pub remark: String,
-    /// `isAdmin`
+    /// `isAdmin`: whether the member is an administrator of the organisation.
     pub is_admin: bool,
-    /// `isBoss`
+    /// `isBoss`: whether the member is the owner of the organisation.
     pub is_boss: bool,
-    /// `isHide`
+    /// `isHide`: whether the mobile number is hidden on the profile; DING and calls still reach the person.
     pub is_hide: bool,
-    /// `isLeader`
+    /// `isLeader`: whether the member manages this department.
     pub is_leader: bool,
-    /// `name`
+    /// `name`: name of the member.
     pub name: String,
     /// `active`: has signed in to DingTalk.
     pub active: bool,
-    /// `department`
+    /// `department`: ids of the departments to which the member belongs.
     pub department: Vec<i64>,
-    /// `position`
+    /// `position`: job title of the member.
     pub position: String,
-    /// `email`
+    /// `email`: e-mail address.
     pub email: String,
-    /// `orgEmail`
+    /// `orgEmail`: e-mail address in the organisation's own mail domain.
     pub org_email: String,
     /// `avatar`: an address.
     pub avatar: String,
-    /// `jobnumber`
+    /// `jobnumber`: employee number shown in the profile, up to 64 characters.
     pub job_number: String,
-    /// `hiredDate`, `yyyy-MM-dd HH:mm:ss`.
+    /// `hiredDate`, `yyyy-MM-dd HH:mm:ss`: day of joining.
     pub hired_date: String,
-    /// `extattr`
+    /// `extattr`: custom profile fields of the organisation, by name; a phone shows at most 10 of them.
     pub ext_attr: String,
-    /// `dingId`
+    /// `dingId`: id of the DingTalk account.
     pub ding_id: String,
 }
 wire!(response ListByPageUserList {
@@ -1267,7 +1267,7 @@ wire!(response ListByPageUserList {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListIdResult {
-    /// `userid_list`
+    /// `userid_list`: staff ids (userId) of the people concerned.
     pub userid_list: Vec<String>,
 }
 wire!(response ListIdResult { userid_list = "userid_list" });
@@ -1276,11 +1276,11 @@ wire!(response ListIdResult { userid_list = "userid_list" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSimpleResult {
-    /// `has_more`
+    /// `has_more`: whether further pages follow.
     pub has_more: bool,
-    /// `next_cursor`
+    /// `next_cursor`: cursor of the next page, to be passed as the cursor of the next call.
     pub next_cursor: i64,
-    /// `list`
+    /// `list`: the entries found, in order.
     pub list: Vec<SimpleUser>,
 }
 wire!(response ListSimpleResult { has_more = "has_more", next_cursor = "next_cursor", list = "list" });
@@ -1293,45 +1293,45 @@ pub struct ListV1UserList {
     pub active: bool,
     /// `avatar`: an address.
     pub avatar: String,
-    /// `department`
+    /// `department`: ids of the departments to which the member belongs.
     pub department: String,
-    /// `dingId`
+    /// `dingId`: id of the DingTalk account.
     pub ding_id: String,
-    /// `email`
+    /// `email`: e-mail address.
     pub email: String,
-    /// `extattr`
+    /// `extattr`: custom profile fields of the organisation, by name; a phone shows at most 10 of them.
     pub ext_attr: String,
-    /// `hiredDate`, `yyyy-MM-dd HH:mm:ss`.
+    /// `hiredDate`, `yyyy-MM-dd HH:mm:ss`: day of joining.
     pub hired_date: String,
-    /// `isAdmin`
+    /// `isAdmin`: whether the member is an administrator of the organisation.
     pub is_admin: bool,
-    /// `isBoss`
+    /// `isBoss`: whether the member is the owner of the organisation.
     pub is_boss: bool,
-    /// `isHide`
+    /// `isHide`: whether the mobile number is hidden on the profile; DING and calls still reach the person.
     pub is_hide: bool,
-    /// `isLeader`
+    /// `isLeader`: whether the member manages this department.
     pub is_leader: bool,
-    /// `jobnumber`
+    /// `jobnumber`: employee number shown in the profile, up to 64 characters.
     pub job_number: String,
-    /// `mobile`
+    /// `mobile`: mobile phone number.
     pub mobile: String,
-    /// `name`
+    /// `name`: name of the member.
     pub name: String,
-    /// `order`
+    /// `order`: place within the department; larger numbers come first; present only once an administrator sorted the department.
     pub order: i64,
-    /// `orgEmail`
+    /// `orgEmail`: e-mail address in the organisation's own mail domain.
     pub org_email: String,
-    /// `position`
+    /// `position`: job title of the member.
     pub position: String,
-    /// `remark`
+    /// `remark`: remark in free text.
     pub remark: String,
-    /// `tel`
+    /// `tel`: office extension number, up to 50 characters, unique within the organisation; not given to third-party apps.
     pub tel: String,
     /// `unionid`: unique over all organisations, for one developer.
     pub unionid: String,
     /// `userid`: unique in the organisation.
     pub userid: String,
-    /// `workPlace`
+    /// `workPlace`: place of work.
     pub work_place: String,
 }
 wire!(response ListV1UserList {
@@ -1348,17 +1348,17 @@ wire!(response ListV1UserList {
 pub struct LoginUser {
     /// `userid`: unique in the organisation.
     pub userid: String,
-    /// `device_id`
+    /// `device_id`: id of the device.
     pub device_id: String,
-    /// `sys`
+    /// `sys`: whether the person is an administrator.
     pub sys: bool,
-    /// `sys_level`
+    /// `sys_level`: level of administration: `1`: main administrator; `2`: sub-administrator; `100`: owner; `0`: none.
     pub sys_level: i64,
-    /// `associated_unionid`
+    /// `associated_unionid`: unionId of the account linked to this person.
     pub associated_unionid: String,
     /// `unionid`: unique over all organisations, for one developer.
     pub unionid: String,
-    /// `name`
+    /// `name`: name of the member.
     pub name: String,
 }
 wire!(response LoginUser {
@@ -1370,13 +1370,13 @@ wire!(response LoginUser {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Role {
-    /// `id`
+    /// `id`: id of the role.
     pub id: i64,
-    /// `name`
+    /// `name`: name of the role.
     pub name: String,
-    /// `type`
+    /// `type`: kind of the role's group: none: made by the organisation; `0`: made by the system, deletable; `1`: default; `101`: main administrator; `102`: sub-administrator; `103`: person in charge; `104`: department manager; `201`: project roles.
     pub r#type: i64,
-    /// `groupName`
+    /// `groupName`: name of the group.
     pub group_name: String,
 }
 wire!(response Role { id = "id", name = "name", r#type = "type", group_name = "groupName" });
@@ -1384,13 +1384,13 @@ wire!(response Role { id = "id", name = "name", r#type = "type", group_name = "g
 /// `senior_whitelist_request` of `SeniorWhitelistSetRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SeniorWhitelist {
-    /// `senior_permit_deptids`
+    /// `senior_permit_deptids`: ids of the departments whose members may contact the executive.
     pub senior_permit_dept_ids: Option<Vec<i64>>,
-    /// `senior_permit_roleids`
+    /// `senior_permit_roleids`: ids of the roles whose holders may contact the executive.
     pub senior_permit_role_ids: Option<Vec<i64>>,
-    /// `senior_permit_userids`
+    /// `senior_permit_userids`: staff ids of the members who may contact the executive.
     pub senior_permit_userids: Option<Vec<String>>,
-    /// `senior_userid`
+    /// `senior_userid`: staff id of the executive.
     pub senior_userid: Option<String>,
 }
 wire!(request SeniorWhitelist {
@@ -1404,7 +1404,7 @@ wire!(request SeniorWhitelist {
 pub struct SimpleUser {
     /// `userid`: unique in the organisation.
     pub userid: String,
-    /// `name`
+    /// `name`: name of the member.
     pub name: String,
 }
 wire!(response SimpleUser { userid = "userid", name = "name" });
@@ -1413,9 +1413,9 @@ wire!(response SimpleUser { userid = "userid", name = "name" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenGetResult {
-    /// `access_token`
+    /// `access_token`: token that authorises calls; keep it out of logs.
     pub access_token: Secret,
-    /// `expire_in`, s.
+    /// `expire_in`, s: seconds until the token or ticket lapses.
     pub expire_in: i64,
 }
 wire!(response TokenGetResult { access_token ! "access_token", expire_in = "expire_in" });

@@ -18,9 +18,9 @@ pub use product::*;
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateJsapiTicketResponse {
-    /// `expireIn`, s.
+    /// `expireIn`, s: seconds until the token or ticket lapses.
     pub expire_in: i64,
-    /// `jsapiTicket`
+    /// `jsapiTicket`: ticket for signing calls of the JS API.
     pub jsapi_ticket: Secret,
 }
 wire!(response CreateJsapiTicketResponse { expire_in = "expireIn", jsapi_ticket ! "jsapiTicket" });
@@ -28,9 +28,9 @@ wire!(response CreateJsapiTicketResponse { expire_in = "expireIn", jsapi_ticket 
 /// `POST /v1.0/oauth2/accessToken`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAccessTokenRequest {
-    /// `appKey`, required.
+    /// `appKey`, required: key of the application, now called its Client ID.
     pub app_key: String,
-    /// `appSecret`, required.
+    /// `appSecret`, required: secret of the application, now called its Client Secret.
     pub app_secret: Secret,
 }
 wire!(call GetAccessTokenRequest { app_key = "appKey", app_secret ! "appSecret" });
@@ -47,9 +47,9 @@ impl GetAccessTokenRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAccessTokenResponse {
-    /// `accessToken`
+    /// `accessToken`: token that authorises calls; keep it out of logs.
     pub access_token: Secret,
-    /// `expireIn`, s.
+    /// `expireIn`, s: seconds until the token or ticket lapses.
     pub expire_in: i64,
 }
 wire!(response GetAccessTokenResponse { access_token ! "accessToken", expire_in = "expireIn" });
@@ -57,9 +57,9 @@ wire!(response GetAccessTokenResponse { access_token ! "accessToken", expire_in 
 /// `POST /v1.0/oauth2/corpAccessToken`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCorpAccessTokenRequest {
-    /// `suiteKey`, required.
+    /// `suiteKey`, required: key of the ISV's application suite, now called its Client ID.
     pub suite_key: String,
-    /// `suiteSecret`, required.
+    /// `suiteSecret`, required: secret of the ISV's application suite.
     pub suite_secret: Secret,
     /// `authCorpId`, required: the organisation that authorised the suite.
     pub auth_corp_id: String,
@@ -93,9 +93,9 @@ impl GetCorpAccessTokenRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCorpAccessTokenResponse {
-    /// `accessToken`
+    /// `accessToken`: token that authorises calls; keep it out of logs.
     pub access_token: Secret,
-    /// `expireIn`, s.
+    /// `expireIn`, s: seconds until the token or ticket lapses.
     pub expire_in: i64,
 }
 wire!(response GetCorpAccessTokenResponse { access_token ! "accessToken", expire_in = "expireIn" });
@@ -105,7 +105,7 @@ wire!(response GetCorpAccessTokenResponse { access_token ! "accessToken", expire
 pub struct GetSsoAccessTokenRequest {
     /// `corpid`, required: in lower case; an ISV gives its own.
     pub corpid: String,
-    /// `ssoSecret`, required.
+    /// `ssoSecret`, required: SSO secret of the organisation, from the developer console; keep it out of logs.
     pub sso_secret: Secret,
 }
 wire!(call GetSsoAccessTokenRequest { corpid = "corpid", sso_secret ! "ssoSecret" });
@@ -120,9 +120,9 @@ impl GetSsoAccessTokenRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSsoAccessTokenResponse {
-    /// `accessToken`
+    /// `accessToken`: token that authorises calls; keep it out of logs.
     pub access_token: Secret,
-    /// `expireIn`, s.
+    /// `expireIn`, s: seconds until the token or ticket lapses.
     pub expire_in: i64,
 }
 wire!(response GetSsoAccessTokenResponse { access_token ! "accessToken", expire_in = "expireIn" });
@@ -130,9 +130,9 @@ wire!(response GetSsoAccessTokenResponse { access_token ! "accessToken", expire_
 /// `POST /v1.0/oauth2/suiteAccessToken`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSuiteAccessTokenRequest {
-    /// `suiteKey`, required.
+    /// `suiteKey`, required: key of the ISV's application suite, now called its Client ID.
     pub suite_key: String,
-    /// `suiteSecret`, required.
+    /// `suiteSecret`, required: secret of the ISV's application suite.
     pub suite_secret: Secret,
     /// `suiteTicket`, required: the latest one that DingTalk pushed.
     pub suite_ticket: Secret,
@@ -159,9 +159,9 @@ impl GetSuiteAccessTokenRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSuiteAccessTokenResponse {
-    /// `accessToken`
+    /// `accessToken`: token that authorises calls; keep it out of logs.
     pub access_token: Secret,
-    /// `expireIn`, s.
+    /// `expireIn`, s: seconds until the token or ticket lapses.
     pub expire_in: i64,
 }
 wire!(response GetSuiteAccessTokenResponse { access_token ! "accessToken", expire_in = "expireIn" });
@@ -171,9 +171,9 @@ wire!(response GetSuiteAccessTokenResponse { access_token ! "accessToken", expir
 pub struct GetTokenRequest {
     /// `corpId`, in the path: the app's organisation, or the one that authorised an ISV's app.
     pub corp_id: String,
-    /// `client_id`, required.
+    /// `client_id`, required: the application's Client ID.
     pub client_id: String,
-    /// `client_secret`, required.
+    /// `client_secret`, required: the application's Client Secret; keep it out of logs.
     pub client_secret: Secret,
     /// `grant_type`, required: `client_credentials`.
     pub grant_type: String,
@@ -186,9 +186,9 @@ wire!(call GetTokenRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTokenResponse {
-    /// `access_token`
+    /// `access_token`: token that authorises calls; keep it out of logs.
     pub access_token: Secret,
-    /// `expires_in`, s.
+    /// `expires_in`, s: seconds until the token or ticket lapses.
     pub expires_in: i64,
 }
 wire!(response GetTokenResponse { access_token ! "access_token", expires_in = "expires_in" });
@@ -198,7 +198,7 @@ wire!(response GetTokenResponse { access_token ! "access_token", expires_in = "e
 pub struct GetUserTokenRequest {
     /// `clientId`, required: app key, suite key or app id.
     pub client_id: String,
-    /// `clientSecret`, required.
+    /// `clientSecret`, required: the application's Client Secret; keep it out of logs.
     pub client_secret: Secret,
     /// `grantType`, required: `authorization_code` or `refresh_token`.
     pub grant_type: String,
@@ -216,7 +216,7 @@ wire!(call GetUserTokenRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetUserTokenResponse {
-    /// `accessToken`
+    /// `accessToken`: token that authorises calls; keep it out of logs.
     pub access_token: Secret,
     /// `corpId`: only when the scope of the login has `corpid`.
     pub corp_id: String,

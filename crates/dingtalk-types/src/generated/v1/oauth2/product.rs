@@ -7,7 +7,7 @@ use crate::wire::wire;
 /// `GET /v1.0/oauth2/apps/authInfo`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAuthInfoRequest {
-    /// `authCorpId`, required.
+    /// `authCorpId`, required: corpId of the organisation that authorised the application.
     pub auth_corp_id: String,
 }
 wire!(call GetAuthInfoRequest { auth_corp_id = "authCorpId" });
@@ -22,11 +22,11 @@ impl GetAuthInfoRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAuthInfoResponse {
-    /// `authAppInfo`
+    /// `authAppInfo`: the applications authorised.
     pub auth_app_info: AuthAppInfo,
-    /// `authCorpInfo`
+    /// `authCorpInfo`: the organisation that authorised.
     pub auth_corp_info: AuthCorpInfo,
-    /// `authUserInfo`
+    /// `authUserInfo`: the administrator who authorised.
     pub auth_user_info: AuthUserInfo,
 }
 wire!(response GetAuthInfoResponse {
@@ -37,7 +37,7 @@ wire!(response GetAuthInfoResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPersonalAuthRuleResponse {
-    /// `result`
+    /// `result`: authorisations of the person, one entry each.
     pub result: Vec<GetPersonalAuthRuleResult>,
 }
 wire!(response GetPersonalAuthRuleResponse { result = "result" });
@@ -45,7 +45,7 @@ wire!(response GetPersonalAuthRuleResponse { result = "result" });
 /// `GET /v1.0/oauth2/ssoUserInfo`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSsoUserInfoRequest {
-    /// `code`, required.
+    /// `code`, required: temporary code in the address when an administrator opens the application's back office.
     pub code: String,
 }
 wire!(call GetSsoUserInfoRequest { code = "code" });
@@ -60,19 +60,19 @@ impl GetSsoUserInfoRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSsoUserInfoResponse {
-    /// `avatar`
+    /// `avatar`: picture of the person or thing: an address or a media id.
     pub avatar: String,
-    /// `corpId`
+    /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `corpName`
+    /// `corpName`: name of the organisation.
     pub corp_name: String,
-    /// `email`
+    /// `email`: e-mail address.
     pub email: String,
-    /// `isAdmin`
+    /// `isAdmin`: whether the person is an administrator, or only administrators are meant.
     pub is_admin: bool,
-    /// `userId`
+    /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
-    /// `userName`
+    /// `userName`: name of the person.
     pub user_name: String,
 }
 wire!(response GetSsoUserInfoResponse {
@@ -83,9 +83,9 @@ wire!(response GetSsoUserInfoResponse {
 /// `POST /v1.0/oauth2/kickoffByDeviceId`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct KickoffByDeviceIdRequest {
-    /// `openDeviceId`
+    /// `openDeviceId`: id of the device that is logged out (inferred).
     pub open_device_id: Option<String>,
-    /// `userId`
+    /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: Option<String>,
 }
 wire!(call KickoffByDeviceIdRequest { open_device_id ? "openDeviceId", user_id ? "userId" });
@@ -94,11 +94,11 @@ wire!(call KickoffByDeviceIdRequest { open_device_id ? "openDeviceId", user_id ?
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KickoffByDeviceIdResponse {
-    /// `errorCode`
+    /// `errorCode`: error code, set where the call or the entry failed.
     pub error_code: String,
-    /// `errorMsg`
+    /// `errorMsg`: error text, set where the call or the entry failed.
     pub error_msg: String,
-    /// `success`
+    /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
 }
 wire!(response KickoffByDeviceIdResponse {
@@ -109,13 +109,13 @@ wire!(response KickoffByDeviceIdResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Agent {
-    /// `adminList`
+    /// `adminList`: userIds of the administrators who may manage the application.
     pub admin_list: Vec<String>,
-    /// `agentId`
+    /// `agentId`: id of the application inside one organisation (agentId).
     pub agent_id: i64,
-    /// `agentName`
+    /// `agentName`: name of the application.
     pub agent_name: String,
-    /// `appId`
+    /// `appId`: id of the application.
     pub app_id: i64,
 }
 wire!(response Agent {
@@ -126,7 +126,7 @@ wire!(response Agent {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthAppInfo {
-    /// `agentList`
+    /// `agentList`: the applications, one entry each.
     pub agent_list: Vec<Agent>,
 }
 wire!(response AuthAppInfo { agent_list = "agentList" });
@@ -135,23 +135,23 @@ wire!(response AuthAppInfo { agent_list = "agentList" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthCorpInfo {
-    /// `authChannel`
+    /// `authChannel`: code of the sales channel.
     pub auth_channel: String,
-    /// `authChannelType`
+    /// `authChannelType`: kind of sales channel, may be empty; at present only `STAR_ACTIVITY`.
     pub auth_channel_type: String,
-    /// `authLevel`
+    /// `authLevel`: how far the organisation is verified: `0`: not; `1`: advanced; `2`: intermediate; `3`: basic.
     pub auth_level: i64,
-    /// `corpLogoUrl`
+    /// `corpLogoUrl`: address of the organisation's logo.
     pub corp_logo_url: String,
-    /// `corpName`
+    /// `corpName`: name of the organisation.
     pub corp_name: String,
-    /// `industry`
+    /// `industry`: line of business of the organisation.
     pub industry: String,
-    /// `inviteCode`
+    /// `inviteCode`: invitation code, only for organisations that you invited; otherwise empty.
     pub invite_code: String,
-    /// `inviteUrl`
+    /// `inviteUrl`: link by which one is invited to join.
     pub invite_url: String,
-    /// `licenseCode`
+    /// `licenseCode`: serial number of the licence.
     pub license_code: String,
 }
 wire!(response AuthCorpInfo {
@@ -164,7 +164,7 @@ wire!(response AuthCorpInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthUserInfo {
-    /// `userId`
+    /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
 }
 wire!(response AuthUserInfo { user_id = "userId" });
@@ -173,9 +173,9 @@ wire!(response AuthUserInfo { user_id = "userId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPersonalAuthRuleResult {
-    /// `authItems`
+    /// `authItems`: items that were authorised.
     pub auth_items: Vec<String>,
-    /// `resource`
+    /// `resource`: thing that the authorisation is about.
     pub resource: String,
 }
 wire!(response GetPersonalAuthRuleResult { auth_items = "authItems", resource = "resource" });

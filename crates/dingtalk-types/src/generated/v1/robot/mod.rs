@@ -17,7 +17,7 @@ pub use product::*;
 /// [`RobotMessage::to_users`](crate::message::robot::RobotMessage::to_users) makes one from a typed message. There is no idempotency key: after a time-out the message may have gone out.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchSendOtoRequest {
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
     /// `userIds`, required: 1 to 20.
     pub user_ids: Vec<String>,
@@ -72,17 +72,17 @@ wire!(response BatchSendOtoResponse {
 /// [`RobotMessage::to_group`](crate::message::robot::RobotMessage::to_group) makes one from a typed message. There is no idempotency key: after a time-out the message may have gone out.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrgGroupSendRequest {
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
-    /// `openConversationId`, required.
+    /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
     /// `msgKey`, required: the template.
     pub msg_key: String,
     /// `msgParam`, required: the template's fields as JSON text, at most 15 000 bytes.
     pub msg_param: String,
-    /// `coolAppCode`
+    /// `coolAppCode`: code of the Cool App, shown in the developer console.
     pub cool_app_code: Option<String>,
-    /// `token`
+    /// `token`: secret word or token that authorises the call or checks that it is genuine.
     pub token: Option<Secret>,
 }
 wire!(request OrgGroupSendRequest {

@@ -12,9 +12,9 @@ use crate::wire::{page, wire};
 /// `POST /v1.0/robot/groups/orgRobots/add`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddOrgRobotInstanceToGroupRequest {
-    /// `openConversationId`, required.
+    /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
 }
 wire!(call AddOrgRobotInstanceToGroupRequest {
@@ -31,7 +31,7 @@ impl AddOrgRobotInstanceToGroupRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddOrgRobotInstanceToGroupResponse {
-    /// `result`
+    /// `result`: whether the call succeeded.
     pub result: bool,
 }
 wire!(response AddOrgRobotInstanceToGroupResponse { result = "result" });
@@ -39,9 +39,9 @@ wire!(response AddOrgRobotInstanceToGroupResponse { result = "result" });
 /// `GET /v1.0/robot/oToMessages/readStatus`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchOtoQueryRequest {
-    /// `processQueryKey`, required.
+    /// `processQueryKey`, required: encrypted key of the sent message, from the answer to sending; serves to query who read it and to recall it within 24 hours.
     pub process_query_key: String,
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
 }
 wire!(call BatchOtoQueryRequest { process_query_key = "processQueryKey", robot_code = "robotCode" });
@@ -56,9 +56,9 @@ impl BatchOtoQueryRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchOtoQueryResponse {
-    /// `messageReadInfoList`
+    /// `messageReadInfoList`: the receivers and whether each has read the message.
     pub message_read_info_list: Vec<MessageReadInfo>,
-    /// `sendStatus`
+    /// `sendStatus`: how far sending is: `SUCCESS`: sent; `RECALLED`: recalled; `PROCESSING`: under way.
     pub send_status: String,
 }
 wire!(response BatchOtoQueryResponse {
@@ -68,11 +68,11 @@ wire!(response BatchOtoQueryResponse {
 /// `POST /v1.0/robot/groupMessages/batchRecall`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchRecallGroupRequest {
-    /// `chatbotId`, required.
+    /// `chatbotId`, required: id of the robot, given by DingTalk (inferred).
     pub chatbot_id: String,
-    /// `openConversationId`, required.
+    /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
-    /// `processQueryKeys`, required.
+    /// `processQueryKeys`, required: keys of the messages (processQueryKey) from the answers to sending, at most 20.
     pub process_query_keys: Vec<String>,
 }
 wire!(call BatchRecallGroupRequest {
@@ -98,9 +98,9 @@ impl BatchRecallGroupRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchRecallGroupResponse {
-    /// `failedResult`
+    /// `failedResult`: messages that could not be recalled: processQueryKey as key, the reason as value.
     pub failed_result: BTreeMap<String, String>,
-    /// `successResult`
+    /// `successResult`: processQueryKeys of the messages that were recalled.
     pub success_result: Vec<String>,
 }
 wire!(response BatchRecallGroupResponse { failed_result = "failedResult", success_result = "successResult" });
@@ -108,9 +108,9 @@ wire!(response BatchRecallGroupResponse { failed_result = "failedResult", succes
 /// `POST /v1.0/robot/otoMessages/batchRecall`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchRecallOtoRequest {
-    /// `processQueryKeys`, required.
+    /// `processQueryKeys`, required: keys of the messages (processQueryKey) from the answers to sending, at most 20.
     pub process_query_keys: Vec<String>,
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
 }
 wire!(call BatchRecallOtoRequest { process_query_keys = "processQueryKeys", robot_code = "robotCode" });
@@ -131,9 +131,9 @@ impl BatchRecallOtoRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchRecallOtoResponse {
-    /// `failedResult`
+    /// `failedResult`: messages that could not be recalled: processQueryKey as key, the reason as value.
     pub failed_result: BTreeMap<String, String>,
-    /// `successResult`
+    /// `successResult`: processQueryKeys of the messages that were recalled.
     pub success_result: Vec<String>,
 }
 wire!(response BatchRecallOtoResponse { failed_result = "failedResult", success_result = "successResult" });
@@ -141,11 +141,11 @@ wire!(response BatchRecallOtoResponse { failed_result = "failedResult", success_
 /// `POST /v1.0/robot/privateChatMessages/batchRecall`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchRecallPrivateChatRequest {
-    /// `openConversationId`, required.
+    /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
-    /// `processQueryKeys`, required.
+    /// `processQueryKeys`, required: keys of the messages (processQueryKey) from the answers to sending, at most 20.
     pub process_query_keys: Vec<String>,
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
 }
 wire!(call BatchRecallPrivateChatRequest {
@@ -171,9 +171,9 @@ impl BatchRecallPrivateChatRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchRecallPrivateChatResponse {
-    /// `failedResult`
+    /// `failedResult`: messages that could not be recalled: processQueryKey as key, the reason as value.
     pub failed_result: BTreeMap<String, String>,
-    /// `successResult`
+    /// `successResult`: processQueryKeys of the messages that were recalled.
     pub success_result: Vec<String>,
 }
 wire!(response BatchRecallPrivateChatResponse {
@@ -183,7 +183,7 @@ wire!(response BatchRecallPrivateChatResponse {
 /// `POST /v1.0/robot/plugins/clear`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClearRobotPluginRequest {
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
 }
 wire!(call ClearRobotPluginRequest { robot_code = "robotCode" });
@@ -198,7 +198,7 @@ impl ClearRobotPluginRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClearRobotPluginResponse {
-    /// `result`
+    /// `result`: whether the call succeeded.
     pub result: bool,
 }
 wire!(response ClearRobotPluginResponse { result = "result" });
@@ -206,11 +206,11 @@ wire!(response ClearRobotPluginResponse { result = "result" });
 /// `POST /v1.0/robot/custom/delete`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteCustomRobotRequest {
-    /// `actionType`, required.
+    /// `actionType`, required: kind of action (inferred).
     pub action_type: String,
-    /// `sendNotification`, required.
+    /// `sendNotification`, required: whether the group is told about the change (inferred).
     pub send_notification: bool,
-    /// `token`, required.
+    /// `token`, required: secret word or token that authorises the call or checks that it is genuine.
     pub token: Secret,
 }
 wire!(call DeleteCustomRobotRequest {
@@ -227,7 +227,7 @@ impl DeleteCustomRobotRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCustomRobotResponse {
-    /// `result`
+    /// `result`: whether the call succeeded.
     pub result: bool,
 }
 wire!(response DeleteCustomRobotResponse { result = "result" });
@@ -235,11 +235,11 @@ wire!(response DeleteCustomRobotResponse { result = "result" });
 /// `POST /v1.0/robot/custom/enable`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EnableCustomRobotRequest {
-    /// `actionType`, required.
+    /// `actionType`, required: kind of action (inferred).
     pub action_type: String,
-    /// `sendNotification`, required.
+    /// `sendNotification`, required: whether the group is told about the change (inferred).
     pub send_notification: bool,
-    /// `token`, required.
+    /// `token`, required: secret word or token that authorises the call or checks that it is genuine.
     pub token: Secret,
 }
 wire!(call EnableCustomRobotRequest {
@@ -256,7 +256,7 @@ impl EnableCustomRobotRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnableCustomRobotResponse {
-    /// `result`
+    /// `result`: whether the call succeeded.
     pub result: bool,
 }
 wire!(response EnableCustomRobotResponse { result = "result" });
@@ -264,13 +264,13 @@ wire!(response EnableCustomRobotResponse { result = "result" });
 /// `POST /v1.0/robot/aiSkill/execute`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExecuteRobotAiSkillRequest {
-    /// `context`
+    /// `context`: further data for the skill (inferred).
     pub context: Option<BTreeMap<String, Value>>,
-    /// `input`, required.
+    /// `input`, required: input for the skill, as text (inferred).
     pub input: String,
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
-    /// `skillId`
+    /// `skillId`: id of the skill.
     pub skill_id: Option<String>,
 }
 wire!(call ExecuteRobotAiSkillRequest {
@@ -287,9 +287,9 @@ impl ExecuteRobotAiSkillRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteRobotAiSkillResponse {
-    /// `result`
+    /// `result`: what the skill gave back (inferred).
     pub result: String,
-    /// `skillExecuteId`
+    /// `skillExecuteId`: id of this run of the skill (inferred).
     pub skill_execute_id: String,
 }
 wire!(response ExecuteRobotAiSkillResponse { result = "result", skill_execute_id = "skillExecuteId" });
@@ -297,7 +297,7 @@ wire!(response ExecuteRobotAiSkillResponse { result = "result", skill_execute_id
 /// `POST /v1.0/robot/groups/robots/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetBotListInGroupRequest {
-    /// `openConversationId`, required.
+    /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
 }
 wire!(call GetBotListInGroupRequest { open_conversation_id = "openConversationId" });
@@ -312,7 +312,7 @@ impl GetBotListInGroupRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetBotListInGroupResponse {
-    /// `chatbotInstanceVOList`
+    /// `chatbotInstanceVOList`: the robots in the group, one entry each.
     pub chatbot_instance_vo_list: Vec<ChatbotInstance>,
 }
 wire!(response GetBotListInGroupResponse { chatbot_instance_vo_list = "chatbotInstanceVOList" });
@@ -320,9 +320,9 @@ wire!(response GetBotListInGroupResponse { chatbot_instance_vo_list = "chatbotIn
 /// `POST /v1.0/robot/statuses/manage`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ManageSingleChatRobotStatusRequest {
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
-    /// `status`, required.
+    /// `status`, required: state into which the robot is put: on or off (inferred).
     pub status: String,
 }
 wire!(call ManageSingleChatRobotStatusRequest { robot_code = "robotCode", status = "status" });
@@ -337,7 +337,7 @@ impl ManageSingleChatRobotStatusRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManageSingleChatRobotStatusResponse {
-    /// `result`
+    /// `result`: whether the call succeeded.
     pub result: bool,
 }
 wire!(response ManageSingleChatRobotStatusResponse { result = "result" });
@@ -345,17 +345,17 @@ wire!(response ManageSingleChatRobotStatusResponse { result = "result" });
 /// `POST /v1.0/robot/groupMessages/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrgGroupQueryRequest {
-    /// `maxResults`
+    /// `maxResults`: how many people one page may have, at most 200.
     pub max_results: Option<i64>,
-    /// `nextToken`
+    /// `nextToken`: where the next page begins: leave it out at first, then pass what the answer before gave.
     pub next_token: Option<String>,
-    /// `openConversationId`
+    /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
-    /// `processQueryKey`, required.
+    /// `processQueryKey`, required: encrypted key of the sent message, from the answer to sending; serves to query who read it and to recall it within 24 hours.
     pub process_query_key: String,
-    /// `robotCode`
+    /// `robotCode`: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: Option<String>,
-    /// `token`
+    /// `token`: secret word or token that authorises the call or checks that it is genuine.
     pub token: Option<Secret>,
 }
 wire!(call OrgGroupQueryRequest {
@@ -373,15 +373,15 @@ impl OrgGroupQueryRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgGroupQueryResponse {
-    /// `hasMore`
+    /// `hasMore`: whether further pages follow.
     pub has_more: bool,
-    /// `nextToken`
+    /// `nextToken`: where the next page begins: leave it out at first, then pass what the answer before gave.
     pub next_token: String,
-    /// `readUserIds`
+    /// `readUserIds`: userIds of the people who read the message.
     pub read_user_ids: Vec<String>,
-    /// `readUsers`
+    /// `readUsers`: people who read the message, one entry each (inferred).
     pub read_users: Vec<ReadUser>,
-    /// `sendStatus`
+    /// `sendStatus`: how far sending is: `SUCCESS`: sent; `RECALLED`: recalled; `PROCESSING`: under way.
     pub send_status: String,
 }
 wire!(response OrgGroupQueryResponse {
@@ -392,11 +392,11 @@ wire!(response OrgGroupQueryResponse {
 /// `POST /v1.0/robot/groupMessages/recall`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrgGroupRecallRequest {
-    /// `openConversationId`, required.
+    /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
-    /// `processQueryKeys`, required.
+    /// `processQueryKeys`, required: keys of the messages (processQueryKey) from the answers to sending, at most 20.
     pub process_query_keys: Vec<String>,
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
 }
 wire!(call OrgGroupRecallRequest {
@@ -422,9 +422,9 @@ impl OrgGroupRecallRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgGroupRecallResponse {
-    /// `failedResult`
+    /// `failedResult`: messages that could not be recalled: processQueryKey as key, the reason as value.
     pub failed_result: BTreeMap<String, String>,
-    /// `successResult`
+    /// `successResult`: processQueryKeys of the messages that were recalled.
     pub success_result: Vec<String>,
 }
 wire!(response OrgGroupRecallResponse { failed_result = "failedResult", success_result = "successResult" });
@@ -432,15 +432,15 @@ wire!(response OrgGroupRecallResponse { failed_result = "failedResult", success_
 /// `POST /v1.0/robot/privateChatMessages/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PrivateChatQueryRequest {
-    /// `maxResults`
+    /// `maxResults`: how many entries one page may have at most.
     pub max_results: Option<i64>,
-    /// `nextToken`
+    /// `nextToken`: where the next page begins: leave it out at first, then pass what the answer before gave.
     pub next_token: Option<String>,
-    /// `openConversationId`
+    /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
-    /// `processQueryKey`, required.
+    /// `processQueryKey`, required: encrypted key of the sent message, from the answer to sending; serves to query who read it and to recall it within 24 hours.
     pub process_query_key: String,
-    /// `robotCode`
+    /// `robotCode`: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: Option<String>,
 }
 wire!(call PrivateChatQueryRequest {
@@ -458,13 +458,13 @@ impl PrivateChatQueryRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PrivateChatQueryResponse {
-    /// `hasMore`
+    /// `hasMore`: whether further pages follow.
     pub has_more: bool,
-    /// `nextToken`
+    /// `nextToken`: where the next page begins: leave it out at first, then pass what the answer before gave.
     pub next_token: String,
-    /// `readUserIds`
+    /// `readUserIds`: userIds of the people who read the message.
     pub read_user_ids: Vec<String>,
-    /// `sendStatus`
+    /// `sendStatus`: how far sending is: `SUCCESS`: sent; `RECALLED`: recalled; `PROCESSING`: under way.
     pub send_status: String,
 }
 wire!(response PrivateChatQueryResponse {
@@ -475,15 +475,15 @@ page!(PrivateChatQueryResponse => String, read_user_ids);
 /// `POST /v1.0/robot/privateChatMessages/send`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PrivateChatSendRequest {
-    /// `coolAppCode`, required.
+    /// `coolAppCode`, required: code of the Cool App, shown in the developer console.
     pub cool_app_code: String,
-    /// `msgKey`, required.
+    /// `msgKey`, required: key of the message template, which decides the kind of message.
     pub msg_key: String,
-    /// `msgParam`, required.
+    /// `msgParam`, required: values for the message template: a JSON object as text, at most 15 000 bytes.
     pub msg_param: String,
-    /// `openConversationId`, required.
+    /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
 }
 wire!(call PrivateChatSendRequest {
@@ -513,7 +513,7 @@ impl PrivateChatSendRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PrivateChatSendResponse {
-    /// `processQueryKey`
+    /// `processQueryKey`: encrypted key of the sent message, from the answer to sending; serves to query who read it and to recall it within 24 hours.
     pub process_query_key: String,
 }
 wire!(response PrivateChatSendResponse { process_query_key = "processQueryKey" });
@@ -521,11 +521,11 @@ wire!(response PrivateChatSendResponse { process_query_key = "processQueryKey" }
 /// `POST /v1.0/robot/groups/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryBotInstanceInGroupInfoRequest {
-    /// `pageNumber`, required.
+    /// `pageNumber`, required: number of the page.
     pub page_number: i64,
-    /// `pageSize`, required.
+    /// `pageSize`, required: how many entries one page may have at most.
     pub page_size: i64,
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
 }
 wire!(call QueryBotInstanceInGroupInfoRequest {
@@ -542,9 +542,9 @@ impl QueryBotInstanceInGroupInfoRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryBotInstanceInGroupInfoResponse {
-    /// `hasMore`
+    /// `hasMore`: whether further pages follow.
     pub has_more: bool,
-    /// `openConversationIds`
+    /// `openConversationIds`: ids of the group chats (openConversationId).
     pub open_conversation_ids: Vec<String>,
 }
 wire!(response QueryBotInstanceInGroupInfoResponse {
@@ -555,9 +555,9 @@ page!(QueryBotInstanceInGroupInfoResponse => String, open_conversation_ids);
 /// `POST /v1.0/robot/ding/readStatuses/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRobotDingReadStatusRequest {
-    /// `openDingId`, required.
+    /// `openDingId`, required: id of the DING, from the answer to sending it.
     pub open_ding_id: String,
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
 }
 wire!(call QueryRobotDingReadStatusRequest { open_ding_id = "openDingId", robot_code = "robotCode" });
@@ -572,9 +572,9 @@ impl QueryRobotDingReadStatusRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRobotDingReadStatusResponse {
-    /// `result`
+    /// `result`: one page of the people and whether they read it (inferred).
     pub result: QueryRobotDingReadStatusResult,
-    /// `success`
+    /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
 }
 wire!(response QueryRobotDingReadStatusResponse { result = "result", success = "success" });
@@ -582,11 +582,11 @@ wire!(response QueryRobotDingReadStatusResponse { result = "result", success = "
 /// `POST /v1.0/robot/installed/groups/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRobotInstanceInGroupInfoRequest {
-    /// `maxResult`, required.
+    /// `maxResult`, required: entries per page (inferred).
     pub max_result: i64,
-    /// `nextToken`
+    /// `nextToken`: where the next page begins: leave it out at first, then pass what the answer before gave.
     pub next_token: Option<String>,
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
 }
 wire!(call QueryRobotInstanceInGroupInfoRequest {
@@ -603,11 +603,11 @@ impl QueryRobotInstanceInGroupInfoRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRobotInstanceInGroupInfoResponse {
-    /// `hasMore`
+    /// `hasMore`: whether further pages follow.
     pub has_more: bool,
-    /// `nextToken`
+    /// `nextToken`: where the next page begins: leave it out at first, then pass what the answer before gave.
     pub next_token: String,
-    /// `openConversationIds`
+    /// `openConversationIds`: ids of the group chats (openConversationId).
     pub open_conversation_ids: Vec<String>,
 }
 wire!(response QueryRobotInstanceInGroupInfoResponse {
@@ -618,7 +618,7 @@ page!(QueryRobotInstanceInGroupInfoResponse => String, open_conversation_ids);
 /// `POST /v1.0/robot/plugins/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRobotPluginRequest {
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
 }
 wire!(call QueryRobotPluginRequest { robot_code = "robotCode" });
@@ -633,7 +633,7 @@ impl QueryRobotPluginRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRobotPluginResponse {
-    /// `pluginInfoList`
+    /// `pluginInfoList`: the shortcuts, one entry each.
     pub plugin_info_list: Vec<QueryRobotPluginPluginInfo>,
 }
 wire!(response QueryRobotPluginResponse { plugin_info_list = "pluginInfoList" });
@@ -641,9 +641,9 @@ wire!(response QueryRobotPluginResponse { plugin_info_list = "pluginInfoList" })
 /// `POST /v1.0/robot/messageFiles/download`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RobotMessageFileDownloadRequest {
-    /// `downloadCode`, required.
+    /// `downloadCode`, required: code of the picture or file, from the message that the robot received; keep it verbatim.
     pub download_code: String,
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
 }
 wire!(call RobotMessageFileDownloadRequest { download_code = "downloadCode", robot_code = "robotCode" });
@@ -658,7 +658,7 @@ impl RobotMessageFileDownloadRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RobotMessageFileDownloadResponse {
-    /// `downloadUrl`
+    /// `downloadUrl`: temporary address of the file; the file name's ending has to be put right after downloading.
     pub download_url: String,
 }
 wire!(response RobotMessageFileDownloadResponse { download_url = "downloadUrl" });
@@ -666,9 +666,9 @@ wire!(response RobotMessageFileDownloadResponse { download_url = "downloadUrl" }
 /// `POST /v1.0/robot/ding/recall`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RobotRecallDingRequest {
-    /// `openDingId`, required.
+    /// `openDingId`, required: id of the DING, from the answer to sending it.
     pub open_ding_id: String,
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
 }
 wire!(call RobotRecallDingRequest { open_ding_id = "openDingId", robot_code = "robotCode" });
@@ -683,7 +683,7 @@ impl RobotRecallDingRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RobotRecallDingResponse {
-    /// `openDingId`
+    /// `openDingId`: id of the DING, from the answer to sending it.
     pub open_ding_id: String,
 }
 wire!(response RobotRecallDingResponse { open_ding_id = "openDingId" });
@@ -691,17 +691,17 @@ wire!(response RobotRecallDingResponse { open_ding_id = "openDingId" });
 /// `POST /v1.0/robot/emotion/recall`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RobotRecallEmotionRequest {
-    /// `emotionName`
+    /// `emotionName`: name of the emoji (inferred).
     pub emotion_name: Option<String>,
-    /// `emotionType`
+    /// `emotionType`: kind of reaction; with a text emoji `textEmotion` is given (inferred).
     pub emotion_type: Option<i64>,
-    /// `openConversationId`, required.
+    /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
-    /// `openMsgId`, required.
+    /// `openMsgId`, required: id of the message in the open interfaces.
     pub open_msg_id: String,
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
-    /// `textEmotion`
+    /// `textEmotion`: emoji made of a text, with its background (inferred).
     pub text_emotion: Option<TextEmotion>,
 }
 wire!(call RobotRecallEmotionRequest {
@@ -728,7 +728,7 @@ impl RobotRecallEmotionRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RobotRecallEmotionResponse {
-    /// `success`
+    /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
 }
 wire!(response RobotRecallEmotionResponse { success = "success" });
@@ -736,17 +736,17 @@ wire!(response RobotRecallEmotionResponse { success = "success" });
 /// `POST /v1.0/robot/emotion/reply`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RobotReplyEmotionRequest {
-    /// `emotionName`
+    /// `emotionName`: name of the emoji (inferred).
     pub emotion_name: Option<String>,
-    /// `emotionType`
+    /// `emotionType`: kind of reaction; with a text emoji `textEmotion` is given (inferred).
     pub emotion_type: Option<i64>,
-    /// `openConversationId`, required.
+    /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
-    /// `openMsgId`, required.
+    /// `openMsgId`, required: id of the message in the open interfaces.
     pub open_msg_id: String,
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
-    /// `textEmotion`
+    /// `textEmotion`: emoji made of a text, with its background (inferred).
     pub text_emotion: Option<TextEmotion>,
 }
 wire!(call RobotReplyEmotionRequest {
@@ -773,7 +773,7 @@ impl RobotReplyEmotionRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RobotReplyEmotionResponse {
-    /// `success`
+    /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
 }
 wire!(response RobotReplyEmotionResponse { success = "success" });
@@ -781,15 +781,15 @@ wire!(response RobotReplyEmotionResponse { success = "success" });
 /// `POST /v1.0/robot/ding/send`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RobotSendDingRequest {
-    /// `callVoice`
+    /// `callVoice`: voice of a telephone DING, such as `Standard_Female_Voice` or `Cantonese_Female_Voice`; ignored for the other kinds.
     pub call_voice: Option<String>,
-    /// `content`, required.
+    /// `content`, required: text of the DING.
     pub content: String,
-    /// `receiverUserIdList`, required.
+    /// `receiverUserIdList`, required: userIds of the people who get the DING: at most 200 inside the app, 20 by SMS or telephone.
     pub receiver_user_id_list: Vec<String>,
-    /// `remindType`, required.
+    /// `remindType`, required: how the DING arrives: `1`: inside the app; `2`: SMS; `3`: telephone; the last two need a bought package.
     pub remind_type: i64,
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
 }
 wire!(call RobotSendDingRequest {
@@ -818,9 +818,9 @@ impl RobotSendDingRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RobotSendDingResponse {
-    /// `failedList`
+    /// `failedList`: receivers that failed, by reason: `{"reason": ["user01"]}`.
     pub failed_list: BTreeMap<String, Value>,
-    /// `openDingId`
+    /// `openDingId`: id of the DING, from the answer to sending it.
     pub open_ding_id: String,
 }
 wire!(response RobotSendDingResponse { failed_list = "failedList", open_ding_id = "openDingId" });
@@ -828,15 +828,15 @@ wire!(response RobotSendDingResponse { failed_list = "failedList", open_ding_id 
 /// `POST /v1.0/robot/dingMessages/send`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendRobotDingMessageRequest {
-    /// `contentParams`, required.
+    /// `contentParams`, required: values for the variables of the template (inferred).
     pub content_params: BTreeMap<String, String>,
-    /// `dingTemplateId`, required.
+    /// `dingTemplateId`, required: id of the template of the DING (inferred).
     pub ding_template_id: String,
-    /// `openConversationId`, required.
+    /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
-    /// `receiverUserIdList`, required.
+    /// `receiverUserIdList`, required: staff ids (userId) of the recipients.
     pub receiver_user_id_list: Vec<String>,
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
 }
 wire!(call SendRobotDingMessageRequest {
@@ -867,7 +867,7 @@ impl SendRobotDingMessageRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendRobotDingMessageResponse {
-    /// `dingSendResultId`
+    /// `dingSendResultId`: id of the sending, for looking up its outcome (inferred).
     pub ding_send_result_id: String,
 }
 wire!(response SendRobotDingMessageResponse { ding_send_result_id = "dingSendResultId" });
@@ -875,9 +875,9 @@ wire!(response SendRobotDingMessageResponse { ding_send_result_id = "dingSendRes
 /// `POST /v1.0/robot/plugins/set`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetRobotPluginRequest {
-    /// `pluginInfoList`
+    /// `pluginInfoList`: the shortcuts, one entry each.
     pub plugin_info_list: Option<Vec<SetRobotPluginPluginInfo>>,
-    /// `robotCode`
+    /// `robotCode`: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: Option<String>,
 }
 wire!(call SetRobotPluginRequest { plugin_info_list ? "pluginInfoList", robot_code ? "robotCode" });
@@ -886,7 +886,7 @@ wire!(call SetRobotPluginRequest { plugin_info_list ? "pluginInfoList", robot_co
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetRobotPluginResponse {
-    /// `result`
+    /// `result`: whether the call succeeded.
     pub result: bool,
 }
 wire!(response SetRobotPluginResponse { result = "result" });
@@ -894,11 +894,11 @@ wire!(response SetRobotPluginResponse { result = "result" });
 /// `POST /v1.0/robot/custom/outgoing/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCustomRobotOutgoingRequest {
-    /// `outgoingUrl`, required.
+    /// `outgoingUrl`, required: address that DingTalk calls when the robot is spoken to.
     pub outgoing_url: String,
-    /// `token`, required.
+    /// `token`, required: secret word or token that authorises the call or checks that it is genuine.
     pub token: Secret,
-    /// `userCustomToken`
+    /// `userCustomToken`: your own token that is sent along with the callbacks (inferred).
     pub user_custom_token: Option<String>,
 }
 wire!(call UpdateCustomRobotOutgoingRequest {
@@ -915,11 +915,11 @@ impl UpdateCustomRobotOutgoingRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCustomRobotOutgoingResponse {
-    /// `originalUrl`
+    /// `originalUrl`: callback address before the change (inferred).
     pub original_url: String,
-    /// `result`
+    /// `result`: whether the call succeeded.
     pub result: bool,
-    /// `targetUrl`
+    /// `targetUrl`: callback address after the change (inferred).
     pub target_url: String,
 }
 wire!(response UpdateCustomRobotOutgoingResponse {
@@ -929,17 +929,17 @@ wire!(response UpdateCustomRobotOutgoingResponse {
 /// `PUT /v1.0/robot/managements/infos`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInstalledRobotRequest {
-    /// `brief`
+    /// `brief`: short description.
     pub brief: Option<String>,
-    /// `description`
+    /// `description`: description in free text.
     pub description: Option<String>,
-    /// `icon`
+    /// `icon`: new icon of the robot (inferred).
     pub icon: Option<String>,
-    /// `name`
+    /// `name`: new name of the robot (inferred).
     pub name: Option<String>,
-    /// `robotCode`, required.
+    /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
-    /// `updateType`, required.
+    /// `updateType`, required: what is to be changed (inferred).
     pub update_type: i64,
 }
 wire!(call UpdateInstalledRobotRequest {
@@ -957,7 +957,7 @@ impl UpdateInstalledRobotRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstalledRobotResponse {
-    /// `success`
+    /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
 }
 wire!(response UpdateInstalledRobotResponse { success = "success" });
@@ -966,15 +966,15 @@ wire!(response UpdateInstalledRobotResponse { success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatbotInstance {
-    /// `downloadIconURL`
+    /// `downloadIconURL`: address from which the robot's icon is downloaded.
     pub download_icon_url: String,
-    /// `name`
+    /// `name`: name of the robot in the group.
     pub name: String,
-    /// `openRobotType`
+    /// `openRobotType`: kind of robot: `1`: template open to all, such as a custom robot; `2`: of an internal app; `3`: of an ISV's app; `4`: of a scene group.
     pub open_robot_type: i64,
-    /// `robotCode`
+    /// `robotCode`: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
-    /// `creatorUserId`
+    /// `creatorUserId`: staff id (userId) of the person who created it.
     pub creator_user_id: String,
 }
 wire!(response ChatbotInstance {
@@ -986,13 +986,13 @@ wire!(response ChatbotInstance {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageReadInfo {
-    /// `name`
+    /// `name`: name of the receiver.
     pub name: String,
-    /// `readStatus`
+    /// `readStatus`: whether it was read: `READ`; `UNREAD`.
     pub read_status: String,
-    /// `readTimestamp`
+    /// `readTimestamp`: time of reading; not supported at present.
     pub read_timestamp: i64,
-    /// `userId`
+    /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
 }
 wire!(response MessageReadInfo {
@@ -1003,7 +1003,7 @@ wire!(response MessageReadInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRobotDingReadStatusResult {
-    /// `robotDingReadInfoList`
+    /// `robotDingReadInfoList`: the receivers and whether each has read the DING (inferred).
     pub robot_ding_read_info_list: Vec<RobotDingReadInfo>,
 }
 wire!(response QueryRobotDingReadStatusResult { robot_ding_read_info_list = "robotDingReadInfoList" });
@@ -1012,13 +1012,13 @@ wire!(response QueryRobotDingReadStatusResult { robot_ding_read_info_list = "rob
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRobotPluginPluginInfo {
-    /// `icon`
+    /// `icon`: media id of the icon, from uploading a media file.
     pub icon: String,
-    /// `mobileUrl`
+    /// `mobileUrl`: address that opens on the phone.
     pub mobile_url: String,
-    /// `name`
+    /// `name`: name of the shortcut, may hold several languages: `{"en_US":"…","zh_CN":"…"}`.
     pub name: String,
-    /// `pcUrl`
+    /// `pcUrl`: address that opens on the desktop.
     pub pc_url: String,
 }
 wire!(response QueryRobotPluginPluginInfo {
@@ -1029,9 +1029,9 @@ wire!(response QueryRobotPluginPluginInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReadUser {
-    /// `unionId`
+    /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: String,
-    /// `userId`
+    /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
 }
 wire!(response ReadUser { union_id = "unionId", user_id = "userId" });
@@ -1040,9 +1040,9 @@ wire!(response ReadUser { union_id = "unionId", user_id = "userId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RobotDingReadInfo {
-    /// `readStatus`
+    /// `readStatus`: whether it was read: `READ`; `UNREAD`.
     pub read_status: String,
-    /// `userId`
+    /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
 }
 wire!(response RobotDingReadInfo { read_status = "readStatus", user_id = "userId" });
@@ -1050,13 +1050,13 @@ wire!(response RobotDingReadInfo { read_status = "readStatus", user_id = "userId
 /// `pluginInfoList` of `SetRobotPluginRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetRobotPluginPluginInfo {
-    /// `icon`, required.
+    /// `icon`, required: media id of the icon, from uploading a media file.
     pub icon: String,
-    /// `mobileUrl`
+    /// `mobileUrl`: address that opens on the phone.
     pub mobile_url: Option<String>,
-    /// `name`, required.
+    /// `name`, required: name of the shortcut, may hold several languages: `{"en_US":"…","zh_CN":"…"}`.
     pub name: String,
-    /// `pcUrl`
+    /// `pcUrl`: address that opens on the desktop.
     pub pc_url: Option<String>,
 }
 wire!(request SetRobotPluginPluginInfo {
@@ -1066,13 +1066,13 @@ wire!(request SetRobotPluginPluginInfo {
 /// `textEmotion` of `RobotRecallEmotionRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TextEmotion {
-    /// `backgroundId`
+    /// `backgroundId`: id of the background of the text emoji (inferred).
     pub background_id: Option<String>,
-    /// `emotionId`
+    /// `emotionId`: id of the emoji (inferred).
     pub emotion_id: Option<String>,
-    /// `emotionName`
+    /// `emotionName`: name of the emoji (inferred).
     pub emotion_name: Option<String>,
-    /// `text`
+    /// `text`: text shown in the emoji (inferred).
     pub text: Option<String>,
 }
 wire!(request TextEmotion {
