@@ -60,3 +60,25 @@ fn everyday_bundles_say_everything() {
         }
     }
 }
+
+#[test]
+fn every_event_says_when_it_is_pushed_and_what_its_fields_mean() {
+    let Told { overlay, .. } = told();
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let events = catalogue::event::read(&own.join("catalogue")).unwrap();
+    let mut silent = Vec::new();
+    for (wire, event) in &events {
+        if overlay.meanings.event(wire).is_none() {
+            silent.push(wire.clone());
+        }
+        for field in &event.fields {
+            let path: Vec<String> = field.path.split('.').map(|name| name.replace("[]", "")).collect();
+            let path: Vec<&str> = path.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+            // What wraps the others on some transport is not typed.
+            if overlay.meanings.event_field(wire, &path).is_none() {
+                silent.push(format!("{wire}.{}", field.path));
+            }
+        }
+    }
+    assert!(silent.is_empty(), "nothing is said of {silent:#?}");
+}
