@@ -61,6 +61,7 @@ fn listed(contents: &Contents) -> String {
 }
 
 fn imports(module: &Module, contents: &Contents, re_exports: bool, body: &str) -> String {
+    let body = &super::code(body);
     let has =
         |word: &str| body.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|found| found == word);
     let mut text = "\n".to_owned();

@@ -151,6 +151,11 @@ fn root() -> File {
     File { path: "mod.rs".to_owned(), text }
 }
 
+/// The lines that are no documentation, which names things without using them.
+fn code(text: &str) -> String {
+    text.lines().filter(|line| !line.starts_with("///")).collect::<Vec<_>>().join("\n")
+}
+
 fn family_doc(family: Family) -> &'static str {
     match family {
         Family::Oapi => "The legacy host, `oapi.dingtalk.com`, by group",

@@ -22,6 +22,7 @@ pub(super) fn module(module: &Module, extent: Extent, contents: &Contents) -> St
 }
 
 fn imports(body: &str) -> String {
+    let body = &super::code(body);
     let has =
         |word: &str| body.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|found| found == word);
     let mut text = String::new();

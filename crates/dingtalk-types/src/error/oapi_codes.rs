@@ -78,8 +78,8 @@ pub(super) fn kind_of(code: i64, message: &str) -> ErrorKind {
         // What a message to a robot lacks: 400202 the text of a text, 400403 that of a Markdown message, …
         | 400200..=401999
         | 34001..=34018 => InvalidParameter,
-        60121 | 60003 | 71007 | 400013 | 400106 => NotFound,
-        71006 => Conflict,
+        33012 | 60003 | 60111 | 60121 | 71007 | 400013 | 400106 => NotFound,
+        60008 | 60102 | 60104 | 60106 | 71006 => Conflict,
         22 => UnknownOperation,
         404 => NotFound,
         820011 => ErrorKind::TryAgain,

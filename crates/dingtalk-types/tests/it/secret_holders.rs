@@ -40,7 +40,13 @@ const PRINTED: &[(&str, &str, &str)] = &[
     ("chat::Asked", "dingtalk-chat/src/ask/mod.rs", "(\"Asked\").field(\"within\", &self.within).finish"),
     ("chat::Download", "dingtalk-chat/tests/it/no_secrets.rs", "{download:?}"),
     ("gateway::AppHandle", "dingtalk-gateway/tests/it/no_secrets.rs", "{handle:?}"),
+    (
+        "gateway::AppWatch",
+        "dingtalk-gateway/src/app.rs",
+        "(\"AppWatch\").field(\"status\", &self.status()).finish",
+    ),
     ("gateway::Gateway", "dingtalk-gateway/tests/it/no_secrets.rs", "{gateway:?}"),
+    ("open::DingTalk", "dingtalk-open/src/blocking/mod.rs", "self.ding.fmt(formatter)"),
     (
         "open::DingTalkBuilder",
         "dingtalk-open/src/dingtalk.rs",

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::limit::limits;
 use crate::wire::{page, wire};
 
 /// `POST /v1.0/attendance/leaves/types`

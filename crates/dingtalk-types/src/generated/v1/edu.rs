@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::limit::limits;
 use crate::wire::{page, wire};
 
 /// `POST /v1.0/edu/vpaas/devices/activate`
