@@ -196,7 +196,7 @@ static BTRIP_BIND_TAOBAO_GET: Operation =
         .idempotent();
 /// Reads which Taobao account a user has bound for Alitrip. 查询淘宝账号绑定信息
 ///
-/// `POST /topapi/alitrip/btrip/bind/taobao/get`. No page says so: inferred from its name.
+/// `POST /topapi/alitrip/btrip/bind/taobao/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询淘宝账号绑定信息")]
@@ -254,7 +254,7 @@ static BTRIP_COST_CENTER_ENTITY_ADD: Operation = Operation::oapi_post(
 );
 /// Adds people, departments or roles to those who may use a cost centre. 新增成本中心人员信息
 ///
-/// `POST /topapi/alitrip/btrip/cost/center/entity/add`. No page says so: inferred from its name.
+/// `POST /topapi/alitrip/btrip/cost/center/entity/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "新增成本中心人员信息")]
@@ -668,7 +668,7 @@ static BTRIP_REIMBURSEMENT_APP_STATUS_SYNC: Operation = Operation::oapi_post(
 );
 /// Reports the state of the reimbursement application to Alitrip. 同步报销应用状态
 ///
-/// `POST /topapi/alitrip/btrip/reimbursement/appstatus/sync`. No page says so: inferred from its name.
+/// `POST /topapi/alitrip/btrip/reimbursement/appstatus/sync`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "同步报销应用状态")]
@@ -685,7 +685,7 @@ static BTRIP_REIMBURSEMENT_GET: Operation =
         .idempotent();
 /// Reads a reimbursement form by the process id of the caller's system. 查询报销单
 ///
-/// `POST /topapi/alitrip/btrip/reimbursement/get`. No page says so: inferred from its name.
+/// `POST /topapi/alitrip/btrip/reimbursement/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询报销单")]
@@ -703,7 +703,7 @@ static BTRIP_REIMBURSEMENT_INIT: Operation = Operation::oapi_post(
 );
 /// Creates a reimbursement form for a travel request. 初始化报销单
 ///
-/// `POST /topapi/alitrip/btrip/reimbursement/init`. No page says so: inferred from its name.
+/// `POST /topapi/alitrip/btrip/reimbursement/init`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "初始化报销单")]
@@ -721,7 +721,7 @@ static BTRIP_REIMBURSEMENT_UPDATE: Operation = Operation::oapi_post(
 );
 /// Changes the state of a reimbursement form. 更新报销单
 ///
-/// `POST /topapi/alitrip/btrip/reimbursement/update`. No page says so: inferred from its name.
+/// `POST /topapi/alitrip/btrip/reimbursement/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "更新报销单")]
@@ -783,7 +783,7 @@ static BTRIP_UNBIND_TAOBAO: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_unbind_taobao", "/topapi/alitrip/btrip/unbind/taobao");
 /// Releases the Taobao account that a user has bound for Alitrip. 解绑淘宝账号
 ///
-/// `POST /topapi/alitrip/btrip/unbind/taobao`. No page says so: inferred from its name.
+/// `POST /topapi/alitrip/btrip/unbind/taobao`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "解绑淘宝账号")]

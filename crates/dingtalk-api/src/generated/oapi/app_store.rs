@@ -29,7 +29,7 @@ static GOODS_QUERY: Operation =
     Operation::oapi_post("oapi::app_store::goods_query", "/topapi/appstore/goods/query").idempotent();
 /// Gets goods with their variants and periods. 查询商品信息
 ///
-/// `POST /topapi/appstore/goods/query`. No page says so: inferred from its name.
+/// `POST /topapi/appstore/goods/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询商品信息")]
@@ -110,7 +110,7 @@ static INTERNAL_REMIND: Operation =
     Operation::oapi_post("oapi::app_store::internal_remind", "/topapi/appstore/internal/remind");
 /// Sends people a reminder about an extra. 内购提醒
 ///
-/// `POST /topapi/appstore/internal/remind`. No page says so: inferred from its name.
+/// `POST /topapi/appstore/internal/remind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "内购提醒")]
@@ -173,7 +173,7 @@ static ORDERS_INQUIRY: Operation =
     Operation::oapi_post("oapi::app_store::orders_inquiry", "/topapi/appstore/orders/inquiry");
 /// Tells the price of an order before it is placed. 订单询价
 ///
-/// `POST /topapi/appstore/orders/inquiry`. No page says so: inferred from its name.
+/// `POST /topapi/appstore/orders/inquiry`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "订单询价")]
@@ -191,7 +191,7 @@ static ORDERS_SPECIAL_CANAL_CREATE_ORDER: Operation = Operation::oapi_post(
 );
 /// Creates an order of a special sales channel. 特殊渠道创建订单
 ///
-/// `POST /topapi/appstore/orders/special_canal/create_order`. No page says so: inferred from its name.
+/// `POST /topapi/appstore/orders/special_canal/create_order`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "特殊渠道创建订单")]
@@ -209,7 +209,7 @@ static ORDERS_SPECIAL_CANAL_UPDATE_ORDER: Operation = Operation::oapi_post(
 );
 /// Changes the state of an order of a special sales channel. 特殊渠道更新订单
 ///
-/// `POST /topapi/appstore/orders/special_canal/update_order`. No page says so: inferred from its name.
+/// `POST /topapi/appstore/orders/special_canal/update_order`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "特殊渠道更新订单")]

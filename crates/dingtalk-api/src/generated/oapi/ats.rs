@@ -51,7 +51,7 @@ static CANDIDATE_GET: Operation =
     Operation::oapi_post("oapi::ats::candidate_get", "/topapi/ats/candidate/get").idempotent();
 /// Returns name and times of one candidate by id. 获取候选人信息
 ///
-/// `POST /topapi/ats/candidate/get`. No page says so: inferred from its name.
+/// `POST /topapi/ats/candidate/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取候选人信息")]
@@ -67,7 +67,7 @@ static CHANNEL_ACCOUNT_ADD: Operation =
     Operation::oapi_post("oapi::ats::channel_account_add", "/topapi/ats/channel/account/add");
 /// Binds a member to a user of an outside channel. 添加渠道账号
 ///
-/// `POST /topapi/ats/channel/account/add`. No page says so: inferred from its name.
+/// `POST /topapi/ats/channel/account/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "添加渠道账号")]
@@ -83,7 +83,7 @@ static CHANNEL_ACCOUNT_DELETE: Operation =
     Operation::oapi_post("oapi::ats::channel_account_delete", "/topapi/ats/channel/account/delete");
 /// Ends the binding of a member to a user of an outside channel. 删除渠道账号
 ///
-/// `POST /topapi/ats/channel/account/delete`. No page says so: inferred from its name.
+/// `POST /topapi/ats/channel/account/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "删除渠道账号")]
@@ -99,7 +99,7 @@ static EVALUATE_JOB_MATCH_CANCEL: Operation =
     Operation::oapi_post("oapi::ats::evaluate_job_match_cancel", "/topapi/ats/evaluate/jobmatch/cancel");
 /// Cancels a job-match test of a candidate. 取消岗位匹配测评
 ///
-/// `POST /topapi/ats/evaluate/jobmatch/cancel`. No page says so: inferred from its name.
+/// `POST /topapi/ats/evaluate/jobmatch/cancel`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "取消岗位匹配测评")]
@@ -115,7 +115,7 @@ static EVALUATE_JOB_MATCH_FINISH: Operation =
     Operation::oapi_post("oapi::ats::evaluate_job_match_finish", "/topapi/ats/evaluate/jobmatch/finish");
 /// Reports the result of a job-match test of a candidate. 完成岗位匹配测评
 ///
-/// `POST /topapi/ats/evaluate/jobmatch/finish`. No page says so: inferred from its name.
+/// `POST /topapi/ats/evaluate/jobmatch/finish`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "完成岗位匹配测评")]
@@ -131,7 +131,7 @@ static EVALUATE_JOB_MATCH_START: Operation =
     Operation::oapi_post("oapi::ats::evaluate_job_match_start", "/topapi/ats/evaluate/jobmatch/start");
 /// Reports that a candidate was invited to a job-match test. 发起岗位匹配测评
 ///
-/// `POST /topapi/ats/evaluate/jobmatch/start`. No page says so: inferred from its name.
+/// `POST /topapi/ats/evaluate/jobmatch/start`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "发起岗位匹配测评")]
@@ -147,7 +147,7 @@ static JOB_BATCH_ADD: Operation =
     Operation::oapi_post("oapi::ats::job_batch_add", "/topapi/ats/job/batchadd");
 /// Adds up to 20 jobs at once and returns the outcome of each. 批量添加职位
 ///
-/// `POST /topapi/ats/job/batchadd`. No page says so: inferred from its name.
+/// `POST /topapi/ats/job/batchadd`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "批量添加职位")]
@@ -160,7 +160,7 @@ static JOB_DELIVER_ADD: Operation =
     Operation::oapi_post("oapi::ats::job_deliver_add", "/topapi/ats/job/deliver/add");
 /// Reports that a job was put up on an outside channel, or how that went. 添加职位投递记录
 ///
-/// `POST /topapi/ats/job/deliver/add`. No page says so: inferred from its name.
+/// `POST /topapi/ats/job/deliver/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "添加职位投递记录")]
@@ -175,7 +175,7 @@ pub fn job_deliver_add<'c>(
 static JOB_GET: Operation = Operation::oapi_post("oapi::ats::job_get", "/topapi/ats/job/get").idempotent();
 /// Returns one job with pay, place and requirements by its id. 获取职位详情
 ///
-/// `POST /topapi/ats/job/get`. No page says so: inferred from its name.
+/// `POST /topapi/ats/job/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取职位详情")]
@@ -195,7 +195,7 @@ static JOB_QUERY: Operation = Operation::oapi_post("oapi::ats::job_query", "/top
     .idempotent();
 /// Lists jobs that fit given conditions, by cursor. 查询职位列表
 ///
-/// `POST /topapi/ats/job/query`. No page says so: inferred from its name.
+/// `POST /topapi/ats/job/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询职位列表")]
@@ -210,7 +210,7 @@ static MESSAGE_CORP_SYSTEM_ACCOUNT_SEND: Operation = Operation::oapi_post(
 );
 /// Sends a message to members from a system account of recruiting. 系统账号发送消息
 ///
-/// `POST /topapi/ats/message/corp/systemaccount/send`. No page says so: inferred from its name.
+/// `POST /topapi/ats/message/corp/systemaccount/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "系统账号发送消息")]
@@ -228,7 +228,7 @@ static MESSAGE_SYSTEM_ACCOUNT_SEND_MESSAGE: Operation = Operation::oapi_post(
 );
 /// Sends a message from a template through a system account. 系统账号发送模板消息
 ///
-/// `POST /topapi/ats/message/systemaccount/sendmessage`. No page says so: inferred from its name.
+/// `POST /topapi/ats/message/systemaccount/sendmessage`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "系统账号发送模板消息")]
@@ -244,7 +244,7 @@ static PLUGIN_DATA_DELETE: Operation =
     Operation::oapi_post("oapi::ats::plugin_data_delete", "/topapi/ats/plugin/data/delete");
 /// Deletes data that a plug-in pushed before. 删除插件数据
 ///
-/// `POST /topapi/ats/plugin/data/delete`. No page says so: inferred from its name.
+/// `POST /topapi/ats/plugin/data/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "删除插件数据")]
@@ -260,7 +260,7 @@ static PLUGIN_DATA_PUSH: Operation =
     Operation::oapi_post("oapi::ats::plugin_data_push", "/topapi/ats/plugin/data/push");
 /// Pushes data of a plug-in to recruiting, in a schema agreed beforehand. 推送插件数据
 ///
-/// `POST /topapi/ats/plugin/data/push`. No page says so: inferred from its name.
+/// `POST /topapi/ats/plugin/data/push`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "推送插件数据")]
@@ -325,7 +325,7 @@ pub fn plugin_statistics_resume_list<'c>(
 static RESUME_ADD: Operation = Operation::oapi_post("oapi::ats::resume_add", "/topapi/ats/resume/add");
 /// Adds a CV from an outside channel, as file and as data. 添加简历
 ///
-/// `POST /topapi/ats/resume/add`. No page says so: inferred from its name.
+/// `POST /topapi/ats/resume/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "添加简历")]
@@ -339,7 +339,7 @@ static RESUME_CHECK_EXISTENCE: Operation =
         .idempotent();
 /// Tells whether a CV with given data already exists. 检查简历是否存在
 ///
-/// `POST /topapi/ats/resume/checkexistence`. No page says so: inferred from its name.
+/// `POST /topapi/ats/resume/checkexistence`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "检查简历是否存在")]
@@ -355,7 +355,7 @@ static RPA_RESUME_MAIL_COLLECT: Operation =
     Operation::oapi_post("oapi::ats::rpa_resume_mail_collect", "/topapi/ats/rpa/resume/mail/collect");
 /// Collects a CV that came by e-mail, as file and as data. 回流邮箱简历
 ///
-/// `POST /topapi/ats/rpa/resume/mail/collect`. No page says so: inferred from its name.
+/// `POST /topapi/ats/rpa/resume/mail/collect`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "回流邮箱简历")]
@@ -379,7 +379,7 @@ static STATISTICS_JOB_LIST: Operation =
         .idempotent();
 /// Lists jobs with their state and times, by cursor. 获取职位统计
 ///
-/// `POST /topapi/ats/statistics/job/list`. No page says so: inferred from its name.
+/// `POST /topapi/ats/statistics/job/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取职位统计")]
@@ -403,7 +403,7 @@ static STATISTICS_RESUME_LIST: Operation =
         .idempotent();
 /// Lists CVs with their channel, by cursor. 获取简历统计
 ///
-/// `POST /topapi/ats/statistics/resume/list`. No page says so: inferred from its name.
+/// `POST /topapi/ats/statistics/resume/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取简历统计")]

@@ -121,7 +121,7 @@ static ADVANCED_SERVICE_BIND: Operation = Operation::oapi_post(
 );
 /// Binds an advanced attendance service to members or groups. 绑定考勤高级服务
 ///
-/// `POST /topapi/attendance/advanced/service/bind`. No page says so: inferred from its name.
+/// `POST /topapi/attendance/advanced/service/bind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "绑定考勤高级服务")]
@@ -139,7 +139,7 @@ static ADVANCED_SERVICE_IS_BOUND: Operation = Operation::oapi_post(
 );
 /// Tells which given members or groups are bound to an advanced attendance service. 查询考勤高级服务绑定状态
 ///
-/// `POST /topapi/attendance/advanced/service/isbound`. No page says so: inferred from its name.
+/// `POST /topapi/attendance/advanced/service/isbound`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询考勤高级服务绑定状态")]
@@ -157,7 +157,7 @@ static ADVANCED_SERVICE_UNBIND: Operation = Operation::oapi_post(
 );
 /// Ends the binding of an advanced attendance service. 解绑考勤高级服务
 ///
-/// `POST /topapi/attendance/advanced/service/unbind`. No page says so: inferred from its name.
+/// `POST /topapi/attendance/advanced/service/unbind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "解绑考勤高级服务")]
@@ -267,7 +267,7 @@ static CLASS_GET: Operation =
     Operation::oapi_post("oapi::attendance::class_get", "/topapi/attendance/class/get").idempotent();
 /// Returns one shift with its punch times and settings. 获取班次
 ///
-/// `POST /topapi/attendance/class/get`. No page says so: inferred from its name.
+/// `POST /topapi/attendance/class/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取班次")]
@@ -295,7 +295,7 @@ static CORP_INVITEACTIVE_ADD: Operation = Operation::oapi_post(
 );
 /// Invites a person, by mobile number, to join the organisation of an administrator. 邀请员工激活
 ///
-/// `POST /topapi/attendance/corp/inviteactive/add`. No page says so: inferred from its name.
+/// `POST /topapi/attendance/corp/inviteactive/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "邀请员工激活")]
@@ -313,7 +313,7 @@ static CORP_INVITEACTIVE_OPEN: Operation = Operation::oapi_post(
 );
 /// Invites an administrator, by name and mobile number, to open an organisation on DingTalk. 邀请企业开通
 ///
-/// `POST /topapi/attendance/corp/inviteactive/open`. No page says so: inferred from its name.
+/// `POST /topapi/attendance/corp/inviteactive/open`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "邀请企业开通")]
@@ -329,7 +329,7 @@ static FACE_RECOGNITION: Operation =
     Operation::oapi_post("oapi::attendance::face_recognition", "/topapi/attendance/face/recognition");
 /// Recognises a member by face for attendance. 考勤人脸识别
 ///
-/// `POST /topapi/attendance/face/recognition`. No page says so: inferred from its name.
+/// `POST /topapi/attendance/face/recognition`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "考勤人脸识别")]
@@ -348,7 +348,7 @@ static GET_ATTEND_UPDATE_DATA: Operation = Operation::oapi_post(
 .idempotent();
 /// Returns punches, results and approvals of one member on one day; an earlier spelling of AttendanceGetupdatedata. 获取用户考勤更新数据
 ///
-/// `POST /topapi/attendance/getAttendUpdateData`. No page says so: inferred from its name.
+/// `POST /topapi/attendance/getAttendUpdateData`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取用户考勤更新数据")]
@@ -549,7 +549,7 @@ static GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::attendance::group_create", "/topapi/attendance/group/create");
 /// Creates an attendance group with name and punch settings only. 创建考勤组（简版）
 ///
-/// `POST /topapi/attendance/group/create`. No page says so: inferred from its name.
+/// `POST /topapi/attendance/group/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "创建考勤组（简版）")]
@@ -578,7 +578,7 @@ static GROUP_DELETE_BY_ID: Operation =
     Operation::oapi_post("oapi::attendance::group_delete_by_id", "/topapi/attendance/group/deletebyid");
 /// Deletes an attendance group by its numeric id. 根据ID删除考勤组
 ///
-/// `POST /topapi/attendance/group/deletebyid`. No page says so: inferred from its name.
+/// `POST /topapi/attendance/group/deletebyid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "根据ID删除考勤组")]
@@ -846,7 +846,7 @@ static GROUP_SCHEDULE_CLEAR: Operation =
     Operation::oapi_post("oapi::attendance::group_schedule_clear", "/topapi/attendance/group/schedule/clear");
 /// Clears the roster of members of an attendance group within a span of days. 清空考勤组排班
 ///
-/// `POST /topapi/attendance/group/schedule/clear`. No page says so: inferred from its name.
+/// `POST /topapi/attendance/group/schedule/clear`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "清空考勤组排班")]
@@ -879,7 +879,7 @@ static GROUP_UPDATE: Operation =
     Operation::oapi_post("oapi::attendance::group_update", "/topapi/attendance/group/update");
 /// Changes name and punch settings of an attendance group by its group key. 更新考勤组（简版）
 ///
-/// `POST /topapi/attendance/group/update`. No page says so: inferred from its name.
+/// `POST /topapi/attendance/group/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "更新考勤组（简版）")]
@@ -1080,7 +1080,7 @@ static GROUPS_QUERY: Operation =
         .idempotent();
 /// Lists attendance groups with their punch settings by cursor. 分页查询考勤组
 ///
-/// `POST /topapi/attendance/groups/query`. No page says so: inferred from its name.
+/// `POST /topapi/attendance/groups/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "分页查询考勤组")]
@@ -1406,7 +1406,7 @@ static TOKEN_GET: Operation =
     Operation::oapi_post("oapi::attendance::token_get", "/topapi/attendance/token/get").idempotent();
 /// Issues a token, with a time of expiry, for attendance services. 获取考勤令牌
 ///
-/// `POST /topapi/attendance/token/get`. No page says so: inferred from its name.
+/// `POST /topapi/attendance/token/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取考勤令牌")]

@@ -11,7 +11,7 @@
 //!
 //! # Groups
 //!
-//! - [`chatid_transform_qrcode_get`]: Turns a group's chatId into its QR code. 群ID转换入群二维码
+//! - [`chatid_transform_qrcode_get`]: Turns the address behind a group's QR code into the group's chatId. 入群二维码转换为群ID
 //! - [`create`]: Creates a group chat inside the organisation with an owner and members. 创建群
 //! - [`get`]: Gets the settings and members of a group chat. 查询群信息
 //! - [`get_cid`]: Gets the conversation id (cid) that belongs to a chatId. 获取会话cid
@@ -46,7 +46,7 @@ static BAN_WORDS_QUERY: Operation =
     Operation::oapi_post("oapi::chat::ban_words_query", "/topapi/chat/banwords/query").idempotent();
 /// Tells whether the whole group, or one person in it, is silenced. 查询群禁言状态
 ///
-/// `POST /topapi/chat/banwords/query`. No page says so: inferred from its name.
+/// `POST /topapi/chat/banwords/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询群禁言状态")]
@@ -63,12 +63,12 @@ static CHATID_TRANSFORM_QRCODE_GET: Operation = Operation::oapi_post(
     "/topapi/chat/chatid/transformqrcode/get",
 )
 .idempotent();
-/// Turns a group's chatId into its QR code. 群ID转换入群二维码
+/// Turns the address behind a group's QR code into the group's chatId. 入群二维码转换为群ID
 ///
-/// `POST /topapi/chat/chatid/transformqrcode/get`. No page says so: inferred from its name.
+/// `POST /topapi/chat/chatid/transformqrcode/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-#[doc(alias = "群ID转换入群二维码")]
+#[doc(alias = "入群二维码转换为群ID")]
 #[inline]
 pub fn chatid_transform_qrcode_get<'c>(
     client: &'c Client,
@@ -109,7 +109,7 @@ pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse
 static GET_CID: Operation = Operation::oapi_post("oapi::chat::get_cid", "/topapi/chat/get/cid").idempotent();
 /// Gets the conversation id (cid) that belongs to a chatId. 获取会话cid
 ///
-/// `POST /topapi/chat/get/cid`. No page says so: inferred from its name.
+/// `POST /topapi/chat/get/cid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取会话cid")]
@@ -161,7 +161,7 @@ static MESSAGE_RECALL: Operation =
     Operation::oapi_post("oapi::chat::message_recall", "/topapi/chat/message/recall");
 /// Recalls a message in a group chat. 撤回群消息
 ///
-/// `POST /topapi/chat/message/recall`. No page says so: inferred from its name.
+/// `POST /topapi/chat/message/recall`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "撤回群消息")]
@@ -177,7 +177,7 @@ static NICK_BATCH_UPDATE: Operation =
     Operation::oapi_post("oapi::chat::nick_batch_update", "/topapi/chat/nick/batchupdate");
 /// Changes the group nicknames of several members at once. 批量更新群成员昵称
 ///
-/// `POST /topapi/chat/nick/batchupdate`. No page says so: inferred from its name.
+/// `POST /topapi/chat/nick/batchupdate`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "批量更新群成员昵称")]
@@ -241,7 +241,7 @@ pub fn sub_admin_update<'c>(
 static TAG_DELETE: Operation = Operation::oapi_post("oapi::chat::tag_delete", "/topapi/chat/tag/delete");
 /// Removes the dealer or sales management tag from a group. 删除群标签
 ///
-/// `POST /topapi/chat/tag/delete`. No page says so: inferred from its name.
+/// `POST /topapi/chat/tag/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "删除群标签")]
@@ -253,7 +253,7 @@ pub fn tag_delete<'c>(client: &'c Client, request: &TagDeleteRequest) -> Call<'c
 static TAG_SET: Operation = Operation::oapi_post("oapi::chat::tag_set", "/topapi/chat/tag/set");
 /// Marks a group with a tag: dealer group or sales management group. 设置群标签
 ///
-/// `POST /topapi/chat/tag/set`. No page says so: inferred from its name.
+/// `POST /topapi/chat/tag/set`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "设置群标签")]
@@ -266,7 +266,7 @@ static THEME_UPDATE: Operation =
     Operation::oapi_post("oapi::chat::theme_update", "/topapi/chat/theme/update");
 /// Sets the background picture of a group chat. 更新群聊背景
 ///
-/// `POST /topapi/chat/theme/update`. No page says so: inferred from its name.
+/// `POST /topapi/chat/theme/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "更新群聊背景")]
@@ -293,7 +293,7 @@ static UPDATE_BAN_WORDS: Operation =
     Operation::oapi_post("oapi::chat::update_ban_words", "/topapi/chat/updatebanwords");
 /// Silences members of a group for a time, or lifts the silence. 更新群成员禁言
 ///
-/// `POST /topapi/chat/updatebanwords`. No page says so: inferred from its name.
+/// `POST /topapi/chat/updatebanwords`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "更新群成员禁言")]

@@ -13,7 +13,7 @@
 //!
 //! - [`form_create`]: Creates a form with its fields and those who are to fill it in, and gives its form code. 创建填表
 //! - [`form_delete`]: Deletes a form by its form code, in the name of its creator. 删除填表
-//! - [`form_get`]: Fetches the forms that a person is to fill in or has made, page by page. 获取填表
+//! - [`form_get`]: Fetches one form by its code, with its fields, settings and the people it was sent to. 获取填表
 //! - [`form_list`]: Lists the forms that a person created; archived, use v1 of swform. 获取用户创建的填表模板
 //! - [`form_stop`]: Closes a form so that nobody can fill it in any more. 终止填表
 //! - [`schema_create`]: Creates the template of a form with its fields and settings, and gives its form code. 创建填表模板
@@ -50,7 +50,7 @@ pub fn form_delete<'c>(client: &'c Client, request: &FormDeleteRequest) -> Call<
 
 static FORM_GET: Operation =
     Operation::oapi_post("oapi::collection::form_get", "/topapi/collection/form/get").idempotent();
-/// Fetches the forms that a person is to fill in or has made, page by page. 获取填表
+/// Fetches one form by its code, with its fields, settings and the people it was sent to. 获取填表
 ///
 /// `POST /topapi/collection/form/get`
 ///

@@ -16,7 +16,7 @@ static ROLE_VISIBILITY_DELETE: Operation =
     Operation::oapi_post("oapi::contact::role_visibility_delete", "/topapi/contact/rolevisibility/delete");
 /// Deletes the visibility settings of a role in the contacts. 删除角色可见性设置
 ///
-/// `POST /topapi/contact/rolevisibility/delete`. No page says so: inferred from its name.
+/// `POST /topapi/contact/rolevisibility/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "删除角色可见性设置")]
@@ -33,7 +33,7 @@ static ROLE_VISIBILITY_GET: Operation =
         .idempotent();
 /// Returns the visibility settings of a role in the contacts. 获取角色可见性设置
 ///
-/// `POST /topapi/contact/rolevisibility/get`. No page says so: inferred from its name.
+/// `POST /topapi/contact/rolevisibility/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取角色可见性设置")]
@@ -49,7 +49,7 @@ static ROLE_VISIBILITY_UPDATE: Operation =
     Operation::oapi_post("oapi::contact::role_visibility_update", "/topapi/contact/rolevisibility/update");
 /// Replaces the visibility settings of a role in the contacts. 更新角色可见性设置
 ///
-/// `POST /topapi/contact/rolevisibility/update`. No page says so: inferred from its name.
+/// `POST /topapi/contact/rolevisibility/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "更新角色可见性设置")]

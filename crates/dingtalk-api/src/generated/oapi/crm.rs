@@ -18,17 +18,17 @@
 //! # Contacts
 //!
 //! - [`contact_create`]: Creates a contact in customer management. 创建CRM联系人
-//! - [`object_data_contact_create`]: Creates a contact of a customer. 创建联系人数据
+//! - [`object_data_contact_create`]: Creates a contact of a customer; the fields go as JSON text in the V1 format. 创建联系人数据
 //! - [`object_data_contact_delete`]: Deletes one contact of the organisation's customer management. 删除联系人数据
 //! - [`object_data_contact_list`]: Returns several contacts by the ids of their records. 按照ID列表批量获取联系人数据
 //! - [`object_data_contact_query`]: Finds contacts that match given conditions, page by page. 根据指定条件查询联系人数据
-//! - [`object_data_contact_update`]: Updates a contact of a customer. 更新联系人数据
+//! - [`object_data_contact_update`]: Updates a contact of a customer, named by its instance id; the fields go as JSON text. 更新联系人数据
 //! - [`object_meta_contact_describe`]: Returns the fields that make up a contact. 获取联系人的元数据
 //!
 //! # Custom objects
 //!
-//! - [`object_data_custom_object_create`]: Creates a record in a custom form. 创建CRM自定义对象数据
-//! - [`object_data_custom_object_update`]: Updates a record of a custom object. 更新自定义对象数据
+//! - [`object_data_custom_object_create`]: Creates a record in a custom form on behalf of an employee and sets who is in charge. 创建CRM自定义对象数据
+//! - [`object_data_custom_object_update`]: Updates a record of a custom object; the person who changes it is named by nickname. 更新自定义对象数据
 //! - [`object_data_list`]: Returns several records of a custom form by their ids. 按照ID列表批量获取CRM自定义表单数据
 //! - [`object_data_query`]: Finds records of a custom object that match given conditions, page by page. 根据指定条件查询自定义对象数据
 //! - [`object_meta_describe`]: Returns the fields of a custom object that users have created. 获取自定义对象的元数据
@@ -36,11 +36,11 @@
 //! # Customers
 //!
 //! - [`group_create`]: Creates a customer group chat. 创建客户群
-//! - [`object_data_customer_create`]: Creates a company customer. 创建企业客户数据
-//! - [`object_data_customer_delete`]: Deletes one company customer. 删除企业客户数据
+//! - [`object_data_customer_create`]: Creates a company customer; the check for duplicates can be skipped. 创建企业客户数据
+//! - [`object_data_customer_delete`]: Deletes one company customer by its instance id from querying customers. 删除企业客户数据
 //! - [`object_data_customer_list`]: Returns several company customers by the ids of their records. 批量获取企业客户数据
 //! - [`object_data_customer_query`]: Finds customers that match given conditions, page by page. 批量获取客户数据
-//! - [`object_data_customer_update`]: Updates a company customer. 更新企业客户数据
+//! - [`object_data_customer_update`]: Updates a company customer; the check for duplicates can be skipped. 更新企业客户数据
 //! - [`object_meta_customer_describe`]: Returns the fields that make up a company customer. 获取企业客户的元数据
 //!
 //! # Follow-up records
@@ -184,7 +184,7 @@ static OBJECT_DATA_CONTACT_CREATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-contact-data",
 );
-/// Creates a contact of a customer. 创建联系人数据
+/// Creates a contact of a customer; the fields go as JSON text in the V1 format. 创建联系人数据
 ///
 /// `POST /topapi/crm/objectdata/contact/create`
 ///
@@ -277,7 +277,7 @@ static OBJECT_DATA_CONTACT_UPDATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-contact-data",
 );
-/// Updates a contact of a customer. 更新联系人数据
+/// Updates a contact of a customer, named by its instance id; the fields go as JSON text. 更新联系人数据
 ///
 /// `POST /topapi/crm/objectdata/contact/update`
 ///
@@ -300,7 +300,7 @@ static OBJECT_DATA_CUSTOMER_CREATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-customer-data",
 );
-/// Creates a company customer. 创建企业客户数据
+/// Creates a company customer; the check for duplicates can be skipped. 创建企业客户数据
 ///
 /// `POST /topapi/crm/objectdata/customer/create`
 ///
@@ -319,7 +319,7 @@ pub fn object_data_customer_create<'c>(
 static OBJECT_DATA_CUSTOMER_DELETE: Operation =
     Operation::oapi_post("oapi::crm::object_data_customer_delete", "/topapi/crm/objectdata/customer/delete")
         .documentation("https://open.dingtalk.com/document/development/delete-crm-customer");
-/// Deletes one company customer. 删除企业客户数据
+/// Deletes one company customer by its instance id from querying customers. 删除企业客户数据
 ///
 /// `POST /topapi/crm/objectdata/customer/delete`
 ///
@@ -386,7 +386,7 @@ static OBJECT_DATA_CUSTOMER_UPDATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-customer-data",
 );
-/// Updates a company customer. 更新企业客户数据
+/// Updates a company customer; the check for duplicates can be skipped. 更新企业客户数据
 ///
 /// `POST /topapi/crm/objectdata/customer/update`
 ///
@@ -410,7 +410,7 @@ static OBJECT_DATA_CUSTOM_OBJECT_CREATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/dingtalk-paas-master-create-custom-crm-object-data",
 );
-/// Creates a record in a custom form. 创建CRM自定义对象数据
+/// Creates a record in a custom form on behalf of an employee and sets who is in charge. 创建CRM自定义对象数据
 ///
 /// `POST /topapi/crm/objectdata/customobject/create`
 ///
@@ -428,7 +428,7 @@ pub fn object_data_custom_object_create<'c>(
 static OBJECT_DATA_CUSTOM_OBJECT_UPDATE: Operation = Operation::oapi_post("oapi::crm::object_data_custom_object_update", "/topapi/crm/objectdata/customobject/update")
     .scopes(&["qyapi_crm_customdata_write"])
     .documentation("https://open.dingtalk.com/document/development/crm-master-data-opens-interface-for-updating-custom-object-data");
-/// Updates a record of a custom object. 更新自定义对象数据
+/// Updates a record of a custom object; the person who changes it is named by nickname. 更新自定义对象数据
 ///
 /// `POST /topapi/crm/objectdata/customobject/update`
 ///

@@ -6,34 +6,34 @@
 //!
 //! # Service groups
 //!
-//! - [`cco_service_entrance_send_notify`]: Sends a notice at the entrance of a service group. 发送服务群入口通知
-//! - [`cco_service_service_group_get`]: Returns one service group. 获取服务群
-//! - [`cco_service_service_group_is_ignore_problem_check`]: Tells whether problem checks are ignored in a service group. 查询服务群是否忽略问题检测
-//! - [`cco_service_service_group_update_service_time`]: Updates the service hours of a service group. 更新服务群服务时间
-//! - [`scene_service_group_group_create`]: Creates a service group. 创建场景服务群
-//! - [`scene_service_group_group_get`]: Returns one scene service group. 获取场景服务群
-//! - [`scene_service_group_group_query`]: Queries scene service groups. 查询场景服务群
-//! - [`scene_service_group_group_set_create`]: Creates a set of service groups. 创建场景服务群组
-//! - [`scene_service_group_message_send`]: Sends a message to a scene service group. 发送场景服务群消息
-//! - [`service_group_message_send`]: Sends a message to a service group. 发送服务群消息
+//! - [`cco_service_entrance_send_notify`]: Sends a text notice for an app to a member of staff at the entrance of customer service. 发送服务群入口通知
+//! - [`cco_service_service_group_get`]: Returns one service group with its title, kind and owner. 获取服务群
+//! - [`cco_service_service_group_is_ignore_problem_check`]: Tells whether checking for problems is left out for a person in a service group. 查询服务群是否忽略问题检测
+//! - [`cco_service_service_group_update_service_time`]: Changes the service hours of a service group and the days on which they apply. 更新服务群服务时间
+//! - [`scene_service_group_group_create`]: Creates a service group within a group set of a service team and returns its open id. 创建场景服务群
+//! - [`scene_service_group_group_get`]: Returns one service group with its QR code for joining and its robot. 获取场景服务群
+//! - [`scene_service_group_group_query`]: Returns the service groups of a team or group set, at most 100 on a page. 查询场景服务群
+//! - [`scene_service_group_group_set_create`]: Creates a set of service groups from a template and returns its open id. 创建场景服务群组
+//! - [`scene_service_group_message_send`]: Sends a message to a service group, found by its open id or by your own id, with up to 999 receivers of each kind. 发送场景服务群消息
+//! - [`service_group_message_send`]: Sends a message with title and text to the service group of an order. 发送服务群消息
 //!
 //! # Sessions
 //!
-//! - [`event_change`]: Reports a change in a customer service session. 客服事件变更
-//! - [`member_get`]: Returns a member of the customer service. 获取客服会员
-//! - [`message_send`]: Sends a message in a customer service session. 发送客服消息
-//! - [`session_close`]: Closes a customer service session. 关闭客服会话
-//! - [`session_create`]: Creates a customer service session. 创建客服会话
-//! - [`status_get`]: Returns the working state of customer service. 获取客服状态
-//! - [`status_update`]: Updates the working state of customer service. 更新客服状态
-//! - [`kefu_send_message`]: Sends a message as customer service. 发送客服消息
+//! - [`event_change`]: Reports an event of customer service; its unique id makes repeats harmless. 客服事件变更
+//! - [`member_get`]: Returns the card of a customer with nickname, email and your own fields. 获取客服会员
+//! - [`message_send`]: Sends a message from an agent or a customer into a customer service session. 发送客服消息
+//! - [`session_close`]: Closes a customer service session for the customer or the agent, with the reason. 关闭客服会话
+//! - [`session_create`]: Creates a customer service session from a channel to a service and returns its id. 创建客服会话
+//! - [`status_get`]: Returns whether the organisation has opened customer service. 获取客服状态
+//! - [`status_update`]: Changes the working state of a customer service agent. 更新客服状态
+//! - [`kefu_send_message`]: Sends a message as a customer service agent to a customer. 发送客服消息
 //!
 //! # Tickets
 //!
-//! - [`action_query`]: Queries what was done on a ticket. 查询工单动作
-//! - [`activity_execute`]: Executes an activity of a ticket. 执行工单活动
-//! - [`ticket_create`]: Creates a ticket. 创建工单
-//! - [`ticket_query`]: Queries tickets. 查询工单
+//! - [`action_query`]: Returns what was done on a ticket, page by page with a cursor. 查询工单动作
+//! - [`activity_execute`]: Carries out an activity on a ticket and fills in its form. 执行工单活动
+//! - [`ticket_create`]: Creates a ticket from a template for a customer of a third party's system. 创建工单
+//! - [`ticket_query`]: Returns tickets by template, state, customer and time, page by page with a cursor. 查询工单
 
 pub use dingtalk_types::oapi::customer_service::*;
 use dingtalk_types::wire::Empty;
@@ -44,7 +44,7 @@ static CCO_SERVICE_ENTRANCE_SEND_NOTIFY: Operation = Operation::oapi_post(
     "oapi::customer_service::cco_service_entrance_send_notify",
     "/topapi/ccoservice/entrance/sendnotify",
 );
-/// Sends a notice at the entrance of a service group. 发送服务群入口通知
+/// Sends a text notice for an app to a member of staff at the entrance of customer service. 发送服务群入口通知
 ///
 /// `POST /topapi/ccoservice/entrance/sendnotify`. No page says so: inferred from its name.
 ///
@@ -63,7 +63,7 @@ static CCO_SERVICE_SERVICE_GROUP_GET: Operation = Operation::oapi_post(
     "/topapi/ccoservice/servicegroup/get",
 )
 .idempotent();
-/// Returns one service group. 获取服务群
+/// Returns one service group with its title, kind and owner. 获取服务群
 ///
 /// `POST /topapi/ccoservice/servicegroup/get`. No page says so: inferred from its name.
 ///
@@ -82,7 +82,7 @@ static CCO_SERVICE_SERVICE_GROUP_IS_IGNORE_PROBLEM_CHECK: Operation = Operation:
     "/topapi/ccoservice/servicegroup/isignoreproblemcheck",
 )
 .idempotent();
-/// Tells whether problem checks are ignored in a service group. 查询服务群是否忽略问题检测
+/// Tells whether checking for problems is left out for a person in a service group. 查询服务群是否忽略问题检测
 ///
 /// `POST /topapi/ccoservice/servicegroup/isignoreproblemcheck`. No page says so: inferred from its name.
 ///
@@ -100,7 +100,7 @@ static CCO_SERVICE_SERVICE_GROUP_UPDATE_SERVICE_TIME: Operation = Operation::oap
     "oapi::customer_service::cco_service_service_group_update_service_time",
     "/topapi/ccoservice/servicegroup/updateservicetime",
 );
-/// Updates the service hours of a service group. 更新服务群服务时间
+/// Changes the service hours of a service group and the days on which they apply. 更新服务群服务时间
 ///
 /// `POST /topapi/ccoservice/servicegroup/updateservicetime`. No page says so: inferred from its name.
 ///
@@ -124,7 +124,7 @@ static ACTION_QUERY: Operation =
                 .items("result.result.action_list"),
         )
         .idempotent();
-/// Queries what was done on a ticket. 查询工单动作
+/// Returns what was done on a ticket, page by page with a cursor. 查询工单动作
 ///
 /// `POST /topapi/customerservice/action/query`. No page says so: inferred from its name.
 ///
@@ -139,7 +139,7 @@ static ACTIVITY_EXECUTE: Operation = Operation::oapi_post(
     "oapi::customer_service::activity_execute",
     "/topapi/customerservice/activity/execute",
 );
-/// Executes an activity of a ticket. 执行工单活动
+/// Carries out an activity on a ticket and fills in its form. 执行工单活动
 ///
 /// `POST /topapi/customerservice/activity/execute`. No page says so: inferred from its name.
 ///
@@ -155,7 +155,7 @@ pub fn activity_execute<'c>(
 
 static EVENT_CHANGE: Operation =
     Operation::oapi_post("oapi::customer_service::event_change", "/topapi/customerservice/event/change");
-/// Reports a change in a customer service session. 客服事件变更
+/// Reports an event of customer service; its unique id makes repeats harmless. 客服事件变更
 ///
 /// `POST /topapi/customerservice/event/change`. No page says so: inferred from its name.
 ///
@@ -169,7 +169,7 @@ pub fn event_change<'c>(client: &'c Client, request: &EventChangeRequest) -> Cal
 static MEMBER_GET: Operation =
     Operation::oapi_post("oapi::customer_service::member_get", "/topapi/customerservice/member/get")
         .idempotent();
-/// Returns a member of the customer service. 获取客服会员
+/// Returns the card of a customer with nickname, email and your own fields. 获取客服会员
 ///
 /// `POST /topapi/customerservice/member/get`. No page says so: inferred from its name.
 ///
@@ -182,7 +182,7 @@ pub fn member_get<'c>(client: &'c Client, request: &MemberGetRequest) -> Call<'c
 
 static MESSAGE_SEND: Operation =
     Operation::oapi_post("oapi::customer_service::message_send", "/topapi/customerservice/message/send");
-/// Sends a message in a customer service session. 发送客服消息
+/// Sends a message from an agent or a customer into a customer service session. 发送客服消息
 ///
 /// `POST /topapi/customerservice/message/send`. No page says so: inferred from its name.
 ///
@@ -195,7 +195,7 @@ pub fn message_send<'c>(client: &'c Client, request: &MessageSendRequest) -> Cal
 
 static SESSION_CLOSE: Operation =
     Operation::oapi_post("oapi::customer_service::session_close", "/topapi/customerservice/session/close");
-/// Closes a customer service session. 关闭客服会话
+/// Closes a customer service session for the customer or the agent, with the reason. 关闭客服会话
 ///
 /// `POST /topapi/customerservice/session/close`. No page says so: inferred from its name.
 ///
@@ -211,7 +211,7 @@ pub fn session_close<'c>(
 
 static SESSION_CREATE: Operation =
     Operation::oapi_post("oapi::customer_service::session_create", "/topapi/customerservice/session/create");
-/// Creates a customer service session. 创建客服会话
+/// Creates a customer service session from a channel to a service and returns its id. 创建客服会话
 ///
 /// `POST /topapi/customerservice/session/create`. No page says so: inferred from its name.
 ///
@@ -228,7 +228,7 @@ pub fn session_create<'c>(
 static STATUS_GET: Operation =
     Operation::oapi_post("oapi::customer_service::status_get", "/topapi/customerservice/status/get")
         .idempotent();
-/// Returns the working state of customer service. 获取客服状态
+/// Returns whether the organisation has opened customer service. 获取客服状态
 ///
 /// `POST /topapi/customerservice/status/get`. No page says so: inferred from its name.
 ///
@@ -241,7 +241,7 @@ pub fn status_get(client: &Client) -> Call<'_, StatusGetResponse> {
 
 static STATUS_UPDATE: Operation =
     Operation::oapi_post("oapi::customer_service::status_update", "/topapi/customerservice/status/update");
-/// Updates the working state of customer service. 更新客服状态
+/// Changes the working state of a customer service agent. 更新客服状态
 ///
 /// `POST /topapi/customerservice/status/update`. No page says so: inferred from its name.
 ///
@@ -257,7 +257,7 @@ pub fn status_update<'c>(
 
 static TICKET_CREATE: Operation =
     Operation::oapi_post("oapi::customer_service::ticket_create", "/topapi/customerservice/ticket/create");
-/// Creates a ticket. 创建工单
+/// Creates a ticket from a template for a customer of a third party's system. 创建工单
 ///
 /// `POST /topapi/customerservice/ticket/create`. No page says so: inferred from its name.
 ///
@@ -281,7 +281,7 @@ static TICKET_QUERY: Operation =
                 .items("result.result.ticket_list"),
         )
         .idempotent();
-/// Queries tickets. 查询工单
+/// Returns tickets by template, state, customer and time, page by page with a cursor. 查询工单
 ///
 /// `POST /topapi/customerservice/ticket/query`. No page says so: inferred from its name.
 ///
@@ -294,7 +294,7 @@ pub fn ticket_query<'c>(client: &'c Client, request: &TicketQueryRequest) -> Cal
 
 static KEFU_SEND_MESSAGE: Operation =
     Operation::oapi_post("oapi::customer_service::kefu_send_message", "/topapi/kefu/sendmessage");
-/// Sends a message as customer service. 发送客服消息
+/// Sends a message as a customer service agent to a customer. 发送客服消息
 ///
 /// `POST /topapi/kefu/sendmessage`. No page says so: inferred from its name.
 ///
@@ -312,7 +312,7 @@ static SCENE_SERVICE_GROUP_GROUP_CREATE: Operation = Operation::oapi_post(
     "oapi::customer_service::scene_service_group_group_create",
     "/topapi/sceneservicegroup/group/create",
 );
-/// Creates a service group. 创建场景服务群
+/// Creates a service group within a group set of a service team and returns its open id. 创建场景服务群
 ///
 /// `POST /topapi/sceneservicegroup/group/create`. No page says so: inferred from its name.
 ///
@@ -331,7 +331,7 @@ static SCENE_SERVICE_GROUP_GROUP_GET: Operation = Operation::oapi_post(
     "/topapi/sceneservicegroup/group/get",
 )
 .idempotent();
-/// Returns one scene service group. 获取场景服务群
+/// Returns one service group with its QR code for joining and its robot. 获取场景服务群
 ///
 /// `POST /topapi/sceneservicegroup/group/get`. No page says so: inferred from its name.
 ///
@@ -357,7 +357,7 @@ static SCENE_SERVICE_GROUP_GROUP_QUERY: Operation = Operation::oapi_post(
         .items("result.records"),
 )
 .idempotent();
-/// Queries scene service groups. 查询场景服务群
+/// Returns the service groups of a team or group set, at most 100 on a page. 查询场景服务群
 ///
 /// `POST /topapi/sceneservicegroup/group/query`. No page says so: inferred from its name.
 ///
@@ -375,7 +375,7 @@ static SCENE_SERVICE_GROUP_GROUP_SET_CREATE: Operation = Operation::oapi_post(
     "oapi::customer_service::scene_service_group_group_set_create",
     "/topapi/sceneservicegroup/groupset/create",
 );
-/// Creates a set of service groups. 创建场景服务群组
+/// Creates a set of service groups from a template and returns its open id. 创建场景服务群组
 ///
 /// `POST /topapi/sceneservicegroup/groupset/create`. No page says so: inferred from its name.
 ///
@@ -393,7 +393,7 @@ static SCENE_SERVICE_GROUP_MESSAGE_SEND: Operation = Operation::oapi_post(
     "oapi::customer_service::scene_service_group_message_send",
     "/topapi/sceneservicegroup/message/send",
 );
-/// Sends a message to a scene service group. 发送场景服务群消息
+/// Sends a message to a service group, found by its open id or by your own id, with up to 999 receivers of each kind. 发送场景服务群消息
 ///
 /// `POST /topapi/sceneservicegroup/message/send`. No page says so: inferred from its name.
 ///
@@ -411,7 +411,7 @@ static SERVICE_GROUP_MESSAGE_SEND: Operation = Operation::oapi_post(
     "oapi::customer_service::service_group_message_send",
     "/topapi/servicegroup/message/send",
 );
-/// Sends a message to a service group. 发送服务群消息
+/// Sends a message with title and text to the service group of an order. 发送服务群消息
 ///
 /// `POST /topapi/servicegroup/message/send`. No page says so: inferred from its name.
 ///

@@ -21,7 +21,7 @@ use crate::{Call, Client, Operation};
 static CREATE: Operation = Operation::oapi_post("oapi::ding::create", "/topapi/ding/create");
 /// Creates a DING to members, in the app or by text message, at once or at a set time. 创建 DING
 ///
-/// `POST /topapi/ding/create`. No page says so: inferred from its name.
+/// `POST /topapi/ding/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "创建 DING")]
@@ -33,7 +33,7 @@ pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, Creat
 static SEND: Operation = Operation::oapi_post("oapi::ding::send", "/topapi/ding/send");
 /// Sends a DING to members, in the app or by text message, of up to 5000 characters. 发送 DING
 ///
-/// `POST /topapi/ding/send`. No page says so: inferred from its name.
+/// `POST /topapi/ding/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "发送 DING")]
@@ -45,7 +45,7 @@ pub fn send<'c>(client: &'c Client, request: &SendRequest) -> Call<'c, SendRespo
 static TASK_CREATE: Operation = Operation::oapi_post("oapi::ding::task_create", "/topapi/ding/task/create");
 /// Creates a DING task for a member, with a deadline and reminders in the app. 创建 DING 任务
 ///
-/// `POST /topapi/ding/task/create`. No page says so: inferred from its name.
+/// `POST /topapi/ding/task/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "创建 DING 任务")]
@@ -58,7 +58,7 @@ static TASK_STATUS_UPDATE: Operation =
     Operation::oapi_post("oapi::ding::task_status_update", "/topapi/ding/task/status/update");
 /// Marks a DING task as done or as not done. 更新 DING 任务状态
 ///
-/// `POST /topapi/ding/task/status/update`. No page says so: inferred from its name.
+/// `POST /topapi/ding/task/status/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "更新 DING 任务状态")]

@@ -6,19 +6,19 @@
 //!
 //! # Bills and orders
 //!
-//! - [`bill_batch_query`]: Queries bills page by page. 批量查询账单
-//! - [`bill_batch_query_count`]: Counts the bills that match a query. 查询账单数量
-//! - [`bill_query_tag`]: Returns the tags of bills. 查询账单标签
-//! - [`order_apply_pay`]: Applies for paying orders. 申请支付订单
-//! - [`order_mark_other_pay`]: Marks orders as paid by other means. 标记订单其他方式支付
-//! - [`order_sync_status`]: Synchronises the state of orders. 同步订单状态
-//! - [`order_terminate`]: Terminates orders. 终止订单
-//! - [`virtual_account_query`]: Queries virtual accounts. 查询虚拟账户
+//! - [`bill_batch_query`]: Queries the organisation's bills page by page, read on by `next_key`; amounts are in cents. 批量查询账单
+//! - [`bill_batch_query_count`]: Counts the organisation's bills that match the given conditions. 查询账单数量
+//! - [`bill_query_tag`]: Returns the tags that bills of the last days carry, by the number of days. 查询账单标签
+//! - [`order_apply_pay`]: Applies for paying DingPay orders and returns the parameters that the cash desk needs. 申请支付订单
+//! - [`order_mark_other_pay`]: Marks DingPay orders as paid outside DingPay and returns the outcome. 标记订单其他方式支付
+//! - [`order_sync_status`]: Reads the present state of DingPay orders by their numbers. 同步订单状态
+//! - [`order_terminate`]: Stops DingPay orders and says for each whether it was stopped. 终止订单
+//! - [`virtual_account_query`]: Reads the organisation's virtual account and the Alipay accounts behind it. 查询虚拟账户
 //!
 //! # Red envelopes
 //!
-//! - [`red_envelope_get`]: Returns a red envelope. 获取红包
-//! - [`red_envelope_send`]: Sends a red envelope. 发送红包
+//! - [`red_envelope_get`]: Reads the state of a red envelope by the organisation's own order number. 获取红包
+//! - [`red_envelope_send`]: Sends a red envelope to one person in a single chat, paid by direct debit; repeated calls with one order number send it once. 发送红包
 
 pub use dingtalk_types::oapi::dingpay::*;
 
@@ -26,9 +26,9 @@ use crate::{Call, Client, Operation};
 
 static BILL_BATCH_QUERY: Operation =
     Operation::oapi_post("oapi::dingpay::bill_batch_query", "/topapi/dingpay/bill/batchquery").idempotent();
-/// Queries bills page by page. 批量查询账单
+/// Queries the organisation's bills page by page, read on by `next_key`; amounts are in cents. 批量查询账单
 ///
-/// `POST /topapi/dingpay/bill/batchquery`. No page says so: inferred from its name.
+/// `POST /topapi/dingpay/bill/batchquery`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "批量查询账单")]
@@ -43,9 +43,9 @@ pub fn bill_batch_query<'c>(
 static BILL_BATCH_QUERY_COUNT: Operation =
     Operation::oapi_post("oapi::dingpay::bill_batch_query_count", "/topapi/dingpay/bill/batchquerycount")
         .idempotent();
-/// Counts the bills that match a query. 查询账单数量
+/// Counts the organisation's bills that match the given conditions. 查询账单数量
 ///
-/// `POST /topapi/dingpay/bill/batchquerycount`. No page says so: inferred from its name.
+/// `POST /topapi/dingpay/bill/batchquerycount`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询账单数量")]
@@ -59,9 +59,9 @@ pub fn bill_batch_query_count<'c>(
 
 static BILL_QUERY_TAG: Operation =
     Operation::oapi_post("oapi::dingpay::bill_query_tag", "/topapi/dingpay/bill/querytag").idempotent();
-/// Returns the tags of bills. 查询账单标签
+/// Returns the tags that bills of the last days carry, by the number of days. 查询账单标签
 ///
-/// `POST /topapi/dingpay/bill/querytag`. No page says so: inferred from its name.
+/// `POST /topapi/dingpay/bill/querytag`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询账单标签")]
@@ -75,9 +75,9 @@ pub fn bill_query_tag<'c>(
 
 static ORDER_APPLY_PAY: Operation =
     Operation::oapi_post("oapi::dingpay::order_apply_pay", "/topapi/dingpay/order/applypay");
-/// Applies for paying orders. 申请支付订单
+/// Applies for paying DingPay orders and returns the parameters that the cash desk needs. 申请支付订单
 ///
-/// `POST /topapi/dingpay/order/applypay`. No page says so: inferred from its name.
+/// `POST /topapi/dingpay/order/applypay`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "申请支付订单")]
@@ -91,9 +91,9 @@ pub fn order_apply_pay<'c>(
 
 static ORDER_MARK_OTHER_PAY: Operation =
     Operation::oapi_post("oapi::dingpay::order_mark_other_pay", "/topapi/dingpay/order/markotherpay");
-/// Marks orders as paid by other means. 标记订单其他方式支付
+/// Marks DingPay orders as paid outside DingPay and returns the outcome. 标记订单其他方式支付
 ///
-/// `POST /topapi/dingpay/order/markotherpay`. No page says so: inferred from its name.
+/// `POST /topapi/dingpay/order/markotherpay`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "标记订单其他方式支付")]
@@ -107,9 +107,9 @@ pub fn order_mark_other_pay<'c>(
 
 static ORDER_SYNC_STATUS: Operation =
     Operation::oapi_post("oapi::dingpay::order_sync_status", "/topapi/dingpay/order/syncstatus");
-/// Synchronises the state of orders. 同步订单状态
+/// Reads the present state of DingPay orders by their numbers. 同步订单状态
 ///
-/// `POST /topapi/dingpay/order/syncstatus`. No page says so: inferred from its name.
+/// `POST /topapi/dingpay/order/syncstatus`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "同步订单状态")]
@@ -123,9 +123,9 @@ pub fn order_sync_status<'c>(
 
 static ORDER_TERMINATE: Operation =
     Operation::oapi_post("oapi::dingpay::order_terminate", "/topapi/dingpay/order/terminate");
-/// Terminates orders. 终止订单
+/// Stops DingPay orders and says for each whether it was stopped. 终止订单
 ///
-/// `POST /topapi/dingpay/order/terminate`. No page says so: inferred from its name.
+/// `POST /topapi/dingpay/order/terminate`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "终止订单")]
@@ -139,9 +139,9 @@ pub fn order_terminate<'c>(
 
 static RED_ENVELOPE_GET: Operation =
     Operation::oapi_post("oapi::dingpay::red_envelope_get", "/topapi/dingpay/redenvelope/get").idempotent();
-/// Returns a red envelope. 获取红包
+/// Reads the state of a red envelope by the organisation's own order number. 获取红包
 ///
-/// `POST /topapi/dingpay/redenvelope/get`. No page says so: inferred from its name.
+/// `POST /topapi/dingpay/redenvelope/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取红包")]
@@ -155,9 +155,9 @@ pub fn red_envelope_get<'c>(
 
 static RED_ENVELOPE_SEND: Operation =
     Operation::oapi_post("oapi::dingpay::red_envelope_send", "/topapi/dingpay/redenvelope/send");
-/// Sends a red envelope. 发送红包
+/// Sends a red envelope to one person in a single chat, paid by direct debit; repeated calls with one order number send it once. 发送红包
 ///
-/// `POST /topapi/dingpay/redenvelope/send`. No page says so: inferred from its name.
+/// `POST /topapi/dingpay/redenvelope/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "发送红包")]
@@ -172,9 +172,9 @@ pub fn red_envelope_send<'c>(
 static VIRTUAL_ACCOUNT_QUERY: Operation =
     Operation::oapi_post("oapi::dingpay::virtual_account_query", "/topapi/dingpay/virtualaccount/query")
         .idempotent();
-/// Queries virtual accounts. 查询虚拟账户
+/// Reads the organisation's virtual account and the Alipay accounts behind it. 查询虚拟账户
 ///
-/// `POST /topapi/dingpay/virtualaccount/query`. No page says so: inferred from its name.
+/// `POST /topapi/dingpay/virtualaccount/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询虚拟账户")]

@@ -6,124 +6,124 @@
 //!
 //! # Check-ins and class circle
 //!
-//! - [`card_create`]: Creates a check-in. 创建打卡
-//! - [`card_task_submit`]: Submits a check-in task. 提交打卡任务
-//! - [`card_task_today_list`]: Lists today's check-in tasks. 获取今日打卡任务列表
-//! - [`card_user_post_update`]: Updates a user's check-in post. 更新用户打卡动态
-//! - [`card_user_task_submit`]: Submits a user's check-in task. 提交用户打卡任务
-//! - [`circle_post_list`]: Lists the posts of the class circle. 获取班级圈动态列表
-//! - [`circle_topic_list`]: Lists the topics of the class circle. 获取班级圈话题列表
-//! - [`class_conversation_async_send`]: Sends a message to class chats asynchronously. 异步发送班级群消息
-//! - [`feed_sync`]: Synchronises a post to the family feed. 家庭Feed同步
-//! - [`group_msg_send`]: Sends a message to a group. 发送群消息
+//! - [`card_create`]: Creates a check-in for chosen classes or students, with days of the week and reminders. 创建打卡
+//! - [`card_task_submit`]: Submits a user's check-in task, such as rope skipping, with the figure reached. 提交打卡任务
+//! - [`card_task_today_list`]: Lists a user's check-in tasks for today and whether they are done. 获取今日打卡任务列表
+//! - [`card_user_post_update`]: Changes the post that a user's check-in made, with text, media and figure. 更新用户打卡动态
+//! - [`card_user_task_submit`]: Submits a user's task of a check-in, also late for an earlier day. 提交用户打卡任务
+//! - [`circle_post_list`]: Lists the posts of a class circle with their comments, at most 20 on a page. 获取班级圈动态列表
+//! - [`circle_topic_list`]: Lists the topics of a class circle with the number of posts on each. 获取班级圈话题列表
+//! - [`class_conversation_async_send`]: Sends a message from a template to a class's chat and returns a task id. 异步发送班级群消息
+//! - [`feed_sync`]: Synchronises up to 999 pictures, videos, texts or broadcasts to the family feed. 家庭Feed同步
+//! - [`group_msg_send`]: Sends a message from a template to a class's group, or to at most 20 people in it. 发送群消息
 //!
 //! # Courses
 //!
-//! - [`course_batch_create`]: Creates several courses. 批量创建课程
-//! - [`course_cancel`]: Cancels a course. 取消课程
-//! - [`course_create`]: Creates a course and returns its code. 创建课程
-//! - [`course_delete`]: Deletes a course by its code. 删除课程
-//! - [`course_detail_data_list`]: Lists detailed data of a lesson. 获取课堂明细数据
-//! - [`course_end`]: Ends a course; the caller must do this itself. 结束课程
+//! - [`course_batch_create`]: Creates up to 999 courses at once and returns their codes. 批量创建课程
+//! - [`course_cancel`]: Cancels a course by the code that was returned when it was created. 取消课程
+//! - [`course_create`]: Creates a course for a teacher and returns its unique code, which all other course operations need. 创建课程
+//! - [`course_delete`]: Deletes a course by the code that was returned when it was created. 删除课程
+//! - [`course_detail_data_list`]: Lists single data of a lesson, such as when people entered; at most 100 users, kinds of data and entries per call. 获取课堂明细数据
+//! - [`course_end`]: Ends a course; the caller has to do this itself when the lesson is over. 结束课程
 //! - [`course_get`]: Returns a course with its introduction, name and code. 获取课程详情
-//! - [`course_join`]: Joins a person to a course. 加入课程
+//! - [`course_join`]: Returns whether a user can join a course and the address for joining it. 加入课程
 //! - [`course_list`]: Lists courses with their introduction, name and code. 获取课程列表
-//! - [`course_participant_add`]: Adds a participant to a course, such as a student or supervisor. 添加课程参与方
-//! - [`course_participant_batch_add`]: Adds several participants to a course. 批量添加课程参与方
-//! - [`course_participant_list`]: Lists the participants of a course. 获取课程参与方列表
-//! - [`course_participant_remove`]: Removes a participant from a course. 移除课程参与方
+//! - [`course_participant_add`]: Adds a student, guardian or teacher, a department or an organisation to a course; the teacher in charge is set with the course itself. 添加课程参与方
+//! - [`course_participant_batch_add`]: Adds up to 100 participants to up to 10 courses. 批量添加课程参与方
+//! - [`course_participant_list`]: Lists the participants of a course with role and kind, at most 100 on a page. 获取课程参与方列表
+//! - [`course_participant_remove`]: Removes a participant from a course; the teacher in charge cannot be removed. 移除课程参与方
 //! - [`course_replay`]: Returns the link to the recording of an online lesson. 回放课程
-//! - [`course_start`]: Starts a course that was created. 开始课程
-//! - [`course_summadata_list`]: Lists summary data of a lesson. 获取课堂概要数据
+//! - [`course_start`]: Starts a course and returns its classroom; students may be let in up to 30 minutes early. 开始课程
+//! - [`course_summadata_list`]: Lists summary data of a lesson by category, at most 100 categories per call. 获取课堂概要数据
 //! - [`course_update`]: Changes a course, for example its start and end. 修改课程
-//! - [`subject_create`]: Creates a subject and returns its code. 创建学科实例
+//! - [`subject_create`]: Creates a subject of the school for a stage of schooling and returns its code. 创建学科实例
 //! - [`subject_delete`]: Deletes a subject by stage code and subject code. 删除学科实例
-//! - [`subject_get`]: Returns a subject with its name and code. 获取学科实例详情
-//! - [`subject_list`]: Lists subjects with their name and code. 获取学科实例列表
-//! - [`subject_metadata_list`]: Lists the kinds of subjects. 获取学科元数据列表
-//! - [`subject_update`]: Updates a subject of the school. 更新学科实例
-//! - [`textbook_metadata_list`]: Lists the kinds of textbooks. 获取教材元数据列表
+//! - [`subject_get`]: Returns a subject of the school with its name, code and stage of schooling. 获取学科实例详情
+//! - [`subject_list`]: Lists the subjects of the school with name and code, page by page with a cursor from `0`. 获取学科实例列表
+//! - [`subject_metadata_list`]: Lists the kinds of subjects with their codes, page by page with a cursor from `0`. 获取学科元数据列表
+//! - [`subject_update`]: Changes the name of a subject of the school, found by its codes. 更新学科实例
+//! - [`textbook_metadata_list`]: Lists the textbook editions of a subject, page by page with a cursor. 获取教材元数据列表
 //!
 //! # Data and certificates
 //!
-//! - [`cert_get`]: Returns a digital certificate. 获取数字化证书
-//! - [`main_data_get`]: Returns main data. 获取主数据
-//! - [`recommend_create`]: Synchronises static recommendations. 静态推荐数据同步
+//! - [`cert_get`]: Returns how far a teacher has come with the digital certificates and their practical tasks. 获取数字化证书
+//! - [`main_data_get`]: Returns a day's figures of an education authority: registered and active people, posts and DINGs. 获取主数据
+//! - [`recommend_create`]: Synchronises fixed learning recommendations of an ISV to DingTalk. 静态推荐数据同步
 //! - [`recommend_return`]: Returns feedback on the learning recommendations of the parents' home page. 学习推荐数据回流
-//! - [`sub_data_get`]: Returns subordinate data. 获取子数据
-//! - [`type_data_get`]: Returns data of a type. 获取类型数据
+//! - [`sub_data_get`]: Returns a day's figures of the schools below an education authority, page by page. 获取子数据
+//! - [`type_data_get`]: Returns a day's figures by kind of school, page by page. 获取类型数据
 //!
 //! # Homework
 //!
-//! - [`homework_comment_tips_create`]: Creates a ready-made comment for homework. 创建作业评语
-//! - [`homework_comment_tips_delete`]: Deletes a ready-made comment for homework. 删除作业评语
-//! - [`homework_comment_tips_query`]: Queries ready-made comments for homework. 查询作业评语
-//! - [`homework_create`]: Creates homework. 创建作业
-//! - [`homework_group_role_get`]: Returns a role in a homework group. 获取作业群角色
-//! - [`homework_query`]: Queries homework. 查询作业
-//! - [`homework_student_comment_create`]: Comments on a student's homework. 创建学生作业点评
+//! - [`homework_comment_tips_create`]: Creates a ready-made comment of a teacher with text, picture, sound or video. 创建作业评语
+//! - [`homework_comment_tips_delete`]: Deletes up to 999 ready-made comments of a teacher. 删除作业评语
+//! - [`homework_comment_tips_query`]: Lists the ready-made comments of a teacher. 查询作业评语
+//! - [`homework_create`]: Creates homework for up to 50 classes, or for chosen students of them. 创建作业
+//! - [`homework_group_role_get`]: Tells whether a user has a role in a homework group. 获取作业群角色
+//! - [`homework_query`]: Returns one homework with its text, media, teacher and state. 查询作业
+//! - [`homework_student_comment_create`]: Adds a teacher's comment with media to a student's homework. 创建学生作业点评
 //! - [`homework_student_comment_delete`]: Deletes a comment on a student's homework. 删除学生作业点评
-//! - [`homework_student_comment_list`]: Lists comments on a student's homework. 获取学生作业点评列表
+//! - [`homework_student_comment_list`]: Lists a teacher's comments on a student's homework. 获取学生作业点评列表
 //! - [`homework_student_comment_update`]: Updates a comment on a student's homework. 更新学生作业点评
-//! - [`homework_student_mark_tag`]: Puts a tag on a student's homework. 标记学生作业标签
-//! - [`homework_student_report_submit`]: Submits a report on a student's homework. 提交学生作业报告
-//! - [`homework_student_submit`]: Submits a student's homework. 提交学生作业
-//! - [`homework_student_topic_record`]: Records a student's answer to a homework topic. 记录学生作业题目
-//! - [`homework_topic_create`]: Creates a homework topic. 创建作业题目
-//! - [`homework_update`]: Updates homework. 更新作业
-//! - [`homework_user_course_query`]: Queries a user's courses for homework. 查询用户作业课程
-//! - [`homework_user_role_query`]: Queries a user's role for homework. 查询用户作业角色
+//! - [`homework_student_mark_tag`]: Marks a student's homework as excellent, good or poor. 标记学生作业标签
+//! - [`homework_student_report_submit`]: Submits the report and the result of a student's homework. 提交学生作业报告
+//! - [`homework_student_submit`]: Hands in a student's homework with text, picture, sound or video. 提交学生作业
+//! - [`homework_student_topic_record`]: Records up to 20 answers of students to questions of homework. 记录学生作业题目
+//! - [`homework_topic_create`]: Creates up to 20 questions with answers for homework. 创建作业题目
+//! - [`homework_update`]: Changes the state of homework for its teacher. 更新作业
+//! - [`homework_user_course_query`]: Lists the subjects for which a user can set homework. 查询用户作业课程
+//! - [`homework_user_role_query`]: Returns whether a user is teacher, class teacher, parent or student in a class. 查询用户作业角色
 //!
 //! # School structure
 //!
-//! - [`alumni_get`]: Returns a person of the alumni. 获取校友信息
-//! - [`campus_get`]: Returns a campus. 获取校区详情
-//! - [`campus_list`]: Lists campuses. 获取校区列表
-//! - [`class_create`]: Creates a class in a grade. 创建班级
-//! - [`class_get`]: Returns a class. 获取班级详情
-//! - [`class_list`]: Lists classes. 获取班级列表
-//! - [`class_list_by_teacher`]: Lists the classes of a teacher. 根据老师获取班级列表
+//! - [`alumni_get`]: Returns the corpId of the alumni association that belongs to the organisation. 获取校友信息
+//! - [`campus_get`]: Returns one campus of the school with its name and nickname. 获取校区详情
+//! - [`campus_list`]: Lists the campuses of the school with name and nickname. 获取校区列表
+//! - [`class_create`]: Creates a class in a grade and returns its department id; done for an administrator of the school's contacts. 创建班级
+//! - [`class_get`]: Returns one class with its grade, stage of schooling and campus. 获取班级详情
+//! - [`class_list`]: Lists the classes of a grade page by page. 获取班级列表
+//! - [`class_list_by_teacher`]: Lists the classes of a teacher, over several organisations if wanted. 根据老师获取班级列表
 //! - [`dept_get`]: Returns a department of the home-school structure. 获取部门详情
-//! - [`dept_list`]: Lists all sub-departments of a department. 获取部门列表
-//! - [`grade_create`]: Creates a grade. 创建年级
-//! - [`grade_get`]: Returns a grade. 获取年级详情
-//! - [`grade_list`]: Lists grades. 获取年级列表
-//! - [`grade_query`]: Queries grades. 查询年级
-//! - [`period_create`]: Creates a stage of schooling in a campus. 创建学段
-//! - [`period_get`]: Returns a stage of schooling. 获取学段详情
-//! - [`period_list`]: Lists stages of schooling. 获取学段列表
-//! - [`period_metadata_list`]: Lists the kinds of stages of schooling. 获取学段元数据列表
-//! - [`school_init`]: Initialises the home-school structure. 初始化家校架构
+//! - [`dept_list`]: Lists the departments directly below a department of the school's contacts, at most 30 on a page. 获取部门列表
+//! - [`grade_create`]: Creates a grade in a stage of schooling, with up to about 100 classes if wanted. 创建年级
+//! - [`grade_get`]: Returns one grade with its number, first year, stage of schooling and campus. 获取年级详情
+//! - [`grade_list`]: Lists the grades of a stage of schooling. 获取年级列表
+//! - [`grade_query`]: Lists the grades of a campus and stage of schooling. 查询年级
+//! - [`period_create`]: Creates a stage of schooling with its grades and classes in a campus. 创建学段
+//! - [`period_get`]: Returns one stage of schooling with its kind and way of naming grades. 获取学段详情
+//! - [`period_list`]: Lists the stages of schooling of a campus. 获取学段列表
+//! - [`period_metadata_list`]: Lists the kinds of stages of schooling with their codes, page by page with a cursor from `0`. 获取学段元数据列表
+//! - [`school_init`]: Sets up the school's structure with a campus, stages, grades and classes; does nothing if there is a campus already. 初始化家校架构
 //!
 //! # Students and parents
 //!
-//! - [`class_student_batch_get`]: Returns several students of a class. 批量获取班级学生
-//! - [`class_student_get`]: Returns a student of a class. 获取班级学生
-//! - [`class_student_list`]: Lists the students of a class. 获取班级学生列表
-//! - [`class_student_id_get`]: Returns the ids of the students of a class for a teacher. 获取学生ID列表
-//! - [`class_student_info_get`]: Returns a student by class and student id, checking that the student belongs there. 获取学生信息
-//! - [`face_get`]: Returns a face. 获取人脸
-//! - [`face_search`]: Searches a face. 搜索人脸
+//! - [`class_student_batch_get`]: Returns students of several classes, at most 999 entries per call. 批量获取班级学生
+//! - [`class_student_get`]: Returns chosen students of a class, at most 100 entries per call. 获取班级学生
+//! - [`class_student_list`]: Lists the students of classes for a user, at most 100 entries per call. 获取班级学生列表
+//! - [`class_student_id_get`]: Returns the ids of a class's students, provided the teacher has authorised the third-party application. 获取学生ID列表
+//! - [`class_student_info_get`]: Returns a student of a class with the parents, provided the student or a parent has authorised it. 获取学生信息
+//! - [`face_get`]: Returns whether a person's face has been recorded in a class. 获取人脸
+//! - [`face_search`]: Looks for people of a class in a picture, by default without waiting for the outcome. 搜索人脸
 //! - [`family_child_get`]: Returns a child of a family by the child's userId. 查询家庭孩子信息
-//! - [`guardian_create`]: Adds a parent to a class. 添加家长
-//! - [`guardian_get`]: Returns a parent. 获取家长详情
-//! - [`guardian_list`]: Lists parents. 获取家长列表
-//! - [`roles_get`]: Returns the education roles. 获取角色
-//! - [`student_attendance_statistics_get`]: Returns attendance statistics of students. 获取学生考勤统计
-//! - [`student_create`]: Adds a student to a class. 添加学生
-//! - [`student_get`]: Returns a student. 获取学生详情
-//! - [`student_list`]: Lists students. 获取学生列表
-//! - [`teacher_create`]: Adds a teacher to a class. 添加老师
-//! - [`teacher_get`]: Returns a teacher. 获取老师详情
-//! - [`teacher_list`]: Lists teachers. 获取老师列表
-//! - [`user_auth_get`]: Returns the authorisation of a user. 获取用户授权
-//! - [`user_bind_sync`]: Synchronises the binding of a user. 同步用户绑定
-//! - [`user_class_roles_get`]: Returns a user's roles in classes. 获取用户班级角色
-//! - [`user_get`]: Returns a person of a class. 获取人员详情
-//! - [`user_list`]: Lists the people of a class; one person may have several roles. 获取人员列表
-//! - [`user_relation_get`]: Returns a guardian of a class. 获取学生监护人详情
-//! - [`user_relation_list`]: Lists the relations of all students of a class. 获取班级内学生的关系列表
-//! - [`userid_get`]: Returns a userId. 获取用户userId
+//! - [`guardian_create`]: Adds a parent to a student of a class by mobile number, with the relation to the student. 添加家长
+//! - [`guardian_get`]: Returns a parent of a class with the relations to students. 获取家长详情
+//! - [`guardian_list`]: Lists the parents of a class page by page. 获取家长列表
+//! - [`roles_get`]: Returns the classes in which a user is student, parent, teacher or class teacher. 获取角色
+//! - [`student_attendance_statistics_get`]: Returns a day's attendance figures of a school's students. 获取学生考勤统计
+//! - [`student_create`]: Adds a student to a class and returns the userId. 添加学生
+//! - [`student_get`]: Returns one student of a class with the parents. 获取学生详情
+//! - [`student_list`]: Lists the students of a class page by page. 获取学生列表
+//! - [`teacher_create`]: Adds a teacher to a class, as class teacher if wanted. 添加老师
+//! - [`teacher_get`]: Returns one teacher of a class and whether this is the class teacher. 获取老师详情
+//! - [`teacher_list`]: Lists the teachers of a class and who is the class teacher. 获取老师列表
+//! - [`user_auth_get`]: Returns whether a user has verified the real name. 获取用户授权
+//! - [`user_bind_sync`]: Tells DingTalk to synchronise the binding of a user. 同步用户绑定
+//! - [`user_class_roles_get`]: Returns a user's roles in all classes, with school and place. 获取用户班级角色
+//! - [`user_get`]: Returns a person's roles in a class; the person may have several. 获取人员详情
+//! - [`user_list`]: Lists the people of a class with their roles, at most 30 on a page; a person may have several roles. 获取人员列表
+//! - [`user_relation_get`]: Returns the students to whom a guardian of a class is related, and how. 获取学生监护人详情
+//! - [`user_relation_list`]: Lists the relations between guardians and students of a class, at most 30 on a page. 获取班级内学生的关系列表
+//! - [`userid_get`]: Returns the userIds that belong to up to 50 mobile numbers. 获取用户userId
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -134,7 +134,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static ALUMNI_GET: Operation =
     Operation::oapi_post("oapi::edu::alumni_get", "/topapi/edu/alumni/get").idempotent();
-/// Returns a person of the alumni. 获取校友信息
+/// Returns the corpId of the alumni association that belongs to the organisation. 获取校友信息
 ///
 /// `POST /topapi/edu/alumni/get`. No page says so: inferred from its name.
 ///
@@ -147,7 +147,7 @@ pub fn alumni_get(client: &Client) -> Call<'_, AlumniGetResponse> {
 
 static CAMPUS_GET: Operation =
     Operation::oapi_post("oapi::edu::campus_get", "/topapi/edu/campus/get").idempotent();
-/// Returns a campus. 获取校区详情
+/// Returns one campus of the school with its name and nickname. 获取校区详情
 ///
 /// `POST /topapi/edu/campus/get`. No page says so: inferred from its name.
 ///
@@ -160,7 +160,7 @@ pub fn campus_get<'c>(client: &'c Client, request: &CampusGetRequest) -> Call<'c
 
 static CAMPUS_LIST: Operation =
     Operation::oapi_post("oapi::edu::campus_list", "/topapi/edu/campus/list").idempotent();
-/// Lists campuses. 获取校区列表
+/// Lists the campuses of the school with name and nickname. 获取校区列表
 ///
 /// `POST /topapi/edu/campus/list`. No page says so: inferred from its name.
 ///
@@ -172,7 +172,7 @@ pub fn campus_list(client: &Client) -> Call<'_, CampusListResponse> {
 }
 
 static CARD_CREATE: Operation = Operation::oapi_post("oapi::edu::card_create", "/topapi/edu/card/create");
-/// Creates a check-in. 创建打卡
+/// Creates a check-in for chosen classes or students, with days of the week and reminders. 创建打卡
 ///
 /// `POST /topapi/edu/card/create`. No page says so: inferred from its name.
 ///
@@ -185,7 +185,7 @@ pub fn card_create<'c>(client: &'c Client, request: &CardCreateRequest) -> Call<
 
 static CARD_TASK_SUBMIT: Operation =
     Operation::oapi_post("oapi::edu::card_task_submit", "/topapi/edu/card/task/submit");
-/// Submits a check-in task. 提交打卡任务
+/// Submits a user's check-in task, such as rope skipping, with the figure reached. 提交打卡任务
 ///
 /// `POST /topapi/edu/card/task/submit`. No page says so: inferred from its name.
 ///
@@ -201,7 +201,7 @@ pub fn card_task_submit<'c>(
 
 static CARD_TASK_TODAY_LIST: Operation =
     Operation::oapi_post("oapi::edu::card_task_today_list", "/topapi/edu/card/task/today/list").idempotent();
-/// Lists today's check-in tasks. 获取今日打卡任务列表
+/// Lists a user's check-in tasks for today and whether they are done. 获取今日打卡任务列表
 ///
 /// `POST /topapi/edu/card/task/today/list`. No page says so: inferred from its name.
 ///
@@ -217,7 +217,7 @@ pub fn card_task_today_list<'c>(
 
 static CARD_USER_POST_UPDATE: Operation =
     Operation::oapi_post("oapi::edu::card_user_post_update", "/topapi/edu/card/user/post/update");
-/// Updates a user's check-in post. 更新用户打卡动态
+/// Changes the post that a user's check-in made, with text, media and figure. 更新用户打卡动态
 ///
 /// `POST /topapi/edu/card/user/post/update`. No page says so: inferred from its name.
 ///
@@ -233,7 +233,7 @@ pub fn card_user_post_update<'c>(
 
 static CARD_USER_TASK_SUBMIT: Operation =
     Operation::oapi_post("oapi::edu::card_user_task_submit", "/topapi/edu/card/user/task/submit");
-/// Submits a user's check-in task. 提交用户打卡任务
+/// Submits a user's task of a check-in, also late for an earlier day. 提交用户打卡任务
 ///
 /// `POST /topapi/edu/card/user/task/submit`. No page says so: inferred from its name.
 ///
@@ -251,7 +251,7 @@ static CERT_GET: Operation = Operation::oapi_post("oapi::edu::cert_get", "/topap
     .idempotent()
     .scopes(&["qyapi_edu_digital_cert_read"])
     .documentation("https://open.dingtalk.com/document/development/obtain-digital-certificate");
-/// Returns a digital certificate. 获取数字化证书
+/// Returns how far a teacher has come with the digital certificates and their practical tasks. 获取数字化证书
 ///
 /// `POST /topapi/edu/cert/get`
 ///
@@ -274,7 +274,7 @@ static CIRCLE_POST_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_edu_task"])
         .documentation("https://open.dingtalk.com/document/development/dynamic-list-opening-of-class-circle");
-/// Lists the posts of the class circle. 获取班级圈动态列表
+/// Lists the posts of a class circle with their comments, at most 20 on a page. 获取班级圈动态列表
 ///
 /// `POST /topapi/edu/circle/post/list`
 ///
@@ -294,7 +294,7 @@ static CIRCLE_TOPIC_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_edu_task"])
         .documentation("https://open.dingtalk.com/document/development/obtain-a-topic-list-of-class-circles");
-/// Lists the topics of the class circle. 获取班级圈话题列表
+/// Lists the topics of a class circle with the number of posts on each. 获取班级圈话题列表
 ///
 /// `POST /topapi/edu/circle/topiclist`
 ///
@@ -312,7 +312,7 @@ pub fn circle_topic_list<'c>(
 static CLASS_CREATE: Operation = Operation::oapi_post("oapi::edu::class_create", "/topapi/edu/class/create")
     .scopes(&["qyapi_edu_safe"])
     .documentation("https://open.dingtalk.com/document/development/create-a-class");
-/// Creates a class in a grade. 创建班级
+/// Creates a class in a grade and returns its department id; done for an administrator of the school's contacts. 创建班级
 ///
 /// `POST /topapi/edu/class/create`
 ///
@@ -326,7 +326,7 @@ pub fn class_create<'c>(client: &'c Client, request: &ClassCreateRequest) -> Cal
 
 static CLASS_GET: Operation =
     Operation::oapi_post("oapi::edu::class_get", "/topapi/edu/class/get").idempotent();
-/// Returns a class. 获取班级详情
+/// Returns one class with its grade, stage of schooling and campus. 获取班级详情
 ///
 /// `POST /topapi/edu/class/get`. No page says so: inferred from its name.
 ///
@@ -340,7 +340,7 @@ pub fn class_get<'c>(client: &'c Client, request: &ClassGetRequest) -> Call<'c, 
 static CLASS_LIST: Operation = Operation::oapi_post("oapi::edu::class_list", "/topapi/edu/class/list")
     .paging(Paging::number("page_no").size("page_size").more("result.has_more").items("result.list"))
     .idempotent();
-/// Lists classes. 获取班级列表
+/// Lists the classes of a grade page by page. 获取班级列表
 ///
 /// `POST /topapi/edu/class/list`. No page says so: inferred from its name.
 ///
@@ -353,7 +353,7 @@ pub fn class_list<'c>(client: &'c Client, request: &ClassListRequest) -> Call<'c
 
 static CLASS_LIST_BY_TEACHER: Operation =
     Operation::oapi_post("oapi::edu::class_list_by_teacher", "/topapi/edu/class/listbyteacher").idempotent();
-/// Lists the classes of a teacher. 根据老师获取班级列表
+/// Lists the classes of a teacher, over several organisations if wanted. 根据老师获取班级列表
 ///
 /// `POST /topapi/edu/class/listbyteacher`. No page says so: inferred from its name.
 ///
@@ -370,7 +370,7 @@ pub fn class_list_by_teacher<'c>(
 static CLASS_STUDENT_BATCH_GET: Operation =
     Operation::oapi_post("oapi::edu::class_student_batch_get", "/topapi/edu/class/student/batchget")
         .idempotent();
-/// Returns several students of a class. 批量获取班级学生
+/// Returns students of several classes, at most 999 entries per call. 批量获取班级学生
 ///
 /// `POST /topapi/edu/class/student/batchget`. No page says so: inferred from its name.
 ///
@@ -386,7 +386,7 @@ pub fn class_student_batch_get<'c>(
 
 static CLASS_STUDENT_GET: Operation =
     Operation::oapi_post("oapi::edu::class_student_get", "/topapi/edu/class/student/get").idempotent();
-/// Returns a student of a class. 获取班级学生
+/// Returns chosen students of a class, at most 100 entries per call. 获取班级学生
 ///
 /// `POST /topapi/edu/class/student/get`. No page says so: inferred from its name.
 ///
@@ -402,7 +402,7 @@ pub fn class_student_get<'c>(
 
 static CLASS_STUDENT_LIST: Operation =
     Operation::oapi_post("oapi::edu::class_student_list", "/topapi/edu/class/student/list").idempotent();
-/// Lists the students of a class. 获取班级学生列表
+/// Lists the students of classes for a user, at most 100 entries per call. 获取班级学生列表
 ///
 /// `POST /topapi/edu/class/student/list`. No page says so: inferred from its name.
 ///
@@ -421,7 +421,7 @@ static CLASS_STUDENT_ID_GET: Operation =
         .idempotent()
         .scopes(&["qyapi_edu_homework_read"])
         .documentation("https://open.dingtalk.com/document/development/retrieve-student-based-class");
-/// Returns the ids of the students of a class for a teacher. 获取学生ID列表
+/// Returns the ids of a class's students, provided the teacher has authorised the third-party application. 获取学生ID列表
 ///
 /// `POST /topapi/edu/class/studentid/get`
 ///
@@ -441,7 +441,7 @@ static CLASS_STUDENT_INFO_GET: Operation =
         .idempotent()
         .scopes(&["qyapi_edu_homework_read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-student-information");
-/// Returns a student by class and student id, checking that the student belongs there. 获取学生信息
+/// Returns a student of a class with the parents, provided the student or a parent has authorised it. 获取学生信息
 ///
 /// `POST /topapi/edu/class/studentinfo/get`
 ///
@@ -460,7 +460,7 @@ static CLASS_CONVERSATION_ASYNC_SEND: Operation = Operation::oapi_post(
     "oapi::edu::class_conversation_async_send",
     "/topapi/edu/classconversation/asyncsend",
 );
-/// Sends a message to class chats asynchronously. 异步发送班级群消息
+/// Sends a message from a template to a class's chat and returns a task id. 异步发送班级群消息
 ///
 /// `POST /topapi/edu/classconversation/asyncsend`. No page says so: inferred from its name.
 ///
@@ -476,7 +476,7 @@ pub fn class_conversation_async_send<'c>(
 
 static COURSE_BATCH_CREATE: Operation =
     Operation::oapi_post("oapi::edu::course_batch_create", "/topapi/edu/course/batchcreate");
-/// Creates several courses. 批量创建课程
+/// Creates up to 999 courses at once and returns their codes. 批量创建课程
 ///
 /// `POST /topapi/edu/course/batchcreate`. No page says so: inferred from its name.
 ///
@@ -492,7 +492,7 @@ pub fn course_batch_create<'c>(
 
 static COURSE_CANCEL: Operation =
     Operation::oapi_post("oapi::edu::course_cancel", "/topapi/edu/course/cancel");
-/// Cancels a course. 取消课程
+/// Cancels a course by the code that was returned when it was created. 取消课程
 ///
 /// `POST /topapi/edu/course/cancel`. No page says so: inferred from its name.
 ///
@@ -510,7 +510,7 @@ static COURSE_CREATE: Operation =
     Operation::oapi_post("oapi::edu::course_create", "/topapi/edu/course/create")
         .scopes(&["qyapi_edu_course_write"])
         .documentation("https://open.dingtalk.com/document/development/create-course");
-/// Creates a course and returns its code. 创建课程
+/// Creates a course for a teacher and returns its unique code, which all other course operations need. 创建课程
 ///
 /// `POST /topapi/edu/course/create`
 ///
@@ -529,7 +529,7 @@ static COURSE_DELETE: Operation =
     Operation::oapi_post("oapi::edu::course_delete", "/topapi/edu/course/delete")
         .scopes(&["qyapi_edu_course_write"])
         .documentation("https://open.dingtalk.com/document/development/delete-course");
-/// Deletes a course by its code. 删除课程
+/// Deletes a course by the code that was returned when it was created. 删除课程
 ///
 /// `POST /topapi/edu/course/delete`
 ///
@@ -556,7 +556,7 @@ static COURSE_DETAIL_DATA_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_edu_course_read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-course-detail-data");
-/// Lists detailed data of a lesson. 获取课堂明细数据
+/// Lists single data of a lesson, such as when people entered; at most 100 users, kinds of data and entries per call. 获取课堂明细数据
 ///
 /// `POST /topapi/edu/course/detaildata/list`
 ///
@@ -574,7 +574,7 @@ pub fn course_detail_data_list<'c>(
 static COURSE_END: Operation = Operation::oapi_post("oapi::edu::course_end", "/topapi/edu/course/end")
     .scopes(&["qyapi_edu_course_write"])
     .documentation("https://open.dingtalk.com/document/development/end-course");
-/// Ends a course; the caller must do this itself. 结束课程
+/// Ends a course; the caller has to do this itself when the lesson is over. 结束课程
 ///
 /// `POST /topapi/edu/course/end`
 ///
@@ -605,7 +605,7 @@ pub fn course_get<'c>(client: &'c Client, request: &CourseGetRequest) -> Call<'c
 static COURSE_JOIN: Operation = Operation::oapi_post("oapi::edu::course_join", "/topapi/edu/course/join")
     .scopes(&["qyapi_edu_course_write"])
     .documentation("https://open.dingtalk.com/document/development/join-course");
-/// Joins a person to a course. 加入课程
+/// Returns whether a user can join a course and the address for joining it. 加入课程
 ///
 /// `POST /topapi/edu/course/join`
 ///
@@ -644,7 +644,7 @@ static COURSE_PARTICIPANT_ADD: Operation =
     Operation::oapi_post("oapi::edu::course_participant_add", "/topapi/edu/course/participant/add")
         .scopes(&["qyapi_edu_course_write"])
         .documentation("https://open.dingtalk.com/document/development/add-course-participants");
-/// Adds a participant to a course, such as a student or supervisor. 添加课程参与方
+/// Adds a student, guardian or teacher, a department or an organisation to a course; the teacher in charge is set with the course itself. 添加课程参与方
 ///
 /// `POST /topapi/edu/course/participant/add`
 ///
@@ -663,7 +663,7 @@ static COURSE_PARTICIPANT_BATCH_ADD: Operation = Operation::oapi_post(
     "oapi::edu::course_participant_batch_add",
     "/topapi/edu/course/participant/batchadd",
 );
-/// Adds several participants to a course. 批量添加课程参与方
+/// Adds up to 100 participants to up to 10 courses. 批量添加课程参与方
 ///
 /// `POST /topapi/edu/course/participant/batchadd`. No page says so: inferred from its name.
 ///
@@ -689,7 +689,7 @@ static COURSE_PARTICIPANT_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_edu_course_read"])
         .documentation("https://open.dingtalk.com/document/development/get-a-list-of-course-participants");
-/// Lists the participants of a course. 获取课程参与方列表
+/// Lists the participants of a course with role and kind, at most 100 on a page. 获取课程参与方列表
 ///
 /// `POST /topapi/edu/course/participant/list`
 ///
@@ -708,7 +708,7 @@ static COURSE_PARTICIPANT_REMOVE: Operation =
     Operation::oapi_post("oapi::edu::course_participant_remove", "/topapi/edu/course/participant/remove")
         .scopes(&["qyapi_edu_course_write"])
         .documentation("https://open.dingtalk.com/document/development/remove-course-participants");
-/// Removes a participant from a course. 移除课程参与方
+/// Removes a participant from a course; the teacher in charge cannot be removed. 移除课程参与方
 ///
 /// `POST /topapi/edu/course/participant/remove`
 ///
@@ -745,7 +745,7 @@ pub fn course_replay<'c>(
 static COURSE_START: Operation = Operation::oapi_post("oapi::edu::course_start", "/topapi/edu/course/start")
     .scopes(&["qyapi_edu_course_write"])
     .documentation("https://open.dingtalk.com/document/development/start-course");
-/// Starts a course that was created. 开始课程
+/// Starts a course and returns its classroom; students may be let in up to 30 minutes early. 开始课程
 ///
 /// `POST /topapi/edu/course/start`
 ///
@@ -769,7 +769,7 @@ static COURSE_SUMMADATA_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_edu_course_read"])
         .documentation("https://open.dingtalk.com/document/development/get-course-summary-data");
-/// Lists summary data of a lesson. 获取课堂概要数据
+/// Lists summary data of a lesson by category, at most 100 categories per call. 获取课堂概要数据
 ///
 /// `POST /topapi/edu/course/summadata/list`
 ///
@@ -824,7 +824,7 @@ static DEPT_LIST: Operation = Operation::oapi_post("oapi::edu::dept_list", "/top
     .idempotent()
     .scopes(&["qyapi_addresslist_edu_read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-department-node-list");
-/// Lists all sub-departments of a department. 获取部门列表
+/// Lists the departments directly below a department of the school's contacts, at most 30 on a page. 获取部门列表
 ///
 /// `POST /topapi/edu/dept/list`
 ///
@@ -837,7 +837,7 @@ pub fn dept_list<'c>(client: &'c Client, request: &DeptListRequest) -> Call<'c, 
 }
 
 static FACE_GET: Operation = Operation::oapi_post("oapi::edu::face_get", "/topapi/edu/face/get").idempotent();
-/// Returns a face. 获取人脸
+/// Returns whether a person's face has been recorded in a class. 获取人脸
 ///
 /// `POST /topapi/edu/face/get`. No page says so: inferred from its name.
 ///
@@ -850,7 +850,7 @@ pub fn face_get<'c>(client: &'c Client, request: &FaceGetRequest) -> Call<'c, Fa
 
 static FACE_SEARCH: Operation =
     Operation::oapi_post("oapi::edu::face_search", "/topapi/edu/face/search").idempotent();
-/// Searches a face. 搜索人脸
+/// Looks for people of a class in a picture, by default without waiting for the outcome. 搜索人脸
 ///
 /// `POST /topapi/edu/face/search`. No page says so: inferred from its name.
 ///
@@ -886,7 +886,7 @@ static FEED_SYNC: Operation = Operation::oapi_post("oapi::edu::feed_sync", "/top
     .documentation(
         "https://open.dingtalk.com/document/development/dingtalk-education-family-feed-synchronization",
     );
-/// Synchronises a post to the family feed. 家庭Feed同步
+/// Synchronises up to 999 pictures, videos, texts or broadcasts to the family feed. 家庭Feed同步
 ///
 /// `POST /topapi/edu/feed/sync`
 ///
@@ -901,7 +901,7 @@ pub fn feed_sync<'c>(client: &'c Client, request: &FeedSyncRequest) -> Call<'c, 
 static GRADE_CREATE: Operation = Operation::oapi_post("oapi::edu::grade_create", "/topapi/edu/grade/create")
     .scopes(&["qyapi_edu_safe"])
     .documentation("https://open.dingtalk.com/document/development/create-grade");
-/// Creates a grade. 创建年级
+/// Creates a grade in a stage of schooling, with up to about 100 classes if wanted. 创建年级
 ///
 /// `POST /topapi/edu/grade/create`
 ///
@@ -915,7 +915,7 @@ pub fn grade_create<'c>(client: &'c Client, request: &GradeCreateRequest) -> Cal
 
 static GRADE_GET: Operation =
     Operation::oapi_post("oapi::edu::grade_get", "/topapi/edu/grade/get").idempotent();
-/// Returns a grade. 获取年级详情
+/// Returns one grade with its number, first year, stage of schooling and campus. 获取年级详情
 ///
 /// `POST /topapi/edu/grade/get`. No page says so: inferred from its name.
 ///
@@ -928,7 +928,7 @@ pub fn grade_get<'c>(client: &'c Client, request: &GradeGetRequest) -> Call<'c, 
 
 static GRADE_LIST: Operation =
     Operation::oapi_post("oapi::edu::grade_list", "/topapi/edu/grade/list").idempotent();
-/// Lists grades. 获取年级列表
+/// Lists the grades of a stage of schooling. 获取年级列表
 ///
 /// `POST /topapi/edu/grade/list`. No page says so: inferred from its name.
 ///
@@ -941,7 +941,7 @@ pub fn grade_list<'c>(client: &'c Client, request: &GradeListRequest) -> Call<'c
 
 static GRADE_QUERY: Operation =
     Operation::oapi_post("oapi::edu::grade_query", "/topapi/edu/grade/query").idempotent();
-/// Queries grades. 查询年级
+/// Lists the grades of a campus and stage of schooling. 查询年级
 ///
 /// `POST /topapi/edu/grade/query`. No page says so: inferred from its name.
 ///
@@ -954,7 +954,7 @@ pub fn grade_query<'c>(client: &'c Client, request: &GradeQueryRequest) -> Call<
 
 static GROUP_MSG_SEND: Operation =
     Operation::oapi_post("oapi::edu::group_msg_send", "/topapi/edu/group/msg/send");
-/// Sends a message to a group. 发送群消息
+/// Sends a message from a template to a class's group, or to at most 20 people in it. 发送群消息
 ///
 /// `POST /topapi/edu/group/msg/send`. No page says so: inferred from its name.
 ///
@@ -972,7 +972,7 @@ static GUARDIAN_CREATE: Operation =
     Operation::oapi_post("oapi::edu::guardian_create", "/topapi/edu/guardian/create")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/add-parent");
-/// Adds a parent to a class. 添加家长
+/// Adds a parent to a student of a class by mobile number, with the relation to the student. 添加家长
 ///
 /// `POST /topapi/edu/guardian/create`
 ///
@@ -989,7 +989,7 @@ pub fn guardian_create<'c>(
 
 static GUARDIAN_GET: Operation =
     Operation::oapi_post("oapi::edu::guardian_get", "/topapi/edu/guardian/get").idempotent();
-/// Returns a parent. 获取家长详情
+/// Returns a parent of a class with the relations to students. 获取家长详情
 ///
 /// `POST /topapi/edu/guardian/get`. No page says so: inferred from its name.
 ///
@@ -1004,7 +1004,7 @@ static GUARDIAN_LIST: Operation =
     Operation::oapi_post("oapi::edu::guardian_list", "/topapi/edu/guardian/list")
         .paging(Paging::number("page_no").size("page_size").more("result.has_more").items("result.list"))
         .idempotent();
-/// Lists parents. 获取家长列表
+/// Lists the parents of a class page by page. 获取家长列表
 ///
 /// `POST /topapi/edu/guardian/list`. No page says so: inferred from its name.
 ///
@@ -1022,7 +1022,7 @@ static HOMEWORK_COMMENT_TIPS_CREATE: Operation = Operation::oapi_post(
     "oapi::edu::homework_comment_tips_create",
     "/topapi/edu/homework/comment/tips/create",
 );
-/// Creates a ready-made comment for homework. 创建作业评语
+/// Creates a ready-made comment of a teacher with text, picture, sound or video. 创建作业评语
 ///
 /// `POST /topapi/edu/homework/comment/tips/create`. No page says so: inferred from its name.
 ///
@@ -1040,7 +1040,7 @@ static HOMEWORK_COMMENT_TIPS_DELETE: Operation = Operation::oapi_post(
     "oapi::edu::homework_comment_tips_delete",
     "/topapi/edu/homework/comment/tips/delete",
 );
-/// Deletes a ready-made comment for homework. 删除作业评语
+/// Deletes up to 999 ready-made comments of a teacher. 删除作业评语
 ///
 /// `POST /topapi/edu/homework/comment/tips/delete`. No page says so: inferred from its name.
 ///
@@ -1057,7 +1057,7 @@ pub fn homework_comment_tips_delete<'c>(
 static HOMEWORK_COMMENT_TIPS_QUERY: Operation =
     Operation::oapi_post("oapi::edu::homework_comment_tips_query", "/topapi/edu/homework/comment/tips/query")
         .idempotent();
-/// Queries ready-made comments for homework. 查询作业评语
+/// Lists the ready-made comments of a teacher. 查询作业评语
 ///
 /// `POST /topapi/edu/homework/comment/tips/query`. No page says so: inferred from its name.
 ///
@@ -1073,7 +1073,7 @@ pub fn homework_comment_tips_query<'c>(
 
 static HOMEWORK_CREATE: Operation =
     Operation::oapi_post("oapi::edu::homework_create", "/topapi/edu/homework/create");
-/// Creates homework. 创建作业
+/// Creates homework for up to 50 classes, or for chosen students of them. 创建作业
 ///
 /// `POST /topapi/edu/homework/create`. No page says so: inferred from its name.
 ///
@@ -1090,7 +1090,7 @@ pub fn homework_create<'c>(
 static HOMEWORK_GROUP_ROLE_GET: Operation =
     Operation::oapi_post("oapi::edu::homework_group_role_get", "/topapi/edu/homework/group/role/get")
         .idempotent();
-/// Returns a role in a homework group. 获取作业群角色
+/// Tells whether a user has a role in a homework group. 获取作业群角色
 ///
 /// `POST /topapi/edu/homework/group/role/get`. No page says so: inferred from its name.
 ///
@@ -1106,7 +1106,7 @@ pub fn homework_group_role_get<'c>(
 
 static HOMEWORK_QUERY: Operation =
     Operation::oapi_post("oapi::edu::homework_query", "/topapi/edu/homework/query").idempotent();
-/// Queries homework. 查询作业
+/// Returns one homework with its text, media, teacher and state. 查询作业
 ///
 /// `POST /topapi/edu/homework/query`. No page says so: inferred from its name.
 ///
@@ -1124,7 +1124,7 @@ static HOMEWORK_STUDENT_COMMENT_CREATE: Operation = Operation::oapi_post(
     "oapi::edu::homework_student_comment_create",
     "/topapi/edu/homework/student/comment/create",
 );
-/// Comments on a student's homework. 创建学生作业点评
+/// Adds a teacher's comment with media to a student's homework. 创建学生作业点评
 ///
 /// `POST /topapi/edu/homework/student/comment/create`. No page says so: inferred from its name.
 ///
@@ -1161,7 +1161,7 @@ static HOMEWORK_STUDENT_COMMENT_LIST: Operation = Operation::oapi_post(
     "/topapi/edu/homework/student/comment/list",
 )
 .idempotent();
-/// Lists comments on a student's homework. 获取学生作业点评列表
+/// Lists a teacher's comments on a student's homework. 获取学生作业点评列表
 ///
 /// `POST /topapi/edu/homework/student/comment/list`. No page says so: inferred from its name.
 ///
@@ -1195,7 +1195,7 @@ pub fn homework_student_comment_update<'c>(
 
 static HOMEWORK_STUDENT_MARK_TAG: Operation =
     Operation::oapi_post("oapi::edu::homework_student_mark_tag", "/topapi/edu/homework/student/mark/tag");
-/// Puts a tag on a student's homework. 标记学生作业标签
+/// Marks a student's homework as excellent, good or poor. 标记学生作业标签
 ///
 /// `POST /topapi/edu/homework/student/mark/tag`. No page says so: inferred from its name.
 ///
@@ -1213,7 +1213,7 @@ static HOMEWORK_STUDENT_REPORT_SUBMIT: Operation = Operation::oapi_post(
     "oapi::edu::homework_student_report_submit",
     "/topapi/edu/homework/student/report/submit",
 );
-/// Submits a report on a student's homework. 提交学生作业报告
+/// Submits the report and the result of a student's homework. 提交学生作业报告
 ///
 /// `POST /topapi/edu/homework/student/report/submit`. No page says so: inferred from its name.
 ///
@@ -1229,7 +1229,7 @@ pub fn homework_student_report_submit<'c>(
 
 static HOMEWORK_STUDENT_SUBMIT: Operation =
     Operation::oapi_post("oapi::edu::homework_student_submit", "/topapi/edu/homework/student/submit");
-/// Submits a student's homework. 提交学生作业
+/// Hands in a student's homework with text, picture, sound or video. 提交学生作业
 ///
 /// `POST /topapi/edu/homework/student/submit`. No page says so: inferred from its name.
 ///
@@ -1247,7 +1247,7 @@ static HOMEWORK_STUDENT_TOPIC_RECORD: Operation = Operation::oapi_post(
     "oapi::edu::homework_student_topic_record",
     "/topapi/edu/homework/student/topic/record",
 );
-/// Records a student's answer to a homework topic. 记录学生作业题目
+/// Records up to 20 answers of students to questions of homework. 记录学生作业题目
 ///
 /// `POST /topapi/edu/homework/student/topic/record`. No page says so: inferred from its name.
 ///
@@ -1263,7 +1263,7 @@ pub fn homework_student_topic_record<'c>(
 
 static HOMEWORK_TOPIC_CREATE: Operation =
     Operation::oapi_post("oapi::edu::homework_topic_create", "/topapi/edu/homework/topic/create");
-/// Creates a homework topic. 创建作业题目
+/// Creates up to 20 questions with answers for homework. 创建作业题目
 ///
 /// `POST /topapi/edu/homework/topic/create`. No page says so: inferred from its name.
 ///
@@ -1279,7 +1279,7 @@ pub fn homework_topic_create<'c>(
 
 static HOMEWORK_UPDATE: Operation =
     Operation::oapi_post("oapi::edu::homework_update", "/topapi/edu/homework/update");
-/// Updates homework. 更新作业
+/// Changes the state of homework for its teacher. 更新作业
 ///
 /// `POST /topapi/edu/homework/update`. No page says so: inferred from its name.
 ///
@@ -1296,7 +1296,7 @@ pub fn homework_update<'c>(
 static HOMEWORK_USER_COURSE_QUERY: Operation =
     Operation::oapi_post("oapi::edu::homework_user_course_query", "/topapi/edu/homework/user/course/query")
         .idempotent();
-/// Queries a user's courses for homework. 查询用户作业课程
+/// Lists the subjects for which a user can set homework. 查询用户作业课程
 ///
 /// `POST /topapi/edu/homework/user/course/query`. No page says so: inferred from its name.
 ///
@@ -1313,7 +1313,7 @@ pub fn homework_user_course_query<'c>(
 static HOMEWORK_USER_ROLE_QUERY: Operation =
     Operation::oapi_post("oapi::edu::homework_user_role_query", "/topapi/edu/homework/user/role/query")
         .idempotent();
-/// Queries a user's role for homework. 查询用户作业角色
+/// Returns whether a user is teacher, class teacher, parent or student in a class. 查询用户作业角色
 ///
 /// `POST /topapi/edu/homework/user/role/query`. No page says so: inferred from its name.
 ///
@@ -1329,7 +1329,7 @@ pub fn homework_user_role_query<'c>(
 
 static MAIN_DATA_GET: Operation =
     Operation::oapi_post("oapi::edu::main_data_get", "/topapi/edu/main/data/get").idempotent();
-/// Returns main data. 获取主数据
+/// Returns a day's figures of an education authority: registered and active people, posts and DINGs. 获取主数据
 ///
 /// `POST /topapi/edu/main/data/get`. No page says so: inferred from its name.
 ///
@@ -1344,7 +1344,7 @@ static PERIOD_CREATE: Operation =
     Operation::oapi_post("oapi::edu::period_create", "/topapi/edu/period/create")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/create-a-learning-segment");
-/// Creates a stage of schooling in a campus. 创建学段
+/// Creates a stage of schooling with its grades and classes in a campus. 创建学段
 ///
 /// `POST /topapi/edu/period/create`
 ///
@@ -1361,7 +1361,7 @@ pub fn period_create<'c>(
 
 static PERIOD_GET: Operation =
     Operation::oapi_post("oapi::edu::period_get", "/topapi/edu/period/get").idempotent();
-/// Returns a stage of schooling. 获取学段详情
+/// Returns one stage of schooling with its kind and way of naming grades. 获取学段详情
 ///
 /// `POST /topapi/edu/period/get`. No page says so: inferred from its name.
 ///
@@ -1374,7 +1374,7 @@ pub fn period_get<'c>(client: &'c Client, request: &PeriodGetRequest) -> Call<'c
 
 static PERIOD_LIST: Operation =
     Operation::oapi_post("oapi::edu::period_list", "/topapi/edu/period/list").idempotent();
-/// Lists stages of schooling. 获取学段列表
+/// Lists the stages of schooling of a campus. 获取学段列表
 ///
 /// `POST /topapi/edu/period/list`. No page says so: inferred from its name.
 ///
@@ -1390,7 +1390,7 @@ static PERIOD_METADATA_LIST: Operation = Operation::oapi_post("oapi::edu::period
     .idempotent()
     .scopes(&["qyapi_edu_maindata_read"])
     .documentation("https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-to-query");
-/// Lists the kinds of stages of schooling. 获取学段元数据列表
+/// Lists the kinds of stages of schooling with their codes, page by page with a cursor from `0`. 获取学段元数据列表
 ///
 /// `POST /topapi/edu/period/metadata/list`
 ///
@@ -1411,7 +1411,7 @@ static RECOMMEND_CREATE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/statically-recommended-data-synchronization",
         );
-/// Synchronises static recommendations. 静态推荐数据同步
+/// Synchronises fixed learning recommendations of an ISV to DingTalk. 静态推荐数据同步
 ///
 /// `POST /topapi/edu/recommend/create`
 ///
@@ -1447,7 +1447,7 @@ pub fn recommend_return<'c>(
 
 static ROLES_GET: Operation =
     Operation::oapi_post("oapi::edu::roles_get", "/topapi/edu/roles/get").idempotent();
-/// Returns the education roles. 获取角色
+/// Returns the classes in which a user is student, parent, teacher or class teacher. 获取角色
 ///
 /// `POST /topapi/edu/roles/get`. No page says so: inferred from its name.
 ///
@@ -1461,7 +1461,7 @@ pub fn roles_get<'c>(client: &'c Client, request: &RolesGetRequest) -> Call<'c, 
 static SCHOOL_INIT: Operation = Operation::oapi_post("oapi::edu::school_init", "/topapi/edu/school/init")
     .scopes(&["qyapi_edu_safe"])
     .documentation("https://open.dingtalk.com/document/development/initialize-the-home-school-architecture");
-/// Initialises the home-school structure. 初始化家校架构
+/// Sets up the school's structure with a campus, stages, grades and classes; does nothing if there is a campus already. 初始化家校架构
 ///
 /// `POST /topapi/edu/school/init`
 ///
@@ -1478,7 +1478,7 @@ static STUDENT_ATTENDANCE_STATISTICS_GET: Operation = Operation::oapi_post(
     "/topapi/edu/student/attendance/statistics/get",
 )
 .idempotent();
-/// Returns attendance statistics of students. 获取学生考勤统计
+/// Returns a day's attendance figures of a school's students. 获取学生考勤统计
 ///
 /// `POST /topapi/edu/student/attendance/statistics/get`. No page says so: inferred from its name.
 ///
@@ -1496,7 +1496,7 @@ static STUDENT_CREATE: Operation =
     Operation::oapi_post("oapi::edu::student_create", "/topapi/edu/student/create")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/add-student");
-/// Adds a student to a class. 添加学生
+/// Adds a student to a class and returns the userId. 添加学生
 ///
 /// `POST /topapi/edu/student/create`
 ///
@@ -1513,7 +1513,7 @@ pub fn student_create<'c>(
 
 static STUDENT_GET: Operation =
     Operation::oapi_post("oapi::edu::student_get", "/topapi/edu/student/get").idempotent();
-/// Returns a student. 获取学生详情
+/// Returns one student of a class with the parents. 获取学生详情
 ///
 /// `POST /topapi/edu/student/get`. No page says so: inferred from its name.
 #[doc(alias = "获取学生详情")]
@@ -1525,7 +1525,7 @@ pub fn student_get<'c>(client: &'c Client, request: &StudentGetRequest) -> Call<
 static STUDENT_LIST: Operation = Operation::oapi_post("oapi::edu::student_list", "/topapi/edu/student/list")
     .paging(Paging::number("page_no").size("page_size").more("result.has_more").items("result.list"))
     .idempotent();
-/// Lists students. 获取学生列表
+/// Lists the students of a class page by page. 获取学生列表
 ///
 /// `POST /topapi/edu/student/list`. No page says so: inferred from its name.
 ///
@@ -1539,7 +1539,7 @@ pub fn student_list<'c>(client: &'c Client, request: &StudentListRequest) -> Cal
 static SUB_DATA_GET: Operation = Operation::oapi_post("oapi::edu::sub_data_get", "/topapi/edu/sub/data/get")
     .paging(Paging::number("page_num").size("page_size").items("result"))
     .idempotent();
-/// Returns subordinate data. 获取子数据
+/// Returns a day's figures of the schools below an education authority, page by page. 获取子数据
 ///
 /// `POST /topapi/edu/sub/data/get`. No page says so: inferred from its name.
 ///
@@ -1556,7 +1556,7 @@ static SUBJECT_CREATE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/create-dingtalk-education-subject-instance",
         );
-/// Creates a subject and returns its code. 创建学科实例
+/// Creates a subject of the school for a stage of schooling and returns its code. 创建学科实例
 ///
 /// `POST /topapi/edu/subject/create`
 ///
@@ -1598,7 +1598,7 @@ static SUBJECT_GET: Operation = Operation::oapi_post("oapi::edu::subject_get", "
     .documentation(
         "https://open.dingtalk.com/document/development/query-dingtalk-education-subject-instances",
     );
-/// Returns a subject with its name and code. 获取学科实例详情
+/// Returns a subject of the school with its name, code and stage of schooling. 获取学科实例详情
 ///
 /// `POST /topapi/edu/subject/get`
 ///
@@ -1621,7 +1621,7 @@ static SUBJECT_LIST: Operation = Operation::oapi_post("oapi::edu::subject_list",
     .idempotent()
     .scopes(&["qyapi_edu_maindata_read"])
     .documentation("https://open.dingtalk.com/document/development/get-the-list-of-subject-examples");
-/// Lists subjects with their name and code. 获取学科实例列表
+/// Lists the subjects of the school with name and code, page by page with a cursor from `0`. 获取学科实例列表
 ///
 /// `POST /topapi/edu/subject/list`
 ///
@@ -1638,7 +1638,7 @@ static SUBJECT_METADATA_LIST: Operation = Operation::oapi_post("oapi::edu::subje
     .idempotent()
     .scopes(&["qyapi_edu_maindata_read"])
     .documentation("https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-query-the-subject");
-/// Lists the kinds of subjects. 获取学科元数据列表
+/// Lists the kinds of subjects with their codes, page by page with a cursor from `0`. 获取学科元数据列表
 ///
 /// `POST /topapi/edu/subject/metadata/list`
 ///
@@ -1657,7 +1657,7 @@ static SUBJECT_UPDATE: Operation =
     Operation::oapi_post("oapi::edu::subject_update", "/topapi/edu/subject/update")
         .scopes(&["qyapi_edu_maindata_write"])
         .documentation("https://open.dingtalk.com/document/development/update-dingtalk-education-instance");
-/// Updates a subject of the school. 更新学科实例
+/// Changes the name of a subject of the school, found by its codes. 更新学科实例
 ///
 /// `POST /topapi/edu/subject/update`
 ///
@@ -1676,7 +1676,7 @@ static TEACHER_CREATE: Operation =
     Operation::oapi_post("oapi::edu::teacher_create", "/topapi/edu/teacher/create")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/add-teacher");
-/// Adds a teacher to a class. 添加老师
+/// Adds a teacher to a class, as class teacher if wanted. 添加老师
 ///
 /// `POST /topapi/edu/teacher/create`
 ///
@@ -1693,7 +1693,7 @@ pub fn teacher_create<'c>(
 
 static TEACHER_GET: Operation =
     Operation::oapi_post("oapi::edu::teacher_get", "/topapi/edu/teacher/get").idempotent();
-/// Returns a teacher. 获取老师详情
+/// Returns one teacher of a class and whether this is the class teacher. 获取老师详情
 ///
 /// `POST /topapi/edu/teacher/get`. No page says so: inferred from its name.
 ///
@@ -1706,7 +1706,7 @@ pub fn teacher_get<'c>(client: &'c Client, request: &TeacherGetRequest) -> Call<
 
 static TEACHER_LIST: Operation =
     Operation::oapi_post("oapi::edu::teacher_list", "/topapi/edu/teacher/list").idempotent();
-/// Lists teachers. 获取老师列表
+/// Lists the teachers of a class and who is the class teacher. 获取老师列表
 ///
 /// `POST /topapi/edu/teacher/list`. No page says so: inferred from its name.
 ///
@@ -1727,7 +1727,7 @@ static TEXTBOOK_METADATA_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// Lists the kinds of textbooks. 获取教材元数据列表
+/// Lists the textbook editions of a subject, page by page with a cursor. 获取教材元数据列表
 ///
 /// `POST /topapi/edu/textbook/metadata/list`. No page says so: inferred from its name.
 ///
@@ -1745,7 +1745,7 @@ static TYPE_DATA_GET: Operation =
     Operation::oapi_post("oapi::edu::type_data_get", "/topapi/edu/type/data/get")
         .paging(Paging::number("page_num").size("page_size").items("result"))
         .idempotent();
-/// Returns data of a type. 获取类型数据
+/// Returns a day's figures by kind of school, page by page. 获取类型数据
 ///
 /// `POST /topapi/edu/type/data/get`. No page says so: inferred from its name.
 ///
@@ -1758,7 +1758,7 @@ pub fn type_data_get<'c>(client: &'c Client, request: &TypeDataGetRequest) -> Ca
 
 static USER_AUTH_GET: Operation =
     Operation::oapi_post("oapi::edu::user_auth_get", "/topapi/edu/user/auth/get").idempotent();
-/// Returns the authorisation of a user. 获取用户授权
+/// Returns whether a user has verified the real name. 获取用户授权
 ///
 /// `POST /topapi/edu/user/auth/get`. No page says so: inferred from its name.
 ///
@@ -1771,7 +1771,7 @@ pub fn user_auth_get<'c>(client: &'c Client, request: &UserAuthGetRequest) -> Ca
 
 static USER_BIND_SYNC: Operation =
     Operation::oapi_post("oapi::edu::user_bind_sync", "/topapi/edu/user/bind/sync");
-/// Synchronises the binding of a user. 同步用户绑定
+/// Tells DingTalk to synchronise the binding of a user. 同步用户绑定
 ///
 /// `POST /topapi/edu/user/bind/sync`. No page says so: inferred from its name.
 ///
@@ -1787,7 +1787,7 @@ pub fn user_bind_sync<'c>(
 
 static USER_CLASS_ROLES_GET: Operation =
     Operation::oapi_post("oapi::edu::user_class_roles_get", "/topapi/edu/user/classroles/get").idempotent();
-/// Returns a user's roles in classes. 获取用户班级角色
+/// Returns a user's roles in all classes, with school and place. 获取用户班级角色
 ///
 /// `POST /topapi/edu/user/classroles/get`. No page says so: inferred from its name.
 ///
@@ -1807,7 +1807,7 @@ static USER_GET: Operation = Operation::oapi_post("oapi::edu::user_get", "/topap
     .documentation(
         "https://open.dingtalk.com/document/development/obtain-the-identity-details-of-home-school-personnel",
     );
-/// Returns a person of a class. 获取人员详情
+/// Returns a person's roles in a class; the person may have several. 获取人员详情
 ///
 /// `POST /topapi/edu/user/get`
 ///
@@ -1826,7 +1826,7 @@ static USER_LIST: Operation = Operation::oapi_post("oapi::edu::user_list", "/top
     .documentation(
         "https://open.dingtalk.com/document/development/obtains-a-list-of-home-school-user-identities",
     );
-/// Lists the people of a class; one person may have several roles. 获取人员列表
+/// Lists the people of a class with their roles, at most 30 on a page; a person may have several roles. 获取人员列表
 ///
 /// `POST /topapi/edu/user/list`
 ///
@@ -1842,7 +1842,7 @@ static USER_RELATION_GET: Operation = Operation::oapi_post("oapi::edu::user_rela
     .idempotent()
     .scopes(&["qyapi_addresslist_edu_read"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-relationship-between-home-and-school-personnel");
-/// Returns a guardian of a class. 获取学生监护人详情
+/// Returns the students to whom a guardian of a class is related, and how. 获取学生监护人详情
 ///
 /// `POST /topapi/edu/user/relation/get`
 ///
@@ -1863,7 +1863,7 @@ static USER_RELATION_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_addresslist_edu_read"])
         .documentation("https://open.dingtalk.com/document/development/queries-the-list-of-relationships");
-/// Lists the relations of all students of a class. 获取班级内学生的关系列表
+/// Lists the relations between guardians and students of a class, at most 30 on a page. 获取班级内学生的关系列表
 ///
 /// `POST /topapi/edu/user/relation/list`
 ///
@@ -1880,7 +1880,7 @@ pub fn user_relation_list<'c>(
 
 static USERID_GET: Operation =
     Operation::oapi_post("oapi::edu::userid_get", "/topapi/edu/userid/get").idempotent();
-/// Returns a userId. 获取用户userId
+/// Returns the userIds that belong to up to 50 mobile numbers. 获取用户userId
 ///
 /// `POST /topapi/edu/userid/get`. No page says so: inferred from its name.
 ///

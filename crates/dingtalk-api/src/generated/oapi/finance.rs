@@ -6,21 +6,21 @@
 //!
 //! # Identity
 //!
-//! - [`alipay_account_get_by_uid`]: Returns the Alipay account of a user. 根据用户获取支付宝账号
-//! - [`face_verification_init`]: Starts a face verification. 初始化人脸核身
-//! - [`face_verification_query`]: Returns the outcome of a face verification. 查询人脸核身结果
-//! - [`face_verification_update`]: Updates a face verification. 更新人脸核身
-//! - [`id_card_ocr`]: Recognises the text of an identity card. 身份证识别
-//! - [`user_auth_info_query`]: Returns what identity information a user has authorised. 查询用户授权信息
+//! - [`alipay_account_get_by_uid`]: Returns the Alipay user id of the account that a user has bound. 根据用户获取支付宝账号
+//! - [`face_verification_init`]: Starts the verification of a person's face with biometric data from the JSAPI and returns the ids for the later steps. 初始化人脸核身
+//! - [`face_verification_query`]: Returns the photograph of the face from a verification that was started before. 查询人脸核身结果
+//! - [`face_verification_update`]: Reports the outcome that the JSAPI returned for a face verification. 更新人脸核身
+//! - [`id_card_ocr`]: Reads the data from pictures of both sides of an identity card. 身份证识别
+//! - [`user_auth_info_query`]: Returns the identity data of the user that was authenticated. 查询用户授权信息
 //!
 //! # Loans
 //!
-//! - [`loan_notify_credit`]: Reports the outcome of granting credit. 贷款授信通知
-//! - [`loan_notify_lend`]: Reports that a loan was paid out. 贷款放款通知
-//! - [`loan_notify_repayment`]: Reports that a loan was repaid. 贷款还款通知
-//! - [`loan_notify_repayment_notice`]: Reports that a repayment is due. 贷款还款提醒通知
-//! - [`loan_notify_repayment_overdue`]: Reports that a repayment is overdue. 贷款逾期通知
-//! - [`loan_qualification_get`]: Returns whether someone qualifies for a loan. 获取贷款资格
+//! - [`loan_notify_credit`]: Lets a lender report whether a person's application for credit was granted, with amount and rates. 贷款授信通知
+//! - [`loan_notify_lend`]: Lets a lender report the state of a loan from application to clearing, with up to 360 instalments. 贷款放款通知
+//! - [`loan_notify_repayment`]: Lets a lender report a repayment, with amounts in cents for this time, the instalment and the loan. 贷款还款通知
+//! - [`loan_notify_repayment_notice`]: Lets a lender report that a repayment of a loan is due. 贷款还款提醒通知
+//! - [`loan_notify_repayment_overdue`]: Lets a lender report that a repayment is overdue, and send the user a card about it. 贷款逾期通知
+//! - [`loan_qualification_get`]: Returns whether the user who signed in is shown the entrance to borrowing, and its temporary address. 获取贷款资格
 
 pub use dingtalk_types::oapi::finance::*;
 use dingtalk_types::wire::Empty;
@@ -32,7 +32,7 @@ static ALIPAY_ACCOUNT_GET_BY_UID: Operation = Operation::oapi_post(
     "/topapi/finance/alipay/account/getbyuid",
 )
 .idempotent();
-/// Returns the Alipay account of a user. 根据用户获取支付宝账号
+/// Returns the Alipay user id of the account that a user has bound. 根据用户获取支付宝账号
 ///
 /// `POST /topapi/finance/alipay/account/getbyuid`. No page says so: inferred from its name.
 ///
@@ -45,7 +45,7 @@ pub fn alipay_account_get_by_uid(client: &Client) -> Call<'_, AlipayAccountGetBy
 
 static FACE_VERIFICATION_INIT: Operation =
     Operation::oapi_post("oapi::finance::face_verification_init", "/topapi/finance/faceVerification/init");
-/// Starts a face verification. 初始化人脸核身
+/// Starts the verification of a person's face with biometric data from the JSAPI and returns the ids for the later steps. 初始化人脸核身
 ///
 /// `POST /topapi/finance/faceVerification/init`. No page says so: inferred from its name.
 ///
@@ -62,7 +62,7 @@ pub fn face_verification_init<'c>(
 static FACE_VERIFICATION_QUERY: Operation =
     Operation::oapi_post("oapi::finance::face_verification_query", "/topapi/finance/faceVerification/query")
         .idempotent();
-/// Returns the outcome of a face verification. 查询人脸核身结果
+/// Returns the photograph of the face from a verification that was started before. 查询人脸核身结果
 ///
 /// `POST /topapi/finance/faceVerification/query`. No page says so: inferred from its name.
 ///
@@ -80,7 +80,7 @@ static FACE_VERIFICATION_UPDATE: Operation = Operation::oapi_post(
     "oapi::finance::face_verification_update",
     "/topapi/finance/faceVerification/update",
 );
-/// Updates a face verification. 更新人脸核身
+/// Reports the outcome that the JSAPI returned for a face verification. 更新人脸核身
 ///
 /// `POST /topapi/finance/faceVerification/update`. No page says so: inferred from its name.
 ///
@@ -96,7 +96,7 @@ pub fn face_verification_update<'c>(
 
 static ID_CARD_OCR: Operation =
     Operation::oapi_post("oapi::finance::id_card_ocr", "/topapi/finance/IdCard/ocr");
-/// Recognises the text of an identity card. 身份证识别
+/// Reads the data from pictures of both sides of an identity card. 身份证识别
 ///
 /// `POST /topapi/finance/IdCard/ocr`. No page says so: inferred from its name.
 ///
@@ -109,7 +109,7 @@ pub fn id_card_ocr<'c>(client: &'c Client, request: &IdCardOcrRequest) -> Call<'
 
 static LOAN_NOTIFY_CREDIT: Operation =
     Operation::oapi_post("oapi::finance::loan_notify_credit", "/topapi/finance/loan/notify/credit");
-/// Reports the outcome of granting credit. 贷款授信通知
+/// Lets a lender report whether a person's application for credit was granted, with amount and rates. 贷款授信通知
 ///
 /// `POST /topapi/finance/loan/notify/credit`. No page says so: inferred from its name.
 ///
@@ -125,7 +125,7 @@ pub fn loan_notify_credit<'c>(
 
 static LOAN_NOTIFY_LEND: Operation =
     Operation::oapi_post("oapi::finance::loan_notify_lend", "/topapi/finance/loan/notify/lend");
-/// Reports that a loan was paid out. 贷款放款通知
+/// Lets a lender report the state of a loan from application to clearing, with up to 360 instalments. 贷款放款通知
 ///
 /// `POST /topapi/finance/loan/notify/lend`. No page says so: inferred from its name.
 ///
@@ -141,7 +141,7 @@ pub fn loan_notify_lend<'c>(
 
 static LOAN_NOTIFY_REPAYMENT: Operation =
     Operation::oapi_post("oapi::finance::loan_notify_repayment", "/topapi/finance/loan/notify/repayment");
-/// Reports that a loan was repaid. 贷款还款通知
+/// Lets a lender report a repayment, with amounts in cents for this time, the instalment and the loan. 贷款还款通知
 ///
 /// `POST /topapi/finance/loan/notify/repayment`. No page says so: inferred from its name.
 ///
@@ -159,7 +159,7 @@ static LOAN_NOTIFY_REPAYMENT_NOTICE: Operation = Operation::oapi_post(
     "oapi::finance::loan_notify_repayment_notice",
     "/topapi/finance/loan/notify/repayment/notice",
 );
-/// Reports that a repayment is due. 贷款还款提醒通知
+/// Lets a lender report that a repayment of a loan is due. 贷款还款提醒通知
 ///
 /// `POST /topapi/finance/loan/notify/repayment/notice`. No page says so: inferred from its name.
 ///
@@ -177,7 +177,7 @@ static LOAN_NOTIFY_REPAYMENT_OVERDUE: Operation = Operation::oapi_post(
     "oapi::finance::loan_notify_repayment_overdue",
     "/topapi/finance/loan/notify/repayment/overdue",
 );
-/// Reports that a repayment is overdue. 贷款逾期通知
+/// Lets a lender report that a repayment is overdue, and send the user a card about it. 贷款逾期通知
 ///
 /// `POST /topapi/finance/loan/notify/repayment/overdue`. No page says so: inferred from its name.
 ///
@@ -194,7 +194,7 @@ pub fn loan_notify_repayment_overdue<'c>(
 static LOAN_QUALIFICATION_GET: Operation =
     Operation::oapi_post("oapi::finance::loan_qualification_get", "/topapi/finance/loan/qualification/get")
         .idempotent();
-/// Returns whether someone qualifies for a loan. 获取贷款资格
+/// Returns whether the user who signed in is shown the entrance to borrowing, and its temporary address. 获取贷款资格
 ///
 /// `POST /topapi/finance/loan/qualification/get`. No page says so: inferred from its name.
 ///
@@ -211,7 +211,7 @@ pub fn loan_qualification_get<'c>(
 static USER_AUTH_INFO_QUERY: Operation =
     Operation::oapi_post("oapi::finance::user_auth_info_query", "/topapi/finance/userAuthInfo/query")
         .idempotent();
-/// Returns what identity information a user has authorised. 查询用户授权信息
+/// Returns the identity data of the user that was authenticated. 查询用户授权信息
 ///
 /// `POST /topapi/finance/userAuthInfo/query`. No page says so: inferred from its name.
 ///

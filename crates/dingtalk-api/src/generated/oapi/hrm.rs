@@ -79,7 +79,7 @@ static HIRE_AUTH_ROLE_GET_BY_USER: Operation =
         .idempotent();
 /// Lists the recruiting roles that a member holds, such as interviewer. 获取用户招聘角色
 ///
-/// `POST /topapi/hire/auth/role/getbyuser`. No page says so: inferred from its name.
+/// `POST /topapi/hire/auth/role/getbyuser`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取用户招聘角色")]
@@ -95,7 +95,7 @@ static HIRE_BIZ_FLOW_START: Operation =
     Operation::oapi_post("oapi::hrm::hire_biz_flow_start", "/topapi/hire/bizflow/start");
 /// Starts an application process from a CV and returns the pages on which it goes on. 发起应聘流程
 ///
-/// `POST /topapi/hire/bizflow/start`. No page says so: inferred from its name.
+/// `POST /topapi/hire/bizflow/start`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "发起应聘流程")]
@@ -111,7 +111,7 @@ static HIRE_JOB_QUERY_JOB_IDS: Operation =
     Operation::oapi_post("oapi::hrm::hire_job_query_job_ids", "/topapi/hire/job/queryjobids").idempotent();
 /// Lists the ids of the jobs for which a member is responsible or the hiring manager. 查询职位标识列表
 ///
-/// `POST /topapi/hire/job/queryjobids`. No page says so: inferred from its name.
+/// `POST /topapi/hire/job/queryjobids`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询职位标识列表")]
@@ -177,7 +177,7 @@ static HIRE_STATISTICS_BIZ_FLOW_LIST: Operation =
         .idempotent();
 /// Lists application processes with their state, by cursor. 获取应聘流程统计
 ///
-/// `POST /topapi/hire/statistics/bizflow/list`. No page says so: inferred from its name.
+/// `POST /topapi/hire/statistics/bizflow/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取应聘流程统计")]
@@ -193,7 +193,7 @@ static EMPLOYEE_ADD_RESUME_RECORD: Operation =
     Operation::oapi_post("oapi::hrm::employee_add_resume_record", "/topapi/hrm/employee/addresumerecord");
 /// Adds an entry to the growth record of an employee. 添加员工成长记录
 ///
-/// `POST /topapi/hrm/employee/addresumerecord`. No page says so: inferred from its name.
+/// `POST /topapi/hrm/employee/addresumerecord`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "添加员工成长记录")]
@@ -209,7 +209,7 @@ static EMPLOYEE_DEL_AND_HANDOVER: Operation =
     Operation::oapi_post("oapi::hrm::employee_del_and_handover", "/topapi/hrm/employee/delandhandover");
 /// Confirms the leaving of an employee and hands the work over to another. 确认离职并交接
 ///
-/// `POST /topapi/hrm/employee/delandhandover`. No page says so: inferred from its name.
+/// `POST /topapi/hrm/employee/delandhandover`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "确认离职并交接")]
@@ -225,7 +225,7 @@ static EMPLOYEE_DEL_RESUME_RECORD: Operation =
     Operation::oapi_post("oapi::hrm::employee_del_resume_record", "/topapi/hrm/employee/delresumerecord");
 /// Deletes an entry from the growth record of an employee. 删除员工成长记录
 ///
-/// `POST /topapi/hrm/employee/delresumerecord`. No page says so: inferred from its name.
+/// `POST /topapi/hrm/employee/delresumerecord`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "删除员工成长记录")]
@@ -241,7 +241,7 @@ static EMPLOYEE_GET: Operation =
     Operation::oapi_post("oapi::hrm::employee_get", "/topapi/hrm/employee/get").idempotent();
 /// Returns the roster data of one employee. 获取员工花名册信息
 ///
-/// `POST /topapi/hrm/employee/get`. No page says so: inferred from its name.
+/// `POST /topapi/hrm/employee/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取员工花名册信息")]
@@ -255,7 +255,7 @@ static EMPLOYEE_GET_DISMISSION_LIST: Operation =
         .idempotent();
 /// Lists employees who left the organisation, page by page. 获取离职员工列表（旧版）
 ///
-/// `POST /topapi/hrm/employee/getdismissionlist`. No page says so: inferred from its name.
+/// `POST /topapi/hrm/employee/getdismissionlist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取离职员工列表（旧版）")]
@@ -271,7 +271,7 @@ static EMPLOYEE_MOD_JOB_INFO: Operation =
     Operation::oapi_post("oapi::hrm::employee_mod_job_info", "/topapi/hrm/employee/modjobinfo");
 /// Changes data on the job of one employee; fields left out stay as they are. 修改员工岗位信息
 ///
-/// `POST /topapi/hrm/employee/modjobinfo`. No page says so: inferred from its name.
+/// `POST /topapi/hrm/employee/modjobinfo`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "修改员工岗位信息")]
@@ -286,7 +286,7 @@ static EMPLOYEE_UPDATE_RESUME_RECORD: Operation = Operation::oapi_post(
 );
 /// Changes an entry in the growth record of an employee. 更新员工成长记录
 ///
-/// `POST /topapi/hrm/employee/updateresumerecord`. No page says so: inferred from its name.
+/// `POST /topapi/hrm/employee/updateresumerecord`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "更新员工成长记录")]
@@ -327,7 +327,7 @@ static SMART_WORK_HRM_EMPLOYEE_ATTACHMENT_UPDATE: Operation = Operation::oapi_po
 );
 /// Changes an attachment in the personnel file of an employee. 更新员工附件
 ///
-/// `POST /topapi/smartwork/hrm/employee/attachment/update`. No page says so: inferred from its name.
+/// `POST /topapi/smartwork/hrm/employee/attachment/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "更新员工附件")]
@@ -345,7 +345,7 @@ static SMART_WORK_HRM_EMPLOYEE_DISMISSION_UPDATE: Operation = Operation::oapi_po
 );
 /// Changes data on the leaving of an employee. 更新员工离职信息
 ///
-/// `POST /topapi/smartwork/hrm/employee/dismission/update`. No page says so: inferred from its name.
+/// `POST /topapi/smartwork/hrm/employee/dismission/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "更新员工离职信息")]
@@ -386,7 +386,7 @@ static SMART_WORK_HRM_EMPLOYEE_FIELD_LIST: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists the roster fields that the app may read. 获取花名册字段列表
 ///
-/// `POST /topapi/smartwork/hrm/employee/field/list`. No page says so: inferred from its name.
+/// `POST /topapi/smartwork/hrm/employee/field/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取花名册字段列表")]
@@ -429,7 +429,7 @@ static SMART_WORK_HRM_EMPLOYEE_LIST_BY_CERT: Operation = Operation::oapi_post(
 .idempotent();
 /// Finds employees by name and identity number. 根据证件号查询员工
 ///
-/// `POST /topapi/smartwork/hrm/employee/listbycert`. No page says so: inferred from its name.
+/// `POST /topapi/smartwork/hrm/employee/listbycert`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "根据证件号查询员工")]
@@ -448,7 +448,7 @@ static SMART_WORK_HRM_EMPLOYEE_LIST_CONTACT: Operation = Operation::oapi_post(
 .idempotent();
 /// Returns the contact fields of given employees. 获取员工通讯录字段信息
 ///
-/// `POST /topapi/smartwork/hrm/employee/listcontact`. No page says so: inferred from its name.
+/// `POST /topapi/smartwork/hrm/employee/listcontact`
 #[doc(alias = "获取员工通讯录字段信息")]
 #[inline]
 pub fn smart_work_hrm_employee_list_contact<'c>(
@@ -496,7 +496,7 @@ static SMART_WORK_HRM_EMPLOYEE_ON_JOB_LIST_QUERY: Operation = Operation::oapi_po
 .idempotent();
 /// Lists the staff ids of present employees by state and date of joining, by offset. 查询在职员工列表
 ///
-/// `POST /topapi/smartwork/hrm/employee/onjoblist/query`. No page says so: inferred from its name.
+/// `POST /topapi/smartwork/hrm/employee/onjoblist/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询在职员工列表")]
@@ -579,7 +579,7 @@ static SMART_WORK_HRM_EMPLOYEE_UNION_EXPORT: Operation = Operation::oapi_post(
 );
 /// Exports roster data to a file that expires after 10 minutes or one download. 联合导出花名册
 ///
-/// `POST /topapi/smartwork/hrm/employee/unionexport`. No page says so: inferred from its name.
+/// `POST /topapi/smartwork/hrm/employee/unionexport`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "联合导出花名册")]
@@ -700,7 +700,7 @@ static SMART_WORK_HRM_MASTER_CORP_CONFIG_UPDATE: Operation = Operation::oapi_pos
 );
 /// Switches a partner's master-data service on or off for the organisation. 更新主数据企业配置
 ///
-/// `POST /topapi/smartwork/hrm/master/corpconfig/update`. No page says so: inferred from its name.
+/// `POST /topapi/smartwork/hrm/master/corpconfig/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "更新主数据企业配置")]
@@ -716,7 +716,7 @@ static SMART_WORK_HRM_MASTER_DELETE: Operation =
     Operation::oapi_post("oapi::hrm::smart_work_hrm_master_delete", "/topapi/smartwork/hrm/master/delete");
 /// Deletes master data that a partner wrote. 删除主数据
 ///
-/// `POST /topapi/smartwork/hrm/master/delete`. No page says so: inferred from its name.
+/// `POST /topapi/smartwork/hrm/master/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "删除主数据")]
@@ -732,7 +732,7 @@ static SMART_WORK_HRM_MASTER_SAVE: Operation =
     Operation::oapi_post("oapi::hrm::smart_work_hrm_master_save", "/topapi/smartwork/hrm/master/save");
 /// Writes master data of a partner, such as performance records. 保存主数据
 ///
-/// `POST /topapi/smartwork/hrm/master/save`. No page says so: inferred from its name.
+/// `POST /topapi/smartwork/hrm/master/save`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "保存主数据")]
@@ -750,7 +750,7 @@ static SMART_WORK_HRM_MASTER_DATA_SAVE: Operation = Operation::oapi_post(
 );
 /// Writes business data of a third party into the master data. 保存第三方业务数据
 ///
-/// `POST /topapi/smartwork/hrm/masterdata/save`. No page says so: inferred from its name.
+/// `POST /topapi/smartwork/hrm/masterdata/save`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "保存第三方业务数据")]
@@ -875,7 +875,7 @@ static SMART_WORK_HRM_SMS_SEND_FOR_PAYSLIP: Operation = Operation::oapi_post(
 );
 /// Sends payslip notices by text message to given employees. 发送工资条短信
 ///
-/// `POST /topapi/smartwork/hrm/sms/sendforpayslip`. No page says so: inferred from its name.
+/// `POST /topapi/smartwork/hrm/sms/sendforpayslip`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "发送工资条短信")]

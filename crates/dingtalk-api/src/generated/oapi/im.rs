@@ -57,7 +57,7 @@ static CHAT_CID_CONVERT: Operation =
     Operation::oapi_post("oapi::im::chat_cid_convert", "/topapi/im/chat/cid/convert");
 /// Turns an internal conversation id into an openConversationId. 会话ID转换
 ///
-/// `POST /topapi/im/chat/cid/convert`. No page says so: inferred from its name.
+/// `POST /topapi/im/chat/cid/convert`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "会话ID转换")]
@@ -73,7 +73,7 @@ static CHAT_CONTROL_GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::im::chat_control_group_create", "/topapi/im/chat/controlgroup/create");
 /// Creates a controlled group with an owner and up to 20 members. 创建管控群
 ///
-/// `POST /topapi/im/chat/controlgroup/create`. No page says so: inferred from its name.
+/// `POST /topapi/im/chat/controlgroup/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "创建管控群")]
@@ -92,7 +92,7 @@ static CHAT_SCENE_GROUP_FILE_DOWNLOAD_URL_GET: Operation = Operation::oapi_post(
 .idempotent();
 /// Turns the download code of a file in a scene group into an address valid for 5 minutes. 获取场景群文件下载链接
 ///
-/// `POST /topapi/im/chat/scencegroup/file/downloadurl/get`. No page says so: inferred from its name.
+/// `POST /topapi/im/chat/scencegroup/file/downloadurl/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取场景群文件下载链接")]
@@ -133,7 +133,7 @@ static CHAT_SCENE_GROUP_INTERACTIVE_CARD_SEND: Operation = Operation::oapi_post(
 );
 /// Sends an interactive card to a scene group. 发送场景群互动卡片
 ///
-/// `POST /topapi/im/chat/scencegroup/interactivecard/send`. No page says so: inferred from its name.
+/// `POST /topapi/im/chat/scencegroup/interactivecard/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "发送场景群互动卡片")]
@@ -152,7 +152,7 @@ static CHAT_SCENE_GROUP_MESSAGE_QUERY: Operation = Operation::oapi_post(
 .idempotent();
 /// Gets one message of a scene group, its content encrypted. 查询场景群消息
 ///
-/// `POST /topapi/im/chat/scencegroup/message/query`. No page says so: inferred from its name.
+/// `POST /topapi/im/chat/scencegroup/message/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询场景群消息")]
@@ -170,7 +170,7 @@ static CHAT_SCENE_GROUP_MESSAGE_SEND: Operation = Operation::oapi_post(
 );
 /// Sends a template message by the robot of a scene group; the older version. 发送场景群消息（旧版）
 ///
-/// `POST /topapi/im/chat/scencegroup/message/send`. No page says so: inferred from its name.
+/// `POST /topapi/im/chat/scencegroup/message/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "发送场景群消息（旧版）")]
@@ -208,7 +208,7 @@ static CHAT_SCENE_GROUP_ROBOT_QUERY: Operation =
         .idempotent();
 /// Gets the robot of a scene group. 查询场景群机器人
 ///
-/// `POST /topapi/im/chat/scencegroup/robot/query`. No page says so: inferred from its name.
+/// `POST /topapi/im/chat/scencegroup/robot/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询场景群机器人")]
@@ -306,7 +306,7 @@ static CHAT_SCENE_GROUP_MEMBER_GET: Operation =
         .idempotent();
 /// Lists the members of a scene group page by page. 查询场景群成员
 ///
-/// `POST /topapi/im/chat/scenegroup/member/get`. No page says so: inferred from its name.
+/// `POST /topapi/im/chat/scenegroup/member/get`
 #[doc(alias = "查询场景群成员")]
 #[inline]
 pub fn chat_scene_group_member_get<'c>(
@@ -380,7 +380,7 @@ static CHAT_SERVICE_GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::im::chat_service_group_create", "/topapi/im/chat/servicegroup/create");
 /// Creates a service group for customers. 创建服务群
 ///
-/// `POST /topapi/im/chat/servicegroup/create`. No page says so: inferred from its name.
+/// `POST /topapi/im/chat/servicegroup/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "创建服务群")]
@@ -396,7 +396,7 @@ static CHAT_SERVICE_GROUP_DISBAND: Operation =
     Operation::oapi_post("oapi::im::chat_service_group_disband", "/topapi/im/chat/servicegroup/disband");
 /// Dissolves a service group. 解散服务群
 ///
-/// `POST /topapi/im/chat/servicegroup/disband`. No page says so: inferred from its name.
+/// `POST /topapi/im/chat/servicegroup/disband`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "解散服务群")]
@@ -416,7 +416,7 @@ static CHAT_SERVICE_GROUP_MEMBER_QUERY: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists the members of a service group page by page. 查询服务群成员
 ///
-/// `POST /topapi/im/chat/servicegroup/member/query`. No page says so: inferred from its name.
+/// `POST /topapi/im/chat/servicegroup/member/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询服务群成员")]
@@ -434,7 +434,7 @@ static CHAT_SERVICE_GROUP_MEMBER_UPDATE: Operation = Operation::oapi_post(
 );
 /// Removes members of a service group or changes their role, up to 20 per call. 更新服务群成员
 ///
-/// `POST /topapi/im/chat/servicegroup/member/update`. No page says so: inferred from its name.
+/// `POST /topapi/im/chat/servicegroup/member/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "更新服务群成员")]
@@ -452,7 +452,7 @@ static CHAT_SERVICE_GROUP_NOTICE_CREATE: Operation = Operation::oapi_post(
 );
 /// Posts a notice in a service group, on wish pinned or with a DING. 创建服务群公告
 ///
-/// `POST /topapi/im/chat/servicegroup/notice/create`. No page says so: inferred from its name.
+/// `POST /topapi/im/chat/servicegroup/notice/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "创建服务群公告")]
@@ -469,7 +469,7 @@ static CHAT_SERVICE_GROUP_QUERY: Operation =
         .idempotent();
 /// Gets name, link and counts of a service group. 查询服务群
 ///
-/// `POST /topapi/im/chat/servicegroup/query`. No page says so: inferred from its name.
+/// `POST /topapi/im/chat/servicegroup/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询服务群")]
@@ -485,7 +485,7 @@ static CHAT_SERVICE_GROUP_UPGRADE: Operation =
     Operation::oapi_post("oapi::im::chat_service_group_upgrade", "/topapi/im/chat/servicegroup/upgrade");
 /// Turns an ordinary group into a service group. 升级为服务群
 ///
-/// `POST /topapi/im/chat/servicegroup/upgrade`. No page says so: inferred from its name.
+/// `POST /topapi/im/chat/servicegroup/upgrade`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "升级为服务群")]
@@ -501,7 +501,7 @@ static CHATBOT_DELETE: Operation =
     Operation::oapi_post("oapi::im::chatbot_delete", "/topapi/im/chatbot/delete");
 /// Removes a robot from a group. 删除群机器人
 ///
-/// `POST /topapi/im/chatbot/delete`. No page says so: inferred from its name.
+/// `POST /topapi/im/chatbot/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "删除群机器人")]
@@ -517,7 +517,7 @@ static CHATBOT_GET: Operation =
     Operation::oapi_post("oapi::im::chatbot_get", "/topapi/im/chatbot/get").idempotent();
 /// Lists the robots of a group. 查询群机器人
 ///
-/// `POST /topapi/im/chatbot/get`. No page says so: inferred from its name.
+/// `POST /topapi/im/chatbot/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询群机器人")]
@@ -530,7 +530,7 @@ static GROUP_APP_SYSMSG_SEND: Operation =
     Operation::oapi_post("oapi::im::group_app_sysmsg_send", "/topapi/im/groupapp/sysmsg/send");
 /// Sends a system message of a group application to a group. 发送群应用系统消息
 ///
-/// `POST /topapi/im/groupapp/sysmsg/send`. No page says so: inferred from its name.
+/// `POST /topapi/im/groupapp/sysmsg/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "发送群应用系统消息")]

@@ -68,7 +68,7 @@ static CONVERSATION_CHANGE_GROUP_OWNER: Operation = Operation::oapi_post(
 );
 /// Hands a conversation over to another owner. 更换群主
 ///
-/// `POST /topapi/impaas/conversaion/changegroupowner`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/conversaion/changegroupowner`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "更换群主")]
@@ -84,7 +84,7 @@ static CONVERSATION_CREATE: Operation =
     Operation::oapi_post("oapi::impaas::conversation_create", "/topapi/impaas/conversation/create");
 /// Creates a group conversation of an app's users. 创建会话
 ///
-/// `POST /topapi/impaas/conversation/create`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/conversation/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "创建会话")]
@@ -102,7 +102,7 @@ static CONVERSATION_MODIFY_MEMBER: Operation = Operation::oapi_post(
 );
 /// Adds up to 500 members to a conversation or removes them. 修改会话成员
 ///
-/// `POST /topapi/impaas/conversation/modifymember`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/conversation/modifymember`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "修改会话成员")]
@@ -121,7 +121,7 @@ static CONVERSATION_OPEN_CID_GET: Operation = Operation::oapi_post(
 .idempotent();
 /// Fetches the open conversation id that belongs to a conversation. 获取开放会话 ID
 ///
-/// `POST /topapi/impaas/conversation/opencid/get`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/conversation/opencid/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取开放会话 ID")]
@@ -157,7 +157,7 @@ static CONVERSATION_UPDATE_ENTRANCE_ID: Operation = Operation::oapi_post(
 );
 /// Moves a conversation below another second-level entrance for the given users. 更新会话入口
 ///
-/// `POST /topapi/impaas/conversation/updateentranceid`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/conversation/updateentranceid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "更新会话入口")]
@@ -173,7 +173,7 @@ static CONVERSATION_CREATEO2O: Operation =
     Operation::oapi_post("oapi::impaas::conversation_createo2o", "/topapi/impaas/converstion/createo2o");
 /// Creates a chat of two accounts, with an entrance for each side. 创建单聊会话
 ///
-/// `POST /topapi/impaas/converstion/createo2o`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/converstion/createo2o`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "创建单聊会话")]
@@ -189,7 +189,7 @@ static GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::impaas::group_create", "/topapi/impaas/group/create");
 /// Creates a group chat of app users and members of the organisation. 创建群
 ///
-/// `POST /topapi/impaas/group/create`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/group/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "创建群")]
@@ -202,7 +202,7 @@ static GROUP_DISMISS: Operation =
     Operation::oapi_post("oapi::impaas::group_dismiss", "/topapi/impaas/group/dismiss");
 /// Disbands a group chat. 解散群
 ///
-/// `POST /topapi/impaas/group/dismiss`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/group/dismiss`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "解散群")]
@@ -232,7 +232,7 @@ static GROUP_MODIFY: Operation =
     Operation::oapi_post("oapi::impaas::group_modify", "/topapi/impaas/group/modify");
 /// Changes name, owner or other details of a group chat. 修改群信息
 ///
-/// `POST /topapi/impaas/group/modify`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/group/modify`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "修改群信息")]
@@ -245,7 +245,7 @@ static GROUP_QUERY: Operation =
     Operation::oapi_post("oapi::impaas::group_query", "/topapi/impaas/group/query").idempotent();
 /// Fetches a group chat with its owner and limit of members. 查询群信息
 ///
-/// `POST /topapi/impaas/group/query`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/group/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询群信息")]
@@ -262,7 +262,7 @@ static GROUP_MEMBER_GET_MEMBER_LIST: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists the members of a group chat in parts. 获取群成员列表
 ///
-/// `POST /topapi/impaas/groupmember/getmemberlist`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/groupmember/getmemberlist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取群成员列表")]
@@ -278,7 +278,7 @@ static GROUP_MEMBER_MODIFY: Operation =
     Operation::oapi_post("oapi::impaas::group_member_modify", "/topapi/impaas/groupmember/modify");
 /// Adds members to a group chat or removes them. 增减群成员
 ///
-/// `POST /topapi/impaas/groupmember/modify`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/groupmember/modify`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "增减群成员")]
@@ -293,7 +293,7 @@ static GROUP_MEMBER_MODIFY_MEMBER_INFO: Operation = Operation::oapi_post(
 );
 /// Changes how a member appears in a group chat. 修改群成员信息
 ///
-/// `POST /topapi/impaas/groupmember/modifymemberinfo`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/groupmember/modifymemberinfo`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "修改群成员信息")]
@@ -309,7 +309,7 @@ static MESSAGE_ASYNC_SEND: Operation =
     Operation::oapi_post("oapi::impaas::message_async_send", "/topapi/impaas/message/asyncsend");
 /// Sends a message to a chat in a task; query the state with the task's id. 异步发送消息
 ///
-/// `POST /topapi/impaas/message/asyncsend`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/message/asyncsend`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "异步发送消息")]
@@ -326,7 +326,7 @@ static MESSAGE_GET_MESSAGE: Operation =
         .idempotent();
 /// Fetches 1 to 20 messages from a given time on, encrypted. 获取消息
 ///
-/// `POST /topapi/impaas/message/getmessage`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/message/getmessage`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取消息")]
@@ -345,7 +345,7 @@ static MESSAGE_GET_MESSAGE_STATUS: Operation = Operation::oapi_post(
 .idempotent();
 /// Fetches the state of a task that sends a message. 获取消息发送状态
 ///
-/// `POST /topapi/impaas/message/getmessagestatus`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/message/getmessagestatus`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取消息发送状态")]
@@ -397,7 +397,7 @@ static OTO_CONVERSATION_CREATE: Operation =
     Operation::oapi_post("oapi::impaas::oto_conversation_create", "/topapi/impaas/otoconversation/create");
 /// Creates a second-level chat of two accounts and returns its id. 创建二级单聊会话
 ///
-/// `POST /topapi/impaas/otoconversation/create`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/otoconversation/create`
 #[doc(alias = "创建二级单聊会话")]
 #[inline]
 pub fn oto_conversation_create<'c>(
@@ -411,7 +411,7 @@ static RELATION_ADD: Operation =
     Operation::oapi_post("oapi::impaas::relation_add", "/topapi/impaas/relation/add");
 /// Adds the relation of one account to another, in both directions if wanted. 添加关系
 ///
-/// `POST /topapi/impaas/relation/add`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/relation/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "添加关系")]
@@ -424,7 +424,7 @@ static RELATION_DEL: Operation =
     Operation::oapi_post("oapi::impaas::relation_del", "/topapi/impaas/relation/del");
 /// Removes the relation of one account to another, in both directions if wanted. 删除关系
 ///
-/// `POST /topapi/impaas/relation/del`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/relation/del`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "删除关系")]
@@ -437,7 +437,7 @@ static RELATION_GET: Operation =
     Operation::oapi_post("oapi::impaas::relation_get", "/topapi/impaas/relation/get").idempotent();
 /// Fetches the relations of an account to others. 查询关系
 ///
-/// `POST /topapi/impaas/relation/get`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/relation/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询关系")]
@@ -450,7 +450,7 @@ static USER_ADD_PROFILE: Operation =
     Operation::oapi_post("oapi::impaas::user_add_profile", "/topapi/impaas/user/addprofile");
 /// Creates the account of an app user and returns its messaging id. 新增用户资料
 ///
-/// `POST /topapi/impaas/user/addprofile`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/user/addprofile`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "新增用户资料")]
@@ -466,7 +466,7 @@ static USER_GET_LOGIN_TOKEN: Operation =
     Operation::oapi_post("oapi::impaas::user_get_login_token", "/topapi/impaas/user/getlogintoken");
 /// Fetches a token with which an app user logs in to messaging. 获取登录令牌
 ///
-/// `POST /topapi/impaas/user/getlogintoken`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/user/getlogintoken`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取登录令牌")]
@@ -482,7 +482,7 @@ static USER_GET_PROFILE: Operation =
     Operation::oapi_post("oapi::impaas::user_get_profile", "/topapi/impaas/user/getprofile").idempotent();
 /// Fetches the account of an app user with its state. 查询用户资料
 ///
-/// `POST /topapi/impaas/user/getprofile`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/user/getprofile`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询用户资料")]
@@ -498,7 +498,7 @@ static USER_MOD_PROFILE: Operation =
     Operation::oapi_post("oapi::impaas::user_mod_profile", "/topapi/impaas/user/modprofile");
 /// Changes the account of an app user. 修改用户资料
 ///
-/// `POST /topapi/impaas/user/modprofile`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/user/modprofile`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "修改用户资料")]
@@ -514,7 +514,7 @@ static USER_SUB_ACCOUNT_ADD: Operation =
     Operation::oapi_post("oapi::impaas::user_sub_account_add", "/topapi/impaas/user/subaccount/add");
 /// Adds a subordinate account to a main account. 添加子账号
 ///
-/// `POST /topapi/impaas/user/subaccount/add`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/user/subaccount/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "添加子账号")]
@@ -530,7 +530,7 @@ static USER_SUB_ACCOUNT_DELETE: Operation =
     Operation::oapi_post("oapi::impaas::user_sub_account_delete", "/topapi/impaas/user/subaccount/delete");
 /// Removes a subordinate account from a main account. 删除子账号
 ///
-/// `POST /topapi/impaas/user/subaccount/delete`. No page says so: inferred from its name.
+/// `POST /topapi/impaas/user/subaccount/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "删除子账号")]

@@ -104,7 +104,7 @@ static RULE_GET_RULE_LIST: Operation =
     Operation::oapi_post("oapi::micro_app::rule_get_rule_list", "/microapp/rule/get_rule_list").idempotent();
 /// Lists the rules of an application that are bound to a person. 获取用户绑定的规则列表
 ///
-/// `POST /microapp/rule/get_rule_list`. No page says so: inferred from its name.
+/// `POST /microapp/rule/get_rule_list`
 #[doc(alias = "获取用户绑定的规则列表")]
 #[inline]
 pub fn rule_get_rule_list<'c>(
@@ -119,7 +119,7 @@ static RULE_GET_USER_TOTAL: Operation =
         .idempotent();
 /// Counts the people under each of the given rules. 获取规则绑定的用户数
 ///
-/// `POST /microapp/rule/get_user_total`. No page says so: inferred from its name.
+/// `POST /microapp/rule/get_user_total`
 #[doc(alias = "获取规则绑定的用户数")]
 #[inline]
 pub fn rule_get_user_total<'c>(
@@ -150,7 +150,7 @@ pub fn set_visible_scopes<'c>(client: &'c Client, request: &SetVisibleScopesRequ
 static UPDATE: Operation = Operation::oapi_post("oapi::micro_app::update", "/microapp/update");
 /// Changes name, icon or addresses of an internal web application. 更新微应用
 ///
-/// `POST /microapp/update`. No page says so: inferred from its name.
+/// `POST /microapp/update`
 #[doc(alias = "更新微应用")]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, UpdateResponse> {
@@ -179,7 +179,7 @@ static WORKBENCH_SHORTCUT_ADD: Operation =
     Operation::oapi_post("oapi::micro_app::workbench_shortcut_add", "/topapi/workbench/shortcut/add");
 /// Adds a shortcut to an application's entries on the workbench. 添加工作台快捷方式
 ///
-/// `POST /topapi/workbench/shortcut/add`. No page says so: inferred from its name.
+/// `POST /topapi/workbench/shortcut/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "添加工作台快捷方式")]
@@ -195,7 +195,7 @@ static WORKBENCH_SHORTCUT_DELETE: Operation =
     Operation::oapi_post("oapi::micro_app::workbench_shortcut_delete", "/topapi/workbench/shortcut/delete");
 /// Deletes a shortcut from the workbench. 删除工作台快捷方式
 ///
-/// `POST /topapi/workbench/shortcut/delete`. No page says so: inferred from its name.
+/// `POST /topapi/workbench/shortcut/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "删除工作台快捷方式")]
@@ -214,7 +214,7 @@ static WORKBENCH_SHORTCUT_GET_GUIDE_URI: Operation = Operation::oapi_post(
 .idempotent();
 /// Gets the address of the page that guides people in adding shortcuts to the workbench. 获取快捷方式引导页地址
 ///
-/// `POST /topapi/workbench/shortcut/getguideuri`. No page says so: inferred from its name.
+/// `POST /topapi/workbench/shortcut/getguideuri`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取快捷方式引导页地址")]
@@ -232,7 +232,7 @@ static WORKBENCH_SHORTCUT_LIST: Operation =
         .idempotent();
 /// Lists the shortcuts that an organisation has for an application. 查询工作台快捷方式
 ///
-/// `POST /topapi/workbench/shortcut/list`. No page says so: inferred from its name.
+/// `POST /topapi/workbench/shortcut/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询工作台快捷方式")]
@@ -252,7 +252,7 @@ static WORKBENCH_SHORTCUT_LIST_BY_PAGING: Operation = Operation::oapi_post(
 .idempotent();
 /// Lists the shortcuts that an organisation has for an application, page by page. 分页查询工作台快捷方式
 ///
-/// `POST /topapi/workbench/shortcut/listbypaging`. No page says so: inferred from its name.
+/// `POST /topapi/workbench/shortcut/listbypaging`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "分页查询工作台快捷方式")]
@@ -268,7 +268,7 @@ static WORKBENCH_SHORTCUT_UPDATE: Operation =
     Operation::oapi_post("oapi::micro_app::workbench_shortcut_update", "/topapi/workbench/shortcut/update");
 /// Changes a shortcut on the workbench. 更新工作台快捷方式
 ///
-/// `POST /topapi/workbench/shortcut/update`. No page says so: inferred from its name.
+/// `POST /topapi/workbench/shortcut/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "更新工作台快捷方式")]

@@ -276,7 +276,7 @@ static CUSTOMIZE_CONVERSATION_UPDATE: Operation = Operation::oapi_post(
 );
 /// Stores a value under a key in a conversation for customised functions. 更新会话扩展信息
 ///
-/// `POST /topapi/customize/conversation/update`
+/// `POST /topapi/customize/conversation/update`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "更新会话扩展信息")]
@@ -456,7 +456,7 @@ static FUGONG_PROCESS_CODE_GET: Operation =
         .idempotent();
 /// Reads the code of the approval form for the return to work. 查询复工审批模板
 ///
-/// `POST /topapi/fugong/process_code/get`
+/// `POST /topapi/fugong/process_code/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询复工审批模板")]
@@ -509,7 +509,7 @@ static MCS_CONFERENCE_CREATE: Operation =
     Operation::oapi_post("oapi::misc::mcs_conference_create", "/topapi/mcs/conference/create");
 /// Creates a video conference that is kept for a limited time. 创建会议
 ///
-/// `POST /topapi/mcs/conference/create`. No page says so: inferred from its name.
+/// `POST /topapi/mcs/conference/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "创建会议")]
@@ -525,7 +525,7 @@ static MEDAL_CORP_MEDAL_GRANT: Operation =
     Operation::oapi_post("oapi::misc::medal_corp_medal_grant", "/topapi/medal/corpmedal/grant");
 /// Grants a medal of the organisation to people. 授予企业勋章
 ///
-/// `POST /topapi/medal/corpmedal/grant`
+/// `POST /topapi/medal/corpmedal/grant`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "授予企业勋章")]
@@ -557,7 +557,7 @@ static MEDAL_CORP_MEDAL_REMOVE: Operation =
     Operation::oapi_post("oapi::misc::medal_corp_medal_remove", "/topapi/medal/corpmedal/remove");
 /// Takes a medal of the organisation from people. 移除企业勋章
 ///
-/// `POST /topapi/medal/corpmedal/remove`
+/// `POST /topapi/medal/corpmedal/remove`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "移除企业勋章")]
@@ -732,7 +732,7 @@ static VILLAGE_SCREEN_GET: Operation =
     Operation::oapi_post("oapi::misc::village_screen_get", "/topapi/village/screen/get").idempotent();
 /// Reads the figures for the big screen of a village. 查询乡村大屏数据
 ///
-/// `POST /topapi/village/screen/get`
+/// `POST /topapi/village/screen/get`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询乡村大屏数据")]
@@ -748,7 +748,7 @@ static XIAOQIAN_API_TEST: Operation =
     Operation::oapi_post("oapi::misc::xiaoqian_api_test", "/topapi/xiaoqian/api/test");
 /// A test interface of the platform's developers; of no use to applications. 测试接口（小钱）
 ///
-/// `POST /topapi/xiaoqian/api/test`
+/// `POST /topapi/xiaoqian/api/test`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "测试接口（小钱）")]
@@ -764,7 +764,7 @@ static XIAOXUAN_PRE_TEST1: Operation =
     Operation::oapi_post("oapi::misc::xiaoxuan_pre_test1", "/topapi/xiaoxuan/pre/test1");
 /// A test interface of the platform's developers; of no use to applications. 预发测试接口（小轩）
 ///
-/// `POST /topapi/xiaoxuan/pre/test1`
+/// `POST /topapi/xiaoxuan/pre/test1`. No page says so: inferred from its name.
 #[doc(alias = "预发测试接口（小轩）")]
 #[inline]
 pub fn xiaoxuan_pre_test1<'c>(
@@ -777,7 +777,7 @@ pub fn xiaoxuan_pre_test1<'c>(
 static XIAOXUAN_TEST: Operation = Operation::oapi_post("oapi::misc::xiaoxuan_test", "/topapi/xiaoxuan/test");
 /// A test interface of the platform's developers; of no use to applications. 测试接口（小轩）
 ///
-/// `POST /topapi/xiaoxuan/test`
+/// `POST /topapi/xiaoxuan/test`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "测试接口（小轩）")]

@@ -48,7 +48,7 @@ static CORP_CONVERSATION_MEMBER_LIST: Operation =
         .idempotent();
 /// Lists the members of one group chat of the organisation by chat id, at most 200 per page. 获取企业会话成员列表
 ///
-/// `POST /topapi/corp/conversation/member/list`. No page says so: inferred from its name.
+/// `POST /topapi/corp/conversation/member/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取企业会话成员列表")]
@@ -66,7 +66,7 @@ static ENTERPRISE_FAMILYDR_LIST: Operation =
         .idempotent();
 /// Lists daily live-stream figures per department of one organisation, for a given date, at most 30 rows per page. 获取企业部门统计数据
 ///
-/// `POST /topapi/enterprise/familydr/list`. No page says so: inferred from its name.
+/// `POST /topapi/enterprise/familydr/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取企业部门统计数据")]
@@ -86,7 +86,7 @@ static ENTERPRISE_MAIN_ORG_TOTAL_DATA_STAT: Operation = Operation::oapi_post(
 .idempotent();
 /// Returns the overall daily usage figures of a main organisation with the organisations linked to it, at most 30 rows per page. 获取主组织汇总统计数据
 ///
-/// `POST /topapi/enterprise/mainorg/totaldata/stat`. No page says so: inferred from its name.
+/// `POST /topapi/enterprise/mainorg/totaldata/stat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取主组织汇总统计数据")]
@@ -106,7 +106,7 @@ static ENTERPRISE_MICRO_APP_USE_DATA_STAT: Operation = Operation::oapi_post(
 .idempotent();
 /// Returns how many members opened each app of an organisation on a given date, at most 30 rows per page. 获取微应用使用统计数据
 ///
-/// `POST /topapi/enterprise/microapp/usedata/stat`. No page says so: inferred from its name.
+/// `POST /topapi/enterprise/microapp/usedata/stat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取微应用使用统计数据")]
@@ -126,7 +126,7 @@ static ENTERPRISE_SUBAREA_TOTAL_DATA_STAT: Operation = Operation::oapi_post(
 .idempotent();
 /// Returns daily usage figures per city and county of the area that an organisation oversees, at most 30 rows per page. 获取下辖区域统计数据
 ///
-/// `POST /topapi/enterprise/subarea/totaldata/stat`. No page says so: inferred from its name.
+/// `POST /topapi/enterprise/subarea/totaldata/stat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取下辖区域统计数据")]
@@ -146,7 +146,7 @@ static ENTERPRISE_SUB_ORG_TOTAL_DATA_STAT: Operation = Operation::oapi_post(
 .idempotent();
 /// Returns daily usage figures per subordinate organisation, at most 30 rows per page. 获取下辖组织统计数据
 ///
-/// `POST /topapi/enterprise/suborg/totaldata/stat`. No page says so: inferred from its name.
+/// `POST /topapi/enterprise/suborg/totaldata/stat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取下辖组织统计数据")]
@@ -162,7 +162,7 @@ static LIST_SHORTCUT: Operation =
     Operation::oapi_post("oapi::org::list_shortcut", "/topapi/org/listshortcut").idempotent();
 /// Lists the apps that the organisation set as shortcuts on its workbench. 获取企业快捷方式列表
 ///
-/// `POST /topapi/org/listshortcut`. No page says so: inferred from its name.
+/// `POST /topapi/org/listshortcut`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取企业快捷方式列表")]
@@ -175,7 +175,7 @@ static OPEN_ENCRYPT_AUTH_APP_CLOSE: Operation =
     Operation::oapi_post("oapi::org::open_encrypt_auth_app_close", "/topapi/org/openencrypt/authappclose");
 /// Closes the authorisation that an app had for the organisation's third-party encryption. 关闭第三方加密应用授权
 ///
-/// `POST /topapi/org/openencrypt/authappclose`. No page says so: inferred from its name.
+/// `POST /topapi/org/openencrypt/authappclose`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "关闭第三方加密应用授权")]
@@ -191,7 +191,7 @@ static OPEN_ENCRYPT_HEARTBEAT: Operation =
     Operation::oapi_post("oapi::org::open_encrypt_heartbeat", "/topapi/org/openencrypt/heartbeat");
 /// Reports that the key management service of the organisation's third-party encryption is alive. 上报密钥服务心跳
 ///
-/// `POST /topapi/org/openencrypt/heartbeat`. No page says so: inferred from its name.
+/// `POST /topapi/org/openencrypt/heartbeat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "上报密钥服务心跳")]
@@ -207,7 +207,7 @@ static OPEN_ENCRYPT_REGISTER_KMS: Operation =
     Operation::oapi_post("oapi::org::open_encrypt_register_kms", "/topapi/org/openencrypt/registekms");
 /// Registers, switches on or switches off a key management service for the organisation's third-party encryption. 注册密钥管理服务
 ///
-/// `POST /topapi/org/openencrypt/registekms`. No page says so: inferred from its name.
+/// `POST /topapi/org/openencrypt/registekms`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "注册密钥管理服务")]
@@ -222,7 +222,7 @@ pub fn open_encrypt_register_kms<'c>(
 static SET_OA_URL: Operation = Operation::oapi_post("oapi::org::set_oa_url", "/topapi/org/setoaurl");
 /// Replaces the home page of the organisation's workbench with an https page; only certified organisations may change its title. 设置工作台首页地址
 ///
-/// `POST /topapi/org/setoaurl`. No page says so: inferred from its name.
+/// `POST /topapi/org/setoaurl`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "设置工作台首页地址")]
@@ -234,7 +234,7 @@ pub fn set_oa_url<'c>(client: &'c Client, request: &SetOaUrlRequest) -> Call<'c,
 static SET_SHORTCUT: Operation = Operation::oapi_post("oapi::org::set_shortcut", "/topapi/org/setshortcut");
 /// Sets up to 20 apps, by agentId, as shortcuts on the workbench of the organisation. 设置企业快捷方式
 ///
-/// `POST /topapi/org/setshortcut`. No page says so: inferred from its name.
+/// `POST /topapi/org/setshortcut`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "设置企业快捷方式")]
@@ -281,7 +281,7 @@ static USER_TEAM_INVITE_ACCEPT: Operation =
     Operation::oapi_post("oapi::org::user_team_invite_accept", "/topapi/org/userteaminvite/accept");
 /// Accepts, for a person given by mobile number, the pending invitation to join the organisation. 接受团队邀请
 ///
-/// `POST /topapi/org/userteaminvite/accept`. No page says so: inferred from its name.
+/// `POST /topapi/org/userteaminvite/accept`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "接受团队邀请")]

@@ -90,7 +90,7 @@ static ACTIVITY_INFO_GET: Operation =
     Operation::oapi_post("oapi::process::activity_info_get", "/topapi/process/activityinfo/get").idempotent();
 /// Returns the nodes of the flow of an approval template. 获取审批流程节点信息
 ///
-/// `POST /topapi/process/activityinfo/get`. No page says so: inferred from its name.
+/// `POST /topapi/process/activityinfo/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取审批流程节点信息")]
@@ -106,7 +106,7 @@ static APPROVERS_FORECAST: Operation =
     Operation::oapi_post("oapi::process::approvers_forecast", "/topapi/process/approvers/forecast");
 /// Predicts nodes and approvers of an approval from its form values and initiator. 预测审批人
 ///
-/// `POST /topapi/process/approvers/forecast`. No page says so: inferred from its name.
+/// `POST /topapi/process/approvers/forecast`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "预测审批人")]
@@ -122,7 +122,7 @@ static BASE_INFO_LIST: Operation =
     Operation::oapi_post("oapi::process::base_info_list", "/topapi/process/baseinfo/list").idempotent();
 /// Returns name, managers and print setting of up to 20 approval templates. 获取审批模板基础信息
 ///
-/// `POST /topapi/process/baseinfo/list`. No page says so: inferred from its name.
+/// `POST /topapi/process/baseinfo/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取审批模板基础信息")]
@@ -166,7 +166,7 @@ pub fn clean<'c>(client: &'c Client, request: &CleanRequest) -> Call<'c, Empty> 
 static COPY: Operation = Operation::oapi_post("oapi::process::copy", "/topapi/process/copy");
 /// Copies an approval template from another organisation, with or without its flow. 复制审批模板
 ///
-/// `POST /topapi/process/copy`. No page says so: inferred from its name.
+/// `POST /topapi/process/copy`
 #[doc(alias = "复制审批模板")]
 #[inline]
 pub fn copy<'c>(client: &'c Client, request: &CopyRequest) -> Call<'c, CopyResponse> {
@@ -208,7 +208,7 @@ static DIR_LIST_GET: Operation =
     Operation::oapi_post("oapi::process::dir_list_get", "/topapi/process/dirlist/get").idempotent();
 /// Lists the groups that hold approval templates. 获取审批模板分组列表
 ///
-/// `POST /topapi/process/dirlist/get`. No page says so: inferred from its name.
+/// `POST /topapi/process/dirlist/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取审批模板分组列表")]
@@ -222,7 +222,7 @@ static FORM_CONDITION_LIST: Operation =
         .idempotent();
 /// Lists the form fields that serve as conditions of a template's flow. 获取审批表单条件组件列表
 ///
-/// `POST /topapi/process/form/condition/list`. No page says so: inferred from its name.
+/// `POST /topapi/process/form/condition/list`
 #[doc(alias = "获取审批表单条件组件列表")]
 #[inline]
 pub fn form_condition_list<'c>(
@@ -236,7 +236,7 @@ static FORM_GET: Operation =
     Operation::oapi_post("oapi::process::form_get", "/topapi/process/form/get").idempotent();
 /// Returns the form of an approval template field by field. 获取审批表单
 ///
-/// `POST /topapi/process/form/get`. No page says so: inferred from its name.
+/// `POST /topapi/process/form/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取审批表单")]
@@ -289,7 +289,7 @@ static INSTANCE_CANCEL: Operation =
     Operation::oapi_post("oapi::process::instance_cancel", "/topapi/process/instance/cancel");
 /// Declares an approval instance void, by its id. 作废审批实例
 ///
-/// `POST /topapi/process/instance/cancel`. No page says so: inferred from its name.
+/// `POST /topapi/process/instance/cancel`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "作废审批实例")]
@@ -370,7 +370,7 @@ static PRINT_TEMPLATE_SAVE: Operation =
     Operation::oapi_post("oapi::process::print_template_save", "/topapi/process/print/template/save");
 /// Saves the print template of an approval template. 保存审批打印模板
 ///
-/// `POST /topapi/process/print/template/save`. No page says so: inferred from its name.
+/// `POST /topapi/process/print/template/save`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "保存审批打印模板")]
@@ -387,7 +387,7 @@ static PRINTER_INSTANCE_GET: Operation =
         .idempotent();
 /// Returns the data of an approval instance for printing, sensitive parts masked. 获取审批实例打印数据
 ///
-/// `POST /topapi/process/printer/instance/get`. No page says so: inferred from its name.
+/// `POST /topapi/process/printer/instance/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取审批实例打印数据")]
@@ -403,7 +403,7 @@ static PRINTER_TEMPLATE_DELETE: Operation =
     Operation::oapi_post("oapi::process::printer_template_delete", "/topapi/process/printer/template/delete");
 /// Deletes the print template of an approval template. 删除审批打印模板
 ///
-/// `POST /topapi/process/printer/template/delete`. No page says so: inferred from its name.
+/// `POST /topapi/process/printer/template/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "删除审批打印模板")]
@@ -419,7 +419,7 @@ static PROC_MANAGER_GET: Operation =
     Operation::oapi_post("oapi::process::proc_manager_get", "/topapi/process/procmanager/get").idempotent();
 /// Returns the staff ids of the people who manage a template. 获取审批模板管理员
 ///
-/// `POST /topapi/process/procmanager/get`. No page says so: inferred from its name.
+/// `POST /topapi/process/procmanager/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取审批模板管理员")]
@@ -435,7 +435,7 @@ static PROC_MANAGER_SAVE: Operation =
     Operation::oapi_post("oapi::process::proc_manager_save", "/topapi/process/procmanager/save");
 /// Sets the people who manage an approval template. 设置审批模板管理员
 ///
-/// `POST /topapi/process/procmanager/save`. No page says so: inferred from its name.
+/// `POST /topapi/process/procmanager/save`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "设置审批模板管理员")]
@@ -451,7 +451,7 @@ static PROC_VISIBLE_GET: Operation =
     Operation::oapi_post("oapi::process::proc_visible_get", "/topapi/process/procvisible/get").idempotent();
 /// Returns the departments and people for whom a template is visible. 获取审批模板可见范围
 ///
-/// `POST /topapi/process/procvisible/get`. No page says so: inferred from its name.
+/// `POST /topapi/process/procvisible/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取审批模板可见范围")]
@@ -467,7 +467,7 @@ static PROC_VISIBLE_SAVE: Operation =
     Operation::oapi_post("oapi::process::proc_visible_save", "/topapi/process/procvisible/save");
 /// Sets the departments and people for whom a template is visible. 设置审批模板可见范围
 ///
-/// `POST /topapi/process/procvisible/save`. No page says so: inferred from its name.
+/// `POST /topapi/process/procvisible/save`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "设置审批模板可见范围")]
@@ -483,7 +483,7 @@ static PROPERTY_UPDATE: Operation =
     Operation::oapi_post("oapi::process::property_update", "/topapi/process/property/update");
 /// Changes a property of one form field of a template, such as that it concerns a payment. 更新审批模板控件属性
 ///
-/// `POST /topapi/process/property/update`. No page says so: inferred from its name.
+/// `POST /topapi/process/property/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "更新审批模板控件属性")]
@@ -529,7 +529,7 @@ pub fn save<'c>(client: &'c Client, request: &SaveRequest) -> Call<'c, SaveRespo
 static SYNC: Operation = Operation::oapi_post("oapi::process::sync", "/topapi/process/sync");
 /// Brings a template up to date with the template it was copied from. 同步审批模板
 ///
-/// `POST /topapi/process/sync`. No page says so: inferred from its name.
+/// `POST /topapi/process/sync`
 #[doc(alias = "同步审批模板")]
 #[inline]
 pub fn sync<'c>(client: &'c Client, request: &SyncRequest) -> Call<'c, Empty> {
@@ -544,7 +544,7 @@ static TEMPLATE_LIST: Operation =
         .idempotent();
 /// Lists the approval templates of the organisation. 获取企业审批模板列表
 ///
-/// `POST /topapi/process/template/list`. No page says so: inferred from its name.
+/// `POST /topapi/process/template/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取企业审批模板列表")]
@@ -579,7 +579,7 @@ static TEMPLATE_SAVE: Operation =
     Operation::oapi_post("oapi::process::template_save", "/topapi/process/template/save");
 /// Saves the print layout and font of an approval template. 保存审批模板打印样式
 ///
-/// `POST /topapi/process/template/save`. No page says so: inferred from its name.
+/// `POST /topapi/process/template/save`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "保存审批模板打印样式")]
@@ -595,7 +595,7 @@ static TEMPLATE_UPGRADE: Operation =
     Operation::oapi_post("oapi::process::template_upgrade", "/topapi/process/template/upgrade");
 /// Upgrades a template with a field for the account that receives the payment. 升级审批模板
 ///
-/// `POST /topapi/process/template/upgrade`. No page says so: inferred from its name.
+/// `POST /topapi/process/template/upgrade`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "升级审批模板")]
@@ -614,7 +614,7 @@ static TEMPLATE_UPGRADE_INFO_QUERY: Operation = Operation::oapi_post(
 .idempotent();
 /// Tells which of up to 20 templates can be upgraded with an account field. 查询审批模板升级信息
 ///
-/// `POST /topapi/process/template/upgradeinfo/query`. No page says so: inferred from its name.
+/// `POST /topapi/process/template/upgradeinfo/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询审批模板升级信息")]
@@ -674,7 +674,7 @@ static WORK_RECORD_DELETE: Operation =
     Operation::oapi_post("oapi::process::work_record_delete", "/topapi/process/workrecord/delete");
 /// Deletes an approval instance without flow. 删除实例
 ///
-/// `POST /topapi/process/workrecord/delete`. No page says so: inferred from its name.
+/// `POST /topapi/process/workrecord/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "删除实例")]
@@ -689,7 +689,7 @@ static WORK_RECORD_FORWARD_CREATE: Operation = Operation::oapi_post(
 );
 /// Creates an approval instance without flow by forwarding an existing one. 转发创建实例
 ///
-/// `POST /topapi/process/workrecord/forward/create`. No page says so: inferred from its name.
+/// `POST /topapi/process/workrecord/forward/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "转发创建实例")]
@@ -865,7 +865,7 @@ static PROCESS_INSTANCE_EXECUTE: Operation =
     Operation::oapi_post("oapi::process::process_instance_execute", "/topapi/processinstance/execute");
 /// Approves or refuses one approval task for the person who has to decide it; the older form. 执行审批任务（旧版）
 ///
-/// `POST /topapi/processinstance/execute`. No page says so: inferred from its name.
+/// `POST /topapi/processinstance/execute`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "执行审批任务（旧版）")]
@@ -905,7 +905,7 @@ static PROCESS_INSTANCE_FILE_DOWNLOAD: Operation = Operation::oapi_post(
 .idempotent();
 /// Allows a member to download an attachment of an approval instance. 授权下载审批附件
 ///
-/// `POST /topapi/processinstance/file/download`. No page says so: inferred from its name.
+/// `POST /topapi/processinstance/file/download`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "授权下载审批附件")]
@@ -923,7 +923,7 @@ static PROCESS_INSTANCE_FILE_UPLOAD: Operation = Operation::oapi_post(
 );
 /// Returns the drive space to which attachments of approvals are uploaded. 获取审批附件上传空间
 ///
-/// `POST /topapi/processinstance/file/upload`. No page says so: inferred from its name.
+/// `POST /topapi/processinstance/file/upload`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取审批附件上传空间")]
@@ -985,7 +985,7 @@ static PROCESS_INSTANCE_LIST: Operation =
         .idempotent();
 /// Lists approval instances of a template, with their form values, started within a span of time. 获取审批实例列表
 ///
-/// `POST /topapi/processinstance/list`. No page says so: inferred from its name.
+/// `POST /topapi/processinstance/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取审批实例列表")]
@@ -1024,7 +1024,7 @@ static PROCESS_INSTANCE_VARIABLE_UPDATE: Operation = Operation::oapi_post(
 );
 /// Changes up to 20 form values of an approval instance. 更新审批实例表单数据
 ///
-/// `POST /topapi/processinstance/variable/update`. No page says so: inferred from its name.
+/// `POST /topapi/processinstance/variable/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "更新审批实例表单数据")]

@@ -31,7 +31,7 @@ static NEW_RETAIL_QUERY_ORG_INFO: Operation =
         .idempotent();
 /// Reads the registration data of a retail organisation. 查询组织信息
 ///
-/// `POST /topapi/newretail/queryorginfo`
+/// `POST /topapi/newretail/queryorginfo`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询组织信息")]
@@ -44,7 +44,7 @@ static SELLER_ORG_CHECK: Operation =
     Operation::oapi_post("oapi::retail::seller_org_check", "/topapi/retail/seller/org/check").idempotent();
 /// Checks whether an organisation is that of a seller. 校验商家组织
 ///
-/// `POST /topapi/retail/seller/org/check`
+/// `POST /topapi/retail/seller/org/check`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "校验商家组织")]

@@ -308,7 +308,7 @@ static MOS_EXEC_CLOTHES_CREATE: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_create", "/topapi/rhino/mos/exec/clothes/create");
 /// Creates the clothing pieces of an order, with further operations, without waiting for the result. 创建衣服
 ///
-/// `POST /topapi/rhino/mos/exec/clothes/create`. No page says so: inferred from its name.
+/// `POST /topapi/rhino/mos/exec/clothes/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "创建衣服")]
@@ -432,7 +432,7 @@ static MOS_EXEC_CLOTHES_SYNC_CREATE: Operation = Operation::oapi_post(
 );
 /// Creates the clothing pieces of an order, with further operations, and waits for the result. 同步创建衣服
 ///
-/// `POST /topapi/rhino/mos/exec/clothes/synccreate`. No page says so: inferred from its name.
+/// `POST /topapi/rhino/mos/exec/clothes/synccreate`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "同步创建衣服")]

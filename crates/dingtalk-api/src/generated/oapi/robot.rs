@@ -42,7 +42,7 @@ static CHATBOT_INSTALL: Operation =
     Operation::oapi_post("oapi::robot::chatbot_install", "/topapi/chatbot/install");
 /// Installs a robot in the organisation. 安装机器人
 ///
-/// `POST /topapi/chatbot/install`. No page says so: inferred from its name.
+/// `POST /topapi/chatbot/install`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "安装机器人")]
@@ -58,7 +58,7 @@ static CHATBOT_MESSAGE_SEND: Operation =
     Operation::oapi_post("oapi::robot::chatbot_message_send", "/topapi/chatbot/message/send");
 /// Sends a robot's message to a person in the one-to-one chat. 机器人发送单聊消息
 ///
-/// `POST /topapi/chatbot/message/send`. No page says so: inferred from its name.
+/// `POST /topapi/chatbot/message/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "机器人发送单聊消息")]
@@ -75,7 +75,7 @@ static CHATBOT_PICTURE_URL_GET: Operation =
         .idempotent();
 /// Turns the download code of a picture sent to the robot into its address. 获取机器人接收图片的地址
 ///
-/// `POST /topapi/chatbot/pictureurl/get`. No page says so: inferred from its name.
+/// `POST /topapi/chatbot/pictureurl/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取机器人接收图片的地址")]
@@ -91,7 +91,7 @@ static CHATBOT_UNINSTALL: Operation =
     Operation::oapi_post("oapi::robot::chatbot_uninstall", "/topapi/chatbot/uninstall");
 /// Removes a robot from the organisation. 卸载机器人
 ///
-/// `POST /topapi/chatbot/uninstall`. No page says so: inferred from its name.
+/// `POST /topapi/chatbot/uninstall`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "卸载机器人")]
@@ -107,7 +107,7 @@ static INTELLIGENT_MESSAGE_SEND: Operation =
     Operation::oapi_post("oapi::robot::intelligent_message_send", "/topapi/robot/intelligent/message/send");
 /// Sends a message of a smart robot to a group, or to chosen members of it. 智能机器人发送消息
 ///
-/// `POST /topapi/robot/intelligent/message/send`. No page says so: inferred from its name.
+/// `POST /topapi/robot/intelligent/message/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "智能机器人发送消息")]
@@ -123,7 +123,7 @@ static MESSAGE_GET_PUSH_ID: Operation =
     Operation::oapi_post("oapi::robot::message_get_push_id", "/topapi/robot/message/getpushid");
 /// Gets an id of a batch of messages (push id) under which statistics are kept. 获取机器人消息推送ID
 ///
-/// `POST /topapi/robot/message/getpushid`. No page says so: inferred from its name.
+/// `POST /topapi/robot/message/getpushid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取机器人消息推送ID")]
@@ -137,7 +137,7 @@ static MESSAGE_GROUP_TASK_QUERY: Operation =
         .idempotent();
 /// Tells the state of a robot's group message by its key. 查询群消息发送任务
 ///
-/// `POST /topapi/robot/message/grouptask/query`. No page says so: inferred from its name.
+/// `POST /topapi/robot/message/grouptask/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询群消息发送任务")]
@@ -163,7 +163,7 @@ static MESSAGE_ORG_GROUP_TASK_QUERY: Operation = Operation::oapi_post(
 .idempotent();
 /// Tells the state of an internal group message and who read it. 查询内部群消息发送任务
 ///
-/// `POST /topapi/robot/message/orggrouptask/query`. No page says so: inferred from its name.
+/// `POST /topapi/robot/message/orggrouptask/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询内部群消息发送任务")]
@@ -180,7 +180,7 @@ static MESSAGE_OTO_TASK_QUERY: Operation =
         .idempotent();
 /// Tells the state of a one-to-one message and when it was read. 查询单聊消息发送任务
 ///
-/// `POST /topapi/robot/message/ototask/query`. No page says so: inferred from its name.
+/// `POST /topapi/robot/message/ototask/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询单聊消息发送任务")]
@@ -196,7 +196,7 @@ static MESSAGE_SEND_GROUP: Operation =
     Operation::oapi_post("oapi::robot::message_send_group", "/topapi/robot/message/sendgroup");
 /// Sends a robot's template message to a group and gives a key for following it. 机器人发送群消息
 ///
-/// `POST /topapi/robot/message/sendgroup`. No page says so: inferred from its name.
+/// `POST /topapi/robot/message/sendgroup`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "机器人发送群消息")]
@@ -212,7 +212,7 @@ static MESSAGE_SEND_ORG_GROUP: Operation =
     Operation::oapi_post("oapi::robot::message_send_org_group", "/topapi/robot/message/sendorggroup");
 /// Sends a message of the organisation's robot to an internal group. 企业机器人发送内部群消息
 ///
-/// `POST /topapi/robot/message/sendorggroup`. No page says so: inferred from its name.
+/// `POST /topapi/robot/message/sendorggroup`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "企业机器人发送内部群消息")]
@@ -228,7 +228,7 @@ static MESSAGE_SEND_OTO: Operation =
     Operation::oapi_post("oapi::robot::message_send_oto", "/topapi/robot/message/sendoto");
 /// Sends a message of the organisation's robot to one or several people in one-to-one chats. 企业机器人发送单聊消息
 ///
-/// `POST /topapi/robot/message/sendoto`. No page says so: inferred from its name.
+/// `POST /topapi/robot/message/sendoto`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "企业机器人发送单聊消息")]
@@ -246,7 +246,7 @@ static MESSAGE_STATISTICS_LIST: Operation =
         .idempotent();
 /// Counts groups and members that batches of messages reached, by push id. 查询机器人消息推送统计
 ///
-/// `POST /topapi/robot/message/statistics/list`. No page says so: inferred from its name.
+/// `POST /topapi/robot/message/statistics/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询机器人消息推送统计")]
@@ -266,7 +266,7 @@ static MESSAGE_STATISTICS_LIST_BY_CONVERSATION_ID: Operation = Operation::oapi_p
 .idempotent();
 /// Lists reading statistics of one batch by member for the given groups. 按群查询机器人消息推送统计
 ///
-/// `POST /topapi/robot/message/statistics/listbyconversationid`. No page says so: inferred from its name.
+/// `POST /topapi/robot/message/statistics/listbyconversationid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "按群查询机器人消息推送统计")]
@@ -286,7 +286,7 @@ static MESSAGE_STATISTICS_LIST_BY_PUSH_ID: Operation = Operation::oapi_post(
 .idempotent();
 /// Counts members and unread members per group for one batch of messages. 按推送ID查询机器人消息推送统计
 ///
-/// `POST /topapi/robot/message/statistics/listbypushid`. No page says so: inferred from its name.
+/// `POST /topapi/robot/message/statistics/listbypushid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "按推送ID查询机器人消息推送统计")]
@@ -304,7 +304,7 @@ static ORG_INTELLIGENT_MESSAGE_SEND: Operation = Operation::oapi_post(
 );
 /// Sends a message of the organisation's smart robot. 企业智能机器人发送消息
 ///
-/// `POST /topapi/robot/org/intelligent/message/send`. No page says so: inferred from its name.
+/// `POST /topapi/robot/org/intelligent/message/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "企业智能机器人发送消息")]

@@ -305,7 +305,7 @@ static DEVICE_MEMBER_REMOVE_ALL: Operation = Operation::oapi_post(
 );
 /// Removes all members from a device. 清空设备成员
 ///
-/// `POST /topapi/smartdevice/devicemember/removeall`
+/// `POST /topapi/smartdevice/devicemember/removeall`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "清空设备成员")]
@@ -569,7 +569,7 @@ static FOCUS_DETAIL_GET: Operation =
         .idempotent();
 /// Lists page by page who used Focus in which meeting room and when. 查询投屏明细
 ///
-/// `POST /topapi/smartdevice/focusdetail/get`. No page says so: inferred from its name.
+/// `POST /topapi/smartdevice/focusdetail/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询投屏明细")]
@@ -600,7 +600,7 @@ static MEETING_ROOM_CHECK_IN: Operation = Operation::oapi_post(
 );
 /// Signs a person in for a meeting in a meeting room. 会议室签到
 ///
-/// `POST /topapi/smartdevice/meetingroom/checkin`
+/// `POST /topapi/smartdevice/meetingroom/checkin`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "会议室签到")]
@@ -700,7 +700,7 @@ static REMOVE_FACE: Operation =
     Operation::oapi_post("oapi::smart_device::remove_face", "/topapi/smartdevice/removeface");
 /// Deletes the recorded face of a person in the organisation. 删除人脸
 ///
-/// `POST /topapi/smartdevice/removeface`
+/// `POST /topapi/smartdevice/removeface`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "删除人脸")]
@@ -749,7 +749,7 @@ static VISITOR_REMOVE_VISITOR: Operation = Operation::oapi_post(
 );
 /// Removes a visitor by the id of the booked visit. 删除访客
 ///
-/// `POST /topapi/smartdevice/visitor/removevisitor`
+/// `POST /topapi/smartdevice/visitor/removevisitor`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "删除访客")]

@@ -266,7 +266,7 @@ static PROJECT_GRAY_CHECK: Operation =
         .idempotent();
 /// Says whether a trial feature is on for an organisation. 检查灰度
 ///
-/// `POST /topapi/workspace/project/gray/check`
+/// `POST /topapi/workspace/project/gray/check`. No page says so: inferred from its name.
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "检查灰度")]

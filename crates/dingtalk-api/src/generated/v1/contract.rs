@@ -14,7 +14,7 @@
 //! - [`query_contract_apps_compare_result`]: Returns the outcome of a comparison task of the contract app. 查询合同比对结果
 //! - [`query_contract_apps_extract_result`]: Returns the outcome of an extraction task of the contract app. 查询合同提取结果
 //! - [`query_contract_apps_terms_extract_result`]: Returns the clauses extracted from a contract by the contract app. 查询合同条款抽取结果
-//! - [`query_contract_compare_list`]: Lists the tasks that compare contracts. 查询合同比对任务列表
+//! - [`query_contract_compare_list`]: Lists the tasks that compare contracts by state and time, page by page. 查询合同比对任务列表
 //! - [`query_contract_compare_result`]: Returns the outcome of a contract comparison. 查询合同比对结果
 //! - [`query_contract_extract_result`]: Returns the facts extracted from a contract. 查询合同提取结果
 //!
@@ -27,21 +27,21 @@
 //! # Contract review
 //!
 //! - [`cancel_contract_review`]: Cancels a contract review by the smart legal service. 智能法务取消合同审查
-//! - [`cancel_review_order`]: Cancels a review order. 取消审查工单接口
+//! - [`cancel_review_order`]: Cancels a review order, handing over its final files. 取消审查工单接口
 //! - [`confirm_contract_review`]: Confirms a contract review by the smart legal service. 确认合同审查
 //! - [`contract_ai_review_result_notify`]: Reports the outcome of an AI contract review back to DingTalk. ai合同审查结果回调
 //! - [`contract_benefit_consume`]: Uses up an entitlement of the contract service. 合同权益核销
 //! - [`create_contract_apps_review_task`]: Creates a task that reviews a contract within the contract app. 创建合同审查任务
 //! - [`create_contract_review`]: Starts a contract review by the smart legal service. 智能法务发起合同审查
-//! - [`create_contract_review_task`]: Creates a task that reviews a contract. 创建合同审查任务
-//! - [`finish_review_order`]: Marks the review of an order as finished. 完成工单审查接口
+//! - [`create_contract_review_task`]: Creates a task that reviews a contract file by chosen rules. 创建合同审查任务
+//! - [`finish_review_order`]: Marks a review order as finished, handing over its final files. 完成工单审查接口
 //! - [`get_contract_review_benefit`]: Returns the entitlement to contract reviews by the smart legal service. 智能法务查询合同审查权益
 //! - [`get_contract_review_result`]: Returns the outcome of a contract review by the smart legal service. 智能法务查询合同审查结果
-//! - [`get_contract_review_results`]: Returns the results of a contract review. 获取合同审查结果列表
+//! - [`get_contract_review_results`]: Returns the report of a contract review with all findings. 获取合同审查结果列表
 //! - [`get_contract_review_status`]: Returns how far a contract review has come. 获取合同审查状态
 //! - [`query_contract_apps_review_result`]: Returns the outcome of a review task of the contract app. 查询合同审查结果
 //! - [`query_contract_review_result`]: Returns the outcome of a contract review task. 查询合同审查结果
-//! - [`upload_contract_review_by_url`]: Uploads a contract for review from a URL. 通过URL上传待审查合同
+//! - [`upload_contract_review_by_url`]: Uploads a contract from a web address for review and recommends settings. 通过URL上传待审查合同
 //!
 //! # Counterparty risk
 //!
@@ -60,26 +60,26 @@
 //! - [`esign_sync_event`]: Lets the e-signature provider report signing events back. e签宝电子签事件同步回传接口
 //! - [`esign_user_verify`]: Checks whether a DingTalk user may open a page of the e-signature provider. 校验钉钉用户能否访问e签宝页面接口
 //! - [`get_file_download_url`]: Returns the download address of the files of a signing flow. 获取流程文件下载地址
-//! - [`open_esign_free_trail`]: Opens a free trial of electronic signing. 开通电子签免费试用
+//! - [`open_esign_free_trail`]: Opens a free trial of electronic signing for an organisation. 开通电子签免费试用
 //! - [`query_advanced_contract_version`]: Lets the e-signature provider query which smart contract edition an organisation has. e签宝查询智能合同版本接口
 //! - [`query_contract_sign_info`]: Returns the electronic signing information of a contract. 查询合同电子签相关信息
 //! - [`query_file_process_result`]: Returns the outcome of making a file from a template. 查询文件合成结果
-//! - [`query_sign_flow_detail`]: Returns the details of a signing flow. 查询签署流程详情
-//! - [`query_sign_task`]: Returns the state of a signing task. 查询签署任务
+//! - [`query_sign_flow_detail`]: Returns a signing flow with its documents, signers and tasks. 查询签署流程详情
+//! - [`query_sign_task`]: Returns the signing tasks of a flow and their state. 查询签署任务
 //! - [`search_file_keyword_positions`]: Finds the positions of keywords in a file, for placing signatures. 查询文件关键字位置
-//! - [`send_contract_card`]: Sends a card that concerns a contract. 发送合同相关卡片
+//! - [`send_contract_card`]: Sends a card about a contract to people and groups. 发送合同相关卡片
 //! - [`sync_sign_event`]: Synchronises an event of a signing flow to DingTalk. 同步签署事件
 //!
 //! # Review checklists
 //!
-//! - [`create_checklist_rule`]: Adds a rule to a review checklist. 创建审查清单规则
-//! - [`create_review_checklist`]: Creates a checklist for contract reviews. 创建审查清单
-//! - [`delete_checklist_rule`]: Deletes a rule of a review checklist. 删除审查清单规则
-//! - [`delete_review_checklist`]: Deletes a checklist for contract reviews. 删除审查清单
+//! - [`create_checklist_rule`]: Adds a rule with its single checks to a review checklist. 创建审查清单规则
+//! - [`create_review_checklist`]: Creates a checklist of rules for contract reviews. 创建审查清单
+//! - [`delete_checklist_rule`]: Deletes a rule from a checklist for contract reviews. 删除审查清单规则
+//! - [`delete_review_checklist`]: Deletes a checklist with all its rules. 删除审查清单
 //! - [`get_review_checklist`]: Returns one checklist for contract reviews. 获取审查清单
 //! - [`list_review_checklists`]: Lists the checklists for contract reviews. 获取审查清单列表
-//! - [`update_checklist_rule`]: Updates a rule of a review checklist. 更新审查清单规则
-//! - [`update_review_checklist`]: Updates a checklist for contract reviews. 更新审查清单
+//! - [`update_checklist_rule`]: Changes the name, level or side of a rule of a review checklist. 更新审查清单规则
+//! - [`update_review_checklist`]: Changes the name and the rules of a checklist for contract reviews. 更新审查清单
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -140,7 +140,7 @@ pub fn cancel_contract_review<'c>(
 
 static CANCEL_REVIEW_ORDER: Operation =
     Operation::api("v1::contract::cancel_review_order", Method::POST, "/v1.0/contract/reviews/cancel");
-/// Cancels a review order. 取消审查工单接口
+/// Cancels a review order, handing over its final files. 取消审查工单接口
 ///
 /// `POST /v1.0/contract/reviews/cancel`. No page says so: inferred from its name.
 #[doc(alias = "取消审查工单接口")]
@@ -220,7 +220,7 @@ static CREATE_CHECKLIST_RULE: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/api/review-rules/checklists/{checklistId}/rules",
 );
-/// Adds a rule to a review checklist. 创建审查清单规则
+/// Adds a rule with its single checks to a review checklist. 创建审查清单规则
 ///
 /// `POST /v1.0/contract/api/review-rules/checklists/{checklistId}/rules`. No page says so: inferred from its name.
 #[doc(alias = "创建审查清单规则")]
@@ -347,7 +347,7 @@ pub fn create_contract_review<'c>(
 
 static CREATE_CONTRACT_REVIEW_TASK: Operation =
     Operation::api("v1::contract::create_contract_review_task", Method::POST, "/v1.0/contract/reviewTasks");
-/// Creates a task that reviews a contract. 创建合同审查任务
+/// Creates a task that reviews a contract file by chosen rules. 创建合同审查任务
 ///
 /// `POST /v1.0/contract/reviewTasks`. No page says so: inferred from its name.
 #[doc(alias = "创建合同审查任务")]
@@ -364,7 +364,7 @@ static CREATE_REVIEW_CHECKLIST: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/api/review-rules/checklists",
 );
-/// Creates a checklist for contract reviews. 创建审查清单
+/// Creates a checklist of rules for contract reviews. 创建审查清单
 ///
 /// `POST /v1.0/contract/api/review-rules/checklists`. No page says so: inferred from its name.
 #[doc(alias = "创建审查清单")]
@@ -413,7 +413,7 @@ static DELETE_CHECKLIST_RULE: Operation = Operation::api(
     "/v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}",
 )
 .encoding(Encoding::Query);
-/// Deletes a rule of a review checklist. 删除审查清单规则
+/// Deletes a rule from a checklist for contract reviews. 删除审查清单规则
 ///
 /// `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`. No page says so: inferred from its name.
 #[doc(alias = "删除审查清单规则")]
@@ -431,7 +431,7 @@ static DELETE_REVIEW_CHECKLIST: Operation = Operation::api(
     "/v1.0/contract/api/review-rules/checklists/{checklistId}",
 )
 .encoding(Encoding::Query);
-/// Deletes a checklist for contract reviews. 删除审查清单
+/// Deletes a checklist with all its rules. 删除审查清单
 ///
 /// `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}`. No page says so: inferred from its name.
 #[doc(alias = "删除审查清单")]
@@ -526,7 +526,7 @@ pub fn esign_user_verify<'c>(
 
 static FINISH_REVIEW_ORDER: Operation =
     Operation::api("v1::contract::finish_review_order", Method::POST, "/v1.0/contract/reviews/finish");
-/// Marks the review of an order as finished. 完成工单审查接口
+/// Marks a review order as finished, handing over its final files. 完成工单审查接口
 ///
 /// `POST /v1.0/contract/reviews/finish`. No page says so: inferred from its name.
 #[doc(alias = "完成工单审查接口")]
@@ -616,7 +616,7 @@ static GET_CONTRACT_REVIEW_RESULTS: Operation = Operation::api(
     Method::GET,
     "/v1.0/contract/api/review/result",
 );
-/// Returns the results of a contract review. 获取合同审查结果列表
+/// Returns the report of a contract review with all findings. 获取合同审查结果列表
 ///
 /// `GET /v1.0/contract/api/review/result`. No page says so: inferred from its name.
 #[doc(alias = "获取合同审查结果列表")]
@@ -714,7 +714,7 @@ pub fn list_review_checklists(client: &Client) -> Call<'_, ListReviewChecklistsR
 
 static OPEN_ESIGN_FREE_TRAIL: Operation =
     Operation::api("v1::contract::open_esign_free_trail", Method::POST, "/v1.0/contract/openEsignFreeTrail");
-/// Opens a free trial of electronic signing. 开通电子签免费试用
+/// Opens a free trial of electronic signing for an organisation. 开通电子签免费试用
 ///
 /// `POST /v1.0/contract/openEsignFreeTrail`. No page says so: inferred from its name.
 #[doc(alias = "开通电子签免费试用")]
@@ -823,7 +823,7 @@ static QUERY_CONTRACT_COMPARE_LIST: Operation = Operation::api(
 )
 .paging(Paging::number("pageNum").size("pageSize").items("result.data"))
 .idempotent();
-/// Lists the tasks that compare contracts. 查询合同比对任务列表
+/// Lists the tasks that compare contracts by state and time, page by page. 查询合同比对任务列表
 ///
 /// `POST /v1.0/contract/comparisonResults/queryList`. No page says so: inferred from its name.
 #[doc(alias = "查询合同比对任务列表")]
@@ -932,7 +932,7 @@ static QUERY_SIGN_FLOW_DETAIL: Operation = Operation::api(
     "/v1.0/contract/dingEsign/signFlow/detail",
 )
 .idempotent();
-/// Returns the details of a signing flow. 查询签署流程详情
+/// Returns a signing flow with its documents, signers and tasks. 查询签署流程详情
 ///
 /// `POST /v1.0/contract/dingEsign/signFlow/detail`. No page says so: inferred from its name.
 #[doc(alias = "查询签署流程详情")]
@@ -947,7 +947,7 @@ pub fn query_sign_flow_detail<'c>(
 static QUERY_SIGN_TASK: Operation =
     Operation::api("v1::contract::query_sign_task", Method::POST, "/v1.0/contract/dingEsign/signTask/detail")
         .idempotent();
-/// Returns the state of a signing task. 查询签署任务
+/// Returns the signing tasks of a flow and their state. 查询签署任务
 ///
 /// `POST /v1.0/contract/dingEsign/signTask/detail`. No page says so: inferred from its name.
 #[doc(alias = "查询签署任务")]
@@ -1001,7 +1001,7 @@ pub fn search_file_keyword_positions<'c>(
 
 static SEND_CONTRACT_CARD: Operation =
     Operation::api("v1::contract::send_contract_card", Method::POST, "/v1.0/contract/cards/send");
-/// Sends a card that concerns a contract. 发送合同相关卡片
+/// Sends a card about a contract to people and groups. 发送合同相关卡片
 ///
 /// `POST /v1.0/contract/cards/send`. No page says so: inferred from its name.
 #[doc(alias = "发送合同相关卡片")]
@@ -1033,7 +1033,7 @@ static UPDATE_CHECKLIST_RULE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}",
 );
-/// Updates a rule of a review checklist. 更新审查清单规则
+/// Changes the name, level or side of a rule of a review checklist. 更新审查清单规则
 ///
 /// `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`. No page says so: inferred from its name.
 #[doc(alias = "更新审查清单规则")]
@@ -1050,7 +1050,7 @@ static UPDATE_REVIEW_CHECKLIST: Operation = Operation::api(
     Method::PUT,
     "/v1.0/contract/api/review-rules/checklists/{checklistId}",
 );
-/// Updates a checklist for contract reviews. 更新审查清单
+/// Changes the name and the rules of a checklist for contract reviews. 更新审查清单
 ///
 /// `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}`. No page says so: inferred from its name.
 #[doc(alias = "更新审查清单")]
@@ -1067,7 +1067,7 @@ static UPLOAD_CONTRACT_REVIEW_BY_URL: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/api/review/upload-by-url",
 );
-/// Uploads a contract for review from a URL. 通过URL上传待审查合同
+/// Uploads a contract from a web address for review and recommends settings. 通过URL上传待审查合同
 ///
 /// `POST /v1.0/contract/api/review/upload-by-url`. No page says so: inferred from its name.
 #[doc(alias = "通过URL上传待审查合同")]

@@ -36,7 +36,7 @@
 //!
 //! # Customer groups
 //!
-//! - [`create_group`]: Creates a group chat with customers. 创建客户群
+//! - [`create_group`]: Creates a customer group chat with the given owner and members. 创建客户群
 //! - [`create_group_set`]: Creates a set of customer groups, in which new groups appear by the same settings. 创建客户群组
 //! - [`get_crm_group_chat`]: Returns one customer group by its openConversationId. 获取单个客户群
 //! - [`get_crm_group_chat_multi`]: Returns several customer groups in one call. 批量查询客户群
@@ -68,7 +68,7 @@
 //!
 //! - [`add_customer_track`]: Adds an entry to the activity history of a customer. 新增动态
 //! - [`batch_add_follow_records`]: Adds several follow-up records of customers in one call. 批量新增跟进记录数据
-//! - [`batch_remove_follow_records`]: Deletes one or more follow-up records. 批量删除跟进记录数据
+//! - [`batch_remove_follow_records`]: Deletes one or more follow-up records of customer management by their instance ids. 批量删除跟进记录数据
 //! - [`batch_update_follow_records`]: Updates several follow-up records in one call. 批量更新跟进记录数据
 //! - [`find_target_related_follow_records`]: Lists page by page the follow-up records of one related object. 分页获取关联对象的跟进记录列表
 //! - [`get_customer_tracks_by_relation_id`]: Lists page by page the activity history of one customer. 分页获取某个客户的客户动态
@@ -79,7 +79,7 @@
 //! - [`add_meta_model_field`]: Adds fields to the definition of a data model. 模型表结构增加字段
 //! - [`add_relation_meta_field`]: Adds fields to the definition of a relation model. 关系模型表结构增加字段
 //! - [`create_relation_meta`]: Creates the definition of a relation model. 创建关系模型表结构
-//! - [`delete_crm_custom_object_data`]: Deletes one record of a custom object. 删除CRM自定义对象数据
+//! - [`delete_crm_custom_object_data`]: Deletes one record of a custom object by its instance id and form code; for internal apps only. 删除CRM自定义对象数据
 //! - [`delete_crm_form_instance`]: Deletes one record of a custom form. crm自定义表单数据删除接口
 //! - [`delete_relation_meta_field`]: Removes fields from the definition of a relation model. 关系模型表结构删除字段
 //! - [`describe_meta_model`]: Returns the definition of a data model with its fields. 查询模型表结构
@@ -297,7 +297,7 @@ static BATCH_REMOVE_FOLLOW_RECORDS: Operation = Operation::api(
 )
 .scopes(&["qyapi_crm_maindata_write"])
 .documentation("https://open.dingtalk.com/document/development/batch-delete-follow-up-record-data");
-/// Deletes one or more follow-up records. 批量删除跟进记录数据
+/// Deletes one or more follow-up records of customer management by their instance ids. 批量删除跟进记录数据
 ///
 /// `POST /v1.0/crm/followRecords/batchRemove`
 ///
@@ -427,7 +427,7 @@ pub fn create_customer<'c>(
 static CREATE_GROUP: Operation = Operation::api("v1::crm::create_group", Method::POST, "/v1.0/crm/groups")
     .scopes(&["Crm.CustomerGroup.Write"])
     .documentation("https://open.dingtalk.com/document/development/create-a-customer-group");
-/// Creates a group chat with customers. 创建客户群
+/// Creates a customer group chat with the given owner and members. 创建客户群
 ///
 /// `POST /v1.0/crm/groups`
 ///
@@ -480,7 +480,7 @@ static DELETE_CRM_CUSTOM_OBJECT_DATA: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["qyapi_crm_maindata_write"])
 .documentation("https://open.dingtalk.com/document/development/delete-crm-custom-object-data");
-/// Deletes one record of a custom object. 删除CRM自定义对象数据
+/// Deletes one record of a custom object by its instance id and form code; for internal apps only. 删除CRM自定义对象数据
 ///
 /// `DELETE /v1.0/crm/customObjectDatas/instances/{instanceId}`
 ///

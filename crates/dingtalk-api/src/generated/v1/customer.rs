@@ -4,8 +4,8 @@
 //!
 //! Internal services for sales to large customers. (大客户)
 //!
-//! - [`custome_rpc_call`]: Calls a lead-to-cash service for large customers. 大客户ltcPRC接口调用
-//! - [`project_setup`]: Approves the setting up of a directly signed project. 直签立项审批
+//! - [`custome_rpc_call`]: Calls a named lead-to-cash procedure for large customers with arguments; internal to the platform. 大客户ltcPRC接口调用
+//! - [`project_setup`]: Reports the approval that sets up a directly signed project with a large customer. 直签立项审批
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -19,7 +19,7 @@ static CUSTOME_RPC_CALL: Operation =
     Operation::api("v1::customer::custome_rpc_call", Method::POST, "/v1.0/customer/rpcCall")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-/// Calls a lead-to-cash service for large customers. 大客户ltcPRC接口调用
+/// Calls a named lead-to-cash procedure for large customers with arguments; internal to the platform. 大客户ltcPRC接口调用
 ///
 /// `POST /v1.0/customer/rpcCall`. No page says so: inferred from its name.
 ///
@@ -37,7 +37,7 @@ static PROJECT_SETUP: Operation =
     Operation::api("v1::customer::project_setup", Method::POST, "/v1.0/customer/project/setup")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-/// Approves the setting up of a directly signed project. 直签立项审批
+/// Reports the approval that sets up a directly signed project with a large customer. 直签立项审批
 ///
 /// `POST /v1.0/customer/project/setup`. No page says so: inferred from its name.
 ///

@@ -5,7 +5,7 @@
 //! Tickets of the customer service. (智能客服)
 //!
 //! - [`create_ticket`]: Creates a self-service ticket of a kind that the user defined. 创建自助单
-//! - [`execute_activity`]: Executes an activity of a ticket. 执行工单活动
+//! - [`execute_activity`]: Carries out an activity on a ticket, such as a step of its handling, and fills in the activity's form. 执行工单活动
 //! - [`get_user_source_list`]: Lists the sources from which users reach the service. 获取用户来源列表
 //! - [`page_list_action`]: Lists what was done on a ticket page by page. 查询动作记录
 //! - [`page_list_robot`]: Lists the robots of the service page by page. 分页查询机器人
@@ -40,7 +40,7 @@ pub fn create_ticket<'c>(
 static EXECUTE_ACTIVITY: Operation = Operation::api("v1::customer_service::execute_activity", Method::PUT, "/v1.0/customerService/tickets/{ticketId}")
     .scopes(&["qyapi_customer_service_ticket_write"])
     .documentation("https://open.dingtalk.com/document/development/intelligent-customer-service-execute-work-order-activities");
-/// Executes an activity of a ticket. 执行工单活动
+/// Carries out an activity on a ticket, such as a step of its handling, and fills in the activity's form. 执行工单活动
 ///
 /// `PUT /v1.0/customerService/tickets/{ticketId}`
 ///

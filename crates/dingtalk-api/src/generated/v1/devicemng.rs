@@ -23,7 +23,7 @@
 //!
 //! # Messages and events
 //!
-//! - [`connector_event_push`]: Pushes an event of a device to the connector. 想设备上钉连接器推送设备事件
+//! - [`connector_event_push`]: Pushes an event of a device to the connector. 向设备上钉连接器推送设备事件
 //! - [`device_ding`]: Sends a DING to given people from the account of a device. 设备账号向目标用户发送DING消息
 //! - [`send_card`]: Sends a card from a device to a group or person. 发送卡片
 //! - [`send_msg`]: Sends an ordinary message from a device. 发送普通消息
@@ -76,10 +76,10 @@ static CONNECTOR_EVENT_PUSH: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/connectors/events/push",
 );
-/// Pushes an event of a device to the connector. 想设备上钉连接器推送设备事件
+/// Pushes an event of a device to the connector. 向设备上钉连接器推送设备事件
 ///
 /// `POST /v1.0/devicemng/connectors/events/push`. No page says so: inferred from its name.
-#[doc(alias = "想设备上钉连接器推送设备事件")]
+#[doc(alias = "向设备上钉连接器推送设备事件")]
 #[inline]
 pub fn connector_event_push<'c>(
     client: &'c Client,

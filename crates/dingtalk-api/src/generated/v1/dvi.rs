@@ -58,7 +58,7 @@
 //! - [`get_service_chapter_summary`]: Reads the summaries of the chapters of the talk in a service record. 获取服务对话章节摘要
 //! - [`get_service_chat_summary`]: Reads the summary of the talk in a service record. 获取服务会话总结
 //! - [`get_service_quality_inspection`]: Reads how well the service in a service record was done. 获取服务表现数据
-//! - [`get_service_record`]: Reads one service record by its id. 查询单条服务记录
+//! - [`get_service_record`]: Reads one service record of AI sales management by its id; for internal apps only. 查询单条服务记录
 //! - [`get_service_record_transcript`]: Reads the transcript of the audio of a service record. 获取服务记录音频转写信息
 //! - [`list_service_record`]: Lists page by page the service records of the organisation. 分页获取企业下的服务记录信息
 //! - [`list_service_todo`]: Lists the to-dos that follow from a service record. 获取服务待办信息
@@ -69,7 +69,7 @@
 //! - [`create_team`]: Creates a team in AI sales management. 创建团队
 //! - [`get_team`]: Reads a team of AI sales management. 获取团队信息
 //! - [`get_team_member`]: Lists the members of a team. 查询团队成员
-//! - [`list_team`]: Lists the teams of AI sales management. 查询团队列表
+//! - [`list_team`]: Lists the teams of AI sales management page by page. 查询团队列表
 //! - [`manage_team_member`]: Adds members to a team or removes them. 团队成员管理
 //! - [`update_team`]: Changes a team of AI sales management. 修改团队
 //!
@@ -422,7 +422,7 @@ static GET_SERVICE_RECORD: Operation =
     Operation::api("v1::dvi::get_service_record", Method::GET, "/v1.0/dvi/service-record")
         .scopes(&["Dvi.Sale.Service.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getservicerecord");
-/// Reads one service record by its id. 查询单条服务记录
+/// Reads one service record of AI sales management by its id; for internal apps only. 查询单条服务记录
 ///
 /// `GET /v1.0/dvi/service-record`
 ///
@@ -618,7 +618,7 @@ static LIST_TEAM: Operation = Operation::api("v1::dvi::list_team", Method::GET, 
     .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
     .scopes(&["Dvi.Sale.Meta.Read"])
     .documentation("https://open.dingtalk.com/document/development/api-listteam");
-/// Lists the teams of AI sales management. 查询团队列表
+/// Lists the teams of AI sales management page by page. 查询团队列表
 ///
 /// `GET /v1.0/dvi/teams`
 ///

@@ -7,7 +7,7 @@
 //! # Alumni
 //!
 //! - [`add_college_alumni_depts`]: Creates several departments of an alumni association. 高校校友会批量创建部门
-//! - [`add_college_alumni_user_info`]: Adds a person to an alumni association. 高校校友会新增校友信息
+//! - [`add_college_alumni_user_info`]: Adds a person with years of study and departments to an alumni association. 高校校友会新增校友信息
 //! - [`delete_college_alumni_dept`]: Deletes a department of an alumni association. 高校校友会删除当前部门
 //! - [`delete_college_alumni_user_info`]: Removes a person from an alumni association. 高校校友会删除校友信息
 //! - [`get_college_alumni_depts`]: Lists the sub-departments of a department of an alumni association. 高校校友会获取当前部门的所有子部门
@@ -16,32 +16,32 @@
 //!
 //! # Cards and kits
 //!
-//! - [`adjust_kit`]: Changes an education kit. 修改教育套件
-//! - [`batch_create`]: Creates several check-in tasks. 批量创建打卡
-//! - [`cancel_kit_task`]: Cancels the task of a kit. 套件-取消套件任务
-//! - [`card_batch_query_cards`]: Returns several check-in tasks. 批量查询打卡任务
-//! - [`card_delete_card`]: Deletes a check-in task. 删除打卡
-//! - [`card_end_card`]: Ends a check-in task. 打卡-结束打卡
-//! - [`card_get_card`]: Returns a check-in task. 查询打卡任务
-//! - [`card_get_card_finish_progress`]: Returns how far a check-in task was completed. 获取打卡任务完成进度
-//! - [`card_query_card_feeds`]: Lists the posts of a check-in task. 查询打卡Feed流
-//! - [`card_submit_card`]: Submits a check-in. 教育业务打卡任务提交
-//! - [`card_update_card`]: Updates a check-in task. 教育业务打卡任务更新
-//! - [`create_kit_task`]: Creates a timed task of a kit. 套件-创建定时任务
-//! - [`create_timer_card`]: Creates a timed card of a kit. 套件-创建定时卡片
-//! - [`invalid_kit`]: Makes an education kit invalid. 失效教育套件
-//! - [`open_kit`]: Opens an education kit. 开通教育套件
+//! - [`adjust_kit`]: Changes the period or attributes with which an education kit was opened. 修改教育套件
+//! - [`batch_create`]: Creates a check-in for classes and students of several organisations. 批量创建打卡
+//! - [`cancel_kit_task`]: Cancels a timed task of an education kit. 套件-取消套件任务
+//! - [`card_batch_query_cards`]: Returns several check-ins with state and text by their ids. 批量查询打卡任务
+//! - [`card_delete_card`]: Deletes a check-in with its tasks and posts. 删除打卡
+//! - [`card_end_card`]: Ends a check-in of a user, by its id. 打卡-结束打卡
+//! - [`card_get_card`]: Returns one check-in with its days, classes and reminders. 查询打卡任务
+//! - [`card_get_card_finish_progress`]: Returns who has completed a check-in, by class for teachers and by child for parents. 获取打卡任务完成进度
+//! - [`card_query_card_feeds`]: Lists what people posted when they checked in. 查询打卡Feed流
+//! - [`card_submit_card`]: Submits a user's task of a check-in with text, media and figure. 教育业务打卡任务提交
+//! - [`card_update_card`]: Changes the title and text of a check-in, and tells people if wanted. 教育业务打卡任务更新
+//! - [`create_kit_task`]: Creates a task of an education kit that runs at a set time. 套件-创建定时任务
+//! - [`create_timer_card`]: Creates a card of an education kit that is sent at a set time. 套件-创建定时卡片
+//! - [`invalid_kit`]: Ends the opening of an education kit for an organisation. 失效教育套件
+//! - [`open_kit`]: Opens an education kit for an organisation and a period. 开通教育套件
 //! - [`page_query_kit_open_record`]: Lists records of opened kits page by page. 批量查询套件开通记录
-//! - [`push_class_group_card`]: Pushes a card to a class group. 推送班级群卡片消息
-//! - [`query_kit_open_record`]: Returns records of opened kits. 查询套件开通记录
-//! - [`send_ai_card`]: Sends an AI card of a kit. 套件-发送AI卡片
-//! - [`update_class_group_card`]: Updates a card in a class group. 更新班级群卡片消息
+//! - [`push_class_group_card`]: Sends a card to the groups of a class, with data for everybody and for single students. 推送班级群卡片消息
+//! - [`query_kit_open_record`]: Returns for which period an organisation has opened an education kit. 查询套件开通记录
+//! - [`send_ai_card`]: Sends an AI card of an education kit in a channel. 套件-发送AI卡片
+//! - [`update_class_group_card`]: Updates a card that was sent to the groups of a class. 更新班级群卡片消息
 //!
 //! # College contacts
 //!
-//! - [`add_college_contact_exclusive`]: Creates a user with a college account, which the organisation owns. 创建高校账号用户
-//! - [`add_college_contact_user`]: Creates a user with a personal account; college accounts have an operation of their own. 创建个人账号用户
-//! - [`create_college_contact_dept`]: Creates a unit (department) in the college contacts. 创建组织单元
+//! - [`add_college_contact_exclusive`]: Creates a member of a college with a college account (dingtalk or sso); for personal accounts use AddCollegeContactUser. 创建高校账号用户
+//! - [`add_college_contact_user`]: Adds a member to a college with a personal account; whoever must confirm the invitation joins later. 创建个人账号用户
+//! - [`create_college_contact_dept`]: Creates a unit (department) in the college contacts, or updates it if the given id exists; the contacts must have been converted to a college's. 创建组织单元
 //! - [`create_college_contact_scene_stru`]: Creates a scene structure in the college contacts. 创建高校通讯录场景架构
 //! - [`delete_college_contact_scene_stru`]: Deletes a scene structure of the college contacts. 删除高校通讯录场景架构
 //! - [`disable_college_contact_scene_stru`]: Switches a scene structure of the college contacts off. 停用高校通讯录场景架构
@@ -50,217 +50,217 @@
 //! - [`get_college_contact_standard_stru_dept_detail`]: Returns the administrative structure of the college. 获取行政组织架构部门详情
 //! - [`list_college_contact_dept_type_config`]: Lists the types that units of the college contacts can have. 获取组织单元支持的部门类型
 //! - [`list_college_contact_scene_strus`]: Lists the scene structures of the college contacts. 获取高校通讯录场景架构列表
-//! - [`list_college_contact_sub_depts`]: Lists the units directly below a unit. 获取子组织单元列表
+//! - [`list_college_contact_sub_depts`]: Lists the units directly below a unit of the college contacts. 获取子组织单元列表
 //! - [`query_college_contact_user_detail`]: Returns a user's details, whether the account is personal or of the college. 查询用户信息详情
 //! - [`send_college_ai_assistant_msg`]: Sends a message from the college AI assistant. 高校AI助理主动发送消息
-//! - [`update_college_contact_dept`]: Updates a unit of the college contacts. 更新组织单元
-//! - [`update_college_contact_exclusive`]: Updates a user with a college account. 更新高校账号用户信息
+//! - [`update_college_contact_dept`]: Updates a unit (department) of the college contacts and the settings of its group chat. 更新组织单元
+//! - [`update_college_contact_exclusive`]: Updates a member with a college account; for personal accounts use UpdateCollegeContactUser. 更新高校账号用户信息
 //! - [`update_college_contact_scene_stru`]: Updates a scene structure of the college contacts. 更新高校通讯录场景架构
-//! - [`update_college_contact_user`]: Updates a user with a personal account. 更新个人账号用户信息
+//! - [`update_college_contact_user`]: Updates a member with a personal account; for college accounts use UpdateCollegeContactExclusive. 更新个人账号用户信息
 //! - [`update_college_user_emp_type`]: Turns staff into students or students into staff. 修改用户成员类型
 //!
 //! # Courses and timetables
 //!
-//! - [`adjust_course`]: Changes a course. 修改课程
-//! - [`batch_create_course`]: Creates several courses. 批量创建课程
-//! - [`batch_create_teacher_course`]: Creates courses for several teachers. 批量创建老师课程
-//! - [`batch_invalid_course`]: Makes several courses invalid. 批量失效课程
+//! - [`adjust_course`]: Changes a lesson in a class's timetable, found by the ISV's course id. 修改课程
+//! - [`batch_create_course`]: Creates several lessons for a class in an education kit. 批量创建课程
+//! - [`batch_create_teacher_course`]: Connects a teacher with several courses of an education kit. 批量创建老师课程
+//! - [`batch_invalid_course`]: Makes several lessons of a class invalid, by the ISV's ids. 批量失效课程
 //! - [`course_scheduling_compliment_notice`]: Notifies that the timetable of the whole school is complete. 全校排课结束通知
-//! - [`create_course`]: Creates a course. 创建课程
-//! - [`create_physical_classroom`]: Adds a classroom. 添加物理教室信息
-//! - [`create_remote_class_course`]: Creates a booked remote class. 创建预约类型的专递课堂
+//! - [`create_course`]: Creates a lesson with its teachers for a class in an education kit. 创建课程
+//! - [`create_physical_classroom`]: Adds a classroom with its campus, building, floor and number. 添加物理教室信息
+//! - [`create_remote_class_course`]: Books a remote class, in which one organisation teaches and others attend. 创建预约类型的专递课堂
 //! - [`create_section_config`]: Creates the timetable template of a semester. 按学期创建课表模板
-//! - [`create_teacher_course`]: Creates a course for a teacher. 创建老师课程
+//! - [`create_teacher_course`]: Connects a teacher with a course of an education kit. 创建老师课程
 //! - [`create_transfer_record`]: Creates a record of an exchanged or substituted lesson. 创建调代课记录
 //! - [`delete_physical_classroom`]: Deletes a classroom. 删除物理教室信息
 //! - [`delete_remote_class_course`]: Deletes a remote class. 删除专递课堂课程
-//! - [`end_course`]: Closes a course. 关闭课程
-//! - [`get_open_course_detail`]: Returns the details of an open course. 获取公开课的课程详情
+//! - [`end_course`]: Closes a university course and stores the addresses of its recordings. 关闭课程
+//! - [`get_open_course_detail`]: Returns one open course with teacher, time and whom it was announced to. 获取公开课的课程详情
 //! - [`get_open_courses`]: Lists the open courses that were approved. 获取通过审核的课程列表
-//! - [`get_remote_class_course`]: Returns the details of a remote class. 查询专递课堂课程详情
-//! - [`init_courses_of_class`]: Initialises the timetable of a class. 初始化班级课程表
+//! - [`get_remote_class_course`]: Returns one remote class with participants, live address and recordings. 查询专递课堂课程详情
+//! - [`init_courses_of_class`]: Sets up the timetable of a class with lesson periods and lessons. 初始化班级课程表
 //! - [`insert_section_config`]: Adds the school's setting of lesson periods. 插入学校维度节次设置
-//! - [`invalid_course`]: Makes a course invalid. 失效课程
-//! - [`invalid_teacher_course`]: Deletes a teacher's course. 删除老师课程
+//! - [`invalid_course`]: Makes a lesson of a class invalid, by the ISV's id. 失效课程
+//! - [`invalid_teacher_course`]: Removes courses from a teacher of an education kit. 删除老师课程
 //! - [`page_query_class_course`]: Lists the timetables of classes page by page. 批量查询班级课表
 //! - [`polling_confirm_status`]: Polls whether the teacher has agreed to start a course. 轮询课程状态，确认教师是否已同意开课
-//! - [`query_all_subjects_from_class_schedule`]: Lists all subjects of the timetable. 查询全量学科实例列表
-//! - [`query_class_course`]: Returns the courses of a class. 查询班级课程
-//! - [`query_class_schedule`]: Returns a timetable. 查询课程表
-//! - [`query_class_schedule_by_time_school`]: Finds courses by school and time. 按照学校和时间区间筛选课程
-//! - [`query_class_schedule_config`]: Returns the settings of the timetable. 获取课程表设置
-//! - [`query_physical_classroom`]: Returns classrooms. 查询物理教室信息
-//! - [`query_remote_class_course`]: Lists remote classes. 查询课程列表
-//! - [`query_statistics_data`]: Returns detailed data of the timetable. 获得课程表详细信息
-//! - [`query_subject_teachers`]: Lists the teachers of a subject. 查询教授某学科老师列表
-//! - [`query_teach_subjects`]: Lists the subjects of a teacher. 查询老师教授学科列表
-//! - [`query_teacher_course`]: Returns the courses of a teacher. 查询老师课程
+//! - [`query_all_subjects_from_class_schedule`]: Lists all subjects of the timetable with colours and teachers. 查询全量学科实例列表
+//! - [`query_class_course`]: Returns the lessons of a class in an education kit. 查询班级课程
+//! - [`query_class_schedule`]: Returns the lessons of classes or teachers and the lesson periods. 查询课程表
+//! - [`query_class_schedule_by_time_school`]: Finds the lessons of a school within a period. 按照学校和时间区间筛选课程
+//! - [`query_class_schedule_config`]: Returns the lesson periods of the timetables of classes. 获取课程表设置
+//! - [`query_physical_classroom`]: Returns a classroom with its campus, building, floor and number. 查询物理教室信息
+//! - [`query_remote_class_course`]: Lists the remote classes of an organisation. 查询课程列表
+//! - [`query_statistics_data`]: Returns how many lessons and hours teachers taught, by class and subject. 获得课程表详细信息
+//! - [`query_subject_teachers`]: Lists the teachers who teach a subject, by class. 查询教授某学科老师列表
+//! - [`query_teach_subjects`]: Lists the subjects that a teacher teaches, by class. 查询老师教授学科列表
+//! - [`query_teacher_course`]: Returns the courses of a teacher in an education kit. 查询老师课程
 //! - [`query_transfer_course`]: Returns records of exchanged or substituted lessons. 查询调代课记录
-//! - [`start_course`]: Starts a course. 开始课程
-//! - [`start_course_prepare`]: Prepares the start of a course and sends a reminder. 预开课，发送开课提醒
+//! - [`start_course`]: Starts a university course with the addresses of its live streams. 开始课程
+//! - [`start_course_prepare`]: Announces the start of a university course and reminds the teacher; PollingConfirmStatus tells the answer. 预开课，发送开课提醒
 //! - [`update_courses_of_class`]: Updates the timetable of a class, for instance for exchanged lessons. 更新班级课程表（调代课等微调场景）
-//! - [`update_physical_classroom`]: Updates a classroom. 添加物理教室信息
-//! - [`update_remote_class_course`]: Updates a remote class. 更新专递课堂课程
+//! - [`update_physical_classroom`]: Updates a classroom with its campus, building, floor and number. 添加物理教室信息
+//! - [`update_remote_class_course`]: Changes time and participants of a remote class. 更新专递课堂课程
 //!
 //! # Devices
 //!
-//! - [`activate_device`]: Activates a video device. 视讯paas机具激活
-//! - [`add_device`]: Adds a device to a school. 添加设备
+//! - [`activate_device`]: Activates a video device with a licence key. 视讯paas机具激活
+//! - [`add_device`]: Adds a payment device with its serial number to a school. 添加设备
 //! - [`create_fulfil_record`]: Creates a record of device use, such as family calls or attendance. 创建设备履约记录，亲情通话、考勤数据同步
 //! - [`create_invite_url`]: Creates an invitation link for devices of an organisation. 查询某个组织下面的设备列表
-//! - [`deactivate_device`]: Deactivates a video device. 视讯paas机具取消激活
-//! - [`delete_device`]: Deletes a video device. 视讯paas机具删除
-//! - [`delete_device_org`]: Removes an organisation from a device. 删除设备上面的组织
-//! - [`device_heartbeat`]: Reports that a device is alive. 设备心跳上报
-//! - [`init_device`]: Registers a device when it starts. 设备启动注册
-//! - [`init_v_paas_device`]: Initialises a video device. 视讯paas机具初始化
-//! - [`page_query_devices`]: Lists devices page by page. 分页查询设备列表
-//! - [`pre_dial`]: Prepares a call on a video device. 视讯paas机具预拨号
-//! - [`query_device`]: Returns one video device. 查询单台视讯PAAS设备
-//! - [`query_device_list_by_corp_id`]: Lists the devices of an organisation. 查询某个组织下面的设备列表
+//! - [`deactivate_device`]: Deactivates a video device and returns how often it was activated. 视讯paas机具取消激活
+//! - [`delete_device`]: Deletes a video device from the organisation. 视讯paas机具删除
+//! - [`delete_device_org`]: Removes an organisation from a device for remote classes. 删除设备上面的组织
+//! - [`device_heartbeat`]: Reports that a device is alive and returns the command that it is to carry out. 设备心跳上报
+//! - [`init_device`]: Registers a device when it starts, with its public key and a signature. 设备启动注册
+//! - [`init_v_paas_device`]: Initialises a video device and returns its key. 视讯paas机具初始化
+//! - [`page_query_devices`]: Lists the video devices of the organisation page by page. 分页查询设备列表
+//! - [`pre_dial`]: Prepares a call from one user to another on a video device. 视讯paas机具预拨号
+//! - [`query_device`]: Returns one video device by its serial number. 查询单台视讯PAAS设备
+//! - [`query_device_list_by_corp_id`]: Lists the devices for remote classes of an organisation. 查询某个组织下面的设备列表
 //! - [`query_group_id`]: Returns the face library of a school by a device's serial number. 根据设备SN信息查询学校人脸库
 //! - [`query_school_user_face`]: Lists the face ids of a school in batches. 分批查询学校人脸id
-//! - [`query_user_face`]: Returns the user of a face id. 根据人脸id查询用户信息
-//! - [`remove_device`]: Removes a device. 移除设备
-//! - [`report_device_log`]: Reports a log of a device. 设备日志上报接口
-//! - [`report_device_use_log`]: Uploads a log of how a device was used. 上传设备使用日志
-//! - [`send_message`]: Sends a message of a family call. 亲情通话发消息
-//! - [`update_remote_class_device`]: Changes the name of a device. 更新设备名称
-//! - [`v_paas_proxy`]: Passes a call on to the video platform. 视讯PAAS接口代理
+//! - [`query_user_face`]: Returns the user to whom a face in the face library belongs. 根据人脸id查询用户信息
+//! - [`remove_device`]: Removes a payment device from a school. 移除设备
+//! - [`report_device_log`]: Reports a log of a device to the platform. 设备日志上报接口
+//! - [`report_device_use_log`]: Reports what a user did with a device. 上传设备使用日志
+//! - [`send_message`]: Sends a message of a family call from one user to others through a device. 亲情通话发消息
+//! - [`update_remote_class_device`]: Changes the name of a device for remote classes. 更新设备名称
+//! - [`v_paas_proxy`]: Passes a call with encrypted parameters on to the video platform. 视讯PAAS接口代理
 //!
 //! # Homework and evaluation
 //!
-//! - [`add_competition_record`]: Adds a record of a competition. 增加赛事记录
-//! - [`add_evaluate_performance`]: Adds an evaluation of a student's performance. 添加评价表现数据
-//! - [`batch_org_create_hw`]: Creates homework across organisations. 跨组织-批量创建作业
-//! - [`clear_evaluate_performance_count`]: Clears the count of unread evaluations. 清空评价表现未读数量
-//! - [`create`]: Adds a question to the book of wrong answers. 错题本-添加错题
-//! - [`create_awaiting_correction_data`]: Adds homework that awaits correction. 作业批改-新增待批改数据
-//! - [`create_correction_data`]: Adds homework that was corrected. 作业批改-新增已批改数据
-//! - [`create_edu_llm_model_req`]: Asks a model to correct homework. 作业批改-新增模型批改请求
+//! - [`add_competition_record`]: Records that a person takes part in a competition, and adds the person to its group if wanted. 增加赛事记录
+//! - [`add_evaluate_performance`]: Adds evaluations that teachers gave to students. 添加评价表现数据
+//! - [`batch_org_create_hw`]: Creates homework for classes and students of several organisations. 跨组织-批量创建作业
+//! - [`clear_evaluate_performance_count`]: Clears the count of unread evaluations of students. 清空评价表现未读数量
+//! - [`create`]: Adds a question that a student answered wrongly to the book of wrong answers. 错题本-添加错题
+//! - [`create_awaiting_correction_data`]: Hands over scanned homework of a class that awaits correction. 作业批改-新增待批改数据
+//! - [`create_correction_data`]: Hands over the corrected data of a homework task, as the address of a JSON file. 作业批改-新增已批改数据
+//! - [`create_edu_llm_model_req`]: Sends texts and pictures of a correction task to a model; fetch the answer with QueryEduLlmModelResponse. 作业批改-新增模型批改请求
 //! - [`create_wrong_questions`]: Adds questions to the book of wrong answers. 错题本-添加错题
-//! - [`delete_evaluate_performance`]: Deletes an evaluation of performance. 删除评价表现数据
-//! - [`delete_school_report`]: Deletes a school report. 删除成绩单
-//! - [`get_correct_style`]: Returns the style of correction. 作业批改-查询批改样式
-//! - [`publish_school_report`]: Publishes a school report. 发布成绩单
-//! - [`query`]: Queries the book of wrong answers. 错题本-查询错题本
-//! - [`query_edu_llm_model_response`]: Returns how the model corrected homework. 作业批改-查询模型返回结果
-//! - [`query_org_correct_task_detail`]: Returns the details of correction tasks. 作业批改-查询批改任务明细
-//! - [`query_org_correct_task_with_wrong_question`]: Returns the wrong answers of correction tasks. 作业批改-查询批改错题明细
+//! - [`delete_evaluate_performance`]: Deletes evaluations of students by their ids. 删除评价表现数据
+//! - [`delete_school_report`]: Deletes a school report that a teacher published. 删除成绩单
+//! - [`get_correct_style`]: Returns how corrections are drawn on a task's paper: ticks, crosses and marks. 作业批改-查询批改样式
+//! - [`publish_school_report`]: Publishes the marks of an examination by class, student and subject. 发布成绩单
+//! - [`query`]: Lists the books of wrong answers with their codes, which CreateWrongQuestions needs. 错题本-查询错题本
+//! - [`query_edu_llm_model_response`]: Returns the model's answer to a request made with CreateEduLlmModelReq. 作业批改-查询模型返回结果
+//! - [`query_org_correct_task_detail`]: Lists an organisation's correction tasks with student, mark and model, page by page. 作业批改-查询批改任务明细
+//! - [`query_org_correct_task_with_wrong_question`]: Lists an organisation's correction tasks with the questions answered wrongly, page by page. 作业批改-查询批改错题明细
 //! - [`record_action_point`]: Records an action in the correction of homework. 作业批改-记录行动点
-//! - [`save_class_learning_data`]: Stores learning data of a class. 保存班级学情数据
-//! - [`save_student_learning_data`]: Stores learning data of a student. 保存学生学情数据
+//! - [`save_class_learning_data`]: Stores figures on a class's learning and returns addresses for uploading pictures of questions. 保存班级学情数据
+//! - [`save_student_learning_data`]: Stores figures on a student's learning and returns addresses for uploading pictures of wrong answers. 保存学生学情数据
 //! - [`school_report_detail_read`]: Marks the details of a school report as read. 成绩单详情已读状态设置
-//! - [`submit_ai_sport_data`]: Reports data of AI sports. AI体育-上报数据
+//! - [`submit_ai_sport_data`]: Reports data of AI sports to DingTalk. AI体育-上报数据
 //! - [`sync_checked_data`]: Synchronises the samples checked in correction. 作业批改-同步抽检数据
-//! - [`update_correcting_data`]: Updates homework that is being corrected. 作业批改-更新批改中数据
-//! - [`update_essay_task_correction_result`]: Updates how an essay was corrected. 作业批改-更新作文任务批改结果
-//! - [`update_evaluate_performance_count`]: Updates the count of unread evaluations. 更新评价表现未读数量
+//! - [`update_correcting_data`]: Updates the data of a homework task that is being corrected. 作业批改-更新批改中数据
+//! - [`update_essay_task_correction_result`]: Updates the state of an essay's correction, with the reason if it failed. 作业批改-更新作文任务批改结果
+//! - [`update_evaluate_performance_count`]: Updates how many evaluations are unread for a teacher's students. 更新评价表现未读数量
 //! - [`upload_learning_data_callback`]: Reports that a picture of learning data was uploaded. 上传学情图片回调
 //!
 //! # Models and files
 //!
-//! - [`add_trace_event`]: Adds an event of user tracking. 新增用户事件跟踪日志
-//! - [`call_multimodal_model`]: Calls a multimodal model. 调用多模态模型
+//! - [`add_trace_event`]: Logs an event of a user of a personal app, for tracking. 新增用户事件跟踪日志
+//! - [`call_multimodal_model`]: Calls a multimodal model for a correction task with texts and pictures, and returns its answer. 调用多模态模型
 //! - [`create_edu_asset_space`]: Creates a space in the library of teaching resources. 教学资源库创建space
-//! - [`create_sts_token`]: Creates a temporary storage token. 创建ststoken
-//! - [`create_token`]: Creates an authorisation token. 创建授权token
+//! - [`create_sts_token`]: Creates a temporary key for the object storage for a video device. 创建ststoken
+//! - [`create_token`]: Creates a temporary key for the object storage for a device. 创建授权token
 //! - [`edu_aigc_callback`]: Reports the outcome of third-party content generation. 教育三方aigc结果回调
-//! - [`edu_ai_model_complete`]: Calls the large education model. 教育大模型开放接口
-//! - [`edu_get_file_space`]: Returns a user's file storage space. 获取用户文件存储空间信息
-//! - [`event_track`]: Adds a log entry of user tracking. 新增用户事件跟踪日志
-//! - [`generate_task_id`]: Returns a task id for calling the large model. 获取调用大模型的taskId
-//! - [`get_file_download_info`]: Returns how to download a file. 获取文件下载信息
+//! - [`edu_ai_model_complete`]: Sends a prompt to the large education model and returns its answer. 教育大模型开放接口
+//! - [`edu_get_file_space`]: Returns the space and folder in which a user's files are stored. 获取用户文件存储空间信息
+//! - [`event_track`]: Logs an event of a user of the organisation, for tracking. 新增用户事件跟踪日志
+//! - [`generate_task_id`]: Sends a prompt to the large education model and returns a task id for QueryModelResultByTaskId. 获取调用大模型的taskId
+//! - [`get_file_download_info`]: Returns the download information of files in a space. 获取文件下载信息
 //! - [`get_file_download_info_by_package_id`]: Returns the ids of files and pictures of a package. 查询文件和图片ID信息
 //! - [`get_image_temp_download_url`]: Returns a temporary address to download a picture. 获取图片下载信息
-//! - [`isv_data_write`]: Writes data of a third party. 第三方数据写入
-//! - [`isv_metadata_query`]: Returns metadata to an ISV. Isv查询元数据信息
+//! - [`isv_data_write`]: Writes rows of a third party into a data object. 第三方数据写入
+//! - [`isv_metadata_query`]: Returns the fields of a data object that an ISV may write. Isv查询元数据信息
 //! - [`query_edu_asset_spaces`]: Lists the spaces of the library of teaching resources. 教学资源库查询space列表
 //! - [`query_model_result_by_task_id`]: Returns what the large model answered for a task. 获取大模型的返回值
-//! - [`send_file_message`]: Sends a message with a stored file. 收藏文件消息发送
+//! - [`send_file_message`]: Sends a message with a file that was stored as a favourite. 收藏文件消息发送
 //!
 //! # Orders and points
 //!
-//! - [`cancel_order`]: Cancels an order. 撤销订单
-//! - [`cancel_sns_order`]: Cancels an order of a personal app. 个人应用撤销订单
-//! - [`cancel_user_order`]: Cancels an order of a user. 取消订单
-//! - [`check_restriction`]: Checks whether a payment is allowed. 支付校验
-//! - [`consume_point`]: Exchanges learning points. 积分兑换
-//! - [`create_app_order`]: Creates a payment order for an app. 创建App支付订单
-//! - [`create_item`]: Creates an item for sale. 创建商品
-//! - [`create_order`]: Creates an order. 创建订单信息
-//! - [`create_order_flow`]: Creates a record of an order. 创建开单流水
-//! - [`create_refund_flow`]: Creates a record of a refund. 创建退款流水
-//! - [`create_sns_app_order`]: Creates an app order of a personal app. 个人应用创建APP订单
-//! - [`deduct_point`]: Deducts education points. 扣减教育积分
-//! - [`get_point_action_record`]: Returns how education points changed. 查询教育积分流水记录
-//! - [`get_point_info`]: Returns the education points. 查询教育积分信息
-//! - [`list_order`]: Lists orders. 查询订单
-//! - [`order_info`]: Returns the information of one order. 查询订单信息
-//! - [`pay_order`]: Pays an order. 支付订单
-//! - [`provide_point`]: Grants education points. 发放教育积分
-//! - [`query_order`]: Queries an order. 查询订单信息
-//! - [`query_pay_result`]: Returns the outcome of a payment. 查询支付结果
+//! - [`cancel_order`]: Withdraws an order that was placed on a device with face payment. 撤销订单
+//! - [`cancel_sns_order`]: Withdraws an order of a personal app and returns the states of payment and refund. 个人应用撤销订单
+//! - [`cancel_user_order`]: Cancels a user's order and returns the states of payment and refund. 取消订单
+//! - [`check_restriction`]: Checks for a device whether a user may pay an amount. 支付校验
+//! - [`consume_point`]: Exchanges learning points for a product. 积分兑换
+//! - [`create_app_order`]: Creates a payment order of a merchant for an app and returns its number. 创建App支付订单
+//! - [`create_item`]: Creates an item for sale with price and period of validity. 创建商品
+//! - [`create_order`]: Creates an order on a device with face payment. 创建订单信息
+//! - [`create_order_flow`]: Reports an order that was paid on a device, with its items. 创建开单流水
+//! - [`create_refund_flow`]: Reports a refund that was made on a device. 创建退款流水
+//! - [`create_sns_app_order`]: Creates a payment order for a personal app and returns its number. 个人应用创建APP订单
+//! - [`deduct_point`]: Deducts learning points, with a reason and an address of details; RollbackDeductPoint undoes it. 扣减教育积分
+//! - [`get_point_action_record`]: Returns how learning points of an owner changed. 查询教育积分流水记录
+//! - [`get_point_info`]: Returns how many learning points are available and for which period. 查询教育积分信息
+//! - [`list_order`]: Lists orders of a merchant by user, state and time, page by page. 查询订单
+//! - [`order_info`]: Returns one order with shop, items and address. 查询订单信息
+//! - [`pay_order`]: Pays an order on a device by face. 支付订单
+//! - [`provide_point`]: Grants learning points for an action of a user. 发放教育积分
+//! - [`query_order`]: Returns one order with payment, refund and amounts. 查询订单信息
+//! - [`query_pay_result`]: Returns the state of a payment made on a device. 查询支付结果
 //! - [`query_purchase_info`]: Returns whether a user has bought the service. 查询用户订购服务状态
-//! - [`query_sns_order`]: Returns an order of a personal app. 个人应用查询订单信息
+//! - [`query_sns_order`]: Returns one order of a personal app with payment, refund and amounts. 个人应用查询订单信息
 //! - [`query_user_pay_info`]: Returns the payment information of a user. 查询用户支付信息
-//! - [`rollback_deduct_point`]: Undoes a deduction of education points. 回滚教育积分扣减
-//! - [`send_print_order_notice_msg`]: Sends a reminder of a print order. 发送打印订单提醒消息
+//! - [`rollback_deduct_point`]: Undoes a deduction of learning points, by your own business id. 回滚教育积分扣减
+//! - [`send_print_order_notice_msg`]: Sends a notice on a print order, such as payment or delivery. 发送打印订单提醒消息
 //!
 //! # School contacts
 //!
-//! - [`add_school_config`]: Adds a school's configuration. 添加学校配置
-//! - [`assign_class`]: Assigns students to classes. 进行分班
-//! - [`batch_create_student_class`]: Puts several students into classes. 批量创建学生班级
-//! - [`create_custom_class`]: Creates a class below a custom department. 创建自定义部门下的班级
-//! - [`create_custom_dept`]: Creates a custom campus or department. 创建自定义校区或部门
-//! - [`create_student_class`]: Puts a student into a class. 创建学生班级
+//! - [`add_school_config`]: Sets a school's configuration, namely the body temperature from which it is warned. 添加学校配置
+//! - [`assign_class`]: Assigns new students of an enrolment task to a class. 进行分班
+//! - [`batch_create_student_class`]: Puts several students into a class of an education kit. 批量创建学生班级
+//! - [`create_custom_class`]: Creates a class below a custom department of the school's contacts. 创建自定义部门下的班级
+//! - [`create_custom_dept`]: Creates a custom campus (directly below department `-7`) or a custom department in the school's contacts. 创建自定义校区或部门
+//! - [`create_student_class`]: Puts one student into a class of an education kit. 创建学生班级
 //! - [`delete_dept`]: Deletes a department of the home-school structure. 删除家校部门
-//! - [`delete_guardian`]: Deletes a parent and the parent's link to the student. 删除家长关系
+//! - [`delete_guardian`]: Deletes a parent's relation to a student of a class. 删除家长关系
 //! - [`delete_org_relation`]: Deletes the relation between organisations. 删除组织的关联关系
-//! - [`delete_student`]: Deletes a student from a class. 删除学生
-//! - [`delete_teacher`]: Deletes a teacher from a class. 删除老师
-//! - [`edu_find_user_roles_by_user_id`]: Returns all education roles of a user. 教育侧用户的所有角色
+//! - [`delete_student`]: Deletes a student from a class; the operator must manage the school's contacts. 删除学生
+//! - [`delete_teacher`]: Deletes a teacher from a class, either as class teacher or as ordinary teacher. 删除老师
+//! - [`edu_find_user_roles_by_user_id`]: Returns all roles of a user in education, such as teacher or parent. 教育侧用户的所有角色
 //! - [`edu_list_user_by_from_user_ids`]: Lists the details of all relations of users. 教育侧获取用户所有关系详情列表
-//! - [`edu_teacher_list`]: Lists teachers. 查询教师列表
-//! - [`get_bind_child_info`]: Returns the child that is bound. 获取绑定孩子信息
-//! - [`get_children`]: Lists a user's children. 查询用户的孩子列表
-//! - [`get_default_child`]: Returns the default child of a user. 获取默认孩子信息
-//! - [`get_edu_user_identity`]: Returns a user's identity in education. 阿里云盘教师节活动获取用户身份
-//! - [`get_share_role_members`]: Returns the members of a shared role. 获取共享角色成员
+//! - [`edu_teacher_list`]: Lists the teachers of a school with their roles. 查询教师列表
+//! - [`get_bind_child_info`]: Returns the child that a parent has bound, with the family's organisation. 获取绑定孩子信息
+//! - [`get_children`]: Lists a user's children with grade, place and school identities. 查询用户的孩子列表
+//! - [`get_default_child`]: Returns the child that a parent chose as default, with its schools. 获取默认孩子信息
+//! - [`get_edu_user_identity`]: Returns whether a person counts as a teacher or a parent. 阿里云盘教师节活动获取用户身份
+//! - [`get_share_role_members`]: Returns the members of a shared role by organisation. 获取共享角色成员
 //! - [`get_share_roles`]: Lists the shared roles of an education authority. 获取教育局的共享角色列表
-//! - [`get_task_list`]: Lists the tasks of enrolment. 查询入学任务列表
+//! - [`get_task_list`]: Lists the enrolment tasks of a school by year. 查询入学任务列表
 //! - [`get_task_student_list`]: Lists the students of an enrolment task. 获取入学任务下的学生列表
-//! - [`invalid_student_class`]: Removes a student from a class. 删除学生班级
+//! - [`invalid_student_class`]: Removes students from a class of an education kit. 删除学生班级
 //! - [`is_yuwen_certified_teacher`]: Tells whether a user is a Chinese-language teacher of a certified school. 判断用户是否是认证组织的语文老师接口
-//! - [`move_student`]: Moves a student to another class together with the parents. 学生调班
-//! - [`query_org_relation_list`]: Lists the organisations related to an organisation. 查询某个组织下面关联的组织列表
-//! - [`query_org_secret_key`]: Returns the secret key of an organisation. 获取组织秘钥
+//! - [`move_student`]: Moves a student to another class; parents who have no other child in the old class move along. 学生调班
+//! - [`query_org_relation_list`]: Lists the organisations related to an organisation, with their number of devices. 查询某个组织下面关联的组织列表
+//! - [`query_org_secret_key`]: Returns the secret with which a university signs its calls. 获取组织秘钥
 //! - [`query_org_type`]: Returns the education type of an organisation. 查询教育组织类型
 //! - [`query_self_build_group_base_info`]: Returns the organisation and class of a self-made group. 查询自建群组织和班级信息
-//! - [`query_self_build_group_user_info`]: Returns users of a self-made group. 查询自建群用户信息
-//! - [`query_student_class`]: Returns the classes of a student. 查询学生班级
-//! - [`search_teachers`]: Searches teachers by keyword. 按关键字搜索老师
-//! - [`update_class`]: Updates the information of a class. 更新班级
-//! - [`update_guardian`]: Updates a student's parent in a class. 更新家长
-//! - [`update_student`]: Updates a student in a class. 更新学生
+//! - [`query_self_build_group_user_info`]: Returns the users of a self-made class group by role. 查询自建群用户信息
+//! - [`query_student_class`]: Returns which students are in a class of an education kit. 查询学生班级
+//! - [`search_teachers`]: Searches the teachers of a school by part of the name. 按关键字搜索老师
+//! - [`update_class`]: Updates a class: its number in the grade, nickname and how its name is shown. 更新班级
+//! - [`update_guardian`]: Updates a parent of a student in a class, including the relation to the student. 更新家长
+//! - [`update_student`]: Updates a student in a class: name and student number. 更新学生
 //! - [`validate_new_grade_manager`]: Checks whether the tasks of the new school year are done. 校验开学季任务是否完成
-//! - [`validate_user_role`]: Checks a user's education role. 校验用户的教育角色
+//! - [`validate_user_role`]: Checks whether a user is a parent or a teacher. 校验用户的教育角色
 //! - [`verify_edu_org_certification`]: Checks whether an organisation is a certified one of education. 校验教育组织
 //! - [`verify_edu_user_certification`]: Checks whether a user has a special education identity. 校验教育用户特殊身份权限
 //!
 //! # Universities
 //!
-//! - [`create_university_course_group`]: Creates a group of university courses. 大学创建课程组
-//! - [`create_university_student`]: Adds a student to a university. 大学增加学生
-//! - [`create_university_teacher`]: Adds a teacher to a university. 大学添加老师
+//! - [`create_university_course_group`]: Creates a group of university courses with teachers, times and places. 大学创建课程组
+//! - [`create_university_student`]: Adds a student with number and identity to a university class. 大学增加学生
+//! - [`create_university_teacher`]: Adds a teacher with a role to a university class. 大学添加老师
 //! - [`delete_university_course_group`]: Deletes a group of university courses. 删除大学课程组
-//! - [`delete_university_student`]: Deletes a student of a university. 删除大学学生
-//! - [`delete_university_teacher`]: Deletes a teacher of a university. 删除大学教师
-//! - [`query_university_course_group`]: Queries groups of university courses. 查询大学课程组
+//! - [`delete_university_student`]: Deletes a student from a university class. 删除大学学生
+//! - [`delete_university_teacher`]: Deletes a teacher from a university class. 删除大学教师
+//! - [`query_university_course_group`]: Returns a group of university courses with times and places. 查询大学课程组
 //! - [`subscribe_university_course_group`]: Subscribes to a group of university courses. 订阅大学课程组
 //! - [`unsubscribe_university_course_group`]: Ends the subscription to a group of university courses. 取消订阅大学课程组
-//! - [`update_university_course_group`]: Updates a group of university courses. 更新大学课程组
+//! - [`update_university_course_group`]: Updates a group of university courses with its times and places. 更新大学课程组
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -272,7 +272,7 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ACTIVATE_DEVICE: Operation =
     Operation::api("v1::edu::activate_device", Method::POST, "/v1.0/edu/vpaas/devices/activate");
-/// Activates a video device. 视讯paas机具激活
+/// Activates a video device with a licence key. 视讯paas机具激活
 ///
 /// `POST /v1.0/edu/vpaas/devices/activate`. No page says so: inferred from its name.
 #[doc(alias = "视讯paas机具激活")]
@@ -303,7 +303,7 @@ static ADD_COLLEGE_ALUMNI_USER_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/collegeAlumni/userInfos",
 );
-/// Adds a person to an alumni association. 高校校友会新增校友信息
+/// Adds a person with years of study and departments to an alumni association. 高校校友会新增校友信息
 ///
 /// `POST /v1.0/edu/collegeAlumni/userInfos`. No page says so: inferred from its name.
 #[doc(alias = "高校校友会新增校友信息")]
@@ -322,7 +322,7 @@ static ADD_COLLEGE_CONTACT_EXCLUSIVE: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-addcollegecontactexclusive");
-/// Creates a user with a college account, which the organisation owns. 创建高校账号用户
+/// Creates a member of a college with a college account (dingtalk or sso); for personal accounts use AddCollegeContactUser. 创建高校账号用户
 ///
 /// `POST /v1.0/edu/collegeContact/exclusiveAccounts/users`
 ///
@@ -344,7 +344,7 @@ static ADD_COLLEGE_CONTACT_USER: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-addcollegecontactuser");
-/// Creates a user with a personal account; college accounts have an operation of their own. 创建个人账号用户
+/// Adds a member to a college with a personal account; whoever must confirm the invitation joins later. 创建个人账号用户
 ///
 /// `POST /v1.0/edu/collegeContact/personalAccounts/users`
 ///
@@ -361,7 +361,7 @@ pub fn add_college_contact_user<'c>(
 
 static ADD_COMPETITION_RECORD: Operation =
     Operation::api("v1::edu::add_competition_record", Method::POST, "/v1.0/edu/competitions/records");
-/// Adds a record of a competition. 增加赛事记录
+/// Records that a person takes part in a competition, and adds the person to its group if wanted. 增加赛事记录
 ///
 /// `POST /v1.0/edu/competitions/records`. No page says so: inferred from its name.
 #[doc(alias = "增加赛事记录")]
@@ -374,7 +374,7 @@ pub fn add_competition_record<'c>(
 }
 
 static ADD_DEVICE: Operation = Operation::api("v1::edu::add_device", Method::POST, "/v1.0/edu/devices");
-/// Adds a device to a school. 添加设备
+/// Adds a payment device with its serial number to a school. 添加设备
 ///
 /// `POST /v1.0/edu/devices`. No page says so: inferred from its name.
 #[doc(alias = "添加设备")]
@@ -385,7 +385,7 @@ pub fn add_device<'c>(client: &'c Client, request: &AddDeviceRequest) -> Call<'c
 
 static ADD_EVALUATE_PERFORMANCE: Operation =
     Operation::api("v1::edu::add_evaluate_performance", Method::POST, "/v1.0/edu/evaluations");
-/// Adds an evaluation of a student's performance. 添加评价表现数据
+/// Adds evaluations that teachers gave to students. 添加评价表现数据
 ///
 /// `POST /v1.0/edu/evaluations`. No page says so: inferred from its name.
 #[doc(alias = "添加评价表现数据")]
@@ -399,7 +399,7 @@ pub fn add_evaluate_performance<'c>(
 
 static ADD_SCHOOL_CONFIG: Operation =
     Operation::api("v1::edu::add_school_config", Method::POST, "/v1.0/edu/schools/configurations");
-/// Adds a school's configuration. 添加学校配置
+/// Sets a school's configuration, namely the body temperature from which it is warned. 添加学校配置
 ///
 /// `POST /v1.0/edu/schools/configurations`. No page says so: inferred from its name.
 #[doc(alias = "添加学校配置")]
@@ -413,7 +413,7 @@ pub fn add_school_config<'c>(
 
 static ADD_TRACE_EVENT: Operation =
     Operation::api("v1::edu::add_trace_event", Method::POST, "/v1.0/edu/sns/users/events/traceLogs");
-/// Adds an event of user tracking. 新增用户事件跟踪日志
+/// Logs an event of a user of a personal app, for tracking. 新增用户事件跟踪日志
 ///
 /// `POST /v1.0/edu/sns/users/events/traceLogs`. No page says so: inferred from its name.
 #[doc(alias = "新增用户事件跟踪日志")]
@@ -427,7 +427,7 @@ pub fn add_trace_event<'c>(
 
 static ADJUST_COURSE: Operation =
     Operation::api("v1::edu::adjust_course", Method::POST, "/v1.0/edu/kits/courses/adjust");
-/// Changes a course. 修改课程
+/// Changes a lesson in a class's timetable, found by the ISV's course id. 修改课程
 ///
 /// `POST /v1.0/edu/kits/courses/adjust`. No page says so: inferred from its name.
 #[doc(alias = "修改课程")]
@@ -441,7 +441,7 @@ pub fn adjust_course<'c>(
 
 static ADJUST_KIT: Operation =
     Operation::api("v1::edu::adjust_kit", Method::POST, "/v1.0/edu/kits/records/adjust");
-/// Changes an education kit. 修改教育套件
+/// Changes the period or attributes with which an education kit was opened. 修改教育套件
 ///
 /// `POST /v1.0/edu/kits/records/adjust`. No page says so: inferred from its name.
 #[doc(alias = "修改教育套件")]
@@ -455,7 +455,7 @@ static ASSIGN_CLASS: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/newGrades/tasks/students/classes/assign",
 );
-/// Assigns students to classes. 进行分班
+/// Assigns new students of an enrolment task to a class. 进行分班
 ///
 /// `POST /v1.0/edu/newGrades/tasks/students/classes/assign`. No page says so: inferred from its name.
 #[doc(alias = "进行分班")]
@@ -465,7 +465,7 @@ pub fn assign_class<'c>(client: &'c Client, request: &AssignClassRequest) -> Cal
 }
 
 static BATCH_CREATE: Operation = Operation::api("v1::edu::batch_create", Method::POST, "/v1.0/edu/cards");
-/// Creates several check-in tasks. 批量创建打卡
+/// Creates a check-in for classes and students of several organisations. 批量创建打卡
 ///
 /// `POST /v1.0/edu/cards`. No page says so: inferred from its name.
 #[doc(alias = "批量创建打卡")]
@@ -476,7 +476,7 @@ pub fn batch_create<'c>(client: &'c Client, request: &BatchCreateRequest) -> Cal
 
 static BATCH_CREATE_COURSE: Operation =
     Operation::api("v1::edu::batch_create_course", Method::POST, "/v1.0/edu/kits/courses/batchCreate");
-/// Creates several courses. 批量创建课程
+/// Creates several lessons for a class in an education kit. 批量创建课程
 ///
 /// `POST /v1.0/edu/kits/courses/batchCreate`. No page says so: inferred from its name.
 #[doc(alias = "批量创建课程")]
@@ -493,7 +493,7 @@ static BATCH_CREATE_STUDENT_CLASS: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/kits/students/classes/batchCreate",
 );
-/// Puts several students into classes. 批量创建学生班级
+/// Puts several students into a class of an education kit. 批量创建学生班级
 ///
 /// `POST /v1.0/edu/kits/students/classes/batchCreate`. No page says so: inferred from its name.
 #[doc(alias = "批量创建学生班级")]
@@ -510,7 +510,7 @@ static BATCH_CREATE_TEACHER_COURSE: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/kits/teachers/courses/batchCreate",
 );
-/// Creates courses for several teachers. 批量创建老师课程
+/// Connects a teacher with several courses of an education kit. 批量创建老师课程
 ///
 /// `POST /v1.0/edu/kits/teachers/courses/batchCreate`. No page says so: inferred from its name.
 #[doc(alias = "批量创建老师课程")]
@@ -524,7 +524,7 @@ pub fn batch_create_teacher_course<'c>(
 
 static BATCH_INVALID_COURSE: Operation =
     Operation::api("v1::edu::batch_invalid_course", Method::POST, "/v1.0/edu/kits/courses/batchInvalid");
-/// Makes several courses invalid. 批量失效课程
+/// Makes several lessons of a class invalid, by the ISV's ids. 批量失效课程
 ///
 /// `POST /v1.0/edu/kits/courses/batchInvalid`. No page says so: inferred from its name.
 #[doc(alias = "批量失效课程")]
@@ -538,7 +538,7 @@ pub fn batch_invalid_course<'c>(
 
 static BATCH_ORG_CREATE_HW: Operation =
     Operation::api("v1::edu::batch_org_create_hw", Method::POST, "/v1.0/edu/homeworks");
-/// Creates homework across organisations. 跨组织-批量创建作业
+/// Creates homework for classes and students of several organisations. 跨组织-批量创建作业
 ///
 /// `POST /v1.0/edu/homeworks`. No page says so: inferred from its name.
 #[doc(alias = "跨组织-批量创建作业")]
@@ -552,7 +552,7 @@ pub fn batch_org_create_hw<'c>(
 
 static CALL_MULTIMODAL_MODEL: Operation =
     Operation::api("v1::edu::call_multimodal_model", Method::POST, "/v1.0/edu/multimodal/model/call");
-/// Calls a multimodal model. 调用多模态模型
+/// Calls a multimodal model for a correction task with texts and pictures, and returns its answer. 调用多模态模型
 ///
 /// `POST /v1.0/edu/multimodal/model/call`. No page says so: inferred from its name.
 #[doc(alias = "调用多模态模型")]
@@ -566,7 +566,7 @@ pub fn call_multimodal_model<'c>(
 
 static CANCEL_KIT_TASK: Operation =
     Operation::api("v1::edu::cancel_kit_task", Method::POST, "/v1.0/edu/kits/tasks/cancel");
-/// Cancels the task of a kit. 套件-取消套件任务
+/// Cancels a timed task of an education kit. 套件-取消套件任务
 ///
 /// `POST /v1.0/edu/kits/tasks/cancel`. No page says so: inferred from its name.
 #[doc(alias = "套件-取消套件任务")]
@@ -580,7 +580,7 @@ pub fn cancel_kit_task<'c>(
 
 static CANCEL_ORDER: Operation =
     Operation::api("v1::edu::cancel_order", Method::POST, "/v1.0/edu/orders/cancel");
-/// Cancels an order. 撤销订单
+/// Withdraws an order that was placed on a device with face payment. 撤销订单
 ///
 /// `POST /v1.0/edu/orders/cancel`. No page says so: inferred from its name.
 #[doc(alias = "撤销订单")]
@@ -591,7 +591,7 @@ pub fn cancel_order<'c>(client: &'c Client, request: &CancelOrderRequest) -> Cal
 
 static CANCEL_SNS_ORDER: Operation =
     Operation::api("v1::edu::cancel_sns_order", Method::POST, "/v1.0/edu/snsUserOrders/cancel");
-/// Cancels an order of a personal app. 个人应用撤销订单
+/// Withdraws an order of a personal app and returns the states of payment and refund. 个人应用撤销订单
 ///
 /// `POST /v1.0/edu/snsUserOrders/cancel`. No page says so: inferred from its name.
 #[doc(alias = "个人应用撤销订单")]
@@ -605,7 +605,7 @@ pub fn cancel_sns_order<'c>(
 
 static CANCEL_USER_ORDER: Operation =
     Operation::api("v1::edu::cancel_user_order", Method::POST, "/v1.0/edu/userOrders/cancel");
-/// Cancels an order of a user. 取消订单
+/// Cancels a user's order and returns the states of payment and refund. 取消订单
 ///
 /// `POST /v1.0/edu/userOrders/cancel`. No page says so: inferred from its name.
 #[doc(alias = "取消订单")]
@@ -620,7 +620,7 @@ pub fn cancel_user_order<'c>(
 static CARD_BATCH_QUERY_CARDS: Operation =
     Operation::api("v1::edu::card_batch_query_cards", Method::POST, "/v1.0/edu/cards/tasks/batch")
         .idempotent();
-/// Returns several check-in tasks. 批量查询打卡任务
+/// Returns several check-ins with state and text by their ids. 批量查询打卡任务
 ///
 /// `POST /v1.0/edu/cards/tasks/batch`. No page says so: inferred from its name.
 #[doc(alias = "批量查询打卡任务")]
@@ -634,7 +634,7 @@ pub fn card_batch_query_cards<'c>(
 
 static CARD_DELETE_CARD: Operation =
     Operation::api("v1::edu::card_delete_card", Method::DELETE, "/v1.0/edu/cards").encoding(Encoding::Query);
-/// Deletes a check-in task. 删除打卡
+/// Deletes a check-in with its tasks and posts. 删除打卡
 ///
 /// `DELETE /v1.0/edu/cards`. No page says so: inferred from its name.
 #[doc(alias = "删除打卡")]
@@ -648,7 +648,7 @@ pub fn card_delete_card<'c>(
 
 static CARD_END_CARD: Operation =
     Operation::api("v1::edu::card_end_card", Method::POST, "/v1.0/edu/cards/finish");
-/// Ends a check-in task. 打卡-结束打卡
+/// Ends a check-in of a user, by its id. 打卡-结束打卡
 ///
 /// `POST /v1.0/edu/cards/finish`. No page says so: inferred from its name.
 #[doc(alias = "打卡-结束打卡")]
@@ -659,7 +659,7 @@ pub fn card_end_card<'c>(client: &'c Client, request: &CardEndCardRequest) -> Ca
 
 static CARD_GET_CARD: Operation =
     Operation::api("v1::edu::card_get_card", Method::GET, "/v1.0/edu/cards/tasks");
-/// Returns a check-in task. 查询打卡任务
+/// Returns one check-in with its days, classes and reminders. 查询打卡任务
 ///
 /// `GET /v1.0/edu/cards/tasks`. No page says so: inferred from its name.
 #[doc(alias = "查询打卡任务")]
@@ -673,7 +673,7 @@ static CARD_GET_CARD_FINISH_PROGRESS: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/cards/completionProgress",
 );
-/// Returns how far a check-in task was completed. 获取打卡任务完成进度
+/// Returns who has completed a check-in, by class for teachers and by child for parents. 获取打卡任务完成进度
 ///
 /// `GET /v1.0/edu/cards/completionProgress`. No page says so: inferred from its name.
 #[doc(alias = "获取打卡任务完成进度")]
@@ -688,7 +688,7 @@ pub fn card_get_card_finish_progress<'c>(
 static CARD_QUERY_CARD_FEEDS: Operation =
     Operation::api("v1::edu::card_query_card_feeds", Method::GET, "/v1.0/edu/cards/feeds")
         .paging(Paging::cursor("cursor").size("count").more("result.hasMore").items("result.posts"));
-/// Lists the posts of a check-in task. 查询打卡Feed流
+/// Lists what people posted when they checked in. 查询打卡Feed流
 ///
 /// `GET /v1.0/edu/cards/feeds`. No page says so: inferred from its name.
 #[doc(alias = "查询打卡Feed流")]
@@ -702,7 +702,7 @@ pub fn card_query_card_feeds<'c>(
 
 static CARD_SUBMIT_CARD: Operation =
     Operation::api("v1::edu::card_submit_card", Method::POST, "/v1.0/edu/cards/user/task/submit");
-/// Submits a check-in. 教育业务打卡任务提交
+/// Submits a user's task of a check-in with text, media and figure. 教育业务打卡任务提交
 ///
 /// `POST /v1.0/edu/cards/user/task/submit`. No page says so: inferred from its name.
 #[doc(alias = "教育业务打卡任务提交")]
@@ -716,7 +716,7 @@ pub fn card_submit_card<'c>(
 
 static CARD_UPDATE_CARD: Operation =
     Operation::api("v1::edu::card_update_card", Method::POST, "/v1.0/edu/cards/update");
-/// Updates a check-in task. 教育业务打卡任务更新
+/// Changes the title and text of a check-in, and tells people if wanted. 教育业务打卡任务更新
 ///
 /// `POST /v1.0/edu/cards/update`. No page says so: inferred from its name.
 #[doc(alias = "教育业务打卡任务更新")]
@@ -730,7 +730,7 @@ pub fn card_update_card<'c>(
 
 static CHECK_RESTRICTION: Operation =
     Operation::api("v1::edu::check_restriction", Method::POST, "/v1.0/edu/restrictions/check").idempotent();
-/// Checks whether a payment is allowed. 支付校验
+/// Checks for a device whether a user may pay an amount. 支付校验
 ///
 /// `POST /v1.0/edu/restrictions/check`. No page says so: inferred from its name.
 #[doc(alias = "支付校验")]
@@ -747,7 +747,7 @@ static CLEAR_EVALUATE_PERFORMANCE_COUNT: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/evaluations/unreadCounts/clear",
 );
-/// Clears the count of unread evaluations. 清空评价表现未读数量
+/// Clears the count of unread evaluations of students. 清空评价表现未读数量
 ///
 /// `POST /v1.0/edu/evaluations/unreadCounts/clear`. No page says so: inferred from its name.
 #[doc(alias = "清空评价表现未读数量")]
@@ -761,7 +761,7 @@ pub fn clear_evaluate_performance_count<'c>(
 
 static CONSUME_POINT: Operation =
     Operation::api("v1::edu::consume_point", Method::POST, "/v1.0/edu/poins/consume");
-/// Exchanges learning points. 积分兑换
+/// Exchanges learning points for a product. 积分兑换
 ///
 /// `POST /v1.0/edu/poins/consume`. No page says so: inferred from its name.
 #[doc(alias = "积分兑换")]
@@ -792,7 +792,7 @@ pub fn course_scheduling_compliment_notice<'c>(
 }
 
 static CREATE: Operation = Operation::api("v1::edu::create", Method::POST, "/v1.0/edu/wrongQuestions");
-/// Adds a question to the book of wrong answers. 错题本-添加错题
+/// Adds a question that a student answered wrongly to the book of wrong answers. 错题本-添加错题
 ///
 /// `POST /v1.0/edu/wrongQuestions`. No page says so: inferred from its name.
 #[doc(alias = "错题本-添加错题")]
@@ -803,7 +803,7 @@ pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, Creat
 
 static CREATE_APP_ORDER: Operation =
     Operation::api("v1::edu::create_app_order", Method::POST, "/v1.0/edu/appOrders");
-/// Creates a payment order for an app. 创建App支付订单
+/// Creates a payment order of a merchant for an app and returns its number. 创建App支付订单
 ///
 /// `POST /v1.0/edu/appOrders`. No page says so: inferred from its name.
 #[doc(alias = "创建App支付订单")]
@@ -820,7 +820,7 @@ static CREATE_AWAITING_CORRECTION_DATA: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/createAwaitingCorrectionData",
 );
-/// Adds homework that awaits correction. 作业批改-新增待批改数据
+/// Hands over scanned homework of a class that awaits correction. 作业批改-新增待批改数据
 ///
 /// `POST /v1.0/edu/assignment/createAwaitingCorrectionData`. No page says so: inferred from its name.
 #[doc(alias = "作业批改-新增待批改数据")]
@@ -836,7 +836,7 @@ static CREATE_COLLEGE_CONTACT_DEPT: Operation =
     Operation::api("v1::edu::create_college_contact_dept", Method::POST, "/v1.0/edu/collegeContact/depts")
         .scopes(&["Edu.College.Contact.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-createcollegecontactdept");
-/// Creates a unit (department) in the college contacts. 创建组织单元
+/// Creates a unit (department) in the college contacts, or updates it if the given id exists; the contacts must have been converted to a college's. 创建组织单元
 ///
 /// `POST /v1.0/edu/collegeContact/depts`
 ///
@@ -873,7 +873,7 @@ static CREATE_CORRECTION_DATA: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/createCorrectionData",
 );
-/// Adds homework that was corrected. 作业批改-新增已批改数据
+/// Hands over the corrected data of a homework task, as the address of a JSON file. 作业批改-新增已批改数据
 ///
 /// `POST /v1.0/edu/assignment/createCorrectionData`. No page says so: inferred from its name.
 #[doc(alias = "作业批改-新增已批改数据")]
@@ -887,7 +887,7 @@ pub fn create_correction_data<'c>(
 
 static CREATE_COURSE: Operation =
     Operation::api("v1::edu::create_course", Method::POST, "/v1.0/edu/kits/courses");
-/// Creates a course. 创建课程
+/// Creates a lesson with its teachers for a class in an education kit. 创建课程
 ///
 /// `POST /v1.0/edu/kits/courses`. No page says so: inferred from its name.
 #[doc(alias = "创建课程")]
@@ -905,7 +905,7 @@ static CREATE_CUSTOM_CLASS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/create-classes-in-a-custom-department",
         );
-/// Creates a class below a custom department. 创建自定义部门下的班级
+/// Creates a class below a custom department of the school's contacts. 创建自定义部门下的班级
 ///
 /// `POST /v1.0/edu/customClasses`
 ///
@@ -924,7 +924,7 @@ static CREATE_CUSTOM_DEPT: Operation =
     Operation::api("v1::edu::create_custom_dept", Method::POST, "/v1.0/edu/customDepts")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/create-a-custom-campus-or-department");
-/// Creates a custom campus or department. 创建自定义校区或部门
+/// Creates a custom campus (directly below department `-7`) or a custom department in the school's contacts. 创建自定义校区或部门
 ///
 /// `POST /v1.0/edu/customDepts`
 ///
@@ -958,7 +958,7 @@ static CREATE_EDU_LLM_MODEL_REQ: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/createEduLlmModelReq",
 );
-/// Asks a model to correct homework. 作业批改-新增模型批改请求
+/// Sends texts and pictures of a correction task to a model; fetch the answer with QueryEduLlmModelResponse. 作业批改-新增模型批改请求
 ///
 /// `POST /v1.0/edu/assignment/createEduLlmModelReq`. No page says so: inferred from its name.
 #[doc(alias = "作业批改-新增模型批改请求")]
@@ -1002,7 +1002,7 @@ pub fn create_invite_url<'c>(
 }
 
 static CREATE_ITEM: Operation = Operation::api("v1::edu::create_item", Method::POST, "/v1.0/edu/items");
-/// Creates an item for sale. 创建商品
+/// Creates an item for sale with price and period of validity. 创建商品
 ///
 /// `POST /v1.0/edu/items`. No page says so: inferred from its name.
 #[doc(alias = "创建商品")]
@@ -1013,7 +1013,7 @@ pub fn create_item<'c>(client: &'c Client, request: &CreateItemRequest) -> Call<
 
 static CREATE_KIT_TASK: Operation =
     Operation::api("v1::edu::create_kit_task", Method::POST, "/v1.0/edu/kits/timerTasks");
-/// Creates a timed task of a kit. 套件-创建定时任务
+/// Creates a task of an education kit that runs at a set time. 套件-创建定时任务
 ///
 /// `POST /v1.0/edu/kits/timerTasks`. No page says so: inferred from its name.
 #[doc(alias = "套件-创建定时任务")]
@@ -1026,7 +1026,7 @@ pub fn create_kit_task<'c>(
 }
 
 static CREATE_ORDER: Operation = Operation::api("v1::edu::create_order", Method::POST, "/v1.0/edu/orders");
-/// Creates an order. 创建订单信息
+/// Creates an order on a device with face payment. 创建订单信息
 ///
 /// `POST /v1.0/edu/orders`. No page says so: inferred from its name.
 #[doc(alias = "创建订单信息")]
@@ -1037,7 +1037,7 @@ pub fn create_order<'c>(client: &'c Client, request: &CreateOrderRequest) -> Cal
 
 static CREATE_ORDER_FLOW: Operation =
     Operation::api("v1::edu::create_order_flow", Method::POST, "/v1.0/edu/orders/flows");
-/// Creates a record of an order. 创建开单流水
+/// Reports an order that was paid on a device, with its items. 创建开单流水
 ///
 /// `POST /v1.0/edu/orders/flows`. No page says so: inferred from its name.
 #[doc(alias = "创建开单流水")]
@@ -1052,7 +1052,7 @@ pub fn create_order_flow<'c>(
 static CREATE_PHYSICAL_CLASSROOM: Operation =
     Operation::api("v1::edu::create_physical_classroom", Method::POST, "/v1.0/edu/physicalClassrooms")
         .query(&["opUserId"]);
-/// Adds a classroom. 添加物理教室信息
+/// Adds a classroom with its campus, building, floor and number. 添加物理教室信息
 ///
 /// `POST /v1.0/edu/physicalClassrooms`. No page says so: inferred from its name.
 #[doc(alias = "添加物理教室信息")]
@@ -1066,7 +1066,7 @@ pub fn create_physical_classroom<'c>(
 
 static CREATE_REFUND_FLOW: Operation =
     Operation::api("v1::edu::create_refund_flow", Method::POST, "/v1.0/edu/refunds/flows");
-/// Creates a record of a refund. 创建退款流水
+/// Reports a refund that was made on a device. 创建退款流水
 ///
 /// `POST /v1.0/edu/refunds/flows`. No page says so: inferred from its name.
 #[doc(alias = "创建退款流水")]
@@ -1080,7 +1080,7 @@ pub fn create_refund_flow<'c>(
 
 static CREATE_REMOTE_CLASS_COURSE: Operation =
     Operation::api("v1::edu::create_remote_class_course", Method::POST, "/v1.0/edu/remoteClasses/courses");
-/// Creates a booked remote class. 创建预约类型的专递课堂
+/// Books a remote class, in which one organisation teaches and others attend. 创建预约类型的专递课堂
 ///
 /// `POST /v1.0/edu/remoteClasses/courses`. No page says so: inferred from its name.
 #[doc(alias = "创建预约类型的专递课堂")]
@@ -1109,7 +1109,7 @@ pub fn create_section_config<'c>(
 
 static CREATE_SNS_APP_ORDER: Operation =
     Operation::api("v1::edu::create_sns_app_order", Method::POST, "/v1.0/edu/snsAppOrders");
-/// Creates an app order of a personal app. 个人应用创建APP订单
+/// Creates a payment order for a personal app and returns its number. 个人应用创建APP订单
 ///
 /// `POST /v1.0/edu/snsAppOrders`. No page says so: inferred from its name.
 #[doc(alias = "个人应用创建APP订单")]
@@ -1123,7 +1123,7 @@ pub fn create_sns_app_order<'c>(
 
 static CREATE_STS_TOKEN: Operation =
     Operation::api("v1::edu::create_sts_token", Method::POST, "/v1.0/edu/vpaas/ststoken");
-/// Creates a temporary storage token. 创建ststoken
+/// Creates a temporary key for the object storage for a video device. 创建ststoken
 ///
 /// `POST /v1.0/edu/vpaas/ststoken`. No page says so: inferred from its name.
 #[doc(alias = "创建ststoken")]
@@ -1137,7 +1137,7 @@ pub fn create_sts_token<'c>(
 
 static CREATE_STUDENT_CLASS: Operation =
     Operation::api("v1::edu::create_student_class", Method::POST, "/v1.0/edu/kits/students/classes");
-/// Puts a student into a class. 创建学生班级
+/// Puts one student into a class of an education kit. 创建学生班级
 ///
 /// `POST /v1.0/edu/kits/students/classes`. No page says so: inferred from its name.
 #[doc(alias = "创建学生班级")]
@@ -1151,7 +1151,7 @@ pub fn create_student_class<'c>(
 
 static CREATE_TEACHER_COURSE: Operation =
     Operation::api("v1::edu::create_teacher_course", Method::POST, "/v1.0/edu/kits/teachers/courses");
-/// Creates a course for a teacher. 创建老师课程
+/// Connects a teacher with a course of an education kit. 创建老师课程
 ///
 /// `POST /v1.0/edu/kits/teachers/courses`. No page says so: inferred from its name.
 #[doc(alias = "创建老师课程")]
@@ -1165,7 +1165,7 @@ pub fn create_teacher_course<'c>(
 
 static CREATE_TIMER_CARD: Operation =
     Operation::api("v1::edu::create_timer_card", Method::POST, "/v1.0/edu/kits/timerCards");
-/// Creates a timed card of a kit. 套件-创建定时卡片
+/// Creates a card of an education kit that is sent at a set time. 套件-创建定时卡片
 ///
 /// `POST /v1.0/edu/kits/timerCards`. No page says so: inferred from its name.
 #[doc(alias = "套件-创建定时卡片")]
@@ -1178,7 +1178,7 @@ pub fn create_timer_card<'c>(
 }
 
 static CREATE_TOKEN: Operation = Operation::api("v1::edu::create_token", Method::POST, "/v1.0/edu/tokens");
-/// Creates an authorisation token. 创建授权token
+/// Creates a temporary key for the object storage for a device. 创建授权token
 ///
 /// `POST /v1.0/edu/tokens`. No page says so: inferred from its name.
 #[doc(alias = "创建授权token")]
@@ -1207,7 +1207,7 @@ static CREATE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     "/v1.0/edu/universities/courseGroups",
 )
 .query(&["opUserId"]);
-/// Creates a group of university courses. 大学创建课程组
+/// Creates a group of university courses with teachers, times and places. 大学创建课程组
 ///
 /// `POST /v1.0/edu/universities/courseGroups`. No page says so: inferred from its name.
 #[doc(alias = "大学创建课程组")]
@@ -1222,7 +1222,7 @@ pub fn create_university_course_group<'c>(
 static CREATE_UNIVERSITY_STUDENT: Operation =
     Operation::api("v1::edu::create_university_student", Method::POST, "/v1.0/edu/universities/students")
         .query(&["opUserId"]);
-/// Adds a student to a university. 大学增加学生
+/// Adds a student with number and identity to a university class. 大学增加学生
 ///
 /// `POST /v1.0/edu/universities/students`. No page says so: inferred from its name.
 #[doc(alias = "大学增加学生")]
@@ -1236,7 +1236,7 @@ pub fn create_university_student<'c>(
 
 static CREATE_UNIVERSITY_TEACHER: Operation =
     Operation::api("v1::edu::create_university_teacher", Method::POST, "/v1.0/edu/universities/teachers");
-/// Adds a teacher to a university. 大学添加老师
+/// Adds a teacher with a role to a university class. 大学添加老师
 ///
 /// `POST /v1.0/edu/universities/teachers`. No page says so: inferred from its name.
 #[doc(alias = "大学添加老师")]
@@ -1264,7 +1264,7 @@ pub fn create_wrong_questions<'c>(
 
 static DEACTIVATE_DEVICE: Operation =
     Operation::api("v1::edu::deactivate_device", Method::POST, "/v1.0/edu/vpaas/devices/deactivate");
-/// Deactivates a video device. 视讯paas机具取消激活
+/// Deactivates a video device and returns how often it was activated. 视讯paas机具取消激活
 ///
 /// `POST /v1.0/edu/vpaas/devices/deactivate`. No page says so: inferred from its name.
 #[doc(alias = "视讯paas机具取消激活")]
@@ -1278,7 +1278,7 @@ pub fn deactivate_device<'c>(
 
 static DEDUCT_POINT: Operation =
     Operation::api("v1::edu::deduct_point", Method::POST, "/v1.0/edu/points/deduct");
-/// Deducts education points. 扣减教育积分
+/// Deducts learning points, with a reason and an address of details; RollbackDeductPoint undoes it. 扣减教育积分
 ///
 /// `POST /v1.0/edu/points/deduct`. No page says so: inferred from its name.
 #[doc(alias = "扣减教育积分")]
@@ -1356,7 +1356,7 @@ pub fn delete_dept<'c>(client: &'c Client, request: &DeleteDeptRequest) -> Call<
 static DELETE_DEVICE: Operation =
     Operation::api("v1::edu::delete_device", Method::DELETE, "/v1.0/edu/vpaas/devices")
         .encoding(Encoding::Query);
-/// Deletes a video device. 视讯paas机具删除
+/// Deletes a video device from the organisation. 视讯paas机具删除
 ///
 /// `DELETE /v1.0/edu/vpaas/devices`. No page says so: inferred from its name.
 #[doc(alias = "视讯paas机具删除")]
@@ -1371,7 +1371,7 @@ pub fn delete_device<'c>(
 static DELETE_DEVICE_ORG: Operation =
     Operation::api("v1::edu::delete_device_org", Method::DELETE, "/v1.0/edu/remoteClasses/deviceOrgs")
         .encoding(Encoding::Query);
-/// Removes an organisation from a device. 删除设备上面的组织
+/// Removes an organisation from a device for remote classes. 删除设备上面的组织
 ///
 /// `DELETE /v1.0/edu/remoteClasses/deviceOrgs`. No page says so: inferred from its name.
 #[doc(alias = "删除设备上面的组织")]
@@ -1385,7 +1385,7 @@ pub fn delete_device_org<'c>(
 
 static DELETE_EVALUATE_PERFORMANCE: Operation =
     Operation::api("v1::edu::delete_evaluate_performance", Method::POST, "/v1.0/edu/evaluations/remove");
-/// Deletes an evaluation of performance. 删除评价表现数据
+/// Deletes evaluations of students by their ids. 删除评价表现数据
 ///
 /// `POST /v1.0/edu/evaluations/remove`. No page says so: inferred from its name.
 #[doc(alias = "删除评价表现数据")]
@@ -1405,7 +1405,7 @@ static DELETE_GUARDIAN: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["qyapi_edu_safe"])
 .documentation("https://open.dingtalk.com/document/development/delete-parent-relationship");
-/// Deletes a parent and the parent's link to the student. 删除家长关系
+/// Deletes a parent's relation to a student of a class. 删除家长关系
 ///
 /// `DELETE /v1.0/edu/classes/{classId}/guardians/{userId}`
 ///
@@ -1470,7 +1470,7 @@ pub fn delete_remote_class_course<'c>(
 
 static DELETE_SCHOOL_REPORT: Operation =
     Operation::api("v1::edu::delete_school_report", Method::POST, "/v1.0/edu/schools/reports/remove");
-/// Deletes a school report. 删除成绩单
+/// Deletes a school report that a teacher published. 删除成绩单
 ///
 /// `POST /v1.0/edu/schools/reports/remove`. No page says so: inferred from its name.
 #[doc(alias = "删除成绩单")]
@@ -1490,7 +1490,7 @@ static DELETE_STUDENT: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["qyapi_edu_safe"])
 .documentation("https://open.dingtalk.com/document/development/delete-student");
-/// Deletes a student from a class. 删除学生
+/// Deletes a student from a class; the operator must manage the school's contacts. 删除学生
 ///
 /// `DELETE /v1.0/edu/classes/{classId}/students/{userId}`
 ///
@@ -1513,7 +1513,7 @@ static DELETE_TEACHER: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["qyapi_edu_safe"])
 .documentation("https://open.dingtalk.com/document/development/delete-teacher");
-/// Deletes a teacher from a class. 删除老师
+/// Deletes a teacher from a class, either as class teacher or as ordinary teacher. 删除老师
 ///
 /// `DELETE /v1.0/edu/classes/{classId}/teachers/{userId}`
 ///
@@ -1549,7 +1549,7 @@ pub fn delete_university_course_group<'c>(
 static DELETE_UNIVERSITY_STUDENT: Operation =
     Operation::api("v1::edu::delete_university_student", Method::DELETE, "/v1.0/edu/universities/students")
         .encoding(Encoding::Query);
-/// Deletes a student of a university. 删除大学学生
+/// Deletes a student from a university class. 删除大学学生
 ///
 /// `DELETE /v1.0/edu/universities/students`. No page says so: inferred from its name.
 #[doc(alias = "删除大学学生")]
@@ -1564,7 +1564,7 @@ pub fn delete_university_student<'c>(
 static DELETE_UNIVERSITY_TEACHER: Operation =
     Operation::api("v1::edu::delete_university_teacher", Method::DELETE, "/v1.0/edu/universities/teachers")
         .encoding(Encoding::Query);
-/// Deletes a teacher of a university. 删除大学教师
+/// Deletes a teacher from a university class. 删除大学教师
 ///
 /// `DELETE /v1.0/edu/universities/teachers`. No page says so: inferred from its name.
 #[doc(alias = "删除大学教师")]
@@ -1579,7 +1579,7 @@ pub fn delete_university_teacher<'c>(
 static DEVICE_HEARTBEAT: Operation =
     Operation::api("v1::edu::device_heartbeat", Method::POST, "/v1.0/edu/heartbeats/report")
         .encoding(Encoding::Query);
-/// Reports that a device is alive. 设备心跳上报
+/// Reports that a device is alive and returns the command that it is to carry out. 设备心跳上报
 ///
 /// `POST /v1.0/edu/heartbeats/report`. No page says so: inferred from its name.
 #[doc(alias = "设备心跳上报")]
@@ -1624,7 +1624,7 @@ pub fn edu_aigc_callback<'c>(
 
 static EDU_AI_MODEL_COMPLETE: Operation =
     Operation::api("v1::edu::edu_ai_model_complete", Method::POST, "/v1.0/edu/ai/models/complete");
-/// Calls the large education model. 教育大模型开放接口
+/// Sends a prompt to the large education model and returns its answer. 教育大模型开放接口
 ///
 /// `POST /v1.0/edu/ai/models/complete`. No page says so: inferred from its name.
 #[doc(alias = "教育大模型开放接口")]
@@ -1638,7 +1638,7 @@ pub fn edu_ai_model_complete<'c>(
 
 static EDU_FIND_USER_ROLES_BY_USER_ID: Operation =
     Operation::api("v1::edu::edu_find_user_roles_by_user_id", Method::GET, "/v1.0/edu/users/allRoles");
-/// Returns all education roles of a user. 教育侧用户的所有角色
+/// Returns all roles of a user in education, such as teacher or parent. 教育侧用户的所有角色
 ///
 /// `GET /v1.0/edu/users/allRoles`. No page says so: inferred from its name.
 #[doc(alias = "教育侧用户的所有角色")]
@@ -1653,7 +1653,7 @@ pub fn edu_find_user_roles_by_user_id<'c>(
 static EDU_GET_FILE_SPACE: Operation =
     Operation::api("v1::edu::edu_get_file_space", Method::POST, "/v1.0/edu/files/spaces/infos/query")
         .idempotent();
-/// Returns a user's file storage space. 获取用户文件存储空间信息
+/// Returns the space and folder in which a user's files are stored. 获取用户文件存储空间信息
 ///
 /// `POST /v1.0/edu/files/spaces/infos/query`. No page says so: inferred from its name.
 #[doc(alias = "获取用户文件存储空间信息")]
@@ -1686,7 +1686,7 @@ static EDU_TEACHER_LIST: Operation =
     Operation::api("v1::edu::edu_teacher_list", Method::GET, "/v1.0/edu/teachers").paging(
         Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.teacherDetails"),
     );
-/// Lists teachers. 查询教师列表
+/// Lists the teachers of a school with their roles. 查询教师列表
 ///
 /// `GET /v1.0/edu/teachers`. No page says so: inferred from its name.
 #[doc(alias = "查询教师列表")]
@@ -1718,7 +1718,7 @@ pub fn enable_college_contact_scene_stru<'c>(
 static END_COURSE: Operation =
     Operation::api("v1::edu::end_course", Method::POST, "/v1.0/edu/universities/courses/end")
         .query(&["opUserId"]);
-/// Closes a course. 关闭课程
+/// Closes a university course and stores the addresses of its recordings. 关闭课程
 ///
 /// `POST /v1.0/edu/universities/courses/end`. No page says so: inferred from its name.
 #[doc(alias = "关闭课程")]
@@ -1729,7 +1729,7 @@ pub fn end_course<'c>(client: &'c Client, request: &EndCourseRequest) -> Call<'c
 
 static EVENT_TRACK: Operation =
     Operation::api("v1::edu::event_track", Method::POST, "/v1.0/edu/users/events/traceLogs");
-/// Adds a log entry of user tracking. 新增用户事件跟踪日志
+/// Logs an event of a user of the organisation, for tracking. 新增用户事件跟踪日志
 ///
 /// `POST /v1.0/edu/users/events/traceLogs`. No page says so: inferred from its name.
 #[doc(alias = "新增用户事件跟踪日志")]
@@ -1740,7 +1740,7 @@ pub fn event_track<'c>(client: &'c Client, request: &EventTrackRequest) -> Call<
 
 static GENERATE_TASK_ID: Operation =
     Operation::api("v1::edu::generate_task_id", Method::POST, "/v1.0/edu/ai/models/taskId/query");
-/// Returns a task id for calling the large model. 获取调用大模型的taskId
+/// Sends a prompt to the large education model and returns a task id for QueryModelResultByTaskId. 获取调用大模型的taskId
 ///
 /// `POST /v1.0/edu/ai/models/taskId/query`. No page says so: inferred from its name.
 #[doc(alias = "获取调用大模型的taskId")]
@@ -1754,7 +1754,7 @@ pub fn generate_task_id<'c>(
 
 static GET_BIND_CHILD_INFO: Operation =
     Operation::api("v1::edu::get_bind_child_info", Method::GET, "/v1.0/edu/families/childs/infos");
-/// Returns the child that is bound. 获取绑定孩子信息
+/// Returns the child that a parent has bound, with the family's organisation. 获取绑定孩子信息
 ///
 /// `GET /v1.0/edu/families/childs/infos`. No page says so: inferred from its name.
 #[doc(alias = "获取绑定孩子信息")]
@@ -1770,7 +1770,7 @@ static GET_CHILDREN: Operation =
     Operation::api("v1::edu::get_children", Method::POST, "/v1.0/edu/children/query")
         .encoding(Encoding::Query)
         .idempotent();
-/// Lists a user's children. 查询用户的孩子列表
+/// Lists a user's children with grade, place and school identities. 查询用户的孩子列表
 ///
 /// `POST /v1.0/edu/children/query`. No page says so: inferred from its name.
 #[doc(alias = "查询用户的孩子列表")]
@@ -1851,7 +1851,7 @@ pub fn get_college_contact_standard_stru_dept_detail<'c>(
 static GET_CORRECT_STYLE: Operation =
     Operation::api("v1::edu::get_correct_style", Method::POST, "/v1.0/edu/assignment/getCorrectStyle")
         .idempotent();
-/// Returns the style of correction. 作业批改-查询批改样式
+/// Returns how corrections are drawn on a task's paper: ticks, crosses and marks. 作业批改-查询批改样式
 ///
 /// `POST /v1.0/edu/assignment/getCorrectStyle`. No page says so: inferred from its name.
 #[doc(alias = "作业批改-查询批改样式")]
@@ -1865,7 +1865,7 @@ pub fn get_correct_style<'c>(
 
 static GET_DEFAULT_CHILD: Operation =
     Operation::api("v1::edu::get_default_child", Method::GET, "/v1.0/edu/defaultChildren");
-/// Returns the default child of a user. 获取默认孩子信息
+/// Returns the child that a parent chose as default, with its schools. 获取默认孩子信息
 ///
 /// `GET /v1.0/edu/defaultChildren`. No page says so: inferred from its name.
 #[doc(alias = "获取默认孩子信息")]
@@ -1879,7 +1879,7 @@ static GET_EDU_USER_IDENTITY: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/apollos/activities/userIdentities",
 );
-/// Returns a user's identity in education. 阿里云盘教师节活动获取用户身份
+/// Returns whether a person counts as a teacher or a parent. 阿里云盘教师节活动获取用户身份
 ///
 /// `GET /v1.0/edu/apollos/activities/userIdentities`. No page says so: inferred from its name.
 #[doc(alias = "阿里云盘教师节活动获取用户身份")]
@@ -1894,7 +1894,7 @@ pub fn get_edu_user_identity<'c>(
 static GET_FILE_DOWNLOAD_INFO: Operation =
     Operation::api("v1::edu::get_file_download_info", Method::POST, "/v1.0/edu/files/downloadInfos/query")
         .idempotent();
-/// Returns how to download a file. 获取文件下载信息
+/// Returns the download information of files in a space. 获取文件下载信息
 ///
 /// `POST /v1.0/edu/files/downloadInfos/query`. No page says so: inferred from its name.
 #[doc(alias = "获取文件下载信息")]
@@ -1944,7 +1944,7 @@ pub fn get_image_temp_download_url<'c>(
 
 static GET_OPEN_COURSE_DETAIL: Operation =
     Operation::api("v1::edu::get_open_course_detail", Method::GET, "/v1.0/edu/openCourse/{courseId}");
-/// Returns the details of an open course. 获取公开课的课程详情
+/// Returns one open course with teacher, time and whom it was announced to. 获取公开课的课程详情
 ///
 /// `GET /v1.0/edu/openCourse/{courseId}`. No page says so: inferred from its name.
 #[doc(alias = "获取公开课的课程详情")]
@@ -1973,7 +1973,7 @@ pub fn get_open_courses<'c>(
 
 static GET_POINT_ACTION_RECORD: Operation =
     Operation::api("v1::edu::get_point_action_record", Method::GET, "/v1.0/edu/points/actionRecords");
-/// Returns how education points changed. 查询教育积分流水记录
+/// Returns how learning points of an owner changed. 查询教育积分流水记录
 ///
 /// `GET /v1.0/edu/points/actionRecords`. No page says so: inferred from its name.
 #[doc(alias = "查询教育积分流水记录")]
@@ -1987,7 +1987,7 @@ pub fn get_point_action_record<'c>(
 
 static GET_POINT_INFO: Operation =
     Operation::api("v1::edu::get_point_info", Method::GET, "/v1.0/edu/points/infos");
-/// Returns the education points. 查询教育积分信息
+/// Returns how many learning points are available and for which period. 查询教育积分信息
 ///
 /// `GET /v1.0/edu/points/infos`. No page says so: inferred from its name.
 #[doc(alias = "查询教育积分信息")]
@@ -2004,7 +2004,7 @@ static GET_REMOTE_CLASS_COURSE: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/remoteClasses/courses/{courseCode}",
 );
-/// Returns the details of a remote class. 查询专递课堂课程详情
+/// Returns one remote class with participants, live address and recordings. 查询专递课堂课程详情
 ///
 /// `GET /v1.0/edu/remoteClasses/courses/{courseCode}`. No page says so: inferred from its name.
 #[doc(alias = "查询专递课堂课程详情")]
@@ -2021,7 +2021,7 @@ static GET_SHARE_ROLE_MEMBERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/shareRoles/{shareRoleCode}/members",
 );
-/// Returns the members of a shared role. 获取共享角色成员
+/// Returns the members of a shared role by organisation. 获取共享角色成员
 ///
 /// `GET /v1.0/edu/shareRoles/{shareRoleCode}/members`. No page says so: inferred from its name.
 #[doc(alias = "获取共享角色成员")]
@@ -2047,7 +2047,7 @@ pub fn get_share_roles(client: &Client) -> Call<'_, GetShareRolesResponse> {
 static GET_TASK_LIST: Operation =
     Operation::api("v1::edu::get_task_list", Method::GET, "/v1.0/edu/newGrades/tasks/lists")
         .paging(Paging::number("pageNumber").size("pageSize").items("taskList"));
-/// Lists the tasks of enrolment. 查询入学任务列表
+/// Lists the enrolment tasks of a school by year. 查询入学任务列表
 ///
 /// `GET /v1.0/edu/newGrades/tasks/lists`. No page says so: inferred from its name.
 #[doc(alias = "查询入学任务列表")]
@@ -2077,7 +2077,7 @@ static INIT_COURSES_OF_CLASS: Operation = Operation::api(
     "/v1.0/edu/classes/{classId}/courses/init",
 )
 .query(&["opUserId"]);
-/// Initialises the timetable of a class. 初始化班级课程表
+/// Sets up the timetable of a class with lesson periods and lessons. 初始化班级课程表
 ///
 /// `POST /v1.0/edu/classes/{classId}/courses/init`. No page says so: inferred from its name.
 #[doc(alias = "初始化班级课程表")]
@@ -2091,7 +2091,7 @@ pub fn init_courses_of_class<'c>(
 
 static INIT_DEVICE: Operation =
     Operation::api("v1::edu::init_device", Method::POST, "/v1.0/edu/devices/init");
-/// Registers a device when it starts. 设备启动注册
+/// Registers a device when it starts, with its public key and a signature. 设备启动注册
 ///
 /// `POST /v1.0/edu/devices/init`. No page says so: inferred from its name.
 #[doc(alias = "设备启动注册")]
@@ -2102,7 +2102,7 @@ pub fn init_device<'c>(client: &'c Client, request: &InitDeviceRequest) -> Call<
 
 static INIT_V_PAAS_DEVICE: Operation =
     Operation::api("v1::edu::init_v_paas_device", Method::POST, "/v1.0/edu/vpaas/devices/init");
-/// Initialises a video device. 视讯paas机具初始化
+/// Initialises a video device and returns its key. 视讯paas机具初始化
 ///
 /// `POST /v1.0/edu/vpaas/devices/init`. No page says so: inferred from its name.
 #[doc(alias = "视讯paas机具初始化")]
@@ -2131,7 +2131,7 @@ pub fn insert_section_config<'c>(
 
 static INVALID_COURSE: Operation =
     Operation::api("v1::edu::invalid_course", Method::POST, "/v1.0/edu/kits/courses/invalid");
-/// Makes a course invalid. 失效课程
+/// Makes a lesson of a class invalid, by the ISV's id. 失效课程
 ///
 /// `POST /v1.0/edu/kits/courses/invalid`. No page says so: inferred from its name.
 #[doc(alias = "失效课程")]
@@ -2145,7 +2145,7 @@ pub fn invalid_course<'c>(
 
 static INVALID_KIT: Operation =
     Operation::api("v1::edu::invalid_kit", Method::POST, "/v1.0/edu/kits/records/invalid");
-/// Makes an education kit invalid. 失效教育套件
+/// Ends the opening of an education kit for an organisation. 失效教育套件
 ///
 /// `POST /v1.0/edu/kits/records/invalid`. No page says so: inferred from its name.
 #[doc(alias = "失效教育套件")]
@@ -2156,7 +2156,7 @@ pub fn invalid_kit<'c>(client: &'c Client, request: &InvalidKitRequest) -> Call<
 
 static INVALID_STUDENT_CLASS: Operation =
     Operation::api("v1::edu::invalid_student_class", Method::POST, "/v1.0/edu/kits/students/classes/remove");
-/// Removes a student from a class. 删除学生班级
+/// Removes students from a class of an education kit. 删除学生班级
 ///
 /// `POST /v1.0/edu/kits/students/classes/remove`. No page says so: inferred from its name.
 #[doc(alias = "删除学生班级")]
@@ -2170,7 +2170,7 @@ pub fn invalid_student_class<'c>(
 
 static INVALID_TEACHER_COURSE: Operation =
     Operation::api("v1::edu::invalid_teacher_course", Method::POST, "/v1.0/edu/kits/teachers/courses/remove");
-/// Deletes a teacher's course. 删除老师课程
+/// Removes courses from a teacher of an education kit. 删除老师课程
 ///
 /// `POST /v1.0/edu/kits/teachers/courses/remove`. No page says so: inferred from its name.
 #[doc(alias = "删除老师课程")]
@@ -2207,7 +2207,7 @@ pub fn is_yuwen_certified_teacher<'c>(
 
 static ISV_DATA_WRITE: Operation =
     Operation::api("v1::edu::isv_data_write", Method::POST, "/v1.0/edu/datas/write");
-/// Writes data of a third party. 第三方数据写入
+/// Writes rows of a third party into a data object. 第三方数据写入
 ///
 /// `POST /v1.0/edu/datas/write`. No page says so: inferred from its name.
 #[doc(alias = "第三方数据写入")]
@@ -2221,7 +2221,7 @@ pub fn isv_data_write<'c>(
 
 static ISV_METADATA_QUERY: Operation =
     Operation::api("v1::edu::isv_metadata_query", Method::GET, "/v1.0/edu/datas/metadatas");
-/// Returns metadata to an ISV. Isv查询元数据信息
+/// Returns the fields of a data object that an ISV may write. Isv查询元数据信息
 ///
 /// `GET /v1.0/edu/datas/metadatas`. No page says so: inferred from its name.
 #[doc(alias = "Isv查询元数据信息")]
@@ -2279,7 +2279,7 @@ static LIST_COLLEGE_CONTACT_SUB_DEPTS: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-listcollegecontactsubdepts");
-/// Lists the units directly below a unit. 获取子组织单元列表
+/// Lists the units directly below a unit of the college contacts. 获取子组织单元列表
 ///
 /// `GET /v1.0/edu/collegeContact/subDepts`
 ///
@@ -2297,7 +2297,7 @@ pub fn list_college_contact_sub_depts<'c>(
 static LIST_ORDER: Operation = Operation::api("v1::edu::list_order", Method::POST, "/v1.0/edu/orders/query")
     .paging(Paging::number("pageNumber").size("pageSize").items("list"))
     .idempotent();
-/// Lists orders. 查询订单
+/// Lists orders of a merchant by user, state and time, page by page. 查询订单
 ///
 /// `POST /v1.0/edu/orders/query`. No page says so: inferred from its name.
 #[doc(alias = "查询订单")]
@@ -2310,7 +2310,7 @@ static MOVE_STUDENT: Operation =
     Operation::api("v1::edu::move_student", Method::POST, "/v1.0/edu/students/move")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/shift-students");
-/// Moves a student to another class together with the parents. 学生调班
+/// Moves a student to another class; parents who have no other child in the old class move along. 学生调班
 ///
 /// `POST /v1.0/edu/students/move`
 ///
@@ -2323,7 +2323,7 @@ pub fn move_student<'c>(client: &'c Client, request: &MoveStudentRequest) -> Cal
 }
 
 static OPEN_KIT: Operation = Operation::api("v1::edu::open_kit", Method::POST, "/v1.0/edu/kits/records/open");
-/// Opens an education kit. 开通教育套件
+/// Opens an education kit for an organisation and a period. 开通教育套件
 ///
 /// `POST /v1.0/edu/kits/records/open`. No page says so: inferred from its name.
 #[doc(alias = "开通教育套件")]
@@ -2334,7 +2334,7 @@ pub fn open_kit<'c>(client: &'c Client, request: &OpenKitRequest) -> Call<'c, Op
 
 static ORDER_INFO: Operation =
     Operation::api("v1::edu::order_info", Method::GET, "/v1.0/edu/dingLifes/orders");
-/// Returns the information of one order. 查询订单信息
+/// Returns one order with shop, items and address. 查询订单信息
 ///
 /// `GET /v1.0/edu/dingLifes/orders`. No page says so: inferred from its name.
 #[doc(alias = "查询订单信息")]
@@ -2365,7 +2365,7 @@ pub fn page_query_class_course<'c>(
 static PAGE_QUERY_DEVICES: Operation =
     Operation::api("v1::edu::page_query_devices", Method::GET, "/v1.0/edu/vpaas/devices")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
-/// Lists devices page by page. 分页查询设备列表
+/// Lists the video devices of the organisation page by page. 分页查询设备列表
 ///
 /// `GET /v1.0/edu/vpaas/devices`. No page says so: inferred from its name.
 #[doc(alias = "分页查询设备列表")]
@@ -2394,7 +2394,7 @@ pub fn page_query_kit_open_record<'c>(
 }
 
 static PAY_ORDER: Operation = Operation::api("v1::edu::pay_order", Method::POST, "/v1.0/edu/orders/pay");
-/// Pays an order. 支付订单
+/// Pays an order on a device by face. 支付订单
 ///
 /// `POST /v1.0/edu/orders/pay`. No page says so: inferred from its name.
 #[doc(alias = "支付订单")]
@@ -2422,7 +2422,7 @@ pub fn polling_confirm_status<'c>(
 
 static PRE_DIAL: Operation =
     Operation::api("v1::edu::pre_dial", Method::POST, "/v1.0/edu/vpaas/devices/preDial");
-/// Prepares a call on a video device. 视讯paas机具预拨号
+/// Prepares a call from one user to another on a video device. 视讯paas机具预拨号
 ///
 /// `POST /v1.0/edu/vpaas/devices/preDial`. No page says so: inferred from its name.
 #[doc(alias = "视讯paas机具预拨号")]
@@ -2433,7 +2433,7 @@ pub fn pre_dial<'c>(client: &'c Client, request: &PreDialRequest) -> Call<'c, Pr
 
 static PROVIDE_POINT: Operation =
     Operation::api("v1::edu::provide_point", Method::POST, "/v1.0/edu/points/provide");
-/// Grants education points. 发放教育积分
+/// Grants learning points for an action of a user. 发放教育积分
 ///
 /// `POST /v1.0/edu/points/provide`. No page says so: inferred from its name.
 #[doc(alias = "发放教育积分")]
@@ -2447,7 +2447,7 @@ pub fn provide_point<'c>(
 
 static PUBLISH_SCHOOL_REPORT: Operation =
     Operation::api("v1::edu::publish_school_report", Method::POST, "/v1.0/edu/schools/reports/publish");
-/// Publishes a school report. 发布成绩单
+/// Publishes the marks of an examination by class, student and subject. 发布成绩单
 ///
 /// `POST /v1.0/edu/schools/reports/publish`. No page says so: inferred from its name.
 #[doc(alias = "发布成绩单")]
@@ -2464,7 +2464,7 @@ static PUSH_CLASS_GROUP_CARD: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/classes/groups/cards/messages/push",
 );
-/// Pushes a card to a class group. 推送班级群卡片消息
+/// Sends a card to the groups of a class, with data for everybody and for single students. 推送班级群卡片消息
 ///
 /// `POST /v1.0/edu/classes/groups/cards/messages/push`. No page says so: inferred from its name.
 #[doc(alias = "推送班级群卡片消息")]
@@ -2477,7 +2477,7 @@ pub fn push_class_group_card<'c>(
 }
 
 static QUERY: Operation = Operation::api("v1::edu::query", Method::GET, "/v1.0/edu/wrongQuestions/codes");
-/// Queries the book of wrong answers. 错题本-查询错题本
+/// Lists the books of wrong answers with their codes, which CreateWrongQuestions needs. 错题本-查询错题本
 ///
 /// `GET /v1.0/edu/wrongQuestions/codes`. No page says so: inferred from its name.
 #[doc(alias = "错题本-查询错题本")]
@@ -2491,7 +2491,7 @@ static QUERY_ALL_SUBJECTS_FROM_CLASS_SCHEDULE: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/subjects/instances",
 );
-/// Lists all subjects of the timetable. 查询全量学科实例列表
+/// Lists all subjects of the timetable with colours and teachers. 查询全量学科实例列表
 ///
 /// `GET /v1.0/edu/subjects/instances`. No page says so: inferred from its name.
 #[doc(alias = "查询全量学科实例列表")]
@@ -2506,7 +2506,7 @@ pub fn query_all_subjects_from_class_schedule<'c>(
 static QUERY_CLASS_COURSE: Operation =
     Operation::api("v1::edu::query_class_course", Method::POST, "/v1.0/edu/kits/classes/courses/query")
         .idempotent();
-/// Returns the courses of a class. 查询班级课程
+/// Returns the lessons of a class in an education kit. 查询班级课程
 ///
 /// `POST /v1.0/edu/kits/classes/courses/query`. No page says so: inferred from its name.
 #[doc(alias = "查询班级课程")]
@@ -2522,7 +2522,7 @@ static QUERY_CLASS_SCHEDULE: Operation =
     Operation::api("v1::edu::query_class_schedule", Method::POST, "/v1.0/edu/classes/schedules/query")
         .query(&["endTime", "opUserId", "startTime", "subscriberType"])
         .idempotent();
-/// Returns a timetable. 查询课程表
+/// Returns the lessons of classes or teachers and the lesson periods. 查询课程表
 ///
 /// `POST /v1.0/edu/classes/schedules/query`. No page says so: inferred from its name.
 #[doc(alias = "查询课程表")]
@@ -2539,7 +2539,7 @@ static QUERY_CLASS_SCHEDULE_BY_TIME_SCHOOL: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/schools/classes/courses",
 );
-/// Finds courses by school and time. 按照学校和时间区间筛选课程
+/// Finds the lessons of a school within a period. 按照学校和时间区间筛选课程
 ///
 /// `GET /v1.0/edu/schools/classes/courses`. No page says so: inferred from its name.
 #[doc(alias = "按照学校和时间区间筛选课程")]
@@ -2553,7 +2553,7 @@ pub fn query_class_schedule_by_time_school<'c>(
 
 static QUERY_CLASS_SCHEDULE_CONFIG: Operation =
     Operation::api("v1::edu::query_class_schedule_config", Method::GET, "/v1.0/edu/schedules/configs");
-/// Returns the settings of the timetable. 获取课程表设置
+/// Returns the lesson periods of the timetables of classes. 获取课程表设置
 ///
 /// `GET /v1.0/edu/schedules/configs`. No page says so: inferred from its name.
 #[doc(alias = "获取课程表设置")]
@@ -2591,7 +2591,7 @@ static QUERY_DEVICE: Operation =
     Operation::api("v1::edu::query_device", Method::POST, "/v1.0/edu/vpass/devices/query")
         .encoding(Encoding::Query)
         .idempotent();
-/// Returns one video device. 查询单台视讯PAAS设备
+/// Returns one video device by its serial number. 查询单台视讯PAAS设备
 ///
 /// `POST /v1.0/edu/vpass/devices/query`. No page says so: inferred from its name.
 #[doc(alias = "查询单台视讯PAAS设备")]
@@ -2603,7 +2603,7 @@ pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Cal
 static QUERY_DEVICE_LIST_BY_CORP_ID: Operation =
     Operation::api("v1::edu::query_device_list_by_corp_id", Method::GET, "/v1.0/edu/remoteClasses/devices")
         .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"));
-/// Lists the devices of an organisation. 查询某个组织下面的设备列表
+/// Lists the devices for remote classes of an organisation. 查询某个组织下面的设备列表
 ///
 /// `GET /v1.0/edu/remoteClasses/devices`. No page says so: inferred from its name.
 #[doc(alias = "查询某个组织下面的设备列表")]
@@ -2637,7 +2637,7 @@ static QUERY_EDU_LLM_MODEL_RESPONSE: Operation = Operation::api(
     "/v1.0/edu/assignment/queryEduLlmModelResponse",
 )
 .idempotent();
-/// Returns how the model corrected homework. 作业批改-查询模型返回结果
+/// Returns the model's answer to a request made with CreateEduLlmModelReq. 作业批改-查询模型返回结果
 ///
 /// `POST /v1.0/edu/assignment/queryEduLlmModelResponse`. No page says so: inferred from its name.
 #[doc(alias = "作业批改-查询模型返回结果")]
@@ -2666,7 +2666,7 @@ pub fn query_group_id<'c>(
 static QUERY_KIT_OPEN_RECORD: Operation =
     Operation::api("v1::edu::query_kit_open_record", Method::POST, "/v1.0/edu/kits/records/query")
         .idempotent();
-/// Returns records of opened kits. 查询套件开通记录
+/// Returns for which period an organisation has opened an education kit. 查询套件开通记录
 ///
 /// `POST /v1.0/edu/kits/records/query`. No page says so: inferred from its name.
 #[doc(alias = "查询套件开通记录")]
@@ -2694,7 +2694,7 @@ pub fn query_model_result_by_task_id<'c>(
 }
 
 static QUERY_ORDER: Operation = Operation::api("v1::edu::query_order", Method::GET, "/v1.0/edu/orders");
-/// Queries an order. 查询订单信息
+/// Returns one order with payment, refund and amounts. 查询订单信息
 ///
 /// `GET /v1.0/edu/orders`. No page says so: inferred from its name.
 #[doc(alias = "查询订单信息")]
@@ -2710,7 +2710,7 @@ static QUERY_ORG_CORRECT_TASK_DETAIL: Operation = Operation::api(
 )
 .paging(Paging::number("pageNo").size("pageSize").items("result"))
 .idempotent();
-/// Returns the details of correction tasks. 作业批改-查询批改任务明细
+/// Lists an organisation's correction tasks with student, mark and model, page by page. 作业批改-查询批改任务明细
 ///
 /// `POST /v1.0/edu/assignment/queryTaskDetail`. No page says so: inferred from its name.
 #[doc(alias = "作业批改-查询批改任务明细")]
@@ -2729,7 +2729,7 @@ static QUERY_ORG_CORRECT_TASK_WITH_WRONG_QUESTION: Operation = Operation::api(
 )
 .paging(Paging::number("pageNo").size("pageSize").items("result"))
 .idempotent();
-/// Returns the wrong answers of correction tasks. 作业批改-查询批改错题明细
+/// Lists an organisation's correction tasks with the questions answered wrongly, page by page. 作业批改-查询批改错题明细
 ///
 /// `POST /v1.0/edu/assignment/queryTaskWrongQuestionDetail`. No page says so: inferred from its name.
 #[doc(alias = "作业批改-查询批改错题明细")]
@@ -2743,7 +2743,7 @@ pub fn query_org_correct_task_with_wrong_question<'c>(
 
 static QUERY_ORG_RELATION_LIST: Operation =
     Operation::api("v1::edu::query_org_relation_list", Method::GET, "/v1.0/edu/remoteClasses/orgRelations");
-/// Lists the organisations related to an organisation. 查询某个组织下面关联的组织列表
+/// Lists the organisations related to an organisation, with their number of devices. 查询某个组织下面关联的组织列表
 ///
 /// `GET /v1.0/edu/remoteClasses/orgRelations`. No page says so: inferred from its name.
 #[doc(alias = "查询某个组织下面关联的组织列表")]
@@ -2757,7 +2757,7 @@ pub fn query_org_relation_list<'c>(
 
 static QUERY_ORG_SECRET_KEY: Operation =
     Operation::api("v1::edu::query_org_secret_key", Method::GET, "/v1.0/edu/universities/secretKeys");
-/// Returns the secret key of an organisation. 获取组织秘钥
+/// Returns the secret with which a university signs its calls. 获取组织秘钥
 ///
 /// `GET /v1.0/edu/universities/secretKeys`. No page says so: inferred from its name.
 #[doc(alias = "获取组织秘钥")]
@@ -2782,7 +2782,7 @@ pub fn query_org_type(client: &Client) -> Call<'_, QueryOrgTypeResponse> {
 
 static QUERY_PAY_RESULT: Operation =
     Operation::api("v1::edu::query_pay_result", Method::POST, "/v1.0/edu/payResults/query").idempotent();
-/// Returns the outcome of a payment. 查询支付结果
+/// Returns the state of a payment made on a device. 查询支付结果
 ///
 /// `POST /v1.0/edu/payResults/query`. No page says so: inferred from its name.
 #[doc(alias = "查询支付结果")]
@@ -2796,7 +2796,7 @@ pub fn query_pay_result<'c>(
 
 static QUERY_PHYSICAL_CLASSROOM: Operation =
     Operation::api("v1::edu::query_physical_classroom", Method::GET, "/v1.0/edu/physicalClassrooms");
-/// Returns classrooms. 查询物理教室信息
+/// Returns a classroom with its campus, building, floor and number. 查询物理教室信息
 ///
 /// `GET /v1.0/edu/physicalClassrooms`. No page says so: inferred from its name.
 #[doc(alias = "查询物理教室信息")]
@@ -2824,7 +2824,7 @@ pub fn query_purchase_info<'c>(
 
 static QUERY_REMOTE_CLASS_COURSE: Operation =
     Operation::api("v1::edu::query_remote_class_course", Method::GET, "/v1.0/edu/remoteClasses/courses");
-/// Lists remote classes. 查询课程列表
+/// Lists the remote classes of an organisation. 查询课程列表
 ///
 /// `GET /v1.0/edu/remoteClasses/courses`. No page says so: inferred from its name.
 #[doc(alias = "查询课程列表")]
@@ -2875,7 +2875,7 @@ static QUERY_SELF_BUILD_GROUP_USER_INFO: Operation = Operation::api(
     "/v1.0/edu/self/group/user/query",
 )
 .idempotent();
-/// Returns users of a self-made group. 查询自建群用户信息
+/// Returns the users of a self-made class group by role. 查询自建群用户信息
 ///
 /// `POST /v1.0/edu/self/group/user/query`. No page says so: inferred from its name.
 #[doc(alias = "查询自建群用户信息")]
@@ -2889,7 +2889,7 @@ pub fn query_self_build_group_user_info<'c>(
 
 static QUERY_SNS_ORDER: Operation =
     Operation::api("v1::edu::query_sns_order", Method::GET, "/v1.0/edu/snsOrders");
-/// Returns an order of a personal app. 个人应用查询订单信息
+/// Returns one order of a personal app with payment, refund and amounts. 个人应用查询订单信息
 ///
 /// `GET /v1.0/edu/snsOrders`. No page says so: inferred from its name.
 #[doc(alias = "个人应用查询订单信息")]
@@ -2908,7 +2908,7 @@ static QUERY_STATISTICS_DATA: Operation = Operation::api(
 )
 .query(&["endTime", "opUserId", "startTime"])
 .idempotent();
-/// Returns detailed data of the timetable. 获得课程表详细信息
+/// Returns how many lessons and hours teachers taught, by class and subject. 获得课程表详细信息
 ///
 /// `POST /v1.0/edu/classes/schedules/statisticData/query`. No page says so: inferred from its name.
 #[doc(alias = "获得课程表详细信息")]
@@ -2923,7 +2923,7 @@ pub fn query_statistics_data<'c>(
 static QUERY_STUDENT_CLASS: Operation =
     Operation::api("v1::edu::query_student_class", Method::POST, "/v1.0/edu/kits/students/classes/query")
         .idempotent();
-/// Returns the classes of a student. 查询学生班级
+/// Returns which students are in a class of an education kit. 查询学生班级
 ///
 /// `POST /v1.0/edu/kits/students/classes/query`. No page says so: inferred from its name.
 #[doc(alias = "查询学生班级")]
@@ -2937,7 +2937,7 @@ pub fn query_student_class<'c>(
 
 static QUERY_SUBJECT_TEACHERS: Operation =
     Operation::api("v1::edu::query_subject_teachers", Method::GET, "/v1.0/edu/subjects/teachers");
-/// Lists the teachers of a subject. 查询教授某学科老师列表
+/// Lists the teachers who teach a subject, by class. 查询教授某学科老师列表
 ///
 /// `GET /v1.0/edu/subjects/teachers`. No page says so: inferred from its name.
 #[doc(alias = "查询教授某学科老师列表")]
@@ -2951,7 +2951,7 @@ pub fn query_subject_teachers<'c>(
 
 static QUERY_TEACH_SUBJECTS: Operation =
     Operation::api("v1::edu::query_teach_subjects", Method::GET, "/v1.0/edu/teachers/subjects");
-/// Lists the subjects of a teacher. 查询老师教授学科列表
+/// Lists the subjects that a teacher teaches, by class. 查询老师教授学科列表
 ///
 /// `GET /v1.0/edu/teachers/subjects`. No page says so: inferred from its name.
 #[doc(alias = "查询老师教授学科列表")]
@@ -2966,7 +2966,7 @@ pub fn query_teach_subjects<'c>(
 static QUERY_TEACHER_COURSE: Operation =
     Operation::api("v1::edu::query_teacher_course", Method::POST, "/v1.0/edu/kits/teachers/courses/query")
         .idempotent();
-/// Returns the courses of a teacher. 查询老师课程
+/// Returns the courses of a teacher in an education kit. 查询老师课程
 ///
 /// `POST /v1.0/edu/kits/teachers/courses/query`. No page says so: inferred from its name.
 #[doc(alias = "查询老师课程")]
@@ -2998,7 +2998,7 @@ static QUERY_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/universities/courseGroups",
 );
-/// Queries groups of university courses. 查询大学课程组
+/// Returns a group of university courses with times and places. 查询大学课程组
 ///
 /// `GET /v1.0/edu/universities/courseGroups`. No page says so: inferred from its name.
 #[doc(alias = "查询大学课程组")]
@@ -3012,7 +3012,7 @@ pub fn query_university_course_group<'c>(
 
 static QUERY_USER_FACE: Operation =
     Operation::api("v1::edu::query_user_face", Method::GET, "/v1.0/edu/users/faces");
-/// Returns the user of a face id. 根据人脸id查询用户信息
+/// Returns the user to whom a face in the face library belongs. 根据人脸id查询用户信息
 ///
 /// `GET /v1.0/edu/users/faces`. No page says so: inferred from its name.
 #[doc(alias = "根据人脸id查询用户信息")]
@@ -3054,7 +3054,7 @@ pub fn record_action_point<'c>(
 
 static REMOVE_DEVICE: Operation =
     Operation::api("v1::edu::remove_device", Method::DELETE, "/v1.0/edu/devices").encoding(Encoding::Query);
-/// Removes a device. 移除设备
+/// Removes a payment device from a school. 移除设备
 ///
 /// `DELETE /v1.0/edu/devices`. No page says so: inferred from its name.
 #[doc(alias = "移除设备")]
@@ -3069,7 +3069,7 @@ pub fn remove_device<'c>(
 static REPORT_DEVICE_LOG: Operation =
     Operation::api("v1::edu::report_device_log", Method::POST, "/v1.0/edu/deviceLogs/report")
         .encoding(Encoding::Query);
-/// Reports a log of a device. 设备日志上报接口
+/// Reports a log of a device to the platform. 设备日志上报接口
 ///
 /// `POST /v1.0/edu/deviceLogs/report`. No page says so: inferred from its name.
 #[doc(alias = "设备日志上报接口")]
@@ -3083,7 +3083,7 @@ pub fn report_device_log<'c>(
 
 static REPORT_DEVICE_USE_LOG: Operation =
     Operation::api("v1::edu::report_device_use_log", Method::POST, "/v1.0/edu/deviceUseLogs/report");
-/// Uploads a log of how a device was used. 上传设备使用日志
+/// Reports what a user did with a device. 上传设备使用日志
 ///
 /// `POST /v1.0/edu/deviceUseLogs/report`. No page says so: inferred from its name.
 #[doc(alias = "上传设备使用日志")]
@@ -3097,7 +3097,7 @@ pub fn report_device_use_log<'c>(
 
 static ROLLBACK_DEDUCT_POINT: Operation =
     Operation::api("v1::edu::rollback_deduct_point", Method::POST, "/v1.0/edu/deductPoints/rollback");
-/// Undoes a deduction of education points. 回滚教育积分扣减
+/// Undoes a deduction of learning points, by your own business id. 回滚教育积分扣减
 ///
 /// `POST /v1.0/edu/deductPoints/rollback`. No page says so: inferred from its name.
 #[doc(alias = "回滚教育积分扣减")]
@@ -3114,7 +3114,7 @@ static SAVE_CLASS_LEARNING_DATA: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/classes/learnings/datas/save",
 );
-/// Stores learning data of a class. 保存班级学情数据
+/// Stores figures on a class's learning and returns addresses for uploading pictures of questions. 保存班级学情数据
 ///
 /// `POST /v1.0/edu/classes/learnings/datas/save`. No page says so: inferred from its name.
 #[doc(alias = "保存班级学情数据")]
@@ -3131,7 +3131,7 @@ static SAVE_STUDENT_LEARNING_DATA: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/students/learnings/datas/save",
 );
-/// Stores learning data of a student. 保存学生学情数据
+/// Stores figures on a student's learning and returns addresses for uploading pictures of wrong answers. 保存学生学情数据
 ///
 /// `POST /v1.0/edu/students/learnings/datas/save`. No page says so: inferred from its name.
 #[doc(alias = "保存学生学情数据")]
@@ -3164,7 +3164,7 @@ static SEARCH_TEACHERS: Operation =
     Operation::api("v1::edu::search_teachers", Method::POST, "/v1.0/edu/teachers/search")
         .encoding(Encoding::Query)
         .idempotent();
-/// Searches teachers by keyword. 按关键字搜索老师
+/// Searches the teachers of a school by part of the name. 按关键字搜索老师
 ///
 /// `POST /v1.0/edu/teachers/search`. No page says so: inferred from its name.
 #[doc(alias = "按关键字搜索老师")]
@@ -3178,7 +3178,7 @@ pub fn search_teachers<'c>(
 
 static SEND_AI_CARD: Operation =
     Operation::api("v1::edu::send_ai_card", Method::POST, "/v1.0/edu/kits/aiCards/send");
-/// Sends an AI card of a kit. 套件-发送AI卡片
+/// Sends an AI card of an education kit in a channel. 套件-发送AI卡片
 ///
 /// `POST /v1.0/edu/kits/aiCards/send`. No page says so: inferred from its name.
 #[doc(alias = "套件-发送AI卡片")]
@@ -3206,7 +3206,7 @@ pub fn send_college_ai_assistant_msg<'c>(
 
 static SEND_FILE_MESSAGE: Operation =
     Operation::api("v1::edu::send_file_message", Method::POST, "/v1.0/edu/contents/files/messages/send");
-/// Sends a message with a stored file. 收藏文件消息发送
+/// Sends a message with a file that was stored as a favourite. 收藏文件消息发送
 ///
 /// `POST /v1.0/edu/contents/files/messages/send`. No page says so: inferred from its name.
 #[doc(alias = "收藏文件消息发送")]
@@ -3220,7 +3220,7 @@ pub fn send_file_message<'c>(
 
 static SEND_MESSAGE: Operation =
     Operation::api("v1::edu::send_message", Method::POST, "/v1.0/edu/messages/send");
-/// Sends a message of a family call. 亲情通话发消息
+/// Sends a message of a family call from one user to others through a device. 亲情通话发消息
 ///
 /// `POST /v1.0/edu/messages/send`. No page says so: inferred from its name.
 #[doc(alias = "亲情通话发消息")]
@@ -3234,7 +3234,7 @@ static SEND_PRINT_ORDER_NOTICE_MSG: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/files/printOrders/noticeMessages/send",
 );
-/// Sends a reminder of a print order. 发送打印订单提醒消息
+/// Sends a notice on a print order, such as payment or delivery. 发送打印订单提醒消息
 ///
 /// `POST /v1.0/edu/files/printOrders/noticeMessages/send`. No page says so: inferred from its name.
 #[doc(alias = "发送打印订单提醒消息")]
@@ -3249,7 +3249,7 @@ pub fn send_print_order_notice_msg<'c>(
 static START_COURSE: Operation =
     Operation::api("v1::edu::start_course", Method::POST, "/v1.0/edu/universities/courses/start")
         .query(&["opUserId"]);
-/// Starts a course. 开始课程
+/// Starts a university course with the addresses of its live streams. 开始课程
 ///
 /// `POST /v1.0/edu/universities/courses/start`. No page says so: inferred from its name.
 #[doc(alias = "开始课程")]
@@ -3261,7 +3261,7 @@ pub fn start_course<'c>(client: &'c Client, request: &StartCourseRequest) -> Cal
 static START_COURSE_PREPARE: Operation =
     Operation::api("v1::edu::start_course_prepare", Method::POST, "/v1.0/edu/universities/courses/prepare")
         .query(&["opUserId"]);
-/// Prepares the start of a course and sends a reminder. 预开课，发送开课提醒
+/// Announces the start of a university course and reminds the teacher; PollingConfirmStatus tells the answer. 预开课，发送开课提醒
 ///
 /// `POST /v1.0/edu/universities/courses/prepare`. No page says so: inferred from its name.
 #[doc(alias = "预开课，发送开课提醒")]
@@ -3275,7 +3275,7 @@ pub fn start_course_prepare<'c>(
 
 static SUBMIT_AI_SPORT_DATA: Operation =
     Operation::api("v1::edu::submit_ai_sport_data", Method::POST, "/v1.0/edu/aiSports/data/submit");
-/// Reports data of AI sports. AI体育-上报数据
+/// Reports data of AI sports to DingTalk. AI体育-上报数据
 ///
 /// `POST /v1.0/edu/aiSports/data/submit`. No page says so: inferred from its name.
 #[doc(alias = "AI体育-上报数据")]
@@ -3341,7 +3341,7 @@ static UPDATE_CLASS: Operation =
     Operation::api("v1::edu::update_class", Method::PUT, "/v1.0/edu/classes/infos")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/api-updateclass");
-/// Updates the information of a class. 更新班级
+/// Updates a class: its number in the grade, nickname and how its name is shown. 更新班级
 ///
 /// `PUT /v1.0/edu/classes/infos`
 ///
@@ -3358,7 +3358,7 @@ static UPDATE_CLASS_GROUP_CARD: Operation = Operation::api(
     Method::PUT,
     "/v1.0/edu/classes/groups/cards/messages",
 );
-/// Updates a card in a class group. 更新班级群卡片消息
+/// Updates a card that was sent to the groups of a class. 更新班级群卡片消息
 ///
 /// `PUT /v1.0/edu/classes/groups/cards/messages`. No page says so: inferred from its name.
 #[doc(alias = "更新班级群卡片消息")]
@@ -3391,7 +3391,7 @@ static UPDATE_COLLEGE_CONTACT_DEPT: Operation =
     Operation::api("v1::edu::update_college_contact_dept", Method::PUT, "/v1.0/edu/collegeContact/depts")
         .scopes(&["Edu.College.Contact.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-updatecollegecontactdept");
-/// Updates a unit of the college contacts. 更新组织单元
+/// Updates a unit (department) of the college contacts and the settings of its group chat. 更新组织单元
 ///
 /// `PUT /v1.0/edu/collegeContact/depts`
 ///
@@ -3413,7 +3413,7 @@ static UPDATE_COLLEGE_CONTACT_EXCLUSIVE: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatecollegecontactexclusive");
-/// Updates a user with a college account. 更新高校账号用户信息
+/// Updates a member with a college account; for personal accounts use UpdateCollegeContactUser. 更新高校账号用户信息
 ///
 /// `PUT /v1.0/edu/collegeContact/exclusiveAccounts/users`
 ///
@@ -3452,7 +3452,7 @@ static UPDATE_COLLEGE_CONTACT_USER: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatecollegecontactuser");
-/// Updates a user with a personal account. 更新个人账号用户信息
+/// Updates a member with a personal account; for college accounts use UpdateCollegeContactExclusive. 更新个人账号用户信息
 ///
 /// `PUT /v1.0/edu/collegeContact/personalAccounts/users`
 ///
@@ -3494,7 +3494,7 @@ static UPDATE_CORRECTING_DATA: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/updateCorrectingData",
 );
-/// Updates homework that is being corrected. 作业批改-更新批改中数据
+/// Updates the data of a homework task that is being corrected. 作业批改-更新批改中数据
 ///
 /// `POST /v1.0/edu/assignment/updateCorrectingData`. No page says so: inferred from its name.
 #[doc(alias = "作业批改-更新批改中数据")]
@@ -3529,7 +3529,7 @@ static UPDATE_ESSAY_TASK_CORRECTION_RESULT: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/updateEssayTaskCorrectionResult",
 );
-/// Updates how an essay was corrected. 作业批改-更新作文任务批改结果
+/// Updates the state of an essay's correction, with the reason if it failed. 作业批改-更新作文任务批改结果
 ///
 /// `POST /v1.0/edu/assignment/updateEssayTaskCorrectionResult`. No page says so: inferred from its name.
 #[doc(alias = "作业批改-更新作文任务批改结果")]
@@ -3546,7 +3546,7 @@ static UPDATE_EVALUATE_PERFORMANCE_COUNT: Operation = Operation::api(
     Method::PUT,
     "/v1.0/edu/evaluations/unreadCounts",
 );
-/// Updates the count of unread evaluations. 更新评价表现未读数量
+/// Updates how many evaluations are unread for a teacher's students. 更新评价表现未读数量
 ///
 /// `PUT /v1.0/edu/evaluations/unreadCounts`. No page says so: inferred from its name.
 #[doc(alias = "更新评价表现未读数量")]
@@ -3562,7 +3562,7 @@ static UPDATE_GUARDIAN: Operation =
     Operation::api("v1::edu::update_guardian", Method::PUT, "/v1.0/edu/guardians/infos")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/api-updateguardian");
-/// Updates a student's parent in a class. 更新家长
+/// Updates a parent of a student in a class, including the relation to the student. 更新家长
 ///
 /// `PUT /v1.0/edu/guardians/infos`
 ///
@@ -3580,7 +3580,7 @@ pub fn update_guardian<'c>(
 static UPDATE_PHYSICAL_CLASSROOM: Operation =
     Operation::api("v1::edu::update_physical_classroom", Method::PUT, "/v1.0/edu/physicalClassrooms")
         .query(&["opUserId"]);
-/// Updates a classroom. 添加物理教室信息
+/// Updates a classroom with its campus, building, floor and number. 添加物理教室信息
 ///
 /// `PUT /v1.0/edu/physicalClassrooms`. No page says so: inferred from its name.
 #[doc(alias = "添加物理教室信息")]
@@ -3594,7 +3594,7 @@ pub fn update_physical_classroom<'c>(
 
 static UPDATE_REMOTE_CLASS_COURSE: Operation =
     Operation::api("v1::edu::update_remote_class_course", Method::PUT, "/v1.0/edu/remoteClasses/courses");
-/// Updates a remote class. 更新专递课堂课程
+/// Changes time and participants of a remote class. 更新专递课堂课程
 ///
 /// `PUT /v1.0/edu/remoteClasses/courses`. No page says so: inferred from its name.
 #[doc(alias = "更新专递课堂课程")]
@@ -3609,7 +3609,7 @@ pub fn update_remote_class_course<'c>(
 static UPDATE_REMOTE_CLASS_DEVICE: Operation =
     Operation::api("v1::edu::update_remote_class_device", Method::PUT, "/v1.0/edu/remoteClasses/deviceNames")
         .encoding(Encoding::Query);
-/// Changes the name of a device. 更新设备名称
+/// Changes the name of a device for remote classes. 更新设备名称
 ///
 /// `PUT /v1.0/edu/remoteClasses/deviceNames`. No page says so: inferred from its name.
 #[doc(alias = "更新设备名称")]
@@ -3625,7 +3625,7 @@ static UPDATE_STUDENT: Operation =
     Operation::api("v1::edu::update_student", Method::PUT, "/v1.0/edu/students/infos")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/api-updatestudent");
-/// Updates a student in a class. 更新学生
+/// Updates a student in a class: name and student number. 更新学生
 ///
 /// `PUT /v1.0/edu/students/infos`
 ///
@@ -3646,7 +3646,7 @@ static UPDATE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     "/v1.0/edu/universities/courseGroups",
 )
 .query(&["opUserId"]);
-/// Updates a group of university courses. 更新大学课程组
+/// Updates a group of university courses with its times and places. 更新大学课程组
 ///
 /// `PUT /v1.0/edu/universities/courseGroups`. No page says so: inferred from its name.
 #[doc(alias = "更新大学课程组")]
@@ -3677,7 +3677,7 @@ pub fn upload_learning_data_callback<'c>(
 
 static V_PAAS_PROXY: Operation =
     Operation::api("v1::edu::v_paas_proxy", Method::POST, "/v1.0/edu/vpaas/proxy");
-/// Passes a call on to the video platform. 视讯PAAS接口代理
+/// Passes a call with encrypted parameters on to the video platform. 视讯PAAS接口代理
 ///
 /// `POST /v1.0/edu/vpaas/proxy`. No page says so: inferred from its name.
 #[doc(alias = "视讯PAAS接口代理")]
@@ -3703,7 +3703,7 @@ pub fn validate_new_grade_manager<'c>(
 static VALIDATE_USER_ROLE: Operation =
     Operation::api("v1::edu::validate_user_role", Method::POST, "/v1.0/edu/users/roles/validate")
         .idempotent();
-/// Checks a user's education role. 校验用户的教育角色
+/// Checks whether a user is a parent or a teacher. 校验用户的教育角色
 ///
 /// `POST /v1.0/edu/users/roles/validate`. No page says so: inferred from its name.
 #[doc(alias = "校验用户的教育角色")]

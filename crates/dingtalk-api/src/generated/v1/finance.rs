@@ -6,33 +6,33 @@
 //!
 //! # Agreements
 //!
-//! - [`query_user_agreement`]: Returns a user's withholding agreement. 查询用户协议
+//! - [`query_user_agreement`]: Returns the withholding agreement that a user signed. 查询用户协议
 //! - [`query_user_alipay_account`]: Returns the Alipay account that a user has bound. 获取用户绑定支付宝信息
-//! - [`unsign_user_agreement`]: Ends a user's agreement. 解约用户协议
+//! - [`unsign_user_agreement`]: Ends the withholding agreement that a user signed. 解约用户协议
 //! - [`user_agreement_page_sign`]: Starts the signing of an agreement by a user on a page. 用户协议签约
 //!
 //! # Badge codes
 //!
-//! - [`create_user_code_instance`]: Creates the electronic work badge code of a user. 创建钉工牌电子码
-//! - [`decode_pay_code`]: Decodes an electronic work badge code into organisation and user. 解码钉工牌电子码
-//! - [`notify_pay_code_pay_result`]: Reports the outcome of a payment that a user made with the work badge code. 通知支付结果
-//! - [`notify_pay_code_refund_result`]: Reports that a payment made with the work badge code was refunded. 通知退款结果
-//! - [`notify_verify_result`]: Reports the outcome of checking a work badge code. 同步钉工牌码验证结果
+//! - [`create_user_code_instance`]: Creates an electronic badge code for a user; only temporary codes for visitors and conferences so far. 创建钉工牌电子码
+//! - [`decode_pay_code`]: Decodes an electronic work badge code into organisation and user; only codes made by DingTalk can be decoded. 解码钉工牌电子码
+//! - [`notify_pay_code_pay_result`]: Reports the outcome of a payment with the work badge code, so that DingTalk tells the user and records the bill. 通知支付结果
+//! - [`notify_pay_code_refund_result`]: Reports that a payment with the work badge code was refunded, so that DingTalk records the bill. 通知退款结果
+//! - [`notify_verify_result`]: Reports the outcome of checking a work badge code, such as at a door or on a bus. 同步钉工牌码验证结果
 //! - [`save_corp_pay_code`]: Switches the electronic work badge of an organisation on or off and sets it up. 配置企业钉工牌
-//! - [`update_user_code_instance`]: Updates the electronic work badge code of a user. 更新钉工牌电子码
+//! - [`update_user_code_instance`]: Updates the electronic badge code of a user: state, periods of validity and expiry. 更新钉工牌电子码
 //!
 //! # Invoices
 //!
 //! - [`update_invoice_verify_status`]: Updates the outcome of verifying an invoice. 用来给第三方企业提供发票验真结果更新的oapi
-//! - [`upload_invoice`]: Uploads invoices for a user. 上传发票
+//! - [`upload_invoice`]: Uploads invoices to the invoice wallet of a user of the organisation. 上传发票
 //! - [`upload_invoice_by_auth`]: Uploads invoices with the user's authorisation. 用户授权上传发票oapi
 //! - [`upload_invoice_by_mobile`]: Uploads invoices for the person with a mobile number. 通过手机号上传发票
 //!
 //! # Merchant applications
 //!
-//! - [`close_loan_entrance`]: Closes the entrance to borrowing of the loan assistance service. 助贷业务关闭借款入口
-//! - [`consult_create_sub_institution`]: Checks an application of a sub-institution before it is created. 子机构创建进件预校验
-//! - [`create_sub_institution`]: Creates a sub-institution. 创建子机构
+//! - [`close_loan_entrance`]: Closes the entrance through which people borrow money (loan assistance service). 助贷业务关闭借款入口
+//! - [`consult_create_sub_institution`]: Checks beforehand whether the application of a sub-institution would be accepted, without creating it. 子机构创建进件预校验
+//! - [`create_sub_institution`]: Applies for a sub-institution to join the payment service, with its documents and accounts. 创建子机构
 //! - [`finance_loan_notify_register`]: Notifies DingTalk of an application to the loan assistance service. 企业金融助贷业务进件通知接口
 //! - [`modify_sub_institution`]: Changes the information of a sub-institution. 修改子机构信息
 //! - [`query_register_order`]: Returns the state of a sub-institution's application. 查询子机构申请单状态
@@ -40,14 +40,14 @@
 //!
 //! # Payments
 //!
-//! - [`apply_batch_pay`]: Starts the payment of a batch. 批量付款
+//! - [`apply_batch_pay`]: Starts the payment of a batch order that was created before, and returns data for opening the payment. 批量付款
 //! - [`create_withholding_order_and_pay`]: Starts a withholding payment under a user's agreement. 发起代扣交易
-//! - [`create_acquire_refund_order`]: Refunds an acquired payment. 收单退款交易
+//! - [`create_acquire_refund_order`]: Refunds a payment that was acquired for a sub-institution. 收单退款交易
 //! - [`create_batch_trade_order`]: Creates an order that pays several people at once. 创建批量支付单
 //! - [`pre_create_group_bill_order`]: Prepares a group collection and returns its order number. 预创建群收款订单返回订单号
 //! - [`query_acquire_refund_order`]: Returns the state of a refund of an acquired payment. 查询收单退款交易
-//! - [`query_batch_trade_detail_list`]: Lists the single payments of a batch. 查询批量付款明细列表
-//! - [`query_batch_trade_order`]: Returns batch payment orders. 根据请求对象查询批量交易订单信息
+//! - [`query_batch_trade_detail_list`]: Lists the single payments of a batch order page by page. 查询批量付款明细列表
+//! - [`query_batch_trade_order`]: Returns batch payment orders by your own batch numbers. 根据请求对象查询批量交易订单信息
 //! - [`query_pay_account_list`]: Lists the accounts from which payments can be made. 查询付款账号列表
 //! - [`query_withholding_order`]: Returns the state of a withholding payment. 查询代扣交易订单信息
 //!
@@ -61,7 +61,7 @@ use crate::{Auth, Call, Client, Operation, Paging};
 
 static APPLY_BATCH_PAY: Operation =
     Operation::api("v1::finance::apply_batch_pay", Method::POST, "/v1.0/finance/batchTrades/orders/pay");
-/// Starts the payment of a batch. 批量付款
+/// Starts the payment of a batch order that was created before, and returns data for opening the payment. 批量付款
 ///
 /// `POST /v1.0/finance/batchTrades/orders/pay`. No page says so: inferred from its name.
 #[doc(alias = "批量付款")]
@@ -75,7 +75,7 @@ pub fn apply_batch_pay<'c>(
 
 static CLOSE_LOAN_ENTRANCE: Operation =
     Operation::api("v1::finance::close_loan_entrance", Method::POST, "/v1.0/finance/loans/entrances/close");
-/// Closes the entrance to borrowing of the loan assistance service. 助贷业务关闭借款入口
+/// Closes the entrance through which people borrow money (loan assistance service). 助贷业务关闭借款入口
 ///
 /// `POST /v1.0/finance/loans/entrances/close`. No page says so: inferred from its name.
 #[doc(alias = "助贷业务关闭借款入口")]
@@ -92,7 +92,7 @@ static CONSULT_CREATE_SUB_INSTITUTION: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/institutions/subInstitutions/consult",
 );
-/// Checks an application of a sub-institution before it is created. 子机构创建进件预校验
+/// Checks beforehand whether the application of a sub-institution would be accepted, without creating it. 子机构创建进件预校验
 ///
 /// `POST /v1.0/finance/institutions/subInstitutions/consult`. No page says so: inferred from its name.
 #[doc(alias = "子机构创建进件预校验")]
@@ -126,7 +126,7 @@ static CREATE_ACQUIRE_REFUND_ORDER: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/acquireOrders/refund",
 );
-/// Refunds an acquired payment. 收单退款交易
+/// Refunds a payment that was acquired for a sub-institution. 收单退款交易
 ///
 /// `POST /v1.0/finance/acquireOrders/refund`. No page says so: inferred from its name.
 #[doc(alias = "收单退款交易")]
@@ -157,7 +157,7 @@ static CREATE_SUB_INSTITUTION: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/institutions/subInstitutions",
 );
-/// Creates a sub-institution. 创建子机构
+/// Applies for a sub-institution to join the payment service, with its documents and accounts. 创建子机构
 ///
 /// `POST /v1.0/finance/institutions/subInstitutions`. No page says so: inferred from its name.
 #[doc(alias = "创建子机构")]
@@ -177,7 +177,7 @@ static CREATE_USER_CODE_INSTANCE: Operation = Operation::api(
 .auth(Auth::Suite)
 .scopes(&["Finance.PayCode.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-a-user-code-instance");
-/// Creates the electronic work badge code of a user. 创建钉工牌电子码
+/// Creates an electronic badge code for a user; only temporary codes for visitors and conferences so far. 创建钉工牌电子码
 ///
 /// `POST /v1.0/finance/payCodes/userInstances`
 ///
@@ -197,7 +197,7 @@ static DECODE_PAY_CODE: Operation =
         .auth(Auth::Suite)
         .scopes(&["Finance.PayCode.Read"])
         .documentation("https://open.dingtalk.com/document/development/decoding-dingtalk-payment-code");
-/// Decodes an electronic work badge code into organisation and user. 解码钉工牌电子码
+/// Decodes an electronic work badge code into organisation and user; only codes made by DingTalk can be decoded. 解码钉工牌电子码
 ///
 /// `POST /v1.0/finance/payCodes/decode`
 ///
@@ -254,7 +254,7 @@ static NOTIFY_PAY_CODE_PAY_RESULT: Operation = Operation::api(
 .auth(Auth::Suite)
 .scopes(&["Finance.PayCode.Write"])
 .documentation("https://open.dingtalk.com/document/development/notify-dingtalk-payment-code-payment-result");
-/// Reports the outcome of a payment that a user made with the work badge code. 通知支付结果
+/// Reports the outcome of a payment with the work badge code, so that DingTalk tells the user and records the bill. 通知支付结果
 ///
 /// `POST /v1.0/finance/payCodes/payResults/notify`
 ///
@@ -273,7 +273,7 @@ static NOTIFY_PAY_CODE_REFUND_RESULT: Operation = Operation::api("v1::finance::n
     .auth(Auth::Suite)
     .scopes(&["Finance.PayCode.Write"])
     .documentation("https://open.dingtalk.com/document/development/dingtalk-payment-code-refund-information-synchronization-operation");
-/// Reports that a payment made with the work badge code was refunded. 通知退款结果
+/// Reports that a payment with the work badge code was refunded, so that DingTalk records the bill. 通知退款结果
 ///
 /// `POST /v1.0/finance/payCodes/refundResults/notify`
 ///
@@ -296,7 +296,7 @@ static NOTIFY_VERIFY_RESULT: Operation = Operation::api(
 .auth(Auth::Suite)
 .scopes(&["Finance.PayCode.Write"])
 .documentation("https://open.dingtalk.com/document/development/sync-pin-badge-code-verification-result");
-/// Reports the outcome of checking a work badge code. 同步钉工牌码验证结果
+/// Reports the outcome of checking a work badge code, such as at a door or on a bus. 同步钉工牌码验证结果
 ///
 /// `POST /v1.0/finance/payCodes/verifyResults/notify`
 ///
@@ -351,7 +351,7 @@ static QUERY_BATCH_TRADE_DETAIL_LIST: Operation = Operation::api(
     "/v1.0/finance/batchTrades/details",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("batchTradeDetailList"));
-/// Lists the single payments of a batch. 查询批量付款明细列表
+/// Lists the single payments of a batch order page by page. 查询批量付款明细列表
 ///
 /// `GET /v1.0/finance/batchTrades/details`. No page says so: inferred from its name.
 #[doc(alias = "查询批量付款明细列表")]
@@ -369,7 +369,7 @@ static QUERY_BATCH_TRADE_ORDER: Operation = Operation::api(
     "/v1.0/finance/batchTrades/orders/query",
 )
 .idempotent();
-/// Returns batch payment orders. 根据请求对象查询批量交易订单信息
+/// Returns batch payment orders by your own batch numbers. 根据请求对象查询批量交易订单信息
 ///
 /// `POST /v1.0/finance/batchTrades/orders/query`. No page says so: inferred from its name.
 #[doc(alias = "根据请求对象查询批量交易订单信息")]
@@ -411,7 +411,7 @@ pub fn query_register_order<'c>(
 
 static QUERY_USER_AGREEMENT: Operation =
     Operation::api("v1::finance::query_user_agreement", Method::GET, "/v1.0/finance/userAgreements");
-/// Returns a user's withholding agreement. 查询用户协议
+/// Returns the withholding agreement that a user signed. 查询用户协议
 ///
 /// `GET /v1.0/finance/userAgreements`. No page says so: inferred from its name.
 #[doc(alias = "查询用户协议")]
@@ -475,7 +475,7 @@ pub fn save_corp_pay_code<'c>(
 
 static UNSIGN_USER_AGREEMENT: Operation =
     Operation::api("v1::finance::unsign_user_agreement", Method::POST, "/v1.0/finance/userAgreements/unsign");
-/// Ends a user's agreement. 解约用户协议
+/// Ends the withholding agreement that a user signed. 解约用户协议
 ///
 /// `POST /v1.0/finance/userAgreements/unsign`. No page says so: inferred from its name.
 #[doc(alias = "解约用户协议")]
@@ -495,7 +495,7 @@ static UPDATE_USER_CODE_INSTANCE: Operation = Operation::api(
 .auth(Auth::Suite)
 .scopes(&["Finance.PayCode.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-user-code-instance");
-/// Updates the electronic work badge code of a user. 更新钉工牌电子码
+/// Updates the electronic badge code of a user: state, periods of validity and expiry. 更新钉工牌电子码
 ///
 /// `PUT /v1.0/finance/payCodes/userInstances`
 ///
@@ -529,7 +529,7 @@ pub fn update_invoice_verify_status<'c>(
 
 static UPLOAD_INVOICE: Operation =
     Operation::api("v1::finance::upload_invoice", Method::POST, "/v1.0/finance/invoices/upload");
-/// Uploads invoices for a user. 上传发票
+/// Uploads invoices to the invoice wallet of a user of the organisation. 上传发票
 ///
 /// `POST /v1.0/finance/invoices/upload`. No page says so: inferred from its name.
 #[doc(alias = "上传发票")]

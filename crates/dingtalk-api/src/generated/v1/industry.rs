@@ -6,64 +6,64 @@
 //!
 //! # AI tasks and orders
 //!
-//! - [`batch_get_task_result`]: Returns the results of several tasks. 批量查询任务结果
-//! - [`business_match`]: Matches business opportunities. 商机匹配
+//! - [`batch_get_task_result`]: Returns the results of several analysis tasks by their taskIds. 批量查询任务结果
+//! - [`business_match`]: Starts matching a company's business details with opportunities on behalf of a user. 商机匹配
 //! - [`business_match_result`]: Returns the outcome of matching opportunities. 商机匹配结果查询
-//! - [`get_convert_result`]: Returns the outcome of a conversion. 获取转换结果
+//! - [`get_convert_result`]: Returns the outcome of an order conversion by its taskBizId. 获取转换结果
 //! - [`get_task_package_result`]: Returns the result of a package of tasks. getTaskPackageResult
-//! - [`get_task_queue`]: Returns how the task queue stands. 查询任务队列情况
-//! - [`order_convert`]: Converts an order. 订单转换
+//! - [`get_task_queue`]: Returns how many AI tasks of a business code wait and how many run. 查询任务队列情况
+//! - [`order_convert`]: Converts order attachments by a conversion rule on behalf of a user. 订单转换
 //! - [`query_convert_rules`]: Returns the rules for converting orders. 查询订单转换规则
 //! - [`query_order_convert_result`]: Returns the outcome of converting an order. 查询订单转换结果
-//! - [`submit_task`]: Submits an AI parsing task. 提交ai解析任务
-//! - [`submit_task_package`]: Submits a package of tasks. submitTaskPackage
+//! - [`submit_task`]: Submits data for AI parsing under a business code. 提交ai解析任务
+//! - [`submit_task_package`]: Submits a package of files or texts for AI analysis and returns the ids of its tasks. submitTaskPackage
 //!
 //! # Campuses
 //!
-//! - [`campus_add_renter_member`]: Adds a member to a tenant. 添加租客下成员
-//! - [`campus_create_campus`]: Creates a campus project. 创建园区项目
-//! - [`campus_create_campus_group`]: Creates a group of campus projects. 创建项目组
-//! - [`campus_create_renter`]: Creates a tenant of a campus. 创建租客
-//! - [`campus_del_renter_member`]: Removes a member from a tenant. 移除租客人员
-//! - [`campus_delete_campus_group`]: Deletes a group of campus projects. 删除项目组
-//! - [`campus_delete_renter`]: Deletes a tenant of a campus. 删除租客
+//! - [`campus_add_renter_member`]: Adds a person, by mobile number and name, to a tenant of a campus. 添加租客下成员
+//! - [`campus_create_campus`]: Creates a campus project inside a project group and returns its department and organisation ids. 创建园区项目
+//! - [`campus_create_campus_group`]: Creates a project group, which bundles campus projects, and returns its groupId. 创建项目组
+//! - [`campus_create_renter`]: Creates a tenant of a campus with name, credit code and term of the lease. 创建租客
+//! - [`campus_del_renter_member`]: Removes a person, named by unionId, from a tenant of a campus. 移除租客人员
+//! - [`campus_delete_campus_group`]: Deletes a project group; refused while it holds projects or employees. 删除项目组
+//! - [`campus_delete_renter`]: Deletes one tenant of a campus by its renterId. 删除租客
 //! - [`campus_get_campus`]: Returns a campus project with its name and place. 查询园区项目信息
-//! - [`campus_get_campus_group`]: Returns a group of campus projects. 查询项目组信息
-//! - [`campus_get_renter`]: Returns a tenant of a campus. 获取租客详情
-//! - [`campus_get_renter_member`]: Returns one member of a tenant. 查询租客指定成员信息
-//! - [`campus_list_campus`]: Lists campus projects. 查询园区列表
-//! - [`campus_list_campus_group`]: Lists groups of campus projects. 查询园区项目组列表
-//! - [`campus_list_renter`]: Lists tenants of a campus. 获取租客列表
-//! - [`campus_list_renter_members`]: Lists all members of a tenant. 查询租客下所有成员
-//! - [`campus_update_campus`]: Updates a campus project. 更新园区项目
-//! - [`campus_update_campus_group`]: Updates a group of campus projects. 更新园区项目组
-//! - [`campus_update_renter`]: Updates a tenant of a campus. 更新租客
-//! - [`campus_update_renter_member`]: Updates a member of a tenant. 更新租客下成员
+//! - [`campus_get_campus_group`]: Returns the name and the further data of one project group of campuses. 查询项目组信息
+//! - [`campus_get_renter`]: Returns one tenant of a campus by its renterId, with its bound organisation. 获取租客详情
+//! - [`campus_get_renter_member`]: Returns one member of a tenant by renterId and unionId, with the state of the invitation. 查询租客指定成员信息
+//! - [`campus_list_campus`]: Lists the campus projects of one project group by its groupDeptId. 查询园区列表
+//! - [`campus_list_campus_group`]: Lists all project groups, which bundle campus projects. 查询园区项目组列表
+//! - [`campus_list_renter`]: Lists all tenants of the campus organisation. 获取租客列表
+//! - [`campus_list_renter_members`]: Lists all members of one tenant by its renterId. 查询租客下所有成员
+//! - [`campus_update_campus`]: Updates address, area, order and other data of a campus project by its campusDeptId. 更新园区项目
+//! - [`campus_update_campus_group`]: Updates name and further data of a project group of campuses. 更新园区项目组
+//! - [`campus_update_renter`]: Updates name, credit code, term and state of a tenant by its renterId. 更新租客
+//! - [`campus_update_renter_member`]: Updates name and type of a tenant's member, named by unionId. 更新租客下成员
 //!
 //! # ChatAI
 //!
-//! - [`chat_ai_add_dataset_permission`]: Grants permission on a data set. 添加数据集权限
-//! - [`chat_ai_list_dataset`]: Lists the data sets of a ChatAI app. 获取chatAI应用下的数据集列表
+//! - [`chat_ai_add_dataset_permission`]: Grants people or other objects permission on a data set of ChatAI. 添加数据集权限
+//! - [`chat_ai_list_dataset`]: Lists the data sets that belong to one ChatAI app, by its appId. 获取chatAI应用下的数据集列表
 //! - [`chat_ai_query_dataset_permission`]: Returns the permissions on a data set. 查询数据集权限明细
-//! - [`chat_ai_remove_dataset_permission`]: Withdraws permission on a data set. 删除数据集权限
-//! - [`chat_ai_text_sentiment_analysis`]: Analyses the sentiment of a text. Chai文本情感分析
+//! - [`chat_ai_remove_dataset_permission`]: Withdraws permission on a data set of ChatAI from people or other objects. 删除数据集权限
+//! - [`chat_ai_text_sentiment_analysis`]: Analyses the sentiment of a text; earlier texts may go along as context. Chai文本情感分析
 //! - [`chat_ai_query_logs`]: Returns the log of questions and answers. 获取ChatAI问答日志
-//! - [`chat_ai_travel_list`]: Lists business trip forms. 获取差旅单列表
+//! - [`chat_ai_travel_list`]: Lists business trip forms by travelId and itinerary. 获取差旅单列表
 //! - [`chat_form_get_data_for_api_access`]: Returns what was recognised for a form. ChatForm查询表单识别结果
-//! - [`chat_memo_add_general_file`]: Adds an ordinary file to a data set. 新增普通文件
-//! - [`chat_memo_add_knowledge_graph_node`]: Adds a node to a knowledge graph. 新增知识图谱节点
-//! - [`chat_memo_add_knowledge_graph_relation`]: Adds a relation to a knowledge graph. 新增知识图谱关系
+//! - [`chat_memo_add_general_file`]: Adds an ordinary file, fetched from a download address, to a data set. 新增普通文件
+//! - [`chat_memo_add_knowledge_graph_node`]: Adds a node with label, name and properties to a knowledge graph's data set. 新增知识图谱节点
+//! - [`chat_memo_add_knowledge_graph_relation`]: Adds a relation between two nodes to a knowledge graph's data set. 新增知识图谱关系
 //! - [`chat_memo_delete_general_file`]: Deletes an ordinary file from a data set. 删除普通文件
-//! - [`chat_memo_delete_knowledge_graph_node`]: Deletes a node of a knowledge graph. 删除知识图谱节点
+//! - [`chat_memo_delete_knowledge_graph_node`]: Deletes one node of a knowledge graph by data set and mediaId. 删除知识图谱节点
 //! - [`chat_memo_delete_knowledge_graph_relation`]: Deletes a relation of a knowledge graph. 删除知识图谱关系
 //! - [`chat_memo_faq_add`]: Adds a question with its answer to a data set. 新增 FAQ
 //! - [`chat_memo_faq_delete`]: Deletes a question with its answer from a data set. 删除指定数据集中的FAQ
 //! - [`chat_memo_faq_list`]: Lists the questions with answers of a data set. 查询指定数据集中的FAQ列表
-//! - [`chat_memo_get_file_list`]: Lists the files of a data set. 查询指定数据集中的文件列表
-//! - [`chat_memo_get_file_status`]: Returns the state of a file. 获取文件状态
-//! - [`chat_memo_query_knowledge_graph_node`]: Queries nodes of a knowledge graph. 查询知识图谱节点
+//! - [`chat_memo_get_file_list`]: Lists the files of a data set page by page, with their tags. 查询指定数据集中的文件列表
+//! - [`chat_memo_get_file_status`]: Returns the processing state of one file in a data set by its mediaId. 获取文件状态
+//! - [`chat_memo_query_knowledge_graph_node`]: Returns one node of a knowledge graph by data set and mediaId. 查询知识图谱节点
 //! - [`chat_memo_query_knowledge_graph_relation`]: Queries relations of a knowledge graph. 查询知识图谱关系
-//! - [`chat_memo_update_knowledge_graph_node`]: Updates a node of a knowledge graph. 更新知识图谱节点
+//! - [`chat_memo_update_knowledge_graph_node`]: Updates label, name and properties of a knowledge graph's node. 更新知识图谱节点
 //! - [`chat_memo_update_knowledge_graph_relation`]: Updates a relation of a knowledge graph. 更新知识图谱关系
 //! - [`query_chat_aioxm_info`]: Returns the exclusive AI platform's information. 获取专属AI平台信息
 //!
@@ -72,29 +72,29 @@
 //! - [`college_active_college_dept_group`]: Opens the group chat of a college unit, such as a class. 开启学段/学院/年级/专业\系/班级群
 //! - [`college_add_college_dept`]: Creates a college unit, such as a faculty or class. 创建学段/学院/年级/专业\系/班级
 //! - [`college_add_manager`]: Adds a person in charge to a department. 往部门中添加负责人
-//! - [`college_add_student`]: Adds a person to a class. 在班级中添加人员
+//! - [`college_add_student`]: Adds a student with name, student number and mobile number to a class. 在班级中添加人员
 //! - [`college_change_student_dept`]: Moves a student to another department. 移动学生到其他部门
 //! - [`college_delete_college_dept`]: Deletes a college unit, such as a class. 删除学段/学院/年级/专业\系/班级
-//! - [`college_list_college_sub_dept`]: Lists the units of the next level. 获取下级节点列表
+//! - [`college_list_college_sub_dept`]: Lists the units directly below one unit of the college. 获取下级节点列表
 //! - [`college_list_dept_manager`]: Lists the people in charge of a department. 获取部门下所有负责人列表
 //! - [`college_list_student_info`]: Lists the students of a class page by page. 分页获取班级下所有学生列表
 //! - [`college_list_unchecked_student`]: Lists students who have not joined the organisation yet. 分页查询未加入组织的学生列表
 //! - [`college_query_college_dept_group_info`]: Returns the group chat of a college unit. 获取学段/学院/年级/专业\系/班级群群信息
 //! - [`college_query_college_dept_info`]: Returns a college unit, such as a class. 获取学段/学院/年级/专业\系/班级信息
-//! - [`college_query_student_info_by_dept`]: Returns a student of a department. 获取指定部门下指定学生的信息
-//! - [`college_query_student_info_by_mobile`]: Returns a student by mobile number. 根据手机号查询学生信息
-//! - [`college_query_student_info_by_student_id`]: Returns a student by studentId. 根据studentId查询学生信息
+//! - [`college_query_student_info_by_dept`]: Returns one student of a department by deptId and studentId. 获取指定部门下指定学生的信息
+//! - [`college_query_student_info_by_mobile`]: Returns a student's records in all departments by mobile number. 根据手机号查询学生信息
+//! - [`college_query_student_info_by_student_id`]: Returns a student's records in all departments by studentId. 根据studentId查询学生信息
 //! - [`college_remove_manager`]: Removes a person in charge from a department. 从部门中移除负责人
-//! - [`college_remove_student`]: Removes a student from a department. 从部门中移除学生
+//! - [`college_remove_student`]: Removes one student, named by studentId, from a department of the college. 从部门中移除学生
 //! - [`college_update_college_dept`]: Edits a college unit, such as a class. 编辑学段/学院/年级/专业\系/班级
 //! - [`college_update_student_dept_info`]: Updates a student's data in a department. 更新学生的部门相关信息
-//! - [`college_update_student_info`]: Updates a student of a class. 更新班级下学生信息
-//! - [`college_update_student_mobile`]: Changes a student's mobile number. 修改学生手机号
+//! - [`college_update_student_info`]: Updates name, gender, year of entry and further data of a student. 更新班级下学生信息
+//! - [`college_update_student_mobile`]: Changes the mobile number under which a student is registered. 修改学生手机号
 //!
 //! # Custom contacts
 //!
-//! - [`customize_contact_create`]: Creates a custom address book. 创建自定义通讯录
-//! - [`customize_contact_delete`]: Deletes a custom address book. 删除自定义通讯录
+//! - [`customize_contact_create`]: Creates a custom address book with a name and managers and returns its root department. 创建自定义通讯录
+//! - [`customize_contact_delete`]: Deletes one custom address book by its code. 删除自定义通讯录
 //! - [`customize_contact_dept_create`]: Creates a department in a custom address book. 创建部门
 //! - [`customize_contact_dept_delete`]: Deletes a department of a custom address book. 删除部门
 //! - [`customize_contact_dept_group_create`]: Creates the group chat of a department of a custom address book. 创建自定义通讯录某个部门的部门群
@@ -103,90 +103,90 @@
 //! - [`customize_contact_dept_update`]: Updates a department of a custom address book. 更新部门
 //! - [`customize_contact_emp_add`]: Adds people to an ordinary department. 普通部门下添加人员
 //! - [`customize_contact_emp_delete`]: Removes people from an ordinary department. 普通部门下移除人员
-//! - [`customize_contact_emp_list`]: Lists the people of a department. 查询部门下人员
-//! - [`customize_contact_list`]: Lists custom address books. 获取自定义通讯录列表
-//! - [`customize_contact_update`]: Updates a custom address book. 更新自定义通讯录
+//! - [`customize_contact_emp_list`]: Lists the people of one department in a custom address book. 查询部门下人员
+//! - [`customize_contact_list`]: Lists the custom address books of the organisation. 获取自定义通讯录列表
+//! - [`customize_contact_update`]: Updates name, position and managers of a custom address book by its code. 更新自定义通讯录
 //!
 //! # Digital stores
 //!
 //! - [`digital_store_message_push`]: Pushes a message of the store service. 门店通业务消息推送
-//! - [`digital_store_card_record`]: Lists the scene cards that were sent. 群运营-场景卡片发送记录列表
+//! - [`digital_store_card_record`]: Lists the scene cards sent to store groups page by page, with how many people read them. 群运营-场景卡片发送记录列表
 //! - [`digital_store_contact_info`]: Returns basics of the store address book. 查询组织中门店通通讯录基础信息
 //! - [`digital_store_conversations`]: Lists the group chats of regions and stores. 获取门店通相关会话列表（区域群、门店群）
 //! - [`digital_store_export_card_record`]: Exports the list of cards that were sent. 群运营-数据监控-导出列表
 //! - [`digital_store_export_card_record_detail`]: Exports the details of cards that were sent. 群运营-数据监控-导出明细
-//! - [`digital_store_group_info`]: Returns a group of stores. 查询门店通中的门店分组详情
-//! - [`digital_store_groups`]: Lists groups of stores. 查询门店通中的分组列表
+//! - [`digital_store_group_info`]: Returns one group of stores by its groupId, with the ids of its stores. 查询门店通中的门店分组详情
+//! - [`digital_store_groups`]: Lists all groups of stores in the organisation. 查询门店通中的分组列表
 //! - [`digital_store_node_info`]: Returns a node of the store address book. 查询门店通讯录某个节点信息
 //! - [`digital_store_query_conversation`]: Returns the group chat of a store by its code. 通过门店Code获取门店群信息
 //! - [`digital_store_rights_info`]: Returns the entitlements of the store service. 门店通权益信息查询
-//! - [`digital_store_roles`]: Lists roles of the store service. 查询门店通中的角色列表
+//! - [`digital_store_roles`]: Lists all roles of the digital store service. 查询门店通中的角色列表
 //! - [`digital_store_scene_scope`]: Returns the scope of a store scene group. 获取门店通场景群的业务范围
-//! - [`digital_store_store_info`]: Returns the details of a store. 查询门店通中的门店详情
+//! - [`digital_store_store_info`]: Returns one store by code and id: address, opening hours, area and bandwidth. 查询门店通中的门店详情
 //! - [`digital_store_sub_nodes`]: Lists the nodes below a node of the store address book. 查询门店通讯录某个节点下的子节点
 //! - [`digital_store_update_auth_info`]: Changes which stores and roles a person has. 修改人员管辖范围以及所属角色
 //! - [`digital_store_user_info`]: Returns a person of the store address book. 查询门店通讯录人员信息
 //! - [`digital_store_users`]: Lists all people of a node of the store address book. 查询门店通讯录某个节点下的所有人员
-//! - [`digital_store_list_export_task_record`]: Lists the export tasks. 群运营-数据监控-查询导出任务的记录列表
+//! - [`digital_store_list_export_task_record`]: Lists the tasks that export card records, page by page. 群运营-数据监控-查询导出任务的记录列表
 //!
 //! # Hospitals
 //!
-//! - [`hospital_data_check`]: Reconciles medical data. 医疗数据对账
-//! - [`push_ding_message`]: Sends a work notice as text or card. 提供text和card两种形式工作通知消息
+//! - [`hospital_data_check`]: Compares given counts of departments, groups and people with the platform's own. 医疗数据对账
+//! - [`push_ding_message`]: Sends people a work notice as text or card from the hospital's app. 提供text和card两种形式工作通知消息
 //! - [`query_all_department`]: Lists all departments of the hospital. 获取当前组织下的所有科室
-//! - [`query_all_doctors`]: Lists all doctors of the hospital. 查询医院下的所有医生
-//! - [`query_all_group`]: Lists all medical groups. 查询所有医疗组
+//! - [`query_all_doctors`]: Lists all doctors of the hospital page by page, for a given month. 查询医院下的所有医生
+//! - [`query_all_group`]: Lists all medical groups of the hospital page by page. 查询所有医疗组
 //! - [`query_all_groups_in_dept`]: Lists the medical groups of a department. 查询科室下的所有医疗组
-//! - [`query_all_member_by_dept`]: Lists the people of a department. 查询科室下的所有人员
-//! - [`query_all_member_by_group`]: Lists the members of a medical group. 获取医疗组下面的所有成员
+//! - [`query_all_member_by_dept`]: Lists the people of a hospital department page by page, for a given month. 查询科室下的所有人员
+//! - [`query_all_member_by_group`]: Lists the members of a medical group page by page, for a given month. 获取医疗组下面的所有成员
 //! - [`query_biz_opt_log`]: Returns the log of changes to the medical address book. 获取当前企业医疗通讯录的业务操作日志
 //! - [`query_department_extend_info`]: Returns additional data of departments and medical groups. 查询科室和医疗组的扩展信息
-//! - [`query_department_info`]: Returns a hospital department. 查询部门详情
-//! - [`query_doctor_details_by_job_number`]: Returns a person by job number. 通过工号查询人员信息
-//! - [`query_group_info`]: Returns a medical group. 获取医疗组详情
+//! - [`query_department_info`]: Returns one hospital department by its deptId, with its extension fields. 查询部门详情
+//! - [`query_doctor_details_by_job_number`]: Returns a doctor by job number, with title, departments and medical groups. 通过工号查询人员信息
+//! - [`query_group_info`]: Returns one medical group by its groupId, with its extension fields. 获取医疗组详情
 //! - [`query_hospital_district_info`]: Returns the sites and wards of the hospital. 查询医院的院区和病区信息
 //! - [`query_hospital_role_user_info`]: Returns the people of all hospital roles. 查询医院所有角色的人员
-//! - [`query_hospital_roles`]: Lists the roles of the hospital. 查询医院的角色
+//! - [`query_hospital_roles`]: Lists all roles that the hospital has defined. 查询医院的角色
 //! - [`query_job_code_dictionary`]: Returns the table of professional titles. 查询职称字典表
-//! - [`query_job_status_code_dictionary`]: Returns the table of working states. 查询工作状态字典表
+//! - [`query_job_status_code_dictionary`]: Returns the codes of employment statuses with their names. 查询工作状态字典表
 //! - [`query_medical_events`]: Queries events of the medical industry. 查询医疗行业事件
-//! - [`query_user_credentials`]: Returns a person's certificates. 查询用户的证书
-//! - [`query_user_ext_info`]: Returns additional data of a person. 查询人员的扩展信息
-//! - [`query_user_extend_values`]: Returns a person's additional fields. 获取用户拓展字段
-//! - [`query_user_info`]: Returns a person of the hospital. 查询人员详情
-//! - [`query_user_prob_code_dictionary`]: Returns the table of kinds of staff. 查询人员属性字典表
-//! - [`query_user_roles`]: Returns a person's roles. 查询人员权限
+//! - [`query_user_credentials`]: Returns the professional certificates of given people, with their terms. 查询用户的证书
+//! - [`query_user_ext_info`]: Returns the extension fields of one person by userId. 查询人员的扩展信息
+//! - [`query_user_extend_values`]: Returns the values of an extension field for several people. 获取用户拓展字段
+//! - [`query_user_info`]: Returns a person of the hospital by userId, for a given month. 查询人员详情
+//! - [`query_user_prob_code_dictionary`]: Returns the codes of people's properties with their names. 查询人员属性字典表
+//! - [`query_user_roles`]: Returns the hospital roles that one person holds, by userId. 查询人员权限
 //! - [`save_user_extend_values`]: Stores a person's additional fields, such as title, state and remark. 保存人员扩展属性
 //! - [`update_user_extend_info`]: Updates additional data of a medical user. 更新医疗用户扩展信息
 //!
 //! # Manufacturing
 //!
-//! - [`industry_manufacture_common_event`]: Reports an event of manufacturing. 行业化制造业事件中心
-//! - [`industry_manufacture_cost_record_list_get`]: Lists records of material cost. 物料成本开放服务
-//! - [`industry_manufacture_fee_list_get`]: Lists fees of manufacturing. 费用服务
-//! - [`industry_manufacture_labour_cost`]: Returns the price of labour. 行业化-制造业工价接口
-//! - [`industry_manufacture_material_list`]: Lists materials of the industry. 查询行业物料列表
-//! - [`industry_manufacture_mes_dispatch_task`]: Manages the assignment of work. 派工任务管理
-//! - [`industry_manufacture_mes_material`]: Manages materials of the MES. MES系统物料管理
+//! - [`industry_manufacture_common_event`]: Reports an event of manufacturing, with event type, action and data. 行业化制造业事件中心
+//! - [`industry_manufacture_cost_record_list_get`]: Lists records of actual material cost, filtered by order or material. 物料成本开放服务
+//! - [`industry_manufacture_fee_list_get`]: Lists fees of manufacturing page by page, filtered by time or material. 费用服务
+//! - [`industry_manufacture_labour_cost`]: Lists what good and defective pieces pay for each process step, page by page. 行业化-制造业工价接口
+//! - [`industry_manufacture_material_list`]: Lists materials with the limits of stock that set off warnings. 查询行业物料列表
+//! - [`industry_manufacture_mes_dispatch_task`]: Reports that a work assignment of the MES was created, changed or deleted. 派工任务管理
+//! - [`industry_manufacture_mes_material`]: Reports that a material of the MES was created, changed or deleted. MES系统物料管理
 //! - [`industry_manufacture_mes_out_plan`]: Manages orders given to outside makers. 生产委外工单管理
-//! - [`industry_manufacture_mes_output`]: Manages reports of output. 生产报工管理
-//! - [`industry_manufacture_mes_process`]: Manages work steps of the MES. MES系统工序管理
-//! - [`industry_manufacture_mes_production_plan`]: Manages production orders. 生产工单管理
-//! - [`industry_manufacture_mes_sub_cooperation_team`]: Manages outside teams. 生产委外合作班组管理
-//! - [`industry_manufacture_mes_team_mgmt`]: Manages teams of the MES. MES系统班组管理
-//! - [`industry_manufacture_material_cost_get`]: Returns the cost of materials. 物料成本查询服务
+//! - [`industry_manufacture_mes_output`]: Reports that an output record of the MES was created, changed or deleted. 生产报工管理
+//! - [`industry_manufacture_mes_process`]: Reports that a process step of the MES was created, changed or deleted. MES系统工序管理
+//! - [`industry_manufacture_mes_production_plan`]: Reports that a production order of the MES was created, changed or deleted. 生产工单管理
+//! - [`industry_manufacture_mes_sub_cooperation_team`]: Reports that an outside team of the MES was created, changed or deleted. 生产委外合作班组管理
+//! - [`industry_manufacture_mes_team_mgmt`]: Reports that a team of the MES was created, changed or deleted. MES系统班组管理
+//! - [`industry_manufacture_material_cost_get`]: Lists material cost items with their actual price, page by page. 物料成本查询服务
 //!
 //! # Retail AI
 //!
-//! - [`ai_retail_product_add`]: Adds a product. 新增商品
-//! - [`ai_retail_product_delete`]: Deletes a product. 删除商品
-//! - [`ai_retail_product_img_upload`]: Uploads a picture of a product. 商品图片上传
-//! - [`ai_retail_product_query`]: Queries products. 查询商品
-//! - [`ai_retail_product_update`]: Updates a product. 更新商品
+//! - [`ai_retail_product_add`]: Adds a product with code, price, pictures and selling points to the retail AI. 新增商品
+//! - [`ai_retail_product_delete`]: Deletes one product from the retail AI by its productId. 删除商品
+//! - [`ai_retail_product_img_upload`]: Provides an upload address in the object store for a product's picture. 商品图片上传
+//! - [`ai_retail_product_query`]: Returns a product of the retail AI by its productCode or productId. 查询商品
+//! - [`ai_retail_product_update`]: Updates the price, pictures, selling points and other data of a retail AI product. 更新商品
 //! - [`ai_training_detail`]: Returns the details of an AI sales training. AI练货记录详情
-//! - [`ai_training_record`]: Lists AI sales trainings. AI练货记录
-//! - [`circle_post_detail`]: Returns the details of a post. 美搭发帖记录详情
-//! - [`circle_post_record`]: Lists posts. 美搭发帖记录
+//! - [`ai_training_record`]: Lists AI sales trainings of a task or a span of time, read on by lastId. AI练货记录
+//! - [`circle_post_detail`]: Returns one post of the circle with media, tags, products and counts. 美搭发帖记录详情
+//! - [`circle_post_record`]: Lists posts of the circle from a span of time, read on by lastPostId. 美搭发帖记录
 //! - [`prompt_templates_operate`]: Manages templates for AI sales training. 练货模板管理
 //!
 //! # Supply chain
@@ -194,31 +194,31 @@
 //! - [`external_query_external_app_orgs`]: Lists the outside organisations that use the current app. 查询启用了当前应用的外部协作组织
 //! - [`external_query_external_belong_main_org`]: Returns the main organisation to which one belongs. 查询归属的主组织
 //! - [`external_query_external_orgs`]: Lists outside organisations that work together. 查询外部协作组织
-//! - [`suppl_add_role`]: Adds a role or group of roles. 增加角色或角色组
-//! - [`supply_add_dept`]: Adds a node of the supply chain. 新增供应链节点
-//! - [`supply_add_member`]: Adds a person to a supplier. 添加供应商人员
-//! - [`supply_add_partner_admins`]: Adds people in charge of a partner. 添加伙伴负责人
+//! - [`suppl_add_role`]: Adds a role to a role group of the supply chain. 增加角色或角色组
+//! - [`supply_add_dept`]: Adds a department (node) below another one in the supply chain. 新增供应链节点
+//! - [`supply_add_member`]: Adds a person, by mobile number and name, to a supply-chain department. 添加供应商人员
+//! - [`supply_add_partner_admins`]: Makes a person responsible for one partner of the supply chain. 添加伙伴负责人
 //! - [`supply_add_partner_managers`]: Adds the people or departments that deal with a partner. 添加伙伴的对接人或对接部门
-//! - [`supply_add_partner_type`]: Adds a label for partners. 添加伙伴标签
-//! - [`supply_chain_delete_dept`]: Deletes a node of the supply chain. 删除上下游节点
-//! - [`supply_chain_query_dept_info`]: Returns a node of the supply chain. 查询上下游节点信息
-//! - [`supply_chain_update_dept_info`]: Updates a node of the supply chain. 更新上下游节点信息
-//! - [`supply_delete_member`]: Deletes a member of a partner. 删除伙伴成员
+//! - [`supply_add_partner_type`]: Adds a partner label below another label of the supply chain. 添加伙伴标签
+//! - [`supply_chain_delete_dept`]: Deletes one department (node) of the supply chain by its id. 删除上下游节点
+//! - [`supply_chain_query_dept_info`]: Returns one department (node) of the supply chain with its partner types. 查询上下游节点信息
+//! - [`supply_chain_update_dept_info`]: Updates name, number, partner types or parent of a supply-chain department. 更新上下游节点信息
+//! - [`supply_delete_member`]: Removes a person from a department of the supply chain. 删除伙伴成员
 //! - [`supply_delete_partner_admins`]: Removes people in charge of a partner. 删除伙伴负责人
 //! - [`supply_delete_partner_managers`]: Removes the people or departments that deal with a partner. 移除伙伴的对接人或对接部门
-//! - [`supply_delete_partner_type`]: Deletes a label for partners. 删除伙伴标签
-//! - [`supply_delete_role`]: Deletes a role or group of roles. 删除角色或角色组
-//! - [`supply_get_member`]: Returns a member of the supply chain. 获取供应链成员信息
+//! - [`supply_delete_partner_type`]: Deletes one partner label of the supply chain by its labelId. 删除伙伴标签
+//! - [`supply_delete_role`]: Deletes a role, or a role group, of the supply chain by its id. 删除角色或角色组
+//! - [`supply_get_member`]: Returns a supply-chain member by userId, unionId or mobile number. 获取供应链成员信息
 //! - [`supply_list_dept_members`]: Lists the members of a supply chain department. 获取供应链部门下成员
 //! - [`supply_list_partner_admins`]: Lists the people in charge of a partner. 获取伙伴负责人列表
 //! - [`supply_list_partner_managers`]: Lists the people or departments that deal with a partner. 获取伙伴的对接人/对接部门
 //! - [`supply_list_partner_type`]: Lists the labels below a label for partners. 查询下级伙伴标签
-//! - [`supply_list_role`]: Lists roles or groups of roles. 查询角色组或角色
-//! - [`supply_list_sub_dept`]: Lists the nodes of the next level. 查询下级节点列表
-//! - [`supply_query_partner_type`]: Queries labels for partners. 查询伙伴标签
-//! - [`supply_update_member`]: Updates a person of a supplier. 更新供应商人员信息
-//! - [`supply_update_partner_type`]: Updates a label for partners. 更新伙伴标签
-//! - [`supply_update_role`]: Updates a role or group of roles. 更新角色或角色组
+//! - [`supply_list_role`]: Lists the roles or role groups below one role group of the supply chain. 查询角色组或角色
+//! - [`supply_list_sub_dept`]: Lists the departments directly below one department of the supply chain. 查询下级节点列表
+//! - [`supply_query_partner_type`]: Returns the partner labels of the supply chain by labelId. 查询伙伴标签
+//! - [`supply_update_member`]: Moves a supply-chain member to another department and updates title and roles. 更新供应商人员信息
+//! - [`supply_update_partner_type`]: Updates the name or the parent of a partner label by its labelId. 更新伙伴标签
+//! - [`supply_update_role`]: Renames a role, or a role group, of the supply chain. 更新角色或角色组
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -230,7 +230,7 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static AI_RETAIL_PRODUCT_ADD: Operation =
     Operation::api("v1::industry::ai_retail_product_add", Method::POST, "/v1.0/industry/retail/product/add");
-/// Adds a product. 新增商品
+/// Adds a product with code, price, pictures and selling points to the retail AI. 新增商品
 ///
 /// `POST /v1.0/industry/retail/product/add`. No page says so: inferred from its name.
 #[doc(alias = "新增商品")]
@@ -247,7 +247,7 @@ static AI_RETAIL_PRODUCT_DELETE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/retail/product/delete",
 );
-/// Deletes a product. 删除商品
+/// Deletes one product from the retail AI by its productId. 删除商品
 ///
 /// `POST /v1.0/industry/retail/product/delete`. No page says so: inferred from its name.
 #[doc(alias = "删除商品")]
@@ -264,7 +264,7 @@ static AI_RETAIL_PRODUCT_IMG_UPLOAD: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/retail/product/image/upload",
 );
-/// Uploads a picture of a product. 商品图片上传
+/// Provides an upload address in the object store for a product's picture. 商品图片上传
 ///
 /// `POST /v1.0/industry/retail/product/image/upload`. No page says so: inferred from its name.
 #[doc(alias = "商品图片上传")]
@@ -281,7 +281,7 @@ static AI_RETAIL_PRODUCT_QUERY: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/retail/product/query",
 );
-/// Queries products. 查询商品
+/// Returns a product of the retail AI by its productCode or productId. 查询商品
 ///
 /// `GET /v1.0/industry/retail/product/query`. No page says so: inferred from its name.
 #[doc(alias = "查询商品")]
@@ -298,7 +298,7 @@ static AI_RETAIL_PRODUCT_UPDATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/retail/product/update",
 );
-/// Updates a product. 更新商品
+/// Updates the price, pictures, selling points and other data of a retail AI product. 更新商品
 ///
 /// `POST /v1.0/industry/retail/product/update`. No page says so: inferred from its name.
 #[doc(alias = "更新商品")]
@@ -331,7 +331,7 @@ static AI_TRAINING_RECORD: Operation = Operation::api(
     "/v1.0/industry/ai/retail/trainingRecord",
 )
 .paging(Paging::cursor("lastId").size("size").next("lastId").more("hasMore").items("trainingList"));
-/// Lists AI sales trainings. AI练货记录
+/// Lists AI sales trainings of a task or a span of time, read on by lastId. AI练货记录
 ///
 /// `POST /v1.0/industry/ai/retail/trainingRecord`. No page says so: inferred from its name.
 #[doc(alias = "AI练货记录")]
@@ -349,7 +349,7 @@ static BATCH_GET_TASK_RESULT: Operation = Operation::api(
     "/v1.0/industry/ai/taskResults/batchQuery",
 )
 .idempotent();
-/// Returns the results of several tasks. 批量查询任务结果
+/// Returns the results of several analysis tasks by their taskIds. 批量查询任务结果
 ///
 /// `POST /v1.0/industry/ai/taskResults/batchQuery`. No page says so: inferred from its name.
 #[doc(alias = "批量查询任务结果")]
@@ -363,7 +363,7 @@ pub fn batch_get_task_result<'c>(
 
 static BUSINESS_MATCH: Operation =
     Operation::api("v1::industry::business_match", Method::POST, "/v1.0/industry/me/businesses/matching");
-/// Matches business opportunities. 商机匹配
+/// Starts matching a company's business details with opportunities on behalf of a user. 商机匹配
 ///
 /// `POST /v1.0/industry/me/businesses/matching`. No page says so: inferred from its name.
 #[doc(alias = "商机匹配")]
@@ -397,7 +397,7 @@ static CAMPUS_ADD_RENTER_MEMBER: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/campuses/renters/members",
 );
-/// Adds a member to a tenant. 添加租客下成员
+/// Adds a person, by mobile number and name, to a tenant of a campus. 添加租客下成员
 ///
 /// `POST /v1.0/industry/campuses/renters/members`. No page says so: inferred from its name.
 #[doc(alias = "添加租客下成员")]
@@ -413,7 +413,7 @@ static CAMPUS_CREATE_CAMPUS: Operation =
     Operation::api("v1::industry::campus_create_campus", Method::POST, "/v1.0/industry/campuses/projects")
         .scopes(&["Industry.Campus.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-a-campus-project");
-/// Creates a campus project. 创建园区项目
+/// Creates a campus project inside a project group and returns its department and organisation ids. 创建园区项目
 ///
 /// `POST /v1.0/industry/campuses/projects`
 ///
@@ -435,7 +435,7 @@ static CAMPUS_CREATE_CAMPUS_GROUP: Operation = Operation::api(
 )
 .scopes(&["Industry.Campus.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-a-project-group");
-/// Creates a group of campus projects. 创建项目组
+/// Creates a project group, which bundles campus projects, and returns its groupId. 创建项目组
 ///
 /// `POST /v1.0/industry/campuses/projects/groups`
 ///
@@ -452,7 +452,7 @@ pub fn campus_create_campus_group<'c>(
 
 static CAMPUS_CREATE_RENTER: Operation =
     Operation::api("v1::industry::campus_create_renter", Method::POST, "/v1.0/industry/campuses/renters");
-/// Creates a tenant of a campus. 创建租客
+/// Creates a tenant of a campus with name, credit code and term of the lease. 创建租客
 ///
 /// `POST /v1.0/industry/campuses/renters`. No page says so: inferred from its name.
 #[doc(alias = "创建租客")]
@@ -470,7 +470,7 @@ static CAMPUS_DEL_RENTER_MEMBER: Operation = Operation::api(
     "/v1.0/industry/campuses/renters/members",
 )
 .encoding(Encoding::Query);
-/// Removes a member from a tenant. 移除租客人员
+/// Removes a person, named by unionId, from a tenant of a campus. 移除租客人员
 ///
 /// `DELETE /v1.0/industry/campuses/renters/members`. No page says so: inferred from its name.
 #[doc(alias = "移除租客人员")]
@@ -490,7 +490,7 @@ static CAMPUS_DELETE_CAMPUS_GROUP: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Industry.Campus.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-the-project-group-team");
-/// Deletes a group of campus projects. 删除项目组
+/// Deletes a project group; refused while it holds projects or employees. 删除项目组
 ///
 /// `DELETE /v1.0/industry/campuses/projects/groups`
 ///
@@ -508,7 +508,7 @@ pub fn campus_delete_campus_group<'c>(
 static CAMPUS_DELETE_RENTER: Operation =
     Operation::api("v1::industry::campus_delete_renter", Method::DELETE, "/v1.0/industry/campuses/renters")
         .encoding(Encoding::Query);
-/// Deletes a tenant of a campus. 删除租客
+/// Deletes one tenant of a campus by its renterId. 删除租客
 ///
 /// `DELETE /v1.0/industry/campuses/renters`. No page says so: inferred from its name.
 #[doc(alias = "删除租客")]
@@ -545,7 +545,7 @@ static CAMPUS_GET_CAMPUS_GROUP: Operation = Operation::api(
 )
 .scopes(&["Industry.Campus.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-a-project-group-in-the-specified-park");
-/// Returns a group of campus projects. 查询项目组信息
+/// Returns the name and the further data of one project group of campuses. 查询项目组信息
 ///
 /// `GET /v1.0/industry/campuses/projects/groupInfos`
 ///
@@ -562,7 +562,7 @@ pub fn campus_get_campus_group<'c>(
 
 static CAMPUS_GET_RENTER: Operation =
     Operation::api("v1::industry::campus_get_renter", Method::GET, "/v1.0/industry/campuses/renterInfos");
-/// Returns a tenant of a campus. 获取租客详情
+/// Returns one tenant of a campus by its renterId, with its bound organisation. 获取租客详情
 ///
 /// `GET /v1.0/industry/campuses/renterInfos`. No page says so: inferred from its name.
 #[doc(alias = "获取租客详情")]
@@ -579,7 +579,7 @@ static CAMPUS_GET_RENTER_MEMBER: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/campuses/renters/memberInfos",
 );
-/// Returns one member of a tenant. 查询租客指定成员信息
+/// Returns one member of a tenant by renterId and unionId, with the state of the invitation. 查询租客指定成员信息
 ///
 /// `GET /v1.0/industry/campuses/renters/memberInfos`. No page says so: inferred from its name.
 #[doc(alias = "查询租客指定成员信息")]
@@ -593,7 +593,7 @@ pub fn campus_get_renter_member<'c>(
 
 static CAMPUS_LIST_CAMPUS: Operation =
     Operation::api("v1::industry::campus_list_campus", Method::GET, "/v1.0/industry/campuses/projects");
-/// Lists campus projects. 查询园区列表
+/// Lists the campus projects of one project group by its groupDeptId. 查询园区列表
 ///
 /// `GET /v1.0/industry/campuses/projects`. No page says so: inferred from its name.
 #[doc(alias = "查询园区列表")]
@@ -610,7 +610,7 @@ static CAMPUS_LIST_CAMPUS_GROUP: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/campuses/projects/groups",
 );
-/// Lists groups of campus projects. 查询园区项目组列表
+/// Lists all project groups, which bundle campus projects. 查询园区项目组列表
 ///
 /// `GET /v1.0/industry/campuses/projects/groups`. No page says so: inferred from its name.
 #[doc(alias = "查询园区项目组列表")]
@@ -621,7 +621,7 @@ pub fn campus_list_campus_group(client: &Client) -> Call<'_, CampusListCampusGro
 
 static CAMPUS_LIST_RENTER: Operation =
     Operation::api("v1::industry::campus_list_renter", Method::GET, "/v1.0/industry/campuses/renters");
-/// Lists tenants of a campus. 获取租客列表
+/// Lists all tenants of the campus organisation. 获取租客列表
 ///
 /// `GET /v1.0/industry/campuses/renters`. No page says so: inferred from its name.
 #[doc(alias = "获取租客列表")]
@@ -635,7 +635,7 @@ static CAMPUS_LIST_RENTER_MEMBERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/campuses/renters/members",
 );
-/// Lists all members of a tenant. 查询租客下所有成员
+/// Lists all members of one tenant by its renterId. 查询租客下所有成员
 ///
 /// `GET /v1.0/industry/campuses/renters/members`. No page says so: inferred from its name.
 #[doc(alias = "查询租客下所有成员")]
@@ -649,7 +649,7 @@ pub fn campus_list_renter_members<'c>(
 
 static CAMPUS_UPDATE_CAMPUS: Operation =
     Operation::api("v1::industry::campus_update_campus", Method::PUT, "/v1.0/industry/campuses/projects");
-/// Updates a campus project. 更新园区项目
+/// Updates address, area, order and other data of a campus project by its campusDeptId. 更新园区项目
 ///
 /// `PUT /v1.0/industry/campuses/projects`. No page says so: inferred from its name.
 #[doc(alias = "更新园区项目")]
@@ -666,7 +666,7 @@ static CAMPUS_UPDATE_CAMPUS_GROUP: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/campuses/projects/groups",
 );
-/// Updates a group of campus projects. 更新园区项目组
+/// Updates name and further data of a project group of campuses. 更新园区项目组
 ///
 /// `PUT /v1.0/industry/campuses/projects/groups`. No page says so: inferred from its name.
 #[doc(alias = "更新园区项目组")]
@@ -680,7 +680,7 @@ pub fn campus_update_campus_group<'c>(
 
 static CAMPUS_UPDATE_RENTER: Operation =
     Operation::api("v1::industry::campus_update_renter", Method::PUT, "/v1.0/industry/campuses/renters");
-/// Updates a tenant of a campus. 更新租客
+/// Updates name, credit code, term and state of a tenant by its renterId. 更新租客
 ///
 /// `PUT /v1.0/industry/campuses/renters`. No page says so: inferred from its name.
 #[doc(alias = "更新租客")]
@@ -697,7 +697,7 @@ static CAMPUS_UPDATE_RENTER_MEMBER: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/campuses/renters/members",
 );
-/// Updates a member of a tenant. 更新租客下成员
+/// Updates name and type of a tenant's member, named by unionId. 更新租客下成员
 ///
 /// `PUT /v1.0/industry/campuses/renters/members`. No page says so: inferred from its name.
 #[doc(alias = "更新租客下成员")]
@@ -714,7 +714,7 @@ static CHAT_AI_ADD_DATASET_PERMISSION: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatai/dataset/permissions/add",
 );
-/// Grants permission on a data set. 添加数据集权限
+/// Grants people or other objects permission on a data set of ChatAI. 添加数据集权限
 ///
 /// `POST /v1.0/industry/chatai/dataset/permissions/add`. No page says so: inferred from its name.
 #[doc(alias = "添加数据集权限")]
@@ -728,7 +728,7 @@ pub fn chat_ai_add_dataset_permission<'c>(
 
 static CHAT_AI_LIST_DATASET: Operation =
     Operation::api("v1::industry::chat_ai_list_dataset", Method::GET, "/v1.0/industry/chatai/datasets");
-/// Lists the data sets of a ChatAI app. 获取chatAI应用下的数据集列表
+/// Lists the data sets that belong to one ChatAI app, by its appId. 获取chatAI应用下的数据集列表
 ///
 /// `GET /v1.0/industry/chatai/datasets`. No page says so: inferred from its name.
 #[doc(alias = "获取chatAI应用下的数据集列表")]
@@ -762,7 +762,7 @@ static CHAT_AI_REMOVE_DATASET_PERMISSION: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatai/dataset/permissions/remove",
 );
-/// Withdraws permission on a data set. 删除数据集权限
+/// Withdraws permission on a data set of ChatAI from people or other objects. 删除数据集权限
 ///
 /// `POST /v1.0/industry/chatai/dataset/permissions/remove`. No page says so: inferred from its name.
 #[doc(alias = "删除数据集权限")]
@@ -780,7 +780,7 @@ static CHAT_AI_TEXT_SENTIMENT_ANALYSIS: Operation = Operation::api(
     "/v1.0/industry/chatai/abilities/sentiments/query",
 )
 .idempotent();
-/// Analyses the sentiment of a text. Chai文本情感分析
+/// Analyses the sentiment of a text; earlier texts may go along as context. Chai文本情感分析
 ///
 /// `POST /v1.0/industry/chatai/abilities/sentiments/query`. No page says so: inferred from its name.
 #[doc(alias = "Chai文本情感分析")]
@@ -810,7 +810,7 @@ pub fn chat_ai_query_logs<'c>(
 static CHAT_AI_TRAVEL_LIST: Operation =
     Operation::api("v1::industry::chat_ai_travel_list", Method::POST, "/v1.0/industry/ai/travelLists/query")
         .idempotent();
-/// Lists business trip forms. 获取差旅单列表
+/// Lists business trip forms by travelId and itinerary. 获取差旅单列表
 ///
 /// `POST /v1.0/industry/ai/travelLists/query`. No page says so: inferred from its name.
 #[doc(alias = "获取差旅单列表")]
@@ -841,7 +841,7 @@ pub fn chat_form_get_data_for_api_access<'c>(
 
 static CHAT_MEMO_ADD_GENERAL_FILE: Operation =
     Operation::api("v1::industry::chat_memo_add_general_file", Method::POST, "/v1.0/industry/chatmemo/files");
-/// Adds an ordinary file to a data set. 新增普通文件
+/// Adds an ordinary file, fetched from a download address, to a data set. 新增普通文件
 ///
 /// `POST /v1.0/industry/chatmemo/files`. No page says so: inferred from its name.
 #[doc(alias = "新增普通文件")]
@@ -858,7 +858,7 @@ static CHAT_MEMO_ADD_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/nodes",
 );
-/// Adds a node to a knowledge graph. 新增知识图谱节点
+/// Adds a node with label, name and properties to a knowledge graph's data set. 新增知识图谱节点
 ///
 /// `POST /v1.0/industry/chatmemo/nodes`. No page says so: inferred from its name.
 #[doc(alias = "新增知识图谱节点")]
@@ -875,7 +875,7 @@ static CHAT_MEMO_ADD_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/relations",
 );
-/// Adds a relation to a knowledge graph. 新增知识图谱关系
+/// Adds a relation between two nodes to a knowledge graph's data set. 新增知识图谱关系
 ///
 /// `POST /v1.0/industry/chatmemo/relations`. No page says so: inferred from its name.
 #[doc(alias = "新增知识图谱关系")]
@@ -909,7 +909,7 @@ static CHAT_MEMO_DELETE_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/nodes/remove",
 );
-/// Deletes a node of a knowledge graph. 删除知识图谱节点
+/// Deletes one node of a knowledge graph by data set and mediaId. 删除知识图谱节点
 ///
 /// `POST /v1.0/industry/chatmemo/nodes/remove`. No page says so: inferred from its name.
 #[doc(alias = "删除知识图谱节点")]
@@ -987,7 +987,7 @@ static CHAT_MEMO_GET_FILE_LIST: Operation = Operation::api(
     "/v1.0/industry/chatmemo/file/lists",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("data"));
-/// Lists the files of a data set. 查询指定数据集中的文件列表
+/// Lists the files of a data set page by page, with their tags. 查询指定数据集中的文件列表
 ///
 /// `GET /v1.0/industry/chatmemo/file/lists`. No page says so: inferred from its name.
 #[doc(alias = "查询指定数据集中的文件列表")]
@@ -1005,7 +1005,7 @@ static CHAT_MEMO_GET_FILE_STATUS: Operation = Operation::api(
     "/v1.0/industry/chatmemo/files/statuses/query",
 )
 .idempotent();
-/// Returns the state of a file. 获取文件状态
+/// Returns the processing state of one file in a data set by its mediaId. 获取文件状态
 ///
 /// `POST /v1.0/industry/chatmemo/files/statuses/query`. No page says so: inferred from its name.
 #[doc(alias = "获取文件状态")]
@@ -1023,7 +1023,7 @@ static CHAT_MEMO_QUERY_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
     "/v1.0/industry/chatmemo/nodes/query",
 )
 .idempotent();
-/// Queries nodes of a knowledge graph. 查询知识图谱节点
+/// Returns one node of a knowledge graph by data set and mediaId. 查询知识图谱节点
 ///
 /// `POST /v1.0/industry/chatmemo/nodes/query`. No page says so: inferred from its name.
 #[doc(alias = "查询知识图谱节点")]
@@ -1058,7 +1058,7 @@ static CHAT_MEMO_UPDATE_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/chatmemo/nodes",
 );
-/// Updates a node of a knowledge graph. 更新知识图谱节点
+/// Updates label, name and properties of a knowledge graph's node. 更新知识图谱节点
 ///
 /// `PUT /v1.0/industry/chatmemo/nodes`. No page says so: inferred from its name.
 #[doc(alias = "更新知识图谱节点")]
@@ -1090,7 +1090,7 @@ pub fn chat_memo_update_knowledge_graph_relation<'c>(
 static CIRCLE_POST_DETAIL: Operation =
     Operation::api("v1::industry::circle_post_detail", Method::POST, "/v1.0/industry/circle/postsDetail")
         .idempotent();
-/// Returns the details of a post. 美搭发帖记录详情
+/// Returns one post of the circle with media, tags, products and counts. 美搭发帖记录详情
 ///
 /// `POST /v1.0/industry/circle/postsDetail`. No page says so: inferred from its name.
 #[doc(alias = "美搭发帖记录详情")]
@@ -1104,7 +1104,7 @@ pub fn circle_post_detail<'c>(
 
 static CIRCLE_POST_RECORD: Operation =
     Operation::api("v1::industry::circle_post_record", Method::POST, "/v1.0/industry/circle/postsRecord");
-/// Lists posts. 美搭发帖记录
+/// Lists posts of the circle from a span of time, read on by lastPostId. 美搭发帖记录
 ///
 /// `POST /v1.0/industry/circle/postsRecord`. No page says so: inferred from its name.
 #[doc(alias = "美搭发帖记录")]
@@ -1172,7 +1172,7 @@ static COLLEGE_ADD_STUDENT: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/colleges/members/depts/students",
 );
-/// Adds a person to a class. 在班级中添加人员
+/// Adds a student with name, student number and mobile number to a class. 在班级中添加人员
 ///
 /// `POST /v1.0/industry/colleges/members/depts/students`. No page says so: inferred from its name.
 #[doc(alias = "在班级中添加人员")]
@@ -1225,7 +1225,7 @@ static COLLEGE_LIST_COLLEGE_SUB_DEPT: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/subDepts",
 );
-/// Lists the units of the next level. 获取下级节点列表
+/// Lists the units directly below one unit of the college. 获取下级节点列表
 ///
 /// `GET /v1.0/industry/colleges/subDepts`. No page says so: inferred from its name.
 #[doc(alias = "获取下级节点列表")]
@@ -1330,7 +1330,7 @@ static COLLEGE_QUERY_STUDENT_INFO_BY_DEPT: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/members/depts/studentinfos",
 );
-/// Returns a student of a department. 获取指定部门下指定学生的信息
+/// Returns one student of a department by deptId and studentId. 获取指定部门下指定学生的信息
 ///
 /// `GET /v1.0/industry/colleges/members/depts/studentinfos`. No page says so: inferred from its name.
 #[doc(alias = "获取指定部门下指定学生的信息")]
@@ -1347,7 +1347,7 @@ static COLLEGE_QUERY_STUDENT_INFO_BY_MOBILE: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/members/students/mobiles",
 );
-/// Returns a student by mobile number. 根据手机号查询学生信息
+/// Returns a student's records in all departments by mobile number. 根据手机号查询学生信息
 ///
 /// `GET /v1.0/industry/colleges/members/students/mobiles`. No page says so: inferred from its name.
 #[doc(alias = "根据手机号查询学生信息")]
@@ -1364,7 +1364,7 @@ static COLLEGE_QUERY_STUDENT_INFO_BY_STUDENT_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/members/students",
 );
-/// Returns a student by studentId. 根据studentId查询学生信息
+/// Returns a student's records in all departments by studentId. 根据studentId查询学生信息
 ///
 /// `GET /v1.0/industry/colleges/members/students`. No page says so: inferred from its name.
 #[doc(alias = "根据studentId查询学生信息")]
@@ -1400,7 +1400,7 @@ static COLLEGE_REMOVE_STUDENT: Operation = Operation::api(
     "/v1.0/industry/colleges/members/depts/students",
 )
 .encoding(Encoding::Query);
-/// Removes a student from a department. 从部门中移除学生
+/// Removes one student, named by studentId, from a department of the college. 从部门中移除学生
 ///
 /// `DELETE /v1.0/industry/colleges/members/depts/students`. No page says so: inferred from its name.
 #[doc(alias = "从部门中移除学生")]
@@ -1450,7 +1450,7 @@ static COLLEGE_UPDATE_STUDENT_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/colleges/members/depts/students",
 );
-/// Updates a student of a class. 更新班级下学生信息
+/// Updates name, gender, year of entry and further data of a student. 更新班级下学生信息
 ///
 /// `PUT /v1.0/industry/colleges/members/depts/students`. No page says so: inferred from its name.
 #[doc(alias = "更新班级下学生信息")]
@@ -1468,7 +1468,7 @@ static COLLEGE_UPDATE_STUDENT_MOBILE: Operation = Operation::api(
     "/v1.0/industry/colleges/members/students/mobiles",
 )
 .encoding(Encoding::Query);
-/// Changes a student's mobile number. 修改学生手机号
+/// Changes the mobile number under which a student is registered. 修改学生手机号
 ///
 /// `PUT /v1.0/industry/colleges/members/students/mobiles`. No page says so: inferred from its name.
 #[doc(alias = "修改学生手机号")]
@@ -1485,7 +1485,7 @@ static CUSTOMIZE_CONTACT_CREATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/customizations/contacts",
 );
-/// Creates a custom address book. 创建自定义通讯录
+/// Creates a custom address book with a name and managers and returns its root department. 创建自定义通讯录
 ///
 /// `POST /v1.0/industry/customizations/contacts`. No page says so: inferred from its name.
 #[doc(alias = "创建自定义通讯录")]
@@ -1503,7 +1503,7 @@ static CUSTOMIZE_CONTACT_DELETE: Operation = Operation::api(
     "/v1.0/industry/customizations/contacts",
 )
 .encoding(Encoding::Query);
-/// Deletes a custom address book. 删除自定义通讯录
+/// Deletes one custom address book by its code. 删除自定义通讯录
 ///
 /// `DELETE /v1.0/industry/customizations/contacts`. No page says so: inferred from its name.
 #[doc(alias = "删除自定义通讯录")]
@@ -1657,7 +1657,7 @@ static CUSTOMIZE_CONTACT_EMP_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/customizations/users",
 );
-/// Lists the people of a department. 查询部门下人员
+/// Lists the people of one department in a custom address book. 查询部门下人员
 ///
 /// `GET /v1.0/industry/customizations/users`. No page says so: inferred from its name.
 #[doc(alias = "查询部门下人员")]
@@ -1674,7 +1674,7 @@ static CUSTOMIZE_CONTACT_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/customizations/contacts",
 );
-/// Lists custom address books. 获取自定义通讯录列表
+/// Lists the custom address books of the organisation. 获取自定义通讯录列表
 ///
 /// `GET /v1.0/industry/customizations/contacts`. No page says so: inferred from its name.
 #[doc(alias = "获取自定义通讯录列表")]
@@ -1688,7 +1688,7 @@ static CUSTOMIZE_CONTACT_UPDATE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/customizations/contacts",
 );
-/// Updates a custom address book. 更新自定义通讯录
+/// Updates name, position and managers of a custom address book by its code. 更新自定义通讯录
 ///
 /// `PUT /v1.0/industry/customizations/contacts`. No page says so: inferred from its name.
 #[doc(alias = "更新自定义通讯录")]
@@ -1725,7 +1725,7 @@ static DIGITAL_STORE_CARD_RECORD: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"))
 .idempotent();
-/// Lists the scene cards that were sent. 群运营-场景卡片发送记录列表
+/// Lists the scene cards sent to store groups page by page, with how many people read them. 群运营-场景卡片发送记录列表
 ///
 /// `POST /v1.0/industry/digitalStores/cardSendRecords/query`. No page says so: inferred from its name.
 #[doc(alias = "群运营-场景卡片发送记录列表")]
@@ -1807,7 +1807,7 @@ static DIGITAL_STORE_GROUP_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/groupInfos",
 );
-/// Returns a group of stores. 查询门店通中的门店分组详情
+/// Returns one group of stores by its groupId, with the ids of its stores. 查询门店通中的门店分组详情
 ///
 /// `GET /v1.0/industry/digitalStores/groupInfos`. No page says so: inferred from its name.
 #[doc(alias = "查询门店通中的门店分组详情")]
@@ -1821,7 +1821,7 @@ pub fn digital_store_group_info<'c>(
 
 static DIGITAL_STORE_GROUPS: Operation =
     Operation::api("v1::industry::digital_store_groups", Method::GET, "/v1.0/industry/digitalStores/groups");
-/// Lists groups of stores. 查询门店通中的分组列表
+/// Lists all groups of stores in the organisation. 查询门店通中的分组列表
 ///
 /// `GET /v1.0/industry/digitalStores/groups`. No page says so: inferred from its name.
 #[doc(alias = "查询门店通中的分组列表")]
@@ -1880,7 +1880,7 @@ pub fn digital_store_rights_info(client: &Client) -> Call<'_, DigitalStoreRights
 
 static DIGITAL_STORE_ROLES: Operation =
     Operation::api("v1::industry::digital_store_roles", Method::GET, "/v1.0/industry/digitalStores/roles");
-/// Lists roles of the store service. 查询门店通中的角色列表
+/// Lists all roles of the digital store service. 查询门店通中的角色列表
 ///
 /// `GET /v1.0/industry/digitalStores/roles`. No page says so: inferred from its name.
 #[doc(alias = "查询门店通中的角色列表")]
@@ -1911,7 +1911,7 @@ static DIGITAL_STORE_STORE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/storeInfos",
 );
-/// Returns the details of a store. 查询门店通中的门店详情
+/// Returns one store by code and id: address, opening hours, area and bandwidth. 查询门店通中的门店详情
 ///
 /// `GET /v1.0/industry/digitalStores/storeInfos`. No page says so: inferred from its name.
 #[doc(alias = "查询门店通中的门店详情")]
@@ -1997,7 +1997,7 @@ static DIGITAL_STORE_LIST_EXPORT_TASK_RECORD: Operation = Operation::api(
     "/v1.0/industry/digitalStores/exportTaskRecords",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-/// Lists the export tasks. 群运营-数据监控-查询导出任务的记录列表
+/// Lists the tasks that export card records, page by page. 群运营-数据监控-查询导出任务的记录列表
 ///
 /// `GET /v1.0/industry/digitalStores/exportTaskRecords`. No page says so: inferred from its name.
 #[doc(alias = "群运营-数据监控-查询导出任务的记录列表")]
@@ -2063,7 +2063,7 @@ pub fn external_query_external_orgs<'c>(
 static GET_CONVERT_RESULT: Operation =
     Operation::api("v1::industry::get_convert_result", Method::POST, "/v1.0/industry/order/convert/get")
         .idempotent();
-/// Returns the outcome of a conversion. 获取转换结果
+/// Returns the outcome of an order conversion by its taskBizId. 获取转换结果
 ///
 /// `POST /v1.0/industry/order/convert/get`. No page says so: inferred from its name.
 #[doc(alias = "获取转换结果")]
@@ -2095,7 +2095,7 @@ pub fn get_task_package_result<'c>(
 
 static GET_TASK_QUEUE: Operation =
     Operation::api("v1::industry::get_task_queue", Method::GET, "/v1.0/industry/ai/taskQueue/query");
-/// Returns how the task queue stands. 查询任务队列情况
+/// Returns how many AI tasks of a business code wait and how many run. 查询任务队列情况
 ///
 /// `GET /v1.0/industry/ai/taskQueue/query`. No page says so: inferred from its name.
 #[doc(alias = "查询任务队列情况")]
@@ -2109,7 +2109,7 @@ pub fn get_task_queue<'c>(
 
 static HOSPITAL_DATA_CHECK: Operation =
     Operation::api("v1::industry::hospital_data_check", Method::POST, "/v1.0/industry/medicals/datas/check");
-/// Reconciles medical data. 医疗数据对账
+/// Compares given counts of departments, groups and people with the platform's own. 医疗数据对账
 ///
 /// `POST /v1.0/industry/medicals/datas/check`. No page says so: inferred from its name.
 #[doc(alias = "医疗数据对账")]
@@ -2126,7 +2126,7 @@ static INDUSTRY_MANUFACTURE_COMMON_EVENT: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturing/bases/commons/events",
 );
-/// Reports an event of manufacturing. 行业化制造业事件中心
+/// Reports an event of manufacturing, with event type, action and data. 行业化制造业事件中心
 ///
 /// `POST /v1.0/industry/manufacturing/bases/commons/events`. No page says so: inferred from its name.
 #[doc(alias = "行业化制造业事件中心")]
@@ -2145,7 +2145,7 @@ static INDUSTRY_MANUFACTURE_COST_RECORD_LIST_GET: Operation = Operation::api(
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"))
 .idempotent();
-/// Lists records of material cost. 物料成本开放服务
+/// Lists records of actual material cost, filtered by order or material. 物料成本开放服务
 ///
 /// `POST /v1.0/industry/manufactures/materialCostRecords/query`. No page says so: inferred from its name.
 #[doc(alias = "物料成本开放服务")]
@@ -2164,7 +2164,7 @@ static INDUSTRY_MANUFACTURE_FEE_LIST_GET: Operation = Operation::api(
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"))
 .idempotent();
-/// Lists fees of manufacturing. 费用服务
+/// Lists fees of manufacturing page by page, filtered by time or material. 费用服务
 ///
 /// `POST /v1.0/industry/manufactures/fees/query`. No page says so: inferred from its name.
 #[doc(alias = "费用服务")]
@@ -2183,7 +2183,7 @@ static INDUSTRY_MANUFACTURE_LABOUR_COST: Operation = Operation::api(
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"))
 .idempotent();
-/// Returns the price of labour. 行业化-制造业工价接口
+/// Lists what good and defective pieces pay for each process step, page by page. 行业化-制造业工价接口
 ///
 /// `POST /v1.0/industry/manufactures/labourCosts/query`. No page says so: inferred from its name.
 #[doc(alias = "行业化-制造业工价接口")]
@@ -2202,7 +2202,7 @@ static INDUSTRY_MANUFACTURE_MATERIAL_LIST: Operation = Operation::api(
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"))
 .idempotent();
-/// Lists materials of the industry. 查询行业物料列表
+/// Lists materials with the limits of stock that set off warnings. 查询行业物料列表
 ///
 /// `POST /v1.0/industry/manufactures/materials/query`. No page says so: inferred from its name.
 #[doc(alias = "查询行业物料列表")]
@@ -2219,7 +2219,7 @@ static INDUSTRY_MANUFACTURE_MES_DISPATCH_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/dispatchTasks/manage",
 );
-/// Manages the assignment of work. 派工任务管理
+/// Reports that a work assignment of the MES was created, changed or deleted. 派工任务管理
 ///
 /// `POST /v1.0/industry/manufacturings/dispatchTasks/manage`. No page says so: inferred from its name.
 #[doc(alias = "派工任务管理")]
@@ -2236,7 +2236,7 @@ static INDUSTRY_MANUFACTURE_MES_MATERIAL: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/materials/manage",
 );
-/// Manages materials of the MES. MES系统物料管理
+/// Reports that a material of the MES was created, changed or deleted. MES系统物料管理
 ///
 /// `POST /v1.0/industry/manufacturings/materials/manage`. No page says so: inferred from its name.
 #[doc(alias = "MES系统物料管理")]
@@ -2270,7 +2270,7 @@ static INDUSTRY_MANUFACTURE_MES_OUTPUT: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/outputs/manage",
 );
-/// Manages reports of output. 生产报工管理
+/// Reports that an output record of the MES was created, changed or deleted. 生产报工管理
 ///
 /// `POST /v1.0/industry/manufacturings/outputs/manage`. No page says so: inferred from its name.
 #[doc(alias = "生产报工管理")]
@@ -2287,7 +2287,7 @@ static INDUSTRY_MANUFACTURE_MES_PROCESS: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/processes/manage",
 );
-/// Manages work steps of the MES. MES系统工序管理
+/// Reports that a process step of the MES was created, changed or deleted. MES系统工序管理
 ///
 /// `POST /v1.0/industry/manufacturings/processes/manage`. No page says so: inferred from its name.
 #[doc(alias = "MES系统工序管理")]
@@ -2304,7 +2304,7 @@ static INDUSTRY_MANUFACTURE_MES_PRODUCTION_PLAN: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/productionPlans/manage",
 );
-/// Manages production orders. 生产工单管理
+/// Reports that a production order of the MES was created, changed or deleted. 生产工单管理
 ///
 /// `POST /v1.0/industry/manufacturings/productionPlans/manage`. No page says so: inferred from its name.
 #[doc(alias = "生产工单管理")]
@@ -2321,7 +2321,7 @@ static INDUSTRY_MANUFACTURE_MES_SUB_COOPERATION_TEAM: Operation = Operation::api
     Method::POST,
     "/v1.0/industry/manufacturings/outTeams/manage",
 );
-/// Manages outside teams. 生产委外合作班组管理
+/// Reports that an outside team of the MES was created, changed or deleted. 生产委外合作班组管理
 ///
 /// `POST /v1.0/industry/manufacturings/outTeams/manage`. No page says so: inferred from its name.
 #[doc(alias = "生产委外合作班组管理")]
@@ -2338,7 +2338,7 @@ static INDUSTRY_MANUFACTURE_MES_TEAM_MGMT: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturing/base/data/team",
 );
-/// Manages teams of the MES. MES系统班组管理
+/// Reports that a team of the MES was created, changed or deleted. MES系统班组管理
 ///
 /// `POST /v1.0/industry/manufacturing/base/data/team`. No page says so: inferred from its name.
 #[doc(alias = "MES系统班组管理")]
@@ -2357,7 +2357,7 @@ static INDUSTRY_MANUFACTURE_MATERIAL_COST_GET: Operation = Operation::api(
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"))
 .idempotent();
-/// Returns the cost of materials. 物料成本查询服务
+/// Lists material cost items with their actual price, page by page. 物料成本查询服务
 ///
 /// `POST /v1.0/industry/manufactures/base/materialCosts/query`. No page says so: inferred from its name.
 #[doc(alias = "物料成本查询服务")]
@@ -2371,7 +2371,7 @@ pub fn industry_manufacture_material_cost_get<'c>(
 
 static ORDER_CONVERT: Operation =
     Operation::api("v1::industry::order_convert", Method::POST, "/v1.0/industry/order/convert/execute");
-/// Converts an order. 订单转换
+/// Converts order attachments by a conversion rule on behalf of a user. 订单转换
 ///
 /// `POST /v1.0/industry/order/convert/execute`. No page says so: inferred from its name.
 #[doc(alias = "订单转换")]
@@ -2402,7 +2402,7 @@ pub fn prompt_templates_operate<'c>(
 
 static PUSH_DING_MESSAGE: Operation =
     Operation::api("v1::industry::push_ding_message", Method::POST, "/v1.0/industry/works/notice");
-/// Sends a work notice as text or card. 提供text和card两种形式工作通知消息
+/// Sends people a work notice as text or card from the hospital's app. 提供text和card两种形式工作通知消息
 ///
 /// `POST /v1.0/industry/works/notice`. No page says so: inferred from its name.
 #[doc(alias = "提供text和card两种形式工作通知消息")]
@@ -2432,7 +2432,7 @@ pub fn query_all_department<'c>(
 static QUERY_ALL_DOCTORS: Operation =
     Operation::api("v1::industry::query_all_doctors", Method::GET, "/v1.0/industry/medicals/doctors")
         .paging(Paging::number("pageNum").size("pageSize").items("content"));
-/// Lists all doctors of the hospital. 查询医院下的所有医生
+/// Lists all doctors of the hospital page by page, for a given month. 查询医院下的所有医生
 ///
 /// `GET /v1.0/industry/medicals/doctors`. No page says so: inferred from its name.
 #[doc(alias = "查询医院下的所有医生")]
@@ -2447,7 +2447,7 @@ pub fn query_all_doctors<'c>(
 static QUERY_ALL_GROUP: Operation =
     Operation::api("v1::industry::query_all_group", Method::GET, "/v1.0/industry/medicals/groups")
         .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-/// Lists all medical groups. 查询所有医疗组
+/// Lists all medical groups of the hospital page by page. 查询所有医疗组
 ///
 /// `GET /v1.0/industry/medicals/groups`. No page says so: inferred from its name.
 #[doc(alias = "查询所有医疗组")]
@@ -2483,7 +2483,7 @@ static QUERY_ALL_MEMBER_BY_DEPT: Operation = Operation::api(
     "/v1.0/industry/medicals/departments/{deptId}/members",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-/// Lists the people of a department. 查询科室下的所有人员
+/// Lists the people of a hospital department page by page, for a given month. 查询科室下的所有人员
 ///
 /// `GET /v1.0/industry/medicals/departments/{deptId}/members`. No page says so: inferred from its name.
 #[doc(alias = "查询科室下的所有人员")]
@@ -2501,7 +2501,7 @@ static QUERY_ALL_MEMBER_BY_GROUP: Operation = Operation::api(
     "/v1.0/industry/medicals/groups/{groupId}/members",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-/// Lists the members of a medical group. 获取医疗组下面的所有成员
+/// Lists the members of a medical group page by page, for a given month. 获取医疗组下面的所有成员
 ///
 /// `GET /v1.0/industry/medicals/groups/{groupId}/members`. No page says so: inferred from its name.
 #[doc(alias = "获取医疗组下面的所有成员")]
@@ -2584,7 +2584,7 @@ static QUERY_DEPARTMENT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/departments/{deptId}",
 );
-/// Returns a hospital department. 查询部门详情
+/// Returns one hospital department by its deptId, with its extension fields. 查询部门详情
 ///
 /// `GET /v1.0/industry/medicals/departments/{deptId}`. No page says so: inferred from its name.
 #[doc(alias = "查询部门详情")]
@@ -2601,7 +2601,7 @@ static QUERY_DOCTOR_DETAILS_BY_JOB_NUMBER: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/doctors/{jobNumber}",
 );
-/// Returns a person by job number. 通过工号查询人员信息
+/// Returns a doctor by job number, with title, departments and medical groups. 通过工号查询人员信息
 ///
 /// `GET /v1.0/industry/medicals/doctors/{jobNumber}`. No page says so: inferred from its name.
 #[doc(alias = "通过工号查询人员信息")]
@@ -2615,7 +2615,7 @@ pub fn query_doctor_details_by_job_number<'c>(
 
 static QUERY_GROUP_INFO: Operation =
     Operation::api("v1::industry::query_group_info", Method::GET, "/v1.0/industry/medicals/groups/{groupId}");
-/// Returns a medical group. 获取医疗组详情
+/// Returns one medical group by its groupId, with its extension fields. 获取医疗组详情
 ///
 /// `GET /v1.0/industry/medicals/groups/{groupId}`. No page says so: inferred from its name.
 #[doc(alias = "获取医疗组详情")]
@@ -2665,7 +2665,7 @@ pub fn query_hospital_role_user_info<'c>(
 
 static QUERY_HOSPITAL_ROLES: Operation =
     Operation::api("v1::industry::query_hospital_roles", Method::GET, "/v1.0/industry/medicals/roles");
-/// Lists the roles of the hospital. 查询医院的角色
+/// Lists all roles that the hospital has defined. 查询医院的角色
 ///
 /// `GET /v1.0/industry/medicals/roles`. No page says so: inferred from its name.
 #[doc(alias = "查询医院的角色")]
@@ -2693,7 +2693,7 @@ static QUERY_JOB_STATUS_CODE_DICTIONARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/jobStatusCodes",
 );
-/// Returns the table of working states. 查询工作状态字典表
+/// Returns the codes of employment statuses with their names. 查询工作状态字典表
 ///
 /// `GET /v1.0/industry/medicals/jobStatusCodes`. No page says so: inferred from its name.
 #[doc(alias = "查询工作状态字典表")]
@@ -2738,7 +2738,7 @@ static QUERY_USER_CREDENTIALS: Operation = Operation::api(
     "/v1.0/industry/medicals/users/credentials/query",
 )
 .idempotent();
-/// Returns a person's certificates. 查询用户的证书
+/// Returns the professional certificates of given people, with their terms. 查询用户的证书
 ///
 /// `POST /v1.0/industry/medicals/users/credentials/query`. No page says so: inferred from its name.
 #[doc(alias = "查询用户的证书")]
@@ -2755,7 +2755,7 @@ static QUERY_USER_EXT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/users/{userId}/extInfos",
 );
-/// Returns additional data of a person. 查询人员的扩展信息
+/// Returns the extension fields of one person by userId. 查询人员的扩展信息
 ///
 /// `GET /v1.0/industry/medicals/users/{userId}/extInfos`. No page says so: inferred from its name.
 #[doc(alias = "查询人员的扩展信息")]
@@ -2773,7 +2773,7 @@ static QUERY_USER_EXTEND_VALUES: Operation = Operation::api(
     "/v1.0/industry/medicals/users/extends/query",
 )
 .idempotent();
-/// Returns a person's additional fields. 获取用户拓展字段
+/// Returns the values of an extension field for several people. 获取用户拓展字段
 ///
 /// `POST /v1.0/industry/medicals/users/extends/query`. No page says so: inferred from its name.
 #[doc(alias = "获取用户拓展字段")]
@@ -2787,7 +2787,7 @@ pub fn query_user_extend_values<'c>(
 
 static QUERY_USER_INFO: Operation =
     Operation::api("v1::industry::query_user_info", Method::GET, "/v1.0/industry/medicals/users/{userId}");
-/// Returns a person of the hospital. 查询人员详情
+/// Returns a person of the hospital by userId, for a given month. 查询人员详情
 ///
 /// `GET /v1.0/industry/medicals/users/{userId}`. No page says so: inferred from its name.
 #[doc(alias = "查询人员详情")]
@@ -2804,7 +2804,7 @@ static QUERY_USER_PROB_CODE_DICTIONARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/userProbCodes",
 );
-/// Returns the table of kinds of staff. 查询人员属性字典表
+/// Returns the codes of people's properties with their names. 查询人员属性字典表
 ///
 /// `GET /v1.0/industry/medicals/userProbCodes`. No page says so: inferred from its name.
 #[doc(alias = "查询人员属性字典表")]
@@ -2818,7 +2818,7 @@ static QUERY_USER_ROLES: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/users/{userId}/roles",
 );
-/// Returns a person's roles. 查询人员权限
+/// Returns the hospital roles that one person holds, by userId. 查询人员权限
 ///
 /// `GET /v1.0/industry/medicals/users/{userId}/roles`. No page says so: inferred from its name.
 #[doc(alias = "查询人员权限")]
@@ -2855,7 +2855,7 @@ pub fn save_user_extend_values<'c>(
 
 static SUBMIT_TASK: Operation =
     Operation::api("v1::industry::submit_task", Method::POST, "/v1.0/industry/ai/tasks/submit");
-/// Submits an AI parsing task. 提交ai解析任务
+/// Submits data for AI parsing under a business code. 提交ai解析任务
 ///
 /// `POST /v1.0/industry/ai/tasks/submit`. No page says so: inferred from its name.
 #[doc(alias = "提交ai解析任务")]
@@ -2869,7 +2869,7 @@ static SUBMIT_TASK_PACKAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/ai/taskPackages/submit",
 );
-/// Submits a package of tasks. submitTaskPackage
+/// Submits a package of files or texts for AI analysis and returns the ids of its tasks. submitTaskPackage
 ///
 /// `POST /v1.0/industry/ai/taskPackages/submit`. No page says so: inferred from its name.
 #[doc(alias = "submitTaskPackage")]
@@ -2884,7 +2884,7 @@ pub fn submit_task_package<'c>(
 static SUPPL_ADD_ROLE: Operation =
     Operation::api("v1::industry::suppl_add_role", Method::POST, "/v1.0/industry/supplyChains/roles")
         .encoding(Encoding::Query);
-/// Adds a role or group of roles. 增加角色或角色组
+/// Adds a role to a role group of the supply chain. 增加角色或角色组
 ///
 /// `POST /v1.0/industry/supplyChains/roles`. No page says so: inferred from its name.
 #[doc(alias = "增加角色或角色组")]
@@ -2899,7 +2899,7 @@ pub fn suppl_add_role<'c>(
 static SUPPLY_ADD_DEPT: Operation =
     Operation::api("v1::industry::supply_add_dept", Method::POST, "/v1.0/industry/supplyChains/departments")
         .encoding(Encoding::Query);
-/// Adds a node of the supply chain. 新增供应链节点
+/// Adds a department (node) below another one in the supply chain. 新增供应链节点
 ///
 /// `POST /v1.0/industry/supplyChains/departments`. No page says so: inferred from its name.
 #[doc(alias = "新增供应链节点")]
@@ -2914,7 +2914,7 @@ pub fn supply_add_dept<'c>(
 static SUPPLY_ADD_MEMBER: Operation =
     Operation::api("v1::industry::supply_add_member", Method::POST, "/v1.0/industry/supplyChains/members")
         .encoding(Encoding::Query);
-/// Adds a person to a supplier. 添加供应商人员
+/// Adds a person, by mobile number and name, to a supply-chain department. 添加供应商人员
 ///
 /// `POST /v1.0/industry/supplyChains/members`. No page says so: inferred from its name.
 #[doc(alias = "添加供应商人员")]
@@ -2932,7 +2932,7 @@ static SUPPLY_ADD_PARTNER_ADMINS: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerAdministrators",
 )
 .encoding(Encoding::Query);
-/// Adds people in charge of a partner. 添加伙伴负责人
+/// Makes a person responsible for one partner of the supply chain. 添加伙伴负责人
 ///
 /// `POST /v1.0/industry/supplyChains/partnerAdministrators`. No page says so: inferred from its name.
 #[doc(alias = "添加伙伴负责人")]
@@ -2968,7 +2968,7 @@ static SUPPLY_ADD_PARTNER_TYPE: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerLabels",
 )
 .encoding(Encoding::Query);
-/// Adds a label for partners. 添加伙伴标签
+/// Adds a partner label below another label of the supply chain. 添加伙伴标签
 ///
 /// `POST /v1.0/industry/supplyChains/partnerLabels`. No page says so: inferred from its name.
 #[doc(alias = "添加伙伴标签")]
@@ -2986,7 +2986,7 @@ static SUPPLY_CHAIN_DELETE_DEPT: Operation = Operation::api(
     "/v1.0/industry/supplyChains/departments",
 )
 .encoding(Encoding::Query);
-/// Deletes a node of the supply chain. 删除上下游节点
+/// Deletes one department (node) of the supply chain by its id. 删除上下游节点
 ///
 /// `DELETE /v1.0/industry/supplyChains/departments`. No page says so: inferred from its name.
 #[doc(alias = "删除上下游节点")]
@@ -3003,7 +3003,7 @@ static SUPPLY_CHAIN_QUERY_DEPT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/supplyChains/departments",
 );
-/// Returns a node of the supply chain. 查询上下游节点信息
+/// Returns one department (node) of the supply chain with its partner types. 查询上下游节点信息
 ///
 /// `GET /v1.0/industry/supplyChains/departments`. No page says so: inferred from its name.
 #[doc(alias = "查询上下游节点信息")]
@@ -3020,7 +3020,7 @@ static SUPPLY_CHAIN_UPDATE_DEPT_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/supplyChains/departments",
 );
-/// Updates a node of the supply chain. 更新上下游节点信息
+/// Updates name, number, partner types or parent of a supply-chain department. 更新上下游节点信息
 ///
 /// `PUT /v1.0/industry/supplyChains/departments`. No page says so: inferred from its name.
 #[doc(alias = "更新上下游节点信息")]
@@ -3038,7 +3038,7 @@ static SUPPLY_DELETE_MEMBER: Operation = Operation::api(
     "/v1.0/industry/supplyChains/members",
 )
 .encoding(Encoding::Query);
-/// Deletes a member of a partner. 删除伙伴成员
+/// Removes a person from a department of the supply chain. 删除伙伴成员
 ///
 /// `DELETE /v1.0/industry/supplyChains/members`. No page says so: inferred from its name.
 #[doc(alias = "删除伙伴成员")]
@@ -3092,7 +3092,7 @@ static SUPPLY_DELETE_PARTNER_TYPE: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerLabels",
 )
 .encoding(Encoding::Query);
-/// Deletes a label for partners. 删除伙伴标签
+/// Deletes one partner label of the supply chain by its labelId. 删除伙伴标签
 ///
 /// `DELETE /v1.0/industry/supplyChains/partnerLabels`. No page says so: inferred from its name.
 #[doc(alias = "删除伙伴标签")]
@@ -3107,7 +3107,7 @@ pub fn supply_delete_partner_type<'c>(
 static SUPPLY_DELETE_ROLE: Operation =
     Operation::api("v1::industry::supply_delete_role", Method::DELETE, "/v1.0/industry/supplyChains/roles")
         .encoding(Encoding::Query);
-/// Deletes a role or group of roles. 删除角色或角色组
+/// Deletes a role, or a role group, of the supply chain by its id. 删除角色或角色组
 ///
 /// `DELETE /v1.0/industry/supplyChains/roles`. No page says so: inferred from its name.
 #[doc(alias = "删除角色或角色组")]
@@ -3121,7 +3121,7 @@ pub fn supply_delete_role<'c>(
 
 static SUPPLY_GET_MEMBER: Operation =
     Operation::api("v1::industry::supply_get_member", Method::GET, "/v1.0/industry/supplyChains/members");
-/// Returns a member of the supply chain. 获取供应链成员信息
+/// Returns a supply-chain member by userId, unionId or mobile number. 获取供应链成员信息
 ///
 /// `GET /v1.0/industry/supplyChains/members`. No page says so: inferred from its name.
 #[doc(alias = "获取供应链成员信息")]
@@ -3204,7 +3204,7 @@ pub fn supply_list_partner_type<'c>(
 
 static SUPPLY_LIST_ROLE: Operation =
     Operation::api("v1::industry::supply_list_role", Method::GET, "/v1.0/industry/supplyChains/roles");
-/// Lists roles or groups of roles. 查询角色组或角色
+/// Lists the roles or role groups below one role group of the supply chain. 查询角色组或角色
 ///
 /// `GET /v1.0/industry/supplyChains/roles`. No page says so: inferred from its name.
 #[doc(alias = "查询角色组或角色")]
@@ -3221,7 +3221,7 @@ static SUPPLY_LIST_SUB_DEPT: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/supplyChains/subDepartments",
 );
-/// Lists the nodes of the next level. 查询下级节点列表
+/// Lists the departments directly below one department of the supply chain. 查询下级节点列表
 ///
 /// `GET /v1.0/industry/supplyChains/subDepartments`. No page says so: inferred from its name.
 #[doc(alias = "查询下级节点列表")]
@@ -3238,7 +3238,7 @@ static SUPPLY_QUERY_PARTNER_TYPE: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/supplyChains/partnerLabels",
 );
-/// Queries labels for partners. 查询伙伴标签
+/// Returns the partner labels of the supply chain by labelId. 查询伙伴标签
 ///
 /// `GET /v1.0/industry/supplyChains/partnerLabels`. No page says so: inferred from its name.
 #[doc(alias = "查询伙伴标签")]
@@ -3252,7 +3252,7 @@ pub fn supply_query_partner_type<'c>(
 
 static SUPPLY_UPDATE_MEMBER: Operation =
     Operation::api("v1::industry::supply_update_member", Method::PUT, "/v1.0/industry/supplyChains/members");
-/// Updates a person of a supplier. 更新供应商人员信息
+/// Moves a supply-chain member to another department and updates title and roles. 更新供应商人员信息
 ///
 /// `PUT /v1.0/industry/supplyChains/members`. No page says so: inferred from its name.
 #[doc(alias = "更新供应商人员信息")]
@@ -3270,7 +3270,7 @@ static SUPPLY_UPDATE_PARTNER_TYPE: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerLabels",
 )
 .encoding(Encoding::Query);
-/// Updates a label for partners. 更新伙伴标签
+/// Updates the name or the parent of a partner label by its labelId. 更新伙伴标签
 ///
 /// `PUT /v1.0/industry/supplyChains/partnerLabels`. No page says so: inferred from its name.
 #[doc(alias = "更新伙伴标签")]
@@ -3285,7 +3285,7 @@ pub fn supply_update_partner_type<'c>(
 static SUPPLY_UPDATE_ROLE: Operation =
     Operation::api("v1::industry::supply_update_role", Method::PUT, "/v1.0/industry/supplyChains/roles")
         .encoding(Encoding::Query);
-/// Updates a role or group of roles. 更新角色或角色组
+/// Renames a role, or a role group, of the supply chain. 更新角色或角色组
 ///
 /// `PUT /v1.0/industry/supplyChains/roles`. No page says so: inferred from its name.
 #[doc(alias = "更新角色或角色组")]

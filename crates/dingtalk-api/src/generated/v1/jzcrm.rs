@@ -6,26 +6,26 @@
 //!
 //! # Customers
 //!
-//! - [`edit_contact`]: Adds or edits a contact in 金智 CRM. 联系人
-//! - [`edit_customer`]: Adds or edits a customer in 金智 CRM. 客户资料
+//! - [`edit_contact`]: Adds a contact to 金智 CRM, or edits the one whose record id is given. 联系人
+//! - [`edit_customer`]: Adds a customer to 金智 CRM, or edits the one whose record id is given. 客户资料
 //! - [`edit_customer_pool`]: Adds or edits a customer of the public pool in 金智 CRM. 客户公共池
-//! - [`edit_quotation_record`]: Adds or edits a quotation in 金智 CRM. 报价记录
-//! - [`edit_sales`]: Adds or edits a sales opportunity in 金智 CRM. 销售机会
+//! - [`edit_quotation_record`]: Adds a quotation to 金智 CRM, or edits the one whose record id is given. 报价记录
+//! - [`edit_sales`]: Adds a sales opportunity to 金智 CRM, or edits the one whose record id is given. 销售机会
 //!
 //! # Orders and stock
 //!
 //! - [`edit_exchange`]: Adds or edits a form for exchanging sold goods. 销售换货单
-//! - [`edit_goods`]: Adds or edits a product in 金智 CRM. 产品信息
+//! - [`edit_goods`]: Adds a product to 金智 CRM, or edits the one whose record id is given. 产品信息
 //! - [`edit_intostock`]: Adds or edits a form for goods received into stock. 入库单
-//! - [`edit_invoice`]: Adds or edits a delivery note. 发货单
-//! - [`edit_order`]: Adds or edits a contract order. 合同订单
+//! - [`edit_invoice`]: Adds a delivery note to 金智 CRM, or edits the one whose record id is given. 发货单
+//! - [`edit_order`]: Adds a contract order to 金智 CRM, or edits the one whose record id is given. 合同订单
 //! - [`edit_outstock`]: Adds or edits a form for goods leaving stock; `msgid` decides between adding and editing. 出库单
-//! - [`edit_production`]: Adds or edits a production order. 生产单
-//! - [`edit_purchase`]: Adds or edits a purchase order. 采购单
+//! - [`edit_production`]: Adds a production order to 金智 CRM, or edits the one whose record id is given. 生产单
+//! - [`edit_purchase`]: Adds a purchase order to 金智 CRM, or edits the one whose record id is given. 采购单
 //!
 //! # Reading
 //!
-//! - [`get_data_list`]: Lists the records of one kind of form. 获取数据列表
+//! - [`get_data_list`]: Lists the records of one kind of form in 金智 CRM page by page. 获取数据列表
 //! - [`get_data_view`]: Returns the fields and the data of one record of a kind of form. 获取数据详情
 
 pub use dingtalk_types::v1::jzcrm::*;
@@ -37,7 +37,7 @@ static EDIT_CONTACT: Operation =
     Operation::api("v1::jzcrm::edit_contact", Method::POST, "/v1.0/jzcrm/contacts")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-contacts");
-/// Adds or edits a contact in 金智 CRM. 联系人
+/// Adds a contact to 金智 CRM, or edits the one whose record id is given. 联系人
 ///
 /// `POST /v1.0/jzcrm/contacts`
 ///
@@ -53,7 +53,7 @@ static EDIT_CUSTOMER: Operation =
     Operation::api("v1::jzcrm::edit_customer", Method::POST, "/v1.0/jzcrm/customers")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-customer-profile");
-/// Adds or edits a customer in 金智 CRM. 客户资料
+/// Adds a customer to 金智 CRM, or edits the one whose record id is given. 客户资料
 ///
 /// `POST /v1.0/jzcrm/customers`
 ///
@@ -109,7 +109,7 @@ pub fn edit_exchange<'c>(
 static EDIT_GOODS: Operation = Operation::api("v1::jzcrm::edit_goods", Method::POST, "/v1.0/jzcrm/goods")
     .scopes(&["Jzcrm.Common.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/add-or-edit-product-information");
-/// Adds or edits a product in 金智 CRM. 产品信息
+/// Adds a product to 金智 CRM, or edits the one whose record id is given. 产品信息
 ///
 /// `POST /v1.0/jzcrm/goods`
 ///
@@ -144,7 +144,7 @@ static EDIT_INVOICE: Operation =
     Operation::api("v1::jzcrm::edit_invoice", Method::POST, "/v1.0/jzcrm/invoices")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-invoices");
-/// Adds or edits a delivery note. 发货单
+/// Adds a delivery note to 金智 CRM, or edits the one whose record id is given. 发货单
 ///
 /// `POST /v1.0/jzcrm/invoices`
 ///
@@ -159,7 +159,7 @@ pub fn edit_invoice<'c>(client: &'c Client, request: &EditInvoiceRequest) -> Cal
 static EDIT_ORDER: Operation = Operation::api("v1::jzcrm::edit_order", Method::POST, "/v1.0/jzcrm/orders")
     .scopes(&["Jzcrm.Common.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/add-or-edit-contract-orders");
-/// Adds or edits a contract order. 合同订单
+/// Adds a contract order to 金智 CRM, or edits the one whose record id is given. 合同订单
 ///
 /// `POST /v1.0/jzcrm/orders`
 ///
@@ -194,7 +194,7 @@ static EDIT_PRODUCTION: Operation =
     Operation::api("v1::jzcrm::edit_production", Method::POST, "/v1.0/jzcrm/productions")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-a-production-order");
-/// Adds or edits a production order. 生产单
+/// Adds a production order to 金智 CRM, or edits the one whose record id is given. 生产单
 ///
 /// `POST /v1.0/jzcrm/productions`
 ///
@@ -213,7 +213,7 @@ static EDIT_PURCHASE: Operation =
     Operation::api("v1::jzcrm::edit_purchase", Method::POST, "/v1.0/jzcrm/purchases")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/edit-purchase-order");
-/// Adds or edits a purchase order. 采购单
+/// Adds a purchase order to 金智 CRM, or edits the one whose record id is given. 采购单
 ///
 /// `POST /v1.0/jzcrm/purchases`
 ///
@@ -232,7 +232,7 @@ static EDIT_QUOTATION_RECORD: Operation =
     Operation::api("v1::jzcrm::edit_quotation_record", Method::POST, "/v1.0/jzcrm/quotationRecords")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-quotation-records");
-/// Adds or edits a quotation in 金智 CRM. 报价记录
+/// Adds a quotation to 金智 CRM, or edits the one whose record id is given. 报价记录
 ///
 /// `POST /v1.0/jzcrm/quotationRecords`
 ///
@@ -250,7 +250,7 @@ pub fn edit_quotation_record<'c>(
 static EDIT_SALES: Operation = Operation::api("v1::jzcrm::edit_sales", Method::POST, "/v1.0/jzcrm/sales")
     .scopes(&["Jzcrm.Common.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/add-or-edit-opportunities");
-/// Adds or edits a sales opportunity in 金智 CRM. 销售机会
+/// Adds a sales opportunity to 金智 CRM, or edits the one whose record id is given. 销售机会
 ///
 /// `POST /v1.0/jzcrm/sales`
 ///
@@ -265,7 +265,7 @@ pub fn edit_sales<'c>(client: &'c Client, request: &EditSalesRequest) -> Call<'c
 static GET_DATA_LIST: Operation = Operation::api("v1::jzcrm::get_data_list", Method::GET, "/v1.0/jzcrm/data")
     .scopes(&["Jzcrm.Common.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-data-list");
-/// Lists the records of one kind of form. 获取数据列表
+/// Lists the records of one kind of form in 金智 CRM page by page. 获取数据列表
 ///
 /// `GET /v1.0/jzcrm/data`
 ///

@@ -26,7 +26,7 @@
 //! # Creating and changing
 //!
 //! - [`create_minutes_by_upload_file`]: Makes minutes from a media file that was uploaded. 从上传的媒体文件创建闪记
-//! - [`delete_minutes`]: Deletes minutes with their recording and transcript. 删除闪记
+//! - [`delete_minutes`]: Deletes one set of flash minutes. 删除闪记
 //! - [`delete_minutes_media`]: Deletes the recording of minutes but keeps their text. 删除听记媒体文件
 //! - [`export_minutes_task_result`]: Exports minutes as a document and gives its link. 导出闪记任务结果
 //! - [`move_out_temp_storage`]: Moves minutes from temporary to lasting storage. 移动临时存储听记到正式存储
@@ -194,7 +194,7 @@ static DELETE_MINUTES: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}",
 )
 .encoding(Encoding::Query);
-/// Deletes minutes with their recording and transcript. 删除闪记
+/// Deletes one set of flash minutes. 删除闪记
 ///
 /// `DELETE /v1.0/minutes/flashMinutes/tasks/{taskUuid}`. No page says so: inferred from its name.
 #[doc(alias = "删除闪记")]

@@ -20,7 +20,7 @@
 //! # Groups of rooms
 //!
 //! - [`create_meeting_room_group`]: Creates a group of meeting rooms, at the root or below another group. 创建会议室分组
-//! - [`delete_meeting_room_group`]: Deletes a group of meeting rooms by the id that listing the groups gave. 删除会议室分组
+//! - [`delete_meeting_room_group`]: Deletes a group of meeting rooms by its id; fails while the group has groups below it. 删除会议室分组
 //! - [`query_meeting_room_group`]: Fetches name and parent of a group of meeting rooms. 查询会议室分组信息
 //! - [`query_meeting_room_group_admin`]: Lists the administrators of a group of meeting rooms. 获取分组管理员信息
 //! - [`query_meeting_room_group_list`]: Lists all groups of meeting rooms with their parents. 查询会议室分组列表
@@ -233,7 +233,7 @@ static DELETE_MEETING_ROOM_GROUP: Operation =
         .encoding(Encoding::Query)
         .scopes(&["VideoConference.Conference.Write"])
         .documentation("https://open.dingtalk.com/document/development/delete-a-conference-room-group");
-/// Deletes a group of meeting rooms by the id that listing the groups gave. 删除会议室分组
+/// Deletes a group of meeting rooms by its id; fails while the group has groups below it. 删除会议室分组
 ///
 /// `DELETE /v1.0/rooms/groups/{groupId}`
 ///

@@ -41,7 +41,7 @@
 //! # Views and reports
 //!
 //! - [`analysis_report`]: Fetches an evaluation of tasks as a table for charts. 查询分析报表
-//! - [`list_all_task_view`]: Lists the views of all tasks of a person. 获取全部任务视图
+//! - [`list_all_task_view`]: Fetches the view of all tasks of a person, with its conditions, order and grouping. 获取全部任务视图
 //! - [`list_my_shortcut_views`]: Lists a person's quick views, page by page. 获取我的快捷视图
 //!
 //! A function without a link to its page is known from an official SDK only.
@@ -325,7 +325,7 @@ static LIST_ALL_TASK_VIEW: Operation = Operation::api(
     Method::GET,
     "/v1.0/teamSphere/users/{userId}/allTaskViews",
 );
-/// Lists the views of all tasks of a person. 获取全部任务视图
+/// Fetches the view of all tasks of a person, with its conditions, order and grouping. 获取全部任务视图
 ///
 /// `GET /v1.0/teamSphere/users/{userId}/allTaskViews`. No page says so: inferred from its name.
 #[doc(alias = "获取全部任务视图")]

@@ -5,11 +5,11 @@
 //! Sales leads, opportunities and orders of ISVs. (交易)
 //!
 //! - [`check_opportunity_result`]: Checks for an ISV whether an opportunity was created as expected. isv检查商机创建是否符合预期
-//! - [`create_clue_temp`]: Creates a lead for following up a customer. 用于客户跟进线索创建
-//! - [`create_note_for_isv`]: Creates a short note for an ISV. 创建小记
-//! - [`create_opportunity`]: Creates a sales opportunity for an ISV. isv创建商机
-//! - [`purchase_mix_view`]: Asks the price of a mixed purchase. QwenWoker询价接口
-//! - [`query_trade_order`]: Returns the information of an order. 查询订单信息
+//! - [`create_clue_temp`]: Creates a lead of a possible customer, with a contact and where it came from, for sales people to follow up. 用于客户跟进线索创建
+//! - [`create_note_for_isv`]: Lets an ISV write a short note on an organisation and its contact. 创建小记
+//! - [`create_opportunity`]: Lets an ISV create a sales opportunity with an organisation for one product on the market. isv创建商机
+//! - [`purchase_mix_view`]: Asks what a mixed purchase of several products would cost, with the promotions that apply (QwenWoker). QwenWoker询价接口
+//! - [`query_trade_order`]: Returns an order by its id or by your own id, with amounts and state. 查询订单信息
 //!
 //! A function without a link to its page is known from an official SDK only.
 
@@ -35,7 +35,7 @@ pub fn check_opportunity_result<'c>(
 
 static CREATE_CLUE_TEMP: Operation =
     Operation::api("v1::trade::create_clue_temp", Method::POST, "/v1.0/trade/clueTemps");
-/// Creates a lead for following up a customer. 用于客户跟进线索创建
+/// Creates a lead of a possible customer, with a contact and where it came from, for sales people to follow up. 用于客户跟进线索创建
 ///
 /// `POST /v1.0/trade/clueTemps`. No page says so: inferred from its name.
 #[doc(alias = "用于客户跟进线索创建")]
@@ -49,7 +49,7 @@ pub fn create_clue_temp<'c>(
 
 static CREATE_NOTE_FOR_ISV: Operation =
     Operation::api("v1::trade::create_note_for_isv", Method::POST, "/v1.0/trade/notes");
-/// Creates a short note for an ISV. 创建小记
+/// Lets an ISV write a short note on an organisation and its contact. 创建小记
 ///
 /// `POST /v1.0/trade/notes`. No page says so: inferred from its name.
 #[doc(alias = "创建小记")]
@@ -63,7 +63,7 @@ pub fn create_note_for_isv<'c>(
 
 static CREATE_OPPORTUNITY: Operation =
     Operation::api("v1::trade::create_opportunity", Method::POST, "/v1.0/trade/opportunities");
-/// Creates a sales opportunity for an ISV. isv创建商机
+/// Lets an ISV create a sales opportunity with an organisation for one product on the market. isv创建商机
 ///
 /// `POST /v1.0/trade/opportunities`. No page says so: inferred from its name.
 #[doc(alias = "isv创建商机")]
@@ -74,7 +74,7 @@ pub fn create_opportunity<'c>(client: &'c Client, request: &CreateOpportunityReq
 
 static PURCHASE_MIX_VIEW: Operation =
     Operation::api("v1::trade::purchase_mix_view", Method::POST, "/v1.0/trade/purchase/mixView");
-/// Asks the price of a mixed purchase. QwenWoker询价接口
+/// Asks what a mixed purchase of several products would cost, with the promotions that apply (QwenWoker). QwenWoker询价接口
 ///
 /// `POST /v1.0/trade/purchase/mixView`. No page says so: inferred from its name.
 #[doc(alias = "QwenWoker询价接口")]
@@ -88,7 +88,7 @@ pub fn purchase_mix_view<'c>(
 
 static QUERY_TRADE_ORDER: Operation =
     Operation::api("v1::trade::query_trade_order", Method::POST, "/v1.0/trade/orders/query").idempotent();
-/// Returns the information of an order. 查询订单信息
+/// Returns an order by its id or by your own id, with amounts and state. 查询订单信息
 ///
 /// `POST /v1.0/trade/orders/query`. No page says so: inferred from its name.
 #[doc(alias = "查询订单信息")]

@@ -94,7 +94,7 @@
 //! - [`list_related_space_teams`]: Lists the teams that have knowledge bases which concern the person. 查询关联了知识库的小组列表
 //! - [`list_related_teams`]: Lists the teams that concern the person, page by page. 查询小组列表
 //! - [`list_space_sections`]: Lists the sections into which a team's knowledge bases are sorted. 查询知识库分组
-//! - [`list_team_members`]: Lists the members of a team, page by page. 查询小组成员列表
+//! - [`list_team_members`]: Lists the members of a team with their roles. 查询小组成员列表
 //! - [`remove_team_members`]: Removes members from a team, if wanted with a notice to them. 移除小组成员
 //! - [`save_team_members`]: Adds members to a team or changes their roles. 添加或修改小组成员
 //! - [`update_team`]: Changes the name, icon or description of a team. 更新小组
@@ -821,7 +821,7 @@ pub fn list_stars<'c>(client: &'c Client, request: &ListStarsRequest) -> Call<'c
 
 static LIST_TEAM_MEMBERS: Operation =
     Operation::api("v2::doc::list_team_members", Method::GET, "/v2.0/doc/teams/{teamId}/members");
-/// Lists the members of a team, page by page. 查询小组成员列表
+/// Lists the members of a team with their roles. 查询小组成员列表
 ///
 /// `GET /v2.0/doc/teams/{teamId}/members`. No page says so: inferred from its name.
 #[doc(alias = "查询小组成员列表")]

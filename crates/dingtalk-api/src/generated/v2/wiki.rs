@@ -122,7 +122,7 @@ static GET_MINE_WORKSPACE: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-my-documents");
 /// Fetches the person's own knowledge base, "My documents". 获取我的文档知识库信息
 ///
-/// `GET /v2.0/wiki/mineWorkspaces`. No page says so: inferred from its name.
+/// `GET /v2.0/wiki/mineWorkspaces`
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [get my documents](https://open.dingtalk.com/document/development/get-my-documents).

@@ -737,7 +737,7 @@ impl BtripReimbursementGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BtripReimbursementGetResponse {
-    /// `module`: content of the answer.
+    /// `module`: id of the process.
     pub module: i64,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -775,7 +775,7 @@ wire!(call BtripReimbursementUpdateRequest { rq ? "rq" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BtripReimbursementUpdateResponse {
-    /// `module`: whether the call succeeded (inferred).
+    /// `module`: whether the call succeeded.
     pub module: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -849,7 +849,7 @@ wire!(call BtripUnbindTaobaoRequest { request ? "request" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BtripUnbindTaobaoResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the call succeeded.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -917,7 +917,7 @@ pub struct Audit {
     pub note: Option<String>,
     /// `operate_time`, `yyyy-MM-dd HH:mm:ss`: when the operation was performed.
     pub operate_time: Option<String>,
-    /// `status`: state of the request: `0`: being approved; `1`: agreed; `2`: refused; `3`: handed on; `4`: cancelled; further values for changes.
+    /// `status`: state of the approval: `0`: in progress; `1`: agreed; `2`: refused; `3`: handed on; `4`: cancelled; `5`: ended.
     pub status: Option<i64>,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
@@ -1010,7 +1010,7 @@ pub struct BtripApplyGetModule {
     pub userid: String,
     /// `user_name`: name of the person.
     pub user_name: String,
-    /// `deptid`: department of the person as a number; taken from the user when missing.
+    /// `deptid`: id of the department of the person.
     pub dept_id: String,
     /// `trip_day`: days of the journey.
     pub trip_day: i64,
@@ -1083,7 +1083,7 @@ pub struct BtripApplySearchModule {
     pub corpid: String,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
-    /// `deptid`: department of the person as a number; taken from the user when missing.
+    /// `deptid`: id of the department of the person.
     pub dept_id: String,
     /// `corp_name`: name of the organisation.
     pub corp_name: String,
@@ -1367,7 +1367,7 @@ pub struct BtripApprovalUpdateRq {
     pub third_part_apply_id: String,
     /// `operate_time`, required, `yyyy-MM-dd HH:mm:ss`: when the operation was performed.
     pub operate_time: String,
-    /// `status`, required: state of the request: `0`: being approved; `1`: agreed; `2`: refused; `3`: handed on; `4`: cancelled; further values for changes.
+    /// `status`, required: new state of the request: `1`: agreed; `2`: refused; `3`: handed on; `4`: cancelled.
     pub status: i64,
     /// `userid`, required: staff id of the person within the organisation (userId).
     pub userid: String,
@@ -1734,7 +1734,7 @@ pub struct BtripHotelOrderSearchModule {
     pub userid: String,
     /// `user_name`: name of the person.
     pub user_name: String,
-    /// `deptid`: department of the person as a number; taken from the user when missing.
+    /// `deptid`: id of the department of the person.
     pub dept_id: String,
     /// `dept_name`: name of the department.
     pub dept_name: String,
@@ -1918,7 +1918,7 @@ wire!(request BtripInvoiceSettingRule {
 pub struct BtripInvoiceSettingRuleEntity {
     /// `name`, required: name of the employee.
     pub name: String,
-    /// `id`, required: id inside Alitrip of the object: request, order, cost centre or invoice heading.
+    /// `id`, required: id of the person, department or role.
     pub id: String,
     /// `type`, required: `1`: employee.
     pub r#type: i64,
@@ -1983,7 +1983,7 @@ pub struct BtripPriceQueryReq {
     pub from_where: String,
     /// `userid`, required: staff id of the person within the organisation (userId).
     pub userid: String,
-    /// `itinerary_id`: id of the journey in the organisation's own system.
+    /// `itinerary_id`: id of the journey, from listing the requests.
     pub itinerary_id: Option<String>,
     /// `start_time`, required, `yyyy-MM-dd HH:mm:ss`: time of departure, `yyyy-MM-dd HH:mm:ss`.
     pub start_time: String,
@@ -2093,7 +2093,7 @@ pub struct BtripReimbursementInitRq {
     pub order_ids: Option<JsonText<Value>>,
     /// `pay_amount`: amount to reimburse.
     pub pay_amount: Option<i64>,
-    /// `status`: state of the request: `0`: being approved; `1`: agreed; `2`: refused; `3`: handed on; `4`: cancelled; further values for changes.
+    /// `status`: state of the approval: `0`: in progress; `1`: agreed; `2`: refused; `3`: handed on; `4`: cancelled; `5`: ended.
     pub status: Option<i64>,
     /// `thirdparty_flow_id`: id of the process in the organisation's own system.
     pub third_party_flow_id: Option<String>,
@@ -2122,7 +2122,7 @@ pub struct BtripReimbursementUpdateRq {
     pub operate_time: Option<String>,
     /// `order_ids`: orders to reimburse, each with its kind (flight, hotel, train, car).
     pub order_ids: Option<JsonText<Value>>,
-    /// `status`: state of the request: `0`: being approved; `1`: agreed; `2`: refused; `3`: handed on; `4`: cancelled; further values for changes.
+    /// `status`: state of the approval: `0`: in progress; `1`: agreed; `2`: refused; `3`: handed on; `4`: cancelled; `5`: ended.
     pub status: Option<i64>,
     /// `thirdparty_flow_id`: id of the process in the organisation's own system.
     pub third_party_flow_id: Option<String>,
@@ -2257,7 +2257,7 @@ pub struct FlightOrder {
     pub gmt_create: String,
     /// `user_name`: name of the person.
     pub user_name: String,
-    /// `deptid`: department of the person as a number; taken from the user when missing.
+    /// `deptid`: id of the department of the person.
     pub dept_id: String,
     /// `dept_name`: name of the department.
     pub dept_name: String,
@@ -2279,7 +2279,7 @@ pub struct FlightOrder {
     pub passenger_count: i64,
     /// `cabin_class`: class of cabin.
     pub cabin_class: String,
-    /// `status`: state of the request: `0`: being approved; `1`: agreed; `2`: refused; `3`: handed on; `4`: cancelled; further values for changes.
+    /// `status`: state of the order: `0`: to be paid; `1`: being ticketed; `2`: closed; `3`: rebooked; `4`: refunded; `5`: ticketed; `6`: refund asked; `7`: rebooking asked.
     pub status: i64,
     /// `discount`: discount on the fare.
     pub discount: String,
@@ -2383,9 +2383,9 @@ pub struct FlightOrderPriceInfo {
     pub change_flight_no: String,
     /// `discount`: discount on the fare.
     pub discount: String,
-    /// `startTime`, `yyyy-MM-dd HH:mm:ss`: beginning of the period.
+    /// `startTime`, `yyyy-MM-dd HH:mm:ss`: departure of the flight it was changed to.
     pub start_time: String,
-    /// `endTime`, `yyyy-MM-dd HH:mm:ss`: end of the period.
+    /// `endTime`, `yyyy-MM-dd HH:mm:ss`: arrival of the flight it was changed to.
     pub end_time: String,
     /// `person_price`: amount paid personally.
     pub person_price: String,
@@ -2414,7 +2414,7 @@ wire!(response HotelFeeDetail { criterion = "criterion", city = "city" });
 pub struct InsureInfo {
     /// `insure_no`: number of the insurance policy.
     pub insure_no: String,
-    /// `status`: state of the request: `0`: being approved; `1`: agreed; `2`: refused; `3`: handed on; `4`: cancelled; further values for changes.
+    /// `status`: state of the insurance: `1`: issued; `2`: taken back.
     pub status: i64,
     /// `name`: name of the insured passenger.
     pub name: String,
@@ -2473,7 +2473,7 @@ pub struct TrainOrder {
     pub userid: String,
     /// `user_name`: name of the person.
     pub user_name: String,
-    /// `deptid`: department of the person as a number; taken from the user when missing.
+    /// `deptid`: id of the department of the person.
     pub dept_id: String,
     /// `dept_name`: name of the department.
     pub dept_name: String,
@@ -2507,7 +2507,7 @@ pub struct TrainOrder {
     pub rider_name: String,
     /// `ticket_count`: number of tickets.
     pub ticket_count: i64,
-    /// `status`: state of the request: `0`: being approved; `1`: agreed; `2`: refused; `3`: handed on; `4`: cancelled; further values for changes.
+    /// `status`: `0`: to be paid; `1`: being ticketed; `2`: closed; `3`: rebooked; `4`: refunded; `5`: ticketed; `6`, `7`: refund, rebooking asked; `8`: issued; `9`-`11`: failed.
     pub status: i64,
     /// `invoice`: invoice heading of the order.
     pub invoice: TrainOrderInvoice,
@@ -2591,7 +2591,7 @@ pub struct TrainOrderPriceInfo {
     pub passenger_name: String,
     /// `endCity`: destination after rebooking.
     pub end_city: String,
-    /// `endTime`, `yyyy-MM-dd HH:mm:ss`: end of the period.
+    /// `endTime`, `yyyy-MM-dd HH:mm:ss`: arrival of the train it was changed to.
     pub end_time: String,
     /// `originalTrainNo`: number of the train before rebooking.
     pub original_train_no: String,
@@ -2599,7 +2599,7 @@ pub struct TrainOrderPriceInfo {
     pub seat_type: String,
     /// `startCity`: start after rebooking.
     pub start_city: String,
-    /// `startTime`, `yyyy-MM-dd HH:mm:ss`: beginning of the period.
+    /// `startTime`, `yyyy-MM-dd HH:mm:ss`: departure of the train it was changed to.
     pub start_time: String,
     /// `tradeId`: number of the transaction.
     pub trade_id: String,
@@ -2646,7 +2646,7 @@ pub struct VehicleOrder {
     pub userid: String,
     /// `dept_name`: name of the department.
     pub dept_name: String,
-    /// `deptid`: department of the person as a number; taken from the user when missing.
+    /// `deptid`: id of the department of the person.
     pub dept_id: String,
     /// `apply_show_id`: number of the request that people see.
     pub apply_show_id: String,
@@ -2674,7 +2674,7 @@ pub struct VehicleOrder {
     pub car_info: String,
     /// `estimate_price`: estimated price.
     pub estimate_price: String,
-    /// `publish_time`, `yyyy-MM-dd HH:mm:ss`: when it was published.
+    /// `publish_time`, `yyyy-MM-dd HH:mm:ss`: when the passenger called for the car.
     pub publish_time: String,
     /// `taken_time`, `yyyy-MM-dd HH:mm:ss`: time when the passenger got in.
     pub taken_time: String,

@@ -569,7 +569,7 @@ impl ResumeCheckExistenceRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResumeCheckExistenceResponse {
-    /// `result`: whether the CV exists.
+    /// `result`: whether the CV exists, and under which ids.
     pub result: ResumeCheckExistenceResult,
 }
 wire!(response ResumeCheckExistenceResponse { result = "result" });
@@ -708,17 +708,17 @@ wire!(request Header { plugin_code ? "plugin_code", schema_id ? "schema_id" });
 /// `jobs` of `JobBatchAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Job {
-    /// `address`: address of the place, as text.
+    /// `address`: place of work.
     pub address: Option<JobAddress>,
     /// `campus`: whether the job is for graduates (`true`) or for people with experience (`false`).
     pub campus: Option<bool>,
-    /// `city`: city of the place.
+    /// `city`: code of the city.
     pub city: Option<String>,
     /// `creator_user_id`: staff id (userId) of the person who created it.
     pub creator_user_id: Option<String>,
     /// `description`: description in free text.
     pub description: Option<String>,
-    /// `district`: district of the place.
+    /// `district`: code of the district.
     pub district: Option<String>,
     /// `ext_data`: further data as the product defines it.
     pub ext_data: Option<ExtData>,
@@ -732,7 +732,7 @@ pub struct Job {
     pub name: Option<String>,
     /// `owner_user_ids`: staff ids of the people responsible for the job.
     pub owner_user_ids: Option<Vec<String>>,
-    /// `province`: province of the place.
+    /// `province`: code of the province.
     pub province: Option<String>,
     /// `required_edu`: education required: `1`: primary; `2`: junior secondary; `3`: senior secondary; `4`: vocational; `5`: college; `6`: bachelor; `7`: master; `8`: doctor; `9`: other.
     pub required_edu: Option<i64>,
@@ -838,7 +838,7 @@ wire!(response JobGetAddress {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobGetResult {
-    /// `address`: address of the place, as text.
+    /// `address`: place of work, in detail.
     pub address: JobGetAddress,
     /// `campus`: whether the job is for graduates (`true`) or for people with experience (`false`).
     pub campus: bool,
@@ -860,7 +860,7 @@ pub struct JobGetResult {
     pub job_id: String,
     /// `job_nature`: kind of employment: `FULL-TIME`, `PART-TIME`, `INTERNSHIP` or `OTHER`.
     pub job_nature: String,
-    /// `main_dept_id`: id of the person's main department.
+    /// `main_dept_id`: id of the department to which the job belongs.
     pub main_dept_id: i64,
     /// `max_job_experience`: most years of experience.
     pub max_job_experience: i64,
@@ -1039,7 +1039,7 @@ pub struct PluginStatisticsJobListItem {
     pub head_count: i64,
     /// `job_id`: id of the job in recruiting.
     pub job_id: String,
-    /// `main_dept_id`: id of the person's main department.
+    /// `main_dept_id`: id of the department to which the job belongs.
     pub main_dept_id: i64,
     /// `name`: name of the job.
     pub name: String,
@@ -1306,7 +1306,7 @@ pub struct ResumeAddResumeDetailInfo {
     pub school: Option<String>,
     /// `school_type`: kind of school: `0`: ordinary; `1`: 211; `2`: 985; `3`: both; `4`: abroad; `5`: Taiwan.
     pub school_type: Option<String>,
-    /// `sex`: sex of the person.
+    /// `sex`: sex of the person: `男性` (male) or `女性` (female).
     pub sex: Option<String>,
     /// `speciality`: subject studied.
     pub speciality: Option<String>,
@@ -1382,7 +1382,7 @@ pub struct ResumeCheckExistenceExperienceInfo {
     pub department: Option<String>,
     /// `end_date`: end of the job.
     pub end_date: Option<String>,
-    /// `leader`: whether the person leads the department.
+    /// `leader`: person to whom the candidate reported.
     pub leader: Option<String>,
     /// `location`: place of work.
     pub location: Option<String>,

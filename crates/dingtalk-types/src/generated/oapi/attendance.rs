@@ -114,7 +114,7 @@ pub struct ApproveCancelRequest {
     pub dingtalk_approve_id: Option<String>,
     /// `sub_type`, at most 20 characters: name of the kind within the type, up to 20 characters; required for leave.
     pub sub_type: Option<String>,
-    /// `tag_name`, at most 20 characters: name of the tag.
+    /// `tag_name`, at most 20 characters: name of the kind of approval, up to 20 characters.
     pub tag_name: Option<String>,
 }
 wire!(request ApproveCancelRequest {
@@ -149,7 +149,7 @@ pub struct ApproveCheckRequest {
     pub approve_id: String,
     /// `jump_url`, required: address that opens when it is clicked.
     pub jump_url: String,
-    /// `tag_name`, required: name of the tag.
+    /// `tag_name`, required: name of the kind of approval: `请假` (leave), `出差` (trip), `外出` (outing) or `加班` (overtime).
     pub tag_name: String,
 }
 wire!(call ApproveCheckRequest {
@@ -730,7 +730,7 @@ impl GroupDeleteRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupDeleteResponse {
-    /// `result`: group key of the deleted group (inferred).
+    /// `result`: id of the deleted attendance group.
     pub result: String,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1014,7 +1014,7 @@ wire!(response GroupPositionsAddResponse { result = "result" });
 /// `POST /topapi/attendance/group/positions/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupPositionsQueryRequest {
-    /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
+    /// `cursor`: where the page begins: empty at first, then the `position_key` of the last entry of the answer before.
     pub cursor: Option<String>,
     /// `size`, required: entries per page.
     pub size: i64,
@@ -1254,7 +1254,7 @@ wire!(response GroupUsersAddResponse { result = "result", success = "success" })
 pub struct GroupUsersQueryRequest {
     /// `size`: entries per page.
     pub size: Option<i64>,
-    /// `cursor`, required: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
+    /// `cursor`, required: where the page begins: empty at first, then the last userId of the answer before.
     pub cursor: String,
     /// `op_userid`: staff id (userId) of the person who performs the operation.
     pub op_userid: Option<String>,
@@ -1353,7 +1353,7 @@ wire!(response GroupWifisAddResponse { result = "result" });
 /// `POST /topapi/attendance/group/wifis/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupWifisQueryRequest {
-    /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
+    /// `cursor`: where the page begins: empty at first, then the last id of the answer before.
     pub cursor: Option<String>,
     /// `size`, required: entries per page.
     pub size: i64,
@@ -1476,7 +1476,7 @@ wire!(response GroupsKeyToIdResponse { result = "result", success = "success" })
 /// `POST /topapi/attendance/groups/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupsQueryRequest {
-    /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
+    /// `cursor`: where the page begins: empty at first, then the last id of the answer before.
     pub cursor: Option<String>,
     /// `op_userid`: staff id (userId) of the person who performs the operation.
     pub op_userid: Option<String>,
@@ -1515,7 +1515,7 @@ pub struct ListRequest {
     pub work_date_to: String,
     /// `userIdList`, required: staff ids of up to 50 members.
     pub user_id_list: Vec<String>,
-    /// `offset`, required: how many entries to skip, counted from 0.
+    /// `offset`, required: where the page begins: `0` at first, then the offset before plus the limit.
     pub offset: i64,
     /// `limit`, required: results per page, at most 50.
     pub limit: i64,
@@ -2058,7 +2058,7 @@ impl TokenGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenGetResponse {
-    /// `result`: the token with its time of expiry (inferred).
+    /// `result`: the token with its time of expiry.
     pub result: TokenGetResult,
 }
 wire!(response TokenGetResponse { result = "result" });
@@ -2177,7 +2177,7 @@ pub struct VacationRecordListRequest {
     pub leave_code: String,
     /// `userids`, required, at most 50 items: staff ids of up to 50 members.
     pub userids: CommaList<String>,
-    /// `offset`, required, at least 0: how many entries to skip, counted from 0.
+    /// `offset`, required, at least 0: number of the page, from 0.
     pub offset: i64,
     /// `size`, required, at most 200: records per page, at most 200.
     pub size: i64,
@@ -2450,7 +2450,7 @@ pub struct AdvancedServiceIsBoundResult {
     pub entity_type: String,
     /// `id`: id of the binding.
     pub id: i64,
-    /// `is_deleted`: whether it has been deleted.
+    /// `is_deleted`: whether it has been deleted: `Y`: yes; `N`: no.
     pub is_deleted: String,
     /// `name`: name of the binding.
     pub name: String,
@@ -2484,7 +2484,7 @@ pub struct Approve {
     pub proc_inst_id: String,
     /// `sub_type`: name of the kind within the type of approval.
     pub sub_type: String,
-    /// `tag_name`: name of the tag.
+    /// `tag_name`: name of the kind of approval: `请假` (leave), `出差` (trip), `外出` (outing) or `加班` (overtime).
     pub tag_name: String,
 }
 wire!(response Approve {
@@ -2830,7 +2830,7 @@ pub struct ClassGetResult {
     pub name: String,
     /// `sections`: parts of the shift, each with its punch times.
     pub sections: Vec<ClassSection>,
-    /// `work_days`: working days of a fixed shift (inferred).
+    /// `work_days`: working days of a fixed shift.
     pub work_days: Vec<i64>,
 }
 wire!(response ClassGetResult {
@@ -3087,7 +3087,7 @@ pub struct GetSimpleGroupsGroup {
     pub r#type: String,
     /// `member_count`: number of members.
     pub member_count: i64,
-    /// `default_class_id`: id of the default shift, required for fixed shifts.
+    /// `default_class_id`: id of the default shift of a group with fixed shifts.
     pub default_class_id: i64,
     /// `work_day_list`: shift ids from Sunday to Saturday for fixed shifts; `0`: rest.
     pub work_day_list: Vec<String>,
@@ -3399,7 +3399,7 @@ wire!(response GroupGetResult {
 pub struct GroupMemberListResult {
     /// `has_more`: whether further pages follow.
     pub has_more: bool,
-    /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
+    /// `cursor`: cursor of the next page, to be passed as the cursor of the next call.
     pub cursor: i64,
     /// `result`: members and departments on this page.
     pub result: Vec<GroupMemberListResultResult>,
@@ -3427,7 +3427,7 @@ wire!(response GroupMemberListResultResult {
 pub struct GroupMemberUsersListResult {
     /// `has_more`: whether further pages follow.
     pub has_more: bool,
-    /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
+    /// `cursor`: cursor of the next page, to be passed as the cursor of the next call.
     pub cursor: i64,
     /// `result`: staff ids on this page.
     pub result: Vec<String>,
@@ -3440,7 +3440,7 @@ wire!(response GroupMemberUsersListResult { has_more = "has_more", cursor = "cur
 pub struct GroupMinimalismListResult {
     /// `has_more`: whether further pages follow.
     pub has_more: bool,
-    /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
+    /// `cursor`: cursor of the next page, to be passed as the cursor of the next call.
     pub cursor: i64,
     /// `result`: attendance groups found.
     pub result: Vec<GroupAddResult>,
@@ -3585,7 +3585,7 @@ wire!(response GroupPositionsAddResultResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupPositionsQueryPosition {
-    /// `offset`: how many entries to skip, counted from 0.
+    /// `offset`: how far from the place a punch may be made, in metres.
     pub offset: i64,
     /// `address`: address of the place, as text.
     pub address: String,
@@ -3856,7 +3856,7 @@ wire!(response GroupWifisQueryWifi { mac_addr = "mac_addr", ssid = "ssid", wifi_
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupsQueryResult {
-    /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
+    /// `cursor`: cursor of the next page, to be passed as the cursor of the next call.
     pub cursor: String,
     /// `group_list`: the groups, one entry each.
     pub group_list: Vec<GroupCreateResult>,
@@ -4463,7 +4463,7 @@ pub struct ShiftAddSetting {
     pub is_flexible: Option<bool>,
     /// `corp_id`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `is_deleted`: whether it has been deleted.
+    /// `is_deleted`: mark of deletion: `Y` or `N`.
     pub is_deleted: Option<String>,
     /// `rest_end_time`: time at which the rest ends; only shifts with one part have it.
     pub rest_end_time: Option<ShiftAddRestBeginTime>,
@@ -4473,7 +4473,7 @@ pub struct ShiftAddSetting {
     pub absenteeism_late_minutes: Option<i64>,
     /// `extras`: further data as the product defines it.
     pub extras: Option<JsonText<Value>>,
-    /// `tags`: the tags, one entry each.
+    /// `tags`: mark of a temporary shift; left out for ordinary ones.
     pub tags: Option<String>,
     /// `demand_work_time_minutes`, minutes: minutes of work required in flexible hours of fixed length.
     pub demand_work_time_minutes: Option<i64>,
@@ -4726,7 +4726,7 @@ pub struct TokenGetResult {
     pub errcode: i64,
     /// `errmsg`: error text; `ok` where the call succeeded.
     pub errmsg: String,
-    /// `result`: the token with its time of expiry (inferred).
+    /// `result`: the token with its time of expiry.
     pub result: TokenGetResultResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -4987,7 +4987,7 @@ wire!(response VacationTypeCreateResultSubmitTimeRule {
 pub struct VacationTypeCreateResultVisibilityRule {
     /// `type`: to whom the leave type is open: `dept`: departments; `staff`: people; `label`: roles.
     pub r#type: String,
-    /// `visible`: whether, or to whom, it is visible.
+    /// `visible`: who sees it: userIds, department ids or role ids, as `type` says.
     pub visible: Vec<String>,
 }
 wire!(response VacationTypeCreateResultVisibilityRule { r#type = "type", visible = "visible" });
@@ -5014,7 +5014,7 @@ wire!(request VacationTypeCreateSubmitTimeRule {
 pub struct VacationTypeCreateVisibilityRule {
     /// `type`: to whom the leave type is open: `dept`: departments; `staff`: people; `label`: roles.
     pub r#type: Option<String>,
-    /// `visible`: whether, or to whom, it is visible.
+    /// `visible`: who sees it: userIds, department ids or role ids, as `type` says.
     pub visible: Option<Vec<String>>,
 }
 wire!(request VacationTypeCreateVisibilityRule { r#type ? "type", visible ? "visible" });

@@ -95,7 +95,7 @@ pub struct RbacRoleListRequest {
     pub agent_id: String,
     /// `cursor`, required: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: i64,
-    /// `size`, required, at most 20: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`, required, at most 20: entries per page.
     pub size: i64,
 }
 wire!(request RbacRoleListRequest { agent_id = "agent_id", cursor = "cursor", size = "size" });
@@ -156,7 +156,7 @@ pub struct RbacRoleMemberListRequest {
     pub cursor: i64,
     /// `open_role_id`, required: id of the role; leave out when creating.
     pub open_role_id: String,
-    /// `size`, required, at most 20: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`, required, at most 20: entries per page.
     pub size: i64,
 }
 wire!(request RbacRoleMemberListRequest {

@@ -249,7 +249,7 @@ pub struct CalendarEvent {
     pub id: String,
     /// `location`: place where the event is held.
     pub location: String,
-    /// `organizer`: the person who organises it.
+    /// `organizer`: the person who organises the event.
     pub organizer: Organizer,
     /// `recurrence`: rules by which the event repeats.
     pub recurrence: Vec<String>,
@@ -300,7 +300,7 @@ pub struct Create {
     pub start_time: Option<EndTime>,
     /// `summary`: title of the event.
     pub summary: Option<String>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: Option<String>,
 }
 wire!(request Create {
@@ -372,7 +372,7 @@ wire!(request EndTime { timezone ? "timezone", unix_timestamp ? "unix_timestamp"
 pub struct EventAttendee {
     /// `display_name`: name of the person, as shown.
     pub display_name: String,
-    /// `organizer`: the person who organises it.
+    /// `organizer`: whether the person organises the event.
     pub organizer: bool,
     /// `response_status`: answer to the invitation: `accepted`, `declined` or `needsAction`.
     pub response_status: String,

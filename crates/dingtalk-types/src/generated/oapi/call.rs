@@ -40,7 +40,7 @@ impl CallUserRequest {
 pub struct GetUserListRequest {
     /// `offset`: how many entries to skip, counted from 0.
     pub offset: Option<i64>,
-    /// `size`: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`: entries per page.
     pub size: Option<i64>,
 }
 wire!(call GetUserListRequest { offset ? "offset", size ? "size" });

@@ -52,7 +52,7 @@ impl ChatidTransformQrcodeGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatidTransformQrcodeGetResponse {
-    /// `result`: chatId as turned into a QR code.
+    /// `result`: chatId of the group.
     pub result: String,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -353,7 +353,7 @@ impl SendRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendResponse {
-    /// `messageId`: encrypted id of the message, from the answer to sending; URL-encode it in the query.
+    /// `messageId`: encrypted id of the message; URL-encode it in the query.
     pub message_id: String,
 }
 wire!(response SendResponse { message_id = "messageId" });
@@ -612,7 +612,7 @@ wire!(request ActionCard {
 pub struct BanWordsQueryResult {
     /// `all_ban_words`: whether the whole group is silenced.
     pub all_ban_words: bool,
-    /// `user_ban_words`: whether the one person is silenced.
+    /// `user_ban_words`: whether and how long the one person is silenced.
     pub user_ban_words: UserBanWord,
 }
 wire!(response BanWordsQueryResult { all_ban_words = "all_ban_words", user_ban_words = "user_ban_words" });
@@ -631,11 +631,11 @@ wire!(request BtnJson { action_url ? "action_url", title ? "title" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatInfo {
-    /// `name`: name of the group, 1 to 20 characters.
+    /// `name`: name of the group.
     pub name: String,
-    /// `owner`: userId of the group's owner, who must be one of the members.
+    /// `owner`: userId of the group's owner.
     pub owner: String,
-    /// `useridlist`: userIds of the members; at most 40 per call, up to 1000 in the group.
+    /// `useridlist`: userIds of the members.
     pub userid_list: Vec<String>,
     /// `conversationTag`: kind of group: `2`: group of the organisation; `0`: ordinary group.
     pub conversation_tag: i64,

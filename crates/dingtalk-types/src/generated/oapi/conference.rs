@@ -133,7 +133,7 @@ impl ParticipantSyncRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ParticipantSyncResponse {
-    /// `batch_id`: id of the synchronisation: left out for the first batch, then the one that it returned.
+    /// `batch_id`: id of the synchronisation, to be passed with the next batch.
     pub batch_id: String,
 }
 wire!(response ParticipantSyncResponse { batch_id = "batch_id" });

@@ -127,15 +127,15 @@ wire!(response AuthGroupPermissionListResponse { result = "result" });
 pub struct ContactCreateRequest {
     /// `contact_name`, required, at most 20 characters: name of the contact person.
     pub contact_name: String,
-    /// `contact_phone`, required, at most 15 characters.
+    /// `contact_phone`, required, at most 15 characters: mobile number of the contact, at most 15 characters.
     pub contact_phone: String,
-    /// `contact_position_list`, at most 999 items.
+    /// `contact_position_list`, at most 999 items: positions that the contact holds, at most 999.
     pub contact_position_list: Option<CommaList<String>>,
     /// `creator_userid`, required: staff id (userId) of the person who created it.
     pub creator_userid: String,
-    /// `customer_instance_id`, required, at most 50 characters.
+    /// `customer_instance_id`, required, at most 50 characters: instance id of the customer to whom the contact belongs.
     pub customer_instance_id: String,
-    /// `provider_corpid`: corpId of the ISV (inferred).
+    /// `provider_corpid`: corpId of the ISV; optional and for self-built apps only, mostly not needed.
     pub provider_corpid: Option<String>,
 }
 wire!(request ContactCreateRequest {
@@ -169,7 +169,7 @@ impl ContactCreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactCreateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: new contact.
     pub result: ContactCreateResult,
 }
 wire!(response ContactCreateResponse { result = "result" });
@@ -177,11 +177,11 @@ wire!(response ContactCreateResponse { result = "result" });
 /// `POST /topapi/crm/group/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupCreateRequest {
-    /// `colleague_userid_list`, at most 20 items.
+    /// `colleague_userid_list`, at most 20 items: userIds of at most 20 colleagues who join the group.
     pub colleague_userid_list: Option<CommaList<String>>,
-    /// `contact_id_list`, at most 20 items.
+    /// `contact_id_list`, at most 20 items: userIds of at most 20 contacts who join the group.
     pub contact_id_list: Option<CommaList<String>>,
-    /// `customer_corpid`, required.
+    /// `customer_corpid`, required: corpId of the organisation to which the customer belongs.
     pub customer_corpid: String,
     /// `customer_id`, required: id of the customer.
     pub customer_id: String,
@@ -215,7 +215,7 @@ impl GroupCreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupCreateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: id of the new group chat.
     pub result: GroupCreateResult,
 }
 wire!(response GroupCreateResponse { result = "result" });
@@ -223,7 +223,7 @@ wire!(response GroupCreateResponse { result = "result" });
 /// `POST /topapi/crm/menu/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MenuGetRequest {
-    /// `client_type`, required.
+    /// `client_type`, required: which navigation is wanted: `0`: computer; `1`: mobile.
     pub client_type: String,
 }
 wire!(call MenuGetRequest { client_type = "client_type" });
@@ -248,9 +248,9 @@ wire!(response MenuGetResponse { result = "result", success = "success" });
 /// `POST /topapi/crm/objectdata/contact/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataContactCreateRequest {
-    /// `instance`, required: record to create or update (inferred).
+    /// `instance`, required: record with its fields and the people in charge.
     pub instance: ObjectDataContactCreateInstance,
-    /// `provider_corpid`: corpId of the ISV (inferred).
+    /// `provider_corpid`: corpId of the ISV; optional and for self-built apps only, mostly not needed.
     pub provider_corpid: Option<String>,
 }
 wire!(call ObjectDataContactCreateRequest { instance = "instance", provider_corpid ? "provider_corpid" });
@@ -277,7 +277,7 @@ wire!(response ObjectDataContactCreateResponse { success = "success", result = "
 pub struct ObjectDataContactDeleteRequest {
     /// `operator_userid`, required: staff id (userId) of the person who performs the operation.
     pub operator_userid: String,
-    /// `data_id`, required: id of the record (inferred).
+    /// `data_id`, required: id of the contact, the instance_id that querying contacts returned.
     pub data_id: String,
 }
 wire!(call ObjectDataContactDeleteRequest { operator_userid = "operator_userid", data_id = "data_id" });
@@ -300,11 +300,11 @@ wire!(response ObjectDataContactDeleteResponse { result = "result" });
 /// `POST /topapi/crm/objectdata/contact/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataContactListRequest {
-    /// `current_operator_userid`: userId of the person who carries out the call (inferred).
+    /// `current_operator_userid`: userId of the person on whose behalf the call is made.
     pub current_operator_userid: Option<String>,
-    /// `data_id_list`, required, at most 100 items: ids of records (inferred).
+    /// `data_id_list`, required, at most 100 items: ids of the contacts, separated by commas; the instance_id values that querying contacts returned.
     pub data_id_list: CommaList<String>,
-    /// `provider_corpid`: corpId of the ISV (inferred).
+    /// `provider_corpid`: corpId of the ISV; optional and for self-built apps only, mostly not needed.
     pub provider_corpid: Option<String>,
 }
 wire!(request ObjectDataContactListRequest {
@@ -323,7 +323,7 @@ impl ObjectDataContactListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectDataContactListResponse {
-    /// `result_list`: records of this page (inferred).
+    /// `result_list`: records that were found.
     pub result_list: Vec<ObjectDataContactListResult>,
 }
 wire!(response ObjectDataContactListResponse { result_list = "result_list" });
@@ -331,15 +331,15 @@ wire!(response ObjectDataContactListResponse { result_list = "result_list" });
 /// `POST /topapi/crm/objectdata/contact/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataContactQueryRequest {
-    /// `current_operator_userid`: userId of the person who carries out the call (inferred).
+    /// `current_operator_userid`: userId of the person on whose behalf the call is made.
     pub current_operator_userid: Option<String>,
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: Option<String>,
     /// `page_size`, required: how many entries one page may have at most.
     pub page_size: i64,
-    /// `provider_corpid`: corpId of the ISV (inferred).
+    /// `provider_corpid`: corpId of the ISV; optional and for self-built apps only, mostly not needed.
     pub provider_corpid: Option<String>,
-    /// `query_dsl`: conditions of the query as JSON text (inferred).
+    /// `query_dsl`: conditions in the query DSL that the records must meet.
     pub query_dsl: Option<String>,
 }
 wire!(call ObjectDataContactQueryRequest {
@@ -366,7 +366,7 @@ page!(ObjectDataContactQueryResponse => ObjectDataContactListResult, result.valu
 /// `POST /topapi/crm/objectdata/contact/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataContactUpdateRequest {
-    /// `instance`, required: record to create or update (inferred).
+    /// `instance`, required: record with its fields and the people in charge.
     pub instance: ObjectDataContactUpdateInstance,
 }
 wire!(call ObjectDataContactUpdateRequest { instance = "instance" });
@@ -391,7 +391,7 @@ wire!(response ObjectDataContactUpdateResponse { result = "result", success = "s
 /// `POST /topapi/crm/objectdata/customer/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataCustomerCreateRequest {
-    /// `instance`, required: record to create or update (inferred).
+    /// `instance`, required: record with its fields and the people in charge.
     pub instance: ObjectDataCustomerCreateInstance,
 }
 wire!(call ObjectDataCustomerCreateRequest { instance = "instance" });
@@ -418,7 +418,7 @@ wire!(response ObjectDataCustomerCreateResponse { result = "result", success = "
 pub struct ObjectDataCustomerDeleteRequest {
     /// `operator_userid`, required: staff id (userId) of the person who performs the operation.
     pub operator_userid: String,
-    /// `data_id`, required: id of the record (inferred).
+    /// `data_id`, required: id of the customer, the instance_id that querying customers returned.
     pub data_id: String,
 }
 wire!(call ObjectDataCustomerDeleteRequest { operator_userid = "operator_userid", data_id = "data_id" });
@@ -441,9 +441,9 @@ wire!(response ObjectDataCustomerDeleteResponse { result = "result" });
 /// `POST /topapi/crm/objectdata/customer/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataCustomerListRequest {
-    /// `current_operator_userid`: userId of the person who carries out the call (inferred).
+    /// `current_operator_userid`: userId of the person on whose behalf the call is made.
     pub current_operator_userid: Option<String>,
-    /// `data_id_list`, required, at most 100 items: ids of records (inferred).
+    /// `data_id_list`, required, at most 100 items: ids of the records, separated by commas.
     pub data_id_list: CommaList<String>,
 }
 wire!(request ObjectDataCustomerListRequest {
@@ -461,7 +461,7 @@ impl ObjectDataCustomerListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectDataCustomerListResponse {
-    /// `result_list`: records of this page (inferred).
+    /// `result_list`: records that were found.
     pub result_list: Vec<ObjectDataContactListResult>,
 }
 wire!(response ObjectDataCustomerListResponse { result_list = "result_list" });
@@ -469,13 +469,13 @@ wire!(response ObjectDataCustomerListResponse { result_list = "result_list" });
 /// `POST /topapi/crm/objectdata/customer/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataCustomerQueryRequest {
-    /// `current_operator_userid`: userId of the person who carries out the call (inferred).
+    /// `current_operator_userid`: userId of the person on whose behalf the call is made.
     pub current_operator_userid: Option<String>,
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: Option<String>,
     /// `page_size`, required: how many entries one page may have at most.
     pub page_size: i64,
-    /// `query_dsl`: conditions of the query as JSON text (inferred).
+    /// `query_dsl`: conditions in the query DSL that the records must meet.
     pub query_dsl: Option<String>,
 }
 wire!(call ObjectDataCustomerQueryRequest {
@@ -502,7 +502,7 @@ page!(ObjectDataCustomerQueryResponse => ObjectDataContactListResult, result.val
 /// `POST /topapi/crm/objectdata/customer/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataCustomerUpdateRequest {
-    /// `instance`, required: record to create or update (inferred).
+    /// `instance`, required: record with its fields and the people in charge.
     pub instance: ObjectDataCustomerUpdateInstance,
 }
 wire!(call ObjectDataCustomerUpdateRequest { instance = "instance" });
@@ -527,7 +527,7 @@ wire!(response ObjectDataCustomerUpdateResponse { result = "result", success = "
 /// `POST /topapi/crm/objectdata/customobject/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataCustomObjectCreateRequest {
-    /// `instance`, required: record to create or update (inferred).
+    /// `instance`, required: record with its fields and the people in charge.
     pub instance: ObjectDataCustomObjectCreateInstance,
 }
 wire!(call ObjectDataCustomObjectCreateRequest { instance = "instance" });
@@ -552,7 +552,7 @@ wire!(response ObjectDataCustomObjectCreateResponse { result = "result", success
 /// `POST /topapi/crm/objectdata/customobject/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataCustomObjectUpdateRequest {
-    /// `instance`, required: record to create or update (inferred).
+    /// `instance`, required: record with its fields and the people in charge.
     pub instance: ObjectDataCustomObjectUpdateInstance,
 }
 wire!(call ObjectDataCustomObjectUpdateRequest { instance = "instance" });
@@ -577,9 +577,9 @@ wire!(response ObjectDataCustomObjectUpdateResponse { result = "result", success
 /// `POST /topapi/crm/objectdata/followrecord/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataFollowRecordListRequest {
-    /// `current_operator_userid`: userId of the person who carries out the call (inferred).
+    /// `current_operator_userid`: userId of the person on whose behalf the call is made.
     pub current_operator_userid: Option<String>,
-    /// `data_id_list`, required, at most 100 items: ids of records (inferred).
+    /// `data_id_list`, required, at most 100 items: ids of the follow-up records, separated by commas; the instance_id values that querying them returned.
     pub data_id_list: CommaList<String>,
 }
 wire!(request ObjectDataFollowRecordListRequest {
@@ -597,7 +597,7 @@ impl ObjectDataFollowRecordListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectDataFollowRecordListResponse {
-    /// `result_list`: records of this page (inferred).
+    /// `result_list`: records that were found.
     pub result_list: Vec<ObjectDataContactListResult>,
 }
 wire!(response ObjectDataFollowRecordListResponse { result_list = "result_list" });
@@ -605,13 +605,13 @@ wire!(response ObjectDataFollowRecordListResponse { result_list = "result_list" 
 /// `POST /topapi/crm/objectdata/followrecord/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataFollowRecordQueryRequest {
-    /// `current_operator_userid`: userId of the person who carries out the call (inferred).
+    /// `current_operator_userid`: userId of the person on whose behalf the call is made.
     pub current_operator_userid: Option<String>,
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: Option<String>,
     /// `page_size`, required: how many entries one page may have at most.
     pub page_size: i64,
-    /// `query_dsl`: conditions of the query as JSON text (inferred).
+    /// `query_dsl`: conditions in the query DSL that the records must meet.
     pub query_dsl: Option<String>,
 }
 wire!(call ObjectDataFollowRecordQueryRequest {
@@ -638,9 +638,9 @@ page!(ObjectDataFollowRecordQueryResponse => ObjectDataContactListResult, result
 /// `POST /topapi/crm/objectdata/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataListRequest {
-    /// `current_operator_userid`: userId of the person who carries out the call (inferred).
+    /// `current_operator_userid`: userId of the person on whose behalf the call is made.
     pub current_operator_userid: Option<String>,
-    /// `data_id_list`, required, at most 100 items: ids of records (inferred).
+    /// `data_id_list`, required, at most 100 items: ids of the records, separated by commas.
     pub data_id_list: CommaList<String>,
     /// `name`, required: name of the item as people read it (inferred).
     pub name: String,
@@ -660,7 +660,7 @@ impl ObjectDataListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectDataListResponse {
-    /// `result_list`: records of this page (inferred).
+    /// `result_list`: records that were found.
     pub result_list: Vec<ObjectDataContactListResult>,
 }
 wire!(response ObjectDataListResponse { result_list = "result_list" });
@@ -668,7 +668,7 @@ wire!(response ObjectDataListResponse { result_list = "result_list" });
 /// `POST /topapi/crm/objectdata/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataQueryRequest {
-    /// `current_operator_userid`: userId of the person who carries out the call (inferred).
+    /// `current_operator_userid`: userId of the person on whose behalf the call is made.
     pub current_operator_userid: Option<String>,
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: Option<String>,
@@ -676,7 +676,7 @@ pub struct ObjectDataQueryRequest {
     pub page_size: i64,
     /// `name`, required: name of the item as people read it (inferred).
     pub name: String,
-    /// `query_dsl`: conditions of the query as JSON text (inferred).
+    /// `query_dsl`: conditions in the query DSL that the records must meet.
     pub query_dsl: Option<String>,
 }
 wire!(call ObjectDataQueryRequest {
@@ -754,7 +754,7 @@ wire!(response ObjectMetaFollowRecordDescribeResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgVirtualCorpidGetResponse {
-    /// `virtual_corpid`
+    /// `virtual_corpid`: corpId of the virtual organisation that holds the CRM's customers.
     pub virtual_corpid: String,
 }
 wire!(response OrgVirtualCorpidGetResponse { virtual_corpid = "virtual_corpid" });
@@ -768,13 +768,13 @@ pub struct AppCreate {
     pub app_icon: Option<String>,
     /// `biz_key`: your own key of the business case, which must be unique.
     pub biz_key: Option<String>,
-    /// `homepage`: address of the app's home page on mobile (inferred).
+    /// `homepage`: address of the app on mobiles.
     pub homepage: Option<String>,
     /// `ip_white_list`: IP addresses that may call the app (inferred).
     pub ip_white_list: Option<String>,
     /// `name`: name of the item as people read it (inferred).
     pub name: Option<String>,
-    /// `pc_homepage`: address of the app's home page on desktop (inferred).
+    /// `pc_homepage`: address of the app on computers.
     pub pc_homepage: Option<String>,
 }
 wire!(request AppCreate {
@@ -798,13 +798,13 @@ pub struct AppCreateResult {
     pub app_secret: Secret,
     /// `biz_key`: your own key of the business case, which must be unique.
     pub biz_key: String,
-    /// `homepage`: address of the app's home page on mobile (inferred).
+    /// `homepage`: address of the app on mobiles.
     pub homepage: String,
     /// `ip_white_list`: IP addresses that may call the app (inferred).
     pub ip_white_list: String,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `pc_homepage`: address of the app's home page on desktop (inferred).
+    /// `pc_homepage`: address of the app on computers.
     pub pc_homepage: String,
 }
 wire!(response AppCreateResult {
@@ -817,7 +817,7 @@ wire!(response AppCreateResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthGroupListResult {
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the role group.
     pub name: String,
     /// `role_id`: id of the role.
     pub role_id: i64,
@@ -828,7 +828,7 @@ wire!(response AuthGroupListResult { name = "name", role_id = "role_id" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthGroupMemberListResult {
-    /// `member_info`
+    /// `member_info`: members of the permission group by kind.
     pub member_info: MemberInfo,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
@@ -841,7 +841,7 @@ wire!(response AuthGroupMemberListResult { member_info = "member_info", name = "
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthGroupPermissionListResult {
-    /// `auth_objects`
+    /// `auth_objects`: permissions of the group, one entry for each object.
     pub auth_objects: Vec<AuthObject>,
     /// `role_id`: id of the role.
     pub role_id: i64,
@@ -852,13 +852,13 @@ wire!(response AuthGroupPermissionListResult { auth_objects = "auth_objects", ro
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthObject {
-    /// `label`: name of the field shown to people (inferred).
+    /// `label`: name of the form.
     pub label: String,
-    /// `manage_scope`
+    /// `manage_scope`: whose data the group may manage.
     pub manage_scope: Vec<ManageScope>,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `operate_scope`
+    /// `operate_scope`: operations that the group may carry out.
     pub operate_scope: Vec<OperateScope>,
 }
 wire!(response AuthObject {
@@ -869,11 +869,11 @@ wire!(response AuthObject {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactCreateResult {
-    /// `contact_instance_id`
+    /// `contact_instance_id`: instance id of the new contact.
     pub contact_instance_id: String,
-    /// `contact_unionid`
+    /// `contact_unionid`: unionId of the contact, returned only in some cases to apps that an organisation built itself.
     pub contact_unionid: String,
-    /// `contact_userid`
+    /// `contact_userid`: userId of the contact in the customer contact book.
     pub contact_userid: String,
 }
 wire!(response ContactCreateResult {
@@ -887,7 +887,7 @@ wire!(response ContactCreateResult {
 pub struct Dept {
     /// `dept_id`: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the department.
     pub name: String,
 }
 wire!(response Dept { dept_id = "dept_id", name = "name" });
@@ -915,9 +915,9 @@ wire!(response GroupCreateResult { cid = "cid" });
 /// `instance.permission` of `ObjectDataContactCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstancePermission {
-    /// `owner_userids`: userIds of the owners (inferred).
+    /// `owner_userids`: userIds of the people in charge of the record.
     pub owner_userids: Option<Vec<String>>,
-    /// `participant_userids`: userIds of the collaborators (inferred).
+    /// `participant_userids`: userIds of the colleagues who share the work on the record.
     pub participant_userids: Option<Vec<String>>,
 }
 wire!(request InstancePermission {
@@ -930,11 +930,11 @@ wire!(request InstancePermission {
 pub struct ManageScope {
     /// `ext`: further data as the product defines it.
     pub ext: ManageScopeExt,
-    /// `has_auth`
+    /// `has_auth`: `true` if the role has this permission.
     pub has_auth: bool,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `type`: kind of the item (inferred).
+    /// `type`: kind of managing scope.
     pub r#type: String,
 }
 wire!(response ManageScope { ext = "ext", has_auth = "has_auth", name = "name", r#type = "type" });
@@ -943,9 +943,9 @@ wire!(response ManageScope { ext = "ext", has_auth = "has_auth", name = "name", 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManageScopeExt {
-    /// `dept_info`
+    /// `dept_info`: departments whose data the group manages.
     pub dept_info: Vec<DeptInfo>,
-    /// `staff_info`
+    /// `staff_info`: employees whose data the group manages.
     pub staff_info: Vec<StaffInfo>,
 }
 wire!(response ManageScopeExt { dept_info = "dept_info", staff_info = "staff_info" });
@@ -954,13 +954,13 @@ wire!(response ManageScopeExt { dept_info = "dept_info", staff_info = "staff_inf
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemberInfo {
-    /// `all_member`
+    /// `all_member`: `true` if the group holds all employees.
     pub all_member: bool,
-    /// `dept`
+    /// `dept`: departments that belong to the permission group.
     pub dept: Vec<Dept>,
-    /// `staff`
+    /// `staff`: employees who belong to the permission group.
     pub staff: Vec<Staff>,
-    /// `tag`
+    /// `tag`: roles that belong to the permission group.
     pub tag: Vec<Tag>,
 }
 wire!(response MemberInfo { all_member = "all_member", dept = "dept", staff = "staff", tag = "tag" });
@@ -973,21 +973,21 @@ pub struct MenuGetResult {
     pub form_uuid: String,
     /// `icon`: icon: a media id, a web address or the name of an icon.
     pub icon: String,
-    /// `is_new`
+    /// `is_new`: whether the entry opens a new page: `0`: no; `1`: yes.
     pub is_new: i64,
     /// `link_url`: address that opens when it is clicked.
     pub link_url: String,
-    /// `list_order`
+    /// `list_order`: position of the entry in the menu.
     pub list_order: i64,
-    /// `mobile_hidden`
+    /// `mobile_hidden`: whether the entry is hidden on mobiles: `0`: no; `1`: yes.
     pub mobile_hidden: i64,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `nav_type`
+    /// `nav_type`: type of entry: `sw_form`: form; `group`: group of entries; `outLinker`: link.
     pub nav_type: String,
     /// `parent_id`: id of the parent.
     pub parent_id: i64,
-    /// `pc_hidden`
+    /// `pc_hidden`: whether the entry is hidden on computers: `0`: no; `1`: yes.
     pub pc_hidden: i64,
 }
 wire!(response MenuGetResult {
@@ -1001,13 +1001,13 @@ wire!(response MenuGetResult {
 pub struct ObjectDataContactCreateInstance {
     /// `creator_userid`, required: staff id (userId) of the person who created it.
     pub creator_userid: String,
-    /// `data`, required: data of the record or answer (inferred).
+    /// `data`, required: content of the contact as JSON text, in the V1 field format.
     pub data: JsonText<Value>,
-    /// `extend_data`: additional data of the record (inferred).
+    /// `extend_data`: further data of the record.
     pub extend_data: Option<JsonText<Value>>,
     /// `creator_nick`: display name of the person who created it.
     pub creator_nick: Option<String>,
-    /// `permission`: who owns the record and who collaborates on it (inferred).
+    /// `permission`: people in charge of the record and those who share the work.
     pub permission: Option<InstancePermission>,
 }
 wire!(request ObjectDataContactCreateInstance {
@@ -1021,9 +1021,9 @@ wire!(request ObjectDataContactCreateInstance {
 pub struct ObjectDataContactCreateResult {
     /// `instance_id`: id of the instance: the one case or record that is meant.
     pub instance_id: String,
-    /// `contact_unionid`
+    /// `contact_unionid`: unionId of the contact, returned only in some cases to apps that an organisation built itself.
     pub contact_unionid: String,
-    /// `contact_userid`
+    /// `contact_userid`: userId of the contact in the customer contact book.
     pub contact_userid: String,
 }
 wire!(response ObjectDataContactCreateResult {
@@ -1043,9 +1043,9 @@ wire!(response ObjectDataContactDeleteResult { instance_id = "instance_id" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectDataContactListPermission {
-    /// `participant_userid_list`: userIds of the collaborators (inferred).
+    /// `participant_userid_list`: userIds of the colleagues who share the work on the record.
     pub participant_userid_list: Vec<String>,
-    /// `owner_userid_list`: userIds of the owners (inferred).
+    /// `owner_userid_list`: userIds of the people in charge.
     pub owner_userid_list: Vec<String>,
 }
 wire!(response ObjectDataContactListPermission {
@@ -1062,21 +1062,21 @@ pub struct ObjectDataContactListResult {
     pub creator_userid: String,
     /// `instance_id`: id of the instance: the one case or record that is meant.
     pub instance_id: String,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: content of the record.
     pub data: Value,
-    /// `extend_data`: additional data of the record (inferred).
+    /// `extend_data`: further data of the record.
     pub extend_data: Value,
     /// `gmt_create`: when it was created.
     pub gmt_create: String,
-    /// `object_type`: kind of record (inferred).
+    /// `object_type`: type of record; `crm_customer` for customers.
     pub object_type: String,
-    /// `permission`: who owns the record and who collaborates on it (inferred).
+    /// `permission`: people in charge of the record and those who share the work.
     pub permission: ObjectDataContactListPermission,
     /// `creator_nick`: display name of the person who created it.
     pub creator_nick: String,
-    /// `proc_inst_status`: state of the approval instance (inferred).
+    /// `proc_inst_status`: status of the record's approval.
     pub proc_inst_status: String,
-    /// `proc_out_result`: outcome of the approval (inferred).
+    /// `proc_out_result`: outcome of the record's approval.
     pub proc_out_result: String,
 }
 wire!(response ObjectDataContactListResult {
@@ -1092,7 +1092,7 @@ wire!(response ObjectDataContactListResult {
 pub struct ObjectDataContactQueryResult {
     /// `next_cursor`: cursor of the next page, to be passed as the cursor of the next call.
     pub next_cursor: String,
-    /// `values`: records of this page (inferred).
+    /// `values`: records on this page.
     pub values: Vec<ObjectDataContactListResult>,
     /// `has_more`: whether further pages follow.
     pub has_more: bool,
@@ -1106,17 +1106,17 @@ wire!(response ObjectDataContactQueryResult {
 /// `instance` of `ObjectDataContactUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataContactUpdateInstance {
-    /// `data`, required: data of the record or answer (inferred).
+    /// `data`, required: content of the contact as JSON text, in the V1 field format.
     pub data: JsonText<Value>,
-    /// `extend_data`: additional data of the record (inferred).
+    /// `extend_data`: further data of the record.
     pub extend_data: Option<JsonText<Value>>,
     /// `instance_id`, required: id of the instance: the one case or record that is meant.
     pub instance_id: String,
     /// `modifier_userid`, required: staff id (userId) of the person who changed it last.
     pub modifier_userid: String,
-    /// `modifier_nick`: name of the person who changed it last (inferred).
+    /// `modifier_nick`: nickname of the DingTalk user who changes the record.
     pub modifier_nick: Option<String>,
-    /// `permission`: who owns the record and who collaborates on it (inferred).
+    /// `permission`: people in charge of the record and those who share the work.
     pub permission: Option<InstancePermission>,
 }
 wire!(request ObjectDataContactUpdateInstance {
@@ -1129,11 +1129,11 @@ wire!(request ObjectDataContactUpdateInstance {
 pub struct ObjectDataCustomObjectCreateInstance {
     /// `creator_userid`, required: staff id (userId) of the person who created it.
     pub creator_userid: String,
-    /// `data`, required: data of the record or answer (inferred).
+    /// `data`, required: content of the record.
     pub data: JsonText<Value>,
-    /// `extend_data`: additional data of the record (inferred).
+    /// `extend_data`: further data of the record.
     pub extend_data: Option<JsonText<Value>>,
-    /// `permission`: who owns the record and who collaborates on it (inferred).
+    /// `permission`: people in charge of the record and those who share the work.
     pub permission: Option<InstancePermission>,
     /// `form_code`, required: code of the form.
     pub form_code: String,
@@ -1148,11 +1148,11 @@ wire!(request ObjectDataCustomObjectCreateInstance {
 /// `instance` of `ObjectDataCustomObjectUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataCustomObjectUpdateInstance {
-    /// `data`, required: data of the record or answer (inferred).
+    /// `data`, required: content of the record.
     pub data: JsonText<Value>,
-    /// `extend_data`: additional data of the record (inferred).
+    /// `extend_data`: further data of the record.
     pub extend_data: Option<JsonText<Value>>,
-    /// `permission`: who owns the record and who collaborates on it (inferred).
+    /// `permission`: people in charge of the record and those who share the work.
     pub permission: Option<InstancePermission>,
     /// `instance_id`, required: id of the instance: the one case or record that is meant.
     pub instance_id: String,
@@ -1160,7 +1160,7 @@ pub struct ObjectDataCustomObjectUpdateInstance {
     pub form_code: String,
     /// `modifier_userid`, required: staff id (userId) of the person who changed it last.
     pub modifier_userid: String,
-    /// `modifier_nick`: name of the person who changed it last (inferred).
+    /// `modifier_nick`: nickname of the DingTalk user who changes the record.
     pub modifier_nick: Option<String>,
 }
 wire!(request ObjectDataCustomObjectUpdateInstance {
@@ -1171,17 +1171,17 @@ wire!(request ObjectDataCustomObjectUpdateInstance {
 /// `instance` of `ObjectDataCustomerCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataCustomerCreateInstance {
-    /// `action`: what is done with the data (inferred).
+    /// `action`: how the customer moves: `publicDraw`: taken from the common pool; `publicAssign`: assigned from the common pool; left out otherwise.
     pub action: Option<String>,
-    /// `skip_duplicate_check`: whether to skip the check for duplicates (inferred).
+    /// `skip_duplicate_check`: `true`: save without checking for duplicates; default `false`.
     pub skip_duplicate_check: Option<bool>,
     /// `creator_userid`, required: staff id (userId) of the person who created it.
     pub creator_userid: String,
-    /// `data`, required: data of the record or answer (inferred).
+    /// `data`, required: content of the customer as JSON text, in the V1 format of custom fields.
     pub data: JsonText<Value>,
-    /// `extend_data`: additional data of the record (inferred).
+    /// `extend_data`: further data of the customer as JSON text.
     pub extend_data: Option<JsonText<Value>>,
-    /// `permission`: who owns the record and who collaborates on it (inferred).
+    /// `permission`: people in charge of the record and those who share the work.
     pub permission: Option<InstancePermission>,
     /// `creator_nick`: display name of the person who created it.
     pub creator_nick: Option<String>,
@@ -1194,21 +1194,21 @@ wire!(request ObjectDataCustomerCreateInstance {
 /// `instance` of `ObjectDataCustomerUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ObjectDataCustomerUpdateInstance {
-    /// `data`, required: data of the record or answer (inferred).
+    /// `data`, required: content of the customer as JSON text, in the V1 format of custom fields.
     pub data: JsonText<Value>,
-    /// `extend_data`: additional data of the record (inferred).
+    /// `extend_data`: further data of the customer as JSON text.
     pub extend_data: Option<JsonText<Value>>,
-    /// `permission`: who owns the record and who collaborates on it (inferred).
+    /// `permission`: people in charge of the record and those who share the work.
     pub permission: Option<InstancePermission>,
     /// `instance_id`, required: id of the instance: the one case or record that is meant.
     pub instance_id: String,
     /// `modifier_userid`, required: staff id (userId) of the person who changed it last.
     pub modifier_userid: String,
-    /// `modifier_nick`: name of the person who changed it last (inferred).
+    /// `modifier_nick`: nickname of the DingTalk user who changes the record.
     pub modifier_nick: Option<String>,
-    /// `skip_duplicate_check`: whether to skip the check for duplicates (inferred).
+    /// `skip_duplicate_check`: `true`: save without checking for duplicates; default `false`.
     pub skip_duplicate_check: Option<bool>,
-    /// `action`: what is done with the data (inferred).
+    /// `action`: how the customer moves: `publicDraw`: taken from the common pool; `publicAssign`: assigned from the common pool; left out otherwise.
     pub action: Option<String>,
 }
 wire!(request ObjectDataCustomerUpdateInstance {
@@ -1223,27 +1223,27 @@ wire!(request ObjectDataCustomerUpdateInstance {
 pub struct ObjectMetaContactDescribeField {
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `customized`: whether the field was made by the organisation (inferred).
+    /// `customized`: `true` if the field was made by the organisation.
     pub customized: bool,
-    /// `label`: name of the field shown to people (inferred).
+    /// `label`: name under which the field is shown.
     pub label: String,
-    /// `type`: kind of the item (inferred).
+    /// `type`: type of the field.
     pub r#type: String,
-    /// `nillable`: whether the field may be left empty (inferred).
+    /// `nillable`: `true` if the field may stay empty.
     pub nillable: bool,
-    /// `format`: format of the date (inferred).
+    /// `format`: date format of the field, for the types `Date` and `DateRange`.
     pub format: String,
-    /// `unit`: unit in which the quantity is given (inferred).
+    /// `unit`: unit of the field's date or amount.
     pub unit: String,
-    /// `select_options`: options of a choice field (inferred).
+    /// `select_options`: options that the field offers.
     pub select_options: Vec<SelectOption>,
-    /// `quote`: whether the field refers to another object (inferred).
+    /// `quote`: `true` if the field refers to a related object.
     pub quote: bool,
-    /// `reference_to`: object to which the field refers (inferred).
+    /// `reference_to`: name of the related object.
     pub reference_to: String,
-    /// `reference_fields`: fields of the object referred to (inferred).
+    /// `reference_fields`: fields of the related object that this one refers to.
     pub reference_fields: Vec<ReferenceField>,
-    /// `roll_up_summary_fields`: fields that are totalled (inferred).
+    /// `roll_up_summary_fields`: fields summed up over the details; only for the type `MasterDetail`.
     pub roll_up_summary_fields: Vec<RollUpSummaryField>,
 }
 wire!(response ObjectMetaContactDescribeField {
@@ -1259,13 +1259,13 @@ wire!(response ObjectMetaContactDescribeField {
 pub struct ObjectMetaContactDescribeResult {
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `customized`: whether the field was made by the organisation (inferred).
+    /// `customized`: `true` if the object or field was made by the organisation.
     pub customized: bool,
     /// `fields`: the fields, one entry each.
     pub fields: Vec<ObjectMetaContactDescribeField>,
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: code of the form.
     pub code: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the form.
     pub status: String,
 }
 wire!(response ObjectMetaContactDescribeResult {
@@ -1278,7 +1278,7 @@ wire!(response ObjectMetaContactDescribeResult {
 pub struct ObjectMetaDescribeResult {
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `customized`: whether the field was made by the organisation (inferred).
+    /// `customized`: `true` if the object or field was made by the organisation.
     pub customized: bool,
     /// `fields`: the fields, one entry each.
     pub fields: Vec<ObjectMetaContactDescribeField>,
@@ -1289,11 +1289,11 @@ wire!(response ObjectMetaDescribeResult { name = "name", customized = "customize
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OperateScope {
-    /// `has_auth`
+    /// `has_auth`: `true` if the role has this permission.
     pub has_auth: bool,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `type`: kind of the item (inferred).
+    /// `type`: kind of operation.
     pub r#type: String,
 }
 wire!(response OperateScope { has_auth = "has_auth", name = "name", r#type = "type" });
@@ -1302,17 +1302,17 @@ wire!(response OperateScope { has_auth = "has_auth", name = "name", r#type = "ty
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReferenceField {
-    /// `label`: name of the field shown to people (inferred).
+    /// `label`: name under which the field is shown.
     pub label: String,
-    /// `type`: kind of the item (inferred).
+    /// `type`: type of the field.
     pub r#type: String,
-    /// `nillable`: whether the field may be left empty (inferred).
+    /// `nillable`: `true` if the field may stay empty.
     pub nillable: bool,
-    /// `format`: format of the date (inferred).
+    /// `format`: date format of the field, for the types `Date` and `DateRange`.
     pub format: String,
-    /// `unit`: unit in which the quantity is given (inferred).
+    /// `unit`: unit of the field's date or amount.
     pub unit: String,
-    /// `select_options`: options of a choice field (inferred).
+    /// `select_options`: options that the field offers.
     pub select_options: Vec<SelectOption>,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
@@ -1328,7 +1328,7 @@ wire!(response ReferenceField {
 pub struct RollUpSummaryField {
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `aggregator`: how values are totalled (inferred).
+    /// `aggregator`: how the detail values are summed up.
     pub aggregator: String,
 }
 wire!(response RollUpSummaryField { name = "name", aggregator = "aggregator" });
@@ -1337,9 +1337,9 @@ wire!(response RollUpSummaryField { name = "name", aggregator = "aggregator" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SelectOption {
-    /// `key`: key of the field or option (inferred).
+    /// `key`: key of the option.
     pub key: String,
-    /// `value`: value of the field or option (inferred).
+    /// `value`: name of the option.
     pub value: String,
 }
 wire!(response SelectOption { key = "key", value = "value" });
@@ -1348,7 +1348,7 @@ wire!(response SelectOption { key = "key", value = "value" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Staff {
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the employee.
     pub name: String,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,

@@ -115,15 +115,15 @@ wire!(response GetCustomSpaceResponse { space_id = "spaceid" });
 /// `GET /cspace/grant_custom_space`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GrantCustomSpaceRequest {
-    /// `agent_id`: id of the application inside one organisation (agentId).
+    /// `agent_id`: agentId of the application whose own space is opened, given by third-party applications.
     pub agent_id: Option<String>,
     /// `domain`, required: domain of the own space, given by internal applications: up to 10 bytes of letters and digits, case ignored.
     pub domain: String,
-    /// `type`, required: what is allowed: `add`: upload; `download`: download and preview.
+    /// `type`, required: what is allowed: `add`: upload; `download`: download and preview; `delete`: delete.
     pub r#type: String,
-    /// `userid`, required: staff id of the person within the organisation (userId).
+    /// `userid`, required: staff id of the person who gets the right.
     pub userid: String,
-    /// `path`: folder in which uploading is allowed, URL-encoded; empty for the root; needed where the type is `add`.
+    /// `path`: folder in which uploading is allowed, such as `/doc/`, URL-encoded; `/`: all files; needed where the type is `add`.
     pub path: Option<String>,
     /// `fileids`: ids of the files that may be downloaded, separated by commas; needed where the type is `download`.
     pub file_ids: Option<String>,

@@ -15,7 +15,7 @@ use crate::wire::{CommaList, JsonText, page, wire};
 pub struct CcoServiceEntranceSendNotifyRequest {
     /// `app_id`, required: id of the application.
     pub app_id: i64,
-    /// `content`, required: text of the item (inferred).
+    /// `content`, required: text of the notice.
     pub content: String,
     /// `userid`, required: staff id of the person within the organisation (userId).
     pub userid: String,
@@ -42,7 +42,7 @@ wire!(response CcoServiceEntranceSendNotifyResponse { result = "result", success
 /// `POST /topapi/ccoservice/servicegroup/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CcoServiceServiceGroupGetRequest {
-    /// `open_group_id`, required.
+    /// `open_group_id`, required: id of the service group.
     pub open_group_id: String,
 }
 wire!(call CcoServiceServiceGroupGetRequest { open_group_id = "open_group_id" });
@@ -65,7 +65,7 @@ wire!(response CcoServiceServiceGroupGetResponse { result = "result" });
 /// `POST /topapi/ccoservice/servicegroup/isignoreproblemcheck`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IsIgnoreProblemCheckRequest {
-    /// `dingtalk_id`, required: id of the DingTalk account.
+    /// `dingtalk_id`, required: encrypted DingTalk id of the user.
     pub dingtalk_id: String,
     /// `open_conversation_id`, required: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
@@ -84,7 +84,7 @@ impl IsIgnoreProblemCheckRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IsIgnoreProblemCheckResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -94,13 +94,13 @@ wire!(response IsIgnoreProblemCheckResponse { result = "result", success = "succ
 /// `POST /topapi/ccoservice/servicegroup/updateservicetime`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CcoServiceServiceGroupUpdateServiceTimeRequest {
-    /// `end_time`, required: end of the period.
+    /// `end_time`, required: when the service closes.
     pub end_time: String,
     /// `open_conversation_id`, required: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
-    /// `start_time`, required: beginning of the period.
+    /// `start_time`, required: when the service opens.
     pub start_time: String,
-    /// `time_type`
+    /// `time_type`: days of service: `0`: working days; `1`: every day; `99`: not shown in the client.
     pub time_type: Option<i64>,
 }
 wire!(call CcoServiceServiceGroupUpdateServiceTimeRequest {
@@ -135,7 +135,7 @@ wire!(response CcoServiceServiceGroupUpdateServiceTimeResponse { success = "succ
 /// `POST /topapi/customerservice/action/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ActionQueryRequest {
-    /// `ticket_action_page_query`
+    /// `ticket_action_page_query`: which ticket's actions to return, and the page of them.
     pub ticket_action_page_query: Option<TicketActionPageQuery>,
 }
 wire!(call ActionQueryRequest { ticket_action_page_query ? "ticket_action_page_query" });
@@ -144,7 +144,7 @@ wire!(call ActionQueryRequest { ticket_action_page_query ? "ticket_action_page_q
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActionQueryResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the answer, which says itself whether it succeeded.
     pub result: ActionQueryResult,
 }
 wire!(response ActionQueryResponse { result = "result" });
@@ -153,7 +153,7 @@ page!(ActionQueryResponse => Action, result.result.action_list);
 /// `POST /topapi/customerservice/activity/execute`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ActivityExecuteRequest {
-    /// `ticket_activity`
+    /// `ticket_activity`: the activity to carry out on the ticket.
     pub ticket_activity: Option<TicketActivity>,
 }
 wire!(call ActivityExecuteRequest { ticket_activity ? "ticket_activity" });
@@ -170,7 +170,7 @@ wire!(response ActivityExecuteResponse { success = "success" });
 /// `POST /topapi/customerservice/event/change`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EventChangeRequest {
-    /// `event_dto`
+    /// `event_dto`: the event that is reported.
     pub event_dto: Option<Event>,
 }
 wire!(call EventChangeRequest { event_dto ? "event_dto" });
@@ -189,15 +189,15 @@ wire!(response EventChangeResponse { success = "success" });
 pub struct MemberGetRequest {
     /// `ding_corp_id`: id of the organisation in DingTalk (corpId).
     pub ding_corp_id: Option<String>,
-    /// `open_instance_id`: open id of the service instance (inferred).
+    /// `open_instance_id`: id of the service instance.
     pub open_instance_id: Option<String>,
-    /// `production_type`: kind of service product (inferred).
+    /// `production_type`: service product: `1`: intelligent service; `1001`: edition for the Alibaba economy.
     pub production_type: Option<i64>,
-    /// `third_tenant_id`, required.
+    /// `third_tenant_id`, required: id of the tenant in the third party's system.
     pub third_tenant_id: String,
-    /// `user_id`, required: staff id of the person within the organisation (userId).
+    /// `user_id`, required: id of the account in the third party's system.
     pub user_id: String,
-    /// `user_source_id`, required.
+    /// `user_source_id`, required: id of the system that the account comes from.
     pub user_source_id: String,
 }
 wire!(call MemberGetRequest {
@@ -224,7 +224,7 @@ impl MemberGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemberGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: card of the customer.
     pub result: MemberGetResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -234,7 +234,7 @@ wire!(response MemberGetResponse { result = "result", success = "success" });
 /// `POST /topapi/customerservice/message/send`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageSendRequest {
-    /// `message`: text that explains the outcome (inferred).
+    /// `message`: the message to send.
     pub message: Option<Message>,
 }
 wire!(call MessageSendRequest { message ? "message" });
@@ -253,7 +253,7 @@ wire!(response MessageSendResponse { result = "result", success = "success" });
 /// `POST /topapi/customerservice/session/close`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SessionCloseRequest {
-    /// `close_session`
+    /// `close_session`: which session is closed, by whom and why.
     pub close_session: Option<CloseSession>,
 }
 wire!(call SessionCloseRequest { close_session ? "close_session" });
@@ -270,7 +270,7 @@ wire!(response SessionCloseResponse { success = "success" });
 /// `POST /topapi/customerservice/session/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SessionCreateRequest {
-    /// `create_session`
+    /// `create_session`: where the new session comes from and whom it goes to.
     pub create_session: Option<CreateSession>,
 }
 wire!(call SessionCreateRequest { create_session ? "create_session" });
@@ -279,7 +279,7 @@ wire!(call SessionCreateRequest { create_session ? "create_session" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SessionCreateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: id of the session that was created.
     pub result: String,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -290,7 +290,7 @@ wire!(response SessionCreateResponse { result = "result", success = "success" })
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StatusGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the organisation has opened customer service.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -300,7 +300,7 @@ wire!(response StatusGetResponse { result = "result", success = "success" });
 /// `POST /topapi/customerservice/status/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StatusUpdateRequest {
-    /// `status_change`
+    /// `status_change`: which agent's state changes, and how.
     pub status_change: Option<StatusChange>,
 }
 wire!(call StatusUpdateRequest { status_change ? "status_change" });
@@ -317,7 +317,7 @@ wire!(response StatusUpdateResponse { success = "success" });
 /// `POST /topapi/customerservice/ticket/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TicketCreateRequest {
-    /// `ticket_create`
+    /// `ticket_create`: the ticket to create.
     pub ticket_create: Option<TicketCreate>,
 }
 wire!(call TicketCreateRequest { ticket_create ? "ticket_create" });
@@ -326,7 +326,7 @@ wire!(call TicketCreateRequest { ticket_create ? "ticket_create" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketCreateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the ticket that was created.
     pub result: TicketCreateResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -336,7 +336,7 @@ wire!(response TicketCreateResponse { result = "result", success = "success" });
 /// `POST /topapi/customerservice/ticket/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TicketQueryRequest {
-    /// `ticket_page_query_dto`
+    /// `ticket_page_query_dto`: which tickets to return, and the page of them.
     pub ticket_page_query_dto: Option<TicketPageQuery>,
 }
 wire!(call TicketQueryRequest { ticket_page_query_dto ? "ticket_page_query_dto" });
@@ -345,7 +345,7 @@ wire!(call TicketQueryRequest { ticket_page_query_dto ? "ticket_page_query_dto" 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketQueryResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the answer, which says itself whether it succeeded.
     pub result: TicketQueryResult,
 }
 wire!(response TicketQueryResponse { result = "result" });
@@ -354,17 +354,17 @@ page!(TicketQueryResponse => Ticket, result.result.ticket_list);
 /// `POST /topapi/kefu/sendmessage`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct KefuSendMessageRequest {
-    /// `content`, required: text of the item (inferred).
+    /// `content`, required: contents of the message.
     pub content: JsonText<Value>,
-    /// `customerid`, required.
+    /// `customerid`, required: id of the customer who gets the message.
     pub customer_id: String,
     /// `msgtype`, required: kind of message, such as `text`; decides which of the other members is read.
     pub msgtype: String,
-    /// `serviceid`, required.
+    /// `serviceid`, required: id of the customer service that sends the message.
     pub service_id: i64,
-    /// `token`, required: secret word or token that authorises the call or checks that it is genuine.
+    /// `token`, required: token of the message.
     pub token: Secret,
-    /// `userid`, required: staff id of the person within the organisation (userId).
+    /// `userid`, required: userId of the service agent who sends it.
     pub userid: String,
 }
 wire!(call KefuSendMessageRequest {
@@ -384,21 +384,21 @@ wire!(response KefuSendMessageResponse { task_id = "taskid" });
 /// `POST /topapi/sceneservicegroup/group/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SceneServiceGroupGroupCreateRequest {
-    /// `bizid`
+    /// `bizid`: id in your own system to tie the group to.
     pub biz_id: Option<String>,
     /// `group_name`, required: name of the group.
     pub group_name: String,
-    /// `group_tag_names`, at most 999 items.
+    /// `group_tag_names`, at most 999 items: labels of the group, by name, at most 999.
     pub group_tag_names: Option<CommaList<String>>,
-    /// `group_tagids`, at most 999 items.
+    /// `group_tagids`, at most 999 items: labels of the group, by id, at most 999.
     pub group_tag_ids: Option<CommaList<String>>,
-    /// `member_staffids`, at most 999 items.
+    /// `member_staffids`, at most 999 items: userIds of the members of the group, at most 999.
     pub member_staff_ids: Option<CommaList<String>>,
-    /// `open_groupsetid`, required: open id of the group set (inferred).
+    /// `open_groupsetid`, required: open id of the set of service groups.
     pub open_group_set_id: String,
-    /// `open_teamid`, required: open id of the service team (inferred).
+    /// `open_teamid`, required: open id of the service team.
     pub open_team_id: String,
-    /// `owner_staffId`, required.
+    /// `owner_staffId`, required: userId of the group's owner.
     pub owner_staff_id: String,
 }
 wire!(request SceneServiceGroupGroupCreateRequest {
@@ -432,7 +432,7 @@ impl SceneServiceGroupGroupCreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SceneServiceGroupGroupCreateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: open id of the service group that was created.
     pub result: String,
 }
 wire!(response SceneServiceGroupGroupCreateResponse { result = "result" });
@@ -440,7 +440,7 @@ wire!(response SceneServiceGroupGroupCreateResponse { result = "result" });
 /// `POST /topapi/sceneservicegroup/group/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SceneServiceGroupGroupGetRequest {
-    /// `open_conversationid`, required: openConversationId of the group chat (inferred).
+    /// `open_conversationid`, required: open id of the service group (openConversationId).
     pub open_conversation_id: String,
 }
 wire!(call SceneServiceGroupGroupGetRequest { open_conversation_id = "open_conversationid" });
@@ -455,7 +455,7 @@ impl SceneServiceGroupGroupGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SceneServiceGroupGroupGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the service group that was asked for.
     pub result: SceneServiceGroupGroupGetResult,
 }
 wire!(response SceneServiceGroupGroupGetResponse { result = "result" });
@@ -463,17 +463,17 @@ wire!(response SceneServiceGroupGroupGetResponse { result = "result" });
 /// `POST /topapi/sceneservicegroup/group/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SceneServiceGroupGroupQueryRequest {
-    /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
+    /// `cursor`: cursor of the page, `0` for the first.
     pub cursor: Option<i64>,
     /// `group_name`: name of the group.
     pub group_name: Option<String>,
-    /// `open_conversationid`: openConversationId of the group chat (inferred).
+    /// `open_conversationid`: open id of the service group (openConversationId).
     pub open_conversation_id: Option<String>,
-    /// `open_groupsetid`: open id of the group set (inferred).
+    /// `open_groupsetid`: open id of the set of service groups.
     pub open_group_set_id: Option<String>,
-    /// `open_teamid`: open id of the service team (inferred).
+    /// `open_teamid`: open id of the service team.
     pub open_team_id: Option<String>,
-    /// `size`: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`: number of groups on one page, at most 100.
     pub size: Option<i64>,
 }
 wire!(call SceneServiceGroupGroupQueryRequest {
@@ -485,7 +485,7 @@ wire!(call SceneServiceGroupGroupQueryRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SceneServiceGroupGroupQueryResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: page of service groups.
     pub result: SceneServiceGroupGroupQueryResult,
 }
 wire!(response SceneServiceGroupGroupQueryResponse { result = "result" });
@@ -494,11 +494,11 @@ page!(SceneServiceGroupGroupQueryResponse => SceneServiceGroupGroupQueryRecord, 
 /// `POST /topapi/sceneservicegroup/groupset/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SceneServiceGroupGroupSetCreateRequest {
-    /// `group_templateid`
+    /// `group_templateid`: open id of the template for the groups of the set.
     pub group_template_id: Option<String>,
-    /// `groupset_name`
+    /// `groupset_name`: name of the group set.
     pub group_set_name: Option<String>,
-    /// `open_teamid`, required: open id of the service team (inferred).
+    /// `open_teamid`, required: open id of the service team.
     pub open_team_id: String,
 }
 wire!(call SceneServiceGroupGroupSetCreateRequest {
@@ -515,7 +515,7 @@ impl SceneServiceGroupGroupSetCreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SceneServiceGroupGroupSetCreateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: open id of the group set that was created.
     pub result: String,
 }
 wire!(response SceneServiceGroupGroupSetCreateResponse { result = "result" });
@@ -523,33 +523,33 @@ wire!(response SceneServiceGroupGroupSetCreateResponse { result = "result" });
 /// `POST /topapi/sceneservicegroup/message/send`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SceneServiceGroupMessageSendRequest {
-    /// `at_dingtalkids`, at most 999 items.
+    /// `at_dingtalkids`, at most 999 items: people mentioned with @, by encrypted DingTalk id, at most 999.
     pub at_dingtalk_ids: Option<CommaList<String>>,
     /// `at_mobiles`, at most 999 items: mobile numbers of the people mentioned with @.
     pub at_mobiles: Option<CommaList<String>>,
-    /// `at_unionids`, at most 999 items.
+    /// `at_unionids`, at most 999 items: people mentioned with @, by unionId, at most 999.
     pub at_unionids: Option<CommaList<String>>,
-    /// `bizid`
+    /// `bizid`: id in your own system that the group is tied to; give this or `open_conversationid`.
     pub biz_id: Option<String>,
     /// `btn_orientation`: how the buttons are laid out: `0`: one below another; `1`: side by side.
     pub btn_orientation: Option<String>,
     /// `btns`, at most 999 items: the buttons, one entry each.
     pub btns: Option<Vec<Btn>>,
-    /// `content`, required: text of the item (inferred).
+    /// `content`, required: contents of the message.
     pub content: String,
     /// `is_at_all`: whether everybody is mentioned with @.
     pub is_at_all: Option<bool>,
     /// `message_type`, required: kind of message.
     pub message_type: String,
-    /// `open_conversationid`: openConversationId of the group chat (inferred).
+    /// `open_conversationid`: open id of the service group (openConversationId).
     pub open_conversation_id: Option<String>,
-    /// `receiver_dingtalkids`, at most 999 items.
+    /// `receiver_dingtalkids`, at most 999 items: people who receive the message, by encrypted DingTalk id, at most 999.
     pub receiver_dingtalk_ids: Option<CommaList<String>>,
-    /// `receiver_mobiles`, at most 999 items.
+    /// `receiver_mobiles`, at most 999 items: people who receive the message, by mobile number, at most 999.
     pub receiver_mobiles: Option<CommaList<String>>,
-    /// `receiver_unionids`, at most 999 items.
+    /// `receiver_unionids`, at most 999 items: people who receive the message, by unionId, at most 999.
     pub receiver_unionids: Option<CommaList<String>>,
-    /// `title`, required: title shown to people (inferred).
+    /// `title`, required: title of the message.
     pub title: String,
 }
 wire!(request SceneServiceGroupMessageSendRequest {
@@ -583,7 +583,7 @@ impl SceneServiceGroupMessageSendRequest {
 /// `POST /topapi/servicegroup/message/send`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ServiceGroupMessageSendRequest {
-    /// `conversation_message`
+    /// `conversation_message`: the message to send, with title and text.
     pub conversation_message: Option<ConversationMessage>,
     /// `order_id`, required: id of the order.
     pub order_id: i64,
@@ -602,7 +602,7 @@ impl ServiceGroupMessageSendRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceGroupMessageSendResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response ServiceGroupMessageSendResponse { result = "result" });
@@ -611,11 +611,11 @@ wire!(response ServiceGroupMessageSendResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Action {
-    /// `action_content`
+    /// `action_content`: fields of the form of the action, one entry each.
     pub action_content: Vec<ActionContent>,
-    /// `operator`: person who carries out the change (inferred).
+    /// `operator`: the person who took the action.
     pub operator: String,
-    /// `operator_role`
+    /// `operator_role`: role of the person who acted: `1`: creator of the ticket; `4`: service agent.
     pub operator_role: String,
 }
 wire!(response Action {
@@ -626,15 +626,15 @@ wire!(response Action {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActionContent {
-    /// `display_name`
+    /// `display_name`: name of the field, as people read it.
     pub display_name: String,
-    /// `display_value`
+    /// `display_value`: value of the field, as people read it.
     pub display_value: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: key of the field in the form.
     pub name: String,
-    /// `value`: value of the field or option (inferred).
+    /// `value`: value of the field in the form.
     pub value: String,
-    /// `value_type`
+    /// `value_type`: type of the value: `text`: text; `attachments`: files, as a list.
     pub value_type: String,
 }
 wire!(response ActionContent {
@@ -650,7 +650,7 @@ pub struct ActionQueryResult {
     pub errcode: i64,
     /// `errmsg`: error text; `ok` where the call succeeded.
     pub errmsg: String,
-    /// `result`: what the call returned (inferred).
+    /// `result`: page of actions on the ticket.
     pub result: ActionQueryResultResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -663,7 +663,7 @@ wire!(response ActionQueryResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActionQueryResultResult {
-    /// `action_list`
+    /// `action_list`: actions on the ticket, one entry each.
     pub action_list: Vec<Action>,
     /// `has_more`: whether further pages follow.
     pub has_more: bool,
@@ -681,7 +681,7 @@ wire!(response ActionQueryResultResult {
 pub struct Btn {
     /// `actionURL`: address that opens when the button is pressed.
     pub action_url: Option<String>,
-    /// `title`: title shown to people (inferred).
+    /// `title`: caption of the button.
     pub title: Option<String>,
 }
 wire!(request Btn { action_url ? "actionURL", title ? "title" });
@@ -692,11 +692,11 @@ wire!(request Btn { action_url ? "actionURL", title ? "title" });
 pub struct CcoServiceServiceGroupGetResult {
     /// `conversation_type`: kind of conversation.
     pub conversation_type: i64,
-    /// `owner_dingtalk_id`
+    /// `owner_dingtalk_id`: encrypted DingTalk id of the group's owner (inferred).
     pub owner_dingtalk_id: String,
-    /// `owner_name`
+    /// `owner_name`: name of the group's owner (inferred).
     pub owner_name: String,
-    /// `owner_nick`
+    /// `owner_nick`: nickname of the group's owner (inferred).
     pub owner_nick: String,
     /// `owner_userid`: staff id (userId) of the owner.
     pub owner_userid: String,
@@ -714,25 +714,25 @@ wire!(response CcoServiceServiceGroupGetResult {
 /// `close_session` of `SessionCloseRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CloseSession {
-    /// `bu_id`: id of the business unit (inferred).
+    /// `bu_id`: id of the business unit to which the service agent belongs.
     pub bu_id: Option<String>,
     /// `ding_corp_id`: id of the organisation in DingTalk (corpId).
     pub ding_corp_id: Option<String>,
-    /// `open_instance_id`: open id of the service instance (inferred).
+    /// `open_instance_id`: id of the service instance.
     pub open_instance_id: Option<String>,
-    /// `operator_id`: id of the person in whose name the call acts: the unionId in the drive, document, to-do and conference products, the userId in most others.
+    /// `operator_id`: id of the person who closes the session.
     pub operator_id: Option<String>,
-    /// `operator_type`
+    /// `operator_type`: who closed the session: `1`: the customer; `4`: the service agent.
     pub operator_type: Option<String>,
-    /// `production_type`: kind of service product (inferred).
+    /// `production_type`: service product: `1`: intelligent service; `1001`: edition for the Alibaba economy.
     pub production_type: Option<i64>,
-    /// `reason`: why it happened or is done.
+    /// `reason`: why the session was closed: `memberIsSilent`: the customer fell silent; `heartBeatBreak`: connection lost; `memberCloseTheSession`: the customer closed it.
     pub reason: Option<String>,
-    /// `service_id`: id of the service.
+    /// `service_id`: id of the service agent.
     pub service_id: Option<String>,
-    /// `session_source`: where the service session came from (inferred).
+    /// `session_source`: where the session comes from.
     pub session_source: Option<String>,
-    /// `sid`: id of the service session (inferred).
+    /// `sid`: id of the service session.
     pub sid: Option<String>,
 }
 wire!(request CloseSession {
@@ -744,9 +744,9 @@ wire!(request CloseSession {
 /// `conversation_message` of `ServiceGroupMessageSendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConversationMessage {
-    /// `text`: text shown to people (inferred).
+    /// `text`: text of the message.
     pub text: Option<String>,
-    /// `title`: title shown to people (inferred).
+    /// `title`: title of the message.
     pub title: Option<String>,
 }
 wire!(request ConversationMessage { text ? "text", title ? "title" });
@@ -754,9 +754,9 @@ wire!(request ConversationMessage { text ? "text", title ? "title" });
 /// `create_session` of `SessionCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSession {
-    /// `source`: where the data comes from (inferred).
+    /// `source`: the customer and the channel that the session comes from.
     pub source: Option<CreateSessionSource>,
-    /// `target`
+    /// `target`: service that the session goes to.
     pub target: Option<CreateSessionTarget>,
 }
 wire!(request CreateSession { source ? "source", target ? "target" });
@@ -764,29 +764,29 @@ wire!(request CreateSession { source ? "source", target ? "target" });
 /// `create_session.source` of `SessionCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSessionSource {
-    /// `channel`
+    /// `channel`: where the customer asks: `0`: web page (H5); `1`: app; `2`: WeChat mini program; `3`: WeChat official account.
     pub channel: Option<String>,
-    /// `channel_avatar_url`
+    /// `channel_avatar_url`: picture of the customer who asks.
     pub channel_avatar_url: Option<String>,
-    /// `channel_nick`
+    /// `channel_nick`: name of the channel.
     pub channel_nick: Option<String>,
-    /// `channel_uid`
+    /// `channel_uid`: id of the customer in the channel.
     pub channel_uid: Option<String>,
-    /// `channel_user_source`
+    /// `channel_user_source`: system to which the customer of the channel belongs.
     pub channel_user_source: Option<String>,
-    /// `cms_id`
+    /// `cms_id`: id of the customer in the service's membership system.
     pub cms_id: Option<String>,
-    /// `session_end_time`
+    /// `session_end_time`: when the session ended.
     pub session_end_time: Option<i64>,
-    /// `session_source`: where the service session came from (inferred).
+    /// `session_source`: where the session comes from.
     pub session_source: Option<String>,
-    /// `session_start_time`
+    /// `session_start_time`: when the session began.
     pub session_start_time: Option<i64>,
-    /// `session_status`
+    /// `session_status`: state of the session: `0`: going on; `1`: ended.
     pub session_status: Option<i64>,
-    /// `sid`: id of the service session (inferred).
+    /// `sid`: id of the service session.
     pub sid: Option<String>,
-    /// `summary`: short summary.
+    /// `summary`: short account of the session.
     pub summary: Option<String>,
 }
 wire!(request CreateSessionSource {
@@ -800,17 +800,17 @@ wire!(request CreateSessionSource {
 /// `create_session.target` of `SessionCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSessionTarget {
-    /// `bu_id`: id of the business unit (inferred).
+    /// `bu_id`: id of the tenant (business unit) of the service.
     pub bu_id: Option<String>,
     /// `ding_corp_id`: id of the organisation in DingTalk (corpId).
     pub ding_corp_id: Option<String>,
-    /// `open_instance_id`: open id of the service instance (inferred).
+    /// `open_instance_id`: id of the service instance.
     pub open_instance_id: Option<String>,
-    /// `production_type`: kind of service product (inferred).
+    /// `production_type`: service product: `1`: intelligent service; `1001`: edition for the Alibaba economy.
     pub production_type: Option<i64>,
-    /// `service_id`: id of the service.
+    /// `service_id`: number of the service.
     pub service_id: Option<String>,
-    /// `session_source`: where the service session came from (inferred).
+    /// `session_source`: where the session comes from.
     pub session_source: Option<String>,
 }
 wire!(request CreateSessionTarget {
@@ -821,23 +821,23 @@ wire!(request CreateSessionTarget {
 /// `event_dto` of `EventChangeRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Event {
-    /// `biz_type`: kind of business.
+    /// `biz_type`: business type of the event, from the platform's list of event types.
     pub biz_type: Option<String>,
-    /// `bu_id`: id of the business unit (inferred).
+    /// `bu_id`: id of the tenant (business unit) of the service.
     pub bu_id: Option<String>,
     /// `ding_corp_id`: id of the organisation in DingTalk (corpId).
     pub ding_corp_id: Option<String>,
-    /// `event_body`
+    /// `event_body`: what changed, as JSON text.
     pub event_body: Option<String>,
-    /// `event_code`
+    /// `event_code`: code of the event, from the platform's list of event types.
     pub event_code: Option<String>,
-    /// `event_id`: id of the event.
+    /// `event_id`: unique id of the event, by which repeats are recognised.
     pub event_id: Option<String>,
-    /// `open_instance_id`: open id of the service instance (inferred).
+    /// `open_instance_id`: id of the service instance.
     pub open_instance_id: Option<String>,
-    /// `production_type`: kind of service product (inferred).
+    /// `production_type`: service product: `1`: intelligent service; `1001`: edition for the Alibaba economy.
     pub production_type: Option<i64>,
-    /// `source`: where the data comes from (inferred).
+    /// `source`: where the event comes from, from the platform's list of sources.
     pub source: Option<String>,
 }
 wire!(request Event {
@@ -850,11 +850,11 @@ wire!(request Event {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemberGetResult {
-    /// `customize_fields`
+    /// `customize_fields`: your own parameters for the customer's card.
     pub customize_fields: Value,
     /// `email`: e-mail address.
     pub email: String,
-    /// `nick`: name that the person shows to others in DingTalk.
+    /// `nick`: nickname of the customer.
     pub nick: String,
 }
 wire!(response MemberGetResult { customize_fields = "customize_fields", email = "email", nick = "nick" });
@@ -862,31 +862,31 @@ wire!(response MemberGetResult { customize_fields = "customize_fields", email = 
 /// `message` of `MessageSendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Message {
-    /// `bu_id`: id of the business unit (inferred).
+    /// `bu_id`: id of the organisation to which the customer belongs.
     pub bu_id: Option<String>,
-    /// `cms_id`
+    /// `cms_id`: id of the customer in the service's membership system.
     pub cms_id: Option<String>,
-    /// `content`: text of the item (inferred).
+    /// `content`: contents of the message.
     pub content: Option<String>,
-    /// `content_type`
+    /// `content_type`: kind of message: `1`: text; `2`: picture; `3`: video; `4`: link; `5`: voice; `6`: Markdown; `7`: action card; `8`: rich text; `9`: file; `10`: message was read.
     pub content_type: Option<i64>,
     /// `ding_corp_id`: id of the organisation in DingTalk (corpId).
     pub ding_corp_id: Option<String>,
-    /// `message_create_at`
+    /// `message_create_at`: when the message was made.
     pub message_create_at: Option<i64>,
     /// `message_id`: id of the message.
     pub message_id: Option<String>,
-    /// `open_instance_id`: open id of the service instance (inferred).
+    /// `open_instance_id`: id of the service instance.
     pub open_instance_id: Option<String>,
-    /// `production_type`: kind of service product (inferred).
+    /// `production_type`: service product: `1`: intelligent service; `1001`: edition for the Alibaba economy.
     pub production_type: Option<i64>,
-    /// `sender_id`: id of the sender.
+    /// `sender_id`: the service id of the agent, or the `cms_id` of the customer.
     pub sender_id: Option<String>,
-    /// `sender_type`
+    /// `sender_type`: who sent the message: `1`: the customer; `4`: the service agent.
     pub sender_type: Option<String>,
-    /// `session_source`: where the service session came from (inferred).
+    /// `session_source`: where the session comes from.
     pub session_source: Option<String>,
-    /// `sid`: id of the service session (inferred).
+    /// `sid`: id of the service session.
     pub sid: Option<String>,
 }
 wire!(request Message {
@@ -902,17 +902,17 @@ wire!(request Message {
 pub struct SceneServiceGroupGroupGetResult {
     /// `group_name`: name of the group.
     pub group_name: String,
-    /// `group_url`: link by which one joins the group.
+    /// `group_url`: QR code by which one joins the group.
     pub group_url: String,
-    /// `open_conversationid`: openConversationId of the group chat (inferred).
+    /// `open_conversationid`: open id of the service group (openConversationId).
     pub open_conversation_id: String,
-    /// `open_groupsetid`: open id of the group set (inferred).
+    /// `open_groupsetid`: open id of the set of service groups.
     pub open_group_set_id: String,
-    /// `open_teamid`: open id of the service team (inferred).
+    /// `open_teamid`: open id of the service team.
     pub open_team_id: String,
     /// `robot_code`: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: String,
-    /// `robot_name`
+    /// `robot_name`: name of the robot in the service group.
     pub robot_name: String,
 }
 wire!(response SceneServiceGroupGroupGetResult {
@@ -927,11 +927,11 @@ wire!(response SceneServiceGroupGroupGetResult {
 pub struct SceneServiceGroupGroupQueryRecord {
     /// `group_name`: name of the group.
     pub group_name: String,
-    /// `open_conversationid`: openConversationId of the group chat (inferred).
+    /// `open_conversationid`: open id of the service group (openConversationId).
     pub open_conversation_id: String,
-    /// `open_groupsetid`: open id of the group set (inferred).
+    /// `open_groupsetid`: open id of the set of service groups.
     pub open_group_set_id: String,
-    /// `open_teamid`: open id of the service team (inferred).
+    /// `open_teamid`: open id of the service team.
     pub open_team_id: String,
 }
 wire!(response SceneServiceGroupGroupQueryRecord {
@@ -947,7 +947,7 @@ pub struct SceneServiceGroupGroupQueryResult {
     pub has_more: bool,
     /// `next_cursor`: cursor of the next page, to be passed as the cursor of the next call.
     pub next_cursor: i64,
-    /// `records`: the entries found, in order.
+    /// `records`: service groups of this page.
     pub records: Vec<SceneServiceGroupGroupQueryRecord>,
     /// `total_count`: number of entries in all, over all pages.
     pub total_count: i64,
@@ -959,21 +959,21 @@ wire!(response SceneServiceGroupGroupQueryResult {
 /// `status_change` of `StatusUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StatusChange {
-    /// `bu_id`: id of the business unit (inferred).
+    /// `bu_id`: id of the business unit to which the service agent belongs.
     pub bu_id: Option<String>,
     /// `ding_corp_id`: id of the organisation in DingTalk (corpId).
     pub ding_corp_id: Option<String>,
-    /// `open_instance_id`: open id of the service instance (inferred).
+    /// `open_instance_id`: id of the service instance.
     pub open_instance_id: Option<String>,
-    /// `origin_status`
+    /// `origin_status`: working state of the agent before.
     pub origin_status: Option<i64>,
-    /// `production_type`: kind of service product (inferred).
+    /// `production_type`: service product: `1`: intelligent service; `1001`: edition for the Alibaba economy.
     pub production_type: Option<i64>,
-    /// `service_id`: id of the service.
+    /// `service_id`: id of the service agent.
     pub service_id: Option<String>,
-    /// `source`: where the data comes from (inferred).
+    /// `source`: system in which the service agent works.
     pub source: Option<String>,
-    /// `target_status`
+    /// `target_status`: working state of the agent afterwards.
     pub target_status: Option<i64>,
 }
 wire!(request StatusChange {
@@ -994,9 +994,9 @@ pub struct Ticket {
     pub template_id: String,
     /// `ticket_id`: id of the ticket.
     pub ticket_id: String,
-    /// `ticket_status`
+    /// `ticket_status`: state of the ticket, such as waiting to be taken up.
     pub ticket_status: String,
-    /// `title`: title shown to people (inferred).
+    /// `title`: title of the ticket.
     pub title: String,
 }
 wire!(response Ticket {
@@ -1009,9 +1009,9 @@ wire!(response Ticket {
 pub struct TicketActionPageQuery {
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: Option<i64>,
-    /// `open_instance_id`: open id of the service instance (inferred).
+    /// `open_instance_id`: id of the service instance.
     pub open_instance_id: Option<String>,
-    /// `production_type`: kind of service product (inferred).
+    /// `production_type`: service product: `1`: intelligent service; `1001`: edition for the Alibaba economy.
     pub production_type: Option<String>,
     /// `size`: how many entries per page, or the size of the thing described (files in bytes).
     pub size: Option<i64>,
@@ -1026,19 +1026,19 @@ wire!(request TicketActionPageQuery {
 /// `ticket_activity` of `ActivityExecuteRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TicketActivity {
-    /// `activity_code`
+    /// `activity_code`: code of the activity to carry out.
     pub activity_code: Option<String>,
-    /// `foreign_id`: your own id of it in the other system.
+    /// `foreign_id`: id of the customer in the third party's system.
     pub foreign_id: Option<String>,
-    /// `foreign_name`: name of the person in the caller's system (inferred).
+    /// `foreign_name`: name of the customer in the third party's system.
     pub foreign_name: Option<String>,
-    /// `open_instance_id`: open id of the service instance (inferred).
+    /// `open_instance_id`: id of the service instance.
     pub open_instance_id: Option<String>,
-    /// `production_type`: kind of service product (inferred).
+    /// `production_type`: service product: `1`: intelligent service; `1001`: edition for the Alibaba economy.
     pub production_type: Option<String>,
-    /// `properties`
+    /// `properties`: values of the form, one entry per field.
     pub properties: Option<Vec<TicketActivityProperty>>,
-    /// `source_id`: id in the system that it comes from.
+    /// `source_id`: third-party system that the customer comes from.
     pub source_id: Option<String>,
     /// `ticket_id`: id of the ticket.
     pub ticket_id: Option<String>,
@@ -1052,9 +1052,9 @@ wire!(request TicketActivity {
 /// `ticket_activity.properties` of `ActivityExecuteRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TicketActivityProperty {
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: key of the field in the form.
     pub name: Option<String>,
-    /// `value`: value of the field or option (inferred).
+    /// `value`: value of the field in the form.
     pub value: Option<String>,
 }
 wire!(request TicketActivityProperty { name ? "name", value ? "value" });
@@ -1062,21 +1062,21 @@ wire!(request TicketActivityProperty { name ? "name", value ? "value" });
 /// `ticket_create` of `TicketCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TicketCreate {
-    /// `foreign_id`: your own id of it in the other system.
+    /// `foreign_id`: id of the customer in the third party's system.
     pub foreign_id: Option<String>,
-    /// `foreign_name`: name of the person in the caller's system (inferred).
+    /// `foreign_name`: name of the customer in the third party's system.
     pub foreign_name: Option<String>,
-    /// `open_instance_id`: open id of the service instance (inferred).
+    /// `open_instance_id`: id of the service instance.
     pub open_instance_id: Option<String>,
-    /// `production_type`: kind of service product (inferred).
+    /// `production_type`: service product: `1`: intelligent service; `1001`: edition for the Alibaba economy.
     pub production_type: Option<String>,
-    /// `properties`
+    /// `properties`: values of the form, one entry per field.
     pub properties: Option<Vec<TicketCreateProperty>>,
-    /// `source_id`: id in the system that it comes from.
+    /// `source_id`: third-party system that the customer comes from.
     pub source_id: Option<String>,
     /// `template_id`: id of the template.
     pub template_id: Option<String>,
-    /// `title`: title shown to people (inferred).
+    /// `title`: title of the ticket.
     pub title: Option<String>,
 }
 wire!(request TicketCreate {
@@ -1088,11 +1088,11 @@ wire!(request TicketCreate {
 /// `ticket_create.properties` of `TicketCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TicketCreateProperty {
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: key of the field in the form.
     pub name: Option<String>,
-    /// `value`: value of the field or option (inferred).
+    /// `value`: value of the field in the form.
     pub value: Option<String>,
-    /// `value_type`
+    /// `value_type`: type of the value: `text`: text; `attachments`: files, as a list.
     pub value_type: Option<String>,
 }
 wire!(request TicketCreateProperty { name ? "name", value ? "value", value_type ? "value_type" });
@@ -1111,27 +1111,27 @@ wire!(response TicketCreateResult { ticket_id = "ticket_id" });
 pub struct TicketPageQuery {
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: Option<i64>,
-    /// `end_date`, `yyyy-MM-dd HH:mm:ss`: last day of the period.
+    /// `end_date`, `yyyy-MM-dd HH:mm:ss`: end of the period that is searched.
     pub end_date: Option<String>,
-    /// `foreign_id`: your own id of it in the other system.
+    /// `foreign_id`: id of the customer in the third party's system.
     pub foreign_id: Option<String>,
-    /// `foreign_name`: name of the person in the caller's system (inferred).
+    /// `foreign_name`: name of the customer in the third party's system.
     pub foreign_name: Option<String>,
-    /// `open_instance_id`: open id of the service instance (inferred).
+    /// `open_instance_id`: id of the service instance.
     pub open_instance_id: Option<String>,
-    /// `production_type`: kind of service product (inferred).
+    /// `production_type`: service product: `1`: intelligent service; `1001`: edition for the Alibaba economy.
     pub production_type: Option<String>,
     /// `size`: how many entries per page, or the size of the thing described (files in bytes).
     pub size: Option<i64>,
-    /// `source_id`: id in the system that it comes from.
+    /// `source_id`: third-party system that the customer comes from.
     pub source_id: Option<String>,
-    /// `start_date`, `yyyy-MM-dd HH:mm:ss`: first day of the period.
+    /// `start_date`, `yyyy-MM-dd HH:mm:ss`: beginning of the period that is searched.
     pub start_date: Option<String>,
     /// `ticket_id`: id of the ticket.
     pub ticket_id: Option<String>,
-    /// `ticket_status`
+    /// `ticket_status`: state of the ticket, such as waiting to be taken up.
     pub ticket_status: Option<String>,
-    /// `ticket_template_id`
+    /// `ticket_template_id`: id of the template (kind) of tickets to return.
     pub ticket_template_id: Option<String>,
 }
 wire!(request TicketPageQuery {
@@ -1149,7 +1149,7 @@ pub struct TicketQueryResult {
     pub errcode: i64,
     /// `errmsg`: error text; `ok` where the call succeeded.
     pub errmsg: String,
-    /// `result`: what the call returned (inferred).
+    /// `result`: page of tickets.
     pub result: TicketQueryResultResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1166,7 +1166,7 @@ pub struct TicketQueryResultResult {
     pub has_more: bool,
     /// `next_cursor`: cursor of the next page, to be passed as the cursor of the next call.
     pub next_cursor: i64,
-    /// `ticket_list`
+    /// `ticket_list`: tickets found, one entry each.
     pub ticket_list: Vec<Ticket>,
     /// `total`: number of entries in all.
     pub total: i64,

@@ -52,7 +52,7 @@ impl CreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateResponse {
-    /// `result`: the outcome of the call.
+    /// `result`: id of the DING and the people who could not be found.
     pub result: CreateResult,
 }
 wire!(response CreateResponse { result = "result" });
@@ -69,7 +69,7 @@ wire!(call SendRequest { open_ding_send_vo ? "open_ding_send_vo" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendResponse {
-    /// `result`: the outcome of the call.
+    /// `result`: id of the DING and the people who could not be found.
     pub result: CreateResult,
 }
 wire!(response SendResponse { result = "result" });
@@ -86,7 +86,7 @@ wire!(call TaskCreateRequest { task_send_v_o ? "task_send_v_o" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskCreateResponse {
-    /// `result`: the outcome of the call.
+    /// `result`: wrapper of the DING's id.
     pub result: TaskCreateResult,
 }
 wire!(response TaskCreateResponse { result = "result" });
@@ -200,7 +200,7 @@ pub struct TaskSendVO {
     pub remind_type: Option<i64>,
     /// `send_userid`: staff id of the sender.
     pub send_userid: Option<String>,
-    /// `task_ahead_remind_time`: how long before the deadline to remind (inferred).
+    /// `task_ahead_remind_time`: how long before the deadline to remind.
     pub task_ahead_remind_time: Option<i64>,
     /// `task_ahead_remind_type`: kind of reminder before the deadline; `1`: in the app.
     pub task_ahead_remind_type: Option<i64>,

@@ -85,7 +85,7 @@ wire!(call CommonRobotAskRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommonRobotAskResponse {
-    /// `result`: content of the answer.
+    /// `result`: answers as JSON text, possibly two objects one after the other.
     pub result: String,
 }
 wire!(response CommonRobotAskResponse { result = "result" });
@@ -177,7 +177,7 @@ wire!(call RobotPushRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RobotPushResponse {
-    /// `result`: content of the answer.
+    /// `result`: whether it succeeded, as text.
     pub result: String,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -204,7 +204,7 @@ impl RobotUpdateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RobotUpdateResponse {
-    /// `result`: content of the answer.
+    /// `result`: whether the robot was changed, as text.
     pub result: String,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,

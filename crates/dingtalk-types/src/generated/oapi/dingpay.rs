@@ -12,13 +12,13 @@ use crate::wire::{CommaList, JsonText, wire};
 /// `POST /topapi/dingpay/bill/batchquery`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BillBatchQueryRequest {
-    /// `apply_pay_operator_userid`: userId of the person who applied for payment (inferred).
+    /// `apply_pay_operator_userid`: userId of the person who started the payment.
     pub apply_pay_operator_userid: Option<String>,
-    /// `bill_category`: category of the bill (inferred).
+    /// `bill_category`: direction of the bill: `INCOME`: money in; `EXPENSE`: money out.
     pub bill_category: Option<String>,
     /// `biz_code`: code of the business.
     pub biz_code: Option<String>,
-    /// `create_operator_userid`: userId of the person who created the order (inferred).
+    /// `create_operator_userid`: userId of the person who created the order.
     pub create_operator_userid: Option<String>,
     /// `extension`: further data as the product defines it; for files, the extension of the name.
     pub extension: Option<JsonText<Value>>,
@@ -38,7 +38,7 @@ pub struct BillBatchQueryRequest {
     pub max_amount: Option<i64>,
     /// `min_amount`: smallest amount in cents.
     pub min_amount: Option<i64>,
-    /// `next_key`
+    /// `next_key`: where to read on: empty at first, then the key of the answer before.
     pub next_key: Option<String>,
     /// `page_num`: number of the page.
     pub page_num: Option<i64>,
@@ -46,15 +46,15 @@ pub struct BillBatchQueryRequest {
     pub page_size: Option<i64>,
     /// `pay_channel_list`, at most 20 items: channels of payment to look for.
     pub pay_channel_list: Option<CommaList<String>>,
-    /// `pay_channel_payer_real_uid`: real id of the payer in the payment channel (inferred).
+    /// `pay_channel_payer_real_uid`: id, at the payment channel, of the account that really pays.
     pub pay_channel_payer_real_uid: Option<String>,
-    /// `payee_id`: id of the payee (inferred).
+    /// `payee_id`: corpId or userId of the payee.
     pub payee_id: Option<String>,
-    /// `payee_user_type`: kind of payee (inferred).
+    /// `payee_user_type`: type of payee, which says what kind of id names the payee.
     pub payee_user_type: Option<String>,
-    /// `payer_id`: id of the payer (inferred).
+    /// `payer_id`: corpId or userId of the payer.
     pub payer_id: Option<String>,
-    /// `payer_user_type`: kind of payer (inferred).
+    /// `payer_user_type`: type of payer, which says what kind of id names the payer.
     pub payer_user_type: Option<String>,
     /// `receiptor_type_list`, at most 20 items: kinds of receiving account to look for.
     pub receiptor_type_list: Option<CommaList<String>>,
@@ -62,9 +62,9 @@ pub struct BillBatchQueryRequest {
     pub size: Option<i64>,
     /// `status_list`, at most 20 items: states to look for.
     pub status_list: Option<CommaList<String>>,
-    /// `termination_reason`: why the order was terminated (inferred).
+    /// `termination_reason`: reason for stopping the payment.
     pub termination_reason: Option<String>,
-    /// `title`: title shown to people (inferred).
+    /// `title`: title of the bill or order.
     pub title: Option<String>,
 }
 wire!(request BillBatchQueryRequest {
@@ -99,13 +99,13 @@ wire!(response BillBatchQueryResponse { result = "result", success = "success" }
 /// `POST /topapi/dingpay/bill/batchquerycount`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BillBatchQueryCountRequest {
-    /// `apply_pay_operator_userid`: userId of the person who applied for payment (inferred).
+    /// `apply_pay_operator_userid`: userId of the person who started the payment.
     pub apply_pay_operator_userid: Option<String>,
-    /// `bill_category`: category of the bill (inferred).
+    /// `bill_category`: direction of the bill: `INCOME`: money in; `EXPENSE`: money out.
     pub bill_category: Option<String>,
     /// `biz_code`: code of the business.
     pub biz_code: Option<String>,
-    /// `create_operator_userid`: userId of the person who created the order (inferred).
+    /// `create_operator_userid`: userId of the person who created the order.
     pub create_operator_userid: Option<String>,
     /// `extension`: further data as the product defines it; for files, the extension of the name.
     pub extension: Option<JsonText<Value>>,
@@ -127,23 +127,23 @@ pub struct BillBatchQueryCountRequest {
     pub min_amount: Option<i64>,
     /// `pay_channel_list`, at most 20 items: channels of payment to look for.
     pub pay_channel_list: Option<CommaList<String>>,
-    /// `pay_channel_payer_real_uid`: real id of the payer in the payment channel (inferred).
+    /// `pay_channel_payer_real_uid`: id, at the payment channel, of the account that really pays.
     pub pay_channel_payer_real_uid: Option<String>,
-    /// `payee_id`: id of the payee (inferred).
+    /// `payee_id`: corpId or userId of the payee.
     pub payee_id: Option<String>,
-    /// `payee_user_type`: kind of payee (inferred).
+    /// `payee_user_type`: type of payee, which says what kind of id names the payee.
     pub payee_user_type: Option<String>,
-    /// `payer_id`: id of the payer (inferred).
+    /// `payer_id`: corpId or userId of the payer.
     pub payer_id: Option<String>,
-    /// `payer_user_type`: kind of payer (inferred).
+    /// `payer_user_type`: type of payer, which says what kind of id names the payer.
     pub payer_user_type: Option<String>,
     /// `receiptor_type_list`, at most 20 items: kinds of receiving account to look for.
     pub receiptor_type_list: Option<CommaList<String>>,
     /// `status_list`, at most 20 items: states to look for.
     pub status_list: Option<CommaList<String>>,
-    /// `termination_reason`: why the order was terminated (inferred).
+    /// `termination_reason`: reason for stopping the payment.
     pub termination_reason: Option<String>,
-    /// `title`: title shown to people (inferred).
+    /// `title`: title of the bill or order.
     pub title: Option<String>,
 }
 wire!(request BillBatchQueryCountRequest {
@@ -167,7 +167,7 @@ limits!(BillBatchQueryCountRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BillBatchQueryCountResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: number of bills that match.
     pub result: i64,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -179,7 +179,7 @@ wire!(response BillBatchQueryCountResponse { result = "result", success = "succe
 pub struct BillQueryTagRequest {
     /// `biz_code`, required: code of the business.
     pub biz_code: String,
-    /// `day_range`, required.
+    /// `day_range`, required: how many days back tags are looked for.
     pub day_range: i64,
     /// `source_app_id`, required: id of the app from which the bill comes.
     pub source_app_id: String,
@@ -206,15 +206,15 @@ wire!(response BillQueryTagResponse { result = "result" });
 /// `POST /topapi/dingpay/order/applypay`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderApplyPayRequest {
-    /// `apply_pay_operator_userid`, required: userId of the person who applied for payment (inferred).
+    /// `apply_pay_operator_userid`, required: userId of the person who started the payment.
     pub apply_pay_operator_userid: String,
     /// `extension`: further data as the product defines it; for files, the extension of the name.
     pub extension: Option<JsonText<Value>>,
-    /// `order_nos`, required, at most 20 items: numbers of the orders (inferred).
+    /// `order_nos`, required, at most 20 items: numbers of the DingPay orders.
     pub order_nos: CommaList<String>,
-    /// `pay_channel`, required: channel through which the payment is made (inferred).
+    /// `pay_channel`, required: payment channel through which the money goes.
     pub pay_channel: String,
-    /// `pay_channel_payer_real_uid`: real id of the payer in the payment channel (inferred).
+    /// `pay_channel_payer_real_uid`: id, at the payment channel, of the account that really pays.
     pub pay_channel_payer_real_uid: Option<String>,
 }
 wire!(request OrderApplyPayRequest {
@@ -252,13 +252,13 @@ wire!(response OrderApplyPayResponse { result = "result", success = "success" })
 /// `POST /topapi/dingpay/order/markotherpay`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderMarkOtherPayRequest {
-    /// `apply_pay_operator_userid`: userId of the person who applied for payment (inferred).
+    /// `apply_pay_operator_userid`: userId of the person who started the payment.
     pub apply_pay_operator_userid: Option<String>,
     /// `extension`: further data as the product defines it; for files, the extension of the name.
     pub extension: Option<JsonText<Value>>,
-    /// `order_nos`, at most 20 items: numbers of the orders (inferred).
+    /// `order_nos`, at most 20 items: numbers of the DingPay orders.
     pub order_nos: Option<CommaList<String>>,
-    /// `pay_channel_payer_real_uid`: real id of the payer in the payment channel (inferred).
+    /// `pay_channel_payer_real_uid`: payer's real Alipay account id.
     pub pay_channel_payer_real_uid: Option<String>,
 }
 wire!(request OrderMarkOtherPayRequest {
@@ -281,7 +281,7 @@ wire!(response OrderMarkOtherPayResponse { result = "result", success = "success
 /// `POST /topapi/dingpay/order/syncstatus`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderSyncStatusRequest {
-    /// `order_nos`, required, at most 20 items: numbers of the orders (inferred).
+    /// `order_nos`, required, at most 20 items: numbers of the DingPay orders.
     pub order_nos: CommaList<String>,
 }
 wire!(request OrderSyncStatusRequest { order_nos = "order_nos" });
@@ -309,9 +309,9 @@ wire!(response OrderSyncStatusResponse { result = "result", success = "success" 
 pub struct OrderTerminateRequest {
     /// `extension`: further data as the product defines it; for files, the extension of the name.
     pub extension: Option<JsonText<Value>>,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who stops the orders.
     pub operator: String,
-    /// `order_nos`, required, at most 20 items: numbers of the orders (inferred).
+    /// `order_nos`, required, at most 20 items: numbers of the DingPay orders.
     pub order_nos: CommaList<String>,
     /// `reason`, required: why it happened or is done.
     pub reason: String,
@@ -350,7 +350,7 @@ wire!(response OrderTerminateResponse { result = "result", success = "success" }
 /// `POST /topapi/dingpay/redenvelope/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RedEnvelopeGetRequest {
-    /// `corp_biz_no`, required: business number in the organisation's system (inferred).
+    /// `corp_biz_no`, required: organisation's own order number, as it gave it.
     pub corp_biz_no: String,
 }
 wire!(call RedEnvelopeGetRequest { corp_biz_no = "corp_biz_no" });
@@ -365,7 +365,7 @@ impl RedEnvelopeGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RedEnvelopeGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: state of the red envelope.
     pub result: RedEnvelopeGetResult,
 }
 wire!(response RedEnvelopeGetResponse { result = "result" });
@@ -375,17 +375,17 @@ wire!(response RedEnvelopeGetResponse { result = "result" });
 pub struct RedEnvelopeSendRequest {
     /// `chat_id`: id of the group chat in the older interfaces (chatId), `chat…`.
     pub chat_id: Option<String>,
-    /// `corp_biz_no`, required: business number in the organisation's system (inferred).
+    /// `corp_biz_no`, required: organisation's own unique order number of digits and letters; a repeated call with the same number sends nothing more; suggested form: corpId, `yyyymmdd` and ten digits unique on that day.
     pub corp_biz_no: String,
-    /// `ext_params`
+    /// `ext_params`: further parameters.
     pub ext_params: Option<JsonText<Value>>,
     /// `greetings`: greeting of the red envelope.
     pub greetings: Option<String>,
     /// `open_conversation_id`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
-    /// `pay_method`, required.
+    /// `pay_method`, required: way of paying; only `WITHHOLD` (direct debit) so far.
     pub pay_method: String,
-    /// `pay_sign`, required.
+    /// `pay_sign`, required: signature for the payment; technical support tells how to make it.
     pub pay_sign: String,
     /// `receiver_id`, required: id of the recipient.
     pub receiver_id: String,
@@ -395,7 +395,7 @@ pub struct RedEnvelopeSendRequest {
     pub theme_id: Option<String>,
     /// `total_amount`, required: amount in all.
     pub total_amount: String,
-    /// `type`, required: kind of the item (inferred).
+    /// `type`, required: type of red envelope; only `SINGLE_QUOTA` (to one person in a single chat) so far.
     pub r#type: String,
 }
 wire!(call RedEnvelopeSendRequest {
@@ -409,7 +409,7 @@ wire!(call RedEnvelopeSendRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RedEnvelopeSendResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: red envelope that was sent.
     pub result: RedEnvelopeSendResult,
 }
 wire!(response RedEnvelopeSendResponse { result = "result" });
@@ -437,15 +437,15 @@ wire!(response VirtualAccountQueryResponse { result = "result", success = "succe
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountOpenBo {
-    /// `anonymous_alipay_uid`
+    /// `anonymous_alipay_uid`: Alipay account held in trust for the organisation.
     pub anonymous_alipay_uid: String,
     /// `corp_id`: id of the organisation (corpId).
     pub corp_id: String,
     /// `extension`: further data as the product defines it; for files, the extension of the name.
     pub extension: Value,
-    /// `real_alipay_uids`
+    /// `real_alipay_uids`: Alipay accounts that hold the money.
     pub real_alipay_uids: Vec<String>,
-    /// `real_used_alipay_uid`
+    /// `real_used_alipay_uid`: Alipay account that is in use now.
     pub real_used_alipay_uid: String,
 }
 wire!(response AccountOpenBo {
@@ -457,17 +457,17 @@ wire!(response AccountOpenBo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Bill {
-    /// `amount`: amount of money (inferred).
+    /// `amount`: amount in cents (fen).
     pub amount: i64,
-    /// `apply_pay_operator_userid`: userId of the person who applied for payment (inferred).
+    /// `apply_pay_operator_userid`: userId of the person who started the payment.
     pub apply_pay_operator_userid: String,
-    /// `bill_category`: category of the bill (inferred).
+    /// `bill_category`: direction of the bill: `INCOME`: money in; `EXPENSE`: money out.
     pub bill_category: String,
     /// `bill_no`: number of the bill.
     pub bill_no: String,
     /// `biz_code`: code of the business.
     pub biz_code: String,
-    /// `create_operator_userid`: userId of the person who created the order (inferred).
+    /// `create_operator_userid`: userId of the person who created the order.
     pub create_operator_userid: String,
     /// `extension`: further data as the product defines it; for files, the extension of the name.
     pub extension: Value,
@@ -479,39 +479,39 @@ pub struct Bill {
     pub gmt_modified: String,
     /// `gmt_pay`, `yyyy-MM-dd HH:mm:ss`: time when the payment was complete.
     pub gmt_pay: String,
-    /// `order_no`: number of the order (inferred).
+    /// `order_no`: number of the DingPay order.
     pub order_no: String,
     /// `out_biz_no`: number in the outside system.
     pub out_biz_no: String,
-    /// `pay_channel`: channel through which the payment is made (inferred).
+    /// `pay_channel`: payment channel through which the money goes.
     pub pay_channel: String,
     /// `pay_channel_biz_no`: number in the payment channel.
     pub pay_channel_biz_no: String,
-    /// `pay_channel_payee_real_uid`
+    /// `pay_channel_payee_real_uid`: real account of the payee at the payment channel.
     pub pay_channel_payee_real_uid: String,
-    /// `pay_channel_payer_real_uid`: real id of the payer in the payment channel (inferred).
+    /// `pay_channel_payer_real_uid`: id, at the payment channel, of the account that really pays.
     pub pay_channel_payer_real_uid: String,
-    /// `payee_id`: id of the payee (inferred).
+    /// `payee_id`: corpId or userId of the payee.
     pub payee_id: String,
-    /// `payee_user_type`: kind of payee (inferred).
+    /// `payee_user_type`: type of payee, which says what kind of id names the payee.
     pub payee_user_type: String,
-    /// `payer_id`: id of the payer (inferred).
+    /// `payer_id`: corpId or userId of the payer.
     pub payer_id: String,
-    /// `payer_user_type`: kind of payer (inferred).
+    /// `payer_user_type`: type of payer, which says what kind of id names the payer.
     pub payer_user_type: String,
-    /// `principal_id`
+    /// `principal_id`: corpId or userId of the party whose books the bill belongs to.
     pub principal_id: String,
     /// `receiptor_type`: kind of receiving account.
     pub receiptor_type: String,
     /// `source_app_id`: id of the app from which the bill comes.
     pub source_app_id: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: status of the bill.
     pub status: String,
-    /// `termination_operator_id`
+    /// `termination_operator_id`: id of the person who stopped the payment.
     pub termination_operator_id: String,
-    /// `termination_reason`: why the order was terminated (inferred).
+    /// `termination_reason`: reason for stopping the payment.
     pub termination_reason: String,
-    /// `title`: title shown to people (inferred).
+    /// `title`: title of the bill or order.
     pub title: String,
 }
 wire!(response Bill {
@@ -532,11 +532,11 @@ wire!(response Bill {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BillBatchQueryResult {
-    /// `bill_list`
+    /// `bill_list`: bills on this page.
     pub bill_list: Vec<Bill>,
-    /// `current_page_num`
+    /// `current_page_num`: number of this page.
     pub current_page_num: i64,
-    /// `next_key`
+    /// `next_key`: key for the next page; empty once everything has been read.
     pub next_key: String,
     /// `page_size`: how many entries one page may have at most.
     pub page_size: i64,
@@ -563,13 +563,13 @@ wire!(response BillQueryTagResult { tags = "tags" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
-    /// `amount`: amount of money (inferred).
+    /// `amount`: amount in cents (fen).
     pub amount: i64,
-    /// `apply_pay_operator_userid`: userId of the person who applied for payment (inferred).
+    /// `apply_pay_operator_userid`: userId of the person who started the payment.
     pub apply_pay_operator_userid: String,
     /// `biz_code`: code of the business.
     pub biz_code: String,
-    /// `create_operator_userid`: userId of the person who created the order (inferred).
+    /// `create_operator_userid`: userId of the person who created the order.
     pub create_operator_userid: String,
     /// `extension`: further data as the product defines it; for files, the extension of the name.
     pub extension: Value,
@@ -581,29 +581,29 @@ pub struct Order {
     pub gmt_modified: String,
     /// `gmt_pay`, `yyyy-MM-dd HH:mm:ss`: time when the payment was complete.
     pub gmt_pay: String,
-    /// `order_no`: number of the order (inferred).
+    /// `order_no`: number of the DingPay order.
     pub order_no: String,
     /// `out_biz_no`: number in the outside system.
     pub out_biz_no: String,
-    /// `pay_channel`: channel through which the payment is made (inferred).
+    /// `pay_channel`: payment channel through which the money goes.
     pub pay_channel: String,
     /// `pay_channel_biz_no`: number in the payment channel.
     pub pay_channel_biz_no: String,
-    /// `pay_channel_payer_real_uid`: real id of the payer in the payment channel (inferred).
+    /// `pay_channel_payer_real_uid`: id, at the payment channel, of the account that really pays.
     pub pay_channel_payer_real_uid: String,
-    /// `payee_id`: id of the payee (inferred).
+    /// `payee_id`: corpId or userId of the payee.
     pub payee_id: String,
-    /// `payee_user_type`: kind of payee (inferred).
+    /// `payee_user_type`: type of payee, which says what kind of id names the payee.
     pub payee_user_type: String,
-    /// `payer_id`: id of the payer (inferred).
+    /// `payer_id`: corpId or userId of the payer.
     pub payer_id: String,
-    /// `payer_user_type`: kind of payer (inferred).
+    /// `payer_user_type`: type of payer, which says what kind of id names the payer.
     pub payer_user_type: String,
     /// `source_app_id`: id of the app from which the bill comes.
     pub source_app_id: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: status of the order.
     pub status: String,
-    /// `title`: title shown to people (inferred).
+    /// `title`: title of the bill or order.
     pub title: String,
 }
 wire!(response Order {
@@ -620,7 +620,7 @@ wire!(response Order {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderApplyPayResult {
-    /// `orderStr`
+    /// `orderStr`: order parameters that the cash desk needs.
     pub order_str: String,
 }
 wire!(response OrderApplyPayResult { order_str = "orderStr" });
@@ -629,7 +629,7 @@ wire!(response OrderApplyPayResult { order_str = "orderStr" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderMarkOtherPayResult {
-    /// `result_map`
+    /// `result_map`: outcome of the marking.
     pub result_map: Value,
 }
 wire!(response OrderMarkOtherPayResult { result_map = "result_map" });
@@ -638,7 +638,7 @@ wire!(response OrderMarkOtherPayResult { result_map = "result_map" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderSyncStatusResult {
-    /// `orders`
+    /// `orders`: orders whose state was synchronised.
     pub orders: Vec<Order>,
 }
 wire!(response OrderSyncStatusResult { orders = "orders" });
@@ -647,7 +647,7 @@ wire!(response OrderSyncStatusResult { orders = "orders" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderTerminateResult {
-    /// `terminate_result`
+    /// `terminate_result`: outcome of stopping, one entry for each order.
     pub terminate_result: Vec<TerminateResult>,
 }
 wire!(response OrderTerminateResult { terminate_result = "terminate_result" });
@@ -656,11 +656,11 @@ wire!(response OrderTerminateResult { terminate_result = "terminate_result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RedEnvelopeGetResult {
-    /// `corp_biz_no`: business number in the organisation's system (inferred).
+    /// `corp_biz_no`: organisation's own order number, as it gave it.
     pub corp_biz_no: String,
     /// `greetings`: greeting of the red envelope.
     pub greetings: String,
-    /// `order_no`: number of the order (inferred).
+    /// `order_no`: number of the red envelope's order.
     pub order_no: String,
     /// `pick_amount`: amount taken from the red envelope.
     pub pick_amount: String,
@@ -676,13 +676,13 @@ pub struct RedEnvelopeGetResult {
     pub send_time: String,
     /// `sender_id`: id of the sender.
     pub sender_id: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: status of the red envelope.
     pub status: String,
     /// `theme_id`: id of the red envelope's theme.
     pub theme_id: String,
     /// `total_amount`: amount in all.
     pub total_amount: String,
-    /// `type`: kind of the item (inferred).
+    /// `type`: type of red envelope.
     pub r#type: String,
 }
 wire!(response RedEnvelopeGetResult {
@@ -696,9 +696,9 @@ wire!(response RedEnvelopeGetResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RedEnvelopeSendResult {
-    /// `corp_biz_no`: business number in the organisation's system (inferred).
+    /// `corp_biz_no`: organisation's own order number, as it gave it.
     pub corp_biz_no: String,
-    /// `order_no`: number of the order (inferred).
+    /// `order_no`: number of the red envelope's order.
     pub order_no: String,
 }
 wire!(response RedEnvelopeSendResult { corp_biz_no = "corp_biz_no", order_no = "order_no" });
@@ -707,9 +707,9 @@ wire!(response RedEnvelopeSendResult { corp_biz_no = "corp_biz_no", order_no = "
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TerminateResult {
-    /// `order_no`: number of the order (inferred).
+    /// `order_no`: number of the DingPay order.
     pub order_no: String,
-    /// `terminated`
+    /// `terminated`: `true` if the order was stopped.
     pub terminated: bool,
 }
 wire!(response TerminateResult { order_no = "order_no", terminated = "terminated" });
@@ -718,7 +718,7 @@ wire!(response TerminateResult { order_no = "order_no", terminated = "terminated
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VirtualAccountQueryResult {
-    /// `account_open_bo`
+    /// `account_open_bo`: virtual account that was found.
     pub account_open_bo: AccountOpenBo,
 }
 wire!(response VirtualAccountQueryResult { account_open_bo = "account_open_bo" });

@@ -13,7 +13,7 @@ use crate::wire::{CommaList, JsonText, page, wire};
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AlumniGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the alumni association of the organisation.
     pub result: AlumniGetResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -23,7 +23,7 @@ wire!(response AlumniGetResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/campus/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusGetRequest {
-    /// `campus_id`, required: id of the campus (inferred).
+    /// `campus_id`, required: id of the campus.
     pub campus_id: i64,
 }
 wire!(call CampusGetRequest { campus_id = "campus_id" });
@@ -38,7 +38,7 @@ impl CampusGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CampusGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the campus that was asked for.
     pub result: CampusGetResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -49,7 +49,7 @@ wire!(response CampusGetResponse { result = "result", success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CampusListResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: campuses of the school, one entry each.
     pub result: Vec<CampusGetResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -59,7 +59,7 @@ wire!(response CampusListResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/card/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardCreateRequest {
-    /// `opencardcreateparam`
+    /// `opencardcreateparam`: the check-in to create.
     pub open_card_create_param: Option<OpenCardCreateParam>,
 }
 wire!(call CardCreateRequest { open_card_create_param ? "opencardcreateparam" });
@@ -68,7 +68,7 @@ wire!(call CardCreateRequest { open_card_create_param ? "opencardcreateparam" })
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardCreateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the check-in that was created.
     pub result: CardCreateResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -78,13 +78,13 @@ wire!(response CardCreateResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/card/task/submit`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardTaskSubmitRequest {
-    /// `card_type`
+    /// `card_type`: kind of check-in, such as `jump` for rope skipping.
     pub card_type: Option<String>,
-    /// `content`: text of the item (inferred).
+    /// `content`: text of the check-in.
     pub content: Option<String>,
-    /// `metering_number`
+    /// `metering_number`: figure that is reported with the check-in.
     pub metering_number: Option<String>,
-    /// `user_card_task_id`
+    /// `user_card_task_id`: id of the user's check-in task.
     pub user_card_task_id: Option<i64>,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
@@ -98,7 +98,7 @@ wire!(call CardTaskSubmitRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardTaskSubmitResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the check-in was submitted.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -108,7 +108,7 @@ wire!(response CardTaskSubmitResponse { result = "result", success = "success" }
 /// `POST /topapi/edu/card/task/today/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardTaskTodayListRequest {
-    /// `card_type`
+    /// `card_type`: kind of check-in, such as `jump` for rope skipping.
     pub card_type: Option<String>,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
@@ -119,7 +119,7 @@ wire!(call CardTaskTodayListRequest { card_type ? "card_type", userid ? "userid"
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardTaskTodayListResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: today's check-in tasks of the user, one entry each.
     pub result: Vec<CardTaskTodayListResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -129,7 +129,7 @@ wire!(response CardTaskTodayListResponse { result = "result", success = "success
 /// `POST /topapi/edu/card/user/post/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardUserPostUpdateRequest {
-    /// `update_post_param`
+    /// `update_post_param`: the check-in post to change, with its new contents.
     pub update_post_param: Option<UpdatePostParam>,
 }
 wire!(call CardUserPostUpdateRequest { update_post_param ? "update_post_param" });
@@ -138,7 +138,7 @@ wire!(call CardUserPostUpdateRequest { update_post_param ? "update_post_param" }
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardUserPostUpdateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the post that was changed.
     pub result: CardUserPostUpdateResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -148,7 +148,7 @@ wire!(response CardUserPostUpdateResponse { result = "result", success = "succes
 /// `POST /topapi/edu/card/user/task/submit`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardUserTaskSubmitRequest {
-    /// `taskparam`
+    /// `taskparam`: the check-in that is submitted.
     pub task_param: Option<TaskParam>,
 }
 wire!(call CardUserTaskSubmitRequest { task_param ? "taskparam" });
@@ -157,7 +157,7 @@ wire!(call CardUserTaskSubmitRequest { task_param ? "taskparam" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardUserTaskSubmitResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: record of the check-in, when it succeeded.
     pub result: CardUserTaskSubmitResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -167,7 +167,7 @@ wire!(response CardUserTaskSubmitResponse { result = "result", success = "succes
 /// `POST /topapi/edu/cert/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CertGetRequest {
-    /// `userid`, required: staff id of the person within the organisation (userId).
+    /// `userid`, required: userId of a teacher of the school, from listing people.
     pub userid: String,
 }
 wire!(call CertGetRequest { userid = "userid" });
@@ -182,7 +182,7 @@ impl CertGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CertGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: certificates and practical tasks of the teacher.
     pub result: CertGetResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -192,7 +192,7 @@ wire!(response CertGetResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/circle/post/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CirclePostListRequest {
-    /// `open_feed_query_param`
+    /// `open_feed_query_param`: which posts to return.
     pub open_feed_query_param: Option<OpenFeedQueryParam>,
 }
 wire!(call CirclePostListRequest { open_feed_query_param ? "open_feed_query_param" });
@@ -201,7 +201,7 @@ wire!(call CirclePostListRequest { open_feed_query_param ? "open_feed_query_para
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CirclePostListResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: page of posts.
     pub result: CirclePostListResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -212,11 +212,11 @@ page!(CirclePostListResponse => Post, result.posts);
 /// `POST /topapi/edu/circle/topiclist`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CircleTopicListRequest {
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `biz_type`, required: kind of business.
+    /// `biz_type`, required: always `4`: class circle.
     pub biz_type: i64,
-    /// `userid`, required: staff id of the person within the organisation (userId).
+    /// `userid`, required: userId of the user, best of a teacher of the class.
     pub userid: String,
 }
 wire!(call CircleTopicListRequest { class_id = "class_id", biz_type = "biz_type", userid = "userid" });
@@ -231,7 +231,7 @@ impl CircleTopicListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CircleTopicListResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: topics of the class circle, one entry each.
     pub result: Vec<CircleTopicListResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -241,11 +241,11 @@ wire!(response CircleTopicListResponse { result = "result", success = "success" 
 /// `POST /topapi/edu/class/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassCreateRequest {
-    /// `open_class`, required.
+    /// `open_class`, required: the class to create.
     pub open_class: OpenClass,
-    /// `super_id`, required: id of the department above (inferred).
+    /// `super_id`, required: id of the grade, from listing departments (`dept_type` is `grade`).
     pub super_id: i64,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of an administrator who manages the school's contacts.
     pub operator: String,
 }
 wire!(call ClassCreateRequest { open_class = "open_class", super_id = "super_id", operator = "operator" });
@@ -260,7 +260,7 @@ impl ClassCreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClassCreateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the class that was created.
     pub result: ClassCreateResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -270,7 +270,7 @@ wire!(response ClassCreateResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/class/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassGetRequest {
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
 }
 wire!(call ClassGetRequest { class_id = "class_id" });
@@ -295,7 +295,7 @@ wire!(response ClassGetResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/class/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassListRequest {
-    /// `grade_id`, required: id of the grade (inferred).
+    /// `grade_id`, required: id of the grade.
     pub grade_id: i64,
     /// `page_no`, required: number of the page.
     pub page_no: i64,
@@ -325,11 +325,11 @@ page!(ClassListResponse => ClassListItem, result.list);
 /// `POST /topapi/edu/class/listbyteacher`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassListByTeacherRequest {
-    /// `filter_param`
+    /// `filter_param`: which classes to return, by group type and role.
     pub filter_param: Option<FilterParam>,
-    /// `queryFromAllOrgs`
+    /// `queryFromAllOrgs`: whether classes of other organisations are returned too.
     pub query_from_all_orgs: Option<bool>,
-    /// `ret_ext_fields`
+    /// `ret_ext_fields`: which further data to return; not possible over several organisations.
     pub ret_ext_fields: Option<RetExtField>,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
@@ -343,7 +343,7 @@ wire!(call ClassListByTeacherRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClassListByTeacherResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: classes of the teacher, one entry each.
     pub result: Vec<ClassListByTeacherResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -353,7 +353,7 @@ wire!(response ClassListByTeacherResponse { result = "result", success = "succes
 /// `POST /topapi/edu/class/student/batchget`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassStudentBatchGetRequest {
-    /// `request_param`, at most 999 items.
+    /// `request_param`, at most 999 items: classes and students to return, by organisation, at most 999 entries.
     pub request_param: Option<Vec<ClassStudentBatchGetParam>>,
 }
 wire!(request ClassStudentBatchGetRequest { request_param ? "request_param" });
@@ -363,7 +363,7 @@ limits!(ClassStudentBatchGetRequest { request_param "request_param" ..=999 });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClassStudentBatchGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the students that were found, as JSON text (inferred).
     pub result: String,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -373,9 +373,9 @@ wire!(response ClassStudentBatchGetResponse { result = "result", success = "succ
 /// `POST /topapi/edu/class/student/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassStudentGetRequest {
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: Option<i64>,
-    /// `student_param`, at most 100 items.
+    /// `student_param`, at most 100 items: which students of which class to return, at most 100 entries.
     pub student_param: Option<Vec<ClassStudentGetStudentParam>>,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
@@ -389,7 +389,7 @@ limits!(ClassStudentGetRequest { student_param "student_param" ..=100 });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClassStudentGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the students that were found, as JSON text (inferred).
     pub result: String,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -399,11 +399,11 @@ wire!(response ClassStudentGetResponse { result = "result", success = "success" 
 /// `POST /topapi/edu/class/student/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassStudentListRequest {
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
     /// `corp_id`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `student_param`, at most 20 items.
+    /// `student_param`, at most 20 items: which students of which class to return, at most 100 entries.
     pub student_param: Option<Vec<ClassStudentGetStudentParam>>,
     /// `userid`, required: staff id of the person within the organisation (userId).
     pub userid: String,
@@ -423,7 +423,7 @@ impl ClassStudentListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClassStudentListResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the students that were found, as JSON text (inferred).
     pub result: String,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -433,11 +433,11 @@ wire!(response ClassStudentListResponse { result = "result", success = "success"
 /// `POST /topapi/edu/class/studentid/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassStudentIdGetRequest {
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `app_id`, required: id of the application.
+    /// `app_id`, required: id of the third-party application, from the developer console.
     pub app_id: i64,
-    /// `userid`, required: staff id of the person within the organisation (userId).
+    /// `userid`, required: userId of the teacher.
     pub userid: String,
 }
 wire!(call ClassStudentIdGetRequest { class_id = "class_id", app_id = "app_id", userid = "userid" });
@@ -452,7 +452,7 @@ impl ClassStudentIdGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClassStudentIdGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the class and the ids of its students.
     pub result: ClassStudentIdGetResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -462,11 +462,11 @@ wire!(response ClassStudentIdGetResponse { result = "result", success = "success
 /// `POST /topapi/edu/class/studentinfo/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassStudentInfoGetRequest {
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `app_id`, required: id of the application.
+    /// `app_id`, required: id of the third-party application, from the developer console.
     pub app_id: i64,
-    /// `userid`, required: staff id of the person within the organisation (userId).
+    /// `userid`, required: userId of the student.
     pub userid: String,
 }
 wire!(call ClassStudentInfoGetRequest { class_id = "class_id", app_id = "app_id", userid = "userid" });
@@ -481,7 +481,7 @@ impl ClassStudentInfoGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClassStudentInfoGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the student with the parents.
     pub result: ClassStudentInfoGetResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -491,7 +491,7 @@ wire!(response ClassStudentInfoGetResponse { result = "result", success = "succe
 /// `POST /topapi/edu/classconversation/asyncsend`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassConversationAsyncSendRequest {
-    /// `request`: contents of the request (inferred).
+    /// `request`: the message to send.
     pub request: Option<ClassConversationAsyncSend>,
 }
 wire!(call ClassConversationAsyncSendRequest { request ? "request" });
@@ -508,7 +508,7 @@ wire!(response ClassConversationAsyncSendResponse { result = "result" });
 /// `POST /topapi/edu/course/batchcreate`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseBatchCreateRequest {
-    /// `course_infos`, at most 999 items.
+    /// `course_infos`, at most 999 items: courses to create, at most 999.
     pub course_infos: Option<Vec<CourseInfo>>,
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
     pub op_userid: String,
@@ -526,7 +526,7 @@ impl CourseBatchCreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseBatchCreateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: codes of the courses that were created.
     pub result: Vec<String>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -536,7 +536,7 @@ wire!(response CourseBatchCreateResponse { result = "result", success = "success
 /// `POST /topapi/edu/course/cancel`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseCancelRequest {
-    /// `course_code`, required: code of the course (inferred).
+    /// `course_code`, required: code of the course, returned when it is created.
     pub course_code: String,
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
     pub op_userid: String,
@@ -553,7 +553,7 @@ impl CourseCancelRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseCancelResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the change was made.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -565,21 +565,21 @@ wire!(response CourseCancelResponse { result = "result", success = "success" });
 pub struct CourseCreateRequest {
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
     pub op_userid: String,
-    /// `teacher_corpid`, required: corpId of the teacher's organisation (inferred).
+    /// `teacher_corpid`, required: corpId of the teacher's organisation.
     pub teacher_corpid: String,
-    /// `teacher_userid`, required: userId of the teacher (inferred).
+    /// `teacher_userid`, required: userId of the teacher.
     pub teacher_userid: String,
     /// `introduce`, required, at most 120 characters: introduction in free text.
     pub introduce: String,
-    /// `biz_key`, required, at most 64 characters: your own key of the business case, which must be unique.
+    /// `biz_key`, required, at most 64 characters: your own key of the course, so that it is not created twice.
     pub biz_key: String,
-    /// `name`, required, at most 64 characters: name of the item as people read it (inferred).
+    /// `name`, required, at most 64 characters: name of the course.
     pub name: String,
-    /// `start_time`: beginning of the period.
+    /// `start_time`: when the course begins, in ms since 1970.
     pub start_time: Option<i64>,
-    /// `end_time`: end of the period.
+    /// `end_time`: when the course ends, in ms since 1970.
     pub end_time: Option<i64>,
-    /// `option`: options of the request (inferred).
+    /// `option`: options of the course.
     pub option: Option<CourseCreateOption>,
 }
 wire!(request CourseCreateRequest {
@@ -593,7 +593,7 @@ limits!(CourseCreateRequest { introduce "introduce" ..=120, biz_key "biz_key" ..
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseCreateResponse {
-    /// `course_code`: code of the course (inferred).
+    /// `course_code`: code of the course, returned when it is created.
     pub course_code: String,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -603,7 +603,7 @@ wire!(response CourseCreateResponse { course_code = "course_code", success = "su
 /// `POST /topapi/edu/course/delete`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseDeleteRequest {
-    /// `course_code`, required: code of the course (inferred).
+    /// `course_code`, required: code of the course, returned when it is created.
     pub course_code: String,
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
     pub op_userid: String,
@@ -620,7 +620,7 @@ impl CourseDeleteRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseDeleteResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the change was made.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -632,19 +632,19 @@ wire!(response CourseDeleteResponse { result = "result", success = "success" });
 pub struct CourseDetailDataListRequest {
     /// `cursor`, required, at least 0: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: i64,
-    /// `size`, required, 1 to 100: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`, required, 1 to 100: number of entries on one page, at most 100.
     pub size: i64,
-    /// `factor_codes`, at most 100 items.
+    /// `factor_codes`, at most 100 items: codes of the data wanted, at most 100; all of the category if left out.
     pub factor_codes: Option<CommaList<String>>,
-    /// `course_code`, required: code of the course (inferred).
+    /// `course_code`, required: code of the course whose lesson data are wanted.
     pub course_code: String,
-    /// `category_code`, required: code of the category.
+    /// `category_code`, required: code of the category of data.
     pub category_code: String,
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
     pub op_userid: String,
-    /// `user_ids`, at most 100 items: staff ids (userId) of the people concerned.
+    /// `user_ids`, at most 100 items: userIds of the people whose data are wanted, at most 100.
     pub user_ids: Option<CommaList<String>>,
-    /// `user_cropid`
+    /// `user_cropid`: corpId of the organisation of the users; give it together with `user_ids` or leave both out.
     pub user_corpid: Option<String>,
 }
 wire!(request CourseDetailDataListRequest {
@@ -679,7 +679,7 @@ impl CourseDetailDataListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseDetailDataListResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: page of data of the lesson.
     pub result: CourseDetailDataListResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -690,7 +690,7 @@ page!(CourseDetailDataListResponse => CourseDetailDataListItem, result.list);
 /// `POST /topapi/edu/course/end`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseEndRequest {
-    /// `course_code`, required: code of the course (inferred).
+    /// `course_code`, required: code of the course, returned when it is created.
     pub course_code: String,
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
     pub op_user_id: String,
@@ -707,7 +707,7 @@ impl CourseEndRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseEndResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the change was made.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -717,7 +717,7 @@ wire!(response CourseEndResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/course/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseGetRequest {
-    /// `course_code`, required: code of the course (inferred).
+    /// `course_code`, required: code of the course, returned when it is created.
     pub course_code: String,
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
     pub op_userid: String,
@@ -734,7 +734,7 @@ impl CourseGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the course that was asked for.
     pub result: CourseGetResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -744,11 +744,11 @@ wire!(response CourseGetResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/course/join`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseJoinRequest {
-    /// `course_code`, required: code of the course (inferred).
+    /// `course_code`, required: code of the course, returned when it is created.
     pub course_code: String,
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
     pub op_user_id: String,
-    /// `join_role`
+    /// `join_role`: role in which the user joins the course.
     pub join_role: Option<String>,
 }
 wire!(call CourseJoinRequest {
@@ -765,7 +765,7 @@ impl CourseJoinRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseJoinResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether and where the course can be joined.
     pub result: CourseJoinResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -779,27 +779,27 @@ pub struct CourseListRequest {
     pub op_userid: String,
     /// `cursor`, required, at least 0: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: i64,
-    /// `size`, required, 1 to 100: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`, required, 1 to 100: number of entries on one page, 1 to 100.
     pub size: i64,
-    /// `course_codes`, at most 100 items.
+    /// `course_codes`, at most 100 items: codes of the courses to return, at most 100.
     pub course_codes: Option<CommaList<String>>,
-    /// `end_time`: end of the period.
+    /// `end_time`: end of the period in which the courses take place, in ms since 1970.
     pub end_time: Option<i64>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name by which to look for courses.
     pub name: Option<String>,
-    /// `option`: options of the request (inferred).
+    /// `option`: options of the query.
     pub option: Option<CourseListOption>,
-    /// `participant_condition`
+    /// `participant_condition`: by which participants the courses are filtered.
     pub participant_condition: Option<ParticipantCondition>,
-    /// `scene`: scene in which the call is made (inferred).
+    /// `scene`: view of the courses: `manage`: those one manages; `lecture`: those one teaches.
     pub scene: Option<String>,
-    /// `start_time`: beginning of the period.
+    /// `start_time`: beginning of the period in which the courses take place, in ms since 1970.
     pub start_time: Option<i64>,
-    /// `statuses`, at most 5 items.
+    /// `statuses`, at most 5 items: states of the courses to return, at most 5: `-1`: cancelled; `0`: not begun; `1`: under way; `2`: ended.
     pub statuses: Option<CommaList<String>>,
-    /// `suite_keys`, at most 5 items.
+    /// `suite_keys`, at most 5 items: keys of the applications whose courses are returned, at most 5.
     pub suite_keys: Option<CommaList<String>>,
-    /// `teacher_conditions`, at most 30 items.
+    /// `teacher_conditions`, at most 30 items: teachers whose courses are returned, at most 30.
     pub teacher_conditions: Option<Vec<TeacherCondition>>,
 }
 wire!(request CourseListRequest {
@@ -825,7 +825,7 @@ impl CourseListRequest {
 pub struct CourseListResponse {
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
-    /// `result`: what the call returned (inferred).
+    /// `result`: page of courses.
     pub result: CourseListResult,
 }
 wire!(response CourseListResponse { success = "success", result = "result" });
@@ -836,17 +836,17 @@ page!(CourseListResponse => CourseListItem, result.list);
 pub struct CourseParticipantAddRequest {
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
     pub op_userid: String,
-    /// `participant_corpid`, required: corpId of the participant's organisation (inferred).
+    /// `participant_corpid`, required: corpId of the participant's organisation, which must be this one or one related to it.
     pub participant_corpid: String,
-    /// `course_code`, required: code of the course (inferred).
+    /// `course_code`, required: code of the course, returned when it is created.
     pub course_code: String,
-    /// `participant_type`, required: kind of course participant (inferred).
+    /// `participant_type`, required: kind of participant: `1`: user (at most 1000); `2`: department, a class or grade (at most 100); `3`: organisation (at most 5).
     pub participant_type: i64,
-    /// `participant_id`, required: id of the course participant (inferred).
+    /// `participant_id`, required: id of the participant, depending on `participant_type`: userId, department id or corpId of the organisation.
     pub participant_id: String,
-    /// `role`, required: role of the person (inferred).
+    /// `role`, required: role of the participant: `student`, `guardian` or `teacher`; the teacher who gives the course is set with the course itself.
     pub role: String,
-    /// `option`: options of the request (inferred).
+    /// `option`: options of the participant.
     pub option: Option<CourseParticipantOption>,
 }
 wire!(call CourseParticipantAddRequest {
@@ -859,7 +859,7 @@ wire!(call CourseParticipantAddRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseParticipantAddResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the change was made.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -869,13 +869,13 @@ wire!(response CourseParticipantAddResponse { result = "result", success = "succ
 /// `POST /topapi/edu/course/participant/batchadd`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseParticipantBatchAddRequest {
-    /// `course_codes`, required, at most 10 items.
+    /// `course_codes`, required, at most 10 items: codes of the courses, at most 10.
     pub course_codes: CommaList<String>,
-    /// `course_participants`, at most 100 items.
+    /// `course_participants`, at most 100 items: participants to add, at most 100.
     pub course_participants: Option<Vec<CourseParticipant>>,
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
     pub op_userid: String,
-    /// `participant_corpid`, required: corpId of the participant's organisation (inferred).
+    /// `participant_corpid`, required: corpId of the participant's organisation, which must be this one or one related to it.
     pub participant_corpid: String,
 }
 wire!(request CourseParticipantBatchAddRequest {
@@ -905,7 +905,7 @@ impl CourseParticipantBatchAddRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseParticipantBatchAddResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the change was made.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -915,13 +915,13 @@ wire!(response CourseParticipantBatchAddResponse { result = "result", success = 
 /// `POST /topapi/edu/course/participant/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseParticipantListRequest {
-    /// `course_code`, required: code of the course (inferred).
+    /// `course_code`, required: code of the course, returned when it is created.
     pub course_code: String,
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
     pub op_userid: String,
     /// `cursor`, required, at least 0: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: i64,
-    /// `size`, required, 1 to 100: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`, required, 1 to 100: number of entries on one page, 1 to 100.
     pub size: i64,
 }
 wire!(request CourseParticipantListRequest {
@@ -939,7 +939,7 @@ impl CourseParticipantListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseParticipantListResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: page of participants.
     pub result: CourseParticipantListResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -952,15 +952,15 @@ page!(CourseParticipantListResponse => CourseParticipantListItem, result.list);
 pub struct CourseParticipantRemoveRequest {
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
     pub op_userid: String,
-    /// `participant_corpid`, required: corpId of the participant's organisation (inferred).
+    /// `participant_corpid`, required: corpId of the participant's organisation, which must be this one or one related to it.
     pub participant_corpid: String,
-    /// `course_code`, required: code of the course (inferred).
+    /// `course_code`, required: code of the course, returned when it is created.
     pub course_code: String,
-    /// `participant_type`, required: kind of course participant (inferred).
+    /// `participant_type`, required: kind of participant: `1`: user (at most 1000); `2`: department, a class or grade (at most 100); `3`: organisation (at most 5).
     pub participant_type: i64,
-    /// `participant_id`, required: id of the course participant (inferred).
+    /// `participant_id`, required: id of the participant, depending on `participant_type`: userId, department id or corpId of the organisation.
     pub participant_id: String,
-    /// `role`, required: role of the person (inferred).
+    /// `role`, required: role of the participant: `student`, `guardian` or `teacher`; the teacher who gives the course cannot be removed.
     pub role: String,
 }
 wire!(call CourseParticipantRemoveRequest {
@@ -972,7 +972,7 @@ wire!(call CourseParticipantRemoveRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseParticipantRemoveResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the change was made.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -982,11 +982,11 @@ wire!(response CourseParticipantRemoveResponse { result = "result", success = "s
 /// `POST /topapi/edu/course/replay`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseReplayRequest {
-    /// `course_code`, required: code of the course (inferred).
+    /// `course_code`, required: code of the course, returned when it is created.
     pub course_code: String,
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
     pub op_user_id: String,
-    /// `target_id`: id of the target.
+    /// `target_id`: code of one part of the recording.
     pub target_id: Option<String>,
 }
 wire!(call CourseReplayRequest {
@@ -1003,7 +1003,7 @@ impl CourseReplayRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseReplayResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether and where a recording can be watched.
     pub result: CourseReplayResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1013,11 +1013,11 @@ wire!(response CourseReplayResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/course/start`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseStartRequest {
-    /// `course_code`, required: code of the course (inferred).
+    /// `course_code`, required: code of the course, returned when it is created.
     pub course_code: String,
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
     pub op_user_id: String,
-    /// `start_option`
+    /// `start_option`: options of the start.
     pub start_option: Option<StartOption>,
 }
 wire!(call CourseStartRequest {
@@ -1034,7 +1034,7 @@ impl CourseStartRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseStartResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the classroom that was started.
     pub result: CourseStartResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1048,11 +1048,11 @@ pub struct CourseSummadataListRequest {
     pub cursor: i64,
     /// `size`, required, 1 to 100: how many entries per page, or the size of the thing described (files in bytes).
     pub size: i64,
-    /// `course_code`, required: code of the course (inferred).
+    /// `course_code`, required: code of the course whose lesson data are wanted.
     pub course_code: String,
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
     pub op_userid: String,
-    /// `category_codes`, required, at most 100 items.
+    /// `category_codes`, required, at most 100 items: codes of the categories of data, at most 100.
     pub category_codes: CommaList<String>,
 }
 wire!(request CourseSummadataListRequest {
@@ -1085,7 +1085,7 @@ impl CourseSummadataListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseSummadataListResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: page of summary data of the lesson.
     pub result: CourseSummadataListResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1096,19 +1096,19 @@ page!(CourseSummadataListResponse => CourseSummadataListItem, result.list);
 /// `POST /topapi/edu/course/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseUpdateRequest {
-    /// `course_code`, required: code of the course (inferred).
+    /// `course_code`, required: code of the course, returned when it is created.
     pub course_code: String,
-    /// `teacher_corpid`: corpId of the teacher's organisation (inferred).
+    /// `teacher_corpid`: corpId of the teacher's organisation.
     pub teacher_corpid: Option<String>,
-    /// `teacher_userid`: userId of the teacher (inferred).
+    /// `teacher_userid`: userId of the teacher.
     pub teacher_userid: Option<String>,
     /// `introduce`, required, at most 120 characters: introduction in free text.
     pub introduce: String,
-    /// `name`, required, at most 64 characters: name of the item as people read it (inferred).
+    /// `name`, required, at most 64 characters: name of the course.
     pub name: String,
-    /// `start_time`: beginning of the period.
+    /// `start_time`: when the course begins, in ms since 1970.
     pub start_time: Option<i64>,
-    /// `end_time`: end of the period.
+    /// `end_time`: when the course ends, in ms since 1970.
     pub end_time: Option<i64>,
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
     pub op_userid: String,
@@ -1141,7 +1141,7 @@ impl CourseUpdateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseUpdateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the change was made.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1151,7 +1151,7 @@ wire!(response CourseUpdateResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/dept/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeptGetRequest {
-    /// `dept_id`, required: id of the department; the root department is `1`.
+    /// `dept_id`, required: id of the department of the school's contacts, from listing departments.
     pub dept_id: i64,
 }
 wire!(call DeptGetRequest { dept_id = "dept_id" });
@@ -1166,7 +1166,7 @@ impl DeptGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeptGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the department that was asked for.
     pub result: DeptGetResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1176,11 +1176,11 @@ wire!(response DeptGetResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/dept/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeptListRequest {
-    /// `page_size`, required: how many entries one page may have at most.
+    /// `page_size`, required: number of entries on one page, at most 30.
     pub page_size: i64,
-    /// `page_no`, required: number of the page.
+    /// `page_no`, required: number of the page, from `1`.
     pub page_no: i64,
-    /// `super_id`: id of the department above (inferred).
+    /// `super_id`: id of the department whose children are wanted; the top level if left out.
     pub super_id: Option<i64>,
 }
 wire!(call DeptListRequest { page_size = "page_size", page_no = "page_no", super_id ? "super_id" });
@@ -1195,7 +1195,7 @@ impl DeptListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeptListResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: page of departments.
     pub result: DeptListResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1206,7 +1206,7 @@ page!(DeptListResponse => DeptGetDetail, result.details);
 /// `POST /topapi/edu/face/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceGetRequest {
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: Option<i64>,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
@@ -1227,17 +1227,17 @@ wire!(response FaceGetResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/face/search`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceSearchRequest {
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `height`: height in pixels.
+    /// `height`: height of the picture, required if `synchronous` is set.
     pub height: Option<i64>,
-    /// `synchronous`
+    /// `synchronous`: whether the answer is waited for; default: no.
     pub synchronous: Option<bool>,
-    /// `url`, required: web address (inferred).
+    /// `url`, required: address of the picture in which the face is looked for.
     pub url: String,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
-    /// `width`: width in pixels.
+    /// `width`: width of the picture, required if `synchronous` is set.
     pub width: Option<i64>,
 }
 wire!(call FaceSearchRequest {
@@ -1255,7 +1255,7 @@ impl FaceSearchRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FaceSearchResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: faces that were found, or the task that looks for them.
     pub result: FaceSearchResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1265,7 +1265,7 @@ wire!(response FaceSearchResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/family/child/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FamilyChildGetRequest {
-    /// `child_userid`, required.
+    /// `child_userid`, required: userId of the child.
     pub child_userid: String,
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
     pub op_userid: String,
@@ -1282,7 +1282,7 @@ impl FamilyChildGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FamilyChildGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the child that was asked for.
     pub result: FamilyChildGetResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1292,23 +1292,23 @@ wire!(response FamilyChildGetResponse { result = "result", success = "success" }
 /// `POST /topapi/edu/feed/sync`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FeedSyncRequest {
-    /// `feed_medias`, required, at most 999 items.
+    /// `feed_medias`, required, at most 999 items: media of the post, at most 999.
     pub feed_medias: Vec<FeedMedia>,
-    /// `media_uid`
+    /// `media_uid`: userId of the person to whom the media belong.
     pub media_uid: Option<String>,
-    /// `fee_type`, required.
+    /// `fee_type`, required: what is synchronised: `1`: everything; `2`: a single item.
     pub fee_type: i64,
-    /// `dept_id`: id of the department; the root department is `1`.
+    /// `dept_id`: id of the department or class, from listing departments.
     pub dept_id: Option<i64>,
-    /// `album_id`
+    /// `album_id`: id of the album of the media.
     pub album_id: Option<String>,
-    /// `send_uid`
+    /// `send_uid`: userId of the person who sent the media.
     pub send_uid: Option<String>,
-    /// `op_userId`
+    /// `op_userId`: userId of the person who acts.
     pub op_user_id: Option<String>,
-    /// `send_time`: when it was sent.
+    /// `send_time`: when it was sent, in ms since 1970.
     pub send_time: Option<i64>,
-    /// `future`
+    /// `future`: further data.
     pub future: Option<String>,
 }
 wire!(request FeedSyncRequest {
@@ -1336,11 +1336,11 @@ wire!(response FeedSyncResponse { success = "success" });
 /// `POST /topapi/edu/grade/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GradeCreateRequest {
-    /// `open_grade`, required.
+    /// `open_grade`, required: the grade to create.
     pub open_grade: OpenPeriodGrade,
-    /// `super_id`, required: id of the department above (inferred).
+    /// `super_id`, required: id of the stage of schooling, from listing departments (`dept_type` is `period`).
     pub super_id: i64,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of an administrator who manages the school's contacts.
     pub operator: String,
 }
 wire!(call GradeCreateRequest { open_grade = "open_grade", super_id = "super_id", operator = "operator" });
@@ -1355,7 +1355,7 @@ impl GradeCreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GradeCreateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the grade that was created.
     pub result: ClassCreateResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1365,7 +1365,7 @@ wire!(response GradeCreateResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/grade/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GradeGetRequest {
-    /// `grade_id`, required: id of the grade (inferred).
+    /// `grade_id`, required: id of the grade.
     pub grade_id: i64,
 }
 wire!(call GradeGetRequest { grade_id = "grade_id" });
@@ -1390,7 +1390,7 @@ wire!(response GradeGetResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/grade/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GradeListRequest {
-    /// `period_id`, required: id of the stage of schooling (inferred).
+    /// `period_id`, required: id of the stage of schooling.
     pub period_id: i64,
 }
 wire!(call GradeListRequest { period_id = "period_id" });
@@ -1405,7 +1405,7 @@ impl GradeListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GradeListResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<GradeListResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1415,11 +1415,11 @@ wire!(response GradeListResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/grade/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GradeQueryRequest {
-    /// `campus_id`: id of the campus (inferred).
+    /// `campus_id`: id of the campus.
     pub campus_id: Option<i64>,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of an administrator who manages the school's contacts.
     pub operator: String,
-    /// `period_id`: id of the stage of schooling (inferred).
+    /// `period_id`: id of the stage of schooling.
     pub period_id: Option<i64>,
 }
 wire!(call GradeQueryRequest { campus_id ? "campus_id", operator = "operator", period_id ? "period_id" });
@@ -1434,7 +1434,7 @@ impl GradeQueryRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GradeQueryResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: grades that were found.
     pub result: GradeQueryResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1444,19 +1444,19 @@ wire!(response GradeQueryResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/group/msg/send`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupMsgSendRequest {
-    /// `agent_id`, required: id of the application inside one organisation (agentId).
+    /// `agent_id`, required: id of the organisation's subscription to the application (agentId).
     pub agent_id: i64,
-    /// `biz_id`, required: your own id of the business case.
+    /// `biz_id`, required: your own unique id of the message.
     pub biz_id: String,
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `image_url`: web address of the picture.
+    /// `image_url`: address of the picture on the message card, supplied by the platform's staff.
     pub image_url: Option<String>,
-    /// `receive_userid_list`, at most 20 items.
+    /// `receive_userid_list`, at most 20 items: userIds of the people in the group who get the message, at most 20; all if left out.
     pub receive_userid_list: Option<CommaList<String>>,
-    /// `replace`
+    /// `replace`: values to fill into the template, as keys and values, which must not contain `:` or `,`.
     pub replace: Option<String>,
-    /// `template_code`, required.
+    /// `template_code`, required: code of the message template.
     pub template_code: String,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
@@ -1497,17 +1497,17 @@ wire!(response GroupMsgSendResponse { success = "success" });
 /// `POST /topapi/edu/guardian/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GuardianCreateRequest {
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `stu_id`, required.
+    /// `stu_id`, required: userId of the student, from listing people.
     pub stu_id: String,
     /// `mobile`, required: mobile phone number.
     pub mobile: String,
-    /// `biz_id`: your own id of the business case.
+    /// `biz_id`: your own id of the call, different for every call.
     pub biz_id: Option<String>,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of an administrator who manages the school's contacts.
     pub operator: String,
-    /// `relation`, required: relation between guardian and student (inferred).
+    /// `relation`, required: relation of the parent to the student: `F`: father; `M`: mother; `GF`, `GM`: paternal grandparents; `GFA`, `GMA`: maternal grandparents; `U`: uncle; `A`: aunt; `B`: brother; `S`: sister; `O`: other.
     pub relation: String,
 }
 wire!(call GuardianCreateRequest {
@@ -1538,7 +1538,7 @@ impl GuardianCreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardianCreateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the person who was added.
     pub result: GuardianCreateResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1548,9 +1548,9 @@ wire!(response GuardianCreateResponse { result = "result", success = "success" }
 /// `POST /topapi/edu/guardian/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GuardianGetRequest {
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `guardian_userid`, required: userId of the guardian (inferred).
+    /// `guardian_userid`, required: userId of the parent.
     pub guardian_userid: String,
 }
 wire!(call GuardianGetRequest { class_id = "class_id", guardian_userid = "guardian_userid" });
@@ -1575,7 +1575,7 @@ wire!(response GuardianGetResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/guardian/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GuardianListRequest {
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
     /// `page_no`, required: number of the page.
     pub page_no: i64,
@@ -1605,17 +1605,17 @@ page!(GuardianListResponse => GuardianListItem, result.list);
 /// `POST /topapi/edu/homework/comment/tips/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkCommentTipsCreateRequest {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes of the ready-made comment.
     pub attributes: Option<String>,
-    /// `audio`
+    /// `audio`: recording in the ready-made comment.
     pub audio: Option<String>,
     /// `biz_code`, required: code of the business.
     pub biz_code: String,
-    /// `content`: text of the item (inferred).
+    /// `content`: text of the ready-made comment.
     pub content: Option<String>,
-    /// `media`: media attached to the item (inferred).
+    /// `media`: video of the comment.
     pub media: Option<String>,
-    /// `photo`: media attached to the item (inferred).
+    /// `photo`: picture of the comment.
     pub photo: Option<String>,
     /// `sort_order`: place in the order.
     pub sort_order: Option<i64>,
@@ -1637,7 +1637,7 @@ impl HomeworkCommentTipsCreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkCommentTipsCreateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: id of the ready-made comment (inferred).
     pub result: i64,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1649,7 +1649,7 @@ wire!(response HomeworkCommentTipsCreateResponse { result = "result", success = 
 pub struct HomeworkCommentTipsDeleteRequest {
     /// `biz_code`: code of the business.
     pub biz_code: Option<String>,
-    /// `tip_ids`, at most 999 items.
+    /// `tip_ids`, at most 999 items: ids of the ready-made comments, at most 999.
     pub tip_ids: Option<CommaList<String>>,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
@@ -1663,7 +1663,7 @@ limits!(HomeworkCommentTipsDeleteRequest { tip_ids "tip_ids" ..=999 });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkCommentTipsDeleteResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1690,7 +1690,7 @@ impl HomeworkCommentTipsQueryRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkCommentTipsQueryResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: ready-made comments of the teacher.
     pub result: Vec<HomeworkCommentTipsQueryResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1700,45 +1700,45 @@ wire!(response HomeworkCommentTipsQueryResponse { result = "result", success = "
 /// `POST /topapi/edu/homework/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkCreateRequest {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes.
     pub attributes: Option<String>,
     /// `biz_code`, required: code of the business.
     pub biz_code: String,
-    /// `course_name`, required.
+    /// `course_name`, required: name of the homework's subject.
     pub course_name: String,
-    /// `hw_content`, required.
+    /// `hw_content`, required: text of the homework.
     pub hw_content: String,
-    /// `hw_deadline`
+    /// `hw_deadline`: until when the homework is to be handed in.
     pub hw_deadline: Option<i64>,
-    /// `hw_deadline_open`
+    /// `hw_deadline_open`: whether there is a deadline.
     pub hw_deadline_open: Option<String>,
-    /// `hw_media`
+    /// `hw_media`: videos of the homework.
     pub hw_media: Option<String>,
-    /// `hw_photo`
+    /// `hw_photo`: pictures of the homework.
     pub hw_photo: Option<String>,
-    /// `hw_title`, required.
+    /// `hw_title`, required: title of the homework.
     pub hw_title: String,
-    /// `hw_type`
+    /// `hw_type`: kind of homework.
     pub hw_type: Option<String>,
-    /// `hw_video`
+    /// `hw_video`: recordings (sound) of the homework.
     pub hw_video: Option<String>,
-    /// `identifier`, required: identifier that keeps a repeated call from acting twice, or names the kind of thing.
+    /// `identifier`, required: your own id of the request, so that a repeated call does not act twice.
     pub identifier: String,
-    /// `scheduled_release`
+    /// `scheduled_release`: whether the homework is published at a set time.
     pub scheduled_release: Option<String>,
-    /// `scheduled_time`
+    /// `scheduled_time`: when the homework is published.
     pub scheduled_time: Option<String>,
-    /// `select_class`, at most 50 items.
+    /// `select_class`, at most 50 items: classes that get the homework, at most 50.
     pub select_class: Option<Vec<SelectClass>>,
-    /// `select_stu`, at most 50 items.
+    /// `select_stu`, at most 50 items: students who get the homework by class, at most 50.
     pub select_stu: Option<Vec<SelectStu>>,
-    /// `status`, required: state of the item (inferred).
+    /// `status`, required: state of the homework.
     pub status: String,
-    /// `target_role`
+    /// `target_role`: role of the people to whom the homework goes.
     pub target_role: Option<String>,
-    /// `teacher_name`, required: name of the teacher (inferred).
+    /// `teacher_name`, required: name of the teacher.
     pub teacher_name: String,
-    /// `teacher_userid`, required: userId of the teacher (inferred).
+    /// `teacher_userid`, required: userId of the teacher.
     pub teacher_userid: String,
 }
 wire!(request HomeworkCreateRequest {
@@ -1755,7 +1755,7 @@ limits!(HomeworkCreateRequest { select_class "select_class" ..=50, select_stu "s
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkCreateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: id of the homework that was created (inferred).
     pub result: i64,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1782,7 +1782,7 @@ impl HomeworkGroupRoleGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkGroupRoleGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the user has a role in such a group.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1794,7 +1794,7 @@ wire!(response HomeworkGroupRoleGetResponse { result = "result", success = "succ
 pub struct HomeworkQueryRequest {
     /// `biz_code`, required: code of the business.
     pub biz_code: String,
-    /// `hw_id`, required: id of the homework (inferred).
+    /// `hw_id`, required: id of the homework.
     pub hw_id: i64,
 }
 wire!(call HomeworkQueryRequest { biz_code = "biz_code", hw_id = "hw_id" });
@@ -1809,7 +1809,7 @@ impl HomeworkQueryRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkQueryResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the homework that was asked for.
     pub result: HomeworkQueryResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1819,27 +1819,27 @@ wire!(response HomeworkQueryResponse { result = "result", success = "success" })
 /// `POST /topapi/edu/homework/student/comment/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkStudentCommentCreateRequest {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes.
     pub attributes: Option<String>,
     /// `biz_code`, required: code of the business.
     pub biz_code: String,
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: String,
     /// `comment`: comment in free text.
     pub comment: Option<String>,
-    /// `hw_id`, required: id of the homework (inferred).
+    /// `hw_id`, required: id of the homework.
     pub hw_id: i64,
-    /// `media`: media attached to the item (inferred).
+    /// `media`: video of the comment.
     pub media: Option<String>,
-    /// `photo`: media attached to the item (inferred).
+    /// `photo`: picture of the comment.
     pub photo: Option<String>,
-    /// `student_id`, required: id of the student (inferred).
+    /// `student_id`, required: userId of the student, from listing people.
     pub student_id: String,
     /// `student_name`: name of the pupil or student.
     pub student_name: Option<String>,
-    /// `teacher_userid`, required: userId of the teacher (inferred).
+    /// `teacher_userid`, required: userId of the teacher.
     pub teacher_userid: String,
-    /// `video`: media attached to the item (inferred).
+    /// `video`: sound recording of the comment.
     pub video: Option<String>,
 }
 wire!(call HomeworkStudentCommentCreateRequest {
@@ -1871,7 +1871,7 @@ impl HomeworkStudentCommentCreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkStudentCommentCreateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: id of the comment (inferred).
     pub result: i64,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1883,15 +1883,15 @@ wire!(response HomeworkStudentCommentCreateResponse { result = "result", success
 pub struct HomeworkStudentCommentDeleteRequest {
     /// `biz_code`: code of the business.
     pub biz_code: Option<String>,
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: Option<i64>,
     /// `comment_id`: id of the comment.
     pub comment_id: Option<i64>,
-    /// `hw_id`: id of the homework (inferred).
+    /// `hw_id`: id of the homework.
     pub hw_id: Option<i64>,
-    /// `student_id`: id of the student (inferred).
+    /// `student_id`: userId of the student, from listing people.
     pub student_id: Option<String>,
-    /// `teacher_userid`: userId of the teacher (inferred).
+    /// `teacher_userid`: userId of the teacher.
     pub teacher_userid: Option<String>,
 }
 wire!(call HomeworkStudentCommentDeleteRequest {
@@ -1903,7 +1903,7 @@ wire!(call HomeworkStudentCommentDeleteRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkStudentCommentDeleteResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1915,13 +1915,13 @@ wire!(response HomeworkStudentCommentDeleteResponse { result = "result", success
 pub struct HomeworkStudentCommentListRequest {
     /// `biz_code`, required: code of the business.
     pub biz_code: String,
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `hw_id`, required: id of the homework (inferred).
+    /// `hw_id`, required: id of the homework.
     pub hw_id: i64,
-    /// `student_id`, required: id of the student (inferred).
+    /// `student_id`, required: userId of the student, from listing people.
     pub student_id: String,
-    /// `teacher_userid`, required: userId of the teacher (inferred).
+    /// `teacher_userid`, required: userId of the teacher.
     pub teacher_userid: String,
 }
 wire!(call HomeworkStudentCommentListRequest {
@@ -1951,7 +1951,7 @@ impl HomeworkStudentCommentListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkStudentCommentListResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: comments on the student's homework.
     pub result: Vec<HomeworkStudentCommentListResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1961,29 +1961,29 @@ wire!(response HomeworkStudentCommentListResponse { result = "result", success =
 /// `POST /topapi/edu/homework/student/comment/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkStudentCommentUpdateRequest {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes.
     pub attributes: Option<String>,
     /// `biz_code`, required: code of the business.
     pub biz_code: String,
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
     /// `comment`: comment in free text.
     pub comment: Option<String>,
     /// `comment_id`, required: id of the comment.
     pub comment_id: i64,
-    /// `hw_id`: id of the homework (inferred).
+    /// `hw_id`: id of the homework.
     pub hw_id: Option<i64>,
-    /// `media`: media attached to the item (inferred).
+    /// `media`: video of the comment.
     pub media: Option<String>,
-    /// `photo`: media attached to the item (inferred).
+    /// `photo`: picture of the comment.
     pub photo: Option<String>,
-    /// `student_id`, required: id of the student (inferred).
+    /// `student_id`, required: userId of the student, from listing people.
     pub student_id: String,
     /// `student_name`: name of the pupil or student.
     pub student_name: Option<String>,
-    /// `teacher_userid`, required: userId of the teacher (inferred).
+    /// `teacher_userid`, required: userId of the teacher.
     pub teacher_userid: String,
-    /// `video`: media attached to the item (inferred).
+    /// `video`: sound recording of the comment.
     pub video: Option<String>,
 }
 wire!(call HomeworkStudentCommentUpdateRequest {
@@ -2015,7 +2015,7 @@ impl HomeworkStudentCommentUpdateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkStudentCommentUpdateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: number that the call returned, such as the id of the record (inferred).
     pub result: i64,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2027,19 +2027,19 @@ wire!(response HomeworkStudentCommentUpdateResponse { result = "result", success
 pub struct HomeworkStudentMarkTagRequest {
     /// `biz_code`: code of the business.
     pub biz_code: Option<String>,
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: Option<i64>,
-    /// `hw_id`: id of the homework (inferred).
+    /// `hw_id`: id of the homework.
     pub hw_id: Option<i64>,
-    /// `student_id`: id of the student (inferred).
+    /// `student_id`: userId of the student, from listing people.
     pub student_id: Option<String>,
     /// `student_name`: name of the pupil or student.
     pub student_name: Option<String>,
-    /// `tag`
+    /// `tag`: mark for the homework: excellent, good or poor (in Chinese `优秀`, `良好`, `差`).
     pub tag: Option<String>,
-    /// `teacher_id`
+    /// `teacher_id`: userId of the teacher.
     pub teacher_id: Option<String>,
-    /// `text`: text shown to people (inferred).
+    /// `text`: text of the mark.
     pub text: Option<String>,
 }
 wire!(call HomeworkStudentMarkTagRequest {
@@ -2051,7 +2051,7 @@ wire!(call HomeworkStudentMarkTagRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkStudentMarkTagResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: number that the call returned, such as the id of the record (inferred).
     pub result: i64,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2061,19 +2061,19 @@ wire!(response HomeworkStudentMarkTagResponse { result = "result", success = "su
 /// `POST /topapi/edu/homework/student/report/submit`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkStudentReportSubmitRequest {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes.
     pub attributes: Option<String>,
     /// `biz_code`, required: code of the business.
     pub biz_code: String,
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `hw_id`, required: id of the homework (inferred).
+    /// `hw_id`, required: id of the homework.
     pub hw_id: i64,
-    /// `hw_report`
+    /// `hw_report`: report on the homework.
     pub hw_report: Option<String>,
-    /// `hw_result`
+    /// `hw_result`: result of the homework.
     pub hw_result: Option<String>,
-    /// `student_id`, required: id of the student (inferred).
+    /// `student_id`, required: userId of the student, from listing people.
     pub student_id: String,
     /// `student_name`, required: name of the pupil or student.
     pub student_name: String,
@@ -2107,7 +2107,7 @@ impl HomeworkStudentReportSubmitRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkStudentReportSubmitResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: number that the call returned, such as the id of the record (inferred).
     pub result: i64,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2117,29 +2117,29 @@ wire!(response HomeworkStudentReportSubmitResponse { result = "result", success 
 /// `POST /topapi/edu/homework/student/submit`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkStudentSubmitRequest {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes.
     pub attributes: Option<String>,
     /// `biz_code`, required: code of the business.
     pub biz_code: String,
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `content`: text of the item (inferred).
+    /// `content`: text of the homework that is handed in.
     pub content: Option<String>,
-    /// `hw_id`, required: id of the homework (inferred).
+    /// `hw_id`, required: id of the homework.
     pub hw_id: i64,
-    /// `media`: media attached to the item (inferred).
+    /// `media`: address of the video that is handed in.
     pub media: Option<String>,
-    /// `photo`: media attached to the item (inferred).
+    /// `photo`: address of the picture that is handed in.
     pub photo: Option<String>,
-    /// `student_id`, required: id of the student (inferred).
+    /// `student_id`, required: userId of the student, from listing people.
     pub student_id: String,
     /// `student_name`, required: name of the pupil or student.
     pub student_name: String,
-    /// `submitor_id`, required.
+    /// `submitor_id`, required: userId of the person who hands the homework in.
     pub submitter_id: String,
-    /// `title`: title shown to people (inferred).
+    /// `title`: title of what is handed in.
     pub title: Option<String>,
-    /// `video`: media attached to the item (inferred).
+    /// `video`: address of the sound recording that is handed in.
     pub video: Option<String>,
 }
 wire!(call HomeworkStudentSubmitRequest {
@@ -2152,7 +2152,7 @@ wire!(call HomeworkStudentSubmitRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkStudentSubmitResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: number that the call returned, such as the id of the record (inferred).
     pub result: i64,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2162,7 +2162,7 @@ wire!(response HomeworkStudentSubmitResponse { result = "result", success = "suc
 /// `POST /topapi/edu/homework/student/topic/record`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkStudentTopicRecordRequest {
-    /// `student_answer_details`, at most 20 items.
+    /// `student_answer_details`, at most 20 items: answers of students, at most 20.
     pub student_answer_details: Option<Vec<StudentAnswerDetail>>,
 }
 wire!(request HomeworkStudentTopicRecordRequest { student_answer_details ? "student_answer_details" });
@@ -2172,7 +2172,7 @@ limits!(HomeworkStudentTopicRecordRequest { student_answer_details "student_answ
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkStudentTopicRecordResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: Vec<i64>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2182,7 +2182,7 @@ wire!(response HomeworkStudentTopicRecordResponse { result = "result", success =
 /// `POST /topapi/edu/homework/topic/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkTopicCreateRequest {
-    /// `topic_items`, at most 20 items.
+    /// `topic_items`, at most 20 items: questions to create, at most 20.
     pub topic_items: Option<Vec<TopicItem>>,
 }
 wire!(request HomeworkTopicCreateRequest { topic_items ? "topic_items" });
@@ -2192,7 +2192,7 @@ limits!(HomeworkTopicCreateRequest { topic_items "topic_items" ..=20 });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkTopicCreateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: Vec<i64>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2204,13 +2204,13 @@ wire!(response HomeworkTopicCreateResponse { result = "result", success = "succe
 pub struct HomeworkUpdateRequest {
     /// `biz_code`, required: code of the business.
     pub biz_code: String,
-    /// `hw_id`, required: id of the homework (inferred).
+    /// `hw_id`, required: id of the homework.
     pub hw_id: i64,
-    /// `identifier`, required: identifier that keeps a repeated call from acting twice, or names the kind of thing.
+    /// `identifier`, required: your own id of the request, so that a repeated call does not act twice.
     pub identifier: String,
-    /// `status`, required: state of the item (inferred).
+    /// `status`, required: state of the homework.
     pub status: String,
-    /// `teacher_userid`, required: userId of the teacher (inferred).
+    /// `teacher_userid`, required: userId of the teacher.
     pub teacher_userid: String,
 }
 wire!(call HomeworkUpdateRequest {
@@ -2240,7 +2240,7 @@ impl HomeworkUpdateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkUpdateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: number that the call returned, such as the id of the record (inferred).
     pub result: i64,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2267,7 +2267,7 @@ impl HomeworkUserCourseQueryRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkUserCourseQueryResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: subjects of the user.
     pub result: HomeworkUserCourseQueryResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2279,7 +2279,7 @@ wire!(response HomeworkUserCourseQueryResponse { result = "result", success = "s
 pub struct HomeworkUserRoleQueryRequest {
     /// `biz_code`, required: code of the business.
     pub biz_code: String,
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: Option<i64>,
     /// `userid`, required: staff id of the person within the organisation (userId).
     pub userid: String,
@@ -2296,7 +2296,7 @@ impl HomeworkUserRoleQueryRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkUserRoleQueryResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: roles of the user in the class.
     pub result: HomeworkUserRoleQueryResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2321,7 +2321,7 @@ impl MainDataGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MainDataGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: figures of the education authority.
     pub result: MainDataGetResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2331,11 +2331,11 @@ wire!(response MainDataGetResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/period/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PeriodCreateRequest {
-    /// `super_id`, required: id of the department above (inferred).
+    /// `super_id`, required: id of the campus, from listing departments (`dept_type` is `campus`).
     pub super_id: i64,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of an administrator who manages the school's contacts.
     pub operator: String,
-    /// `open_period`, required.
+    /// `open_period`, required: the stage of schooling to create.
     pub open_period: OpenPeriod,
 }
 wire!(call PeriodCreateRequest { super_id = "super_id", operator = "operator", open_period = "open_period" });
@@ -2350,7 +2350,7 @@ impl PeriodCreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PeriodCreateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the stage of schooling that was created.
     pub result: PeriodCreateResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2360,7 +2360,7 @@ wire!(response PeriodCreateResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/period/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PeriodGetRequest {
-    /// `period_id`, required: id of the stage of schooling (inferred).
+    /// `period_id`, required: id of the stage of schooling.
     pub period_id: i64,
 }
 wire!(call PeriodGetRequest { period_id = "period_id" });
@@ -2385,7 +2385,7 @@ wire!(response PeriodGetResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/period/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PeriodListRequest {
-    /// `campus_id`, required: id of the campus (inferred).
+    /// `campus_id`, required: id of the campus.
     pub campus_id: i64,
 }
 wire!(call PeriodListRequest { campus_id = "campus_id" });
@@ -2400,7 +2400,7 @@ impl PeriodListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PeriodListResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<PeriodListResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2414,15 +2414,15 @@ pub struct PeriodMetadataListRequest {
     pub cursor: i64,
     /// `size`, required: how many entries per page, or the size of the thing described (files in bytes).
     pub size: i64,
-    /// `data_order_type`
+    /// `data_order_type`: what the list is ordered by: `1`: time of change; `2`: id; `3`: the given order field.
     pub data_order_type: Option<i64>,
-    /// `sort_type`
+    /// `sort_type`: direction of the order: `0`: ascending; `1`: descending.
     pub sort_type: Option<i64>,
-    /// `area_code`, required: code of the area (inferred).
+    /// `area_code`, required: code of the country or area, such as `CN`.
     pub area_code: String,
-    /// `level`: level of the item (inferred).
+    /// `level`: level in the tree of such entries.
     pub level: Option<i64>,
-    /// `parent_id`: id of the parent.
+    /// `parent_id`: id of the parent entry, from listing departments (`dept_type` is `period`).
     pub parent_id: Option<i64>,
     /// `operator_userid`, required: staff id (userId) of the person who performs the operation.
     pub operator_userid: String,
@@ -2455,7 +2455,7 @@ impl PeriodMetadataListRequest {
 pub struct PeriodMetadataListResponse {
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
-    /// `result`: what the call returned (inferred).
+    /// `result`: page of the kinds of stages.
     pub result: PeriodMetadataListResult,
 }
 wire!(response PeriodMetadataListResponse { success = "success", result = "result" });
@@ -2466,29 +2466,29 @@ page!(PeriodMetadataListResponse => PeriodMetadataListItem, result.list);
 pub struct RecommendCreateRequest {
     /// `summary`: short summary.
     pub summary: Option<String>,
-    /// `thumbnail`, required: small picture that stands for the content.
+    /// `thumbnail`, required: address of the content's small picture.
     pub thumbnail: String,
-    /// `type`, required: kind of the item (inferred).
+    /// `type`, required: kind of content: `1`: vocabulary; `2`: text; `3`: question; `4`: examination; `5`: topic; `6`: course; `7`: other.
     pub r#type: String,
-    /// `title`, required: title shown to people (inferred).
+    /// `title`, required: title of the content.
     pub title: String,
     /// `userid`, required: staff id of the person within the organisation (userId).
     pub userid: String,
-    /// `period_code`, required: code of the stage of schooling (inferred).
+    /// `period_code`, required: code of the stage of schooling: `kindergarten`, `primary_school`, `middle_school` or `high_school`.
     pub period_code: String,
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: Option<i64>,
-    /// `return_url`, required.
+    /// `return_url`, required: address to which the learner returns.
     pub return_url: String,
-    /// `subject_code`: code of the subject (inferred).
+    /// `subject_code`: code of the subject, from listing the kinds of subjects.
     pub subject_code: Option<String>,
-    /// `textbook_code`: code of the textbook (inferred).
+    /// `textbook_code`: code of the textbook edition.
     pub textbook_code: Option<String>,
-    /// `out_content_id`, required.
+    /// `out_content_id`, required: unique id of the content in the ISV's system.
     pub out_content_id: String,
-    /// `labelList`, at most 100 items.
+    /// `labelList`, at most 100 items: labels of the content, at most 100, used for recommending it to others.
     pub label_list: Option<CommaList<String>>,
-    /// `totalTime`
+    /// `totalTime`: length of the content in seconds.
     pub total_time: Option<i64>,
 }
 wire!(request RecommendCreateRequest {
@@ -2513,35 +2513,35 @@ wire!(response RecommendCreateResponse { success = "success" });
 pub struct RecommendReturnRequest {
     /// `summary`: short summary.
     pub summary: Option<String>,
-    /// `result_value`, required.
+    /// `result_value`, required: result that the learner reached.
     pub result_value: String,
-    /// `thumbnail`, required: small picture that stands for the content.
+    /// `thumbnail`, required: address of the content's small picture.
     pub thumbnail: String,
-    /// `type`, required: kind of the item (inferred).
+    /// `type`, required: kind of content: `1`: vocabulary; `2`: text; `3`: question; `4`: examination; `5`: topic; `6`: course; `7`: other.
     pub r#type: String,
-    /// `title`, required: title shown to people (inferred).
+    /// `title`, required: title of the content.
     pub title: String,
     /// `userid`, required: staff id of the person within the organisation (userId).
     pub userid: String,
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: Option<i64>,
-    /// `return_url`, required.
+    /// `return_url`, required: address to which the learner returns.
     pub return_url: String,
-    /// `subject_code`: code of the subject (inferred).
+    /// `subject_code`: code of the subject, from listing the kinds of subjects.
     pub subject_code: Option<String>,
-    /// `result_type`, required.
+    /// `result_type`, required: how the result is to be read: `1`: right or wrong; `2`: marks out of 100; `3`: per cent; `4`: number.
     pub result_type: i64,
-    /// `textbook_code`: code of the textbook (inferred).
+    /// `textbook_code`: code of the textbook edition.
     pub textbook_code: Option<String>,
-    /// `out_content_id`, required.
+    /// `out_content_id`, required: unique id of the content in the ISV's system.
     pub out_content_id: String,
-    /// `out_tx_id`, required.
+    /// `out_tx_id`, required: unique id of the submission in the ISV's system.
     pub out_tx_id: String,
-    /// `labelList`, at most 100 items.
+    /// `labelList`, at most 100 items: labels of the content, at most 100, used for recommending it to others.
     pub label_list: Option<CommaList<String>>,
-    /// `learnTime`
+    /// `learnTime`: how long the user learned, in seconds.
     pub learn_time: Option<i64>,
-    /// `totalTime`
+    /// `totalTime`: length of the content in seconds.
     pub total_time: Option<i64>,
 }
 wire!(request RecommendReturnRequest {
@@ -2580,7 +2580,7 @@ impl RolesGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolesGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: classes in which the user has each role.
     pub result: RolesGetResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2590,9 +2590,9 @@ wire!(response RolesGetResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/school/init`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SchoolInitRequest {
-    /// `campus`, required.
+    /// `campus`, required: the campus to create, with its stages of schooling.
     pub campus: Campus,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of an administrator who manages the school's contacts.
     pub operator: String,
 }
 wire!(call SchoolInitRequest { campus = "campus", operator = "operator" });
@@ -2607,7 +2607,7 @@ impl SchoolInitRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchoolInitResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the structure was set up, and its campuses.
     pub result: SchoolInitResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2617,11 +2617,11 @@ wire!(response SchoolInitResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/student/attendance/statistics/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StudentAttendanceStatisticsGetRequest {
-    /// `date`, required: date of the record (inferred).
+    /// `date`, required: day whose data are wanted, as `yyyyMMdd`.
     pub date: String,
     /// `op_userid`, required: staff id (userId) of the person who performs the operation.
     pub op_userid: String,
-    /// `school_corpid`, required.
+    /// `school_corpid`, required: corpId of the school whose data are wanted.
     pub school_corpid: String,
 }
 wire!(call StudentAttendanceStatisticsGetRequest {
@@ -2642,7 +2642,7 @@ impl StudentAttendanceStatisticsGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StudentAttendanceStatisticsGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the day's attendance figures.
     pub result: StudentAttendanceStatisticsGetResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2652,15 +2652,15 @@ wire!(response StudentAttendanceStatisticsGetResponse { result = "result", succe
 /// `POST /topapi/edu/student/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StudentCreateRequest {
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `name`, required: name of the item as people read it (inferred).
+    /// `name`, required: name of the student.
     pub name: String,
-    /// `biz_id`: your own id of the business case.
+    /// `biz_id`: your own id of the call, different for every call.
     pub biz_id: Option<String>,
-    /// `student_no`: number of the student in the school (inferred).
+    /// `student_no`: number of the student in the school.
     pub student_no: Option<String>,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of an administrator who manages the school's contacts.
     pub operator: String,
     /// `mobile`: mobile phone number.
     pub mobile: Option<String>,
@@ -2680,7 +2680,7 @@ impl StudentCreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StudentCreateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the person who was added.
     pub result: GuardianCreateResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2690,9 +2690,9 @@ wire!(response StudentCreateResponse { result = "result", success = "success" })
 /// `POST /topapi/edu/student/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StudentGetRequest {
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `student_userid`, required: userId of the student (inferred).
+    /// `student_userid`, required: userId of the student.
     pub student_userid: String,
 }
 wire!(call StudentGetRequest { class_id = "class_id", student_userid = "student_userid" });
@@ -2717,7 +2717,7 @@ wire!(response StudentGetResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/student/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StudentListRequest {
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
     /// `page_no`, required: number of the page.
     pub page_no: i64,
@@ -2747,11 +2747,11 @@ page!(StudentListResponse => StudentListItem, result.list);
 /// `POST /topapi/edu/sub/data/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubDataGetRequest {
-    /// `orders`, at most 20 items.
+    /// `orders`, at most 20 items: by which fields the list is ordered, at most 20.
     pub orders: Option<Vec<Order>>,
-    /// `page_num`, required: number of the page.
+    /// `page_num`, required: number of the page, above `0`.
     pub page_num: i64,
-    /// `page_size`, required: how many entries one page may have at most.
+    /// `page_size`, required: number of entries on one page, above `0`.
     pub page_size: i64,
     /// `stat_date`, required: day of the statistics.
     pub stat_date: String,
@@ -2771,7 +2771,7 @@ impl SubDataGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubDataGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: figures of the schools, one entry each.
     pub result: Vec<SubDataGetResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2784,9 +2784,9 @@ page!(SubDataGetResponse => SubDataGetResult, result);
 pub struct SubjectCreateRequest {
     /// `operator_userid`, required: staff id (userId) of the person who performs the operation.
     pub operator_userid: String,
-    /// `period_code`, required: code of the stage of schooling (inferred).
+    /// `period_code`, required: code of the stage of schooling: `kindergarten`, `primary_school`, `middle_school` or `high_school`.
     pub period_code: String,
-    /// `subject_code`, required: code of the subject (inferred).
+    /// `subject_code`, required: code of the subject, from listing the kinds of subjects.
     pub subject_code: String,
     /// `subject_name`, required: name of the school subject.
     pub subject_name: String,
@@ -2816,7 +2816,7 @@ impl SubjectCreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubjectCreateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: code of the subject that was created.
     pub result: String,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2828,11 +2828,11 @@ wire!(response SubjectCreateResponse { result = "result", success = "success" })
 pub struct SubjectDeleteRequest {
     /// `operator_userid`, required: staff id (userId) of the person who performs the operation.
     pub operator_userid: String,
-    /// `period_code`, required: code of the stage of schooling (inferred).
+    /// `period_code`, required: code of the stage of schooling: `kindergarten`, `primary_school`, `middle_school` or `high_school`.
     pub period_code: String,
     /// `subject_name`, required: name of the school subject.
     pub subject_name: String,
-    /// `subject_code`, required: code of the subject (inferred).
+    /// `subject_code`, required: code of the subject, from listing the kinds of subjects.
     pub subject_code: String,
 }
 wire!(call SubjectDeleteRequest {
@@ -2860,7 +2860,7 @@ impl SubjectDeleteRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubjectDeleteResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the change was made.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2872,9 +2872,9 @@ wire!(response SubjectDeleteResponse { result = "result", success = "success" })
 pub struct SubjectGetRequest {
     /// `operator_userid`, required: staff id (userId) of the person who performs the operation.
     pub operator_userid: String,
-    /// `subject_code`: code of the subject (inferred).
+    /// `subject_code`: code of the subject, from listing the kinds of subjects.
     pub subject_code: Option<String>,
-    /// `period_code`, required: code of the stage of schooling (inferred).
+    /// `period_code`, required: code of the stage of schooling: `kindergarten`, `primary_school`, `middle_school` or `high_school`.
     pub period_code: String,
     /// `subject_name`: name of the school subject.
     pub subject_name: Option<String>,
@@ -2896,7 +2896,7 @@ impl SubjectGetRequest {
 pub struct SubjectGetResponse {
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
-    /// `result`: what the call returned (inferred).
+    /// `result`: the subject that was asked for.
     pub result: SubjectGetResult,
 }
 wire!(response SubjectGetResponse { success = "success", result = "result" });
@@ -2906,17 +2906,17 @@ wire!(response SubjectGetResponse { success = "success", result = "result" });
 pub struct SubjectListRequest {
     /// `cursor`, required: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: i64,
-    /// `data_order_type`
+    /// `data_order_type`: what the list is ordered by: `1`: time of change; `2`: id; `3`: the given order field.
     pub data_order_type: Option<i64>,
     /// `size`, required: how many entries per page, or the size of the thing described (files in bytes).
     pub size: i64,
-    /// `sort_type`
+    /// `sort_type`: direction of the order: `0`: ascending; `1`: descending.
     pub sort_type: Option<i64>,
     /// `operator_userid`, required: staff id (userId) of the person who performs the operation.
     pub operator_userid: String,
-    /// `subject_code_list`, at most 999 items.
+    /// `subject_code_list`, at most 999 items: codes of the subjects, from listing the kinds of subjects, at most 999.
     pub subject_code_list: Option<CommaList<String>>,
-    /// `period_code`, required: code of the stage of schooling (inferred).
+    /// `period_code`, required: code of the stage of schooling: `kindergarten`, `primary_school`, `middle_school` or `high_school`.
     pub period_code: String,
 }
 wire!(request SubjectListRequest {
@@ -2948,7 +2948,7 @@ impl SubjectListRequest {
 pub struct SubjectListResponse {
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
-    /// `result`: what the call returned (inferred).
+    /// `result`: page of subjects.
     pub result: SubjectListResult,
 }
 wire!(response SubjectListResponse { success = "success", result = "result" });
@@ -2959,21 +2959,21 @@ page!(SubjectListResponse => SubjectGetResult, result.list);
 pub struct SubjectMetadataListRequest {
     /// `cursor`, required: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: i64,
-    /// `level`: level of the item (inferred).
+    /// `level`: level in the tree of such entries.
     pub level: Option<i64>,
     /// `operator_userid`, required: staff id (userId) of the person who performs the operation.
     pub operator_userid: String,
-    /// `parent_id`: id of the parent.
+    /// `parent_id`: id of the parent entry, from listing departments (`dept_type` is `period`).
     pub parent_id: Option<i64>,
-    /// `period_code`, required: code of the stage of schooling (inferred).
+    /// `period_code`, required: code of the stage of schooling: `kindergarten`, `primary_school`, `middle_school` or `high_school`.
     pub period_code: String,
-    /// `data_order_type`
+    /// `data_order_type`: what the list is ordered by: `1`: time of change; `2`: id; `3`: the given order field.
     pub data_order_type: Option<i64>,
-    /// `area_code`, required: code of the area (inferred).
+    /// `area_code`, required: code of the country or area, such as `CN`.
     pub area_code: String,
     /// `size`, required: how many entries per page, or the size of the thing described (files in bytes).
     pub size: i64,
-    /// `sort_type`
+    /// `sort_type`: direction of the order: `0`: ascending; `1`: descending.
     pub sort_type: Option<i64>,
 }
 wire!(call SubjectMetadataListRequest {
@@ -3007,7 +3007,7 @@ impl SubjectMetadataListRequest {
 pub struct SubjectMetadataListResponse {
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
-    /// `result`: what the call returned (inferred).
+    /// `result`: page of the kinds of subjects.
     pub result: SubjectMetadataListResult,
 }
 wire!(response SubjectMetadataListResponse { success = "success", result = "result" });
@@ -3018,11 +3018,11 @@ page!(SubjectMetadataListResponse => SubjectMetadataListItem, result.list);
 pub struct SubjectUpdateRequest {
     /// `operator_userid`, required: staff id (userId) of the person who performs the operation.
     pub operator_userid: String,
-    /// `period_code`, required: code of the stage of schooling (inferred).
+    /// `period_code`, required: code of the stage of schooling: `kindergarten`, `primary_school`, `middle_school` or `high_school`.
     pub period_code: String,
     /// `subject_name`, required: name of the school subject.
     pub subject_name: String,
-    /// `subject_code`, required: code of the subject (inferred).
+    /// `subject_code`, required: code of the subject, from listing the kinds of subjects.
     pub subject_code: String,
 }
 wire!(call SubjectUpdateRequest {
@@ -3050,7 +3050,7 @@ impl SubjectUpdateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubjectUpdateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the change was made.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3060,15 +3060,15 @@ wire!(response SubjectUpdateResponse { result = "result", success = "success" })
 /// `POST /topapi/edu/teacher/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TeacherCreateRequest {
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `biz_id`: your own id of the business case.
+    /// `biz_id`: your own id of the call, different for every call.
     pub biz_id: Option<String>,
-    /// `adviser`, required.
+    /// `adviser`, required: whether the teacher is the class teacher: `1`: yes; `0`: no.
     pub adviser: i64,
     /// `userid`, required: staff id of the person within the organisation (userId).
     pub userid: String,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of an administrator who manages the school's contacts.
     pub operator: String,
 }
 wire!(call TeacherCreateRequest {
@@ -3085,7 +3085,7 @@ impl TeacherCreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeacherCreateResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the person who was added.
     pub result: GuardianCreateResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3095,9 +3095,9 @@ wire!(response TeacherCreateResponse { result = "result", success = "success" })
 /// `POST /topapi/edu/teacher/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TeacherGetRequest {
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `teacher_userid`, required: userId of the teacher (inferred).
+    /// `teacher_userid`, required: userId of the teacher.
     pub teacher_userid: String,
 }
 wire!(call TeacherGetRequest { class_id = "class_id", teacher_userid = "teacher_userid" });
@@ -3122,7 +3122,7 @@ wire!(response TeacherGetResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/teacher/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TeacherListRequest {
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
 }
 wire!(call TeacherListRequest { class_id = "class_id" });
@@ -3137,7 +3137,7 @@ impl TeacherListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeacherListResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<TeacherListResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3149,9 +3149,9 @@ wire!(response TeacherListResponse { result = "result", success = "success" });
 pub struct TextbookMetadataListRequest {
     /// `cursor`, required: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: i64,
-    /// `data_order_type`
+    /// `data_order_type`: what the list is ordered by: `1`: time of change; `2`: id; `3`: the given order field.
     pub data_order_type: Option<i64>,
-    /// `level`: level of the item (inferred).
+    /// `level`: level in the tree of such entries.
     pub level: Option<i64>,
     /// `op_user_id`, required: staff id (userId) of the person who performs the operation.
     pub op_user_id: String,
@@ -3159,9 +3159,9 @@ pub struct TextbookMetadataListRequest {
     pub parent_id: Option<i64>,
     /// `size`, required: how many entries per page, or the size of the thing described (files in bytes).
     pub size: i64,
-    /// `sort_type`
+    /// `sort_type`: direction of the order: `0`: ascending; `1`: descending.
     pub sort_type: Option<i64>,
-    /// `subject_code`, required: code of the subject (inferred).
+    /// `subject_code`, required: code of the subject, from listing the kinds of subjects.
     pub subject_code: String,
 }
 wire!(call TextbookMetadataListRequest {
@@ -3190,7 +3190,7 @@ impl TextbookMetadataListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextbookMetadataListResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: page of textbooks.
     pub result: TextbookMetadataListResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3201,11 +3201,11 @@ page!(TextbookMetadataListResponse => TextbookMetadataListItem, result.list);
 /// `POST /topapi/edu/type/data/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TypeDataGetRequest {
-    /// `orders`, at most 20 items.
+    /// `orders`, at most 20 items: by which fields the list is ordered, at most 20.
     pub orders: Option<Vec<Order>>,
-    /// `page_num`, required: number of the page.
+    /// `page_num`, required: number of the page, above `0`.
     pub page_num: String,
-    /// `page_size`, required: how many entries one page may have at most.
+    /// `page_size`, required: number of entries on one page, above `0`.
     pub page_size: String,
     /// `stat_date`, required: day of the statistics.
     pub stat_date: String,
@@ -3234,7 +3234,7 @@ impl TypeDataGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TypeDataGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: figures by kind of school, one entry each.
     pub result: Vec<TypeDataGetResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3245,7 +3245,7 @@ page!(TypeDataGetResponse => TypeDataGetResult, result);
 /// `POST /topapi/edu/user/auth/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserAuthGetRequest {
-    /// `language`, at most 6 characters: language, such as `zh_CN` or `en_US`.
+    /// `language`, at most 6 characters: language of the answer.
     pub language: Option<String>,
     /// `userid`, required, at most 64 characters: staff id of the person within the organisation (userId).
     pub userid: String,
@@ -3263,7 +3263,7 @@ impl UserAuthGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserAuthGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the user has verified the real name.
     pub result: UserAuthGetResult,
 }
 wire!(response UserAuthGetResponse { result = "result" });
@@ -3294,7 +3294,7 @@ wire!(response UserBindSyncResponse { success = "success" });
 /// `POST /topapi/edu/user/classroles/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserClassRolesGetRequest {
-    /// `request`: contents of the request (inferred).
+    /// `request`: the user whose roles are wanted.
     pub request: Option<UserClassRolesGet>,
 }
 wire!(call UserClassRolesGetRequest { request ? "request" });
@@ -3311,11 +3311,11 @@ wire!(response UserClassRolesGetResponse { result = "result" });
 /// `POST /topapi/edu/user/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserGetRequest {
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `role`, required: role of the person (inferred).
+    /// `role`, required: role of the person in the class: `teacher`, `guardian` or `student`.
     pub role: String,
-    /// `userid`, required: staff id of the person within the organisation (userId).
+    /// `userid`, required: userId of the person, from listing people.
     pub userid: String,
 }
 wire!(call UserGetRequest { class_id = "class_id", role = "role", userid = "userid" });
@@ -3330,7 +3330,7 @@ impl UserGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: roles of the person in the class.
     pub result: UserGetResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3340,13 +3340,13 @@ wire!(response UserGetResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/user/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserListRequest {
-    /// `page_size`, required: how many entries one page may have at most.
+    /// `page_size`, required: number of entries on one page, at most 30.
     pub page_size: i64,
-    /// `page_no`, required: number of the page.
+    /// `page_no`, required: number of the page, from `1`.
     pub page_no: i64,
-    /// `role`, required: role of the person (inferred).
+    /// `role`, required: role of the person in the class: `teacher`, `guardian` or `student`.
     pub role: String,
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
 }
 wire!(call UserListRequest {
@@ -3363,7 +3363,7 @@ impl UserListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserListResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: page of people in the class.
     pub result: UserListResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3374,9 +3374,9 @@ page!(UserListResponse => UserListDetail, result.details);
 /// `POST /topapi/edu/user/relation/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserRelationGetRequest {
-    /// `from_userid`, required.
+    /// `from_userid`, required: userId of the parent or guardian.
     pub from_userid: String,
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
 }
 wire!(call UserRelationGetRequest { from_userid = "from_userid", class_id = "class_id" });
@@ -3391,7 +3391,7 @@ impl UserRelationGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserRelationGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: relations of the guardian to students of the class.
     pub result: UserRelationGetResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3401,11 +3401,11 @@ wire!(response UserRelationGetResponse { result = "result", success = "success" 
 /// `POST /topapi/edu/user/relation/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserRelationListRequest {
-    /// `page_no`, required: number of the page.
+    /// `page_no`, required: number of the page, from `1`.
     pub page_no: i64,
-    /// `page_size`, required: how many entries one page may have at most.
+    /// `page_size`, required: number of entries on one page, at most 30.
     pub page_size: i64,
-    /// `class_id`, required: id of the class or shift.
+    /// `class_id`, required: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
 }
 wire!(call UserRelationListRequest { page_no = "page_no", page_size = "page_size", class_id = "class_id" });
@@ -3420,7 +3420,7 @@ impl UserRelationListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserRelationListResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: page of relations in the class.
     pub result: UserRelationListResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3431,9 +3431,9 @@ page!(UserRelationListResponse => UserRelationGetRelation, result.relations);
 /// `POST /topapi/edu/userid/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UseridGetRequest {
-    /// `mobiles`, required, at most 999 items.
+    /// `mobiles`, required, at most 999 items: mobile numbers of the people, at most 50.
     pub mobiles: CommaList<String>,
-    /// `operator`: person who carries out the change (inferred).
+    /// `operator`: userId of an administrator who manages the school's contacts.
     pub operator: Option<String>,
 }
 wire!(request UseridGetRequest { mobiles = "mobiles", operator ? "operator" });
@@ -3449,7 +3449,7 @@ impl UseridGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UseridGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: userIds of the people with these mobile numbers.
     pub result: UseridGetResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3460,7 +3460,7 @@ wire!(response UseridGetResponse { result = "result", success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AlumniGetResult {
-    /// `corp_id`: id of the organisation (corpId).
+    /// `corp_id`: corpId of the alumni association.
     pub corp_id: String,
 }
 wire!(response AlumniGetResult { corp_id = "corp_id" });
@@ -3469,25 +3469,25 @@ wire!(response AlumniGetResult { corp_id = "corp_id" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Author {
-    /// `owner`
+    /// `owner`: whether the author is the person who asks.
     pub owner: bool,
-    /// `show_name`
+    /// `show_name`: name under which the person is shown.
     pub show_name: String,
     /// `icon_media_id`: media id of the picture used as icon, from uploading a media file.
     pub icon_media_id: String,
-    /// `title`: title shown to people (inferred).
+    /// `title`: position of the author in the organisation.
     pub title: String,
-    /// `type`: kind of the item (inferred).
+    /// `type`: kind of user.
     pub r#type: String,
     /// `avatar_media_id`: media id of the picture used as avatar, from uploading a media file.
     pub avatar_media_id: String,
-    /// `nick`: name that the person shows to others in DingTalk.
+    /// `nick`: nickname of the author.
     pub nick: String,
-    /// `is_owner`
+    /// `is_owner`: whether the author is the person who asks.
     pub is_owner: bool,
-    /// `tag`
+    /// `tag`: label of the member of staff.
     pub tag: i64,
-    /// `user_role`
+    /// `user_role`: role of the user in the class.
     pub user_role: String,
     /// `staff_id`: staff id of the person within the organisation, the same as the userId.
     pub staff_id: String,
@@ -3504,9 +3504,9 @@ wire!(response Author {
 pub struct BindStudent {
     /// `corp_id`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: String,
-    /// `period_code`: code of the stage of schooling (inferred).
+    /// `period_code`: code of the stage of schooling: `kindergarten`, `primary_school`, `middle_school` or `high_school`.
     pub period_code: String,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
@@ -3523,9 +3523,9 @@ wire!(response BindStudent {
 /// `campus` of `SchoolInitRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Campus {
-    /// `name`, required: name of the item as people read it (inferred).
+    /// `name`, required: name of the campus.
     pub name: String,
-    /// `periods`, required.
+    /// `periods`, required: stages of schooling of the campus, one entry each.
     pub periods: Vec<OpenPeriod>,
 }
 wire!(request Campus { name = "name", periods = "periods" });
@@ -3534,11 +3534,11 @@ wire!(request Campus { name = "name", periods = "periods" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CampusGetResult {
-    /// `campus_id`: id of the campus (inferred).
+    /// `campus_id`: id of the campus.
     pub campus_id: i64,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the campus.
     pub name: String,
-    /// `nick`: name that the person shows to others in DingTalk.
+    /// `nick`: nickname of the campus.
     pub nick: String,
 }
 wire!(response CampusGetResult { campus_id = "campus_id", name = "name", nick = "nick" });
@@ -3547,7 +3547,7 @@ wire!(response CampusGetResult { campus_id = "campus_id", name = "name", nick = 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardCreateResult {
-    /// `cardid`
+    /// `cardid`: id of the check-in that was created.
     pub card_id: i64,
 }
 wire!(response CardCreateResult { card_id = "cardid" });
@@ -3556,21 +3556,21 @@ wire!(response CardCreateResult { card_id = "cardid" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardTaskTodayListResult {
-    /// `card_id`: id of the card.
+    /// `card_id`: id of the check-in.
     pub card_id: i64,
-    /// `class_name`: name of the class or shift.
+    /// `class_name`: name of the class.
     pub class_name: String,
-    /// `content`: text of the item (inferred).
+    /// `content`: text of the check-in.
     pub content: String,
-    /// `date`, `yyyy-MM-dd HH:mm:ss`: date of the record (inferred).
+    /// `date`, `yyyy-MM-dd HH:mm:ss`: day of the check-in.
     pub date: String,
-    /// `is_finish_task`
+    /// `is_finish_task`: whether the day's check-in is done: `Y`: yes; `N`: no.
     pub is_finish_task: String,
     /// `student_name`: name of the pupil or student.
     pub student_name: String,
-    /// `title`: title shown to people (inferred).
+    /// `title`: name of the check-in.
     pub title: String,
-    /// `user_card_task_id`
+    /// `user_card_task_id`: id of the user's check-in task.
     pub user_card_task_id: i64,
 }
 wire!(response CardTaskTodayListResult {
@@ -3583,7 +3583,7 @@ wire!(response CardTaskTodayListResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardUserPostUpdateResult {
-    /// `post_id`
+    /// `post_id`: id of the post.
     pub post_id: i64,
 }
 wire!(response CardUserPostUpdateResult { post_id = "post_id" });
@@ -3592,7 +3592,7 @@ wire!(response CardUserPostUpdateResult { post_id = "post_id" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardUserTaskSubmitResult {
-    /// `id`: id of the item (inferred).
+    /// `id`: id of the record of the check-in.
     pub id: i64,
 }
 wire!(response CardUserTaskSubmitResult { id = "id" });
@@ -3601,11 +3601,11 @@ wire!(response CardUserTaskSubmitResult { id = "id" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CertData {
-    /// `cert_status`
+    /// `cert_status`: how far this level has come: `0`: not obtained; `1`: being examined; `2`: certificate being made; `3`: obtained.
     pub cert_status: i64,
-    /// `can_cert`
+    /// `can_cert`: whether the person may take this examination now.
     pub can_cert: bool,
-    /// `cert_level`
+    /// `cert_level`: level of the certificate: `0`: none; `1`: junior; `2`: intermediate; `3`: senior.
     pub cert_level: i64,
 }
 wire!(response CertData { cert_status = "cert_status", can_cert = "can_cert", cert_level = "cert_level" });
@@ -3614,11 +3614,11 @@ wire!(response CertData { cert_status = "cert_status", can_cert = "can_cert", ce
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CertGetResult {
-    /// `current_cert_level`
+    /// `current_cert_level`: highest level that the person has reached: `0`: none; `1`: junior; `2`: intermediate; `3`: senior.
     pub current_cert_level: i64,
-    /// `cert_datas`
+    /// `cert_datas`: certificates level by level, one entry each.
     pub cert_datas: Vec<CertData>,
-    /// `practical_task_data`
+    /// `practical_task_data`: practical tasks and whether they are done.
     pub practical_task_data: Vec<PracticalTaskData>,
 }
 wire!(response CertGetResult {
@@ -3632,7 +3632,7 @@ wire!(response CertGetResult {
 pub struct CirclePostListResult {
     /// `has_more`: whether further pages follow.
     pub has_more: bool,
-    /// `posts`
+    /// `posts`: posts of the class circle, one entry each.
     pub posts: Vec<Post>,
 }
 wire!(response CirclePostListResult { has_more = "has_more", posts = "posts" });
@@ -3641,15 +3641,15 @@ wire!(response CirclePostListResult { has_more = "has_more", posts = "posts" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CircleTopicListResult {
-    /// `topic_id`
+    /// `topic_id`: id of the topic in the class circle.
     pub topic_id: i64,
-    /// `init_topic`
+    /// `init_topic`: whether the topic was there from the beginning.
     pub init_topic: bool,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the topic.
     pub name: String,
-    /// `post_count`
+    /// `post_count`: number of posts on the topic.
     pub post_count: i64,
-    /// `album_media_id`
+    /// `album_media_id`: media id of the topic's background picture.
     pub album_media_id: String,
     /// `desc`: description in free text.
     pub desc: String,
@@ -3662,11 +3662,11 @@ wire!(response CircleTopicListResult {
 /// `request` of `ClassConversationAsyncSendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassConversationAsyncSend {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: values to fill into the template's placeholders.
     pub attributes: Option<JsonText<Value>>,
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: Option<i64>,
-    /// `nonce`: random text used for the signature.
+    /// `nonce`: random number that the mini-program got when it was opened, passed on unchanged.
     pub nonce: Option<String>,
     /// `receiver_user_ids`: staff ids (userId) of the recipients.
     pub receiver_user_ids: Option<Vec<String>>,
@@ -3695,7 +3695,7 @@ pub struct ClassConversationAsyncSendResult {
     pub errcode: i64,
     /// `errmsg`: error text; `ok` where the call succeeded.
     pub errmsg: String,
-    /// `response`
+    /// `response`: the job that was started.
     pub response: ClassConversationAsyncSendOutputResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3708,7 +3708,7 @@ wire!(response ClassConversationAsyncSendResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClassCreateResult {
-    /// `dept_id`: id of the department; the root department is `1`.
+    /// `dept_id`: id of the class that was created.
     pub dept_id: i64,
 }
 wire!(response ClassCreateResult { dept_id = "dept_id" });
@@ -3717,19 +3717,19 @@ wire!(response ClassCreateResult { dept_id = "dept_id" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClassGetResult {
-    /// `campus_id`: id of the campus (inferred).
+    /// `campus_id`: id of the campus.
     pub campus_id: i64,
-    /// `class_level`
+    /// `class_level`: number of the class within its grade, such as `1` for class 1.
     pub class_level: i64,
-    /// `grade_id`: id of the grade (inferred).
+    /// `grade_id`: id of the grade.
     pub grade_id: i64,
-    /// `grade_level`: number of the grade (inferred).
+    /// `grade_level`: number of the grade, such as `1` for the first.
     pub grade_level: i64,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the class.
     pub name: String,
-    /// `nick`: name that the person shows to others in DingTalk.
+    /// `nick`: nickname of the class.
     pub nick: String,
-    /// `period_id`: id of the stage of schooling (inferred).
+    /// `period_id`: id of the stage of schooling.
     pub period_id: i64,
 }
 wire!(response ClassGetResult {
@@ -3741,25 +3741,25 @@ wire!(response ClassGetResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClassListByTeacherResult {
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `conversation_list`
+    /// `conversation_list`: groups of the class, one entry each.
     pub conversation_list: Vec<Conversation>,
     /// `corp_id`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `count`: how many there are.
+    /// `count`: number of students in the class.
     pub count: i64,
-    /// `graduate`
+    /// `graduate`: whether it is a class that graduates.
     pub graduate: bool,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the class.
     pub name: String,
-    /// `nick`: name that the person shows to others in DingTalk.
+    /// `nick`: nickname of the class.
     pub nick: String,
-    /// `super_id`: id of the department above (inferred).
+    /// `super_id`: id of the department above the class.
     pub super_id: i64,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
-    /// `warning`
+    /// `warning`: note that groups are no longer filtered by kind.
     pub warning: String,
 }
 wire!(response ClassListByTeacherResult {
@@ -3772,21 +3772,21 @@ wire!(response ClassListByTeacherResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClassListItem {
-    /// `campus_id`: id of the campus (inferred).
+    /// `campus_id`: id of the campus.
     pub campus_id: i64,
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `class_level`
+    /// `class_level`: number of the class within its grade, such as `1` for class 1.
     pub class_level: i64,
-    /// `grade_id`: id of the grade (inferred).
+    /// `grade_id`: id of the grade.
     pub grade_id: i64,
-    /// `grade_level`: number of the grade (inferred).
+    /// `grade_level`: number of the grade, such as `1` for the first.
     pub grade_level: i64,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the class.
     pub name: String,
-    /// `nick`: name that the person shows to others in DingTalk.
+    /// `nick`: nickname of the class.
     pub nick: String,
-    /// `period_id`: id of the stage of schooling (inferred).
+    /// `period_id`: id of the stage of schooling.
     pub period_id: i64,
 }
 wire!(response ClassListItem {
@@ -3810,9 +3810,9 @@ wire!(response ClassListResult { has_more = "has_more", list = "list", next_curs
 /// `select_stu.class_stu` of `HomeworkCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassStu {
-    /// `stu_id`
+    /// `stu_id`: userId of the student, from listing people.
     pub stu_id: Option<String>,
-    /// `stu_name`
+    /// `stu_name`: name of the student.
     pub stu_name: Option<String>,
 }
 wire!(request ClassStu { stu_id ? "stu_id", stu_name ? "stu_name" });
@@ -3820,11 +3820,11 @@ wire!(request ClassStu { stu_id ? "stu_id", stu_name ? "stu_name" });
 /// `request_param` of `ClassStudentBatchGetRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassStudentBatchGetParam {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: Option<i64>,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `studentParam`
+    /// `studentParam`: which students of which class to return.
     pub student_param: Option<Vec<ParamStudentParam>>,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: Option<String>,
@@ -3836,9 +3836,9 @@ wire!(request ClassStudentBatchGetParam {
 /// `student_param` of `ClassStudentGetRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassStudentGetStudentParam {
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: Option<String>,
-    /// `student_ids`: ids of the students (inferred).
+    /// `student_ids`: userIds of the students.
     pub student_ids: Option<Vec<String>>,
 }
 wire!(request ClassStudentGetStudentParam { class_id ? "class_id", student_ids ? "student_ids" });
@@ -3847,9 +3847,9 @@ wire!(request ClassStudentGetStudentParam { class_id ? "class_id", student_ids ?
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClassStudentIdGetResult {
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `student_ids`: ids of the students (inferred).
+    /// `student_ids`: userIds of the students.
     pub student_ids: Vec<String>,
 }
 wire!(response ClassStudentIdGetResult { class_id = "class_id", student_ids = "student_ids" });
@@ -3858,15 +3858,15 @@ wire!(response ClassStudentIdGetResult { class_id = "class_id", student_ids = "s
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClassStudentInfoGetGuardian {
-    /// `userid`: staff id of the person within the organisation (userId).
+    /// `userid`: userId of the parent.
     pub userid: String,
-    /// `relation`: relation between guardian and student (inferred).
+    /// `relation`: relation of the parent to the student: `F`: father; `M`: mother; `GF`, `GM`: paternal grandparents; `GFA`, `GMA`: maternal grandparents; `U`: uncle; `A`: aunt; `B`: brother; `S`: sister; `O`: other.
     pub relation: String,
-    /// `relation_name`
+    /// `relation_name`: relation of the parent to the student, in words.
     pub relation_name: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the parent.
     pub name: String,
-    /// `is_active`
+    /// `is_active`: whether the parent has activated DingTalk.
     pub is_active: bool,
     /// `avatar`: picture of the person or thing: an address or a media id.
     pub avatar: String,
@@ -3880,17 +3880,17 @@ wire!(response ClassStudentInfoGetGuardian {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClassStudentInfoGetResult {
-    /// `userid`: staff id of the person within the organisation (userId).
+    /// `userid`: userId of the student.
     pub userid: String,
-    /// `student_num`
+    /// `student_num`: number of the student in the school.
     pub student_num: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the student.
     pub name: String,
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
     /// `avatar`: picture of the person or thing: an address or a media id.
     pub avatar: String,
-    /// `guardians`
+    /// `guardians`: parents of the student, one entry each.
     pub guardians: Vec<ClassStudentInfoGetGuardian>,
 }
 wire!(response ClassStudentInfoGetResult {
@@ -3902,9 +3902,9 @@ wire!(response ClassStudentInfoGetResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Classroom {
-    /// `interact_info`
+    /// `interact_info`: data for joining the classroom.
     pub interact_info: String,
-    /// `target_id`: id of the target.
+    /// `target_id`: id of the classroom.
     pub target_id: String,
 }
 wire!(response Classroom { interact_info = "interact_info", target_id = "target_id" });
@@ -3915,9 +3915,9 @@ wire!(response Classroom { interact_info = "interact_info", target_id = "target_
 pub struct Comment {
     /// `comment_id`: id of the comment.
     pub comment_id: i64,
-    /// `content`: text of the item (inferred).
+    /// `content`: text of the comment.
     pub content: String,
-    /// `origin_user`
+    /// `origin_user`: the person who wrote the comment.
     pub origin_user: OriginUser,
 }
 wire!(response Comment { comment_id = "comment_id", content = "content", origin_user = "origin_user" });
@@ -3926,9 +3926,9 @@ wire!(response Comment { comment_id = "comment_id", content = "content", origin_
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conversation {
-    /// `title`: title shown to people (inferred).
+    /// `title`: name of the class's group.
     pub title: String,
-    /// `type`: kind of the item (inferred).
+    /// `type`: kind of group: `officialClassGroup`: school and parents; `teacherStudentGroup`: teachers and students.
     pub r#type: String,
 }
 wire!(response Conversation { title = "title", r#type = "type" });
@@ -3936,11 +3936,11 @@ wire!(response Conversation { title = "title", r#type = "type" });
 /// `option` of `CourseCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseCreateOption {
-    /// `onlineMode`
+    /// `onlineMode`: mode of the classroom, which sets how many may come on stage, such as `1612`.
     pub online_mode: Option<String>,
-    /// `platform`
+    /// `platform`: platform of the lesson: `1`: online classroom; `2`: online classroom Pro.
     pub platform: Option<String>,
-    /// `recordAvatar`
+    /// `recordAvatar`: whether the teacher's picture is recorded.
     pub record_avatar: Option<bool>,
 }
 wire!(request CourseCreateOption {
@@ -3951,19 +3951,19 @@ wire!(request CourseCreateOption {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseDetailDataListItem {
-    /// `user_cropid`
+    /// `user_cropid`: corpId of the user's organisation.
     pub user_corpid: String,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
-    /// `category_code`: code of the category.
+    /// `category_code`: code of the category of data.
     pub category_code: String,
-    /// `category_biz_key`
+    /// `category_biz_key`: unique key of the data within their category, such as one entry into the classroom.
     pub category_biz_key: String,
-    /// `value`: value of the field or option (inferred).
+    /// `value`: value of the data, such as when the classroom was entered.
     pub value: String,
-    /// `course_code`: code of the course (inferred).
+    /// `course_code`: code of the course, returned when it is created.
     pub course_code: String,
-    /// `factor_code`
+    /// `factor_code`: code of the kind of data.
     pub factor_code: String,
 }
 wire!(response CourseDetailDataListItem {
@@ -3980,7 +3980,7 @@ pub struct CourseDetailDataListResult {
     pub next_cursor: i64,
     /// `has_more`: whether further pages follow.
     pub has_more: bool,
-    /// `list`: the entries found, in order.
+    /// `list`: entries of this page, in order.
     pub list: Vec<CourseDetailDataListItem>,
 }
 wire!(response CourseDetailDataListResult {
@@ -3993,19 +3993,19 @@ wire!(response CourseDetailDataListResult {
 pub struct CourseGetResult {
     /// `introduce`: introduction in free text.
     pub introduce: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the course.
     pub name: String,
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: code of the course.
     pub code: String,
-    /// `teacher_corpid`: corpId of the teacher's organisation (inferred).
+    /// `teacher_corpid`: corpId of the teacher's organisation.
     pub teacher_corpid: String,
-    /// `teacher_userid`: userId of the teacher (inferred).
+    /// `teacher_userid`: userId of the teacher.
     pub teacher_userid: String,
-    /// `start_time`: beginning of the period.
+    /// `start_time`: when the course begins, in ms since 1970.
     pub start_time: i64,
-    /// `end_time`: end of the period.
+    /// `end_time`: when the course ends, in ms since 1970.
     pub end_time: i64,
-    /// `biz_key`: your own key of the business case, which must be unique.
+    /// `biz_key`: your own key of the course, so that it is not created twice.
     pub biz_key: String,
 }
 wire!(response CourseGetResult {
@@ -4016,21 +4016,21 @@ wire!(response CourseGetResult {
 /// `course_infos` of `CourseBatchCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseInfo {
-    /// `biz_key`: your own key of the business case, which must be unique.
+    /// `biz_key`: your own key of the course, so that it is not created twice.
     pub biz_key: Option<String>,
-    /// `end_time`: end of the period.
+    /// `end_time`: when the course ends, in ms since 1970.
     pub end_time: Option<String>,
     /// `introduce`: introduction in free text.
     pub introduce: Option<String>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the course.
     pub name: Option<String>,
-    /// `option`: options of the request (inferred).
+    /// `option`: options of the course.
     pub option: Option<CourseInfoOption>,
-    /// `start_time`: beginning of the period.
+    /// `start_time`: when the course begins, in ms since 1970.
     pub start_time: Option<String>,
-    /// `teacher_corpid`: corpId of the teacher's organisation (inferred).
+    /// `teacher_corpid`: corpId of the teacher's organisation.
     pub teacher_corpid: Option<String>,
-    /// `teacher_userid`: userId of the teacher (inferred).
+    /// `teacher_userid`: userId of the teacher.
     pub teacher_userid: Option<String>,
 }
 wire!(request CourseInfo {
@@ -4041,11 +4041,11 @@ wire!(request CourseInfo {
 /// `course_infos.option` of `CourseBatchCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseInfoOption {
-    /// `online_mode`
+    /// `online_mode`: mode of the classroom, which sets how many may come on stage, such as `1612`.
     pub online_mode: Option<String>,
-    /// `platform`
+    /// `platform`: platform of the lesson: `1`: online classroom; `2`: online classroom Pro.
     pub platform: Option<String>,
-    /// `record_avatar`
+    /// `record_avatar`: whether the teacher's picture is recorded.
     pub record_avatar: Option<String>,
 }
 wire!(request CourseInfoOption {
@@ -4056,11 +4056,11 @@ wire!(request CourseInfoOption {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseJoinResult {
-    /// `join_url`
+    /// `join_url`: address at which the course is joined.
     pub join_url: String,
-    /// `joinable`
+    /// `joinable`: whether the course can be joined now.
     pub joinable: bool,
-    /// `join_target_id`
+    /// `join_target_id`: id of the classroom to join.
     pub join_target_id: String,
 }
 wire!(response CourseJoinResult {
@@ -4071,37 +4071,37 @@ wire!(response CourseJoinResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseListItem {
-    /// `biz_key`: your own key of the business case, which must be unique.
+    /// `biz_key`: your own key of the course, so that it is not created twice.
     pub biz_key: String,
-    /// `teacher_userid`: userId of the teacher (inferred).
+    /// `teacher_userid`: userId of the teacher.
     pub teacher_userid: String,
-    /// `teacher_corpid`: corpId of the teacher's organisation (inferred).
+    /// `teacher_corpid`: corpId of the teacher's organisation.
     pub teacher_corpid: String,
-    /// `end_time`: end of the period.
+    /// `end_time`: when the course ends, in ms since 1970.
     pub end_time: i64,
-    /// `start_time`: beginning of the period.
+    /// `start_time`: when the course begins, in ms since 1970.
     pub start_time: i64,
     /// `introduce`: introduction in free text.
     pub introduce: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the course.
     pub name: String,
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: code of the course.
     pub code: String,
-    /// `classrooms`
+    /// `classrooms`: classrooms of the course, one entry each.
     pub classrooms: Vec<Classroom>,
-    /// `creator_corpid`
+    /// `creator_corpid`: corpId of the organisation of the person who created the course.
     pub creator_corpid: String,
     /// `creator_userid`: staff id (userId) of the person who created it.
     pub creator_userid: String,
-    /// `creator_username`
+    /// `creator_username`: name of the person who created the course.
     pub creator_username: String,
     /// `ext_info`: further data as the product defines it.
     pub ext_info: String,
-    /// `platform`
+    /// `platform`: platform of the lesson, such as the newer online classroom.
     pub platform: i64,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the course: `-1`: cancelled; `0`: not begun; `1`: under way; `2`: ended.
     pub status: i64,
-    /// `teacher_username`
+    /// `teacher_username`: name of the teacher.
     pub teacher_username: String,
 }
 wire!(response CourseListItem {
@@ -4115,7 +4115,7 @@ wire!(response CourseListItem {
 /// `option` of `CourseListRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseListOption {
-    /// `b_fetch_classrooms`
+    /// `b_fetch_classrooms`: whether the classrooms are returned too.
     pub b_fetch_classrooms: Option<bool>,
 }
 wire!(request CourseListOption { b_fetch_classrooms ? "b_fetch_classrooms" });
@@ -4126,7 +4126,7 @@ wire!(request CourseListOption { b_fetch_classrooms ? "b_fetch_classrooms" });
 pub struct CourseListResult {
     /// `has_more`: whether further pages follow.
     pub has_more: bool,
-    /// `list`: the entries found, in order.
+    /// `list`: entries of this page, in order.
     pub list: Vec<CourseListItem>,
     /// `next_cursor`: cursor of the next page, to be passed as the cursor of the next call.
     pub next_cursor: i64,
@@ -4140,13 +4140,13 @@ wire!(response CourseListResult {
 /// `course_participants` of `CourseParticipantBatchAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseParticipant {
-    /// `option`: options of the request (inferred).
+    /// `option`: options of the participant.
     pub option: Option<CourseParticipantOption>,
-    /// `participant_id`: id of the course participant (inferred).
+    /// `participant_id`: id of the participant, depending on `participant_type`: userId, department id or corpId of the organisation.
     pub participant_id: Option<String>,
-    /// `participant_type`: kind of course participant (inferred).
+    /// `participant_type`: kind of participant: `1`: user (at most 1000); `2`: department, a class or grade (at most 100); `3`: organisation (at most 5).
     pub participant_type: Option<i64>,
-    /// `role`: role of the person (inferred).
+    /// `role`: role of the participant: `student`, `guardian` or `teacher`; the teacher who gives the course is set with the course itself.
     pub role: Option<String>,
 }
 wire!(request CourseParticipant {
@@ -4158,15 +4158,15 @@ wire!(request CourseParticipant {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseParticipantListItem {
-    /// `role`: role of the person (inferred).
+    /// `role`: role of the participant: `student`, `guardian` or `teacher`.
     pub role: String,
-    /// `participant_id`: id of the course participant (inferred).
+    /// `participant_id`: id of the participant, depending on `participant_type`: userId, department id or corpId of the organisation.
     pub participant_id: String,
-    /// `participant_type`: kind of course participant (inferred).
+    /// `participant_type`: kind of participant: `1`: user (at most 1000); `2`: department, a class or grade (at most 100); `3`: organisation (at most 5).
     pub participant_type: String,
-    /// `participant_corpid`: corpId of the participant's organisation (inferred).
+    /// `participant_corpid`: corpId of the participant's organisation, which must be this one or one related to it.
     pub participant_corpid: String,
-    /// `participant_name`
+    /// `participant_name`: name of the participant.
     pub participant_name: String,
 }
 wire!(response CourseParticipantListItem {
@@ -4180,7 +4180,7 @@ wire!(response CourseParticipantListItem {
 pub struct CourseParticipantListResult {
     /// `has_more`: whether further pages follow.
     pub has_more: bool,
-    /// `list`: the entries found, in order.
+    /// `list`: entries of this page, in order.
     pub list: Vec<CourseParticipantListItem>,
     /// `next_cursor`: cursor of the next page, to be passed as the cursor of the next call.
     pub next_cursor: i64,
@@ -4201,9 +4201,9 @@ wire!(request CourseParticipantOption { group_type ? "groupType" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseReplayResult {
-    /// `replayable`
+    /// `replayable`: whether a recording can be watched.
     pub replayable: bool,
-    /// `replay_urls`
+    /// `replay_urls`: addresses of the recordings.
     pub replay_urls: Vec<String>,
 }
 wire!(response CourseReplayResult { replayable = "replayable", replay_urls = "replay_urls" });
@@ -4212,11 +4212,11 @@ wire!(response CourseReplayResult { replayable = "replayable", replay_urls = "re
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseStartResult {
-    /// `target_type`
+    /// `target_type`: kind of classroom, such as `2`: online classroom.
     pub target_type: i64,
-    /// `target_id`: id of the target.
+    /// `target_id`: id of the classroom.
     pub target_id: String,
-    /// `is_reuse`
+    /// `is_reuse`: whether an existing classroom is used again.
     pub is_reuse: bool,
 }
 wire!(response CourseStartResult {
@@ -4227,13 +4227,13 @@ wire!(response CourseStartResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseSummadataListItem {
-    /// `category_code`: code of the category.
+    /// `category_code`: code of the category of data.
     pub category_code: String,
-    /// `category_biz_key`
+    /// `category_biz_key`: unique key of the data within their category, such as one entry into the classroom.
     pub category_biz_key: String,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: values of the lesson, keyed by the code of the kind of data.
     pub data: Value,
-    /// `course_code`: code of the course (inferred).
+    /// `course_code`: code of the course, returned when it is created.
     pub course_code: String,
 }
 wire!(response CourseSummadataListItem {
@@ -4249,7 +4249,7 @@ pub struct CourseSummadataListResult {
     pub next_cursor: i64,
     /// `has_more`: whether further pages follow.
     pub has_more: bool,
-    /// `list`: the entries found, in order.
+    /// `list`: entries of this page, in order.
     pub list: Vec<CourseSummadataListItem>,
 }
 wire!(response CourseSummadataListResult {
@@ -4260,17 +4260,17 @@ wire!(response CourseSummadataListResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeptGetDetail {
-    /// `nick`: name that the person shows to others in DingTalk.
+    /// `nick`: nickname of the department; may be missing.
     pub nick: String,
-    /// `chain`
+    /// `chain`: ids of the nodes from the top to this department, which itself is left out.
     pub chain: String,
-    /// `feature`: additional attributes as JSON text (inferred).
+    /// `feature`: further attributes of the department as JSON text.
     pub feature: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the department.
     pub name: String,
-    /// `contact_type`
+    /// `contact_type`: kind of school contacts: `classic`: campus, stage, grade, class; `custom`: a structure of its own.
     pub contact_type: String,
-    /// `dept_type`: kind of department or organisation unit.
+    /// `dept_type`: kind of department: `campus`; `period`: stage of schooling; `grade`; `class`; `dept`: plain department of a custom structure.
     pub dept_type: String,
     /// `dept_id`: id of the department; the root department is `1`.
     pub dept_id: i64,
@@ -4284,7 +4284,7 @@ wire!(response DeptGetDetail {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeptGetResult {
-    /// `detail`: details of the item (inferred).
+    /// `detail`: details of the department.
     pub detail: DeptGetDetail,
 }
 wire!(response DeptGetResult { detail = "detail" });
@@ -4293,11 +4293,11 @@ wire!(response DeptGetResult { detail = "detail" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeptListResult {
-    /// `details`: details of the item (inferred).
+    /// `details`: departments, one entry each.
     pub details: Vec<DeptGetDetail>,
     /// `has_more`: whether further pages follow.
     pub has_more: bool,
-    /// `super_id`: id of the department above (inferred).
+    /// `super_id`: id of the department whose children are listed.
     pub super_id: i64,
 }
 wire!(response DeptListResult { details = "details", has_more = "has_more", super_id = "super_id" });
@@ -4306,9 +4306,9 @@ wire!(response DeptListResult { details = "details", has_more = "has_more", supe
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Face {
-    /// `face_type`
+    /// `face_type`: whether the face was recorded or marked.
     pub face_type: String,
-    /// `score`: marks that were reached (inferred).
+    /// `score`: how similar the face is.
     pub score: String,
     /// `tag_id`: id of the tag.
     pub tag_id: String,
@@ -4321,7 +4321,7 @@ wire!(response Face { face_type = "face_type", score = "score", tag_id = "tag_id
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FaceGetResult {
-    /// `has_record_face`
+    /// `has_record_face`: whether the person's face has been recorded.
     pub has_record_face: bool,
 }
 wire!(response FaceGetResult { has_record_face = "has_record_face" });
@@ -4330,7 +4330,7 @@ wire!(response FaceGetResult { has_record_face = "has_record_face" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FaceSearchResult {
-    /// `faces`
+    /// `faces`: faces that were found, one entry each.
     pub faces: Vec<Face>,
     /// `task_id`: id of the task.
     pub task_id: String,
@@ -4343,13 +4343,13 @@ wire!(response FaceSearchResult { faces = "faces", task_id = "task_id" });
 pub struct FamilyChildGetResult {
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
-    /// `nick`: name that the person shows to others in DingTalk.
+    /// `nick`: nickname of the child.
     pub nick: String,
-    /// `bind_students`
+    /// `bind_students`: students at schools to whom the child is bound.
     pub bind_students: Vec<BindStudent>,
     /// `avatar`: picture of the person or thing: an address or a media id.
     pub avatar: String,
-    /// `open_id`: id of the person for one application (openId).
+    /// `open_id`: openId of the child, no longer in use.
     pub open_id: String,
     /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: String,
@@ -4362,11 +4362,11 @@ wire!(response FamilyChildGetResult {
 /// `feed_medias` of `FeedSyncRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FeedMedia {
-    /// `media_type`: media type (MIME type) of the content.
+    /// `media_type`: kind of medium: `1`: picture; `2`: video; `3`: text; `4`: live broadcast.
     pub media_type: Option<i64>,
-    /// `media_url`, required.
+    /// `media_url`, required: address of the medium.
     pub media_url: String,
-    /// `thumbnail_url`
+    /// `thumbnail_url`: address of the medium's thumbnail.
     pub thumbnail_url: Option<String>,
 }
 wire!(request FeedMedia {
@@ -4378,7 +4378,7 @@ wire!(request FeedMedia {
 pub struct FilterParam {
     /// `group_type`: kind of group.
     pub group_type: Option<String>,
-    /// `role`: role of the person (inferred).
+    /// `role`: role that the user must have in the class.
     pub role: Option<String>,
 }
 wire!(request FilterParam { group_type ? "group_type", role ? "role" });
@@ -4387,17 +4387,17 @@ wire!(request FilterParam { group_type ? "group_type", role ? "role" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GradeGetResult {
-    /// `campus_id`: id of the campus (inferred).
+    /// `campus_id`: id of the campus.
     pub campus_id: i64,
-    /// `grade_level`: number of the grade (inferred).
+    /// `grade_level`: number of the grade, such as `1` for the first.
     pub grade_level: i64,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the grade, which must agree with its number and first year.
     pub name: String,
-    /// `nick`: name that the person shows to others in DingTalk.
+    /// `nick`: nickname of the grade.
     pub nick: String,
-    /// `period_id`: id of the stage of schooling (inferred).
+    /// `period_id`: id of the stage of schooling.
     pub period_id: i64,
-    /// `start_year`: year in which the class started (inferred).
+    /// `start_year`: year in which the students started school.
     pub start_year: String,
 }
 wire!(response GradeGetResult {
@@ -4409,15 +4409,15 @@ wire!(response GradeGetResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GradeListResult {
-    /// `campus_id`: id of the campus (inferred).
+    /// `campus_id`: id of the campus.
     pub campus_id: i64,
-    /// `grade_id`: id of the grade (inferred).
+    /// `grade_id`: id of the grade.
     pub grade_id: i64,
-    /// `grade_level`: number of the grade (inferred).
+    /// `grade_level`: number of the grade, such as `1` for the first.
     pub grade_level: i64,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the grade, which must agree with its number and first year.
     pub name: String,
-    /// `start_year`: year in which the class started (inferred).
+    /// `start_year`: year in which the students started school.
     pub start_year: String,
 }
 wire!(response GradeListResult {
@@ -4429,17 +4429,17 @@ wire!(response GradeListResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GradeQueryGrade {
-    /// `campus_id`: id of the campus (inferred).
+    /// `campus_id`: id of the campus.
     pub campus_id: i64,
-    /// `dept_id`: id of the department; the root department is `1`.
+    /// `dept_id`: id of the grade.
     pub dept_id: i64,
-    /// `grade`: number of the grade (inferred).
+    /// `grade`: number of the grade, such as `1` for the first.
     pub grade: i64,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the grade, which must agree with its number and first year.
     pub name: String,
-    /// `period_code`: code of the stage of schooling (inferred).
+    /// `period_code`: code of the stage of schooling: `kindergarten`, `primary_school`, `middle_school` or `high_school`.
     pub period_code: String,
-    /// `super_id`: id of the department above (inferred).
+    /// `super_id`: id of the stage of schooling that the grade belongs to.
     pub super_id: i64,
 }
 wire!(response GradeQueryGrade {
@@ -4451,7 +4451,7 @@ wire!(response GradeQueryGrade {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GradeQueryResult {
-    /// `grades`: grades of the stage of schooling (inferred).
+    /// `grades`: grades that were found, one entry each.
     pub grades: Vec<GradeQueryGrade>,
 }
 wire!(response GradeQueryResult { grades = "grades" });
@@ -4471,11 +4471,11 @@ wire!(response GuardianCreateResult { biz_id = "biz_id", userid = "userid" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardianGetRelation {
-    /// `nick`: name that the person shows to others in DingTalk.
+    /// `nick`: name that goes with the relation to the student.
     pub nick: String,
-    /// `relation`: relation between guardian and student (inferred).
+    /// `relation`: relation of the parent to the student: `F`: father; `M`: mother; `GF`, `GM`: paternal grandparents; `GFA`, `GMA`: maternal grandparents; `U`: uncle; `A`: aunt; `B`: brother; `S`: sister; `O`: other.
     pub relation: String,
-    /// `student_userid`: userId of the student (inferred).
+    /// `student_userid`: userId of the student.
     pub student_userid: String,
 }
 wire!(response GuardianGetRelation {
@@ -4486,15 +4486,15 @@ wire!(response GuardianGetRelation {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardianGetResult {
-    /// `guardian_userid`: userId of the guardian (inferred).
+    /// `guardian_userid`: userId of the parent.
     pub guardian_userid: String,
-    /// `nick`: name that the person shows to others in DingTalk.
+    /// `nick`: name that goes with the relation to the student.
     pub nick: String,
-    /// `relation`: relation between guardian and student (inferred).
+    /// `relation`: relation of the parent to the student: `F`: father; `M`: mother; `GF`, `GM`: paternal grandparents; `GFA`, `GMA`: maternal grandparents; `U`: uncle; `A`: aunt; `B`: brother; `S`: sister; `O`: other.
     pub relation: String,
-    /// `relations`
+    /// `relations`: relations between parents and students, one entry each.
     pub relations: Vec<GuardianGetRelation>,
-    /// `student_userid`: userId of the student (inferred).
+    /// `student_userid`: userId of the student.
     pub student_userid: String,
 }
 wire!(response GuardianGetResult {
@@ -4506,13 +4506,13 @@ wire!(response GuardianGetResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuardianListItem {
-    /// `guardian_userid`: userId of the guardian (inferred).
+    /// `guardian_userid`: userId of the parent.
     pub guardian_userid: String,
-    /// `nick`: name that the person shows to others in DingTalk.
+    /// `nick`: name that goes with the relation to the student.
     pub nick: String,
-    /// `relation`: relation between guardian and student (inferred).
+    /// `relation`: relation of the parent to the student: `F`: father; `M`: mother; `GF`, `GM`: paternal grandparents; `GFA`, `GMA`: maternal grandparents; `U`: uncle; `A`: aunt; `B`: brother; `S`: sister; `O`: other.
     pub relation: String,
-    /// `student_userid`: userId of the student (inferred).
+    /// `student_userid`: userId of the student.
     pub student_userid: String,
 }
 wire!(response GuardianListItem {
@@ -4537,17 +4537,17 @@ wire!(response GuardianListResult { has_more = "has_more", list = "list", next_c
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkCommentTipsQueryResult {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes of the ready-made comment.
     pub attributes: String,
-    /// `audio`
+    /// `audio`: recording in the ready-made comment.
     pub audio: String,
-    /// `content`: text of the item (inferred).
+    /// `content`: text of the ready-made comment.
     pub content: String,
-    /// `id`: id of the item (inferred).
+    /// `id`: id of the ready-made comment.
     pub id: i64,
-    /// `media`: media attached to the item (inferred).
+    /// `media`: video of the comment.
     pub media: String,
-    /// `photo`: media attached to the item (inferred).
+    /// `photo`: picture of the comment.
     pub photo: String,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
@@ -4561,29 +4561,29 @@ wire!(response HomeworkCommentTipsQueryResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkQueryResult {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes.
     pub attributes: String,
-    /// `hw_content`
+    /// `hw_content`: text of the homework.
     pub hw_content: String,
-    /// `hw_media`
+    /// `hw_media`: videos of the homework.
     pub hw_media: String,
-    /// `hw_photo`
+    /// `hw_photo`: pictures of the homework.
     pub hw_photo: String,
-    /// `hw_status`
+    /// `hw_status`: state of the homework.
     pub hw_status: String,
-    /// `hw_title`
+    /// `hw_title`: title of the homework.
     pub hw_title: String,
-    /// `hw_video`
+    /// `hw_video`: recordings (sound) of the homework.
     pub hw_video: String,
-    /// `scheduled_release`
+    /// `scheduled_release`: whether the homework is published at a set time.
     pub scheduled_release: String,
-    /// `scheduled_time`
+    /// `scheduled_time`: when the homework is published.
     pub scheduled_time: String,
-    /// `send_time`, `yyyy-MM-dd HH:mm:ss`: when it was sent.
+    /// `send_time`, `yyyy-MM-dd HH:mm:ss`: when the homework was sent.
     pub send_time: String,
-    /// `teacher_id`
+    /// `teacher_id`: userId of the teacher.
     pub teacher_id: String,
-    /// `teacher_name`: name of the teacher (inferred).
+    /// `teacher_name`: name of the teacher.
     pub teacher_name: String,
 }
 wire!(response HomeworkQueryResult {
@@ -4597,27 +4597,27 @@ wire!(response HomeworkQueryResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkStudentCommentListResult {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes.
     pub attributes: String,
     /// `comment`: comment in free text.
     pub comment: String,
     /// `comment_id`: id of the comment.
     pub comment_id: i64,
-    /// `comment_time`, `yyyy-MM-dd HH:mm:ss`.
+    /// `comment_time`, `yyyy-MM-dd HH:mm:ss`: when the comment was made.
     pub comment_time: String,
-    /// `media`: media attached to the item (inferred).
+    /// `media`: video of the comment.
     pub media: String,
-    /// `photo`: media attached to the item (inferred).
+    /// `photo`: picture of the comment.
     pub photo: String,
-    /// `student_id`: id of the student (inferred).
+    /// `student_id`: userId of the student, from listing people.
     pub student_id: String,
     /// `student_name`: name of the pupil or student.
     pub student_name: String,
-    /// `teacher_id`
+    /// `teacher_id`: userId of the teacher.
     pub teacher_id: String,
-    /// `teacher_name`: name of the teacher (inferred).
+    /// `teacher_name`: name of the teacher.
     pub teacher_name: String,
-    /// `video`: media attached to the item (inferred).
+    /// `video`: sound recording of the comment.
     pub video: String,
 }
 wire!(response HomeworkStudentCommentListResult {
@@ -4630,9 +4630,9 @@ wire!(response HomeworkStudentCommentListResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkUserCourseQueryContent {
-    /// `photo`: media attached to the item (inferred).
+    /// `photo`: picture of the subject.
     pub photo: String,
-    /// `title`: title shown to people (inferred).
+    /// `title`: name of the subject.
     pub title: String,
 }
 wire!(response HomeworkUserCourseQueryContent { photo = "photo", title = "title" });
@@ -4641,7 +4641,7 @@ wire!(response HomeworkUserCourseQueryContent { photo = "photo", title = "title"
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkUserCourseQueryResult {
-    /// `contents`
+    /// `contents`: subjects, with title and picture.
     pub contents: Vec<HomeworkUserCourseQueryContent>,
 }
 wire!(response HomeworkUserCourseQueryResult { contents = "contents" });
@@ -4650,17 +4650,17 @@ wire!(response HomeworkUserCourseQueryResult { contents = "contents" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HomeworkUserRoleQueryResult {
-    /// `guardian`
+    /// `guardian`: whether the user is a parent in the class.
     pub guardian: bool,
-    /// `headmaster`
+    /// `headmaster`: whether the user is class teacher.
     pub headmaster: bool,
-    /// `student`
+    /// `student`: whether the user is a student of the class.
     pub student: bool,
-    /// `students`: students of the item (inferred).
+    /// `students`: students of the user in the class.
     pub students: Vec<String>,
-    /// `teacher`
+    /// `teacher`: whether the user is a teacher of the class.
     pub teacher: bool,
-    /// `user_role`
+    /// `user_role`: role of the user in the class.
     pub user_role: String,
 }
 wire!(response HomeworkUserRoleQueryResult {
@@ -4672,61 +4672,61 @@ wire!(response HomeworkUserRoleQueryResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MainDataGetResult {
-    /// `act_class_circle_cnt_1d`
+    /// `act_class_circle_cnt_1d`: number of class circles active in the last day.
     pub act_class_circle_cnt_1d: String,
-    /// `act_class_circle_cnt_7d`
+    /// `act_class_circle_cnt_7d`: number of class circles active in the last 7 days.
     pub act_class_circle_cnt_7d: String,
-    /// `act_class_group_cnt_1d`
+    /// `act_class_group_cnt_1d`: number of class groups active in the last day.
     pub act_class_group_cnt_1d: String,
-    /// `act_class_group_cnt_7d`
+    /// `act_class_group_cnt_7d`: number of class groups active in the last 7 days.
     pub act_class_group_cnt_7d: String,
-    /// `act_patriarch_cnt_1d`
+    /// `act_patriarch_cnt_1d`: number of parents active in the last day.
     pub act_patriarch_cnt_1d: String,
-    /// `act_patriarch_cnt_7d`
+    /// `act_patriarch_cnt_7d`: number of parents active in the last 7 days.
     pub act_patriarch_cnt_7d: String,
-    /// `act_teacher_cnt_1d`
+    /// `act_teacher_cnt_1d`: number of teachers active in the last day.
     pub act_teacher_cnt_1d: String,
-    /// `act_teacher_cnt_7d`
+    /// `act_teacher_cnt_7d`: number of teachers active in the last 7 days.
     pub act_teacher_cnt_7d: String,
-    /// `auth_teacher_cnt_std`
+    /// `auth_teacher_cnt_std`: number of teachers who count as digital ones (数字化教师).
     pub auth_teacher_cnt_std: String,
-    /// `class_card_user_cnt_1d`
+    /// `class_card_user_cnt_1d`: number of people who used check-ins in the last day.
     pub class_card_user_cnt_1d: String,
-    /// `class_card_user_cnt_7d`
+    /// `class_card_user_cnt_7d`: number of people who used check-ins in the last 7 days.
     pub class_card_user_cnt_7d: String,
-    /// `class_circle_user_cnt_1d`
+    /// `class_circle_user_cnt_1d`: number of people who used the class circle in the last day.
     pub class_circle_user_cnt_1d: String,
-    /// `class_circle_user_cnt_7d`
+    /// `class_circle_user_cnt_7d`: number of people who used the class circle in the last 7 days.
     pub class_circle_user_cnt_7d: String,
-    /// `class_cnt_std`
+    /// `class_cnt_std`: number of classes registered.
     pub class_cnt_std: String,
-    /// `class_group_user_cnt_1d`
+    /// `class_group_user_cnt_1d`: number of people who used class groups in the last day.
     pub class_group_user_cnt_1d: String,
-    /// `class_group_user_cnt_7d`
+    /// `class_group_user_cnt_7d`: number of people who used class groups in the last 7 days.
     pub class_group_user_cnt_7d: String,
     /// `corp_id`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `patriarch_cnt_std`
+    /// `patriarch_cnt_std`: number of parents registered.
     pub patriarch_cnt_std: String,
-    /// `rcv_ding_patriarch_cnt_1d`
+    /// `rcv_ding_patriarch_cnt_1d`: number of parents who received a DING in the last day.
     pub rcv_ding_patriarch_cnt_1d: String,
-    /// `rcv_ding_patriarch_cnt_7d`
+    /// `rcv_ding_patriarch_cnt_7d`: number of parents who received a DING in the last 7 days.
     pub rcv_ding_patriarch_cnt_7d: String,
-    /// `school_cnt_std`
+    /// `school_cnt_std`: number of schools registered.
     pub school_cnt_std: String,
-    /// `send_circle_post_cnt_1d`
+    /// `send_circle_post_cnt_1d`: number of posts in class circles in the last day.
     pub send_circle_post_cnt_1d: String,
-    /// `send_circle_post_cnt_7d`
+    /// `send_circle_post_cnt_7d`: number of posts in class circles in the last 7 days.
     pub send_circle_post_cnt_7d: String,
     /// `stat_date`: day of the statistics.
     pub stat_date: String,
-    /// `student_cnt_std`
+    /// `student_cnt_std`: number of students registered.
     pub student_cnt_std: String,
-    /// `teacher_cnt_std`
+    /// `teacher_cnt_std`: number of teachers registered.
     pub teacher_cnt_std: String,
-    /// `teacher_send_ding_cnt_1d`
+    /// `teacher_send_ding_cnt_1d`: number of DINGs that teachers sent in the last day.
     pub teacher_send_ding_cnt_1d: String,
-    /// `teacher_send_ding_cnt_7d`
+    /// `teacher_send_ding_cnt_7d`: number of DINGs that teachers sent in the last 7 days.
     pub teacher_send_ding_cnt_7d: String,
 }
 wire!(response MainDataGetResult {
@@ -4750,15 +4750,15 @@ wire!(response MainDataGetResult {
 /// `opencardcreateparam` of `CardCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenCardCreateParam {
-    /// `card_bizcode`
+    /// `card_bizcode`: business code of the check-in.
     pub card_biz_code: Option<String>,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: the check-ins to create.
     pub data: Option<OpenCardCreateParamData>,
-    /// `identifier`: identifier that keeps a repeated call from acting twice, or names the kind of thing.
+    /// `identifier`: your own id of the request, so that a repeated call does not act twice.
     pub identifier: Option<String>,
-    /// `jsversion`
+    /// `jsversion`: version of the page that creates the check-in.
     pub js_version: Option<i64>,
-    /// `sourcetype`
+    /// `sourcetype`: where the content comes from; the source must be registered.
     pub source_type: Option<String>,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
@@ -4771,39 +4771,39 @@ wire!(request OpenCardCreateParam {
 /// `opencardcreateparam.data` of `CardCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenCardCreateParamData {
-    /// `can_reissue_card`
+    /// `can_reissue_card`: whether checking in late for earlier days is allowed.
     pub can_reissue_card: Option<bool>,
-    /// `card_cycle`
+    /// `card_cycle`: how long the check-in runs.
     pub card_cycle: Option<i64>,
-    /// `card_frequency`
+    /// `card_frequency`: days of the week on which to check in: `1`: Sunday; `2`: Monday … `7`: Saturday.
     pub card_frequency: Option<Vec<i64>>,
-    /// `card_rule_Item_paramlist`
+    /// `card_rule_Item_paramlist`: tasks of the check-in (inferred).
     pub card_rule_item_param_list: Option<Vec<String>>,
-    /// `class_ids`
+    /// `class_ids`: ids of the classes that check in.
     pub class_ids: Option<Vec<String>>,
-    /// `class_names`
+    /// `class_names`: names of the classes that check in, in the order of `class_ids`.
     pub class_names: Option<Vec<String>>,
-    /// `class_selected_students`
+    /// `class_selected_students`: the students who check in, with id and name, keyed by class id.
     pub class_selected_students: Option<JsonText<Value>>,
-    /// `content`: text of the item (inferred).
+    /// `content`: text of the check-in.
     pub content: Option<String>,
-    /// `effect_date`, `yyyy-MM-dd HH:mm:ss`.
+    /// `effect_date`, `yyyy-MM-dd HH:mm:ss`: when the check-in begins.
     pub effect_date: Option<String>,
-    /// `medias`: media attached to the item (inferred).
+    /// `medias`: pictures, recordings and files of the check-in.
     pub medias: Option<String>,
-    /// `need_metering`
+    /// `need_metering`: whether a figure is to be reported.
     pub need_metering: Option<String>,
-    /// `remind_hour`, hours.
+    /// `remind_hour`, hours: hour at which people are reminded to check in.
     pub remind_hour: Option<i64>,
-    /// `remind_minute`, minutes.
+    /// `remind_minute`, minutes: minute at which people are reminded to check in.
     pub remind_minute: Option<i64>,
-    /// `target_role`
+    /// `target_role`: role of the people who are to check in.
     pub target_role: Option<String>,
     /// `template_id`: id of the template.
     pub template_id: Option<i64>,
-    /// `title`: title shown to people (inferred).
+    /// `title`: name of the check-in.
     pub title: Option<String>,
-    /// `unit_of_measurement`: unit in which the data is counted.
+    /// `unit_of_measurement`: unit of the figure that is reported.
     pub unit_of_measurement: Option<String>,
 }
 wire!(request OpenCardCreateParamData {
@@ -4818,13 +4818,13 @@ wire!(request OpenCardCreateParamData {
 /// `open_class` of `ClassCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenClass {
-    /// `nick`: name that the person shows to others in DingTalk.
+    /// `nick`: nickname of the class.
     pub nick: Option<String>,
-    /// `only_use_nick`, required.
+    /// `only_use_nick`, required: whether only the class's nickname is shown.
     pub only_use_nick: String,
-    /// `name`, required: name of the item as people read it (inferred).
+    /// `name`, required: name of the class.
     pub name: String,
-    /// `class_level`, required.
+    /// `class_level`, required: number of the class within its grade, such as `1` for class 1.
     pub class_level: i64,
 }
 wire!(request OpenClass {
@@ -4834,23 +4834,23 @@ wire!(request OpenClass {
 /// `open_feed_query_param` of `CirclePostListRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenFeedQueryParam {
-    /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
+    /// `cursor`: time in ms since 1970 up to which posts are returned: the present time for the first page.
     pub cursor: Option<i64>,
-    /// `student_id`: id of the student (inferred).
+    /// `student_id`: userId of the student, from listing people.
     pub student_id: Option<String>,
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: Option<i64>,
-    /// `topic_id`
+    /// `topic_id`: id of the topic in the class circle.
     pub topic_id: Option<i64>,
-    /// `biz_type`: kind of business.
+    /// `biz_type`: always `4`: class circle.
     pub biz_type: Option<i64>,
-    /// `feed_type`
+    /// `feed_type`: kind of post; always `0`: a post of the class circle.
     pub feed_type: Option<i64>,
-    /// `count`: how many there are.
+    /// `count`: number of posts on one page, at most 20.
     pub count: Option<i64>,
-    /// `user_role`
+    /// `user_role`: role by which to filter; may be left out.
     pub user_role: Option<String>,
-    /// `userid`: staff id of the person within the organisation (userId).
+    /// `userid`: userId of the person who is signed in, or of a teacher of the class if nobody is.
     pub userid: Option<String>,
 }
 wire!(request OpenFeedQueryParam {
@@ -4862,13 +4862,13 @@ wire!(request OpenFeedQueryParam {
 /// `open_period` of `PeriodCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenPeriod {
-    /// `step`, required.
+    /// `step`, required: stage of schooling: `幼儿园` (kindergarten), `小学` (primary school), `初中` (middle school) or `高中` (high school).
     pub step: String,
-    /// `grades`, required: grades of the stage of schooling (inferred).
+    /// `grades`, required: grades of the stage of schooling, at most 999.
     pub grades: Vec<OpenPeriodGrade>,
-    /// `period_code`, required: code of the stage of schooling (inferred).
+    /// `period_code`, required: code of the stage of schooling: `kindergarten`, `primary_school`, `middle_school` or `high_school`.
     pub period_code: String,
-    /// `name_mode`, required.
+    /// `name_mode`, required: how grades are named: `text`: as words such as grade seven, eight, nine; `number` (default): counted from 1 within the stage.
     pub name_mode: String,
 }
 wire!(request OpenPeriod {
@@ -4878,13 +4878,13 @@ wire!(request OpenPeriod {
 /// `open_grade` of `GradeCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenPeriodGrade {
-    /// `grade`, required: number of the grade (inferred).
+    /// `grade`, required: number of the grade, such as `1` for the first; must agree with `name` and `start_year`.
     pub grade: String,
-    /// `classes`, required: classes of the grade (inferred).
+    /// `classes`, required: how many classes to create in the grade; may be `0`, should not exceed 100.
     pub classes: i64,
-    /// `name`, required: name of the item as people read it (inferred).
+    /// `name`, required: name of the grade, which must agree with its number and first year.
     pub name: String,
-    /// `start_year`, required: year in which the class started (inferred).
+    /// `start_year`, required: year in which the students started school; must agree with name and number of the grade.
     pub start_year: String,
 }
 wire!(request OpenPeriodGrade {
@@ -4894,9 +4894,9 @@ wire!(request OpenPeriodGrade {
 /// `orders` of `SubDataGetRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Order {
-    /// `field_name`: name of the field.
+    /// `field_name`: name of the answer's field by which the list is ordered.
     pub field_name: Option<String>,
-    /// `order`: place in the order of display (inferred).
+    /// `order`: direction of the order: `asc` or `desc`.
     pub order: Option<String>,
 }
 wire!(request Order { field_name ? "field_name", order ? "order" });
@@ -4905,13 +4905,13 @@ wire!(request Order { field_name ? "field_name", order ? "order" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgLocation {
-    /// `org_loc_city`
+    /// `org_loc_city`: name of the city of the school, if known.
     pub org_loc_city: String,
-    /// `org_loc_province`
+    /// `org_loc_province`: name of the province of the school, if known.
     pub org_loc_province: String,
-    /// `org_loc_region`
+    /// `org_loc_region`: name of the district of the school, if known.
     pub org_loc_region: String,
-    /// `region_id`: id of the region.
+    /// `region_id`: code of the district of the school, if known.
     pub region_id: String,
 }
 wire!(response OrgLocation {
@@ -4923,7 +4923,7 @@ wire!(response OrgLocation {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OriginUser {
-    /// `show_name`
+    /// `show_name`: name under which the person is shown.
     pub show_name: String,
     /// `staff_id`: staff id of the person within the organisation, the same as the userId.
     pub staff_id: String,
@@ -4933,9 +4933,9 @@ wire!(response OriginUser { show_name = "show_name", staff_id = "staff_id" });
 /// `request_param.studentParam` of `ClassStudentBatchGetRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ParamStudentParam {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: Option<String>,
-    /// `studentIds`
+    /// `studentIds`: userIds of the students.
     pub student_ids: Option<Vec<String>>,
 }
 wire!(request ParamStudentParam { class_id ? "classId", student_ids ? "studentIds" });
@@ -4943,7 +4943,7 @@ wire!(request ParamStudentParam { class_id ? "classId", student_ids ? "studentId
 /// `participant_condition` of `CourseListRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ParticipantCondition {
-    /// `role`: role of the person (inferred).
+    /// `role`: role of the participants to filter by.
     pub role: Option<String>,
 }
 wire!(request ParticipantCondition { role ? "role" });
@@ -4952,15 +4952,15 @@ wire!(request ParticipantCondition { role ? "role" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PeriodCreateGrade {
-    /// `campus_id`: id of the campus (inferred).
+    /// `campus_id`: id of the campus.
     pub campus_id: i64,
-    /// `dept_id`: id of the department; the root department is `1`.
+    /// `dept_id`: id of the grade.
     pub dept_id: i64,
-    /// `grade`: number of the grade (inferred).
+    /// `grade`: number of the grade, such as `1` for the first.
     pub grade: i64,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the grade, which must agree with its number and first year.
     pub name: String,
-    /// `super_id`: id of the department above (inferred).
+    /// `super_id`: id of the stage of schooling that the grade belongs to.
     pub super_id: i64,
 }
 wire!(response PeriodCreateGrade {
@@ -4971,9 +4971,9 @@ wire!(response PeriodCreateGrade {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PeriodCreateResult {
-    /// `deptId`: id of the department; the root department is `1`.
+    /// `deptId`: id of the stage of schooling that was created.
     pub dept_id: i64,
-    /// `grades`: grades of the stage of schooling (inferred).
+    /// `grades`: grades that were created; may be empty, then look them up.
     pub grades: Vec<PeriodCreateGrade>,
 }
 wire!(response PeriodCreateResult { dept_id = "deptId", grades = "grades" });
@@ -4982,17 +4982,17 @@ wire!(response PeriodCreateResult { dept_id = "deptId", grades = "grades" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PeriodGetResult {
-    /// `campus_id`: id of the campus (inferred).
+    /// `campus_id`: id of the campus.
     pub campus_id: i64,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the stage of schooling.
     pub name: String,
-    /// `name_mode`
+    /// `name_mode`: how grades are named: `text`: as words such as grade seven, eight, nine; `number` (default): counted from 1 within the stage.
     pub name_mode: String,
-    /// `nick`: name that the person shows to others in DingTalk.
+    /// `nick`: nickname of the stage of schooling.
     pub nick: String,
-    /// `period_id`: id of the stage of schooling (inferred).
+    /// `period_id`: id of the stage of schooling.
     pub period_id: i64,
-    /// `period_type`
+    /// `period_type`: stage of schooling: `kindergarten`, `primary_school`, `middle_school` or `high_school`.
     pub period_type: String,
 }
 wire!(response PeriodGetResult {
@@ -5004,15 +5004,15 @@ wire!(response PeriodGetResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PeriodListResult {
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the stage of schooling.
     pub name: String,
-    /// `name_mode`
+    /// `name_mode`: how grades are named: `text`: as words such as grade seven, eight, nine; `number` (default): counted from 1 within the stage.
     pub name_mode: String,
-    /// `nick`: name that the person shows to others in DingTalk.
+    /// `nick`: nickname of the stage of schooling.
     pub nick: String,
-    /// `period_id`: id of the stage of schooling (inferred).
+    /// `period_id`: id of the stage of schooling.
     pub period_id: i64,
-    /// `period_type`
+    /// `period_type`: stage of schooling: `kindergarten`, `primary_school`, `middle_school` or `high_school`.
     pub period_type: String,
 }
 wire!(response PeriodListResult {
@@ -5024,17 +5024,17 @@ wire!(response PeriodListResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PeriodMetadataListItem {
-    /// `id`: id of the item (inferred).
+    /// `id`: id of the kind of stage.
     pub id: i64,
-    /// `level`: level of the item (inferred).
+    /// `level`: level in the tree of such entries.
     pub level: i64,
     /// `parent_id`: id of the parent.
     pub parent_id: i64,
-    /// `area_code`: code of the area (inferred).
+    /// `area_code`: code of the country or area, such as `CN`.
     pub area_code: String,
-    /// `period_code`: code of the stage of schooling (inferred).
+    /// `period_code`: code of the stage of schooling: `kindergarten`, `primary_school`, `middle_school` or `high_school`.
     pub period_code: String,
-    /// `period_name`
+    /// `period_name`: name of the stage of schooling.
     pub period_name: String,
 }
 wire!(response PeriodMetadataListItem {
@@ -5065,21 +5065,21 @@ wire!(response PeriodMetadataListResult {
 pub struct Post {
     /// `comments`: the comments, one entry each.
     pub comments: Vec<Comment>,
-    /// `author`
+    /// `author`: the person who wrote the post.
     pub author: Author,
-    /// `feed_type`
+    /// `feed_type`: kind of post; always `0`: a post of the class circle.
     pub feed_type: i64,
     /// `biz_id`: your own id of the business case.
     pub biz_id: String,
-    /// `post_id`
+    /// `post_id`: id of the post.
     pub post_id: i64,
     /// `create_at`: when it was created.
     pub create_at: i64,
-    /// `content`: text of the item (inferred).
+    /// `content`: contents of the post, which the caller has to interpret.
     pub content: PostContent,
     /// `tags`: the tags, one entry each.
     pub tags: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the post: `0`: normal.
     pub status: i64,
 }
 wire!(response Post {
@@ -5091,11 +5091,11 @@ wire!(response Post {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PostContent {
-    /// `geo_content`
+    /// `geo_content`: place attached to the post.
     pub geo_content: String,
-    /// `text`: text shown to people (inferred).
+    /// `text`: text of the post.
     pub text: String,
-    /// `content_type`
+    /// `content_type`: kind of content: `1`: text; `2`: pictures; `3`: video; `4`: link; `5`: place; `6`: attachment; `7`: forwarded; `8`: rich text; `9`: drive file.
     pub content_type: i64,
 }
 wire!(response PostContent { geo_content = "geo_content", text = "text", content_type = "content_type" });
@@ -5104,9 +5104,9 @@ wire!(response PostContent { geo_content = "geo_content", text = "text", content
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PracticalTaskData {
-    /// `finish`
+    /// `finish`: whether the practical task is done.
     pub finish: bool,
-    /// `task_code`
+    /// `task_code`: practical task: `sendCard`: publish a check-in; `sendImMsg`: send a message.
     pub task_code: String,
 }
 wire!(response PracticalTaskData { finish = "finish", task_code = "task_code" });
@@ -5114,7 +5114,7 @@ wire!(response PracticalTaskData { finish = "finish", task_code = "task_code" })
 /// `ret_ext_fields` of `ClassListByTeacherRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RetExtField {
-    /// `ret_conversation_list`
+    /// `ret_conversation_list`: whether the groups of the class are returned.
     pub ret_conversation_list: Option<bool>,
 }
 wire!(request RetExtField { ret_conversation_list ? "ret_conversation_list" });
@@ -5123,13 +5123,13 @@ wire!(request RetExtField { ret_conversation_list ? "ret_conversation_list" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolesGetResult {
-    /// `advisor`
+    /// `advisor`: ids of the classes in which the user is class teacher; never null.
     pub advisor: Vec<i64>,
-    /// `guardian`
+    /// `guardian`: ids of the classes in which the user is a parent; never null.
     pub guardian: Vec<i64>,
-    /// `student`
+    /// `student`: ids of the classes in which the user is a student; never null.
     pub student: Vec<i64>,
-    /// `teacher`
+    /// `teacher`: ids of the classes in which the user is a teacher; never null.
     pub teacher: Vec<i64>,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
@@ -5142,9 +5142,9 @@ wire!(response RolesGetResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchoolInitResult {
-    /// `campus_list`
+    /// `campus_list`: ids of the campuses.
     pub campus_list: Vec<i64>,
-    /// `effected`
+    /// `effected`: whether it was initialised: `1`: yes; `0`: no, there was a campus already.
     pub effected: String,
 }
 wire!(response SchoolInitResult { campus_list = "campus_list", effected = "effected" });
@@ -5152,9 +5152,9 @@ wire!(response SchoolInitResult { campus_list = "campus_list", effected = "effec
 /// `select_class` of `HomeworkCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SelectClass {
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: Option<i64>,
-    /// `class_name`: name of the class or shift.
+    /// `class_name`: name of the class.
     pub class_name: Option<String>,
 }
 wire!(request SelectClass { class_id ? "class_id", class_name ? "class_name" });
@@ -5162,11 +5162,11 @@ wire!(request SelectClass { class_id ? "class_id", class_name ? "class_name" });
 /// `select_stu` of `HomeworkCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SelectStu {
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: Option<i64>,
-    /// `class_name`: name of the class or shift.
+    /// `class_name`: name of the class.
     pub class_name: Option<String>,
-    /// `class_stu`
+    /// `class_stu`: students chosen from the class.
     pub class_stu: Option<Vec<ClassStu>>,
 }
 wire!(request SelectStu { class_id ? "class_id", class_name ? "class_name", class_stu ? "class_stu" });
@@ -5174,7 +5174,7 @@ wire!(request SelectStu { class_id ? "class_id", class_name ? "class_name", clas
 /// `start_option` of `CourseStartRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StartOption {
-    /// `b_allow_join_in_advance`
+    /// `b_allow_join_in_advance`: whether students may enter up to 30 minutes early; by default (`false`) only once the teacher has started.
     pub b_allow_join_in_advance: Option<bool>,
 }
 wire!(request StartOption { b_allow_join_in_advance ? "b_allow_join_in_advance" });
@@ -5182,27 +5182,27 @@ wire!(request StartOption { b_allow_join_in_advance ? "b_allow_join_in_advance" 
 /// `student_answer_details` of `HomeworkStudentTopicRecordRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StudentAnswerDetail {
-    /// `answer_time`
+    /// `answer_time`: when the student answered, as a time stamp.
     pub answer_time: Option<i64>,
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes.
     pub attributes: Option<String>,
     /// `biz_code`: code of the business.
     pub biz_code: Option<String>,
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: Option<String>,
-    /// `hw_id`: id of the homework (inferred).
+    /// `hw_id`: id of the homework.
     pub hw_id: Option<i64>,
-    /// `is_right`
+    /// `is_right`: whether the answer is right.
     pub is_right: Option<String>,
     /// `question_id`: id of the question.
     pub question_id: Option<String>,
-    /// `redo_times`
+    /// `redo_times`: how many times the student tried.
     pub redo_times: Option<i64>,
-    /// `spend_time`
+    /// `spend_time`: time that the student needed.
     pub spend_time: Option<i64>,
-    /// `student_answer`
+    /// `student_answer`: answer that the student gave.
     pub student_answer: Option<String>,
-    /// `student_id`: id of the student (inferred).
+    /// `student_id`: userId of the student, from listing people.
     pub student_id: Option<String>,
     /// `student_name`: name of the pupil or student.
     pub student_name: Option<String>,
@@ -5218,7 +5218,7 @@ wire!(request StudentAnswerDetail {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StudentAttendanceStatisticsGetResult {
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: counts, keyed by the name of the statistic.
     pub data: Value,
 }
 wire!(response StudentAttendanceStatisticsGetResult { data = "data" });
@@ -5227,11 +5227,11 @@ wire!(response StudentAttendanceStatisticsGetResult { data = "data" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StudentGetGuardian {
-    /// `guardian_userid`: userId of the guardian (inferred).
+    /// `guardian_userid`: userId of the parent.
     pub guardian_userid: String,
     /// `nick`: name that the person shows to others in DingTalk.
     pub nick: String,
-    /// `relation`: relation between guardian and student (inferred).
+    /// `relation`: relation of the parent to the student: `F`: father; `M`: mother; `GF`, `GM`: paternal grandparents; `GFA`, `GMA`: maternal grandparents; `U`: uncle; `A`: aunt; `B`: brother; `S`: sister; `O`: other.
     pub relation: String,
 }
 wire!(response StudentGetGuardian {
@@ -5242,19 +5242,19 @@ wire!(response StudentGetGuardian {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StudentGetResult {
-    /// `campus_id`: id of the campus (inferred).
+    /// `campus_id`: id of the campus.
     pub campus_id: i64,
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `grade_id`: id of the grade (inferred).
+    /// `grade_id`: id of the grade.
     pub grade_id: i64,
-    /// `guardians`
+    /// `guardians`: parents of the student, one entry each.
     pub guardians: Vec<StudentGetGuardian>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the student.
     pub name: String,
-    /// `period_id`: id of the stage of schooling (inferred).
+    /// `period_id`: id of the stage of schooling.
     pub period_id: i64,
-    /// `student_no`: number of the student in the school (inferred).
+    /// `student_no`: number of the student in the school.
     pub student_no: String,
 }
 wire!(response StudentGetResult {
@@ -5266,19 +5266,19 @@ wire!(response StudentGetResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StudentListItem {
-    /// `campus_id`: id of the campus (inferred).
+    /// `campus_id`: id of the campus.
     pub campus_id: i64,
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `grade_id`: id of the grade (inferred).
+    /// `grade_id`: id of the grade.
     pub grade_id: i64,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the student.
     pub name: String,
-    /// `period_id`: id of the stage of schooling (inferred).
+    /// `period_id`: id of the stage of schooling.
     pub period_id: i64,
-    /// `student_no`: number of the student in the school (inferred).
+    /// `student_no`: number of the student in the school.
     pub student_no: String,
-    /// `student_userid`: userId of the student (inferred).
+    /// `student_userid`: userId of the student.
     pub student_userid: String,
 }
 wire!(response StudentListItem {
@@ -5303,121 +5303,121 @@ wire!(response StudentListResult { has_more = "has_more", list = "list", next_cu
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubDataGetResult {
-    /// `act_class_circle_cnt_1d`
+    /// `act_class_circle_cnt_1d`: number of class circles active in the last day.
     pub act_class_circle_cnt_1d: String,
-    /// `act_class_circle_cnt_7d`
+    /// `act_class_circle_cnt_7d`: number of class circles active in the last 7 days.
     pub act_class_circle_cnt_7d: String,
-    /// `act_class_group_cnt_1d`
+    /// `act_class_group_cnt_1d`: number of class groups active in the last day.
     pub act_class_group_cnt_1d: String,
-    /// `act_class_group_cnt_7d`
+    /// `act_class_group_cnt_7d`: number of class groups active in the last 7 days.
     pub act_class_group_cnt_7d: String,
-    /// `act_patriarch_cnt_1d`
+    /// `act_patriarch_cnt_1d`: number of parents active in the last day.
     pub act_patriarch_cnt_1d: String,
-    /// `act_patriarch_cnt_7d`
+    /// `act_patriarch_cnt_7d`: number of parents active in the last 7 days.
     pub act_patriarch_cnt_7d: String,
-    /// `act_teacher_cnt_1d`
+    /// `act_teacher_cnt_1d`: number of teachers active in the last day.
     pub act_teacher_cnt_1d: String,
-    /// `act_teacher_cnt_7d`
+    /// `act_teacher_cnt_7d`: number of teachers active in the last 7 days.
     pub act_teacher_cnt_7d: String,
-    /// `act_usr_cnt_1d`
+    /// `act_usr_cnt_1d`: number of people active in the last day.
     pub act_usr_cnt_1d: String,
-    /// `act_usr_cnt_7d`
+    /// `act_usr_cnt_7d`: number of people active in the last 7 days.
     pub act_usr_cnt_7d: String,
-    /// `act_usr_ratio_1d`
+    /// `act_usr_ratio_1d`: share of people active in the last day.
     pub act_usr_ratio_1d: String,
-    /// `act_usr_ratio_7d`
+    /// `act_usr_ratio_7d`: share of people active in the last 7 days.
     pub act_usr_ratio_7d: String,
-    /// `active_mbr_cnt_std`
+    /// `active_mbr_cnt_std`: number of people who have activated DingTalk.
     pub active_mbr_cnt_std: String,
-    /// `auth_teacher_cnt_std`
+    /// `auth_teacher_cnt_std`: number of teachers who count as digital ones (数字化教师).
     pub auth_teacher_cnt_std: String,
-    /// `class_card_user_cnt_1d`
+    /// `class_card_user_cnt_1d`: number of people who used check-ins in the last day.
     pub class_card_user_cnt_1d: String,
-    /// `class_card_user_cnt_7d`
+    /// `class_card_user_cnt_7d`: number of people who used check-ins in the last 7 days.
     pub class_card_user_cnt_7d: String,
-    /// `class_circle_user_cnt_1d`
+    /// `class_circle_user_cnt_1d`: number of people who used the class circle in the last day.
     pub class_circle_user_cnt_1d: String,
-    /// `class_circle_user_cnt_7d`
+    /// `class_circle_user_cnt_7d`: number of people who used the class circle in the last 7 days.
     pub class_circle_user_cnt_7d: String,
-    /// `class_cnt_std`
+    /// `class_cnt_std`: number of classes registered.
     pub class_cnt_std: String,
-    /// `class_group_user_cnt_1d`
+    /// `class_group_user_cnt_1d`: number of people who used class groups in the last day.
     pub class_group_user_cnt_1d: String,
-    /// `class_group_user_cnt_7d`
+    /// `class_group_user_cnt_7d`: number of people who used class groups in the last 7 days.
     pub class_group_user_cnt_7d: String,
-    /// `corp_id`: id of the organisation (corpId).
+    /// `corp_id`: corpId of the education authority.
     pub corp_id: String,
-    /// `ding_index_1d`
+    /// `ding_index_1d`: DingTalk index of the last day.
     pub ding_index_1d: String,
-    /// `ding_index_7d`
+    /// `ding_index_7d`: DingTalk index of the last 7 days.
     pub ding_index_7d: String,
-    /// `live_launch_succ_cnt_1d`
+    /// `live_launch_succ_cnt_1d`: number of live broadcasts started in the last day.
     pub live_launch_succ_cnt_1d: String,
-    /// `live_launch_succ_cnt_7d`
+    /// `live_launch_succ_cnt_7d`: number of live broadcasts started in the last 7 days.
     pub live_launch_succ_cnt_7d: String,
-    /// `live_play_user_cnt_1d`
+    /// `live_play_user_cnt_1d`: number of people who watched live broadcasts or recordings in the last day.
     pub live_play_user_cnt_1d: String,
-    /// `live_play_user_cnt_7d`
+    /// `live_play_user_cnt_7d`: number of people who watched live broadcasts or recordings in the last 7 days.
     pub live_play_user_cnt_7d: String,
-    /// `live_succ_time_len_1d`
+    /// `live_succ_time_len_1d`: length of live broadcasts in the last day.
     pub live_succ_time_len_1d: String,
-    /// `live_succ_time_len_7d`
+    /// `live_succ_time_len_7d`: length of live broadcasts in the last 7 days.
     pub live_succ_time_len_7d: String,
-    /// `mbr_active_ratio`
+    /// `mbr_active_ratio`: share of people who have activated DingTalk.
     pub mbr_active_ratio: String,
-    /// `mbr_cnt_std`
+    /// `mbr_cnt_std`: number of people in the contacts.
     pub mbr_cnt_std: String,
-    /// `multi_patriarch_student_cnt`
+    /// `multi_patriarch_student_cnt`: number of students with more than two parents in the contacts (inferred).
     pub multi_patriarch_student_cnt: String,
-    /// `multi_patriarch_student_ratio`
+    /// `multi_patriarch_student_ratio`: share of students with more than two parents in the contacts (inferred).
     pub multi_patriarch_student_ratio: String,
-    /// `none_patriarch_student_cnt`
+    /// `none_patriarch_student_cnt`: number of students without a parent in the contacts.
     pub none_patriarch_student_cnt: String,
-    /// `none_patriarch_student_ratio`
+    /// `none_patriarch_student_ratio`: share of students without a parent in the contacts.
     pub none_patriarch_student_ratio: String,
-    /// `patriarch_cnt_std`
+    /// `patriarch_cnt_std`: number of parents registered.
     pub patriarch_cnt_std: String,
-    /// `rcv_ding_patriarch_cnt_1d`
+    /// `rcv_ding_patriarch_cnt_1d`: number of parents who received a DING in the last day.
     pub rcv_ding_patriarch_cnt_1d: String,
-    /// `rcv_ding_patriarch_cnt_7d`
+    /// `rcv_ding_patriarch_cnt_7d`: number of parents who received a DING in the last 7 days.
     pub rcv_ding_patriarch_cnt_7d: String,
-    /// `send_circle_post_cnt_1d`
+    /// `send_circle_post_cnt_1d`: number of posts in class circles in the last day.
     pub send_circle_post_cnt_1d: String,
-    /// `send_circle_post_cnt_7d`
+    /// `send_circle_post_cnt_7d`: number of posts in class circles in the last 7 days.
     pub send_circle_post_cnt_7d: String,
-    /// `send_msg_user_cnt_1d`
+    /// `send_msg_user_cnt_1d`: number of people who sent messages in the last day.
     pub send_msg_user_cnt_1d: String,
-    /// `send_msg_user_cnt_7d`
+    /// `send_msg_user_cnt_7d`: number of people who sent messages in the last 7 days.
     pub send_msg_user_cnt_7d: String,
-    /// `send_msg_user_ratio_1d`
+    /// `send_msg_user_ratio_1d`: share of people who sent messages in the last day.
     pub send_msg_user_ratio_1d: String,
-    /// `send_msg_user_ratio_7d`
+    /// `send_msg_user_ratio_7d`: share of people who sent messages in the last 7 days.
     pub send_msg_user_ratio_7d: String,
-    /// `single_patriarch_student_cnt`
+    /// `single_patriarch_student_cnt`: number of students with one parent in the contacts.
     pub single_patriarch_student_cnt: String,
-    /// `single_patriarch_student_ratio`
+    /// `single_patriarch_student_ratio`: share of students with one parent in the contacts.
     pub single_patriarch_student_ratio: String,
     /// `stat_date`: day of the statistics.
     pub stat_date: String,
-    /// `student_cnt_std`
+    /// `student_cnt_std`: number of students registered.
     pub student_cnt_std: String,
-    /// `sub_corp_area_lat`
+    /// `sub_corp_area_lat`: latitude of the school.
     pub sub_corp_area_lat: String,
-    /// `sub_corp_area_lng`
+    /// `sub_corp_area_lng`: longitude of the school.
     pub sub_corp_area_lng: String,
-    /// `sub_corp_id`: corpId of the subordinate organisation.
+    /// `sub_corp_id`: corpId of the school.
     pub sub_corp_id: String,
-    /// `sub_corp_name`
+    /// `sub_corp_name`: name of the school.
     pub sub_corp_name: String,
-    /// `teacher_cnt_std`
+    /// `teacher_cnt_std`: number of teachers registered.
     pub teacher_cnt_std: String,
-    /// `teacher_send_ding_cnt_1d`
+    /// `teacher_send_ding_cnt_1d`: number of DINGs that teachers sent in the last day.
     pub teacher_send_ding_cnt_1d: String,
-    /// `teacher_send_ding_cnt_7d`
+    /// `teacher_send_ding_cnt_7d`: number of DINGs that teachers sent in the last 7 days.
     pub teacher_send_ding_cnt_7d: String,
-    /// `two_patriarch_student_cnt`
+    /// `two_patriarch_student_cnt`: number of students with two parents in the contacts.
     pub two_patriarch_student_cnt: String,
-    /// `two_patriarch_student_ratio`
+    /// `two_patriarch_student_ratio`: share of students with two parents in the contacts.
     pub two_patriarch_student_ratio: String,
 }
 wire!(response SubDataGetResult {
@@ -5460,9 +5460,9 @@ wire!(response SubDataGetResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubjectGetResult {
-    /// `subject_code`: code of the subject (inferred).
+    /// `subject_code`: code of the subject, from listing the kinds of subjects.
     pub subject_code: String,
-    /// `period_code`: code of the stage of schooling (inferred).
+    /// `period_code`: code of the stage of schooling: `kindergarten`, `primary_school`, `middle_school` or `high_school`.
     pub period_code: String,
     /// `subject_name`: name of the school subject.
     pub subject_name: String,
@@ -5492,19 +5492,19 @@ wire!(response SubjectListResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubjectMetadataListItem {
-    /// `id`: id of the item (inferred).
+    /// `id`: id of the kind of subject.
     pub id: i64,
-    /// `area_code`: code of the area (inferred).
+    /// `area_code`: code of the country or area, such as `CN`.
     pub area_code: String,
-    /// `period_code`: code of the stage of schooling (inferred).
+    /// `period_code`: code of the stage of schooling: `kindergarten`, `primary_school`, `middle_school` or `high_school`.
     pub period_code: String,
     /// `parent_id`: id of the parent.
     pub parent_id: i64,
-    /// `level`: level of the item (inferred).
+    /// `level`: level in the tree of such entries.
     pub level: i64,
     /// `subject_name`: name of the school subject.
     pub subject_name: String,
-    /// `subject_code`: code of the subject (inferred).
+    /// `subject_code`: code of the subject, from listing the kinds of subjects.
     pub subject_code: String,
 }
 wire!(response SubjectMetadataListItem {
@@ -5532,33 +5532,33 @@ wire!(response SubjectMetadataListResult {
 /// `taskparam` of `CardUserTaskSubmitRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskParam {
-    /// `card_biz_id`: your own id of the card: makes sending idempotent and is needed for updating it.
+    /// `card_biz_id`: id of the class in which is checked in.
     pub card_biz_id: Option<String>,
-    /// `card_bizcode`
+    /// `card_bizcode`: business code of the check-in.
     pub card_biz_code: Option<String>,
-    /// `card_id`: id of the card.
+    /// `card_id`: id of the check-in.
     pub card_id: Option<i64>,
-    /// `card_task_code`
+    /// `card_task_code`: code of the check-in's task.
     pub card_task_code: Option<String>,
-    /// `card_task_id`
+    /// `card_task_id`: id of the person's task in the check-in.
     pub card_task_id: Option<i64>,
-    /// `content`: text of the item (inferred).
+    /// `content`: text of the check-in.
     pub content: Option<String>,
     /// `detail_url`: address of the page with the details.
     pub detail_url: Option<String>,
-    /// `edit_url`
+    /// `edit_url`: address of the page for editing the check-in.
     pub edit_url: Option<String>,
-    /// `medias`: media attached to the item (inferred).
+    /// `medias`: pictures, recordings and files of the check-in.
     pub medias: Option<String>,
-    /// `metering_number`
+    /// `metering_number`: figure that is reported with the check-in.
     pub metering_number: Option<String>,
-    /// `reissue_card`
+    /// `reissue_card`: whether it is a late check-in for an earlier day.
     pub reissue_card: Option<bool>,
-    /// `result_evaluation`
+    /// `result_evaluation`: assessment of the result, in words.
     pub result_evaluation: Option<String>,
-    /// `source_type`: kind of source.
+    /// `source_type`: where the content comes from; the source has to be applied for.
     pub source_type: Option<String>,
-    /// `unit_of_measurement`: unit in which the data is counted.
+    /// `unit_of_measurement`: unit of the figure that is reported.
     pub unit_of_measurement: Option<String>,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
@@ -5574,7 +5574,7 @@ wire!(request TaskParam {
 /// `teacher_conditions` of `CourseListRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TeacherCondition {
-    /// `corpid`: id of the organisation (corpId).
+    /// `corpid`: corpId of the teacher's organisation.
     pub corpid: Option<String>,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
@@ -5585,15 +5585,15 @@ wire!(request TeacherCondition { corpid ? "corpid", userid ? "userid" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeacherGetResult {
-    /// `campus_id`: id of the campus (inferred).
+    /// `campus_id`: id of the campus.
     pub campus_id: i64,
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `grade_id`: id of the grade (inferred).
+    /// `grade_id`: id of the grade.
     pub grade_id: i64,
-    /// `is_adviser`
+    /// `is_adviser`: whether the teacher is the class teacher: `1`: yes; `0`: no.
     pub is_adviser: i64,
-    /// `teacher_name`: name of the teacher (inferred).
+    /// `teacher_name`: name of the teacher.
     pub teacher_name: String,
 }
 wire!(response TeacherGetResult {
@@ -5605,17 +5605,17 @@ wire!(response TeacherGetResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeacherListResult {
-    /// `campus_id`: id of the campus (inferred).
+    /// `campus_id`: id of the campus.
     pub campus_id: i64,
-    /// `grade_id`: id of the grade (inferred).
+    /// `grade_id`: id of the grade.
     pub grade_id: i64,
-    /// `is_adviser`
+    /// `is_adviser`: whether the teacher is the class teacher: `1`: yes; `0`: no.
     pub is_adviser: i64,
-    /// `period_id`: id of the stage of schooling (inferred).
+    /// `period_id`: id of the stage of schooling.
     pub period_id: i64,
-    /// `teacher_name`: name of the teacher (inferred).
+    /// `teacher_name`: name of the teacher.
     pub teacher_name: String,
-    /// `teacher_userid`: userId of the teacher (inferred).
+    /// `teacher_userid`: userId of the teacher.
     pub teacher_userid: String,
 }
 wire!(response TeacherListResult {
@@ -5627,21 +5627,21 @@ wire!(response TeacherListResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextbookMetadataListItem {
-    /// `id`: id of the item (inferred).
+    /// `id`: id of the textbook.
     pub id: i64,
-    /// `level`: level of the item (inferred).
+    /// `level`: level in the tree of such entries.
     pub level: i64,
     /// `parent_id`: id of the parent.
     pub parent_id: i64,
     /// `remark`: remark in free text.
     pub remark: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the textbook (inferred).
     pub status: i64,
-    /// `subject_code`: code of the subject (inferred).
+    /// `subject_code`: code of the subject, from listing the kinds of subjects.
     pub subject_code: String,
-    /// `textbook_code`: code of the textbook (inferred).
+    /// `textbook_code`: code of the textbook edition.
     pub textbook_code: String,
-    /// `textbook_name`
+    /// `textbook_name`: name of the textbook edition.
     pub textbook_name: String,
 }
 wire!(response TextbookMetadataListItem {
@@ -5669,25 +5669,25 @@ wire!(response TextbookMetadataListResult {
 /// `topic_items` of `HomeworkTopicCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TopicItem {
-    /// `addition`
+    /// `addition`: further contents of the question.
     pub addition: Option<String>,
-    /// `analysis`
+    /// `analysis`: explanation of the answer.
     pub analysis: Option<String>,
-    /// `answer`
+    /// `answer`: right answer to the question.
     pub answer: Option<String>,
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes.
     pub attributes: Option<String>,
     /// `biz_code`: code of the business.
     pub biz_code: Option<String>,
-    /// `point`
+    /// `point`: topic that the question is about.
     pub point: Option<String>,
-    /// `question_content`
+    /// `question_content`: text of the question.
     pub question_content: Option<String>,
     /// `question_id`: id of the question.
     pub question_id: Option<String>,
-    /// `question_type`
+    /// `question_type`: kind of question.
     pub question_type: Option<String>,
-    /// `subject_code`: code of the subject (inferred).
+    /// `subject_code`: code of the subject, from listing the kinds of subjects.
     pub subject_code: Option<String>,
 }
 wire!(request TopicItem {
@@ -5700,39 +5700,39 @@ wire!(request TopicItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TypeDataGetResult {
-    /// `auth_teacher_cnt_std`
+    /// `auth_teacher_cnt_std`: number of teachers who count as digital ones (数字化教师).
     pub auth_teacher_cnt_std: String,
-    /// `class_cnt_std`
+    /// `class_cnt_std`: number of classes registered.
     pub class_cnt_std: String,
     /// `corp_id`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `multi_patriarch_student_cnt`
+    /// `multi_patriarch_student_cnt`: number of students with more than two parents in the contacts (inferred).
     pub multi_patriarch_student_cnt: String,
-    /// `multi_patriarch_student_ratio`
+    /// `multi_patriarch_student_ratio`: share of students with more than two parents in the contacts (inferred).
     pub multi_patriarch_student_ratio: String,
-    /// `none_patriarch_student_cnt`
+    /// `none_patriarch_student_cnt`: number of students without a parent in the contacts.
     pub none_patriarch_student_cnt: String,
-    /// `none_patriarch_student_ratio`
+    /// `none_patriarch_student_ratio`: share of students without a parent in the contacts.
     pub none_patriarch_student_ratio: String,
-    /// `patriarch_cnt_std`
+    /// `patriarch_cnt_std`: number of parents registered.
     pub patriarch_cnt_std: String,
-    /// `school_cnt_std`
+    /// `school_cnt_std`: number of schools registered.
     pub school_cnt_std: String,
-    /// `school_type`
+    /// `school_type`: kind of school.
     pub school_type: String,
-    /// `single_patriarch_student_cnt`
+    /// `single_patriarch_student_cnt`: number of students with one parent in the contacts.
     pub single_patriarch_student_cnt: String,
-    /// `single_patriarch_student_ratio`
+    /// `single_patriarch_student_ratio`: share of students with one parent in the contacts.
     pub single_patriarch_student_ratio: String,
     /// `stat_date`: day of the statistics.
     pub stat_date: String,
-    /// `student_cnt_std`
+    /// `student_cnt_std`: number of students registered.
     pub student_cnt_std: String,
-    /// `teacher_cnt_std`
+    /// `teacher_cnt_std`: number of teachers registered.
     pub teacher_cnt_std: String,
-    /// `two_patriarch_student_cnt`
+    /// `two_patriarch_student_cnt`: number of students with two parents in the contacts.
     pub two_patriarch_student_cnt: String,
-    /// `two_patriarch_student_ratio`
+    /// `two_patriarch_student_ratio`: share of students with two parents in the contacts.
     pub two_patriarch_student_ratio: String,
 }
 wire!(response TypeDataGetResult {
@@ -5752,31 +5752,31 @@ wire!(response TypeDataGetResult {
 /// `update_post_param` of `CardUserPostUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdatePostParam {
-    /// `card_biz_code`
+    /// `card_biz_code`: business code of the check-in.
     pub card_biz_code: Option<String>,
-    /// `card_biz_id`: your own id of the card: makes sending idempotent and is needed for updating it.
+    /// `card_biz_id`: id of the class in which is checked in.
     pub card_biz_id: Option<String>,
-    /// `card_id`: id of the card.
+    /// `card_id`: id of the check-in.
     pub card_id: Option<String>,
-    /// `content`: text of the item (inferred).
+    /// `content`: text of the check-in.
     pub content: Option<String>,
     /// `detail_url`: address of the page with the details.
     pub detail_url: Option<String>,
-    /// `edit_url`
+    /// `edit_url`: address of the page for editing the check-in.
     pub edit_url: Option<String>,
-    /// `medias`: media attached to the item (inferred).
+    /// `medias`: pictures, recordings and files of the check-in.
     pub medias: Option<String>,
-    /// `metering_number`
+    /// `metering_number`: figure that is reported with the check-in.
     pub metering_number: Option<String>,
-    /// `post_id`
+    /// `post_id`: id of the post.
     pub post_id: Option<i64>,
-    /// `reissue_card`
+    /// `reissue_card`: whether it is a late check-in for an earlier day.
     pub reissue_card: Option<bool>,
-    /// `show_name`
+    /// `show_name`: name under which the person is shown.
     pub show_name: Option<String>,
-    /// `source_type`: kind of source.
+    /// `source_type`: where the content comes from; the source has to be applied for.
     pub source_type: Option<String>,
-    /// `unit_of_measurement`: unit in which the data is counted.
+    /// `unit_of_measurement`: unit of the figure that is reported.
     pub unit_of_measurement: Option<String>,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
@@ -5803,7 +5803,7 @@ wire!(response User { mobile = "mobile", userid = "userid" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserAuthGetResult {
-    /// `real_authed`: whether the person's identity has been verified.
+    /// `real_authed`: whether the person has verified the real name.
     pub real_authed: bool,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
@@ -5814,21 +5814,21 @@ wire!(response UserAuthGetResult { real_authed = "real_authed", userid = "userid
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserClassRole {
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `class_name`: name of the class or shift.
+    /// `class_name`: name of the class.
     pub class_name: String,
     /// `corp_id`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name in the class: of the teacher or student, for parents that of the child.
     pub name: String,
-    /// `org_location`
+    /// `org_location`: where the school is, if known.
     pub org_location: OrgLocation,
-    /// `org_name`: name of the organisation.
+    /// `org_name`: name of the school, if known.
     pub org_name: String,
-    /// `role_name`: name of the role.
+    /// `role_name`: role in the class: `student` or `teacher`.
     pub role_name: String,
-    /// `user_id`: staff id of the person within the organisation (userId).
+    /// `user_id`: userId in the class: of the teacher or student, for parents that of the child.
     pub user_id: String,
 }
 wire!(response UserClassRole {
@@ -5865,7 +5865,7 @@ wire!(response UserClassRolesGetResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserClassRolesGetResultResult {
-    /// `user_class_role_list`
+    /// `user_class_role_list`: roles of the user in all classes, one entry each.
     pub user_class_role_list: Vec<UserClassRole>,
 }
 wire!(response UserClassRolesGetResultResult { user_class_role_list = "user_class_role_list" });
@@ -5874,15 +5874,15 @@ wire!(response UserClassRolesGetResultResult { user_class_role_list = "user_clas
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserGetDetail {
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `role`: role of the person (inferred).
+    /// `role`: role of the person in the class: `teacher`, `guardian` or `student`.
     pub role: String,
-    /// `feature`: additional attributes as JSON text (inferred).
+    /// `feature`: further attributes of the role as JSON text.
     pub feature: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the person in the class.
     pub name: String,
-    /// `unionid`: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`: unionId of the person; empty for students without a mobile number.
     pub unionid: String,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
@@ -5898,7 +5898,7 @@ wire!(response UserGetDetail {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserGetResult {
-    /// `details`: details of the item (inferred).
+    /// `details`: roles of the people in the class, one entry each.
     pub details: Vec<UserGetDetail>,
 }
 wire!(response UserGetResult { details = "details" });
@@ -5907,15 +5907,15 @@ wire!(response UserGetResult { details = "details" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserListDetail {
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class.
     pub class_id: i64,
-    /// `role`: role of the person (inferred).
+    /// `role`: role of the person in the class: `teacher`, `guardian` or `student`.
     pub role: String,
-    /// `feature`: additional attributes as JSON text (inferred).
+    /// `feature`: further attributes of the role as JSON text.
     pub feature: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the person in the class.
     pub name: String,
-    /// `unionid`: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`: unionId of the person; empty for students without a mobile number.
     pub unionid: String,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
@@ -5931,7 +5931,7 @@ wire!(response UserListDetail {
 pub struct UserListResult {
     /// `has_more`: whether further pages follow.
     pub has_more: bool,
-    /// `details`: details of the item (inferred).
+    /// `details`: roles of the people in the class, one entry each.
     pub details: Vec<UserListDetail>,
 }
 wire!(response UserListResult { has_more = "has_more", details = "details" });
@@ -5940,15 +5940,15 @@ wire!(response UserListResult { has_more = "has_more", details = "details" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserRelationGetRelation {
-    /// `class_id`: id of the class or shift.
+    /// `class_id`: id of the class, which is its department id in the school's contacts (`dept_type` is `class`).
     pub class_id: i64,
-    /// `relation_name`
+    /// `relation_name`: relation of the parent to the student, in words.
     pub relation_name: String,
-    /// `relation_code`
+    /// `relation_code`: relation of the parent to the student: `F`: father; `M`: mother; `GF`, `GM`: paternal grandparents; `GFA`, `GMA`: maternal grandparents; `U`: uncle; `A`: aunt; `B`: brother; `S`: sister; `O`: other.
     pub relation_code: String,
-    /// `from_userid`
+    /// `from_userid`: userId of the parent or guardian.
     pub from_userid: String,
-    /// `to_userid`
+    /// `to_userid`: userId of the student.
     pub to_userid: String,
 }
 wire!(response UserRelationGetRelation {
@@ -5960,7 +5960,7 @@ wire!(response UserRelationGetRelation {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserRelationGetResult {
-    /// `relations`
+    /// `relations`: relations between parents and students, one entry each.
     pub relations: Vec<UserRelationGetRelation>,
 }
 wire!(response UserRelationGetResult { relations = "relations" });
@@ -5971,7 +5971,7 @@ wire!(response UserRelationGetResult { relations = "relations" });
 pub struct UserRelationListResult {
     /// `has_more`: whether further pages follow.
     pub has_more: bool,
-    /// `relations`
+    /// `relations`: relations between parents and students, one entry each.
     pub relations: Vec<UserRelationGetRelation>,
 }
 wire!(response UserRelationListResult { has_more = "has_more", relations = "relations" });

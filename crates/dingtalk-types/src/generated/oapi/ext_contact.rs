@@ -25,7 +25,7 @@ impl CreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateResponse {
-    /// `userid`: staff id of the person within the organisation (userId).
+    /// `userid`: userId of the external contact.
     pub userid: String,
 }
 wire!(response CreateResponse { userid = "userid" });
@@ -33,7 +33,7 @@ wire!(response CreateResponse { userid = "userid" });
 /// `POST /topapi/extcontact/delete`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRequest {
-    /// `user_id`, required: staff id of the person within the organisation (userId).
+    /// `user_id`, required: userId of the external contact.
     pub user_id: String,
 }
 wire!(call DeleteRequest { user_id = "user_id" });
@@ -47,7 +47,7 @@ impl DeleteRequest {
 /// `POST /topapi/extcontact/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRequest {
-    /// `user_id`, required, at most 64 characters: staff id of the person within the organisation (userId).
+    /// `user_id`, required, at most 64 characters: userId of the external contact.
     pub user_id: String,
 }
 wire!(request GetRequest { user_id = "user_id" });
@@ -141,7 +141,7 @@ pub struct Contact {
     pub follower_user_id: String,
     /// `name`, required: name of the external contact.
     pub name: String,
-    /// `user_id`, required: staff id of the person within the organisation (userId).
+    /// `user_id`, required: userId of the external contact.
     pub user_id: String,
     /// `company_name`: name of the company.
     pub company_name: Option<String>,
@@ -160,9 +160,9 @@ wire!(request Contact {
 pub struct ExternalContact {
     /// `title`: job title of the external contact.
     pub title: String,
-    /// `share_dept_ids`: ids of the departments with which the contact is shared; up to 20 per call.
+    /// `share_dept_ids`: ids of the departments with which the contact is shared.
     pub share_dept_ids: Vec<i64>,
-    /// `label_ids`: ids of the labels of the external contact, from ExtcontactListlabelgroups; up to 20 per call.
+    /// `label_ids`: ids of the labels of the external contact, from ExtcontactListlabelgroups.
     pub label_ids: Vec<i64>,
     /// `remark`: remark in free text.
     pub remark: String,
@@ -176,11 +176,11 @@ pub struct ExternalContact {
     pub state_code: String,
     /// `company_name`: name of the company.
     pub company_name: String,
-    /// `share_user_ids`: staff ids of the members with whom the contact is shared; up to 20 per call.
+    /// `share_user_ids`: staff ids of the members with whom the contact is shared.
     pub share_user_ids: Vec<String>,
     /// `mobile`: mobile phone number.
     pub mobile: String,
-    /// `userid`: staff id of the person within the organisation (userId).
+    /// `userid`: userId of the external contact.
     pub userid: String,
     /// `email`: e-mail address.
     pub email: String,

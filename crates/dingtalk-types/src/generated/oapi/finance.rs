@@ -11,7 +11,7 @@ use crate::wire::wire;
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AlipayAccountGetByUidResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: Alipay account of the user.
     pub result: AlipayAccountGetByUidResult,
 }
 wire!(response AlipayAccountGetByUidResponse { result = "result" });
@@ -19,15 +19,15 @@ wire!(response AlipayAccountGetByUidResponse { result = "result" });
 /// `POST /topapi/finance/faceVerification/init`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceVerificationInitRequest {
-    /// `bio_info`, required.
+    /// `bio_info`, required: biometric data, which the JSAPI returned in the client.
     pub bio_info: String,
-    /// `cert_name`, required.
+    /// `cert_name`, required: name on the identity document.
     pub cert_name: String,
-    /// `id_card_no`, required: number of the identity card (inferred).
+    /// `id_card_no`, required: number of the person's identity card.
     pub id_card_no: String,
-    /// `scene`, required: scene in which the call is made (inferred).
+    /// `scene`, required: business scene in which the face is verified.
     pub scene: String,
-    /// `user_mobile`, required: mobile number of the user (inferred).
+    /// `user_mobile`, required: mobile number of the person.
     pub user_mobile: String,
 }
 wire!(call FaceVerificationInitRequest {
@@ -57,7 +57,7 @@ impl FaceVerificationInitRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FaceVerificationInitResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: ids of the face verification that was started.
     pub result: FaceVerificationInitResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -67,13 +67,13 @@ wire!(response FaceVerificationInitResponse { result = "result", success = "succ
 /// `POST /topapi/finance/faceVerification/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceVerificationQueryRequest {
-    /// `business_id`, required: business id of the record (inferred).
+    /// `business_id`, required: business id of the face verification, returned when it was started.
     pub business_id: String,
-    /// `id_card_no`, required: number of the identity card (inferred).
+    /// `id_card_no`, required: number of the person's identity card.
     pub id_card_no: String,
-    /// `request_code`, required: code of the request (inferred).
+    /// `request_code`, required: code of the face verification, returned when it was started.
     pub request_code: String,
-    /// `user_mobile`, required: mobile number of the user (inferred).
+    /// `user_mobile`, required: mobile number of the person.
     pub user_mobile: String,
 }
 wire!(call FaceVerificationQueryRequest {
@@ -101,7 +101,7 @@ impl FaceVerificationQueryRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FaceVerificationQueryResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: outcome of the face verification.
     pub result: FaceVerificationQueryResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -111,19 +111,19 @@ wire!(response FaceVerificationQueryResponse { result = "result", success = "suc
 /// `POST /topapi/finance/faceVerification/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaceVerificationUpdateRequest {
-    /// `business_id`, required: business id of the record (inferred).
+    /// `business_id`, required: business id of the face verification, returned when it was started.
     pub business_id: String,
-    /// `fail_reason`: why it failed (inferred).
+    /// `fail_reason`: reason for the error, as the JSAPI returned it.
     pub fail_reason: Option<String>,
-    /// `id_card_no`, required: number of the identity card (inferred).
+    /// `id_card_no`, required: number of the person's identity card.
     pub id_card_no: String,
-    /// `request_code`, required: code of the request (inferred).
+    /// `request_code`, required: code of the face verification, returned when it was started.
     pub request_code: String,
-    /// `result_code`
+    /// `result_code`: code of the error that the JSAPI returned.
     pub result_code: Option<String>,
-    /// `user_mobile`, required: mobile number of the user (inferred).
+    /// `user_mobile`, required: mobile number of the person.
     pub user_mobile: String,
-    /// `verify_result`, required.
+    /// `verify_result`, required: outcome of the verification.
     pub verify_result: String,
 }
 wire!(call FaceVerificationUpdateRequest {
@@ -155,7 +155,7 @@ impl FaceVerificationUpdateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FaceVerificationUpdateResponse {
-    /// `business_id`: business id of the record (inferred).
+    /// `business_id`: business id of the face verification, returned when it was started.
     pub business_id: String,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -165,15 +165,15 @@ wire!(response FaceVerificationUpdateResponse { business_id = "business_id", suc
 /// `POST /topapi/finance/IdCard/ocr`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IdCardOcrRequest {
-    /// `back_picture_url`, required.
+    /// `back_picture_url`, required: address of the picture of the back of the identity card.
     pub back_picture_url: String,
-    /// `front_picture_url`, required.
+    /// `front_picture_url`, required: address of the picture of the front of the identity card.
     pub front_picture_url: String,
-    /// `id_card_no`, required: number of the identity card (inferred).
+    /// `id_card_no`, required: number of the person's identity card.
     pub id_card_no: String,
     /// `request_id`, required: id of this call, to be quoted when asking DingTalk for help.
     pub request_id: String,
-    /// `user_mobile`, required: mobile number of the user (inferred).
+    /// `user_mobile`, required: mobile number of the person.
     pub user_mobile: String,
 }
 wire!(call IdCardOcrRequest {
@@ -203,7 +203,7 @@ impl IdCardOcrRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdCardOcrResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: what was read from the identity card.
     pub result: IdCardOcrResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -213,45 +213,45 @@ wire!(response IdCardOcrResponse { result = "result", success = "success" });
 /// `POST /topapi/finance/loan/notify/credit`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LoanNotifyCreditRequest {
-    /// `amount`, required: amount of money (inferred).
+    /// `amount`, required: credit granted, in cents; required when the credit was granted.
     pub amount: i64,
-    /// `available_amount`, required.
+    /// `available_amount`, required: credit still available: the total credit less what has been borrowed.
     pub available_amount: i64,
-    /// `change_amount`, required.
+    /// `change_amount`, required: change of the credit: `0` (default): none; above 0: raised; below 0: lowered.
     pub change_amount: i64,
-    /// `complete_time`, required.
+    /// `complete_time`, required: when the decision on the credit was taken.
     pub complete_time: String,
-    /// `credit_no`, required.
+    /// `credit_no`, required: number of the credit.
     pub credit_no: String,
-    /// `credit_type`, required.
+    /// `credit_type`, required: whether the amount of the credit changed: `0` (default): no; `1`: yes, by `change_amount`.
     pub credit_type: i64,
-    /// `daily_interest_rate`, required.
+    /// `daily_interest_rate`, required: daily rate of interest in per cent with 4 decimals, such as `0.0125`.
     pub daily_interest_rate: String,
     /// `extension`: further data as the product defines it; for files, the extension of the name.
     pub extension: Option<String>,
-    /// `id_card_no`, required: number of the identity card (inferred).
+    /// `id_card_no`, required: number of the person's identity card.
     pub id_card_no: String,
-    /// `next_apply_day`, required.
+    /// `next_apply_day`, required: day from which the person may apply again.
     pub next_apply_day: String,
-    /// `open_channel_name`, required: name of the loan channel (inferred).
+    /// `open_channel_name`, required: name of the channel that lends.
     pub open_channel_name: String,
-    /// `open_product_code`, required: code of the loan product (inferred).
+    /// `open_product_code`, required: the channel's code of the loan product.
     pub open_product_code: String,
-    /// `open_product_name`, required: name of the loan product (inferred).
+    /// `open_product_name`, required: the channel's name of the loan product.
     pub open_product_name: String,
-    /// `open_product_type`, required: kind of the loan product (inferred).
+    /// `open_product_type`, required: the channel's kind of loan product.
     pub open_product_type: String,
-    /// `refuse_code`, required.
+    /// `refuse_code`, required: code of the reason for refusal; required when the credit was refused.
     pub refuse_code: String,
-    /// `refuse_reason`, required.
+    /// `refuse_reason`, required: why the credit was refused; required when it was.
     pub refuse_reason: String,
-    /// `status`, required: state of the item (inferred).
+    /// `status`, required: outcome of the application for credit: `0`: not submitted; `1`: applied; `2`: granted; `3`: refused.
     pub status: i64,
     /// `submit_time`, required: when it was submitted.
     pub submit_time: String,
-    /// `user_mobile`, required: mobile number of the user (inferred).
+    /// `user_mobile`, required: mobile number of the person.
     pub user_mobile: String,
-    /// `year_interest_rate`, required.
+    /// `year_interest_rate`, required: yearly rate of interest in per cent with 2 decimals, such as `5.45`.
     pub year_interest_rate: String,
 }
 wire!(call LoanNotifyCreditRequest {
@@ -269,7 +269,7 @@ wire!(call LoanNotifyCreditRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LoanNotifyCreditResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: how the notice was taken.
     pub result: LoanNotifyCreditResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -279,89 +279,89 @@ wire!(response LoanNotifyCreditResponse { result = "result", success = "success"
 /// `POST /topapi/finance/loan/notify/lend`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LoanNotifyLendRequest {
-    /// `amount_update_time`, required.
+    /// `amount_update_time`, required: when the loan was last updated in a way that changes amounts such as the credit available.
     pub amount_update_time: String,
-    /// `available_limit`, required.
+    /// `available_limit`, required: credit still available for borrowing, in cents.
     pub available_limit: i64,
     /// `bank_name`, required: name of the bank.
     pub bank_name: String,
-    /// `bankcard_no`, required.
+    /// `bankcard_no`, required: number of the bank card to which the loan is paid.
     pub bankcard_no: String,
-    /// `bill_date`, required.
+    /// `bill_date`, required: day of the month on which the bill is made, such as the 3rd.
     pub bill_date: i64,
-    /// `bill_info_list`, at most 360 items.
+    /// `bill_info_list`, at most 360 items: bills of the instalments, at most 360; an empty list when borrowing failed.
     pub bill_info_list: Option<Vec<BillInfo>>,
-    /// `credit_amount`, required.
+    /// `credit_amount`, required: total credit granted.
     pub credit_amount: i64,
-    /// `daily_interest_rate`, required.
+    /// `daily_interest_rate`, required: daily rate of interest in per cent with 4 decimals, such as `0.0125`.
     pub daily_interest_rate: String,
-    /// `discounts_id`, required.
+    /// `discounts_id`, required: ids of the coupons used, separated by commas; `0` if none.
     pub discounts_id: String,
-    /// `fail_reason`, required: why it failed (inferred).
+    /// `fail_reason`, required: why paying out the loan failed, as detailed as possible; required when it failed.
     pub fail_reason: String,
-    /// `fail_reason_to_user`, required.
+    /// `fail_reason_to_user`, required: why it failed, in words for the user; required when paying out failed.
     pub fail_reason_to_user: String,
-    /// `first_bill_date`, required.
+    /// `first_bill_date`, required: day of the first bill; may be left out if it is the monthly one.
     pub first_bill_date: String,
-    /// `first_repay_date`, required.
+    /// `first_repay_date`, required: day of the first repayment; may be left out if it is the monthly one.
     pub first_repay_date: String,
-    /// `id_card_no`, required: number of the identity card (inferred).
+    /// `id_card_no`, required: number of the person's identity card.
     pub id_card_no: String,
-    /// `last_repay_date`, required.
+    /// `last_repay_date`, required: day of the last repayment.
     pub last_repay_date: String,
-    /// `loan_amount`, required.
+    /// `loan_amount`, required: amount borrowed, in cents.
     pub loan_amount: i64,
-    /// `loan_effective_time`, required.
+    /// `loan_effective_time`, required: when the loan took effect, which is when the bank finished its review.
     pub loan_effective_time: String,
-    /// `loan_end_time`, required.
+    /// `loan_end_time`, required: when the last instalment was repaid and the loan cleared.
     pub loan_end_time: String,
-    /// `loan_order_flow_no`, required.
+    /// `loan_order_flow_no`, required: serial number of the loan; `0` if there is none.
     pub loan_order_flow_no: String,
-    /// `loan_order_no`, required: number of the loan (inferred).
+    /// `loan_order_no`, required: number of the loan contract (IOU).
     pub loan_order_no: String,
-    /// `loan_submit_time`, required.
+    /// `loan_submit_time`, required: when the user applied to draw the money.
     pub loan_submit_time: String,
-    /// `loan_txn_time`, required.
+    /// `loan_txn_time`, required: when the money was paid to the user's bank card.
     pub loan_txn_time: String,
-    /// `loan_usage`, required.
+    /// `loan_usage`, required: what the money is borrowed for.
     pub loan_usage: String,
-    /// `open_channel_name`, required: name of the loan channel (inferred).
+    /// `open_channel_name`, required: name of the channel that lends.
     pub open_channel_name: String,
-    /// `open_product_code`, required: code of the loan product (inferred).
+    /// `open_product_code`, required: the channel's code of the loan product.
     pub open_product_code: String,
-    /// `open_product_name`, required: name of the loan product (inferred).
+    /// `open_product_name`, required: the channel's name of the loan product.
     pub open_product_name: String,
-    /// `open_product_type`, required: kind of the loan product (inferred).
+    /// `open_product_type`, required: the channel's kind of loan product.
     pub open_product_type: String,
-    /// `paid_interest`, required: interest that was repaid (inferred).
+    /// `paid_interest`, required: interest repaid so far, in cents.
     pub paid_interest: i64,
-    /// `paid_penalty`, required: penalty that was repaid (inferred).
+    /// `paid_penalty`, required: penalty repaid so far, on principal and on interest, in cents; `0` if none.
     pub paid_penalty: i64,
-    /// `paid_principal`, required: principal that was repaid (inferred).
+    /// `paid_principal`, required: principal repaid so far, in cents.
     pub paid_principal: i64,
-    /// `paid_total_amount`, required: total that was repaid (inferred).
+    /// `paid_total_amount`, required: total repaid so far, in cents: principal, interest and penalty.
     pub paid_total_amount: i64,
-    /// `payable_interest`, required: interest that is due (inferred).
+    /// `payable_interest`, required: interest due in all, in cents.
     pub payable_interest: i64,
-    /// `payable_penalty`, required: penalty that is due (inferred).
+    /// `payable_penalty`, required: penalty due in all, on principal and on interest, in cents; `0` if none.
     pub payable_penalty: i64,
-    /// `payable_principal`, required: principal that is due (inferred).
+    /// `payable_principal`, required: principal due in all, in cents.
     pub payable_principal: i64,
-    /// `payable_total_amount`, required: total that is due (inferred).
+    /// `payable_total_amount`, required: total due, in cents: principal, interest and penalty.
     pub payable_total_amount: i64,
-    /// `reduction_total_amount`, required.
+    /// `reduction_total_amount`, required: amount taken off by coupons, in cents; `0` if none.
     pub reduction_total_amount: i64,
-    /// `repay_date`, required.
+    /// `repay_date`, required: day of the month on which is repaid, such as the 5th.
     pub repay_date: i64,
-    /// `repay_type`, required.
+    /// `repay_type`, required: way of repayment: `RMT00`: equal instalments of principal and interest; `RMT01`: interest first, principal at the end.
     pub repay_type: String,
-    /// `status`, required: state of the item (inferred).
+    /// `status`, required: state of the loan: `APPLYING`: applied; `CREDIT_SUCCESS`: approved; `CREDIT_FAILED`: refused; `USE_SUCCESS`: paid out; `USE_FAILED`: not paid out; `NORMAL`: being repaid; `OVERDUE`: overdue; `CLEAR`: cleared; `WRITEOFF`: written off.
     pub status: String,
-    /// `total_term`, required.
+    /// `total_term`, required: number of instalments in all.
     pub total_term: i64,
-    /// `user_mobile`, required: mobile number of the user (inferred).
+    /// `user_mobile`, required: mobile number of the person.
     pub user_mobile: String,
-    /// `year_loan_interest_rate`, required.
+    /// `year_loan_interest_rate`, required: yearly rate of interest of the loan in per cent with 2 decimals.
     pub year_loan_interest_rate: String,
 }
 wire!(request LoanNotifyLendRequest {
@@ -389,7 +389,7 @@ limits!(LoanNotifyLendRequest { bill_info_list "bill_info_list" ..=360 });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LoanNotifyLendResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: how the notice was taken.
     pub result: LoanNotifyCreditResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -399,91 +399,91 @@ wire!(response LoanNotifyLendResponse { result = "result", success = "success" }
 /// `POST /topapi/finance/loan/notify/repayment`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LoanNotifyRepaymentRequest {
-    /// `amount`, required: amount of money (inferred).
+    /// `amount`, required: credit granted, in cents; required when the credit was granted.
     pub amount: i64,
-    /// `available_amount`, required.
+    /// `available_amount`, required: credit still available: the total credit less what has been borrowed.
     pub available_amount: i64,
     /// `bank_name`, required: name of the bank.
     pub bank_name: String,
-    /// `bankcard_no`, required.
+    /// `bankcard_no`, required: number of the bank card from which is repaid.
     pub bankcard_no: String,
-    /// `current_int_ovd_days`, required.
+    /// `current_int_ovd_days`, required: days for which interest was overdue at this repayment, added up over the instalments, without those already repaid; `0` if none.
     pub current_int_ovd_days: i64,
-    /// `current_ovd_terms`, required.
+    /// `current_ovd_terms`, required: instalments overdue at this repayment without those already repaid, such as `1,2` for the first and the second; `0` if none.
     pub current_ovd_terms: String,
-    /// `current_paid_interest`, required.
+    /// `current_paid_interest`, required: interest repaid this time, in cents.
     pub current_paid_interest: i64,
-    /// `current_paid_penalty`, required.
+    /// `current_paid_penalty`, required: penalty repaid this time, on principal and on interest, in cents; `0` if none.
     pub current_paid_penalty: i64,
-    /// `current_paid_principal`, required.
+    /// `current_paid_principal`, required: principal repaid this time, in cents.
     pub current_paid_principal: i64,
-    /// `current_paid_total_amount`, required.
+    /// `current_paid_total_amount`, required: total repaid this time, in cents: principal, interest and penalty.
     pub current_paid_total_amount: i64,
-    /// `current_prin_ovd_days`, required.
+    /// `current_prin_ovd_days`, required: days for which principal was overdue at this repayment, added up over the instalments, without those already repaid; `0` if none.
     pub current_prin_ovd_days: i64,
-    /// `fail_reason`, required: why it failed (inferred).
+    /// `fail_reason`, required: outcome of the repayment in words, such as why it failed.
     pub fail_reason: String,
-    /// `fail_reason_to_user`, required.
+    /// `fail_reason_to_user`, required: why the repayment failed, sent to the user as a DingTalk card; required when it failed.
     pub fail_reason_to_user: String,
-    /// `id_card_no`, required: number of the identity card (inferred).
+    /// `id_card_no`, required: number of the person's identity card.
     pub id_card_no: String,
-    /// `loan_order_no`, required: number of the loan (inferred).
+    /// `loan_order_no`, required: number of the loan contract (IOU).
     pub loan_order_no: String,
-    /// `open_channel_name`, required: name of the loan channel (inferred).
+    /// `open_channel_name`, required: name of the channel that lends.
     pub open_channel_name: String,
-    /// `open_product_code`, required: code of the loan product (inferred).
+    /// `open_product_code`, required: the channel's code of the loan product.
     pub open_product_code: String,
-    /// `open_product_name`, required: name of the loan product (inferred).
+    /// `open_product_name`, required: the channel's name of the loan product.
     pub open_product_name: String,
-    /// `open_product_type`, required: kind of the loan product (inferred).
+    /// `open_product_type`, required: the channel's kind of loan product.
     pub open_product_type: String,
-    /// `paid_interest`, required: interest that was repaid (inferred).
+    /// `paid_interest`, required: interest repaid so far, in cents.
     pub paid_interest: i64,
-    /// `paid_penalty`, required: penalty that was repaid (inferred).
+    /// `paid_penalty`, required: penalty repaid so far, on principal and on interest, in cents; `0` if none.
     pub paid_penalty: i64,
-    /// `paid_principal`, required: principal that was repaid (inferred).
+    /// `paid_principal`, required: principal repaid so far, in cents.
     pub paid_principal: i64,
-    /// `paid_total_amount`, required: total that was repaid (inferred).
+    /// `paid_total_amount`, required: total repaid so far, in cents: principal, interest and penalty.
     pub paid_total_amount: i64,
-    /// `payable_interest`, required: interest that is due (inferred).
+    /// `payable_interest`, required: interest due in all, in cents.
     pub payable_interest: i64,
-    /// `payable_penalty`, required: penalty that is due (inferred).
+    /// `payable_penalty`, required: penalty due in all, on principal and on interest, in cents; `0` if none.
     pub payable_penalty: i64,
-    /// `payable_principal`, required: principal that is due (inferred).
+    /// `payable_principal`, required: principal due in all, in cents.
     pub payable_principal: i64,
-    /// `payable_total_amount`, required: total that is due (inferred).
+    /// `payable_total_amount`, required: total due, in cents: principal, interest and penalty.
     pub payable_total_amount: i64,
-    /// `period_paid_all`, required.
+    /// `period_paid_all`, required: whether this instalment is repaid in full: `0`: no; `1`: yes.
     pub period_paid_all: i64,
-    /// `period_paid_interest`, required.
+    /// `period_paid_interest`, required: interest repaid for this instalment, in cents.
     pub period_paid_interest: i64,
-    /// `period_paid_penalty`, required.
+    /// `period_paid_penalty`, required: penalty repaid for this instalment, on principal and on interest, in cents; `0` if none.
     pub period_paid_penalty: i64,
-    /// `period_paid_principal`, required.
+    /// `period_paid_principal`, required: principal repaid for this instalment, in cents.
     pub period_paid_principal: i64,
-    /// `period_paid_total_amount`, required.
+    /// `period_paid_total_amount`, required: total repaid for this instalment, in cents.
     pub period_paid_total_amount: i64,
-    /// `period_payable_interest`, required.
+    /// `period_payable_interest`, required: interest due for this instalment, in cents.
     pub period_payable_interest: i64,
-    /// `period_payable_penalty`, required.
+    /// `period_payable_penalty`, required: penalty due for this instalment, in cents; `0` if none.
     pub period_payable_penalty: i64,
-    /// `period_payable_principal`, required.
+    /// `period_payable_principal`, required: principal due for this instalment, in cents.
     pub period_payable_principal: i64,
-    /// `period_payable_total_amount`, required.
+    /// `period_payable_total_amount`, required: total due for this instalment, in cents: principal, interest and penalty.
     pub period_payable_total_amount: i64,
-    /// `repay_real_date`, required: date of the real repayment (inferred).
+    /// `repay_real_date`, required: when the repayment was made.
     pub repay_real_date: String,
-    /// `repay_type`, required.
+    /// `repay_type`, required: way of repayment: `RMT00`: equal instalments of principal and interest; `RMT01`: interest first, principal at the end.
     pub repay_type: String,
-    /// `repayment_no`, required.
+    /// `repayment_no`, required: number of the repayment, unique within the channel, by which repeated notices are recognised.
     pub repayment_no: String,
-    /// `repayment_terms`, required: terms to which the repayment belongs (inferred).
+    /// `repayment_terms`, required: number of the instalment that is repaid, such as `1` for the first.
     pub repayment_terms: String,
-    /// `status`, required: state of the item (inferred).
+    /// `status`, required: state of the repayment: `SUCCESS`: done; `FAIL`: failed; `PING`: under way.
     pub status: String,
-    /// `type`, required: kind of the item (inferred).
+    /// `type`, required: kind of repayment: `SYSTERM`: withheld by the system; `ONTIME`: on time; `ADVANCE`: early; `OVERDUE`: late.
     pub r#type: String,
-    /// `user_mobile`, required: mobile number of the user (inferred).
+    /// `user_mobile`, required: mobile number of the person.
     pub user_mobile: String,
 }
 wire!(call LoanNotifyRepaymentRequest {
@@ -513,7 +513,7 @@ wire!(call LoanNotifyRepaymentRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LoanNotifyRepaymentResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: how the notice was taken.
     pub result: LoanNotifyCreditResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -523,29 +523,29 @@ wire!(response LoanNotifyRepaymentResponse { result = "result", success = "succe
 /// `POST /topapi/finance/loan/notify/repayment/notice`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LoanNotifyRepaymentNoticeRequest {
-    /// `id_card_no`, required: number of the identity card (inferred).
+    /// `id_card_no`, required: number of the person's identity card.
     pub id_card_no: String,
-    /// `loan_order_no`, required: number of the loan (inferred).
+    /// `loan_order_no`, required: number of the loan contract (IOU).
     pub loan_order_no: String,
-    /// `open_channel_name`, required: name of the loan channel (inferred).
+    /// `open_channel_name`, required: name of the channel that lends.
     pub open_channel_name: String,
-    /// `open_product_name`, required: name of the loan product (inferred).
+    /// `open_product_name`, required: the channel's name of the loan product.
     pub open_product_name: String,
-    /// `ovd_terms`, required.
+    /// `ovd_terms`, required: instalments overdue at this notice without those already repaid, such as `1,2` for the first and the second; `0` if none.
     pub ovd_terms: String,
-    /// `paid_interest`, required: interest that was repaid (inferred).
+    /// `paid_interest`, required: interest of this repayment, in cents.
     pub paid_interest: i64,
-    /// `paid_penalty`, required: penalty that was repaid (inferred).
+    /// `paid_penalty`, required: penalty of this repayment, in cents.
     pub paid_penalty: i64,
-    /// `paid_principal`, required: principal that was repaid (inferred).
+    /// `paid_principal`, required: principal of this repayment, in cents.
     pub paid_principal: i64,
-    /// `paid_total_amount`, required: total that was repaid (inferred).
+    /// `paid_total_amount`, required: total of this repayment, in cents: principal, interest and penalty overdue.
     pub paid_total_amount: i64,
-    /// `repay_real_date`, required: date of the real repayment (inferred).
+    /// `repay_real_date`, required: day of this repayment.
     pub repay_real_date: String,
-    /// `repayment_terms`, required: terms to which the repayment belongs (inferred).
+    /// `repayment_terms`, required: number of the instalment that is repaid, such as `1` for the first.
     pub repayment_terms: String,
-    /// `user_mobile`, required: mobile number of the user (inferred).
+    /// `user_mobile`, required: mobile number of the person.
     pub user_mobile: String,
 }
 wire!(call LoanNotifyRepaymentNoticeRequest {
@@ -559,7 +559,7 @@ wire!(call LoanNotifyRepaymentNoticeRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LoanNotifyRepaymentNoticeResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: how the notice was taken.
     pub result: LoanNotifyCreditResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -569,67 +569,67 @@ wire!(response LoanNotifyRepaymentNoticeResponse { result = "result", success = 
 /// `POST /topapi/finance/loan/notify/repayment/overdue`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LoanNotifyRepaymentOverdueRequest {
-    /// `current_unpaid_interest`, required.
+    /// `current_unpaid_interest`, required: interest that is not repaid at this notice, in cents.
     pub current_unpaid_interest: i64,
-    /// `current_unpaid_penalty`, required.
+    /// `current_unpaid_penalty`, required: penalty that is not repaid at this notice, on principal and on interest, in cents; `0` if none.
     pub current_unpaid_penalty: i64,
-    /// `current_unpaid_principal`, required.
+    /// `current_unpaid_principal`, required: principal that is not repaid at this notice, in cents.
     pub current_unpaid_principal: i64,
-    /// `current_unpaid_total_amount`, required.
+    /// `current_unpaid_total_amount`, required: total that is not repaid at this notice, in cents: principal, interest and penalty.
     pub current_unpaid_total_amount: i64,
-    /// `id_card_no`, required: number of the identity card (inferred).
+    /// `id_card_no`, required: number of the person's identity card.
     pub id_card_no: String,
-    /// `int_ovd_days`, required.
+    /// `int_ovd_days`, required: number of days for which interest is overdue; `0` if none.
     pub int_ovd_days: i64,
-    /// `loan_order_no`, required: number of the loan (inferred).
+    /// `loan_order_no`, required: number of the loan contract (IOU).
     pub loan_order_no: String,
-    /// `open_channel_name`, required: name of the loan channel (inferred).
+    /// `open_channel_name`, required: name of the channel that lends.
     pub open_channel_name: String,
-    /// `open_product_name`, required: name of the loan product (inferred).
+    /// `open_product_name`, required: the channel's name of the loan product.
     pub open_product_name: String,
-    /// `ovd_terms`, required.
+    /// `ovd_terms`, required: instalments overdue at this notice without those already repaid, such as `1,2` for the first and the second; `0` if none.
     pub ovd_terms: String,
-    /// `paid_interest`, required: interest that was repaid (inferred).
+    /// `paid_interest`, required: interest of this repayment, in cents.
     pub paid_interest: i64,
-    /// `paid_penalty`, required: penalty that was repaid (inferred).
+    /// `paid_penalty`, required: penalty of this repayment, in cents.
     pub paid_penalty: i64,
-    /// `paid_principal`, required: principal that was repaid (inferred).
+    /// `paid_principal`, required: principal of this repayment, in cents.
     pub paid_principal: i64,
-    /// `paid_total_amount`, required: total that was repaid (inferred).
+    /// `paid_total_amount`, required: total of this repayment, in cents: principal, interest and penalty overdue.
     pub paid_total_amount: i64,
-    /// `payable_interest`, required: interest that is due (inferred).
+    /// `payable_interest`, required: interest due in all, in cents.
     pub payable_interest: i64,
-    /// `payable_penalty`, required: penalty that is due (inferred).
+    /// `payable_penalty`, required: penalty due in all, on principal and on interest, in cents; `0` if none.
     pub payable_penalty: i64,
-    /// `payable_principal`, required: principal that is due (inferred).
+    /// `payable_principal`, required: principal due in all, in cents.
     pub payable_principal: i64,
-    /// `payable_total_amount`, required: total that is due (inferred).
+    /// `payable_total_amount`, required: total due, in cents: principal, interest and penalty.
     pub payable_total_amount: i64,
-    /// `period_paid_interest`, required.
+    /// `period_paid_interest`, required: interest repaid for this instalment, in cents.
     pub period_paid_interest: i64,
-    /// `period_paid_penalty`, required.
+    /// `period_paid_penalty`, required: penalty repaid for this instalment, on principal and on interest, in cents; `0` if none.
     pub period_paid_penalty: i64,
-    /// `period_paid_principal`, required.
+    /// `period_paid_principal`, required: principal repaid for this instalment, in cents.
     pub period_paid_principal: i64,
-    /// `period_paid_total_amount`, required.
+    /// `period_paid_total_amount`, required: total repaid for this instalment, in cents.
     pub period_paid_total_amount: i64,
-    /// `period_payable_interest`, required.
+    /// `period_payable_interest`, required: interest due for this instalment, in cents.
     pub period_payable_interest: i64,
-    /// `period_payable_penalty`, required.
+    /// `period_payable_penalty`, required: penalty due for this instalment, in cents; `0` if none.
     pub period_payable_penalty: i64,
-    /// `period_payable_principal`, required.
+    /// `period_payable_principal`, required: principal due for this instalment, in cents.
     pub period_payable_principal: i64,
-    /// `period_payable_total_amount`, required.
+    /// `period_payable_total_amount`, required: total due for this instalment, in cents: principal, interest and penalty.
     pub period_payable_total_amount: i64,
-    /// `prin_ovd_days`, required.
+    /// `prin_ovd_days`, required: number of days for which principal is overdue; `0` if none.
     pub prin_ovd_days: i64,
-    /// `repay_real_date`, required: date of the real repayment (inferred).
+    /// `repay_real_date`, required: day of this repayment.
     pub repay_real_date: String,
-    /// `repayment_terms`, required: terms to which the repayment belongs (inferred).
+    /// `repayment_terms`, required: number of the instalment that is repaid, such as `1` for the first.
     pub repayment_terms: String,
-    /// `send_ding_ding_msg`, required.
+    /// `send_ding_ding_msg`, required: whether the user gets a DingTalk card about it: `0`: no; `1`: yes.
     pub send_ding_ding_msg: i64,
-    /// `user_mobile`, required: mobile number of the user (inferred).
+    /// `user_mobile`, required: mobile number of the person.
     pub user_mobile: String,
 }
 wire!(call LoanNotifyRepaymentOverdueRequest {
@@ -654,7 +654,7 @@ wire!(call LoanNotifyRepaymentOverdueRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LoanNotifyRepaymentOverdueResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: how the notice was taken.
     pub result: LoanNotifyCreditResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -664,9 +664,9 @@ wire!(response LoanNotifyRepaymentOverdueResponse { result = "result", success =
 /// `POST /topapi/finance/loan/qualification/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LoanQualificationGetRequest {
-    /// `code`, required: code that identifies the item (inferred).
+    /// `code`, required: single sign-on code of the user.
     pub code: String,
-    /// `open_channel_type`, required.
+    /// `open_channel_type`, required: kind of channel through which the loan is offered.
     pub open_channel_type: String,
 }
 wire!(call LoanQualificationGetRequest { code = "code", open_channel_type = "open_channel_type" });
@@ -681,7 +681,7 @@ impl LoanQualificationGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LoanQualificationGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the user is offered a loan, and where.
     pub result: LoanQualificationGetResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -692,7 +692,7 @@ wire!(response LoanQualificationGetResponse { result = "result", success = "succ
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserAuthInfoQueryResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: identity data of the user who signed in.
     pub result: UserAuthInfoQueryResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -703,7 +703,7 @@ wire!(response UserAuthInfoQueryResponse { result = "result", success = "success
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AlipayAccountGetByUidResult {
-    /// `alipay_user_id`
+    /// `alipay_user_id`: id of the user at Alipay.
     pub alipay_user_id: String,
 }
 wire!(response AlipayAccountGetByUidResult { alipay_user_id = "alipay_user_id" });
@@ -711,29 +711,29 @@ wire!(response AlipayAccountGetByUidResult { alipay_user_id = "alipay_user_id" }
 /// `bill_info_list` of `LoanNotifyLendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BillInfo {
-    /// `bill_date`
+    /// `bill_date`: day on which the bill of this instalment is made.
     pub bill_date: Option<String>,
-    /// `paid_penalty`: penalty that was repaid (inferred).
+    /// `paid_penalty`: penalty repaid for the instalment, on principal and on interest, in cents; `0` if none.
     pub paid_penalty: Option<i64>,
-    /// `paid_pnterest`
+    /// `paid_pnterest`: interest repaid for the instalment, in cents (spelt so by the API).
     pub paid_interest: Option<i64>,
-    /// `paid_principal`: principal that was repaid (inferred).
+    /// `paid_principal`: principal repaid for the instalment, in cents.
     pub paid_principal: Option<i64>,
-    /// `paid_total_amount`: total that was repaid (inferred).
+    /// `paid_total_amount`: total repaid for the instalment, in cents: principal, interest and penalty.
     pub paid_total_amount: Option<i64>,
-    /// `payable_interest`: interest that is due (inferred).
+    /// `payable_interest`: interest due for the instalment, in cents.
     pub payable_interest: Option<i64>,
-    /// `payable_penalty`: penalty that is due (inferred).
+    /// `payable_penalty`: penalty due for the instalment, on principal and on interest, in cents; `0` if none.
     pub payable_penalty: Option<i64>,
-    /// `payable_principal`: principal that is due (inferred).
+    /// `payable_principal`: principal due for the instalment, in cents.
     pub payable_principal: Option<i64>,
-    /// `payable_total_amount`: total that is due (inferred).
+    /// `payable_total_amount`: total due for the instalment, in cents: principal, interest and penalty.
     pub payable_total_amount: Option<i64>,
-    /// `repay_date`
+    /// `repay_date`: day on which this instalment is to be repaid.
     pub repay_date: Option<String>,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the instalment: `INIT`: not repaid; `ONGOING`: being repaid; `PAID`: repaid; `OVERDUE`: overdue; `FAIL`: repayment failed.
     pub status: Option<String>,
-    /// `terms`
+    /// `terms`: number of the instalment, such as `2` for the second.
     pub terms: Option<String>,
 }
 wire!(request BillInfo {
@@ -748,9 +748,9 @@ wire!(request BillInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FaceVerificationInitResult {
-    /// `business_id`: business id of the record (inferred).
+    /// `business_id`: business id of the face verification, returned when it was started.
     pub business_id: String,
-    /// `request_code`: code of the request (inferred).
+    /// `request_code`: code of the face verification, returned when it was started.
     pub request_code: String,
 }
 wire!(response FaceVerificationInitResult { business_id = "business_id", request_code = "request_code" });
@@ -759,7 +759,7 @@ wire!(response FaceVerificationInitResult { business_id = "business_id", request
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FaceVerificationQueryResult {
-    /// `alive_photo`
+    /// `alive_photo`: photograph of the face, encoded as Base64.
     pub alive_photo: String,
 }
 wire!(response FaceVerificationQueryResult { alive_photo = "alive_photo" });
@@ -770,21 +770,21 @@ wire!(response FaceVerificationQueryResult { alive_photo = "alive_photo" });
 pub struct IdCardOcrResult {
     /// `address`: address of the place, as text.
     pub address: String,
-    /// `auth_inst_name`
+    /// `auth_inst_name`: name of the authority that issued the identity card.
     pub auth_inst_name: String,
     /// `birthday`: date of birth.
     pub birthday: String,
-    /// `effect_period`
+    /// `effect_period`: period in which the identity card is valid.
     pub effect_period: String,
     /// `gender`: sex of the person.
     pub gender: String,
-    /// `id_card_no`: number of the identity card (inferred).
+    /// `id_card_no`: number of the person's identity card.
     pub id_card_no: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name on the identity card.
     pub name: String,
-    /// `nation`
+    /// `nation`: nation stated on the identity card.
     pub nation: String,
-    /// `valid`
+    /// `valid`: whether the identity card is valid.
     pub valid: bool,
 }
 wire!(response IdCardOcrResult {
@@ -797,7 +797,7 @@ wire!(response IdCardOcrResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LoanNotifyCreditResult {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the notice was taken: `Y`: yes; `N`: no.
     pub result: String,
 }
 wire!(response LoanNotifyCreditResult { result = "result" });
@@ -806,9 +806,9 @@ wire!(response LoanNotifyCreditResult { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LoanQualificationGetResult {
-    /// `enable`: whether it is switched on.
+    /// `enable`: whether the entrance to borrowing is shown to the user.
     pub enable: String,
-    /// `url`: web address (inferred).
+    /// `url`: temporary address that redirects to the entrance to borrowing.
     pub url: String,
 }
 wire!(response LoanQualificationGetResult { enable = "enable", url = "url" });
@@ -817,13 +817,13 @@ wire!(response LoanQualificationGetResult { enable = "enable", url = "url" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserAuthInfoQueryResult {
-    /// `cert_name`
+    /// `cert_name`: name of the person.
     pub cert_name: String,
-    /// `id_card_no`: number of the identity card (inferred).
+    /// `id_card_no`: number of the person's identity card.
     pub id_card_no: String,
-    /// `scores`
+    /// `scores`: DingTalk index score of the person.
     pub scores: String,
-    /// `user_mobile`: mobile number of the user (inferred).
+    /// `user_mobile`: mobile number of the person.
     pub user_mobile: String,
 }
 wire!(response UserAuthInfoQueryResult {

@@ -1913,7 +1913,7 @@ pub struct SmartWorkHrmEmployeeListResult {
     pub field_data_list: Vec<FieldData>,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
-    /// `unionid`: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`: unique id made from the organisation and the DingTalk account.
     pub unionid: String,
 }
 wire!(response SmartWorkHrmEmployeeListResult {

@@ -75,7 +75,7 @@ impl ChatControlGroupCreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatControlGroupCreateResponse {
-    /// `result`: outcome of the call.
+    /// `result`: ids of the new group chat.
     pub result: ChatControlGroupCreateResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -134,7 +134,7 @@ impl ChatSceneGroupCardCallbackRegisterRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatSceneGroupCardCallbackRegisterResponse {
-    /// `result`: outcome of the call.
+    /// `result`: the registered address and its secret.
     pub result: ChatSceneGroupCardCallbackRegisterResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -310,7 +310,7 @@ pub struct ChatSceneGroupMessageSendV2Request {
     pub receiver_union_ids: Option<CommaList<String>>,
     /// `receiver_mobiles`, at most 999 items: mobile numbers of the people who see it; all members where no receiver is given.
     pub receiver_mobiles: Option<CommaList<String>>,
-    /// `at_mobiles`, at most 999 items: mobile numbers of the people mentioned with @.
+    /// `at_mobiles`, at most 999 items: mobile numbers of the people mentioned with @, at most 50.
     pub at_mobiles: Option<CommaList<String>>,
     /// `at_users`, at most 999 items: userIds of the people mentioned with @, at most 50.
     pub at_users: Option<CommaList<String>>,
@@ -402,11 +402,11 @@ pub struct ChatSceneGroupCreateRequest {
     pub template_id: String,
     /// `owner_user_id`, required: staff id (userId) of the owner.
     pub owner_user_id: String,
-    /// `user_ids`, at most 999 items: staff ids (userId) of the people concerned.
+    /// `user_ids`, at most 999 items: staff ids of the members, at most 999.
     pub user_ids: Option<CommaList<String>>,
     /// `subadmin_ids`, at most 999 items: userIds of the group's administrators.
     pub sub_admin_ids: Option<CommaList<String>>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: Option<String>,
     /// `icon`: icon: a media id, a web address or the name of an icon.
     pub icon: Option<String>,
@@ -472,7 +472,7 @@ impl ChatSceneGroupCreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatSceneGroupCreateResponse {
-    /// `result`: outcome of the call.
+    /// `result`: ids of the new group chat.
     pub result: ChatControlGroupCreateResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -497,7 +497,7 @@ impl ChatSceneGroupGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatSceneGroupGetResponse {
-    /// `result`: outcome of the call.
+    /// `result`: the scene group.
     pub result: ChatSceneGroupGetResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -509,7 +509,7 @@ wire!(response ChatSceneGroupGetResponse { result = "result", success = "success
 pub struct ChatSceneGroupMemberAddRequest {
     /// `open_conversation_id`, required: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
-    /// `user_ids`, required, at most 999 items: staff ids (userId) of the people concerned.
+    /// `user_ids`, required, at most 999 items: staff ids of the people to add, at most 100.
     pub user_ids: CommaList<String>,
     /// `contact_staff_ids`, at most 999 items: staff ids of the people who are contacts of customers.
     pub contact_staff_ids: Option<CommaList<String>>,
@@ -549,7 +549,7 @@ wire!(response ChatSceneGroupMemberAddResponse { success = "success" });
 pub struct ChatSceneGroupMemberDeleteRequest {
     /// `open_conversation_id`, required: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
-    /// `user_ids`, required, at most 999 items: staff ids (userId) of the people concerned.
+    /// `user_ids`, required, at most 999 items: staff ids of the people to remove, at most 100.
     pub user_ids: CommaList<String>,
     /// `contact_staff_ids`, at most 999 items: staff ids of the people who are contacts of customers.
     pub contact_staff_ids: Option<CommaList<String>>,
@@ -591,7 +591,7 @@ pub struct ChatSceneGroupMemberGetRequest {
     pub cursor: String,
     /// `open_conversation_id`, required: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
-    /// `size`, required: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`, required: members per page.
     pub size: i64,
 }
 wire!(call ChatSceneGroupMemberGetRequest {
@@ -608,7 +608,7 @@ impl ChatSceneGroupMemberGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatSceneGroupMemberGetResponse {
-    /// `result`: outcome of the call.
+    /// `result`: page of members.
     pub result: ChatSceneGroupMemberGetResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -794,7 +794,7 @@ impl ChatServiceGroupCreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatServiceGroupCreateResponse {
-    /// `result`: outcome of the call.
+    /// `result`: ids and link of the new group chat.
     pub result: ChatServiceGroupCreateResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -834,7 +834,7 @@ pub struct ChatServiceGroupMemberQueryRequest {
     pub include_owner: Option<i64>,
     /// `page_num`, required, at least 1: number of the page.
     pub page_num: i64,
-    /// `page_size`, required, 1 to 100: how many entries one page may have at most.
+    /// `page_size`, required, 1 to 100: how many entries one page may have, at most 100.
     pub page_size: i64,
 }
 wire!(request ChatServiceGroupMemberQueryRequest {
@@ -854,7 +854,7 @@ impl ChatServiceGroupMemberQueryRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatServiceGroupMemberQueryResponse {
-    /// `result`: outcome of the call.
+    /// `result`: members found, with their number.
     pub result: ChatServiceGroupMemberQueryResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -972,7 +972,7 @@ impl ChatServiceGroupQueryRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatServiceGroupQueryResponse {
-    /// `result`: outcome of the call.
+    /// `result`: the service group.
     pub result: ChatServiceGroupQueryResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1028,7 +1028,7 @@ impl ChatbotDeleteRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatbotDeleteResponse {
-    /// `result`: outcome of the call.
+    /// `result`: userId of the robot that was removed.
     pub result: String,
 }
 wire!(response ChatbotDeleteResponse { result = "result" });
@@ -1051,7 +1051,7 @@ impl ChatbotGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatbotGetResponse {
-    /// `result`: outcome of the call.
+    /// `result`: robots in the group, one entry each.
     pub result: Vec<ChatbotGetResult>,
 }
 wire!(response ChatbotGetResponse { result = "result" });
@@ -1125,7 +1125,7 @@ impl IntelligentCardSendRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IntelligentCardSendResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the outcome.
     pub result: IntelligentCardSendResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,

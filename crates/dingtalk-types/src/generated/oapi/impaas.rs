@@ -208,7 +208,7 @@ impl GroupGetByDeptIdRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupGetByDeptIdResponse {
-    /// `result`: the outcome of the call.
+    /// `result`: the group chat.
     pub result: GroupGetByDeptIdResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -320,7 +320,7 @@ wire!(call MessageGetMessageStatusRequest { request ? "request" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageGetMessageStatusResponse {
-    /// `result`: the outcome of the call.
+    /// `result`: state of the task that sends the message.
     pub result: MessageGetMessageStatusResult,
 }
 wire!(response MessageGetMessageStatusResponse { result = "result" });
@@ -439,7 +439,7 @@ wire!(call RelationGetRequest { request ? "request" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelationGetResponse {
-    /// `result`: the outcome of the call.
+    /// `result`: relations found, one entry each.
     pub result: Vec<RelationGetResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -458,7 +458,7 @@ wire!(call UserAddProfileRequest { request ? "request" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserAddProfileResponse {
-    /// `result`: the outcome of the call.
+    /// `result`: wrapper of the user's id.
     pub result: UserAddProfileResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -477,7 +477,7 @@ wire!(call UserGetLoginTokenRequest { request ? "request" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserGetLoginTokenResponse {
-    /// `result`: the outcome of the call.
+    /// `result`: login token and when it lapses.
     pub result: UserGetLoginTokenResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -532,7 +532,7 @@ wire!(call UserSubAccountAddRequest { request ? "request" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserSubAccountAddResponse {
-    /// `result`: the outcome of the call.
+    /// `result`: wrapper of the user's id.
     pub result: UserAddProfileResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -573,7 +573,7 @@ wire!(request AccountInfo { channel ? "channel", id ? "id", r#type ? "type" });
 pub struct ConversationCreateo2o {
     /// `channel`: code of the app, given by DingTalk when it joins, such as `hema`.
     pub channel: Option<String>,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of your own, at most 256 bytes.
     pub extension: Option<String>,
     /// `receiver`: account that gets the conversation.
     pub receiver: Option<ConversationCreateo2oReceiver>,
@@ -583,7 +583,7 @@ pub struct ConversationCreateo2o {
     pub sender: Option<ConversationCreateo2oReceiver>,
     /// `sender_entrance_id`: second-level entrance at the sender's side.
     pub sender_entrance_id: Option<i64>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: Option<String>,
 }
 wire!(request ConversationCreateo2o {
@@ -623,9 +623,9 @@ pub struct ConversationUpdateEntranceId {
     pub cid: Option<String>,
     /// `entrance_id`: id of the second-level entrance below which the conversation stands.
     pub entrance_id: Option<i64>,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of your own, as text.
     pub extension: Option<String>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: Option<String>,
 }
 wire!(request ConversationUpdateEntranceId {
@@ -653,17 +653,17 @@ pub struct GroupCreate {
     pub creator: Option<ConversationCreateo2oReceiver>,
     /// `entrance_id`: id of the second-level entrance below which the conversation stands.
     pub entrance_id: Option<i64>,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of your own, at most 256 bytes.
     pub extension: Option<String>,
     /// `member_list`: the members, one entry each.
     pub member_list: Option<Vec<ConversationCreateo2oReceiver>>,
     /// `name`: name of the group chat.
     pub name: Option<String>,
-    /// `show_history_type`: whether new members see older messages: `0`: no; `1`: yes.
+    /// `show_history_type`: whether new members see the last 100 messages: `0`: no (default); `1`: yes.
     pub show_history_type: Option<i64>,
     /// `type`: kind of group, unused; `0`.
     pub r#type: Option<i64>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: your own id of the request: repeated within a minute, it gives the same group.
     pub uuid: Option<String>,
 }
 wire!(request GroupCreate {
@@ -847,9 +847,9 @@ pub struct MessageGetMessage {
     pub group_id: Option<String>,
     /// `limit_num`: how many messages, 1 to 20.
     pub limit_num: Option<i64>,
-    /// `receiver_id`: id of the recipient.
+    /// `receiver_id`: account of the recipient, for one-to-one chats; not supported at present.
     pub receiver_id: Option<AccountInfo>,
-    /// `sender_id`: id of the sender.
+    /// `sender_id`: account of the sender, for one-to-one chats; not supported at present.
     pub sender_id: Option<AccountInfo>,
 }
 wire!(request MessageGetMessage {
@@ -891,9 +891,9 @@ pub struct OtoConversationCreate {
     pub channel: Option<String>,
     /// `entrance_id_list`: exactly two entrances, in the order of the accounts; `0` for an ordinary conversation.
     pub entrance_id_list: Option<Vec<i64>>,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of your own, as text.
     pub extension: Option<String>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: Option<String>,
 }
 wire!(request OtoConversationCreate {
@@ -904,11 +904,11 @@ wire!(request OtoConversationCreate {
 /// `request` of `RelationAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RelationAdd {
-    /// `begin_time`: beginning of the period.
+    /// `begin_time`: beginning of the relation, ms since 1970.
     pub begin_time: Option<i64>,
     /// `dst_im_openid`: messaging id of the account to which the relation goes.
     pub dst_im_openid: Option<String>,
-    /// `end_time`: end of the period.
+    /// `end_time`: end of the relation, ms since 1970.
     pub end_time: Option<i64>,
     /// `is_double_way`: whether the relation goes in both directions.
     pub is_double_way: Option<bool>,
@@ -969,7 +969,7 @@ pub struct UserAddProfile {
     pub avatar_media_id: Option<String>,
     /// `channel`: code of the app, given by DingTalk when it joins, such as `hema`.
     pub channel: Option<String>,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of your own, as text.
     pub extension: Option<String>,
     /// `id`: id of the account, of the kind that `type` says.
     pub id: Option<String>,
@@ -1029,7 +1029,7 @@ pub struct UserGetProfileResult {
     pub avatar_media_id: String,
     /// `channel`: code of the app, given by DingTalk when it joins, such as `hema`.
     pub channel: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of your own, as text.
     pub extension: String,
     /// `im_openid`: messaging id of the account.
     pub im_openid: String,
@@ -1050,7 +1050,7 @@ pub struct UserModProfile {
     pub account_info: Option<AccountInfo>,
     /// `avatar_mediaid`: mediaId of the picture of the user.
     pub avatar_media_id: Option<String>,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of your own, as text.
     pub extension: Option<String>,
     /// `nick`: name that the person shows to others in DingTalk.
     pub nick: Option<String>,

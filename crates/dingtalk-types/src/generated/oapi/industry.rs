@@ -25,7 +25,7 @@ impl DepartmentGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: department that was found.
     pub result: DepartmentGetResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -54,7 +54,7 @@ impl DepartmentListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentListResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: page of departments.
     pub result: DepartmentListResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -66,7 +66,7 @@ page!(DepartmentListResponse => DepartmentListDetail, result.details);
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: data of the organisation.
     pub result: OrganizationGetResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -77,7 +77,7 @@ wire!(response OrganizationGetResponse { result = "result", success = "success" 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PackGetResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: course packages found.
     pub result: Vec<PackGetResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -89,7 +89,7 @@ wire!(response PackGetResponse { result = "result", success = "success" });
 pub struct StudentPoolBatchAddRequest {
     /// `biz_code`, required: code of the business.
     pub biz_code: String,
-    /// `student_list`, at most 20 items.
+    /// `student_list`, at most 20 items: up to 20 students to be added.
     pub student_list: Option<Vec<Student>>,
 }
 wire!(request StudentPoolBatchAddRequest { biz_code = "biz_code", student_list ? "student_list" });
@@ -144,7 +144,7 @@ wire!(response UserGetResponse { result = "result", success = "success" });
 pub struct UserListRequest {
     /// `dept_id`, required: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `role`: role of the person (inferred).
+    /// `role`: role whose people are wanted; schools: `teacher`, `guardian`, `student`; villages: `GroupManager`: group head, `HeadOfHouseHold`, `HouseAdmin`: family administrator, `Villager`, `Leaseholder`: tenant.
     pub role: Option<String>,
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: Option<i64>,
@@ -175,15 +175,15 @@ page!(UserListResponse => UserListDetail, result.details);
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentGetResult {
-    /// `feature`: additional attributes as JSON text (inferred).
+    /// `feature`: further data of the department as JSON text; schools: `period_type` (stage), `name_mode`, `grade_level`, `start_year`, `class_level`; villages: `manager_user_id`, `home_tel`, `destitute`.
     pub feature: String,
-    /// `contact_type`
+    /// `contact_type`: type of the contact book, depending on the trade; for a school `classic`: campus, stage, grade and class, or `custom`: own structure; for a village `Origin`: the traditional kind.
     pub contact_type: String,
     /// `dept_type`: kind of department or organisation unit.
     pub dept_type: String,
-    /// `super_id`: id of the department above (inferred).
+    /// `super_id`: id of the department above this one.
     pub super_id: i64,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the department.
     pub name: String,
 }
 wire!(response DepartmentGetResult {
@@ -195,13 +195,13 @@ wire!(response DepartmentGetResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentListDetail {
-    /// `feature`: additional attributes as JSON text (inferred).
+    /// `feature`: further data of the department as JSON text; schools: `period_type` (stage), `name_mode`, `grade_level`, `start_year`, `class_level`; villages: `manager_user_id`, `home_tel`, `destitute`.
     pub feature: String,
-    /// `contact_type`
+    /// `contact_type`: type of the contact book, depending on the trade; for a school `classic`: campus, stage, grade and class, or `custom`: own structure; for a village `Origin`: the traditional kind.
     pub contact_type: String,
     /// `dept_type`: kind of department or organisation unit.
     pub dept_type: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the department.
     pub name: String,
     /// `dept_id`: id of the department; the root department is `1`.
     pub dept_id: i64,
@@ -215,7 +215,7 @@ wire!(response DepartmentListDetail {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentListResult {
-    /// `details`: details of the item (inferred).
+    /// `details`: departments on this page.
     pub details: Vec<DepartmentListDetail>,
     /// `next_cursor`: cursor of the next page, to be passed as the cursor of the next call.
     pub next_cursor: i64,
@@ -230,11 +230,11 @@ wire!(response DepartmentListResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationGetResult {
-    /// `region_location`
+    /// `region_location`: place of the organisation with its levels joined by underscores, such as `中国_浙江省_杭州市_余杭区`.
     pub region_location: String,
     /// `region_id`: id of the region.
     pub region_id: String,
-    /// `region_type`
+    /// `region_type`: level of the organisation's region: `PROVINCE`: province; `CITY`: city; `COUNTRY`: county or district; `TOWN`: town; `VILLAGE`: village.
     pub region_type: String,
 }
 wire!(response OrganizationGetResult {
@@ -245,9 +245,9 @@ wire!(response OrganizationGetResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PackGetResult {
-    /// `id`: id of the item (inferred).
+    /// `id`: id of the course package.
     pub id: i64,
-    /// `package_name`
+    /// `package_name`: name of the course package.
     pub package_name: String,
 }
 wire!(response PackGetResult { id = "id", package_name = "package_name" });
@@ -257,9 +257,9 @@ wire!(response PackGetResult { id = "id", package_name = "package_name" });
 pub struct Patriarch {
     /// `mobile`: mobile phone number.
     pub mobile: Option<String>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the student's contact person.
     pub name: Option<String>,
-    /// `relation`: relation between guardian and student (inferred).
+    /// `relation`: how the contact person is related to the student.
     pub relation: Option<String>,
 }
 wire!(request Patriarch { mobile ? "mobile", name ? "name", relation ? "relation" });
@@ -268,9 +268,9 @@ wire!(request Patriarch { mobile ? "mobile", name ? "name", relation ? "relation
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Role {
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the role.
     pub name: String,
-    /// `id`: id of the item (inferred).
+    /// `id`: id of the person's role.
     pub id: i64,
 }
 wire!(response Role { name = "name", id = "id" });
@@ -280,13 +280,13 @@ wire!(response Role { name = "name", id = "id" });
 pub struct Student {
     /// `mobile`: mobile phone number.
     pub mobile: Option<String>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the student.
     pub name: Option<String>,
-    /// `number`
+    /// `number`: student's number.
     pub number: Option<String>,
-    /// `package_ids`
+    /// `package_ids`: ids of the course packages that the student receives.
     pub package_ids: Option<Vec<i64>>,
-    /// `patriarchs`
+    /// `patriarchs`: contact persons of the student, such as parents.
     pub patriarchs: Option<Vec<Patriarch>>,
 }
 wire!(request Student {
@@ -300,9 +300,9 @@ wire!(request Student {
 pub struct UserGetResult {
     /// `roles`: the roles, one entry each.
     pub roles: Vec<Role>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the person.
     pub name: String,
-    /// `feature`: additional attributes as JSON text (inferred).
+    /// `feature`: further data of the person as JSON text; what it holds depends on the role.
     pub feature: String,
     /// `unionid`: id of the person for one developer, the same in all organisations (unionId).
     pub unionid: String,
@@ -313,11 +313,11 @@ wire!(response UserGetResult { roles = "roles", name = "name", feature = "featur
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserListDetail {
-    /// `feature`: additional attributes as JSON text (inferred).
+    /// `feature`: further data of the person as JSON text; what it holds depends on the role.
     pub feature: String,
     /// `roles`: the roles, one entry each.
     pub roles: Vec<Role>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the person.
     pub name: String,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
@@ -339,7 +339,7 @@ pub struct UserListResult {
     pub has_more: bool,
     /// `next_cursor`: cursor of the next page, to be passed as the cursor of the next call.
     pub next_cursor: i64,
-    /// `details`: details of the item (inferred).
+    /// `details`: people on this page.
     pub details: Vec<UserListDetail>,
 }
 wire!(response UserListResult { has_more = "has_more", next_cursor = "next_cursor", details = "details" });

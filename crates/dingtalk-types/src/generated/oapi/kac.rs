@@ -497,7 +497,7 @@ pub struct OpenLiveRecordListRequest {
     pub end_time: Option<i64>,
     /// `page_size`, required: how many entries one page may have at most.
     pub page_size: i64,
-    /// `page_start`, required: where the page begins.
+    /// `page_start`, required: number of the page, from 1.
     pub page_start: i64,
     /// `status`: `init`: not started; `living`: live; `end`: over; empty in a query: all.
     pub status: Option<String>,
@@ -546,7 +546,7 @@ impl OpenLiveWhiteUsersBatchAddRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenLiveWhiteUsersBatchAddResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the people were added.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -574,7 +574,7 @@ impl OpenLiveWhiteUsersBatchDeleteRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenLiveWhiteUsersBatchDeleteResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the call succeeded.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -588,7 +588,7 @@ pub struct OpenLiveWhiteUsersListRequest {
     pub live_id: String,
     /// `page_size`, required: how many entries one page may have at most.
     pub page_size: i64,
-    /// `page_start`, required: where the page begins.
+    /// `page_start`, required: number of the page, from 1.
     pub page_start: i64,
 }
 wire!(call OpenLiveWhiteUsersListRequest {
@@ -1327,7 +1327,7 @@ pub struct DatavVideoLiveDetailListData {
     pub userid: String,
     /// `staff_name`: name of the employee.
     pub staff_name: String,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: id of the live stream (uuid).
     pub uuid: String,
     /// `dept_id`: id of the department; the root department is `1`.
     pub dept_id: i64,

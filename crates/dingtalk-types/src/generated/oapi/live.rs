@@ -47,7 +47,7 @@ pub struct GroupLiveListRequest {
     pub cid: i64,
     /// `from_time`: beginning of the period.
     pub from_time: Option<i64>,
-    /// `open_id`: id of the person for one application (openId).
+    /// `open_id`: numeric id of the person (openid).
     pub open_id: Option<i64>,
     /// `to_time`: end of the period.
     pub to_time: Option<i64>,
@@ -120,7 +120,7 @@ pub struct GroupLiveStatisticsRequest {
     pub cid: Option<i64>,
     /// `live_uuid`, required: id of the live broadcast.
     pub live_uuid: String,
-    /// `open_id`: id of the person for one application (openId).
+    /// `open_id`: numeric id of the person (openid).
     pub open_id: Option<i64>,
 }
 wire!(call GroupLiveStatisticsRequest { cid ? "cid", live_uuid = "live_uuid", open_id ? "open_id" });
@@ -360,7 +360,7 @@ pub struct GroupLiveListResult {
     pub is_landscape: bool,
     /// `live_uuid`: id of the live broadcast.
     pub live_uuid: String,
-    /// `open_id`: id of the person for one application (openId).
+    /// `open_id`: numeric id of the person (openid).
     pub open_id: i64,
     /// `start_time`: beginning of the period.
     pub start_time: i64,
@@ -376,7 +376,7 @@ wire!(response GroupLiveListResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupLiveStatisticsGroupLiveViewer {
-    /// `open_id`: id of the person for one application (openId).
+    /// `open_id`: numeric id of the person (openid).
     pub open_id: i64,
     /// `play_duration`: how long the person watched it live.
     pub play_duration: i64,
@@ -571,7 +571,7 @@ wire!(request QueryInput { uuid ? "uuid" });
 pub struct QueryResult {
     /// `appointment_time`, `yyyy-MM-dd HH:mm:ss`: when the broadcast is to begin.
     pub appointment_time: String,
-    /// `appt_begin_time`, `yyyy-MM-dd HH:mm:ss`: planned beginning; now if left out.
+    /// `appt_begin_time`, `yyyy-MM-dd HH:mm:ss`: planned beginning.
     pub appt_begin_time: String,
     /// `appt_end_time`, `yyyy-MM-dd HH:mm:ss`: planned end.
     pub appt_end_time: String,

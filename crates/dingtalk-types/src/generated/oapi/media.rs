@@ -9,7 +9,7 @@ use crate::wire::wire;
 /// `GET /file/upload/transaction`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FileUploadTransactionRequest {
-    /// `file_size`, required: size of the file in bytes.
+    /// `file_size`, required: size of the file in bytes; one part has more than 100 KB and at most 8 MB.
     pub file_size: i64,
     /// `agent_id`, required: id of the application inside one organisation (agentId).
     pub agent_id: String,

@@ -275,7 +275,7 @@ impl WorkbenchShortcutAddRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkbenchShortcutAddResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the business number.
     pub result: WorkbenchShortcutAddResult,
 }
 wire!(response WorkbenchShortcutAddResponse { result = "result" });
@@ -300,7 +300,7 @@ impl WorkbenchShortcutDeleteRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkbenchShortcutDeleteResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the business number.
     pub result: WorkbenchShortcutAddResult,
 }
 wire!(response WorkbenchShortcutDeleteResponse { result = "result" });
@@ -352,7 +352,7 @@ impl WorkbenchShortcutListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkbenchShortcutListResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the shortcuts.
     pub result: WorkbenchShortcutListByPagingResult,
 }
 wire!(response WorkbenchShortcutListResponse { result = "result" });
@@ -372,7 +372,7 @@ wire!(call WorkbenchShortcutListByPagingRequest { page_index ? "page_index", pag
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkbenchShortcutListByPagingResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the shortcuts.
     pub result: WorkbenchShortcutListByPagingResult,
 }
 wire!(response WorkbenchShortcutListByPagingResponse { result = "result" });
@@ -409,7 +409,7 @@ impl WorkbenchShortcutUpdateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkbenchShortcutUpdateResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the business number.
     pub result: WorkbenchShortcutAddResult,
 }
 wire!(response WorkbenchShortcutUpdateResponse { result = "result" });

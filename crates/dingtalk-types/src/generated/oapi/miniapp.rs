@@ -278,7 +278,7 @@ pub struct MpdevPreviewBuildCreateRequest {
     pub miniapp_id: String,
     /// `package_key`, required: key of the uploaded package.
     pub package_key: String,
-    /// `page`: number of the page, or the page itself where the value is an object.
+    /// `page`: page of the mini program that opens.
     pub page: Option<String>,
     /// `plugin_package_key`, required: key of the plug-in's preview package.
     pub plugin_package_key: String,
@@ -380,7 +380,7 @@ pub struct AppInfoQueryData {
     pub client_id: i64,
     /// `desc`: description in free text.
     pub desc: String,
-    /// `dev_id`
+    /// `dev_id`: id of the device.
     pub dev_id: String,
     /// `english_name`: name in English.
     pub english_name: String,
@@ -408,7 +408,7 @@ pub struct AppInfoQueryData {
     pub origin: i64,
     /// `preset`: whether it is installed in advance.
     pub preset: i64,
-    /// `size`: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`: size in bytes.
     pub size: i64,
     /// `slogan`: slogan of the app.
     pub slogan: String,
@@ -483,7 +483,7 @@ pub struct AppVersionQueryData {
     pub qcloud_job_id: String,
     /// `qcloud_status`: state of the build task.
     pub qcloud_status: i64,
-    /// `size`: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`: size in bytes.
     pub size: i64,
     /// `source_url`: address of the source.
     pub source_url: String,
@@ -578,7 +578,7 @@ pub struct DeployPackageQueryData {
     pub prod: i64,
     /// `rollback_from`: package from which it was rolled back.
     pub rollback_from: i64,
-    /// `size`: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`: size in bytes.
     pub size: i64,
     /// `slogan`: slogan of the app.
     pub slogan: String,
@@ -665,7 +665,7 @@ pub struct MiniappVersionQueryData {
     pub client_type: i64,
     /// `description`: description in free text.
     pub description: String,
-    /// `exp_version`
+    /// `exp_version`: version that has lapsed.
     pub exp_version: i64,
     /// `extra_info`: further data.
     pub extra_info: String,
@@ -791,7 +791,7 @@ pub struct MpdevPreviewBuildStatusGetResult {
     pub build_id: i64,
     /// `finished`: whether it is finished.
     pub finished: bool,
-    /// `result_url`: address of the result of the build.
+    /// `result_url`: address (scheme) that opens the preview.
     pub result_url: String,
     /// `status`: state of the app, version or build.
     pub status: String,
@@ -821,7 +821,7 @@ pub struct PackageConfigQueryData {
     pub package_type: String,
     /// `package_url`: address of the package.
     pub package_url: String,
-    /// `size`: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`: size in bytes.
     pub size: i64,
     /// `version_unique_id`: id of the version.
     pub version_unique_id: String,

@@ -65,7 +65,7 @@ impl AsrVoiceTranslateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AsrVoiceTranslateResponse {
-    /// `result`: content of the answer.
+    /// `result`: the text recognised (inferred).
     pub result: String,
 }
 wire!(response AsrVoiceTranslateResponse { result = "result" });
@@ -107,7 +107,7 @@ impl BipaasGenericRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BipaasGenericResponse {
-    /// `result`: content of the answer.
+    /// `result`: answer as JSON text.
     pub result: String,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -123,7 +123,7 @@ pub struct CardIntelligentEmpGroupSendRequest {
     pub param_json: Option<String>,
     /// `receiver_list`, at most 999 items: people who receive the card; default all.
     pub receiver_list: Option<CommaList<String>>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: your own id of the card, up to 64 characters: keeps a repeated call from sending twice.
     pub uuid: Option<String>,
 }
 wire!(request CardIntelligentEmpGroupSendRequest {
@@ -141,7 +141,7 @@ impl CardIntelligentEmpGroupSendRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardIntelligentEmpGroupSendResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the call succeeded.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -239,7 +239,7 @@ wire!(call CircleEnworkUpdateRequest { open_update_dto ? "open_update_dto" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CircleEnworkUpdateResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the call succeeded.
     pub result: bool,
 }
 wire!(response CircleEnworkUpdateResponse { result = "result" });
@@ -414,7 +414,7 @@ pub struct DdpaasObjectDataQueryRequest {
     pub form_code: String,
     /// `query_dsl`: condition in the query language.
     pub query_dsl: Option<String>,
-    /// `size`: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`: entries per page.
     pub size: Option<i64>,
 }
 wire!(call DdpaasObjectDataQueryRequest {
@@ -486,7 +486,7 @@ wire!(call DingtalkImpaasMessageCrossDomainSendRequest {
 pub struct DingtaxGroupDauDataGetRequest {
     /// `open_conversation_id_list`, required, at most 999 items: openConversationIds of the groups.
     pub open_conversation_id_list: CommaList<String>,
-    /// `stat_date`, required: day of the statistics.
+    /// `stat_date`, required: day of the statistics, as `yyyyMMdd`.
     pub stat_date: String,
 }
 wire!(request DingtaxGroupDauDataGetRequest {
@@ -538,7 +538,7 @@ impl DingtaxUserPushRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DingtaxUserPushResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the call succeeded.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -579,7 +579,7 @@ pub struct FugongHealthDataListRequest {
     pub offset: i64,
     /// `process_instance_id`, required: id of the approval instance (processInstanceId).
     pub process_instance_id: String,
-    /// `size`, required: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`, required: entries per page.
     pub size: i64,
 }
 wire!(call FugongHealthDataListRequest {
@@ -625,9 +625,9 @@ wire!(response FugongProcessCodeGetResponse { result = "result" });
 /// `POST /topapi/inspect/feedback/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InspectFeedbackGetRequest {
-    /// `form_id`: id of the form.
+    /// `form_id`: reserved; pass an empty text.
     pub form_id: Option<String>,
-    /// `task_id`, required: id of the task.
+    /// `task_id`, required: id of the inspection task.
     pub task_id: String,
 }
 wire!(call InspectFeedbackGetRequest { form_id ? "form_id", task_id = "task_id" });
@@ -668,7 +668,7 @@ page!(InspectTaskListResponse => InspectTaskListItem, result.list);
 /// `POST /topapi/mcs/conference/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct McsConferenceCreateRequest {
-    /// `biz_key`, required: your own key of the business case, which must be unique.
+    /// `biz_key`, required: credential that the conference service (MCS) issued to the caller.
     pub biz_key: String,
     /// `is_push_record`: whether the record of the call is pushed.
     pub is_push_record: Option<bool>,
@@ -676,7 +676,7 @@ pub struct McsConferenceCreateRequest {
     pub preference_region: Option<String>,
     /// `room_valid_time`, required: how long the conference is kept at most after creation.
     pub room_valid_time: i64,
-    /// `title`, required: title to show.
+    /// `title`, required: title of the video conference.
     pub title: String,
 }
 wire!(call McsConferenceCreateRequest {
@@ -694,7 +694,7 @@ impl McsConferenceCreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct McsConferenceCreateResponse {
-    /// `result`: content of the answer.
+    /// `result`: code of the conference.
     pub result: String,
 }
 wire!(response McsConferenceCreateResponse { result = "result" });
@@ -719,7 +719,7 @@ impl MedalCorpMedalGrantRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MedalCorpMedalGrantResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the call succeeded.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -774,7 +774,7 @@ impl MedalCorpMedalRemoveRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MedalCorpMedalRemoveResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the call succeeded.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -805,7 +805,7 @@ impl MedalCorpMedalWearRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MedalCorpMedalWearResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the call succeeded.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1309,7 +1309,7 @@ wire!(response DdpaasObjectMetaDescribeResult { fields = "fields" });
 pub struct DingtaxGroupDauDataGetResult {
     /// `open_conversation_id`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
-    /// `stat_date`: day of the statistics.
+    /// `stat_date`: day of the statistics, as `yyyyMMdd`.
     pub stat_date: String,
     /// `union_id`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: String,
@@ -1324,7 +1324,7 @@ wire!(response DingtaxGroupDauDataGetResult {
 pub struct FaceAuthGetResult {
     /// `idcard_no`: identity card number; only when the user typed it.
     pub id_card_no: String,
-    /// `name`: name of the field or object.
+    /// `name`: name that the person entered.
     pub name: String,
 }
 wire!(response FaceAuthGetResult { id_card_no = "idcard_no", name = "name" });
@@ -1333,11 +1333,11 @@ wire!(response FaceAuthGetResult { id_card_no = "idcard_no", name = "name" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FeedbackForm {
-    /// `content`: content of the message or form.
+    /// `content`: items of the form, one entry each.
     pub content: Vec<FeedbackFormContent>,
     /// `form_inst_id`: id of the form record.
     pub form_inst_id: String,
-    /// `title`: title to show.
+    /// `title`: title of the form.
     pub title: String,
 }
 wire!(response FeedbackForm { content = "content", form_inst_id = "form_inst_id", title = "title" });
@@ -1348,13 +1348,13 @@ wire!(response FeedbackForm { content = "content", form_inst_id = "form_inst_id"
 pub struct FeedbackFormContent {
     /// `biz_alias`: alias of the field or component, for use in code.
     pub biz_alias: String,
-    /// `id`: id of the object.
+    /// `id`: id of the form item.
     pub id: String,
-    /// `label`: label that people see.
+    /// `label`: title of the form item.
     pub label: String,
-    /// `type`: kind of the object or field.
+    /// `type`: kind of form item.
     pub r#type: String,
-    /// `value`: value of the option or field.
+    /// `value`: value of the form item.
     pub value: String,
 }
 wire!(response FeedbackFormContent {
@@ -1376,11 +1376,11 @@ wire!(response Form { label = "label", value = "value" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FugongHealthDataListItem {
-    /// `create_time`, `yyyy-MM-dd HH:mm:ss`: when it was created.
+    /// `create_time`, `yyyy-MM-dd HH:mm:ss`: when it was handed in, ms since 1970.
     pub create_time: String,
     /// `forms`: fields of the form.
     pub forms: Vec<Form>,
-    /// `modify_time`, `yyyy-MM-dd HH:mm:ss`: when it was changed last.
+    /// `modify_time`, `yyyy-MM-dd HH:mm:ss`: when it was changed last, ms since 1970.
     pub modify_time: String,
     /// `submitter_user_name`: name of the person who submitted.
     pub submitter_user_name: String,
@@ -1423,7 +1423,7 @@ pub struct InspectTaskListItem {
     pub position_name: String,
     /// `status`: `1`: signed in; `2`: signed out normally; `3`: signed out abnormally.
     pub status: String,
-    /// `task_id`: id of the task.
+    /// `task_id`: id of the inspection task.
     pub task_id: String,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
@@ -1443,11 +1443,11 @@ pub struct InspectTaskListParam {
     pub cursor: Option<i64>,
     /// `dept_id`: id of the department; the root department is `1`.
     pub dept_id: Option<String>,
-    /// `end_date`: last day of the period.
+    /// `end_date`: end of the period, ms since 1970.
     pub end_date: Option<i64>,
-    /// `size`: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`: entries per page.
     pub size: Option<i64>,
-    /// `start_date`: first day of the period.
+    /// `start_date`: beginning of the period, ms since 1970.
     pub start_date: Option<i64>,
     /// `status`: `1`: signed in; `2`: signed out normally; `3`: signed out abnormally.
     pub status: Option<Vec<i64>>,
@@ -1488,7 +1488,7 @@ pub struct MealItem {
     pub delivery_time: String,
     /// `id`: id of the object.
     pub id: i64,
-    /// `title`: title to show.
+    /// `title`: name of the meal.
     pub title: String,
 }
 wire!(response MealItem { delivery_time = "delivery_time", id = "id", title = "title" });
@@ -1564,7 +1564,7 @@ pub struct OpenUpdate {
     pub post_id: Option<String>,
     /// `similarity`: result of the comparison with other texts.
     pub similarity: Option<String>,
-    /// `version_id`: id of the version.
+    /// `version_id`: id of the essay.
     pub version_id: Option<i64>,
     /// `work_id`: id of the homework.
     pub work_id: Option<String>,
@@ -1647,13 +1647,13 @@ wire!(response SelectOption { key = "key", value = "value" });
 pub struct SendMessage {
     /// `cid`: id of the conversation.
     pub cid: Option<String>,
-    /// `content`: content of the message or form.
+    /// `content`: content of the message.
     pub content: Option<JsonText<Value>>,
     /// `content_type`: `1`: text; `2`: card.
     pub content_type: Option<i64>,
     /// `conversation_type`: kind of conversation.
     pub conversation_type: Option<i64>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: Option<String>,
 }
 wire!(request SendMessage {
@@ -1704,7 +1704,7 @@ pub struct TrainingGroupInfoGetResult {
     pub member_count: i64,
     /// `status`: state of the object.
     pub status: String,
-    /// `title`: title to show.
+    /// `title`: name of the group.
     pub title: String,
 }
 wire!(response TrainingGroupInfoGetResult {

@@ -30,7 +30,7 @@ wire!(response EncryptBoxStatusUpdateResponse { result = "result", success = "su
 pub struct HeartbeatRequest {
     /// `appid`, required: id of the application.
     pub appid: i64,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data, as text.
     pub extension: Option<String>,
 }
 wire!(call HeartbeatRequest { appid = "appid", extension ? "extension" });
@@ -45,7 +45,7 @@ impl HeartbeatRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HeartbeatResponse {
-    /// `result`: usually an empty text.
+    /// `result`: whether it succeeded.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -109,7 +109,7 @@ pub struct TopEncryptBoxStatus {
     pub appid: Option<i64>,
     /// `corp_id`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data, as text.
     pub extension: Option<String>,
     /// `request_id`: id of this call, to be quoted when asking DingTalk for help.
     pub request_id: Option<String>,
@@ -126,7 +126,7 @@ wire!(request TopEncryptBoxStatus {
 pub struct TopResourceKmsConfig {
     /// `agentid`: id of the application inside one organisation (agentId).
     pub agentid: Option<i64>,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data, as text.
     pub extension: Option<String>,
     /// `requestid`: id of this call, to be quoted when asking DingTalk for help.
     pub request_id: Option<String>,

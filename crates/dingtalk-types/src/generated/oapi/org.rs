@@ -434,7 +434,7 @@ impl UserTeamInviteAcceptRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserTeamInviteAcceptResponse {
-    /// `result`: whether the invitation was accepted (inferred).
+    /// `result`: whether the invitation was accepted.
     pub result: bool,
 }
 wire!(response UserTeamInviteAcceptResponse { result = "result" });

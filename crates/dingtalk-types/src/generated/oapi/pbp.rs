@@ -108,7 +108,7 @@ wire!(call InstanceGroupCreateRequest { group_param ? "group_param" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceGroupCreateResponse {
-    /// `punch_group_id`: id of the punch group, from creating it.
+    /// `punch_group_id`: id of the punch group.
     pub punch_group_id: String,
 }
 wire!(response InstanceGroupCreateResponse { punch_group_id = "punch_group_id" });
@@ -122,7 +122,7 @@ pub struct InstanceGroupMemberListRequest {
     pub cursor: i64,
     /// `punch_group_id`, required: id of the punch group, from creating it.
     pub punch_group_id: String,
-    /// `size`, required: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`, required: entries per page.
     pub size: i64,
 }
 wire!(call InstanceGroupMemberListRequest {
@@ -157,7 +157,7 @@ wire!(call InstanceGroupMemberUpdateRequest { sync_param ? "sync_param" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceGroupMemberUpdateResponse {
-    /// `punch_group_id`: id of the punch group, from creating it.
+    /// `punch_group_id`: id of the punch group.
     pub punch_group_id: String,
 }
 wire!(response InstanceGroupMemberUpdateResponse { punch_group_id = "punch_group_id" });
@@ -171,7 +171,7 @@ pub struct InstanceGroupPositionListRequest {
     pub cursor: Option<i64>,
     /// `punch_group_id`, required: id of the punch group, from creating it.
     pub punch_group_id: String,
-    /// `size`, required: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`, required: entries per page.
     pub size: i64,
 }
 wire!(call InstanceGroupPositionListRequest {
@@ -206,7 +206,7 @@ wire!(call InstanceGroupPositionUpdateRequest { sync_param ? "sync_param" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceGroupPositionUpdateResponse {
-    /// `punch_group_id`: id of the punch group, from creating it.
+    /// `punch_group_id`: id of the punch group.
     pub punch_group_id: String,
 }
 wire!(response InstanceGroupPositionUpdateResponse { punch_group_id = "punch_group_id" });
@@ -220,7 +220,7 @@ pub struct InstancePositionListRequest {
     pub biz_inst_id: String,
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: Option<i64>,
-    /// `size`, required: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`, required: entries per page.
     pub size: i64,
     /// `type`, required: kind of member: `0`: employee; `1`: department.
     pub r#type: i64,
@@ -333,7 +333,7 @@ wire!(request EventSyncParam { biz_code ? "biz_code", user_event_list ? "user_ev
 pub struct EventSyncUserEvent {
     /// `biz_inst_id`: id of the punch instance.
     pub biz_inst_id: Option<String>,
-    /// `end_time`: end of the period.
+    /// `end_time`: end of the punch event, ms since 1970.
     pub end_time: Option<i64>,
     /// `event_id`: id of the event.
     pub event_id: Option<String>,
@@ -343,7 +343,7 @@ pub struct EventSyncUserEvent {
     pub event_time_stamp: Option<i64>,
     /// `position_list`: positions of the event.
     pub position_list: Option<Vec<Position>>,
-    /// `start_time`: beginning of the period.
+    /// `start_time`: beginning of the punch event, ms since 1970.
     pub start_time: Option<i64>,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,

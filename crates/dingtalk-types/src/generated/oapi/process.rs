@@ -427,7 +427,7 @@ wire!(call PrinterInstanceGetRequest { request ? "request" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PrinterInstanceGetResponse {
-    /// `result`: data to print, as text (inferred).
+    /// `result`: data of the instance to print, with private parts masked, as text.
     pub result: String,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1684,7 +1684,7 @@ pub struct FormComponentProp {
     pub biz_type: String,
     /// `child_field_visible`: whether each field inside the suite is visible, by label.
     pub child_field_visible: Value,
-    /// `disable`: whether it is switched off.
+    /// `disable`: whether the field may be edited; so the text says, though the name says the opposite.
     pub disable: bool,
     /// `duration`: whether the length of the span is worked out automatically.
     pub duration: bool,
@@ -2048,7 +2048,7 @@ pub struct NewInnerFormComponentProps {
     pub format: Option<String>,
     /// `formula`: formula of a calculated field.
     pub formula: Option<String>,
-    /// `id`: id of the form field.
+    /// `id`: id of the form field, up to 22 characters.
     pub id: Option<String>,
     /// `label`: label of the form field.
     pub label: Option<String>,
@@ -2102,7 +2102,7 @@ pub struct NewInnermostFormComponentProps {
     pub format: Option<String>,
     /// `formula`: formula of a calculated field.
     pub formula: Option<String>,
-    /// `id`: id of the form field.
+    /// `id`: id of the form field, up to 22 characters.
     pub id: Option<String>,
     /// `label`: label of the form field.
     pub label: Option<String>,
@@ -2551,7 +2551,7 @@ wire!(response SaveResult { process_code = "process_code" });
 /// `saveProcessRequest.form_component_list.props.stat_field` of `SaveRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveStatField {
-    /// `id`: id of the form field.
+    /// `id`: id of the form field, up to 22 characters.
     pub id: Option<String>,
     /// `label`: label of the form field.
     pub label: Option<String>,

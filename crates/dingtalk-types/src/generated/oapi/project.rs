@@ -60,7 +60,7 @@ pub struct PointAddRequest {
     pub tenant_id: i64,
     /// `userid`, required: staff id of the person within the organisation (userId).
     pub userid: String,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
 }
 wire!(call PointAddRequest {
@@ -158,7 +158,7 @@ pub struct InviteDataQueryData {
     pub channel: String,
     /// `corp_id`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data, as text.
     pub extension: String,
     /// `gmt_modified`: when it was changed last, also used for paging.
     pub gmt_modified: i64,
@@ -166,7 +166,7 @@ pub struct InviteDataQueryData {
     pub invite_userid: String,
     /// `join_at`: day of joining, as `yyyyMMdd`.
     pub join_at: i64,
-    /// `status`: `0`: not valid; `1`: valid; in a query left out for all.
+    /// `status`: `0`: not valid; `1`: valid.
     pub status: i64,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
@@ -241,7 +241,7 @@ pub struct PointHistoryPageItem {
     pub score: i64,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id of the record of points, which kept it from being booked twice.
     pub uuid: String,
 }
 wire!(response PointHistoryPageItem {
@@ -270,7 +270,7 @@ pub struct PointRuleListResult {
     pub corp_id: String,
     /// `day_limit_times`: how often a day it counts; `0`: no limit.
     pub day_limit_times: i64,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data, as text.
     pub extension: String,
     /// `group_id`: id of the group, `0` by default.
     pub group_id: i64,
@@ -282,7 +282,7 @@ pub struct PointRuleListResult {
     pub rule_name: String,
     /// `score`: points: positive given, negative taken.
     pub score: i64,
-    /// `status`: `0`: not valid; `1`: valid; in a query left out for all.
+    /// `status`: `0`: not valid; `1`: valid.
     pub status: i64,
 }
 wire!(response PointRuleListResult {

@@ -105,7 +105,7 @@ wire!(call SellerSyncRequest { seller_param ? "seller_param", userid ? "userid" 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SellerSyncResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the call succeeded.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -203,7 +203,7 @@ pub struct UserUnbindRequest {
     pub associate_union_id: Option<String>,
     /// `channel`: identity of the business.
     pub channel: Option<String>,
-    /// `outer_id`: your own id of it.
+    /// `outer_id`: id of the main account.
     pub outer_id: Option<String>,
     /// `sub_outer_id`: id of the sub-account.
     pub sub_outer_id: Option<String>,
@@ -217,7 +217,7 @@ wire!(call UserUnbindRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUnbindResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the call succeeded.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -229,7 +229,7 @@ wire!(response UserUnbindResponse { result = "result", success = "success" });
 pub struct UserUnionidQueryRequest {
     /// `channel`, required: identity of the business.
     pub channel: String,
-    /// `outer_id`, required: your own id of it.
+    /// `outer_id`, required: id of the main account.
     pub outer_id: String,
     /// `sub_outer_id`, required: id of the sub-account.
     pub sub_outer_id: String,
@@ -252,7 +252,7 @@ impl UserUnionidQueryRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUnionidQueryResponse {
-    /// `result`: content of the answer.
+    /// `result`: unionId of the person (inferred).
     pub result: String,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -305,9 +305,9 @@ wire!(response NewRetailQueryOrgInfoResult {
 pub struct Outer {
     /// `channel`: identity of the business.
     pub channel: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of your own, as text.
     pub extension: String,
-    /// `outer_id`: your own id of it.
+    /// `outer_id`: id of the main account.
     pub outer_id: String,
     /// `outer_nick`: name of the main account.
     pub outer_nick: String,
@@ -382,7 +382,7 @@ pub struct ShopEmp {
     pub emp_type: String,
     /// `name`: name of the seller or employee.
     pub name: String,
-    /// `outer_id`: your own id of it.
+    /// `outer_id`: id of the seller.
     pub outer_id: String,
     /// `outer_sub_id`: id of the sub-account.
     pub outer_sub_id: String,
@@ -399,9 +399,9 @@ wire!(response ShopEmp {
 /// `request` of `UserBindApplyRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserBindApply {
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of your own, as text.
     pub extension: Option<String>,
-    /// `outer_id`: your own id of it.
+    /// `outer_id`: id of the main account.
     pub outer_id: Option<String>,
     /// `outer_nick`: name of the main account.
     pub outer_nick: Option<String>,
@@ -423,7 +423,7 @@ wire!(request UserBindApply {
 pub struct UserBindApplyResult {
     /// `associate_union_id`: id of the user in the central organisation.
     pub associate_union_id: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of your own, as text.
     pub extension: String,
 }
 wire!(response UserBindApplyResult { associate_union_id = "associate_union_id", extension = "extension" });
@@ -434,7 +434,7 @@ wire!(response UserBindApplyResult { associate_union_id = "associate_union_id", 
 pub struct UserBindQueryResult {
     /// `associate_union_id`: id of the user in the central organisation.
     pub associate_union_id: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of your own, as text.
     pub extension: String,
     /// `outer_list`: accounts that are bound.
     pub outer_list: Vec<Outer>,
@@ -449,9 +449,9 @@ wire!(response UserBindQueryResult {
 /// `request` of `UserTokenGenerateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserTokenGenerate {
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of your own, as text.
     pub extension: Option<String>,
-    /// `outer_id`: your own id of it.
+    /// `outer_id`: id of the main account.
     pub outer_id: Option<String>,
     /// `outer_nick`: name of the main account.
     pub outer_nick: Option<String>,

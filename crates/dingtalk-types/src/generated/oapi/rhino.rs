@@ -271,7 +271,7 @@ wire!(call MosExecClothesBatchUnscrapRequest { batch_clothes_perform_req ? "batc
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosExecClothesBatchUnscrapResponse {
-    /// `model`: whether the call succeeded (inferred).
+    /// `model`: whether the call succeeded.
     pub model: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -311,7 +311,7 @@ wire!(call MosExecClothesCountRequest { request ? "request" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosExecClothesCountResponse {
-    /// `model`: content of the answer.
+    /// `model`: number of pieces of clothing.
     pub model: i64,
 }
 wire!(response MosExecClothesCountResponse { model = "model" });
@@ -394,7 +394,7 @@ impl MosExecClothesFinishRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosExecClothesFinishResponse {
-    /// `model`: whether the call succeeded (inferred).
+    /// `model`: whether the call succeeded.
     pub model: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -511,7 +511,7 @@ impl MosExecClothesScrapRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosExecClothesScrapResponse {
-    /// `model`: whether the call succeeded (inferred).
+    /// `model`: whether the call succeeded.
     pub model: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -597,7 +597,7 @@ wire!(call MosExecClothesUnfinishRequest { req ? "req" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosExecClothesUnfinishResponse {
-    /// `model`: whether the call succeeded (inferred).
+    /// `model`: whether the call succeeded.
     pub model: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -679,7 +679,7 @@ wire!(call MosExecOperationConditionInactiveRequest { inactive_operation_req ? "
 pub struct MosExecOperationConditionInactiveResponse {
     /// `external_msg_info`: further data of the answer.
     pub external_msg_info: String,
-    /// `model`: whether the call succeeded (inferred).
+    /// `model`: whether the call succeeded.
     pub model: bool,
 }
 wire!(response MosExecOperationConditionInactiveResponse {
@@ -746,7 +746,7 @@ impl MosExecPerformCancelRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosExecPerformCancelResponse {
-    /// `model`: whether the call succeeded (inferred).
+    /// `model`: whether the call succeeded.
     pub model: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -791,7 +791,7 @@ impl MosExecPerformConditionalFinishRequest {
 pub struct MosExecPerformConditionalFinishResponse {
     /// `external_msg_info`: further data of the answer.
     pub external_msg_info: String,
-    /// `model`: whether the call succeeded (inferred).
+    /// `model`: whether the call succeeded.
     pub model: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -836,7 +836,7 @@ impl MosExecPerformConditionalStartRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosExecPerformConditionalStartResponse {
-    /// `model`: whether the call succeeded (inferred).
+    /// `model`: whether the call succeeded.
     pub model: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -968,7 +968,7 @@ impl MosExecPerformFinishRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosExecPerformFinishResponse {
-    /// `model`: whether the call succeeded (inferred).
+    /// `model`: whether the call succeeded.
     pub model: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1002,7 +1002,7 @@ impl MosExecPerformInactiveRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosExecPerformInactiveResponse {
-    /// `model`: whether the call succeeded (inferred).
+    /// `model`: whether the call succeeded.
     pub model: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1021,7 +1021,7 @@ wire!(call MosExecPerformInvalidByEntOpRequest { req ? "req" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosExecPerformInvalidByEntOpResponse {
-    /// `model`: whether the call succeeded (inferred).
+    /// `model`: whether the call succeeded.
     pub model: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1167,7 +1167,7 @@ impl MosExecPerformStartRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosExecPerformStartResponse {
-    /// `model`: whether the call succeeded (inferred).
+    /// `model`: whether the call succeeded.
     pub model: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1224,7 +1224,7 @@ impl MosExecTrackBindRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosExecTrackBindResponse {
-    /// `model`: whether the call succeeded (inferred).
+    /// `model`: whether the call succeeded.
     pub model: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1281,7 +1281,7 @@ wire!(call MosExecTrackTrackersUnbindRequest { req ? "req" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosExecTrackTrackersUnbindResponse {
-    /// `model`: whether the call succeeded (inferred).
+    /// `model`: whether the call succeeded.
     pub model: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1338,7 +1338,7 @@ impl MosExecTrackUnbindRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosExecTrackUnbindResponse {
-    /// `model`: whether the call succeeded (inferred).
+    /// `model`: whether the call succeeded.
     pub model: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1371,7 +1371,7 @@ impl MosLayoutOperationDefActiveFlowRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosLayoutOperationDefActiveFlowResponse {
-    /// `result`: records found.
+    /// `result`: whether it succeeded.
     pub result: bool,
 }
 wire!(response MosLayoutOperationDefActiveFlowResponse { result = "result" });
@@ -1412,7 +1412,7 @@ impl MosLayoutOperationDefGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosLayoutOperationDefGetResponse {
-    /// `result`: records found.
+    /// `result`: the operation.
     pub result: MosLayoutOperationDefGetResult,
 }
 wire!(response MosLayoutOperationDefGetResponse { result = "result" });
@@ -1448,7 +1448,7 @@ impl MosLayoutOperationDefGetFlowRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosLayoutOperationDefGetFlowResponse {
-    /// `result`: records found.
+    /// `result`: the flow of operations.
     pub result: MosLayoutOperationDefGetFlowResult,
 }
 wire!(response MosLayoutOperationDefGetFlowResponse { result = "result" });
@@ -1490,7 +1490,7 @@ impl MosLayoutOperationDefSaveFlowRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosLayoutOperationDefSaveFlowResponse {
-    /// `result`: records found.
+    /// `result`: outcome of saving, as a number.
     pub result: i64,
 }
 wire!(response MosLayoutOperationDefSaveFlowResponse { result = "result" });
@@ -1525,7 +1525,7 @@ impl MosLayoutOperationDefsEditAssignRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosLayoutOperationDefsEditAssignResponse {
-    /// `result`: records found.
+    /// `result`: whether it succeeded.
     pub result: bool,
 }
 wire!(response MosLayoutOperationDefsEditAssignResponse { result = "result" });
@@ -1811,7 +1811,7 @@ wire!(call MosSpaceDeviceCheckInRequest { request ? "request" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosSpaceDeviceCheckInResponse {
-    /// `model`: whether the call succeeded (inferred).
+    /// `model`: whether the call succeeded.
     pub model: bool,
 }
 wire!(response MosSpaceDeviceCheckInResponse { model = "model" });
@@ -1862,7 +1862,7 @@ wire!(call MosSpaceDeviceCheckOutRequest { request ? "request" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosSpaceDeviceCheckOutResponse {
-    /// `model`: whether the call succeeded (inferred).
+    /// `model`: whether the call succeeded.
     pub model: bool,
 }
 wire!(response MosSpaceDeviceCheckOutResponse { model = "model" });
@@ -1930,7 +1930,7 @@ wire!(call MosSpaceWorkerCheckInRequest { request ? "request" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosSpaceWorkerCheckInResponse {
-    /// `model`: whether the call succeeded (inferred).
+    /// `model`: whether the call succeeded.
     pub model: bool,
 }
 wire!(response MosSpaceWorkerCheckInResponse { model = "model" });
@@ -1964,7 +1964,7 @@ wire!(call MosSpaceWorkerCheckOutRequest { request ? "request" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MosSpaceWorkerCheckOutResponse {
-    /// `model`: whether the call succeeded (inferred).
+    /// `model`: whether the call succeeded.
     pub model: bool,
 }
 wire!(response MosSpaceWorkerCheckOutResponse { model = "model" });
@@ -2042,7 +2042,7 @@ wire!(call OpenServiceQueryRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenServiceQueryResponse {
-    /// `result`: records found.
+    /// `result`: content of the answer.
     pub result: OpenServiceQueryResult,
 }
 wire!(response OpenServiceQueryResponse { result = "result" });
@@ -2226,7 +2226,7 @@ wire!(request AssignInfoModifyItem {
 /// `operation_defs.operation_executor_assigns` of `MosLayoutOperationDefSaveFlowRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AssignInfoModifyItemOperationExecutorAssign {
-    /// `executor_id`: id of the person who is to do it.
+    /// `executor_id`: id of the executor to which the operation is assigned.
     pub executor_id: Option<String>,
     /// `order_num`: position in the order.
     pub order_num: Option<i64>,
@@ -2488,7 +2488,7 @@ pub struct GetClothesConditionReq {
     pub page: Option<GetClothesConditionReqPage>,
     /// `size_codes`: code of the clothing size.
     pub size_codes: Option<Vec<String>>,
-    /// `status`: state of the object.
+    /// `status`: states wanted.
     pub status: Option<Vec<String>>,
     /// `tenant_id`: id of the tenant, the customer within the platform.
     pub tenant_id: Option<String>,
@@ -2977,7 +2977,7 @@ pub struct MosExecClothesUnperformedGetReq {
     pub page: Option<GetClothesConditionReqPage>,
     /// `size_code`: code of the clothing size.
     pub size_code: Option<String>,
-    /// `status`: state of the object.
+    /// `status`: states wanted.
     pub status: Option<Vec<String>>,
     /// `tenant_id`: id of the tenant, the customer within the platform.
     pub tenant_id: Option<String>,
@@ -4013,7 +4013,7 @@ wire!(response OpenServiceQueryResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OperationDefOperationExecutorAssign {
-    /// `executor_id`: id of the person who is to do it.
+    /// `executor_id`: id of the executor to which the operation is assigned.
     pub executor_id: String,
     /// `order_num`: position in the order.
     pub order_num: i64,
@@ -4058,7 +4058,7 @@ pub struct OrderBatchGetItem {
     pub color_name: String,
     /// `goods_no`: article number of the merchant.
     pub goods_no: String,
-    /// `id`: id of the object.
+    /// `id`: id of the production order.
     pub id: i64,
     /// `number`: BP number of the order.
     pub number: String,
@@ -4072,7 +4072,7 @@ pub struct OrderBatchGetItem {
     pub purchase_order_id: String,
     /// `source`: system that the data come from.
     pub source: String,
-    /// `status`: state of the object.
+    /// `status`: state of the production order.
     pub status: String,
     /// `style_code`: number of the style.
     pub style_code: String,
@@ -4273,27 +4273,27 @@ wire!(request OrderQueryReq {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderTagGetModel {
-    /// `bom_ready`: whether this part of the preparation is done.
+    /// `bom_ready`: whether the bill of materials is ready.
     pub bom_ready: bool,
     /// `customize_order`: whether it is a customer's custom order.
     pub customize_order: bool,
-    /// `embroidery_ready`: whether this part of the preparation is done.
+    /// `embroidery_ready`: whether the embroidery is ready.
     pub embroidery_ready: bool,
     /// `goods_no`: article number of the merchant.
     pub goods_no: String,
-    /// `marker_ready`: whether this part of the preparation is done.
+    /// `marker_ready`: whether the package of cutting markers is ready.
     pub marker_ready: bool,
-    /// `no_bom`: whether this part is not needed; default no.
+    /// `no_bom`: whether no bill of materials is needed; default no.
     pub no_bom: bool,
-    /// `no_gsd`: whether this part is not needed; default no.
+    /// `no_gsd`: whether no GSD (standard sewing times) is needed; default no.
     pub no_gsd: bool,
-    /// `no_laser`: whether this part is not needed; default no.
+    /// `no_laser`: whether no laser work is needed; default no.
     pub no_laser: bool,
-    /// `no_marker`: whether this part is not needed; default no.
+    /// `no_marker`: whether no cutting marker is needed; default no.
     pub no_marker: bool,
-    /// `skip_sap`: whether this step is left out; default no.
+    /// `skip_sap`: whether SAP is passed over; default no.
     pub skip_sap: bool,
-    /// `skip_supply_chain`: whether this step is left out; default no.
+    /// `skip_supply_chain`: whether the supply chain is passed over; default no.
     pub skip_supply_chain: bool,
 }
 wire!(response OrderTagGetModel {
@@ -4355,7 +4355,7 @@ pub struct ProcessStructuralCluster {
     pub id: i64,
     /// `part`: part of the garment.
     pub part: String,
-    /// `position`: job title, or place in an order where the value is a number.
+    /// `position`: part of the garment.
     pub position: String,
     /// `stitch`: kind of stitch.
     pub stitch: String,
@@ -4519,7 +4519,7 @@ pub struct SalesOrderCustomInfoQueryItem {
     pub gmt_planned_delivery: String,
     /// `gmt_planned_production_finished`, `yyyy-MM-dd HH:mm:ss`: planned end of production.
     pub gmt_planned_production_finished: String,
-    /// `img_url`: address of the portrait.
+    /// `img_url`: address of the picture.
     pub img_url: String,
     /// `product_order_id`: id of the production order.
     pub product_order_id: i64,
@@ -4533,7 +4533,7 @@ pub struct SalesOrderCustomInfoQueryItem {
     pub size_name: String,
     /// `skip_customized`: whether custom printing and embroidery are left out.
     pub skip_customized: bool,
-    /// `status`: state of the object.
+    /// `status`: state of the order: `WAIT_PRODUCTION`: waiting; `PRODUCING`: in production; `CLOSED`; `CANCELLED`.
     pub status: String,
 }
 wire!(response SalesOrderCustomInfoQueryItem {
@@ -4596,9 +4596,9 @@ pub struct TransportMapLocationQueryConfig {
     pub location_id: i64,
     /// `tenant_id`: id of the tenant, the customer within the platform.
     pub tenant_id: String,
-    /// `trans_cmd_code`
+    /// `trans_cmd_code`: code of the command that is carried out.
     pub trans_cmd_code: String,
-    /// `trans_type_code`
+    /// `trans_type_code`: code of the kind of transport.
     pub trans_type_code: String,
 }
 wire!(response TransportMapLocationQueryConfig {
@@ -4610,7 +4610,7 @@ wire!(response TransportMapLocationQueryConfig {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransportMapLocationQueryModel {
-    /// `configs`
+    /// `configs`: settings of the place, one entry each.
     pub configs: Vec<TransportMapLocationQueryConfig>,
     /// `location_id`: id of the place.
     pub location_id: i64,

@@ -47,7 +47,7 @@ impl ChatbotMessageSendRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatbotMessageSendResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the message's id.
     pub result: ChatbotMessageSendResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -165,7 +165,7 @@ wire!(response MessageGetPushIdResponse { result = "result", success = "success"
 pub struct MessageGroupTaskQueryRequest {
     /// `process_query_key`, required: key of the sending, for following its progress.
     pub process_query_key: String,
-    /// `token`, required: secret word or token that authorises the call or checks that it is genuine.
+    /// `token`, required: the `access_token` in the webhook address of the group's custom robot.
     pub token: Secret,
 }
 wire!(call MessageGroupTaskQueryRequest { process_query_key = "process_query_key", token ! "token" });
@@ -180,7 +180,7 @@ impl MessageGroupTaskQueryRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageGroupTaskQueryResponse {
-    /// `result`: outcome of the call.
+    /// `result`: state of sending.
     pub result: MessageGroupTaskQueryResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -200,7 +200,7 @@ pub struct MessageOrgGroupTaskQueryRequest {
     pub page_size: Option<i64>,
     /// `process_query_key`, required: key of the sending, for following its progress.
     pub process_query_key: String,
-    /// `token`: secret word or token that authorises the call or checks that it is genuine.
+    /// `token`: the `access_token` in the webhook address of the group's custom robot.
     pub token: Option<Secret>,
 }
 wire!(call MessageOrgGroupTaskQueryRequest {
@@ -218,7 +218,7 @@ impl MessageOrgGroupTaskQueryRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageOrgGroupTaskQueryResponse {
-    /// `result`: outcome of the call.
+    /// `result`: state of sending and who has read the message, page by page.
     pub result: MessageOrgGroupTaskQueryResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -246,7 +246,7 @@ impl MessageOtoTaskQueryRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageOtoTaskQueryResponse {
-    /// `result`: outcome of the call.
+    /// `result`: state of sending and whether the message was read.
     pub result: MessageOtoTaskQueryResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -260,7 +260,7 @@ pub struct MessageSendGroupRequest {
     pub msg_key: String,
     /// `msg_param`, required: values for the message template, a JSON object as text.
     pub msg_param: String,
-    /// `token`, required: secret word or token that authorises the call or checks that it is genuine.
+    /// `token`, required: the `access_token` in the webhook address of the group's custom robot.
     pub token: Secret,
 }
 wire!(call MessageSendGroupRequest { msg_key = "msg_key", msg_param = "msg_param", token ! "token" });
@@ -275,7 +275,7 @@ impl MessageSendGroupRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageSendGroupResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the key for asking after the message.
     pub result: MessageSendGroupResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -293,7 +293,7 @@ pub struct MessageSendOrgGroupRequest {
     pub msg_param: String,
     /// `open_conversation_id`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
-    /// `token`: secret word or token that authorises the call or checks that it is genuine.
+    /// `token`: the `access_token` in the webhook address of the group's custom robot.
     pub token: Option<Secret>,
 }
 wire!(call MessageSendOrgGroupRequest {
@@ -311,7 +311,7 @@ impl MessageSendOrgGroupRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageSendOrgGroupResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the key for asking after the message.
     pub result: MessageSendGroupResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -354,7 +354,7 @@ impl MessageSendOtoRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageSendOtoResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the key for asking after the message.
     pub result: MessageSendGroupResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -384,7 +384,7 @@ impl MessageStatisticsListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageStatisticsListResponse {
-    /// `result`: outcome of the call.
+    /// `result`: page of statistics.
     pub result: MessageStatisticsListResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -433,7 +433,7 @@ impl MessageStatisticsListByConversationIdRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageStatisticsListByConversationIdResponse {
-    /// `result`: outcome of the call.
+    /// `result`: page of statistics by group.
     pub result: MessageStatisticsListByConversationIdResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -478,7 +478,7 @@ impl MessageStatisticsListByPushIdRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageStatisticsListByPushIdResponse {
-    /// `result`: outcome of the call.
+    /// `result`: page of statistics by push.
     pub result: MessageStatisticsListByPushIdResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -537,7 +537,7 @@ wire!(response OrgIntelligentMessageSendResponse { success = "success" });
 pub struct SmartBotMsgPushRequest {
     /// `msg`, required: the message with its kind, at most 2048 bytes.
     pub msg: SmartBotMsgPushMsg,
-    /// `user_id_list`, at most 5000 items: staff ids (userId) of the people concerned.
+    /// `user_id_list`, at most 5000 items: staff ids of the recipients, at most 100.
     pub user_id_list: Option<CommaList<String>>,
     /// `chat_id_list`, at most 500 items: conversations (chatId) that get it, at most 10.
     pub chat_id_list: Option<CommaList<String>>,
@@ -567,13 +567,13 @@ wire!(response SmartBotMsgPushResponse { task_id = "task_id" });
 /// `msg.action_card` of `SmartBotMsgPushRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ActionCard {
-    /// `btn_json_list`: the buttons, for a card with several.
+    /// `btn_json_list`: the buttons, for a card with several; at most 1000 characters in all.
     pub btn_json_list: Option<Vec<BtnJson>>,
     /// `btn_orientation`: how the buttons are laid out: `0`: one below another; `1`: side by side.
     pub btn_orientation: Option<String>,
-    /// `single_url`: address that the one button opens.
+    /// `single_url`: address that the one button opens, up to 500 characters.
     pub single_url: Option<String>,
-    /// `single_title`: caption of the one button that opens the card's link.
+    /// `single_title`: caption of the one button, up to 20 characters.
     pub single_title: Option<String>,
     /// `markdown`: the content in Markdown.
     pub markdown: Option<String>,
@@ -588,9 +588,9 @@ wire!(request ActionCard {
 /// `msg.action_card.btn_json_list` of `SmartBotMsgPushRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtnJson {
-    /// `action_url`: address that opens when the button is pressed.
+    /// `action_url`: address that opens when the button is pressed, up to 500 characters.
     pub action_url: Option<String>,
-    /// `title`: title, also shown in the list of conversations.
+    /// `title`: caption of the button, up to 20 characters.
     pub title: Option<String>,
 }
 wire!(request BtnJson { action_url ? "action_url", title ? "title" });

@@ -10,7 +10,7 @@ use crate::wire::{page, wire};
 /// `POST /topapi/material/article/add`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialArticleAddRequest {
-    /// `unionid`, required: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`, required: unionId of the service account, from listing the service accounts.
     pub unionid: String,
     /// `article`, required: article in full.
     pub article: MaterialArticleAddArticle,
@@ -29,7 +29,7 @@ impl MaterialArticleAddRequest {
 pub struct MaterialArticleAddResponse {
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
-    /// `article_id`: id of the article, from listing articles.
+    /// `article_id`: id of the article.
     pub article_id: i64,
     /// `result`: content of the answer (inferred).
     pub result: String,
@@ -41,7 +41,7 @@ wire!(response MaterialArticleAddResponse {
 /// `POST /topapi/material/article/delete`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialArticleDeleteRequest {
-    /// `unionid`, required: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`, required: unionId of the service account, from listing the service accounts.
     pub unionid: String,
     /// `article_id`, required: id of the article, from listing articles.
     pub article_id: i64,
@@ -57,7 +57,7 @@ impl MaterialArticleDeleteRequest {
 /// `POST /topapi/material/article/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialArticleGetRequest {
-    /// `unionid`, required: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`, required: unionId of the service account, from listing the service accounts.
     pub unionid: String,
     /// `article_id`, required: id of the article, from listing articles.
     pub article_id: i64,
@@ -74,11 +74,11 @@ impl MaterialArticleGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MaterialArticleGetResponse {
-    /// `article_id`: id of the article, from listing articles.
+    /// `article_id`: id of the article.
     pub article_id: i64,
     /// `title`: title of the article.
     pub title: String,
-    /// `thumb_media_id`: media id of the cover picture, from uploading media.
+    /// `thumb_media_id`: media id of the cover picture.
     pub thumb_media_id: String,
     /// `publish_status`: `0`: not published; `1`: published.
     pub publish_status: i64,
@@ -104,11 +104,11 @@ wire!(response MaterialArticleGetResponse {
 /// `POST /topapi/material/article/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialArticleListRequest {
-    /// `unionid`, required: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`, required: unionId of the service account, from listing the service accounts.
     pub unionid: String,
     /// `page_size`, required, at most 20: how many entries one page may have at most.
     pub page_size: i64,
-    /// `page_start`, required: where the page begins.
+    /// `page_start`, required: number of the page, from 1.
     pub page_start: i64,
     /// `publishStatus`: `0`: not published; `1`: published.
     pub publish_status: Option<i64>,
@@ -146,7 +146,7 @@ page!(MaterialArticleListResponse => MaterialArticleListItem, items);
 /// `POST /topapi/material/article/publish`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialArticlePublishRequest {
-    /// `unionid`, required: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`, required: unionId of the service account, from listing the service accounts.
     pub unionid: String,
     /// `article_id`, required: id of the article, from listing articles.
     pub article_id: i64,
@@ -171,7 +171,7 @@ wire!(response MaterialArticlePublishResponse { url = "url" });
 /// `POST /topapi/material/article/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialArticleUpdateRequest {
-    /// `unionid`, required: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`, required: unionId of the service account, from listing the service accounts.
     pub unionid: String,
     /// `article`, required: article in full.
     pub article: MaterialArticleUpdateArticle,
@@ -187,7 +187,7 @@ impl MaterialArticleUpdateRequest {
 /// `POST /topapi/material/news/add`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialNewsAddRequest {
-    /// `unionid`, required: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`, required: unionId of the service account, from listing the service accounts.
     pub unionid: String,
     /// `articles`, required, at most 8 items: articles of the card.
     pub articles: Vec<MaterialNewsAddArticle>,
@@ -205,7 +205,7 @@ impl MaterialNewsAddRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MaterialNewsAddResponse {
-    /// `media_id`: id of an uploaded media file (mediaId).
+    /// `media_id`: id of the card in the library of material.
     pub media_id: String,
 }
 wire!(response MaterialNewsAddResponse { media_id = "media_id" });
@@ -213,9 +213,9 @@ wire!(response MaterialNewsAddResponse { media_id = "media_id" });
 /// `POST /topapi/material/news/delete`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialNewsDeleteRequest {
-    /// `unionid`, required: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`, required: unionId of the service account, from listing the service accounts.
     pub unionid: String,
-    /// `media_id`, required: id of an uploaded media file (mediaId).
+    /// `media_id`, required: id of the card in the library of material, from listing the cards.
     pub media_id: String,
 }
 wire!(call MaterialNewsDeleteRequest { unionid = "unionid", media_id = "media_id" });
@@ -229,9 +229,9 @@ impl MaterialNewsDeleteRequest {
 /// `POST /topapi/material/news/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialNewsGetRequest {
-    /// `unionid`, required: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`, required: unionId of the service account, from listing the service accounts.
     pub unionid: String,
-    /// `media_id`, required: id of an uploaded media file (mediaId).
+    /// `media_id`, required: id of the card in the library of material, from listing the cards.
     pub media_id: String,
 }
 wire!(call MaterialNewsGetRequest { unionid = "unionid", media_id = "media_id" });
@@ -246,7 +246,7 @@ impl MaterialNewsGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MaterialNewsGetResponse {
-    /// `media_id`: id of an uploaded media file (mediaId).
+    /// `media_id`: id of the card in the library of material.
     pub media_id: String,
     /// `update_time`: when it was changed last.
     pub update_time: i64,
@@ -260,9 +260,9 @@ wire!(response MaterialNewsGetResponse {
 /// `POST /topapi/material/news/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialNewsListRequest {
-    /// `unionid`, required: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`, required: unionId of the service account, from listing the service accounts.
     pub unionid: String,
-    /// `page_start`: where the page begins.
+    /// `page_start`: number of the page, from 1.
     pub page_start: Option<i64>,
     /// `page_size`, 1 to 20: how many entries one page may have at most.
     pub page_size: Option<i64>,
@@ -297,9 +297,9 @@ page!(MaterialNewsListResponse => MaterialNewsListItem, items);
 /// `POST /topapi/material/news/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MaterialNewsUpdateRequest {
-    /// `unionid`, required: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`, required: unionId of the service account, from listing the service accounts.
     pub unionid: String,
-    /// `media_id`, required: id of an uploaded media file (mediaId).
+    /// `media_id`, required: id of the card in the library of material, from listing the cards.
     pub media_id: String,
     /// `articles`, at most 8 items: articles of the card.
     pub articles: Option<Vec<MaterialNewsUpdateArticle>>,
@@ -356,7 +356,7 @@ impl AddRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddResponse {
-    /// `unionid`: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`: unionId of the service account.
     pub unionid: String,
 }
 wire!(response AddResponse { unionid = "unionid" });
@@ -364,7 +364,7 @@ wire!(response AddResponse { unionid = "unionid" });
 /// `POST /topapi/serviceaccount/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRequest {
-    /// `unionid`, required: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`, required: unionId of the service account, from listing the service accounts.
     pub unionid: String,
 }
 wire!(call GetRequest { unionid = "unionid" });
@@ -387,7 +387,7 @@ wire!(response GetResponse { service_account = "service_account" });
 /// `POST /topapi/serviceaccount/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRequest {
-    /// `pageStart`, at least 1: where the page begins.
+    /// `pageStart`, at least 1: number of the page, from 1.
     pub page_start: Option<i64>,
     /// `pageSize`, 1 to 50: how many entries one page may have at most.
     pub page_size: Option<i64>,
@@ -412,7 +412,7 @@ page!(ListResponse => ListItem, items);
 /// `POST /topapi/serviceaccount/menu/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MenuGetRequest {
-    /// `unionid`, required: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`, required: unionId of the service account, from listing the service accounts.
     pub unionid: String,
 }
 wire!(call MenuGetRequest { unionid = "unionid" });
@@ -435,7 +435,7 @@ wire!(response MenuGetResponse { menu = "menu" });
 /// `POST /topapi/serviceaccount/menu/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MenuUpdateRequest {
-    /// `unionid`, required: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`, required: unionId of the service account, from listing the service accounts.
     pub unionid: String,
     /// `menu`: menu of the chat.
     pub menu: Option<MenuUpdateMenu>,
@@ -451,7 +451,7 @@ impl MenuUpdateRequest {
 /// `POST /topapi/serviceaccount/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRequest {
-    /// `unionid`, required: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`, required: unionId of the service account, from listing the service accounts.
     pub unionid: String,
     /// `name`, at most 30 characters: name of the service account or menu entry.
     pub name: Option<String>,
@@ -494,7 +494,7 @@ pub struct ListItem {
     pub name: String,
     /// `status`: state: `normal`: in use; `disabled`: deleted.
     pub status: String,
-    /// `unionid`: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`: unionId of the service account.
     pub unionid: String,
 }
 wire!(response ListItem {
@@ -511,7 +511,7 @@ pub struct MaterialArticleAddArticle {
     pub content: String,
     /// `title`, required: title of the article.
     pub title: String,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
     /// `allow_forward`: whether the article may be forwarded.
     pub allow_forward: Option<bool>,
@@ -529,11 +529,11 @@ wire!(request MaterialArticleAddArticle {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MaterialArticleListItem {
-    /// `article_id`: id of the article, from listing articles.
+    /// `article_id`: id of the article.
     pub article_id: i64,
     /// `title`: title of the article.
     pub title: String,
-    /// `thumb_media_id`: media id of the cover picture, from uploading media.
+    /// `thumb_media_id`: media id of the cover picture.
     pub thumb_media_id: String,
     /// `publish_status`: `0`: not published; `1`: published.
     pub publish_status: i64,
@@ -587,13 +587,13 @@ wire!(request MaterialNewsAddArticle { article_id = "article_id" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MaterialNewsGetArticle {
-    /// `article_id`: id of the article, from listing articles.
+    /// `article_id`: id of the article.
     pub article_id: i64,
     /// `title`: title of the article.
     pub title: String,
     /// `content`: text of the article as HTML.
     pub content: String,
-    /// `thumb_media_id`: media id of the cover picture, from uploading media.
+    /// `thumb_media_id`: media id of the cover picture.
     pub thumb_media_id: String,
     /// `publish_status`: `0`: not published; `1`: published.
     pub publish_status: i64,
@@ -627,7 +627,7 @@ pub struct MaterialNewsListItem {
     pub articles: Vec<MaterialNewsGetArticle>,
     /// `update_time`: when it was changed last.
     pub update_time: i64,
-    /// `media_id`: id of an uploaded media file (mediaId).
+    /// `media_id`: id of the card in the library of material.
     pub media_id: String,
 }
 wire!(response MaterialNewsListItem {
@@ -654,7 +654,7 @@ pub struct MenuGetButton {
     pub key: String,
     /// `url`: address that the menu entry opens.
     pub url: String,
-    /// `media_id`: id of an uploaded media file (mediaId).
+    /// `media_id`: id of the material that the menu sends.
     pub media_id: String,
     /// `sub_button`: entries of the sub-menu.
     pub sub_button: Vec<MenuGetSubButton>,
@@ -672,7 +672,7 @@ pub struct MenuGetMenu {
     pub button: Vec<MenuGetButton>,
     /// `enable_input`: whether users may write into the chat.
     pub enable_input: bool,
-    /// `status`: state: `normal`: in use; `disabled`: deleted.
+    /// `status`: state of the menu: `0`: in use; `1`: switched off.
     pub status: i64,
 }
 wire!(response MenuGetMenu { button = "button", enable_input = "enable_input", status = "status" });
@@ -687,9 +687,9 @@ pub struct MenuGetSubButton {
     pub name: String,
     /// `key`: key that the menu entry reports.
     pub key: String,
-    /// `url`: address of the article; present once published.
+    /// `url`: address that the menu entry opens.
     pub url: String,
-    /// `media_id`: id of an uploaded media file (mediaId).
+    /// `media_id`: id of the material that the menu sends.
     pub media_id: String,
 }
 wire!(response MenuGetSubButton {
@@ -707,7 +707,7 @@ pub struct MenuUpdateButton {
     pub key: Option<String>,
     /// `url`: address that the menu entry opens.
     pub url: Option<String>,
-    /// `media_id`: id of an uploaded media file (mediaId).
+    /// `media_id`: id of the material that the menu sends; needed where the type is `media_id` or `view_article`.
     pub media_id: Option<String>,
     /// `sub_button`: entries of the sub-menu.
     pub sub_button: Option<Vec<MenuUpdateSubButton>>,
@@ -724,7 +724,7 @@ pub struct MenuUpdateMenu {
     pub button: Option<Vec<MenuUpdateButton>>,
     /// `enable_input`, required: whether users may write into the chat.
     pub enable_input: bool,
-    /// `status`, required: state: `normal`: in use; `disabled`: deleted.
+    /// `status`, required: state of the menu: `0`: in use; `1`: switched off.
     pub status: i64,
 }
 wire!(request MenuUpdateMenu { button ? "button", enable_input = "enable_input", status = "status" });
@@ -738,9 +738,9 @@ pub struct MenuUpdateSubButton {
     pub r#type: String,
     /// `key`: key that the menu entry reports.
     pub key: Option<String>,
-    /// `url`: address of the article; present once published.
+    /// `url`: address that the menu entry opens.
     pub url: Option<String>,
-    /// `media_id`: id of an uploaded media file (mediaId).
+    /// `media_id`: id of the material that the menu sends; needed where the type is `media_id` or `view_article`.
     pub media_id: Option<String>,
 }
 wire!(request MenuUpdateSubButton {
@@ -753,7 +753,7 @@ wire!(request MenuUpdateSubButton {
 pub struct ServiceAccount {
     /// `status`: state: `normal`: in use; `disabled`: deleted.
     pub status: String,
-    /// `unionid`: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`: unionId of the service account.
     pub unionid: String,
     /// `name`: name of the service account or menu entry.
     pub name: String,

@@ -96,7 +96,7 @@ limits!(BatchEventPostRequest { device_event_vos "device_event_vos" ..=999 });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchEventPostResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the call succeeded.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -233,7 +233,7 @@ pub struct DeviceMemberListRequest {
     pub cursor: i64,
     /// `device_id`, required: id of the device.
     pub device_id: i64,
-    /// `size`, required, 1 to 500: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`, required, 1 to 500: entries per page.
     pub size: i64,
 }
 wire!(request DeviceMemberListRequest { cursor = "cursor", device_id = "device_id", size = "size" });
@@ -273,7 +273,7 @@ impl DeviceMemberRemoveAllRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceMemberRemoveAllResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the call succeeded.
     pub result: bool,
 }
 wire!(response DeviceMemberRemoveAllResponse { result = "result" });
@@ -320,7 +320,7 @@ wire!(call EventPostRequest { device_event_vo ? "device_event_vo" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventPostResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the call succeeded.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -395,7 +395,7 @@ wire!(response FaceFeatureResponse { result = "result" });
 pub struct FaceGroupCreateRequest {
     /// `bg_img_url`, at most 512 characters: address of the background picture on the device.
     pub bg_img_url: Option<String>,
-    /// `biz_id`, required, at most 23 characters: your own id of the business case.
+    /// `biz_id`, required, at most 23 characters: your own id of the group, unique and up to 23 characters, case ignored.
     pub biz_id: String,
     /// `end_time`, required: end of the period.
     pub end_time: i64,
@@ -433,7 +433,7 @@ impl FaceGroupCreateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FaceGroupCreateResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the group was created.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -449,7 +449,7 @@ pub struct FaceGroupDeviceListRequest {
     pub cursor: i64,
     /// `mode`, required: `all`: all devices of the organisation; `bound`: those of this group.
     pub mode: String,
-    /// `size`, required, 1 to 20: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`, required, 1 to 20: entries per page.
     pub size: i64,
     /// `type`, required: kind of device.
     pub r#type: String,
@@ -510,7 +510,7 @@ impl FaceGroupDeviceUpdateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FaceGroupDeviceUpdateResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the call succeeded.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -540,7 +540,7 @@ impl FaceGroupEnableRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FaceGroupEnableResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the call succeeded.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -580,7 +580,7 @@ pub struct FaceGroupMemberListRequest {
     pub biz_id: String,
     /// `cursor`, required: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: i64,
-    /// `size`, required, 1 to 500: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`, required, 1 to 500: entries per page.
     pub size: i64,
 }
 wire!(request FaceGroupMemberListRequest { biz_id = "biz_id", cursor = "cursor", size = "size" });
@@ -631,7 +631,7 @@ impl FaceGroupMemberUpdateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FaceGroupMemberUpdateResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the call succeeded.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -657,7 +657,7 @@ impl FaceGroupRemoveAllRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FaceGroupRemoveAllResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the call succeeded.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -707,7 +707,7 @@ impl FaceGroupUpdateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FaceGroupUpdateResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the call succeeded.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -743,7 +743,7 @@ wire!(response FaceLevelGetResponse { result = "result" });
 pub struct FocusDetailGetRequest {
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: Option<i64>,
-    /// `size`: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`: entries per page.
     pub size: Option<i64>,
 }
 wire!(call FocusDetailGetRequest { cursor ? "cursor", size ? "size" });
@@ -805,7 +805,7 @@ impl MeetingRoomCheckInRequest {
 pub struct MeetingRoomListRequest {
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: Option<String>,
-    /// `size`, required: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`, required: entries per page, at most 500.
     pub size: i64,
 }
 wire!(call MeetingRoomListRequest { cursor ? "cursor", size = "size" });
@@ -833,7 +833,7 @@ pub struct MeetingRoomParticipantListRequest {
     pub book_id: String,
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: Option<String>,
-    /// `size`, required: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`, required: entries per page, at most 200.
     pub size: i64,
 }
 wire!(call MeetingRoomParticipantListRequest { book_id = "bookid", cursor ? "cursor", size = "size" });
@@ -859,7 +859,7 @@ page!(MeetingRoomParticipantListResponse => Participant, result.participants);
 pub struct PrintDetailGetRequest {
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: Option<i64>,
-    /// `size`: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`: entries per page.
     pub size: Option<i64>,
 }
 wire!(call PrintDetailGetRequest { cursor ? "cursor", size ? "size" });
@@ -921,7 +921,7 @@ wire!(response RemoveFaceResponse { result = "result" });
 /// `POST /topapi/smartdevice/visitor/addvisitor`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct VisitorAddVisitorRequest {
-    /// `visitor_vo`: content of the call.
+    /// `visitor_vo`: the visit.
     pub visitor_vo: Option<Visitor>,
 }
 wire!(call VisitorAddVisitorRequest { visitor_vo ? "visitor_vo" });
@@ -930,7 +930,7 @@ wire!(call VisitorAddVisitorRequest { visitor_vo ? "visitor_vo" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VisitorAddVisitorResponse {
-    /// `result`: content of the answer.
+    /// `result`: number of the booked visit.
     pub result: String,
 }
 wire!(response VisitorAddVisitorResponse { result = "result" });
@@ -940,7 +940,7 @@ wire!(response VisitorAddVisitorResponse { result = "result" });
 pub struct VisitorEditVisitorRequest {
     /// `reservation_id`, required: id of the visit.
     pub reservation_id: String,
-    /// `visitor_vo`: content of the call.
+    /// `visitor_vo`: the visit.
     pub visitor_vo: Option<Visitor>,
 }
 wire!(call VisitorEditVisitorRequest { reservation_id = "reservation_id", visitor_vo ? "visitor_vo" });
@@ -1024,7 +1024,7 @@ pub struct AtmachineGetByDeptIdParam {
     pub dept_id: Option<i64>,
     /// `offset`: how many entries to skip, counted from 0.
     pub offset: Option<i64>,
-    /// `size`: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`: entries per page.
     pub size: Option<i64>,
 }
 wire!(request AtmachineGetByDeptIdParam { dept_id ? "deptid", offset ? "offset", size ? "size" });
@@ -1091,7 +1091,7 @@ pub struct BindCreateDeviceBindReq {
     pub device_service_id: Option<i64>,
     /// `device_sn`: serial number of the device.
     pub device_sn: Option<String>,
-    /// `nick`: name that the person shows to others in DingTalk.
+    /// `nick`: name of the device that people see.
     pub nick: Option<String>,
 }
 wire!(request BindCreateDeviceBindReq {
@@ -1144,7 +1144,7 @@ pub struct DeviceNickModify {
     pub device_name: Option<String>,
     /// `device_id`: id of the device.
     pub device_id: Option<String>,
-    /// `nick`, required: name that the person shows to others in DingTalk.
+    /// `nick`, required: name of the device that people see.
     pub nick: String,
 }
 wire!(request DeviceNickModify {
@@ -1167,7 +1167,7 @@ pub struct DeviceQueryByIdResult {
     pub device_mac: String,
     /// `corp_id`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `nick`: name that the person shows to others in DingTalk.
+    /// `nick`: name of the device that people see.
     pub nick: String,
     /// `device_id`: id of the device.
     pub device_id: String,
@@ -1231,7 +1231,7 @@ wire!(request DeviceUnbind {
 /// `device_bind_req_vo` of `ExternalBindRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExternalBindDeviceBindReq {
-    /// `nick`: name that the person shows to others in DingTalk.
+    /// `nick`: name of the device that people see.
     pub nick: Option<String>,
     /// `sn`, required: serial number of the device.
     pub sn: String,
@@ -1349,11 +1349,11 @@ wire!(response FaceLevelGetResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FocusDetailGetItem {
-    /// `create_date`, `yyyy-MM-dd HH:mm:ss`: when it was created.
+    /// `create_date`, `yyyy-MM-dd HH:mm:ss`: when the screen was shared.
     pub create_date: String,
     /// `dept_full_name`: full name of the department.
     pub dept_full_name: String,
-    /// `nick_name`: name that the person shows to others.
+    /// `nick_name`: name of the device that people see.
     pub nick_name: String,
     /// `room`: meeting room.
     pub room: String,
@@ -1530,9 +1530,9 @@ pub struct Visitor {
     pub appointed_start_time: Option<i64>,
     /// `extra_info`: further data.
     pub extra_info: Option<String>,
-    /// `media_id`: id of an uploaded media file (mediaId).
+    /// `media_id`: media id of a photo by which the face is recognised.
     pub media_id: Option<String>,
-    /// `mobile`: mobile phone number.
+    /// `mobile`: visitor's mobile phone number.
     pub mobile: Option<String>,
     /// `notify_user_list`: userIds of the people to notify.
     pub notify_user_list: Option<Vec<String>>,
@@ -1540,11 +1540,11 @@ pub struct Visitor {
     pub recognize_end_time: Option<i64>,
     /// `recognize_starttime`: start of the time in which the face is recognised.
     pub recognize_start_time: Option<i64>,
-    /// `user_name`: name of the person.
+    /// `user_name`: name of the visitor.
     pub user_name: Option<String>,
     /// `user_type`: purpose of the visit.
     pub user_type: Option<String>,
-    /// `userid`: staff id of the person within the organisation (userId).
+    /// `userid`: userId of the visitor as an external contact.
     pub userid: Option<String>,
 }
 wire!(request Visitor {
@@ -1566,9 +1566,9 @@ pub struct VisitorNotify {
     pub feedback: Option<String>,
     /// `notify_type`: kind of notice.
     pub notify_type: Option<i64>,
-    /// `user_name`: name of the person.
+    /// `user_name`: name of the visitor.
     pub user_name: Option<String>,
-    /// `userid`: staff id of the person within the organisation (userId).
+    /// `userid`: userId of the visitor as an external contact.
     pub userid: Option<String>,
 }
 wire!(request VisitorNotify {

@@ -520,7 +520,7 @@ pub struct ProjectBasicCreateProject {
     pub gmt_modified: Option<String>,
     /// `icon`: icon: a media id, a web address or the name of an icon.
     pub icon: Option<String>,
-    /// `identifier`: identifier that keeps a repeated call from acting twice, or names the kind of thing.
+    /// `identifier`: kind of project.
     pub identifier: Option<String>,
     /// `is_archived`: whether it is archived.
     pub is_archived: Option<bool>,
@@ -647,7 +647,7 @@ pub struct ProjectBasicUpdateProject {
     pub gmt_modified: Option<String>,
     /// `icon`: icon: a media id, a web address or the name of an icon.
     pub icon: Option<String>,
-    /// `identifier`: identifier that keeps a repeated call from acting twice, or names the kind of thing.
+    /// `identifier`: kind of project.
     pub identifier: Option<String>,
     /// `is_archived`: whether it is archived.
     pub is_archived: Option<bool>,
@@ -762,7 +762,7 @@ pub struct TaskBasicCreateResult {
     pub description: String,
     /// `executor_userid`: userId of the person who carries out the task.
     pub executor_userid: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of the task.
     pub extension: TaskBasicCreateExtension,
     /// `finish_date`, `yyyy-MM-dd HH:mm:ss`: time when the task was done.
     pub finish_date: String,
@@ -790,9 +790,9 @@ pub struct TaskBasicCreateResult {
     pub source: String,
     /// `source_id`: id in the system that it comes from.
     pub source_id: String,
-    /// `start_date`, `yyyy-MM-dd HH:mm:ss`: first day of the period.
+    /// `start_date`, `yyyy-MM-dd HH:mm:ss`: day on which the task begins.
     pub start_date: String,
-    /// `status_id`: id of the workflow state; may be left out.
+    /// `status_id`: id of the workflow state.
     pub status_id: i64,
     /// `status_stage`: stage: `0`: start; `1`: under way; `2`: done.
     pub status_stage: i64,
@@ -802,7 +802,7 @@ pub struct TaskBasicCreateResult {
     pub task_id: String,
     /// `task_type_category`: `task`: task; `req`: requirement; `bug`: defect and others.
     pub task_type_category: String,
-    /// `task_type_id`: id of the kind of task; may be left out.
+    /// `task_type_id`: id of the kind of task.
     pub task_type_id: i64,
     /// `tracker_userids`: userIds of the people who take part.
     pub tracker_userids: Vec<String>,
@@ -828,7 +828,7 @@ pub struct TaskBasicCreateTask {
     pub description: Option<String>,
     /// `executor_userid`: userId of the person who carries out the task.
     pub executor_userid: Option<String>,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of the task.
     pub extension: Option<TaskExtension>,
     /// `finish_date`, `yyyy-MM-dd HH:mm:ss`: time when the task was done.
     pub finish_date: Option<String>,
@@ -856,7 +856,7 @@ pub struct TaskBasicCreateTask {
     pub source: Option<String>,
     /// `source_id`: id in the system that it comes from.
     pub source_id: Option<String>,
-    /// `start_date`, `yyyy-MM-dd HH:mm:ss`: first day of the period.
+    /// `start_date`, `yyyy-MM-dd HH:mm:ss`: day on which the task begins.
     pub start_date: Option<String>,
     /// `status_id`: id of the workflow state; may be left out.
     pub status_id: Option<i64>,
@@ -911,7 +911,7 @@ pub struct TaskBasicGetBySourceIdResult {
     pub description: String,
     /// `executor_userid`: userId of the person who carries out the task.
     pub executor_userid: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of the task.
     pub extension: TaskBasicGetBySourceIdExtension,
     /// `finish_date`, `yyyy-MM-dd HH:mm:ss`: time when the task was done.
     pub finish_date: String,
@@ -939,9 +939,9 @@ pub struct TaskBasicGetBySourceIdResult {
     pub source: String,
     /// `source_id`: id in the system that it comes from.
     pub source_id: String,
-    /// `start_date`, `yyyy-MM-dd HH:mm:ss`: first day of the period.
+    /// `start_date`, `yyyy-MM-dd HH:mm:ss`: day on which the task begins.
     pub start_date: String,
-    /// `status_id`: id of the workflow state; may be left out.
+    /// `status_id`: id of the workflow state.
     pub status_id: i64,
     /// `status_stage`: stage: `0`: start; `1`: under way; `2`: done.
     pub status_stage: i64,
@@ -951,7 +951,7 @@ pub struct TaskBasicGetBySourceIdResult {
     pub task_id: String,
     /// `task_type_category`: `task`: task; `req`: requirement; `bug`: defect and others.
     pub task_type_category: String,
-    /// `task_type_id`: id of the kind of task; may be left out.
+    /// `task_type_id`: id of the kind of task.
     pub task_type_id: i64,
     /// `tracker_userids`: userIds of the people who take part.
     pub tracker_userids: Vec<String>,
@@ -982,7 +982,7 @@ pub struct TaskBasicGetResult {
     pub description: String,
     /// `executor_userid`: userId of the person who carries out the task.
     pub executor_userid: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of the task.
     pub extension: TaskBasicGetBySourceIdExtension,
     /// `finish_date`, `yyyy-MM-dd HH:mm:ss`: time when the task was done.
     pub finish_date: String,
@@ -1008,9 +1008,9 @@ pub struct TaskBasicGetResult {
     pub project_id: String,
     /// `source_id`: id in the system that it comes from.
     pub source_id: String,
-    /// `start_date`, `yyyy-MM-dd HH:mm:ss`: first day of the period.
+    /// `start_date`, `yyyy-MM-dd HH:mm:ss`: day on which the task begins.
     pub start_date: String,
-    /// `status_id`: id of the workflow state; may be left out.
+    /// `status_id`: id of the workflow state.
     pub status_id: i64,
     /// `status_stage`: stage: `0`: start; `1`: under way; `2`: done.
     pub status_stage: i64,
@@ -1020,7 +1020,7 @@ pub struct TaskBasicGetResult {
     pub task_id: String,
     /// `task_type_category`: `task`: task; `req`: requirement; `bug`: defect and others.
     pub task_type_category: String,
-    /// `task_type_id`: id of the kind of task; may be left out.
+    /// `task_type_id`: id of the kind of task.
     pub task_type_id: i64,
     /// `tracker_userids`: userIds of the people who take part.
     pub tracker_userids: Vec<String>,
@@ -1044,7 +1044,7 @@ pub struct TaskBasicUpdateTask {
     pub description: Option<String>,
     /// `executor_userid`: userId of the person who carries out the task.
     pub executor_userid: Option<String>,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of the task.
     pub extension: Option<TaskExtension>,
     /// `finish_date`, `yyyy-MM-dd HH:mm:ss`: time when the task was done.
     pub finish_date: Option<String>,
@@ -1070,7 +1070,7 @@ pub struct TaskBasicUpdateTask {
     pub source: Option<String>,
     /// `source_id`: id in the system that it comes from.
     pub source_id: Option<String>,
-    /// `start_date`, `yyyy-MM-dd HH:mm:ss`: first day of the period.
+    /// `start_date`, `yyyy-MM-dd HH:mm:ss`: day on which the task begins.
     pub start_date: Option<String>,
     /// `status_id`: id of the workflow state; may be left out.
     pub status_id: Option<i64>,

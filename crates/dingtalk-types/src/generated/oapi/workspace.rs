@@ -876,7 +876,7 @@ pub struct CirclePostCreateReq {
     pub tags: Option<Vec<CirclePostCreateTag>>,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: Option<String>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: Option<String>,
 }
 wire!(request CirclePostCreateReq { content ? "content", tags ? "tags", userid ? "userid", uuid ? "uuid" });
@@ -1164,7 +1164,7 @@ pub struct SendNoticeReq {
     pub receiver_userids: Option<Vec<String>>,
     /// `show_red_point`: whether the entrance of the circle shows a red number too; `false` by default.
     pub show_red_point: Option<bool>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: Option<String>,
 }
 wire!(request SendNoticeReq {
@@ -1189,7 +1189,7 @@ pub struct TaskCreateResult {
     pub description: String,
     /// `executor_userid`: userId of the person who is to do the task.
     pub executor_userid: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of the task.
     pub extension: TaskCreateResultExtension,
     /// `finish_date`, `yyyy-MM-dd HH:mm:ss`: when the task was really finished.
     pub finish_date: String,
@@ -1280,7 +1280,7 @@ wire!(response TaskCreateResultExtensionSystemProperty {
 /// `task` of `TaskCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskCreateTask {
-    /// `corp_id`: id of the organisation (corpId).
+    /// `corp_id`: corpId of the project, a virtual organisation, that the task belongs to.
     pub corp_id: Option<String>,
     /// `creator_userid`: staff id (userId) of the person who created it.
     pub creator_userid: Option<String>,
@@ -1288,7 +1288,7 @@ pub struct TaskCreateTask {
     pub description: Option<String>,
     /// `executor_userid`: userId of the person who is to do the task.
     pub executor_userid: Option<String>,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of the task.
     pub extension: Option<TaskCreateTaskExtension>,
     /// `finish_date`, `yyyy-MM-dd HH:mm:ss`: when the task was really finished.
     pub finish_date: Option<String>,
@@ -1402,7 +1402,7 @@ pub struct TaskGetBySourceIdResult {
     pub description: String,
     /// `executor_userid`: userId of the person who is to do the task.
     pub executor_userid: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of the task.
     pub extension: TaskGetBySourceIdExtension,
     /// `finish_date`, `yyyy-MM-dd HH:mm:ss`: when the task was really finished.
     pub finish_date: String,
@@ -1473,7 +1473,7 @@ pub struct TaskGetResult {
     pub description: String,
     /// `executor_userid`: userId of the person who is to do the task.
     pub executor_userid: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of the task.
     pub extension: TaskGetBySourceIdExtension,
     /// `finish_date`, `yyyy-MM-dd HH:mm:ss`: when the task was really finished.
     pub finish_date: String,
@@ -1542,7 +1542,7 @@ pub struct TaskMigrateResult {
     pub description: String,
     /// `executor_userid`: userId of the person who is to do the task.
     pub executor_userid: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of the task.
     pub extension: TaskMigrateResultExtension,
     /// `finish_date`, `yyyy-MM-dd HH:mm:ss`: when the task was really finished.
     pub finish_date: String,
@@ -1629,7 +1629,7 @@ wire!(response TaskMigrateResultExtensionSystemProperty { app_url = "appUrl", we
 /// `task` of `TaskMigrateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskMigrateTask {
-    /// `corp_id`: id of the organisation (corpId).
+    /// `corp_id`: corpId of the project, a virtual organisation, that the task belongs to.
     pub corp_id: Option<String>,
     /// `creator_userid`: staff id (userId) of the person who created it.
     pub creator_userid: Option<String>,
@@ -1637,7 +1637,7 @@ pub struct TaskMigrateTask {
     pub description: Option<String>,
     /// `executor_userid`: userId of the person who is to do the task.
     pub executor_userid: Option<String>,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of the task.
     pub extension: Option<TaskMigrateTaskExtension>,
     /// `finish_date`, `yyyy-MM-dd HH:mm:ss`: when the task was really finished.
     pub finish_date: Option<String>,
@@ -1725,7 +1725,7 @@ pub struct TaskUpdateTask {
     pub description: Option<String>,
     /// `executor_userid`: userId of the person who is to do the task; left out: kept; empty: cleared.
     pub executor_userid: Option<String>,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further data of the task.
     pub extension: Option<TaskMigrateTaskExtension>,
     /// `finish_date`, `yyyy-MM-dd HH:mm:ss`: new date; left out: kept; 1970-01-01 08:00:00: cleared.
     pub finish_date: Option<String>,

@@ -586,7 +586,7 @@ wire!(call AgoalSendMessageRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgoalSendMessageResponse {
-    /// `content`: whether the call succeeded (inferred).
+    /// `content`: whether the call succeeded.
     pub content: bool,
     /// `requestId`: id of this call, to be quoted when asking DingTalk for help.
     pub request_id: String,
@@ -681,7 +681,7 @@ wire!(response AgoalUserSubAdminListResponse {
 /// `GET /v1.0/agoal/scorecards/departments/indicators`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDeptScoreCardIndicatorRequest {
-    /// `dingTeamId`: id of the department in DingTalk; limits the list to this department.
+    /// `dingTeamId`: openId of the department.
     pub ding_team_id: Option<String>,
     /// `selectedTime`: time for which the score card is read (inferred).
     pub selected_time: Option<i64>,
@@ -913,7 +913,7 @@ pub struct AgoalObjectiveProgressListContent {
     pub page_number: String,
     /// `pageSize`: how many entries one page may have at most.
     pub page_size: String,
-    /// `result`: whether the call succeeded.
+    /// `result`: progress entries of the page.
     pub result: Vec<OpenAgoalProgress>,
     /// `totalCount`: number of entries in all, over all pages.
     pub total_count: String,
@@ -930,7 +930,7 @@ pub struct AgoalObjectiveRuleListContent {
     pub page_number: i64,
     /// `pageSize`: how many entries one page may have at most.
     pub page_size: i64,
-    /// `result`: whether the call succeeded.
+    /// `result`: rules for objectives of the page.
     pub result: Vec<OpenObjectiveRule>,
     /// `totalCount`: number of entries in all, over all pages.
     pub total_count: i64,
@@ -947,7 +947,7 @@ pub struct AgoalOrgPerfDocQueryContent {
     pub page_number: i64,
     /// `pageSize`: how many entries one page may have at most.
     pub page_size: i64,
-    /// `result`: whether the call succeeded.
+    /// `result`: appraisal documents of the page, one per department.
     pub result: Vec<OpenOrgPerfDoc>,
     /// `totalCount`: number of entries in all, over all pages.
     pub total_count: i64,
@@ -964,7 +964,7 @@ pub struct AgoalOrgPerfPlanQueryContent {
     pub page_number: i64,
     /// `pageSize`: how many entries one page may have at most.
     pub page_size: i64,
-    /// `result`: whether the call succeeded.
+    /// `result`: appraisal plans of the page.
     pub result: Vec<OpenOrgPerfPlan>,
     /// `totalCount`: number of entries in all, over all pages.
     pub total_count: i64,
@@ -1071,7 +1071,7 @@ wire!(response OpenAgoalFieldMeta {
 pub struct OpenAgoalKeyAction {
     /// `keyActionId`: id of the key action (inferred).
     pub key_action_id: String,
-    /// `title`: title of the objective, indicator or field.
+    /// `title`: title of the key action (inferred).
     pub title: String,
     /// `url`: address of the key action (inferred).
     pub url: String,
@@ -1086,15 +1086,15 @@ pub struct OpenAgoalKeyResult {
     pub key_actions: Vec<OpenAgoalKeyAction>,
     /// `keyResultId`: id of the key result.
     pub key_result_id: String,
-    /// `progress`: progress of the objective (inferred).
+    /// `progress`: progress of the key result (inferred).
     pub progress: i64,
-    /// `status`: state of the object (inferred).
+    /// `status`: state of the key result (inferred).
     pub status: i64,
-    /// `title`: title of the objective, indicator or field.
+    /// `title`: title of the key result (inferred).
     pub title: String,
     /// `titleMentions`: people mentioned in the title (inferred).
     pub title_mentions: Vec<TitleMention>,
-    /// `type`: kind of object (inferred).
+    /// `type`: kind of key result (inferred).
     pub r#type: i64,
     /// `weight`: weight of the objective or key result (inferred).
     pub weight: f64,
@@ -1143,13 +1143,13 @@ pub struct OpenAgoalObjective {
     pub objective_id: String,
     /// `objectiveRule`: rule of the objective (inferred).
     pub objective_rule: OpenOrgObjectiveRule,
-    /// `period`: value of the period.
+    /// `period`: period of the objective (inferred).
     pub period: OpenObjectiveRulePeriod,
     /// `progress`: progress of the objective (inferred).
     pub progress: i64,
     /// `relatedUsers`: people who are involved (inferred).
     pub related_users: Vec<OpenAgoalUser>,
-    /// `status`: state of the object (inferred).
+    /// `status`: state of the objective (inferred).
     pub status: i64,
     /// `teams`: teams of the objective (inferred).
     pub teams: Vec<OpenAgoalTeam>,
@@ -1224,9 +1224,9 @@ pub struct OpenAgoalOrgObjective {
     pub field_value_map: BTreeMap<String, Value>,
     /// `objectiveId`: id of the objective.
     pub objective_id: String,
-    /// `period`: value of the period.
+    /// `period`: period of the objective (inferred).
     pub period: OpenObjectiveRulePeriod,
-    /// `status`: state of the object (inferred).
+    /// `status`: state of the objective (inferred).
     pub status: String,
     /// `team`: team of the objective (inferred).
     pub team: OpenAgoalTeam,
@@ -1258,9 +1258,9 @@ wire!(response OpenAgoalOrgObjectiveList { objective_list = "objectiveList", tot
 pub struct OpenAgoalPeriod {
     /// `endDate`: last day of the period.
     pub end_date: i64,
-    /// `name`: name of the period, team or person (inferred).
+    /// `name`: name of the period (inferred).
     pub name: String,
-    /// `periodId`: id of the period; limits the list to this period.
+    /// `periodId`: id of the period.
     pub period_id: String,
     /// `periodType`: kind of period: `YEAR`, `HALF_YEAR`, `QUARTER` and others.
     pub period_type: String,
@@ -1306,7 +1306,7 @@ wire!(response OpenAgoalProgress {
 pub struct OpenAgoalTeam {
     /// `deptId`: id of the department; the root department is `1`.
     pub dept_id: String,
-    /// `name`: name of the period, team or person (inferred).
+    /// `name`: name of the team (inferred).
     pub name: String,
     /// `teamId`: id of the team.
     pub team_id: String,
@@ -1319,7 +1319,7 @@ wire!(response OpenAgoalTeam { dept_id = "deptId", name = "name", team_id = "tea
 pub struct OpenAgoalUser {
     /// `dingUserId`: id of the person in DingTalk, normally the userId.
     pub ding_user_id: String,
-    /// `name`: name of the period, team or person (inferred).
+    /// `name`: name of the person (inferred).
     pub name: String,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -1379,7 +1379,7 @@ pub struct OpenObjectiveRule {
     pub pop_rule_view: Vec<OpenObjectiveRuleScope>,
     /// `probationRule`
     pub probation_rule: bool,
-    /// `status`: state of the object (inferred).
+    /// `status`: state of the rule (inferred).
     pub status: String,
 }
 wire!(response OpenObjectiveRule {
@@ -1394,9 +1394,9 @@ wire!(response OpenObjectiveRule {
 pub struct OpenObjectiveRulePeriod {
     /// `endDate`: last day of the period.
     pub end_date: i64,
-    /// `name`: name of the period, team or person (inferred).
+    /// `name`: name of the period (inferred).
     pub name: String,
-    /// `periodId`: id of the period; limits the list to this period.
+    /// `periodId`: id of the period.
     pub period_id: String,
     /// `periodType`: kind of period: `YEAR`, `HALF_YEAR`, `QUARTER` and others.
     pub period_type: String,
@@ -1439,15 +1439,15 @@ wire!(response OpenOrgObjectiveRule {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenOrgPerfDoc {
-    /// `docId`
+    /// `docId`: id of the appraisal document (inferred).
     pub doc_id: String,
     /// `executor`: person in charge (inferred).
     pub executor: OpenAgoalUser,
     /// `score`: score of the department (inferred).
     pub score: String,
-    /// `state`: state of the score (inferred).
+    /// `state`: state of the appraisal document (inferred).
     pub state: String,
-    /// `team`: team of the objective (inferred).
+    /// `team`: team that is appraised (inferred).
     pub team: OpenAgoalTeam,
 }
 wire!(response OpenOrgPerfDoc {
@@ -1460,7 +1460,7 @@ wire!(response OpenOrgPerfDoc {
 pub struct OpenOrgPerfPlan {
     /// `planId`: id of the plan.
     pub plan_id: String,
-    /// `status`: state of the object (inferred).
+    /// `status`: state of the appraisal plan (inferred).
     pub status: String,
     /// `title`: title of the objective, indicator or field.
     pub title: String,
@@ -1531,7 +1531,7 @@ pub struct PerfTask {
     pub id: Option<String>,
     /// `isDeleted`: whether it has been deleted.
     pub is_deleted: Option<String>,
-    /// `status`: state of the object (inferred).
+    /// `status`: state of the appraisal task (inferred).
     pub status: Option<String>,
     /// `title`: title of the objective, indicator or field.
     pub title: Option<String>,
@@ -1549,7 +1549,7 @@ wire!(request PerfTask {
 pub struct TitleMention {
     /// `length`: length of the mention in the title (inferred).
     pub length: i64,
-    /// `offset`: how many entries to skip, counted from 0.
+    /// `offset`: where the mention begins in the title, counted from 0 (inferred).
     pub offset: i64,
     /// `user`: person who is mentioned (inferred).
     pub user: OpenAgoalUser,

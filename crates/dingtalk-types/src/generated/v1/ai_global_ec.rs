@@ -250,7 +250,7 @@ wire!(call TiktokWebhookProcessRequest { tiktok_content_json_string ? "tiktokCon
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TiktokWebhookProcessResponse {
-    /// `code`: code of the result or of the sign-in (inferred).
+    /// `code`: code of the result (inferred).
     pub code: i64,
     /// `errorCode`: error code, set where the call or the entry failed.
     pub error_code: String,
@@ -279,7 +279,7 @@ wire!(response CommodityInfo { version = "version" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OmniChannelTiktokRsp {
-    /// `code`: code of the result or of the sign-in (inferred).
+    /// `code`: code of the result (inferred).
     pub code: String,
 }
 wire!(response OmniChannelTiktokRsp { code = "code" });

@@ -56,7 +56,7 @@ impl PrepareRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PrepareResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the token for the messages that follow.
     pub result: PrepareResult,
 }
 wire!(response PrepareResponse { result = "result" });

@@ -87,7 +87,7 @@ impl ExecuteAgentRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteAgentResponse {
-    /// `result`: outcome of the call.
+    /// `result`: what the agent gave (inferred).
     pub result: ExecuteAgentResult,
 }
 wire!(response ExecuteAgentResponse { result = "result" });
@@ -114,7 +114,7 @@ impl LiandanTextImageGetRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LiandanTextImageGetResponse {
-    /// `result`: outcome of the call.
+    /// `result`: the pictures, one entry each (inferred).
     pub result: Vec<BTreeMap<String, Value>>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -192,7 +192,7 @@ impl LiandanluTextToImageModelRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LiandanluTextToImageModelResponse {
-    /// `result`: outcome of the call.
+    /// `result`: the task that makes the picture (inferred).
     pub result: LiandanluTextToImageModelResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -318,7 +318,7 @@ impl QueryMemoryLearningTaskRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryMemoryLearningTaskResponse {
-    /// `result`: outcome of the call.
+    /// `result`: state of the task (inferred).
     pub result: QueryMemoryLearningTaskResult,
 }
 wire!(response QueryMemoryLearningTaskResponse { result = "result" });
@@ -335,7 +335,7 @@ wire!(call SmartFormulaResultServiceRequest { task_id ? "taskId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFormulaResultServiceResponse {
-    /// `result`: outcome of the call.
+    /// `result`: state of the task and what it gave (inferred).
     pub result: SmartFormulaResultServiceResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -354,7 +354,7 @@ wire!(call SmartFormulaTriggerServiceRequest { request ? "request" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartFormulaTriggerServiceResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the task's id (inferred).
     pub result: SmartFormulaTriggerServiceResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -373,7 +373,7 @@ wire!(call SmartQuoteBatchQueryResultServiceRequest { task_id ? "taskId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartQuoteBatchQueryResultServiceResponse {
-    /// `result`: outcome of the call.
+    /// `result`: state of the task and what it gave (inferred).
     pub result: SmartFormulaResultServiceResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -392,7 +392,7 @@ wire!(call SmartQuoteBatchQueryServiceRequest { request ? "request" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartQuoteBatchQueryServiceResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the task's id (inferred).
     pub result: SmartFormulaTriggerServiceResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -428,7 +428,7 @@ wire!(call SmartQuoteQueryResultServiceRequest { task_id ? "taskId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartQuoteQueryResultServiceResponse {
-    /// `result`: outcome of the call.
+    /// `result`: state of the task and what it gave (inferred).
     pub result: SmartFormulaResultServiceResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -447,7 +447,7 @@ wire!(call SmartQuoteQueryServiceRequest { request ? "request" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartQuoteQueryServiceResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the task's id (inferred).
     pub result: SmartFormulaTriggerServiceResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -490,7 +490,7 @@ impl SubmitMemoryLearningTaskRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitMemoryLearningTaskResponse {
-    /// `result`: outcome of the call.
+    /// `result`: the new task with its state (inferred).
     pub result: SubmitMemoryLearningTaskResult,
 }
 wire!(response SubmitMemoryLearningTaskResponse { result = "result" });

@@ -67,7 +67,7 @@ impl ConfirmFirmwareUpgradeRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConfirmFirmwareUpgradeResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the call succeeded.
     pub result: bool,
 }
 wire!(response ConfirmFirmwareUpgradeResponse { result = "result" });
@@ -182,7 +182,7 @@ pub struct GetServiceInvocationResponse {
     pub error_code: String,
     /// `errorMsg`: error text, set where the call or the entry failed.
     pub error_msg: String,
-    /// `identifier`: identifier that keeps a repeated call from acting twice, or names the kind of thing.
+    /// `identifier`: identifier of the service in the device's model that was called.
     pub identifier: String,
     /// `invocationId`: id of the service call, from calling a service.
     pub invocation_id: String,
@@ -284,7 +284,7 @@ impl SetDevicePropertiesRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetDevicePropertiesResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the call succeeded.
     pub result: bool,
 }
 wire!(response SetDevicePropertiesResponse { result = "result" });
@@ -336,7 +336,7 @@ wire!(response CheckDeviceUpdateModule {
 pub struct Properties {
     /// `value`: value of the property; its type follows the thing model.
     pub value: Value,
-    /// `timestamp`: moment, as a Unix timestamp.
+    /// `timestamp`: when the value arose, in ISO 8601.
     pub timestamp: String,
 }
 wire!(response Properties { value = "value", timestamp = "timestamp" });

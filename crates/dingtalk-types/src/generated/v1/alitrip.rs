@@ -9,9 +9,9 @@ use crate::wire::{page, wire};
 /// `POST /v1.0/alitrip/cityCarApprovals`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddCityCarApplyRequest {
-    /// `cause`, required: why it happened or is done.
+    /// `cause`, required: reason for using cars within the city.
     pub cause: String,
-    /// `city`, required: city of the place.
+    /// `city`, required: name of the city in which cars may be used, such as `杭州`.
     pub city: String,
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
@@ -31,15 +31,15 @@ pub struct AddCityCarApplyRequest {
     pub third_part_cost_center_id: String,
     /// `thirdPartInvoiceId`, required: id of the invoice heading in the organisation's own system.
     pub third_part_invoice_id: String,
-    /// `timesTotal`, required: how many times the request may be used.
+    /// `timesTotal`, required: how many times the request may be used; `0` where there is no limit.
     pub times_total: i64,
     /// `timesType`, required: limit of uses: `1`: none; `2`: set by the user; `3`: set by the administrator.
     pub times_type: i64,
-    /// `timesUsed`, required: how many times it has been used.
+    /// `timesUsed`, required: how many times it has been used; `0` where there is no limit.
     pub times_used: i64,
     /// `title`, required: title of the request.
     pub title: String,
-    /// `userId`, required: staff id of the person within the organisation (userId).
+    /// `userId`, required: staff id of the person who made the request.
     pub user_id: String,
 }
 wire!(call AddCityCarApplyRequest {
@@ -1030,7 +1030,7 @@ pub struct BillSettlementFlightData {
     pub settlement_type: String,
     /// `status`: booking state: `-1`: paid personally, not booked; `0`: to be booked; `1`: booked.
     pub status: i64,
-    /// `ticketId`: id of the ticket.
+    /// `ticketId`: number of the itinerary receipt.
     pub ticket_id: String,
     /// `travelerId`: userId of the traveller.
     pub traveler_id: String,

@@ -199,9 +199,9 @@ pub struct QueryMarketOrderResponse {
     pub biz_order_id: i64,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `createTimestamp`: when it was created.
+    /// `createTimestamp`: when the order was created, ms since 1970.
     pub create_timestamp: i64,
-    /// `endTimestamp`: end of the period.
+    /// `endTimestamp`: until when the service holds, ms since 1970.
     pub end_timestamp: i64,
     /// `goodsCode`: code of the goods.
     pub goods_code: String,
@@ -217,7 +217,7 @@ pub struct QueryMarketOrderResponse {
     pub paid_timestamp: i64,
     /// `quantity`: how many of it.
     pub quantity: i64,
-    /// `startTimestamp`: beginning of the period.
+    /// `startTimestamp`: from when the service holds, ms since 1970.
     pub start_timestamp: i64,
     /// `status`: state of the order: `0`: closed; `3`: paid; `4`: created.
     pub status: i64,

@@ -286,7 +286,7 @@ pub struct CreateAssistantMessageRequest {
     pub thread_id: String,
     /// `content`, required: the person's input, at most 4000 characters.
     pub content: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: reserved; what is passed is not kept.
     pub extension: Option<BTreeMap<String, String>>,
     /// `metadata`: reserved for later use; not kept at present.
     pub metadata: Option<BTreeMap<String, Value>>,
@@ -312,7 +312,7 @@ pub struct CreateAssistantMessageResponse {
     pub assistant_id: String,
     /// `content`: content of the message.
     pub content: Vec<Value>,
-    /// `createdAt`: when it was created.
+    /// `createdAt`: when it was created, ms since 1970.
     pub created_at: i64,
     /// `id`: id of the object: response, message, thread or run.
     pub id: String,
@@ -365,9 +365,9 @@ pub struct CreateAssistantRunResponse {
     pub assistant_id: String,
     /// `cancelledAt`: when the run was cancelled, ms since 1970.
     pub cancelled_at: i64,
-    /// `completedAt`: when it was completed.
+    /// `completedAt`: when it was completed, ms since 1970.
     pub completed_at: i64,
-    /// `createdAt`: when it was created.
+    /// `createdAt`: when it was created, ms since 1970.
     pub created_at: i64,
     /// `expiresAt`: when the run lapses, ms since 1970.
     pub expires_at: i64,
@@ -407,7 +407,7 @@ wire!(call CreateAssistantThreadRequest { metadata ? "metadata" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAssistantThreadResponse {
-    /// `createdAt`: when it was created.
+    /// `createdAt`: when it was created, ms since 1970.
     pub created_at: i64,
     /// `id`: id of the object: response, message, thread or run.
     pub id: String,
@@ -580,7 +580,7 @@ pub struct DeployAssistantRequest {
     pub share_recipient: Option<String>,
     /// `toneStyle`: tone in which the assistant speaks (inferred).
     pub tone_style: Option<String>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: Option<String>,
     /// `welcomeContent`: text with which the assistant greets.
     pub welcome_content: Option<String>,
@@ -633,7 +633,7 @@ impl GetAskDetailRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAskDetailResponse {
-    /// `result`: outcome of the call.
+    /// `result`: page of questions and answers.
     pub result: GetAskDetailResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -688,7 +688,7 @@ impl GetDomainWordsRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDomainWordsResponse {
-    /// `result`: outcome of the call.
+    /// `result`: the special words (inferred).
     pub result: Vec<String>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -707,7 +707,7 @@ wire!(call GetKnowledgeListRequest { assistant_id ? "assistantId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetKnowledgeListResponse {
-    /// `result`: outcome of the call.
+    /// `result`: pieces of knowledge, one entry each.
     pub result: Vec<GetKnowledgeListResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -870,7 +870,7 @@ impl ListInstanceRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceResponse {
-    /// `result`: outcome of the call.
+    /// `result`: instances, one entry each (inferred).
     pub result: Vec<ListInstanceResult>,
 }
 wire!(response ListInstanceResponse { result = "result" });
@@ -920,13 +920,13 @@ page!(ListVisibleAssistantResponse => ListAssistantItem, list);
 pub struct LogListRequest {
     /// `assistantId`, required: id of the AI assistant.
     pub assistant_id: String,
-    /// `endTime`: end of the period.
+    /// `endTime`: end of the period, ms since 1970.
     pub end_time: Option<i64>,
     /// `pageNumber`: number of the page.
     pub page_number: Option<i64>,
-    /// `pageSize`: how many entries one page may have at most.
+    /// `pageSize`: how many entries one page may have, at most 100.
     pub page_size: Option<i64>,
-    /// `startTime`: beginning of the period.
+    /// `startTime`: beginning of the period, ms since 1970.
     pub start_time: Option<i64>,
 }
 wire!(call LogListRequest {
@@ -944,7 +944,7 @@ impl LogListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LogListResponse {
-    /// `result`: outcome of the call.
+    /// `result`: page of conversations.
     pub result: LogListResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1084,7 +1084,7 @@ pub struct RetrieveAssistantBasicInfoResponse {
     pub assistant_id: String,
     /// `assistantUnionId`: unionId of the AI assistant.
     pub assistant_union_id: String,
-    /// `createdAt`: when it was created.
+    /// `createdAt`: when the assistant was created, in seconds since 1970.
     pub created_at: i64,
     /// `creatorUnionId`: unionId of the person who created it.
     pub creator_union_id: String,
@@ -1142,7 +1142,7 @@ pub struct RetrieveAssistantMessageResponse {
     pub assistant_id: String,
     /// `content`: content of the message.
     pub content: Vec<Value>,
-    /// `createdAt`: when it was created.
+    /// `createdAt`: when it was created, ms since 1970.
     pub created_at: i64,
     /// `id`: id of the object: response, message, thread or run.
     pub id: String,
@@ -1186,9 +1186,9 @@ pub struct RetrieveAssistantRunResponse {
     pub assistant_id: String,
     /// `cancelledAt`: when the run was cancelled, ms since 1970.
     pub cancelled_at: i64,
-    /// `completedAt`: when it was completed.
+    /// `completedAt`: when it was completed, ms since 1970.
     pub completed_at: i64,
-    /// `createdAt`: when it was created.
+    /// `createdAt`: when it was created, ms since 1970.
     pub created_at: i64,
     /// `expiresAt`: when the run lapses, ms since 1970.
     pub expires_at: i64,
@@ -1234,7 +1234,7 @@ impl RetrieveAssistantScopeRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RetrieveAssistantScopeResponse {
-    /// `result`: outcome of the call.
+    /// `result`: who may use the assistant.
     pub result: RetrieveAssistantScopeResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1259,7 +1259,7 @@ impl RetrieveAssistantThreadRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RetrieveAssistantThreadResponse {
-    /// `createdAt`: when it was created.
+    /// `createdAt`: when it was created, ms since 1970.
     pub created_at: i64,
     /// `id`: id of the object: response, message, thread or run.
     pub id: String,
@@ -1320,7 +1320,7 @@ pub struct UpdateAssistantBasicInfoResponse {
     pub assistant_id: String,
     /// `assistantUnionId`: unionId of the AI assistant.
     pub assistant_union_id: String,
-    /// `createdAt`: when it was created.
+    /// `createdAt`: when the assistant was created, in seconds since 1970.
     pub created_at: i64,
     /// `creatorUnionId`: unionId of the person who created it.
     pub creator_union_id: String,
@@ -1601,7 +1601,7 @@ wire!(response GetKnowledgeListResult {
 pub struct ListAssistantItem {
     /// `assistantId`: id of the AI assistant.
     pub assistant_id: String,
-    /// `createdAt`: when it was created.
+    /// `createdAt`: when the assistant was created, in seconds since 1970.
     pub created_at: i64,
     /// `creatorUnionId`: unionId of the person who created it.
     pub creator_union_id: String,
@@ -1625,7 +1625,7 @@ pub struct ListAssistantMessageData {
     pub assistant_id: String,
     /// `content`: content of the message.
     pub content: Vec<Value>,
-    /// `createdAt`: when it was created.
+    /// `createdAt`: when it was created, ms since 1970.
     pub created_at: i64,
     /// `id`: id of the object: response, message, thread or run.
     pub id: String,
@@ -1653,9 +1653,9 @@ pub struct ListAssistantRunData {
     pub assistant_id: String,
     /// `cancelledAt`: when the run was cancelled, ms since 1970.
     pub cancelled_at: i64,
-    /// `completedAt`: when it was completed.
+    /// `completedAt`: when it was completed, ms since 1970.
     pub completed_at: i64,
-    /// `createdAt`: when it was created.
+    /// `createdAt`: when it was created, ms since 1970.
     pub created_at: i64,
     /// `expiresAt`: when the run lapses, ms since 1970.
     pub expires_at: i64,

@@ -867,7 +867,7 @@ pub struct SyncChannelMessageRequest {
     pub receiver_user_id: Option<String>,
     /// `senderUserId`: staff id (userId) of the sender.
     pub sender_user_id: Option<String>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: Option<String>,
 }
 wire!(call SyncChannelMessageRequest {
@@ -1532,7 +1532,7 @@ wire!(response QueryCandidatesItem {
 pub struct QueryInterviewsItem {
     /// `cancelled`: whether the interview is cancelled.
     pub cancelled: bool,
-    /// `creatorUserId`: staff id (userId) of the person who created it.
+    /// `creatorUserId`: staff id of the person responsible for the interview.
     pub creator_user_id: String,
     /// `endTimeMillis`, ms: end of the interview, ms since 1970.
     pub end_time_millis: i64,

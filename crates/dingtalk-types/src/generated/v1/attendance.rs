@@ -1015,7 +1015,7 @@ pub struct GroupAddRequest {
     pub members: Option<Vec<Member>>,
     /// `modifyMember`: whether the members of the group were changed (inferred).
     pub modify_member: Option<bool>,
-    /// `offset`: how many entries to skip, counted from 0.
+    /// `offset`: how far from the place a punch may be made, in metres (inferred).
     pub offset: Option<i64>,
     /// `onlyMachineCheck`: whether members may only punch at machines (inferred).
     pub only_machine_check: Option<bool>,
@@ -1145,7 +1145,7 @@ pub struct GroupUpdateRequest {
     pub group_name: Option<String>,
     /// `managerList`: staff ids of the sub-managers of the group (inferred).
     pub manager_list: Option<Vec<String>>,
-    /// `offset`: how many entries to skip, counted from 0.
+    /// `offset`: how far from the place a punch may be made, in metres (inferred).
     pub offset: Option<i64>,
     /// `onlyMachineCheck`: whether members may only punch at machines (inferred).
     pub only_machine_check: Option<bool>,
@@ -2724,7 +2724,7 @@ pub struct Position {
     pub latitude: Option<String>,
     /// `longitude`: geographic longitude in degrees.
     pub longitude: Option<String>,
-    /// `offset`: how many entries to skip, counted from 0.
+    /// `offset`: how far from the place a punch may be made, in metres (inferred).
     pub offset: Option<i64>,
     /// `title`: title of the place (inferred).
     pub title: Option<String>,
@@ -3155,7 +3155,7 @@ pub struct ShiftAddSetting {
     pub serious_late_minutes: Option<i64>,
     /// `shiftType`: kind of the shift (inferred).
     pub shift_type: Option<String>,
-    /// `tags`: the tags, one entry each.
+    /// `tags`: mark of a temporary shift; left out for ordinary ones (inferred).
     pub tags: Option<String>,
     /// `topRestTimeList`: rest times (inferred).
     pub top_rest_time_list: Option<Vec<TopRestTime>>,

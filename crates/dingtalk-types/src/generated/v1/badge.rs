@@ -57,13 +57,13 @@ wire!(response CreateBadgeCodeUserInstanceResponse { code_detail_url = "codeDeta
 /// `POST /v1.0/badge/notices`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateBadgeNotifyRequest {
-    /// `content`, required: values of the notice, with `title` and `subTitle` among others.
+    /// `content`, required: the notice as JSON text with `title`, `subTitle` (remark), `imageUrl` (picture) and `url` (address that opens), all required.
     pub content: String,
-    /// `msgId`, required: id of the message.
+    /// `msgId`, required: your own id of the notice, which must be unique.
     pub msg_id: String,
     /// `msgType`, required: `DING_BADGE_NOTIFY`: notice on the badge page.
     pub msg_type: String,
-    /// `userId`, required: staff id of the person within the organisation (userId).
+    /// `userId`, required: staff id of the person who gets the notice.
     pub user_id: String,
 }
 wire!(call CreateBadgeNotifyRequest {
@@ -382,7 +382,7 @@ pub struct FundToolDetail {
     pub ext_info: Option<String>,
     /// `fundToolName`, required: name of the source of money.
     pub fund_tool_name: String,
-    /// `gmtCreate`, required: when it was created.
+    /// `gmtCreate`, required: when the payment began.
     pub gmt_create: String,
     /// `gmtFinish`, required: time of completion, `yyyy-MM-dd HH:mm:ss`.
     pub gmt_finish: String,
@@ -401,7 +401,7 @@ pub struct NotifyBadgeCodePayResultPayChannelDetail {
     pub amount: String,
     /// `fundToolDetailList`, required: sources of the money in detail.
     pub fund_tool_detail_list: Vec<FundToolDetail>,
-    /// `gmtCreate`: when it was created.
+    /// `gmtCreate`: when the payment began.
     pub gmt_create: Option<String>,
     /// `gmtFinish`: time of completion, `yyyy-MM-dd HH:mm:ss`.
     pub gmt_finish: Option<String>,

@@ -12,7 +12,7 @@ use crate::wire::{page, wire};
 /// `PUT /v1.0/bizfinance/roles/permissions`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AppendRolePermissionRequest {
-    /// `rolePermissionItemList`
+    /// `rolePermissionItemList`: permissions to be added to roles (inferred).
     pub role_permission_item_list: Option<Vec<RolePermissionItem>>,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: Option<String>,
@@ -53,9 +53,9 @@ wire!(call BatchAddInvoiceRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchAddInvoiceResponse {
-    /// `errorResult`
+    /// `errorResult`: entries that could not be processed, each with the reason (inferred).
     pub error_result: Vec<ErrorResult>,
-    /// `successResult`
+    /// `successResult`: entries that were processed (inferred).
     pub success_result: Vec<ErrorInvoiceKey>,
 }
 wire!(response BatchAddInvoiceResponse { error_result = "errorResult", success_result = "successResult" });
@@ -63,7 +63,7 @@ wire!(response BatchAddInvoiceResponse { error_result = "errorResult", success_r
 /// `POST /v1.0/bizfinance/auxiliaries/batch`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchCreateCustomerRequest {
-    /// `createCustomerRequestList`
+    /// `createCustomerRequestList`: customers to be created (inferred).
     pub create_customer_request_list: Option<Vec<CreateCustomer>>,
     /// `operator`, required: person who carries out the change (inferred).
     pub operator: String,
@@ -82,7 +82,7 @@ impl BatchCreateCustomerRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateCustomerResponse {
-    /// `errorResult`
+    /// `errorResult`: entries that could not be processed, each with the reason (inferred).
     pub error_result: Vec<ErrorResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -357,7 +357,7 @@ pub struct GetCategoryResponse {
     pub accountant_book_id_list: Vec<String>,
     /// `code`: code that identifies the item (inferred).
     pub code: String,
-    /// `isDir`
+    /// `isDir`: `true` if the category is a folder of categories (inferred).
     pub is_dir: bool,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
@@ -467,7 +467,7 @@ wire!(response GetFinanceAccountResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFormTemplateInfoResponse {
-    /// `receiptFormTemplateInfoList`
+    /// `receiptFormTemplateInfoList`: form templates for receipts (inferred).
     pub receipt_form_template_info_list: Vec<ReceiptFormTemplateInfo>,
 }
 wire!(response GetFormTemplateInfoResponse {
@@ -528,11 +528,11 @@ impl GetMultiCompanyInfoByCodeRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMultiCompanyInfoByCodeResponse {
-    /// `accountantEnableDate`
+    /// `accountantEnableDate`: date from which the books are kept for the company (inferred).
     pub accountant_enable_date: String,
-    /// `accountingStandard`
+    /// `accountingStandard`: accounting standard by which the company keeps its books (inferred).
     pub accounting_standard: String,
-    /// `advancedSettingList`
+    /// `advancedSettingList`: advanced settings of the company (inferred).
     pub advanced_setting_list: Vec<GetMultiCompanyInfoByCodeAdvancedSetting>,
     /// `companyCode`: code of the company.
     pub company_code: String,
@@ -579,7 +579,7 @@ pub struct GetProductResponse {
     pub create_time: i64,
     /// `description`: description in free text.
     pub description: String,
-    /// `information`
+    /// `information`: further information about the product (inferred).
     pub information: String,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
@@ -741,17 +741,17 @@ pub struct GetYongYouOpenApiTokenResponse {
     pub app_name: String,
     /// `expiresIn`: seconds until the token or ticket lapses.
     pub expires_in: String,
-    /// `refreshExpiresIn`
+    /// `refreshExpiresIn`: time until the refresh token expires (inferred).
     pub refresh_expires_in: String,
     /// `refreshToken`: token with which a new access token is fetched.
     pub refresh_token: Secret,
-    /// `scope`
+    /// `scope`: permissions that the token covers (inferred).
     pub scope: String,
     /// `sid`: id of the service session (inferred).
     pub sid: String,
-    /// `yongyouOrgId`
+    /// `yongyouOrgId`: id of the organisation in Yonyou's system (inferred).
     pub yongyou_org_id: String,
-    /// `yongyouUserId`
+    /// `yongyouUserId`: id of the user in Yonyou's system (inferred).
     pub yongyou_user_id: String,
 }
 wire!(response GetYongYouOpenApiTokenResponse {
@@ -764,9 +764,9 @@ wire!(response GetYongYouOpenApiTokenResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetYongYouOrgRelationResponse {
-    /// `chanjetCorpId`
+    /// `chanjetCorpId`: id of the organisation in Chanjet's system (inferred).
     pub chanjet_corp_id: String,
-    /// `chanjetUserId`
+    /// `chanjetUserId`: id of the user in Chanjet's system (inferred).
     pub chanjet_user_id: String,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
@@ -808,9 +808,9 @@ pub struct PushHistoricalReceiptsRequest {
     pub biz_id: String,
     /// `endTime`: end of the period.
     pub end_time: Option<i64>,
-    /// `forcedIgnoreDup`
+    /// `forcedIgnoreDup`: `true`: push receipts even if they were pushed before (inferred).
     pub forced_ignore_dup: Option<bool>,
-    /// `formCodeList`, required.
+    /// `formCodeList`, required: codes of the forms whose receipts are pushed (inferred).
     pub form_code_list: Vec<String>,
     /// `startTime`, required: beginning of the period.
     pub start_time: i64,
@@ -905,7 +905,7 @@ wire!(call QueryCompanyInvoiceRelationCountRequest { company_code ? "companyCode
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryCompanyInvoiceRelationCountResponse {
-    /// `relationCountMap`
+    /// `relationCountMap`: number of linked receipts, by invoice (inferred).
     pub relation_count_map: BTreeMap<String, i64>,
 }
 wire!(response QueryCompanyInvoiceRelationCountResponse { relation_count_map = "relationCountMap" });
@@ -1013,7 +1013,7 @@ wire!(response QueryFinanceCompanyInfoResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryInvoiceRelationCountResponse {
-    /// `relationCountMap`
+    /// `relationCountMap`: number of linked receipts, by invoice (inferred).
     pub relation_count_map: BTreeMap<String, i64>,
 }
 wire!(response QueryInvoiceRelationCountResponse { relation_count_map = "relationCountMap" });
@@ -1021,7 +1021,7 @@ wire!(response QueryInvoiceRelationCountResponse { relation_count_map = "relatio
 /// `GET /v1.0/bizfinance/multiCompanies`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryMultiCompanyInfoRequest {
-    /// `startStatus`
+    /// `startStatus`: `true`: only companies in use; `false`: only those out of use (inferred).
     pub start_status: Option<bool>,
 }
 wire!(call QueryMultiCompanyInfoRequest { start_status ? "startStatus" });
@@ -1057,7 +1057,7 @@ impl QueryPermissionByUserIdRequest {
 pub struct QueryPermissionByUserIdResponse {
     /// `companyCode`: code of the company.
     pub company_code: String,
-    /// `permissionDTOList`
+    /// `permissionDTOList`: permissions that the user has (inferred).
     pub permission_dto_list: Vec<QueryPermissionByUserIdPermission>,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -1071,7 +1071,7 @@ wire!(response QueryPermissionByUserIdResponse {
 pub struct QueryPermissionRoleMemberRequest {
     /// `companyCode`: code of the company.
     pub company_code: Option<String>,
-    /// `roleCodeList`, required.
+    /// `roleCodeList`, required: codes of the roles whose members are wanted (inferred).
     pub role_code_list: Vec<String>,
 }
 wire!(call QueryPermissionRoleMemberRequest {
@@ -1088,7 +1088,7 @@ impl QueryPermissionRoleMemberRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryPermissionRoleMemberResponse {
-    /// `roleMemberMap`
+    /// `roleMemberMap`: members of the roles, by role code (inferred).
     pub role_member_map: BTreeMap<String, RoleMemberMap>,
 }
 wire!(response QueryPermissionRoleMemberResponse { role_member_map = "roleMemberMap" });
@@ -1171,9 +1171,9 @@ wire!(response QueryReceiptDetailForInvoiceResponse { result = "result" });
 pub struct QueryReceiptForInvoiceRequest {
     /// `accountantBookId`: id of the account book (inferred).
     pub accountant_book_id: Option<String>,
-    /// `applyStatusList`
+    /// `applyStatusList`: statuses of the application for an invoice to filter by (inferred).
     pub apply_status_list: Option<Vec<String>>,
-    /// `bizStatusList`
+    /// `bizStatusList`: business statuses of the receipt to filter by (inferred).
     pub biz_status_list: Option<Vec<String>>,
     /// `companyCode`: code of the company.
     pub company_code: Option<String>,
@@ -1183,9 +1183,9 @@ pub struct QueryReceiptForInvoiceRequest {
     pub page_number: Option<i64>,
     /// `pageSize`: how many entries one page may have at most.
     pub page_size: Option<i64>,
-    /// `receiptStatusList`
+    /// `receiptStatusList`: statuses of the receipt to filter by (inferred).
     pub receipt_status_list: Option<Vec<String>>,
-    /// `searchParams`
+    /// `searchParams`: further search conditions, by name (inferred).
     pub search_params: Option<BTreeMap<String, String>>,
     /// `startTime`: beginning of the period.
     pub start_time: Option<i64>,
@@ -1220,9 +1220,9 @@ page!(QueryReceiptForInvoiceResponse => QueryReceiptForInvoiceItem, list);
 pub struct QueryReceiptsBaseInfoRequest {
     /// `accountantBookId`: id of the account book (inferred).
     pub accountant_book_id: Option<String>,
-    /// `amountEnd`
+    /// `amountEnd`: highest amount to filter by (inferred).
     pub amount_end: Option<f64>,
-    /// `amountStart`
+    /// `amountStart`: lowest amount to filter by (inferred).
     pub amount_start: Option<f64>,
     /// `companyCode`: code of the company.
     pub company_code: Option<String>,
@@ -1234,7 +1234,7 @@ pub struct QueryReceiptsBaseInfoRequest {
     pub page_size: Option<i64>,
     /// `startTime`: beginning of the period.
     pub start_time: Option<i64>,
-    /// `timeFilterField`
+    /// `timeFilterField`: which of the receipt's times the period filters by (inferred).
     pub time_filter_field: Option<String>,
     /// `title`: title shown to people (inferred).
     pub title: Option<String>,
@@ -1277,7 +1277,7 @@ pub struct QueryReceiptsByPageRequest {
     pub page_size: i64,
     /// `startTime`, required: beginning of the period.
     pub start_time: i64,
-    /// `timeFilterField`, required.
+    /// `timeFilterField`, required: which of the receipt's times the period filters by (inferred).
     pub time_filter_field: String,
 }
 wire!(call QueryReceiptsByPageRequest {
@@ -1391,9 +1391,9 @@ wire!(call QueryUserRoleListRequest { user_id ? "userId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryUserRoleListResponse {
-    /// `financeEmpDeptOpenList`
+    /// `financeEmpDeptOpenList`: departments of the user in the finance app (inferred).
     pub finance_emp_dept_open_list: Vec<FinanceEmpDeptOpen>,
-    /// `roleVOList`
+    /// `roleVOList`: roles of the user in the finance app (inferred).
     pub role_vo_list: Vec<Role>,
 }
 wire!(response QueryUserRoleListResponse {
@@ -1418,9 +1418,9 @@ wire!(call UnbindApplyReceiptAndInvoiceRelatedRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnbindApplyReceiptAndInvoiceRelatedResponse {
-    /// `batchUpdateInvoiceResponse`
+    /// `batchUpdateInvoiceResponse`: outcome of the change for the invoices (inferred).
     pub batch_update_invoice_response: BatchUpdateInvoice,
-    /// `errorInvoiceKeyVOList`
+    /// `errorInvoiceKeyVOList`: invoices for which the change failed (inferred).
     pub error_invoice_key_vo_list: Vec<ErrorInvoiceKey>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1448,9 +1448,9 @@ wire!(call UpdateApplyReceiptAndInvoiceRelatedRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateApplyReceiptAndInvoiceRelatedResponse {
-    /// `batchUpdateInvoiceResponse`
+    /// `batchUpdateInvoiceResponse`: outcome of the change for the invoices (inferred).
     pub batch_update_invoice_response: BatchUpdateInvoice,
-    /// `errorInvoiceKeyVOList`
+    /// `errorInvoiceKeyVOList`: invoices for which the change failed (inferred).
     pub error_invoice_key_vo_list: Vec<ErrorInvoiceKey>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1463,9 +1463,9 @@ wire!(response UpdateApplyReceiptAndInvoiceRelatedResponse {
 /// `PUT /v1.0/bizfinance/invoices/organizationInfos`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateDigitalInvoiceOrgInfoRequest {
-    /// `digitalInvoiceType`
+    /// `digitalInvoiceType`: kinds of fully digital invoice that the organisation may issue (inferred).
     pub digital_invoice_type: Option<Vec<String>>,
-    /// `isDigitalOrg`
+    /// `isDigitalOrg`: whether the organisation issues fully digital invoices (inferred).
     pub is_digital_org: Option<bool>,
     /// `location`: place of the item (inferred).
     pub location: Option<String>,
@@ -1495,7 +1495,7 @@ pub struct UpdateFinanceCompanyInfoRequest {
     pub tax_nature: Option<String>,
     /// `taxNo`: tax number.
     pub tax_no: Option<String>,
-    /// `taxOrInvoiceHasInit`
+    /// `taxOrInvoiceHasInit`: whether the tax and invoice part has been set up (inferred).
     pub tax_or_invoice_has_init: Option<bool>,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: Option<String>,
@@ -1525,7 +1525,7 @@ pub struct UpdateFinanceMultiCompanyInfoRequest {
     pub tax_nature: Option<String>,
     /// `taxNo`: tax number.
     pub tax_no: Option<String>,
-    /// `taxOrInvoiceHasInit`
+    /// `taxOrInvoiceHasInit`: whether the tax and invoice part has been set up (inferred).
     pub tax_or_invoice_has_init: Option<bool>,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: Option<String>,
@@ -1553,25 +1553,25 @@ wire!(response UpdateFinanceMultiCompanyInfoResponse { result = "result" });
 /// `PUT /v1.0/bizfinance/invoices/abandonStatus`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInvoiceAbandonStatusRequest {
-    /// `blueGeneralInvoiceVO`
+    /// `blueGeneralInvoiceVO`: original (blue) invoice (inferred).
     pub blue_general_invoice_vo: Option<UpdateInvoiceAbandonStatusBlueGeneralInvoice>,
-    /// `blueInvoiceCode`
+    /// `blueInvoiceCode`: code of the original (blue) invoice (inferred).
     pub blue_invoice_code: Option<String>,
-    /// `blueInvoiceNo`
+    /// `blueInvoiceNo`: number of the original (blue) invoice (inferred).
     pub blue_invoice_no: Option<String>,
-    /// `blueInvoiceStatus`
+    /// `blueInvoiceStatus`: status of the original (blue) invoice (inferred).
     pub blue_invoice_status: Option<String>,
     /// `companyCode`: code of the company.
     pub company_code: Option<String>,
     /// `operator`: person who carries out the change (inferred).
     pub operator: Option<String>,
-    /// `redGeneralInvoiceVO`
+    /// `redGeneralInvoiceVO`: reversing (red) invoice (inferred).
     pub red_general_invoice_vo: Option<UpdateInvoiceAbandonStatusBlueGeneralInvoice>,
-    /// `redInvoiceCode`
+    /// `redInvoiceCode`: code of the reversing (red) invoice (inferred).
     pub red_invoice_code: Option<String>,
-    /// `redInvoiceNo`
+    /// `redInvoiceNo`: number of the reversing (red) invoice (inferred).
     pub red_invoice_no: Option<String>,
-    /// `redInvoiceStatus`
+    /// `redInvoiceStatus`: status of the reversing (red) invoice (inferred).
     pub red_invoice_status: Option<String>,
     /// `targetInvoice`
     pub target_invoice: Option<String>,
@@ -1617,9 +1617,9 @@ wire!(call UpdateInvoiceAccountPeriodRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoiceAccountPeriodResponse {
-    /// `errorResult`
+    /// `errorResult`: entries that could not be processed, each with the reason (inferred).
     pub error_result: Vec<ErrorResult>,
-    /// `successResult`
+    /// `successResult`: entries that were processed (inferred).
     pub success_result: Vec<ErrorInvoiceKey>,
 }
 wire!(response UpdateInvoiceAccountPeriodResponse {
@@ -1631,7 +1631,7 @@ wire!(response UpdateInvoiceAccountPeriodResponse {
 pub struct UpdateInvoiceAccountingPeriodDateRequest {
     /// `companyCode`: code of the company.
     pub company_code: Option<String>,
-    /// `invoiceFinanceInfoVOList`
+    /// `invoiceFinanceInfoVOList`: invoices with their new accounting details (inferred).
     pub invoice_finance_info_vo_list: Option<Vec<InvoiceAccountingPeriodDateInvoiceFinanceInfo>>,
     /// `operator`: person who carries out the change (inferred).
     pub operator: Option<String>,
@@ -1655,7 +1655,7 @@ wire!(response UpdateInvoiceAccountingPeriodDateResponse { result = "result" });
 pub struct UpdateInvoiceAccountingStatusRequest {
     /// `companyCode`: code of the company.
     pub company_code: Option<String>,
-    /// `invoiceFinanceInfoVOList`
+    /// `invoiceFinanceInfoVOList`: invoices with their new accounting details (inferred).
     pub invoice_finance_info_vo_list: Option<Vec<UpdateInvoiceAccountingStatusInvoiceFinanceInfo>>,
     /// `operator`: person who carries out the change (inferred).
     pub operator: Option<String>,
@@ -1677,7 +1677,7 @@ wire!(response UpdateInvoiceAccountingStatusResponse { result = "result" });
 /// `PUT /v1.0/bizfinance/invoices/approvalReceipts`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInvoiceAndReceiptRelatedRequest {
-    /// `generalInvoiceVO`
+    /// `generalInvoiceVO`: invoice that is linked with the receipt (inferred).
     pub general_invoice_vo: Option<UpdateInvoiceAndReceiptRelatedGeneralInvoice>,
     /// `invoiceCode`: code of the invoice.
     pub invoice_code: Option<String>,
@@ -1685,7 +1685,7 @@ pub struct UpdateInvoiceAndReceiptRelatedRequest {
     pub invoice_no: Option<String>,
     /// `operator`: person who carries out the change (inferred).
     pub operator: Option<String>,
-    /// `receiptCode`
+    /// `receiptCode`: code of the receipt (inferred).
     pub receipt_code: Option<String>,
 }
 wire!(call UpdateInvoiceAndReceiptRelatedRequest {
@@ -1730,7 +1730,7 @@ wire!(response UpdateInvoiceIgnoreStatusResponse { result = "result" });
 pub struct UpdateInvoiceVerifyStatusRequest {
     /// `companyCode`: code of the company.
     pub company_code: Option<String>,
-    /// `deductStatus`
+    /// `deductStatus`: whether the invoice's tax has been deducted (inferred).
     pub deduct_status: Option<String>,
     /// `generalInvoiceVOList`: general invoices (inferred).
     pub general_invoice_vo_list: Option<Vec<UpdateInvoiceAbandonStatusBlueGeneralInvoice>>,
@@ -1769,7 +1769,7 @@ pub struct UpdateInvoiceVoucherStatusRequest {
     pub invoice_no: Option<String>,
     /// `operator`: person who carries out the change (inferred).
     pub operator: Option<String>,
-    /// `voucherId`
+    /// `voucherId`: id of the accounting voucher (inferred).
     pub voucher_id: Option<String>,
 }
 wire!(call UpdateInvoiceVoucherStatusRequest {
@@ -1824,9 +1824,9 @@ pub struct UpdateReceiptVoucherStatusRequest {
     pub receipt_id: Option<String>,
     /// `voucherCode`: number of the accounting voucher (inferred).
     pub voucher_code: Option<String>,
-    /// `voucherId`
+    /// `voucherId`: id of the accounting voucher (inferred).
     pub voucher_id: Option<String>,
-    /// `voucherNo`
+    /// `voucherNo`: number of the accounting voucher (inferred).
     pub voucher_no: Option<String>,
 }
 wire!(call UpdateReceiptVoucherStatusRequest {
@@ -1968,39 +1968,39 @@ pub struct BatchAddInvoiceGeneralInvoice {
     pub amount: Option<String>,
     /// `amountWithTax`: amount including tax (inferred).
     pub amount_with_tax: Option<String>,
-    /// `aviationTaxRate`
+    /// `aviationTaxRate`: tax rate of the air ticket (inferred).
     pub aviation_tax_rate: Option<String>,
-    /// `caacDevelopmentFund`
+    /// `caacDevelopmentFund`: civil aviation development fund charge on the ticket (inferred).
     pub caac_development_fund: Option<String>,
-    /// `certificationDate`
+    /// `certificationDate`: date on which the invoice was certified for deduction (inferred).
     pub certification_date: Option<String>,
-    /// `certificationPeriod`
+    /// `certificationPeriod`: tax period in which the invoice was certified for deduction (inferred).
     pub certification_period: Option<String>,
     /// `checkCode`: check code of the invoice (inferred).
     pub check_code: Option<String>,
     /// `checkTime`: time when the invoice was checked (inferred).
     pub check_time: Option<String>,
-    /// `domesticOrIntl`
+    /// `domesticOrIntl`: whether the flight is domestic or international (inferred).
     pub domestic_or_intl: Option<String>,
     /// `drawerName`: person who drew the invoice (inferred).
     pub drawer_name: Option<String>,
     /// `drewDate`: date when the invoice was drawn (inferred).
     pub drew_date: Option<String>,
-    /// `eFlightItineraryDetailVOList`
+    /// `eFlightItineraryDetailVOList`: flights on the electronic air itinerary (inferred).
     pub e_flight_itinerary_detail_vo_list: Option<Vec<GeneralInvoiceEFlightItineraryDetail>>,
-    /// `eTicketNo`
+    /// `eTicketNo`: number of the electronic ticket (inferred).
     pub e_ticket_no: Option<String>,
-    /// `eTrainTicketDetailVOList`
+    /// `eTrainTicketDetailVOList`: journeys on the electronic railway ticket (inferred).
     pub e_train_ticket_detail_vo_list: Option<Vec<GeneralInvoiceETrainTicketDetail>>,
     /// `electronicUrl`: address of the electronic invoice file (inferred).
     pub electronic_url: Option<String>,
-    /// `fare`
+    /// `fare`: fare without charges (inferred).
     pub fare: Option<String>,
     /// `fileId`: id of the file.
     pub file_id: Option<String>,
     /// `financeType`: kind of invoice in smart finance (inferred).
     pub finance_type: Option<String>,
-    /// `fuelSurcharge`
+    /// `fuelSurcharge`: fuel surcharge on the ticket (inferred).
     pub fuel_surcharge: Option<String>,
     /// `fundType`: kind of funds (inferred).
     pub fund_type: Option<String>,
@@ -2175,7 +2175,7 @@ wire!(request BlueGeneralInvoiceGeneralInvoiceDetail {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Component {
-    /// `bindingVal`
+    /// `bindingVal`: receipt field to which the component is bound (inferred).
     pub binding_val: String,
     /// `code`: code that identifies the item (inferred).
     pub code: String,
@@ -2232,7 +2232,7 @@ pub struct CreateReceiptPart {
     pub create_user_id: String,
     /// `customerCode`: code of the customer (inferred).
     pub customer_code: Option<String>,
-    /// `enterpriseAcountCode`
+    /// `enterpriseAcountCode`: code of the organisation's own bank account (the platform spells the name so) (inferred).
     pub enterprise_account_code: Option<String>,
     /// `occurDate`: date when it occurred (inferred).
     pub occur_date: Option<i64>,
@@ -2303,7 +2303,7 @@ wire!(response Customer { code = "code", name = "name" });
 pub struct DeleteReceiptPart {
     /// `code`, required: code that identifies the item (inferred).
     pub code: String,
-    /// `deleteUserId`, required.
+    /// `deleteUserId`, required: userId of the person who deletes the receipt (inferred).
     pub delete_user_id: String,
     /// `receiptType`, required: kind of receipt (inferred).
     pub receipt_type: i64,
@@ -2316,9 +2316,9 @@ wire!(request DeleteReceiptPart {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DetailForInvoiceResultSpecificBusinessInfo {
-    /// `specialBizCode`
+    /// `specialBizCode`: code of the special trade (inferred).
     pub special_biz_code: String,
-    /// `specificBusinessInfoList`
+    /// `specificBusinessInfoList`: entries of the special trade's details (inferred).
     pub specific_business_info_list: Vec<InvoiceSpecificBusinessInfoSpecificBusinessInfo>,
 }
 wire!(response DetailForInvoiceResultSpecificBusinessInfo {
@@ -2340,7 +2340,7 @@ wire!(response ErrorInvoiceKey { invoice_code = "invoiceCode", invoice_no = "inv
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorResult {
-    /// `errorKey`
+    /// `errorKey`: key of the entry that failed (inferred).
     pub error_key: String,
     /// `errorMsg`: error text, set where the call or the entry failed.
     pub error_msg: String,
@@ -2368,7 +2368,7 @@ wire!(response FailInvoice {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FinanceEmpDeptOpen {
-    /// `cascadeDeptId`
+    /// `cascadeDeptId`: id of the department with those above it (inferred).
     pub cascade_dept_id: String,
     /// `deptId`: id of the department; the root department is `1`.
     pub dept_id: i64,
@@ -2421,7 +2421,7 @@ pub struct GeneralInvoiceEFlightItineraryDetail {
     pub fly_time: Option<String>,
     /// `flyTo`: place of arrival (inferred).
     pub fly_to: Option<String>,
-    /// `invoiceDetailNumber`
+    /// `invoiceDetailNumber`: number of the line on the invoice (inferred).
     pub invoice_detail_number: Option<String>,
     /// `invoiceId`: id of the invoice.
     pub invoice_id: Option<String>,
@@ -2437,13 +2437,13 @@ wire!(request GeneralInvoiceEFlightItineraryDetail {
 /// `generalInvoiceVOList.eTrainTicketDetailVOList` of `BatchAddInvoiceRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GeneralInvoiceETrainTicketDetail {
-    /// `airConditionType`
+    /// `airConditionType`: kind of air conditioning in the train (inferred).
     pub air_condition_type: Option<String>,
-    /// `carriageNo`
+    /// `carriageNo`: number of the carriage (inferred).
     pub carriage_no: Option<String>,
     /// `destination`: place of arrival (inferred).
     pub destination: Option<String>,
-    /// `eticketNo`
+    /// `eticketNo`: number of the electronic ticket (inferred).
     pub eticket_no: Option<String>,
     /// `getOnTime`: time of boarding (inferred).
     pub get_on_time: Option<String>,
@@ -2463,7 +2463,7 @@ pub struct GeneralInvoiceETrainTicketDetail {
     pub start_time: Option<String>,
     /// `taxRate`: rate of tax.
     pub tax_rate: Option<String>,
-    /// `ticketType`
+    /// `ticketType`: type of the ticket (inferred).
     pub ticket_type: Option<String>,
     /// `trainNo`: number of the train (inferred).
     pub train_no: Option<String>,
@@ -2610,7 +2610,7 @@ pub struct GetInvoiceByPageEFlightItineraryDetail {
     pub fly_time: String,
     /// `flyTo`: place of arrival (inferred).
     pub fly_to: String,
-    /// `invoiceDetailNumber`
+    /// `invoiceDetailNumber`: number of the line on the invoice (inferred).
     pub invoice_detail_number: String,
     /// `invoiceId`: id of the invoice.
     pub invoice_id: String,
@@ -2627,13 +2627,13 @@ wire!(response GetInvoiceByPageEFlightItineraryDetail {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetInvoiceByPageETrainTicketDetail {
-    /// `airConditionType`
+    /// `airConditionType`: kind of air conditioning in the train (inferred).
     pub air_condition_type: String,
-    /// `carriageNo`
+    /// `carriageNo`: number of the carriage (inferred).
     pub carriage_no: String,
     /// `destination`: place of arrival (inferred).
     pub destination: String,
-    /// `eticketNo`
+    /// `eticketNo`: number of the electronic ticket (inferred).
     pub eticket_no: String,
     /// `getOnTime`: time of boarding (inferred).
     pub get_on_time: String,
@@ -2649,13 +2649,13 @@ pub struct GetInvoiceByPageETrainTicketDetail {
     pub remark: String,
     /// `seatClass`: class of the seat (inferred).
     pub seat_class: String,
-    /// `seatNo`
+    /// `seatNo`: number of the seat (inferred).
     pub seat_no: String,
     /// `startTime`: beginning of the period.
     pub start_time: String,
     /// `taxRate`: rate of tax.
     pub tax_rate: String,
-    /// `ticketType`
+    /// `ticketType`: type of the ticket (inferred).
     pub ticket_type: String,
     /// `trainNo`: number of the train (inferred).
     pub train_no: String,
@@ -2711,9 +2711,9 @@ pub struct GetInvoiceByPageItem {
     pub amount: String,
     /// `amountWithTax`: amount including tax (inferred).
     pub amount_with_tax: String,
-    /// `certificationDate`
+    /// `certificationDate`: date on which the invoice was certified for deduction (inferred).
     pub certification_date: String,
-    /// `certificationPeriod`
+    /// `certificationPeriod`: tax period in which the invoice was certified for deduction (inferred).
     pub certification_period: String,
     /// `checkCode`: check code of the invoice (inferred).
     pub check_code: String,
@@ -2721,9 +2721,9 @@ pub struct GetInvoiceByPageItem {
     pub check_time: String,
     /// `drewDate`: date when the invoice was drawn (inferred).
     pub drew_date: String,
-    /// `eFlightItineraryDetailVOList`
+    /// `eFlightItineraryDetailVOList`: flights on the electronic air itinerary (inferred).
     pub e_flight_itinerary_detail_vo_list: Vec<GetInvoiceByPageEFlightItineraryDetail>,
-    /// `eTrainTicketDetailVOList`
+    /// `eTrainTicketDetailVOList`: journeys on the electronic railway ticket (inferred).
     pub e_train_ticket_detail_vo_list: Vec<GetInvoiceByPageETrainTicketDetail>,
     /// `electronicUrl`: address of the electronic invoice file (inferred).
     pub electronic_url: String,
@@ -2785,7 +2785,7 @@ pub struct GetInvoiceByPageItem {
     pub supply_sign: String,
     /// `taxAmount`: amount of tax (inferred).
     pub tax_amount: String,
-    /// `transportFeeDetailVOList`
+    /// `transportFeeDetailVOList`: details of transport on the invoice (inferred).
     pub transport_fee_detail_vo_list: Vec<TransportFeeDetail>,
     /// `usedVehicleSaleDetailVOList`: details of a used vehicle invoice (inferred).
     pub used_vehicle_sale_detail_vo_list: Vec<GetInvoiceByPageUsedVehicleSaleDetail>,
@@ -2932,9 +2932,9 @@ wire!(response GetInvoiceByPageVehicleSaleDetail {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMultiCompanyInfoByCodeAdvancedSetting {
-    /// `advancedSettingKey`
+    /// `advancedSettingKey`: key of the advanced setting (inferred).
     pub advanced_setting_key: String,
-    /// `advancedSettingName`
+    /// `advancedSettingName`: name of the advanced setting (inferred).
     pub advanced_setting_name: String,
     /// `endDate`: last day of the period.
     pub end_date: i64,
@@ -2949,7 +2949,7 @@ wire!(response GetMultiCompanyInfoByCodeAdvancedSetting {
 /// `invoiceFinanceInfoVOList` of `UpdateInvoiceAccountingPeriodDateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InvoiceAccountingPeriodDateInvoiceFinanceInfo {
-    /// `accountingPeriodData`
+    /// `accountingPeriodData`: accounting period to which the invoice is posted (inferred).
     pub accounting_period_data: Option<String>,
     /// `invoiceCode`: code of the invoice.
     pub invoice_code: Option<String>,
@@ -2977,31 +2977,31 @@ wire!(request InvoiceKey { invoice_code ? "invoiceCode", invoice_no ? "invoiceNo
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceSpecificBusinessInfoSpecificBusinessInfo {
-    /// `areaUnit`
+    /// `areaUnit`: unit of the area (inferred).
     pub area_unit: String,
-    /// `carNo`
+    /// `carNo`: number plate of the vehicle (inferred).
     pub car_no: String,
     /// `city`: city of the place.
     pub city: String,
-    /// `crossCityFlg`
+    /// `crossCityFlg`: whether the site or letting spans several cities (inferred).
     pub cross_city_flg: String,
     /// `district`: district of the place.
     pub district: String,
-    /// `leaseEnd`
+    /// `leaseEnd`: end of the lease (inferred).
     pub lease_end: i64,
-    /// `leaseStart`
+    /// `leaseStart`: start of the lease (inferred).
     pub lease_start: i64,
     /// `project`
     pub project: String,
-    /// `projectNo`
+    /// `projectNo`: number of the building project (inferred).
     pub project_no: String,
-    /// `propertyCertificateNumber`
+    /// `propertyCertificateNumber`: number of the property certificate (inferred).
     pub property_certificate_number: String,
     /// `province`: province of the place.
     pub province: String,
-    /// `realEstateDetailedAddress`
+    /// `realEstateDetailedAddress`: full address of the property (inferred).
     pub real_estate_detailed_address: String,
-    /// `spanRegionManageNo`
+    /// `spanRegionManageNo`: number of the cross-region tax notice (inferred).
     pub span_region_manage_no: String,
 }
 wire!(response InvoiceSpecificBusinessInfoSpecificBusinessInfo {
@@ -3018,7 +3018,7 @@ wire!(response InvoiceSpecificBusinessInfoSpecificBusinessInfo {
 pub struct ProductInfo {
     /// `amountWithTax`: amount including tax (inferred).
     pub amount_with_tax: String,
-    /// `amountWithoutTax`
+    /// `amountWithoutTax`: amount of the line before tax (inferred).
     pub amount_without_tax: String,
     /// `discountAmount`: amount by which the price is reduced.
     pub discount_amount: String,
@@ -3028,17 +3028,17 @@ pub struct ProductInfo {
     pub quantity: String,
     /// `specification`: specification and model of the goods (inferred).
     pub specification: String,
-    /// `taxClassificationCode`
+    /// `taxClassificationCode`: Chinese tax classification code of the goods or service (inferred).
     pub tax_classification_code: String,
     /// `taxRate`: rate of tax.
     pub tax_rate: String,
     /// `unit`: unit in which the quantity is given (inferred).
     pub unit: String,
-    /// `unitPriceWithTax`
+    /// `unitPriceWithTax`: price of one unit, tax included (inferred).
     pub unit_price_with_tax: String,
-    /// `unitPriceWithoutTax`
+    /// `unitPriceWithoutTax`: price of one unit before tax (inferred).
     pub unit_price_without_tax: String,
-    /// `withTax`
+    /// `withTax`: `true` if the prices include tax (inferred).
     pub with_tax: bool,
 }
 wire!(response ProductInfo {
@@ -3053,7 +3053,7 @@ wire!(response ProductInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryBenefitResult {
-    /// `remainQuota`
+    /// `remainQuota`: quantity of the benefit that is left (inferred).
     pub remain_quota: i64,
     /// `totalQuota`: the whole quota.
     pub total_quota: i64,
@@ -3066,7 +3066,7 @@ wire!(response QueryBenefitResult { remain_quota = "remainQuota", total_quota = 
 pub struct QueryCategoryByPageItem {
     /// `code`: code that identifies the item (inferred).
     pub code: String,
-    /// `isDir`
+    /// `isDir`: `true` if the category is a folder of categories (inferred).
     pub is_dir: bool,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
@@ -3112,15 +3112,15 @@ wire!(response QueryCustomerByPageItem {
 pub struct QueryCustomerInfoItem {
     /// `code`: code that identifies the item (inferred).
     pub code: String,
-    /// `contactAddress`
+    /// `contactAddress`: customer's address (inferred).
     pub contact_address: String,
-    /// `contactCompanyTelephone`
+    /// `contactCompanyTelephone`: customer's company telephone number (inferred).
     pub contact_company_telephone: String,
-    /// `contactEmail`
+    /// `contactEmail`: customer's e-mail address (inferred).
     pub contact_email: String,
     /// `contactName`: name of the contact person.
     pub contact_name: String,
-    /// `contactTelephone`
+    /// `contactTelephone`: customer's telephone number (inferred).
     pub contact_telephone: String,
     /// `description`: description in free text.
     pub description: String,
@@ -3140,7 +3140,7 @@ pub struct QueryCustomerInfoItem {
     pub purchaser_tax_no: String,
     /// `purchaserTel`: telephone number of the buyer (inferred).
     pub purchaser_tel: String,
-    /// `purchaserrBankName`
+    /// `purchaserrBankName`: name of the buyer's bank (the platform spells the name so) (inferred).
     pub purchaser_bank_name: String,
     /// `status`: state of the item (inferred).
     pub status: String,
@@ -3191,13 +3191,13 @@ wire!(response QueryEnterpriseAccountByPageItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryMultiCompanyInfoAdvancedSetting {
-    /// `advancedSettingKey`
+    /// `advancedSettingKey`: key of the advanced setting (inferred).
     pub advanced_setting_key: String,
-    /// `advancedSettingName`
+    /// `advancedSettingName`: name of the advanced setting (inferred).
     pub advanced_setting_name: String,
     /// `endDate`: last day of the period.
     pub end_date: i64,
-    /// `valid`
+    /// `valid`: `true` if the setting is in force (inferred).
     pub valid: bool,
     /// `value`: value of the field or option (inferred).
     pub value: bool,
@@ -3213,11 +3213,11 @@ wire!(response QueryMultiCompanyInfoAdvancedSetting {
 pub struct QueryMultiCompanyInfoItem {
     /// `accountantBookId`: id of the account book (inferred).
     pub accountant_book_id: String,
-    /// `accountantEnableDate`
+    /// `accountantEnableDate`: date from which the books are kept for the company (inferred).
     pub accountant_enable_date: String,
-    /// `accountingStandard`
+    /// `accountingStandard`: accounting standard by which the company keeps its books (inferred).
     pub accounting_standard: String,
-    /// `advancedSettingList`
+    /// `advancedSettingList`: advanced settings of the company (inferred).
     pub advanced_setting_list: Vec<QueryMultiCompanyInfoAdvancedSetting>,
     /// `companyCode`: code of the company.
     pub company_code: String,
@@ -3245,9 +3245,9 @@ wire!(response QueryMultiCompanyInfoItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryPermissionByUserIdPermission {
-    /// `actionIdList`
+    /// `actionIdList`: ids of the actions that are allowed on the resource (inferred).
     pub action_id_list: Vec<String>,
-    /// `resourceIdentity`
+    /// `resourceIdentity`: identity of the resource to which the permission applies (inferred).
     pub resource_identity: String,
 }
 wire!(response QueryPermissionByUserIdPermission {
@@ -3264,7 +3264,7 @@ pub struct QueryProductByPageItem {
     pub create_time: i64,
     /// `description`: description in free text.
     pub description: String,
-    /// `information`
+    /// `information`: further information about the product (inferred).
     pub information: String,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
@@ -3287,7 +3287,7 @@ wire!(response QueryProductByPageItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryProjectByPageItem {
-    /// `caode`
+    /// `caode`: code of the project (the platform spells the name so) (inferred).
     pub caode: String,
     /// `code`: code that identifies the item (inferred).
     pub code: String,
@@ -3324,9 +3324,9 @@ pub struct QueryReceiptDetailForInvoiceResult {
     pub accountant_book_id: String,
     /// `amount`: amount of money (inferred).
     pub amount: String,
-    /// `applyStatus`
+    /// `applyStatus`: status of the application for an invoice (inferred).
     pub apply_status: String,
-    /// `bizStatus`
+    /// `bizStatus`: business status of the receipt (inferred).
     pub biz_status: String,
     /// `businessId`: business id of the record (inferred).
     pub business_id: String,
@@ -3336,7 +3336,7 @@ pub struct QueryReceiptDetailForInvoiceResult {
     pub create_time: String,
     /// `creator`: the person who created it.
     pub creator: Creator,
-    /// `customer`
+    /// `customer`: customer named on the receipt (inferred).
     pub customer: Customer,
     /// `drawerEmail`: e-mail address of the person who drew the invoice (inferred).
     pub drawer_email: String,
@@ -3346,7 +3346,7 @@ pub struct QueryReceiptDetailForInvoiceResult {
     pub invoice_type: String,
     /// `modelId`: id of the model.
     pub model_id: String,
-    /// `productInfoList`
+    /// `productInfoList`: goods and services on the receipt (inferred).
     pub product_info_list: Vec<ProductInfo>,
     /// `purchaserAccount`: bank account number of the buyer (inferred).
     pub purchaser_account: String,
@@ -3362,21 +3362,21 @@ pub struct QueryReceiptDetailForInvoiceResult {
     pub purchaser_tel: String,
     /// `receiptId`: id of the receipt (inferred).
     pub receipt_id: String,
-    /// `recordTime`
+    /// `recordTime`: time at which the receipt was entered in the books (inferred).
     pub record_time: String,
     /// `remark`: remark in free text.
     pub remark: String,
-    /// `showPurchaserAccountInRemark`
+    /// `showPurchaserAccountInRemark`: `true`: print the buyer's bank account in the remarks (inferred).
     pub show_purchaser_account_in_remark: bool,
-    /// `showPurchaserContactInRemark`
+    /// `showPurchaserContactInRemark`: `true`: print the buyer's address and telephone in the remarks (inferred).
     pub show_purchaser_contact_in_remark: bool,
-    /// `showSellerAccountInRemark`
+    /// `showSellerAccountInRemark`: `true`: print the seller's bank account in the remarks (inferred).
     pub show_seller_account_in_remark: bool,
-    /// `showSellerContactInRemark`
+    /// `showSellerContactInRemark`: `true`: print the seller's address and telephone in the remarks (inferred).
     pub show_seller_contact_in_remark: bool,
     /// `source`: where the data comes from (inferred).
     pub source: String,
-    /// `specificBusinessInfo`
+    /// `specificBusinessInfo`: details that invoices of special trades need (inferred).
     pub specific_business_info: DetailForInvoiceResultSpecificBusinessInfo,
     /// `status`: state of the item (inferred).
     pub status: String,
@@ -3407,9 +3407,9 @@ pub struct QueryReceiptForInvoiceItem {
     pub accountant_book_id: String,
     /// `amount`: amount of money (inferred).
     pub amount: String,
-    /// `applyStatus`
+    /// `applyStatus`: status of the application for an invoice (inferred).
     pub apply_status: String,
-    /// `bizStatus`
+    /// `bizStatus`: business status of the receipt (inferred).
     pub biz_status: String,
     /// `businessId`: business id of the record (inferred).
     pub business_id: String,
@@ -3419,7 +3419,7 @@ pub struct QueryReceiptForInvoiceItem {
     pub create_time: String,
     /// `creator`: the person who created it.
     pub creator: Creator,
-    /// `customer`
+    /// `customer`: customer named on the receipt (inferred).
     pub customer: Customer,
     /// `drawerEmail`: e-mail address of the person who drew the invoice (inferred).
     pub drawer_email: String,
@@ -3429,7 +3429,7 @@ pub struct QueryReceiptForInvoiceItem {
     pub invoice_type: String,
     /// `modelId`: id of the model.
     pub model_id: String,
-    /// `productInfoList`
+    /// `productInfoList`: goods and services on the receipt (inferred).
     pub product_info_list: Vec<ProductInfo>,
     /// `purchaserAccount`: bank account number of the buyer (inferred).
     pub purchaser_account: String,
@@ -3445,7 +3445,7 @@ pub struct QueryReceiptForInvoiceItem {
     pub purchaser_tel: String,
     /// `receiptId`: id of the receipt (inferred).
     pub receipt_id: String,
-    /// `recordTime`
+    /// `recordTime`: time at which the receipt was entered in the books (inferred).
     pub record_time: String,
     /// `remark`: remark in free text.
     pub remark: String,
@@ -3476,7 +3476,7 @@ pub struct QueryReceiptsBaseInfoItem {
     pub accountant_book_id: String,
     /// `amount`: amount of money (inferred).
     pub amount: String,
-    /// `approvedAt`
+    /// `approvedAt`: time at which the receipt was approved (inferred).
     pub approved_at: String,
     /// `businessId`: business id of the record (inferred).
     pub business_id: String,
@@ -3486,19 +3486,19 @@ pub struct QueryReceiptsBaseInfoItem {
     pub create_time: String,
     /// `creator`: the person who created it.
     pub creator: Creator,
-    /// `customer`
+    /// `customer`: customer named on the receipt (inferred).
     pub customer: Customer,
-    /// `instanceJumpUrl`
+    /// `instanceJumpUrl`: address of the approval's page (inferred).
     pub instance_jump_url: String,
     /// `modelId`: id of the model.
     pub model_id: String,
-    /// `principal`
+    /// `principal`: person in charge of the receipt (inferred).
     pub principal: Creator,
-    /// `project`
+    /// `project`: project to which the receipt belongs (inferred).
     pub project: Customer,
     /// `receiptId`: id of the receipt (inferred).
     pub receipt_id: String,
-    /// `recordTime`
+    /// `recordTime`: time at which the receipt was entered in the books (inferred).
     pub record_time: String,
     /// `remark`: remark in free text.
     pub remark: String,
@@ -3506,7 +3506,7 @@ pub struct QueryReceiptsBaseInfoItem {
     pub source: String,
     /// `status`: state of the item (inferred).
     pub status: String,
-    /// `supplier`
+    /// `supplier`: supplier named on the receipt (inferred).
     pub supplier: Customer,
     /// `title`: title shown to people (inferred).
     pub title: String,
@@ -3543,7 +3543,7 @@ wire!(response QueryReceiptsByPageItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReceiptFormTemplateInfo {
-    /// `componentList`
+    /// `componentList`: components of the form (inferred).
     pub component_list: Vec<Component>,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
@@ -3551,7 +3551,7 @@ pub struct ReceiptFormTemplateInfo {
     pub process_code: String,
     /// `status`: state of the item (inferred).
     pub status: String,
-    /// `suiteId`
+    /// `suiteId`: id of the form suite to which the template belongs (inferred).
     pub suite_id: String,
 }
 wire!(response ReceiptFormTemplateInfo {
@@ -3588,7 +3588,7 @@ wire!(response RoleMemberMap {
 /// `rolePermissionItemList` of `AppendRolePermissionRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RolePermissionItem {
-    /// `permissionList`
+    /// `permissionList`: permissions to be added to the role (inferred).
     pub permission_list: Option<Vec<RolePermissionItemPermission>>,
     /// `roleCode`: code of the role.
     pub role_code: Option<String>,
@@ -3598,9 +3598,9 @@ wire!(request RolePermissionItem { permission_list ? "permissionList", role_code
 /// `rolePermissionItemList.permissionList` of `AppendRolePermissionRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RolePermissionItemPermission {
-    /// `actionIdList`
+    /// `actionIdList`: ids of the actions that are allowed on the resource (inferred).
     pub action_id_list: Option<Vec<String>>,
-    /// `resourceIdentity`
+    /// `resourceIdentity`: identity of the resource to which the permission applies (inferred).
     pub resource_identity: Option<String>,
 }
 wire!(request RolePermissionItemPermission {
@@ -3782,7 +3782,7 @@ wire!(request UpdateInvoiceAbandonStatusBlueGeneralInvoice {
 pub struct UpdateInvoiceAccountingPeriodDateResult {
     /// `failCount`: how many entries failed.
     pub fail_count: i64,
-    /// `failInvoices`
+    /// `failInvoices`: invoices for which the change failed (inferred).
     pub fail_invoices: Vec<FailInvoice>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3794,7 +3794,7 @@ wire!(response UpdateInvoiceAccountingPeriodDateResult {
 /// `invoiceFinanceInfoVOList` of `UpdateInvoiceAccountingStatusRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInvoiceAccountingStatusInvoiceFinanceInfo {
-    /// `accountingStatus`
+    /// `accountingStatus`: accounting status of the invoice (inferred).
     pub accounting_status: Option<String>,
     /// `invoiceCode`: code of the invoice.
     pub invoice_code: Option<String>,
@@ -3819,7 +3819,7 @@ pub struct UpdateInvoiceAndReceiptRelatedGeneralInvoice {
     pub amount: Option<String>,
     /// `amountWithTax`: amount including tax (inferred).
     pub amount_with_tax: Option<String>,
-    /// `caacDevelopmentFund`
+    /// `caacDevelopmentFund`: civil aviation development fund charge on the ticket (inferred).
     pub caac_development_fund: Option<String>,
     /// `checkCode`: check code of the invoice (inferred).
     pub check_code: Option<String>,
@@ -3829,7 +3829,7 @@ pub struct UpdateInvoiceAndReceiptRelatedGeneralInvoice {
     pub city: Option<String>,
     /// `destination`: place of arrival (inferred).
     pub destination: Option<String>,
-    /// `distance`
+    /// `distance`: distance travelled (inferred).
     pub distance: Option<String>,
     /// `drawerName`: person who drew the invoice (inferred).
     pub drawer_name: Option<String>,
@@ -3837,21 +3837,21 @@ pub struct UpdateInvoiceAndReceiptRelatedGeneralInvoice {
     pub drew_date: Option<String>,
     /// `electronicUrl`: address of the electronic invoice file (inferred).
     pub electronic_url: Option<String>,
-    /// `entrance`
+    /// `entrance`: motorway entrance (inferred).
     pub entrance: Option<String>,
-    /// `exit`
+    /// `exit`: motorway exit (inferred).
     pub exit: Option<String>,
     /// `financeType`: kind of invoice in smart finance (inferred).
     pub finance_type: Option<String>,
-    /// `flightItineraryDetails`
+    /// `flightItineraryDetails`: flights on the air itinerary (inferred).
     pub flight_itinerary_details: Option<Vec<FlightItineraryDetail>>,
-    /// `fuelSurcharge`
+    /// `fuelSurcharge`: fuel surcharge on the ticket (inferred).
     pub fuel_surcharge: Option<String>,
     /// `fundType`: kind of funds (inferred).
     pub fund_type: Option<String>,
     /// `generalInvoiceDetailVOList`: lines of general invoices (inferred).
     pub general_invoice_detail_vo_list: Option<Vec<BlueGeneralInvoiceGeneralInvoiceDetail>>,
-    /// `getOffTime`
+    /// `getOffTime`: time of leaving the vehicle (inferred).
     pub get_off_time: Option<String>,
     /// `getOnTime`: time of boarding (inferred).
     pub get_on_time: Option<String>,
@@ -3865,7 +3865,7 @@ pub struct UpdateInvoiceAndReceiptRelatedGeneralInvoice {
     pub invoice_status: Option<String>,
     /// `invoiceType`: kind of invoice.
     pub invoice_type: Option<String>,
-    /// `issueBy`
+    /// `issueBy`: who issued the ticket (inferred).
     pub issue_by: Option<String>,
     /// `machineCode`: number of the machine that made the invoice (inferred).
     pub machine_code: Option<String>,
@@ -3879,7 +3879,7 @@ pub struct UpdateInvoiceAndReceiptRelatedGeneralInvoice {
     pub passenger_user_id: Option<String>,
     /// `payee`: person who receives the money (inferred).
     pub payee: Option<String>,
-    /// `printSerialNumber`
+    /// `printSerialNumber`: printed serial number of the ticket (inferred).
     pub print_serial_number: Option<String>,
     /// `processInstCode`: code of the linked approval instance (inferred).
     pub process_inst_code: Option<String>,
@@ -3921,19 +3921,19 @@ pub struct UpdateInvoiceAndReceiptRelatedGeneralInvoice {
     pub seller_tax_no: Option<String>,
     /// `sellerTel`: telephone number of the seller (inferred).
     pub seller_tel: Option<String>,
-    /// `serialNo`
+    /// `serialNo`: serial number of the ticket (inferred).
     pub serial_no: Option<String>,
     /// `startTime`: beginning of the period.
     pub start_time: Option<String>,
     /// `supplySign`: sign of invoicing on behalf of others (inferred).
     pub supply_sign: Option<String>,
-    /// `surcharge`
+    /// `surcharge`: surcharge on the fare (inferred).
     pub surcharge: Option<String>,
     /// `taxAmount`: amount of tax (inferred).
     pub tax_amount: Option<String>,
     /// `trainNo`: number of the train (inferred).
     pub train_no: Option<String>,
-    /// `travelDate`
+    /// `travelDate`: date of the journey (inferred).
     pub travel_date: Option<String>,
     /// `usedVehicleSaleDetailVOList`: details of a used vehicle invoice (inferred).
     pub used_vehicle_sale_detail_vo_list: Option<Vec<GeneralInvoiceUsedVehicleSaleDetail>>,
@@ -3985,7 +3985,7 @@ pub struct UpdateReceiptPart {
     pub code: String,
     /// `customerCode`: code of the customer (inferred).
     pub customer_code: Option<String>,
-    /// `enterpriseAcountCode`
+    /// `enterpriseAcountCode`: code of the organisation's own bank account (the platform spells the name so) (inferred).
     pub enterprise_account_code: Option<String>,
     /// `occurDate`: date when it occurred (inferred).
     pub occur_date: Option<i64>,
@@ -4003,7 +4003,7 @@ pub struct UpdateReceiptPart {
     pub title: Option<String>,
     /// `updateTime`, required: when it was changed last.
     pub update_time: i64,
-    /// `updateUserId`, required.
+    /// `updateUserId`, required: userId of the person who changes the receipt (inferred).
     pub update_user_id: String,
 }
 wire!(request UpdateReceiptPart {

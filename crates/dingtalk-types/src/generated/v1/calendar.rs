@@ -243,7 +243,7 @@ impl CreateAclsRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAclsResponse {
-    /// `aclId`: id of the sharing, from listing the access controls.
+    /// `aclId`: id of the sharing.
     pub acl_id: String,
     /// `privilege`: level of access: `free_busy_reader`: free or busy only; `title_reader`: titles; `reader`: details; `writer`: create and edit.
     pub privilege: String,
@@ -350,7 +350,7 @@ pub struct CreateEventResponse {
     pub organizer: EventOrganizer,
     /// `recurrence`: rule by which the event repeats.
     pub recurrence: Recurrence,
-    /// `reminders`: reminders of the event; left out: 15 minutes before; empty list: none.
+    /// `reminders`: reminders of the event, one entry each.
     pub reminders: Vec<EventReminder>,
     /// `richTextDescription`: description of the event with formatting.
     pub rich_text_description: EventRichTextDescription,
@@ -448,7 +448,7 @@ pub struct CreateEventByMeResponse {
     pub organizer: EventOrganizer,
     /// `recurrence`: rule by which the event repeats.
     pub recurrence: Recurrence,
-    /// `reminders`: reminders of the event; left out: 15 minutes before; empty list: none.
+    /// `reminders`: reminders of the event, one entry each.
     pub reminders: Vec<EventReminder>,
     /// `richTextDescription`: description of the event with formatting.
     pub rich_text_description: EventRichTextDescription,
@@ -686,7 +686,7 @@ pub struct GetEventResponse {
     pub origin_start: OriginStart,
     /// `recurrence`: rule by which the event repeats.
     pub recurrence: Recurrence,
-    /// `reminders`: reminders of the event; left out: 15 minutes before; empty list: none.
+    /// `reminders`: reminders of the event, one entry each.
     pub reminders: Vec<EventReminder>,
     /// `richTextDescription`: description of the event with formatting.
     pub rich_text_description: EventRichTextDescription,
@@ -1004,7 +1004,7 @@ page!(GetSignOutListResponse => GetSignOutListUser, users);
 /// `GET /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSubscribedCalendarRequest {
-    /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
+    /// `userId`, in the path: unionId of the calendar's author or of a fellow editor (not a userId).
     pub user_id: String,
     /// `calendarId`, in the path: id of the subscribed calendar, from creating it.
     pub calendar_id: String,
@@ -1165,7 +1165,7 @@ page!(ListAttendeesResponse => EventAttendee, attendees);
 /// `GET /v1.0/calendar/users/{userId}/calendars`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListCalendarsRequest {
-    /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
+    /// `userId`, in the path: unionId of the person whose calendars are listed (not a userId).
     pub user_id: String,
 }
 wire!(call ListCalendarsRequest { user_id = "userId" });
@@ -1205,7 +1205,7 @@ wire!(response ListCategoriesResponse { categories = "categories" });
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListEventsRequest {
-    /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
+    /// `userId`, in the path: unionId of the person whose events are listed (not a userId).
     pub user_id: String,
     /// `calendarId`, in the path: id of the calendar; for events always `primary`, the person's main calendar.
     pub calendar_id: String,
@@ -1301,7 +1301,7 @@ wire!(response ListEventsInstancesResponse { events = "events" });
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/eventsview`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListEventsViewRequest {
-    /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
+    /// `userId`, in the path: unionId of the person whose events are listed (not a userId).
     pub user_id: String,
     /// `calendarId`, in the path: id of the calendar, from listing calendars; `primary` is the person's main one.
     pub calendar_id: String,
@@ -1612,7 +1612,7 @@ pub struct PatchEventResponse {
     pub organizer: EventOrganizer,
     /// `recurrence`: rule by which the event repeats.
     pub recurrence: Recurrence,
-    /// `reminders`: reminders of the event; left out: 15 minutes before; empty list: none.
+    /// `reminders`: reminders of the event, one entry each.
     pub reminders: Vec<EventReminder>,
     /// `richTextDescription`: description of the event with formatting.
     pub rich_text_description: EventRichTextDescription,
@@ -1716,7 +1716,7 @@ wire!(response RemoveMeetingRoomsResponse { result = "result" });
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/respond`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RespondEventRequest {
-    /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
+    /// `userId`, in the path: unionId of the attendee who answers (not a userId).
     pub user_id: String,
     /// `calendarId`, in the path: id of the calendar; for events always `primary`, the person's main calendar.
     pub calendar_id: String,
@@ -1814,7 +1814,7 @@ wire!(response SignOutResponse { check_out_time = "checkOutTime" });
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/subscribe`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubscribeCalendarRequest {
-    /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
+    /// `userId`, in the path: unionId of the person who subscribes (not a userId).
     pub user_id: String,
     /// `calendarId`, in the path: id of the calendar, which must be of the type `subscribed`.
     pub calendar_id: String,
@@ -1880,7 +1880,7 @@ wire!(response TransferEventResponse { result = "result" });
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/unsubscribe`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnsubscribeCalendarRequest {
-    /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
+    /// `userId`, in the path: unionId of the person who ends the subscription (not a userId).
     pub user_id: String,
     /// `calendarId`, in the path: id of the subscribed calendar, from creating it.
     pub calendar_id: String,
@@ -1934,7 +1934,7 @@ wire!(response UpdateOrgPluginSubscribersResponse { result = "result" });
 /// `PUT /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateSubscribedCalendarsRequest {
-    /// `userId`, in the path: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
+    /// `userId`, in the path: unionId of the calendar's author or of a fellow editor (not a userId).
     pub user_id: String,
     /// `calendarId`, in the path: id of the subscribed calendar, from creating it.
     pub calendar_id: String,
@@ -1971,7 +1971,7 @@ wire!(response UpdateSubscribedCalendarsResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Acl {
-    /// `aclId`: id of the sharing, from listing the access controls.
+    /// `aclId`: id of the sharing.
     pub acl_id: String,
     /// `privilege`: level of access: `free_busy_reader`: free or busy only; `title_reader`: titles; `reader`: details; `writer`: create and edit.
     pub privilege: String,
@@ -2065,7 +2065,7 @@ pub struct CalendarEvent {
     pub origin_start: OriginStart,
     /// `recurrence`: rule by which the event repeats.
     pub recurrence: Recurrence,
-    /// `reminders`: reminders of the event; left out: 15 minutes before; empty list: none.
+    /// `reminders`: reminders of the event, one entry each.
     pub reminders: Vec<EventReminder>,
     /// `richTextDescription`: description of the event with formatting.
     pub rich_text_description: EventRichTextDescription,
@@ -2239,7 +2239,7 @@ wire!(response CreateEventOutputCardInstance { out_track_id = "outTrackId", scen
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEventOutputCategory {
-    /// `categoryId`: id of the event's category, from listing categories (inferred).
+    /// `categoryId`: id of the event's category (inferred).
     pub category_id: String,
     /// `displayName`: name of the event's category.
     pub display_name: String,
@@ -2410,7 +2410,7 @@ pub struct EventInstance {
     pub organizer: EventOrganizer,
     /// `recurrence`: rule by which the event repeats.
     pub recurrence: EventRecurrence,
-    /// `reminders`: reminders of the event; left out: 15 minutes before; empty list: none.
+    /// `reminders`: reminders of the event, one entry each.
     pub reminders: Vec<EventReminder>,
     /// `seriesMasterId`: id of the recurring series' master event; empty for events that do not repeat.
     pub series_master_id: String,
@@ -2564,7 +2564,7 @@ wire!(response EventView {
 pub struct GetMeetingRoomsScheduleScheduleInformation {
     /// `error`: why the schedule could not be read.
     pub error: String,
-    /// `roomId`: id of the meeting room, from listing meeting rooms.
+    /// `roomId`: id of the meeting room.
     pub room_id: String,
     /// `scheduleItems`: the busy periods; empty where the person or room is free throughout.
     pub schedule_items: Vec<GetMeetingRoomsScheduleScheduleItem>,
@@ -2579,7 +2579,7 @@ wire!(response GetMeetingRoomsScheduleScheduleInformation {
 pub struct GetMeetingRoomsScheduleScheduleItem {
     /// `end`: when the booking ends.
     pub end: End,
-    /// `eventId`: id of the event, from creating or listing events.
+    /// `eventId`: id of the event.
     pub event_id: String,
     /// `organizer`: person who organises the event.
     pub organizer: ScheduleItemOrganizer,
@@ -2600,7 +2600,7 @@ pub struct GetScheduleByMeScheduleInformation {
     pub error: String,
     /// `scheduleItems`: the busy periods; empty where the person or room is free throughout.
     pub schedule_items: Vec<GetScheduleByMeScheduleItem>,
-    /// `userId`: unionId of the person in whose name the call is made, usually the event's organiser (not a userId).
+    /// `userId`: unionId of the person whose time is given (not a userId).
     pub user_id: String,
 }
 wire!(response GetScheduleByMeScheduleInformation {
@@ -2654,7 +2654,7 @@ wire!(response GetSignOutListUser {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSubscribedCalendarSubscribeScope {
-    /// `corpIds`: corpIds of the organisations whose members may subscribe; the creator must belong to one, or to one of the groups.
+    /// `corpIds`: corpIds of the organisations whose members may subscribe.
     pub corp_ids: Vec<String>,
     /// `openConversationIds`: group chats whose members may subscribe.
     pub open_conversation_ids: Vec<String>,
@@ -2711,7 +2711,7 @@ pub struct ListEventsInstancesEvent {
     pub organizer: EventOrganizer,
     /// `recurrence`: rule by which the event repeats.
     pub recurrence: EventRecurrence,
-    /// `reminders`: reminders of the event; left out: 15 minutes before; empty list: none.
+    /// `reminders`: reminders of the event, one entry each.
     pub reminders: Vec<EventReminder>,
     /// `seriesMasterId`: id of the recurring series' master event; empty for events that do not repeat.
     pub series_master_id: String,
@@ -2843,7 +2843,7 @@ pub struct MeetingRoom {
     pub display_name: String,
     /// `responseStatus`: answer of the room: `accepted`: booked; `tentative`: awaiting approval; `declined`: refused.
     pub response_status: String,
-    /// `roomId`: id of the meeting room, from listing meeting rooms.
+    /// `roomId`: id of the meeting room.
     pub room_id: String,
 }
 wire!(response MeetingRoom {

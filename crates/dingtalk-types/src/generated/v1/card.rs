@@ -1054,7 +1054,7 @@ wire!(request AppendSpaceCoFeedOpenSpace { title ? "title" });
 /// `cardData` of `CreateAndDeliverRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardData {
-    /// `cardParamMap`: values of the template's variables, all as text.
+    /// `cardParamMap`: values of the template's variables, all as text; a name has at most 100 bytes, a value 1 KB.
     pub card_param_map: Option<BTreeMap<String, String>>,
 }
 wire!(request CardData { card_param_map ? "cardParamMap" });

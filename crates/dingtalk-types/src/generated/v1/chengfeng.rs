@@ -1016,7 +1016,7 @@ wire!(response SlsLogResp {
 pub struct TitleMention {
     /// `length`: length of the mention in the title (inferred).
     pub length: i64,
-    /// `offset`: how many entries to skip, counted from 0.
+    /// `offset`: where the mention begins in the title, counted from 0 (inferred).
     pub offset: i64,
     /// `user`: person who is mentioned (inferred).
     pub user: OpenUser,

@@ -849,7 +849,7 @@ wire!(response QueryCloudRecordVideoResponse { video_list = "videoList" });
 pub struct QueryCloudRecordVideoPlayInfoRequest {
     /// `conferenceId`, in the path: id of the video conference.
     pub conference_id: String,
-    /// `mediaId`, required: id of an uploaded media file (mediaId).
+    /// `mediaId`, required: id of the recorded file, from asking for the recordings of the conference.
     pub media_id: String,
     /// `regionId`, required: id of the region.
     pub region_id: String,
@@ -1353,7 +1353,7 @@ page!(QueryScheduleConferenceInfoResponse => QueryScheduleConferenceInfoConferen
 /// `GET /v1.0/conference/users/lists`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserOnGoingConferenceRequest {
-    /// `unionId`, required: unionId of the person in whose name the call is made.
+    /// `unionId`, required: unionId of the person whose running conferences are wanted.
     pub union_id: String,
 }
 wire!(call QueryUserOnGoingConferenceRequest { union_id = "unionId" });
@@ -1836,7 +1836,7 @@ wire!(response AutoChapter {
 /// `userList` of `CohostsRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CohostsUser {
-    /// `unionId`, required: unionId of the person in whose name the call is made.
+    /// `unionId`, required: unionId of the member who becomes co-host or ceases to be it.
     pub union_id: String,
 }
 wire!(request CohostsUser { union_id = "unionId" });
@@ -2079,7 +2079,7 @@ wire!(response GetHistoryConfDataListItem {
 pub struct Invitee {
     /// `nick`, required: name that the person shows to others in DingTalk.
     pub nick: String,
-    /// `unionId`: unionId of the person in whose name the call is made.
+    /// `unionId`: unionId of the person to invite.
     pub union_id: Option<String>,
 }
 wire!(request Invitee { nick = "nick", union_id ? "unionId" });
@@ -2089,7 +2089,7 @@ wire!(request Invitee { nick = "nick", union_id ? "unionId" });
 pub struct KickMembersUser {
     /// `participantId`: id of one device of the member in the conference; left out: all devices.
     pub participant_id: Option<String>,
-    /// `unionId`, required: unionId of the person in whose name the call is made.
+    /// `unionId`, required: unionId of the member to remove from the conference.
     pub union_id: String,
 }
 wire!(request KickMembersUser { participant_id ? "participantId", union_id = "unionId" });
@@ -2817,7 +2817,7 @@ pub struct Video {
     pub end_time: i64,
     /// `fileSize`: size of the file in bytes.
     pub file_size: i64,
-    /// `mediaId`: id of an uploaded media file (mediaId).
+    /// `mediaId`: id of the recorded file, for asking how to play it.
     pub media_id: String,
     /// `recordId`: id of the recording; a conference recorded several times has several.
     pub record_id: String,

@@ -2221,7 +2221,7 @@ wire!(call RecallTeamInviteRequest { mobile ? "mobile", opt_user_id ? "optUserId
 /// `POST /v1.0/contact/departments/search`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchDepartmentRequest {
-    /// `offset`, required: how many entries to skip, counted from 0.
+    /// `offset`, required: number of the page.
     pub offset: i64,
     /// `queryWord`, required: name of the department or its pinyin.
     pub query_word: String,
@@ -2255,7 +2255,7 @@ page!(SearchDepartmentResponse => i64, list);
 pub struct SearchUserRequest {
     /// `fullMatchField`: `1`: the name must match exactly; left out: part of it is enough.
     pub full_match_field: Option<i64>,
-    /// `offset`, required: how many entries to skip, counted from 0.
+    /// `offset`, required: number of the page.
     pub offset: i64,
     /// `queryWord`, required: name of the member, its pinyin or the English name.
     pub query_word: String,
@@ -3710,7 +3710,7 @@ wire!(response LeaveRecord {
 pub struct LikeDetail {
     /// `likeTimestamp`: time of the like, ms since 1970 (inferred).
     pub like_timestamp: i64,
-    /// `operatorUserId`: staff id (userId) of the person who performs the operation.
+    /// `operatorUserId`: staff id of the person who gave the like (inferred).
     pub operator_user_id: String,
 }
 wire!(response LikeDetail { like_timestamp = "likeTimestamp", operator_user_id = "operatorUserId" });

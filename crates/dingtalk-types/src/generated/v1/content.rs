@@ -31,7 +31,7 @@ impl CreateFeedRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFeedResponse {
-    /// `feedId`: id of the course or live broadcast.
+    /// `feedId`: id of the piece of content (inferred).
     pub feed_id: String,
 }
 wire!(response CreateFeedResponse { feed_id = "feedId" });
@@ -64,7 +64,7 @@ wire!(response DeleteVideosResponse { result = "result", success = "success" });
 /// `GET /v1.0/content/feeds/{feedId}`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFeedRequest {
-    /// `feedId`, in the path: id of the course or live broadcast.
+    /// `feedId`, in the path: id of the piece of content (inferred).
     pub feed_id: String,
     /// `mcnId`, required: id of the institution (inferred).
     pub mcn_id: String,
@@ -81,7 +81,7 @@ impl GetFeedRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFeedResponse {
-    /// `feedId`: id of the course or live broadcast.
+    /// `feedId`: id of the piece of content (inferred).
     pub feed_id: String,
     /// `feedItem`: the lessons, one entry each (inferred).
     pub feed_item: Vec<FeedItem>,
@@ -283,7 +283,7 @@ wire!(request CsUserInfo { avatar ? "avatar", name = "name", user_id = "userId" 
 pub struct DeleteVideosResult {
     /// `failed`: ids of the videos that failed (inferred).
     pub failed: Vec<String>,
-    /// `success`: whether the call, or the item that this object describes, succeeded.
+    /// `success`: how many succeeded (inferred).
     pub success: i64,
     /// `total`: number of entries in all.
     pub total: i64,
@@ -310,7 +310,7 @@ wire!(request DiscountInfo {
 pub struct Feed {
     /// `feedCategory`: category of the content (inferred).
     pub feed_category: String,
-    /// `feedId`: id of the course or live broadcast.
+    /// `feedId`: id of the piece of content (inferred).
     pub feed_id: String,
     /// `feedType`: type of the content (inferred).
     pub feed_type: i64,
@@ -335,7 +335,7 @@ pub struct FeedInfo {
     pub belongs_to: i64,
     /// `feedCategory`, required: category of the content (inferred).
     pub feed_category: i64,
-    /// `feedId`: id of the course or live broadcast.
+    /// `feedId`: id of the piece of content (inferred).
     pub feed_id: Option<String>,
     /// `feedTag`: tag of the content (inferred).
     pub feed_tag: Option<String>,
@@ -475,7 +475,7 @@ pub struct UploadVideosResult {
     pub failed: Vec<String>,
     /// `hasUploaded`: how many were taken (inferred).
     pub has_uploaded: i64,
-    /// `success`: whether the call, or the item that this object describes, succeeded.
+    /// `success`: how many succeeded (inferred).
     pub success: i64,
     /// `total`: number of entries in all.
     pub total: i64,

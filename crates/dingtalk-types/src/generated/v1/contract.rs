@@ -17,13 +17,13 @@ pub struct AnalyzeSubjectTransactionRiskRequest {
     pub contract_id: i64,
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
-    /// `historyEndTime`
+    /// `historyEndTime`: end of the period of past business that is looked at, in ms since 1970 (inferred).
     pub history_end_time: Option<i64>,
-    /// `historyStartTime`
+    /// `historyStartTime`: beginning of the period of past business that is looked at, in ms since 1970 (inferred).
     pub history_start_time: Option<i64>,
     /// `staffId`, required: staff id of the person within the organisation, the same as the userId.
     pub staff_id: String,
-    /// `subjectUniqueCode`, required.
+    /// `subjectUniqueCode`, required: unified social credit code of the counterparty (inferred).
     pub subject_unique_code: String,
 }
 wire!(call AnalyzeSubjectTransactionRiskRequest {
@@ -75,7 +75,7 @@ wire!(call AsyncCreateContractAnalysisRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AsyncCreateContractAnalysisResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -96,7 +96,7 @@ wire!(call CancelContractReviewRequest { review_type ? "reviewType", task_id ? "
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CancelContractReviewResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -106,7 +106,7 @@ wire!(response CancelContractReviewResponse { result = "result", success = "succ
 /// `POST /v1.0/contract/reviews/cancel`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CancelReviewOrderRequest {
-    /// `endFiles`
+    /// `endFiles`: final files of the review, one entry each (inferred).
     pub end_files: Option<Vec<EndFile>>,
     /// `extension`: further data as the product defines it; for files, the extension of the name.
     pub extension: Option<String>,
@@ -164,7 +164,7 @@ impl CheckEsignFileRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckEsignFileResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -174,13 +174,13 @@ wire!(response CheckEsignFileResponse { result = "result", success = "success" }
 /// `POST /v1.0/contract/api/review/confirm`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConfirmContractReviewRequest {
-    /// `action`: what is done with the data (inferred).
+    /// `action`: step of the review that is confirmed (inferred).
     pub action: Option<String>,
-    /// `checklist_id`
+    /// `checklist_id`: id of the checklist by which the contract is reviewed (inferred).
     pub checklist_id: Option<String>,
     /// `contract_type`: kind of contract (inferred).
     pub contract_type: Option<String>,
-    /// `custom_rules`
+    /// `custom_rules`: your own rules for this review, one entry each (inferred).
     pub custom_rules: Option<JsonText<Vec<CustomRule>>>,
     /// `review_id`, required: id of the review (inferred).
     pub review_id: String,
@@ -215,11 +215,11 @@ wire!(response ConfirmContractReviewResponse { data = "data" });
 /// `POST /v1.0/contract/aiReviews/results/notify`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ContractAiReviewResultNotifyRequest {
-    /// `annotations`
+    /// `annotations`: comments on the contract's text, one entry per passage (inferred).
     pub annotations: Option<Vec<ContractAiReviewResultNotifyAnnotation>>,
-    /// `contractAiReviewCorpId`, required.
+    /// `contractAiReviewCorpId`, required: corpId of the organisation whose contract was reviewed (inferred).
     pub contract_ai_review_corp_id: String,
-    /// `contractAiReviewId`
+    /// `contractAiReviewId`: id of the AI review whose outcome is reported (inferred).
     pub contract_ai_review_id: Option<i64>,
     /// `errorCode`: error code, set where the call or the entry failed.
     pub error_code: Option<String>,
@@ -256,19 +256,19 @@ wire!(response ContractAiReviewResultNotifyResponse { result = "result", success
 /// `POST /v1.0/contract/benefits/consume`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ContractBenefitConsumeRequest {
-    /// `benefitPoint`, required.
+    /// `benefitPoint`, required: code of the entitlement that is used up (inferred).
     pub benefit_point: String,
     /// `bizRequestId`, required: your own id of the request, which ties several calls together.
     pub biz_request_id: String,
-    /// `consumeQuota`, required.
+    /// `consumeQuota`, required: how many units of the entitlement are used up (inferred).
     pub consume_quota: i64,
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
-    /// `extParams`
+    /// `extParams`: further parameters, keyed by name (inferred).
     pub ext_params: Option<BTreeMap<String, String>>,
-    /// `isvCorpId`, required.
+    /// `isvCorpId`, required: corpId of the ISV's organisation (inferred).
     pub isv_corp_id: String,
-    /// `optUnionId`
+    /// `optUnionId`: unionId of the person who acts (inferred).
     pub opt_union_id: Option<String>,
 }
 wire!(call ContractBenefitConsumeRequest {
@@ -319,7 +319,7 @@ pub struct CreateChecklistRuleRequest {
     pub description: Option<String>,
     /// `items`: the entries, in order.
     pub items: Option<JsonText<Vec<CustomRuleItem>>>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the rule (inferred).
     pub name: Option<String>,
     /// `risk_level`: level of the risk (inferred).
     pub risk_level: Option<String>,
@@ -350,9 +350,9 @@ wire!(response CreateChecklistRuleResponse { data = "data" });
 /// `POST /v1.0/contract/apps/comparisonTasks`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateContractAppsCompareTaskRequest {
-    /// `comparativeFile`
+    /// `comparativeFile`: file that is compared, as a file on DingTalk (inferred).
     pub comparative_file: Option<ContractFile>,
-    /// `comparativeFileDownloadUrl`
+    /// `comparativeFileDownloadUrl`: address from which the file that is compared is downloaded (inferred).
     pub comparative_file_download_url: Option<String>,
     /// `comparativeFileName`, required: name of the file that is compared (inferred).
     pub comparative_file_name: String,
@@ -360,9 +360,9 @@ pub struct CreateContractAppsCompareTaskRequest {
     pub file_source: String,
     /// `requestId`, required: id of this call, to be quoted when asking DingTalk for help.
     pub request_id: String,
-    /// `standardFile`
+    /// `standardFile`: file that serves as the standard of the comparison, as a file on DingTalk (inferred).
     pub standard_file: Option<ContractFile>,
-    /// `standardFileDownloadUrl`
+    /// `standardFileDownloadUrl`: address from which the standard of the comparison is downloaded (inferred).
     pub standard_file_download_url: Option<String>,
     /// `standardFileName`, required: name of the file compared with (inferred).
     pub standard_file_name: String,
@@ -415,7 +415,7 @@ pub struct CreateContractAppsExtractTaskRequest {
     pub contract_file_download_url: Option<String>,
     /// `contractFileName`, required: name of the contract file (inferred).
     pub contract_file_name: String,
-    /// `extractKeys`, required.
+    /// `extractKeys`, required: names of the facts to extract from the contract (inferred).
     pub extract_keys: Vec<String>,
     /// `fileSource`, required: where the file comes from (inferred).
     pub file_source: String,
@@ -473,9 +473,9 @@ pub struct CreateContractAppsReviewTaskRequest {
     pub file_source: String,
     /// `requestId`, required: id of this call, to be quoted when asking DingTalk for help.
     pub request_id: String,
-    /// `reviewCustomRules`
+    /// `reviewCustomRules`: your own rules for the review, one entry each (inferred).
     pub review_custom_rules: Option<Vec<ReviewCustomRule>>,
-    /// `ruleType`
+    /// `ruleType`: kind of rules by which the contract is reviewed (inferred).
     pub rule_type: Option<String>,
     /// `standpoint`: party whose side the review takes (inferred).
     pub standpoint: Option<String>,
@@ -526,7 +526,7 @@ pub struct CreateContractAppsTermsExtractEaskRequest {
     pub contract_file_download_url: Option<String>,
     /// `contractFileName`: name of the contract file (inferred).
     pub contract_file_name: Option<String>,
-    /// `extractRules`
+    /// `extractRules`: which clauses to extract, by category (inferred).
     pub extract_rules: Option<Vec<ExtractRule>>,
     /// `fileSource`: where the file comes from (inferred).
     pub file_source: Option<String>,
@@ -561,9 +561,9 @@ wire!(response CreateContractAppsTermsExtractEaskResponse { result = "result", s
 /// `POST /v1.0/contract/comparisonTasks`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateContractCompareTaskRequest {
-    /// `comparativeFile`
+    /// `comparativeFile`: file that is compared, as a file on DingTalk (inferred).
     pub comparative_file: Option<ContractFile>,
-    /// `comparativeFileDownloadUrl`
+    /// `comparativeFileDownloadUrl`: address from which the file that is compared is downloaded (inferred).
     pub comparative_file_download_url: Option<String>,
     /// `comparativeFileName`, required: name of the file that is compared (inferred).
     pub comparative_file_name: String,
@@ -571,9 +571,9 @@ pub struct CreateContractCompareTaskRequest {
     pub file_source: String,
     /// `requestId`, required: id of this call, to be quoted when asking DingTalk for help.
     pub request_id: String,
-    /// `standardFile`
+    /// `standardFile`: file that serves as the standard of the comparison, as a file on DingTalk (inferred).
     pub standard_file: Option<ContractFile>,
-    /// `standardFileDownloadUrl`
+    /// `standardFileDownloadUrl`: address from which the standard of the comparison is downloaded (inferred).
     pub standard_file_download_url: Option<String>,
     /// `standardFileName`, required: name of the file compared with (inferred).
     pub standard_file_name: String,
@@ -622,7 +622,7 @@ pub struct CreateContractExtractTaskRequest {
     pub contract_file_download_url: Option<String>,
     /// `contractFileName`, required: name of the contract file (inferred).
     pub contract_file_name: String,
-    /// `extractKeys`, required.
+    /// `extractKeys`, required: names of the facts to extract from the contract (inferred).
     pub extract_keys: Vec<String>,
     /// `fileSource`, required: where the file comes from (inferred).
     pub file_source: String,
@@ -666,17 +666,17 @@ wire!(response CreateContractExtractTaskResponse { result = "result", success = 
 /// `POST /v1.0/contract/review/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateContractReviewRequest {
-    /// `companyList`
+    /// `companyList`: names of the companies that are parties to the contract (inferred).
     pub company_list: Option<Vec<String>>,
-    /// `customReviewRules`
+    /// `customReviewRules`: your own rules for the review, as text (inferred).
     pub custom_review_rules: Option<String>,
     /// `fileInfo`: information of the file (inferred).
     pub file_info: Option<CreateContractReviewFileInfo>,
     /// `originatorUserId`: userId of the person who started it (inferred).
     pub originator_user_id: Option<String>,
-    /// `reviewPosition`
+    /// `reviewPosition`: party whose side the review takes (inferred).
     pub review_position: Option<String>,
-    /// `reviewResultType`
+    /// `reviewResultType`: form in which the outcome is wanted (inferred).
     pub review_result_type: Option<String>,
     /// `reviewType`: kind of review (inferred).
     pub review_type: Option<String>,
@@ -711,9 +711,9 @@ pub struct CreateContractReviewTaskRequest {
     pub file_source: String,
     /// `requestId`, required: id of this call, to be quoted when asking DingTalk for help.
     pub request_id: String,
-    /// `reviewCustomRules`
+    /// `reviewCustomRules`: your own rules for the review, one entry each (inferred).
     pub review_custom_rules: Option<Vec<ReviewCustomRule>>,
-    /// `ruleType`
+    /// `ruleType`: kind of rules by which the contract is reviewed (inferred).
     pub rule_type: Option<String>,
     /// `standpoint`: party whose side the review takes (inferred).
     pub standpoint: Option<String>,
@@ -755,7 +755,7 @@ wire!(response CreateContractReviewTaskResponse { result = "result", success = "
 pub struct CreateReviewChecklistRequest {
     /// `corp_id`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the checklist (inferred).
     pub name: Option<String>,
     /// `rules`: rules of the review (inferred).
     pub rules: Option<JsonText<Vec<CreateReviewChecklistRule>>>,
@@ -780,9 +780,9 @@ pub struct CreateSignFlowRequest {
     pub request_id: Option<String>,
     /// `signDocs`: documents to sign (inferred).
     pub sign_docs: Option<Vec<CreateSignFlowSignDoc>>,
-    /// `signFlowConfig`
+    /// `signFlowConfig`: settings of the signing flow (inferred).
     pub sign_flow_config: Option<CreateSignFlowSignFlowConfig>,
-    /// `signFlowInitiator`
+    /// `signFlowInitiator`: who starts the signing flow (inferred).
     pub sign_flow_initiator: Option<CreateSignFlowSignFlowInitiator>,
     /// `signers`: signers of the flow (inferred).
     pub signers: Option<Vec<CreateSignFlowSigner>>,
@@ -806,11 +806,11 @@ wire!(response CreateSignFlowResponse { result = "result", success = "success" }
 /// `POST /v1.0/contract/template/file/createTask`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTemplateProcessTaskRequest {
-    /// `fillData`
+    /// `fillData`: values to fill into the template, one entry per field (inferred).
     pub fill_data: Option<Vec<FillData>>,
     /// `formId`: id of the form.
     pub form_id: Option<String>,
-    /// `mode`
+    /// `mode`: way in which the file is made (inferred).
     pub mode: Option<String>,
 }
 wire!(call CreateTemplateProcessTaskRequest { fill_data ? "fillData", form_id ? "formId", mode ? "mode" });
@@ -885,7 +885,7 @@ wire!(response DeleteReviewChecklistResponse { data = "data" });
 pub struct EsignQueryApprovalInfoRequest {
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `esignFlowId`
+    /// `esignFlowId`: id of the signing flow at the e-signature provider (inferred).
     pub esign_flow_id: Option<String>,
     /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: Option<String>,
@@ -935,7 +935,7 @@ pub struct EsignQueryIdentityByTicketRequest {
     pub corp_id: String,
     /// `extension`: further data as the product defines it; for files, the extension of the name.
     pub extension: Option<BTreeMap<String, String>>,
-    /// `ticket`, required.
+    /// `ticket`, required: single sign-on ticket that the provider's page was opened with (inferred).
     pub ticket: String,
 }
 wire!(call EsignQueryIdentityByTicketRequest {
@@ -962,11 +962,11 @@ wire!(response EsignQueryIdentityByTicketResponse { result = "result", success =
 /// `POST /v1.0/contract/esign/events/sync`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EsignSyncEventRequest {
-    /// `action`, required: what is done with the data (inferred).
+    /// `action`, required: event of the signing flow (inferred).
     pub action: String,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `esignData`
+    /// `esignData`: data of the signing event, as JSON text (inferred).
     pub esign_data: Option<String>,
     /// `extension`: further data as the product defines it; for files, the extension of the name.
     pub extension: Option<BTreeMap<String, String>>,
@@ -1025,7 +1025,7 @@ wire!(response EsignUserVerifyResponse { result = "result", success = "success" 
 /// `POST /v1.0/contract/reviews/finish`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FinishReviewOrderRequest {
-    /// `endFiles`
+    /// `endFiles`: final files of the review, one entry each (inferred).
     pub end_files: Option<Vec<EndFile>>,
     /// `extension`: further data as the product defines it; for files, the extension of the name.
     pub extension: Option<String>,
@@ -1061,15 +1061,15 @@ wire!(call GetAsyncCreateContractAnalysisRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAsyncCreateContractAnalysisResponse {
-    /// `analysisStatus`
+    /// `analysisStatus`: state of the analysis (inferred).
     pub analysis_status: String,
-    /// `companyList`
+    /// `companyList`: names of the companies that are parties to the contract (inferred).
     pub company_list: Vec<String>,
     /// `reviewPositions`: party whose side the review takes (inferred).
     pub review_positions: Vec<String>,
     /// `reviewType`: kind of review (inferred).
     pub review_type: String,
-    /// `wordCount`
+    /// `wordCount`: number of words in the contract (inferred).
     pub word_count: i64,
 }
 wire!(response GetAsyncCreateContractAnalysisResponse {
@@ -1093,13 +1093,13 @@ wire!(call GetContractAnalysisResultRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetContractAnalysisResultResponse {
-    /// `companyList`
+    /// `companyList`: names of the companies that are parties to the contract (inferred).
     pub company_list: Vec<String>,
     /// `reviewPositions`: party whose side the review takes (inferred).
     pub review_positions: Vec<String>,
     /// `reviewType`: kind of review (inferred).
     pub review_type: String,
-    /// `wordCount`
+    /// `wordCount`: number of words in the contract (inferred).
     pub word_count: i64,
 }
 wire!(response GetContractAnalysisResultResponse {
@@ -1211,7 +1211,7 @@ wire!(call GetContractSubjectRiskResultRequest { review_type ? "reviewType", tas
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetContractSubjectRiskResultResponse {
-    /// `subjectRiskResponses`
+    /// `subjectRiskResponses`: outcome for each party, one entry each (inferred).
     pub subject_risk_responses: Vec<SubjectRisk>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1496,7 +1496,7 @@ pub struct QueryContractCompareListRequest {
     pub request_id: Option<String>,
     /// `startTime`: beginning of the period.
     pub start_time: Option<String>,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the tasks to list (inferred).
     pub status: Option<String>,
     /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: Option<String>,
@@ -1608,7 +1608,7 @@ wire!(response QueryContractReviewResultResponse { result = "result", success = 
 /// `POST /v1.0/contract/queryContractSignInfo`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryContractSignInfoRequest {
-    /// `contractBizId`
+    /// `contractBizId`: id of the contract in contract management (inferred).
     pub contract_biz_id: Option<String>,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
@@ -1720,9 +1720,9 @@ pub struct QuerySubjectPublicRiskRequest {
     pub corp_id: String,
     /// `creditCode`: unified social credit code of the company (inferred).
     pub credit_code: Option<String>,
-    /// `from`
+    /// `from`: where the query comes from (inferred).
     pub from: Option<String>,
-    /// `registrationNumber`
+    /// `registrationNumber`: registration number of the company (inferred).
     pub registration_number: Option<String>,
     /// `staffId`, required: staff id of the person within the organisation, the same as the userId.
     pub staff_id: String,
@@ -1808,9 +1808,9 @@ wire!(response SearchFileKeywordPositionsResponse { result = "result", success =
 /// `POST /v1.0/contract/cards/send`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendContractCardRequest {
-    /// `cardType`, required.
+    /// `cardType`, required: kind of card to send (inferred).
     pub card_type: String,
-    /// `contractInfo`
+    /// `contractInfo`: data of the contract shown on the card (inferred).
     pub contract_info: Option<ContractInfo>,
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
@@ -1818,13 +1818,13 @@ pub struct SendContractCardRequest {
     pub extension: Option<BTreeMap<String, String>>,
     /// `processInstanceId`: id of the approval instance (processInstanceId).
     pub process_instance_id: Option<String>,
-    /// `receiveGroups`
+    /// `receiveGroups`: groups that receive the card (inferred).
     pub receive_groups: Option<Vec<String>>,
     /// `receivers`, required: those who receive it.
     pub receivers: Vec<Receiver>,
     /// `sender`, required: who sent it.
     pub sender: Receiver,
-    /// `syncSingleChat`, required.
+    /// `syncSingleChat`, required: whether the card also goes into the chat with each person (inferred).
     pub sync_single_chat: bool,
 }
 wire!(call SendContractCardRequest {
@@ -1864,17 +1864,17 @@ wire!(response SendContractCardResponse { success = "success" });
 /// `POST /v1.0/contract/syncSignEvent`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncSignEventRequest {
-    /// `contractBizId`
+    /// `contractBizId`: id of the contract in contract management (inferred).
     pub contract_biz_id: Option<String>,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
     /// `extInfo`: further data as the product defines it.
     pub ext_info: Option<BTreeMap<String, String>>,
-    /// `sealType`
+    /// `sealType`: kinds of seal that were used (inferred).
     pub seal_type: Option<Vec<String>>,
-    /// `signDate`
+    /// `signDate`: when it was signed (inferred).
     pub sign_date: Option<i64>,
-    /// `signFileList`
+    /// `signFileList`: signed files, one entry each (inferred).
     pub sign_file_list: Option<Vec<SignFile>>,
     /// `staffId`: staff id of the person within the organisation, the same as the userId.
     pub staff_id: Option<String>,
@@ -1906,7 +1906,7 @@ pub struct UpdateChecklistRuleRequest {
     pub corp_id: Option<String>,
     /// `description`: description in free text.
     pub description: Option<String>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the rule (inferred).
     pub name: Option<String>,
     /// `risk_level`: level of the risk (inferred).
     pub risk_level: Option<String>,
@@ -1940,7 +1940,7 @@ pub struct UpdateReviewChecklistRequest {
     pub checklist_id: String,
     /// `corp_id`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the checklist (inferred).
     pub name: Option<String>,
     /// `rules`: rules of the review (inferred).
     pub rules: Option<JsonText<Vec<CreateReviewChecklistRule>>>,
@@ -1969,7 +1969,7 @@ wire!(response UpdateReviewChecklistResponse { data = "data" });
 pub struct UploadContractReviewByUrlRequest {
     /// `file_url`: web address of the file.
     pub file_url: Option<String>,
-    /// `filename`
+    /// `filename`: file name of the contract, with extension (inferred).
     pub filename: Option<String>,
     /// `session_id`: id of the session.
     pub session_id: Option<String>,
@@ -1991,7 +1991,7 @@ wire!(response UploadContractReviewByUrlResponse { data = "data" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActualOriginator {
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the person (inferred).
     pub name: String,
     /// `staffId`: staff id of the person within the organisation, the same as the userId.
     pub staff_id: String,
@@ -2002,11 +2002,11 @@ wire!(response ActualOriginator { name = "name", staff_id = "staffId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdministrativePunishment {
-    /// `columns`
+    /// `columns`: columns of the table of findings (inferred).
     pub columns: Vec<Column>,
     /// `items`: the entries, in order.
     pub items: Vec<AdministrativePunishmentItem>,
-    /// `noticeText`
+    /// `noticeText`: note shown with the findings (inferred).
     pub notice_text: String,
     /// `subRiskName`: name of the kind of risk (inferred).
     pub sub_risk_name: String,
@@ -2024,13 +2024,13 @@ wire!(response AdministrativePunishment {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdministrativePunishmentItem {
-    /// `content`: text of the item (inferred).
+    /// `content`: contents of the penalty (inferred).
     pub content: String,
-    /// `decisionDate`
+    /// `decisionDate`: day of the decision on the penalty (inferred).
     pub decision_date: String,
     /// `departmentName`: name of the department.
     pub department_name: String,
-    /// `punishNumber`
+    /// `punishNumber`: number of the decision on the penalty (inferred).
     pub punish_number: String,
     /// `reason`: why it happened or is done.
     pub reason: String,
@@ -2044,11 +2044,11 @@ wire!(response AdministrativePunishmentItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiAnalysis {
-    /// `keyRisks`
+    /// `keyRisks`: most important risks, one entry each (inferred).
     pub key_risks: Vec<KeyRisk>,
-    /// `limitations`
+    /// `limitations`: what the analysis could not take into account (inferred).
     pub limitations: Vec<String>,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the AI's analysis (inferred).
     pub status: String,
     /// `summary`: short summary.
     pub summary: String,
@@ -2061,41 +2061,41 @@ wire!(response AiAnalysis {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AllIssue {
-    /// `builtin`
+    /// `builtin`: whether the rule is supplied by the service (inferred).
     pub builtin: bool,
-    /// `check_type`
+    /// `check_type`: kind of check that led to the finding (inferred).
     pub check_type: String,
-    /// `clause_location`
+    /// `clause_location`: where the clause stands in the contract (inferred).
     pub clause_location: String,
-    /// `clause_quote`
+    /// `clause_quote`: clause in the words of the contract (inferred).
     pub clause_quote: String,
-    /// `custom`: whether the item was made by the organisation (inferred).
+    /// `custom`: whether the rule was made by the organisation (inferred).
     pub custom: bool,
-    /// `fallback`
+    /// `fallback`: wording to accept if the first suggestion is refused (inferred).
     pub fallback: String,
-    /// `id`: id of the item (inferred).
+    /// `id`: id of the finding (inferred).
     pub id: String,
-    /// `impact`
+    /// `impact`: what the risk may lead to (inferred).
     pub impact: String,
-    /// `legal_basis`
+    /// `legal_basis`: law on which the finding rests (inferred).
     pub legal_basis: String,
-    /// `pack`
+    /// `pack`: set of rules that the rule belongs to (inferred).
     pub pack: String,
-    /// `practice_reference`
+    /// `practice_reference`: usual practice to compare with (inferred).
     pub practice_reference: String,
-    /// `problem`
+    /// `problem`: what is wrong with the clause (inferred).
     pub problem: String,
-    /// `revision_text`
+    /// `revision_text`: wording that is suggested instead (inferred).
     pub revision_text: String,
     /// `riskLevel`: level of the risk (inferred).
     pub risk_level: String,
-    /// `rule_name`
+    /// `rule_name`: name of the rule that led to the finding (inferred).
     pub rule_name: String,
-    /// `source`: where the data comes from (inferred).
+    /// `source`: which rule or check the finding comes from (inferred).
     pub source: String,
     /// `suggestion`: suggestion of the review (inferred).
     pub suggestion: String,
-    /// `tier`
+    /// `tier`: tier of importance of the rule (inferred).
     pub tier: String,
 }
 wire!(response AllIssue {
@@ -2110,15 +2110,15 @@ wire!(response AllIssue {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AnalyzeSubjectTransactionRiskResult {
-    /// `aiAnalysis`
+    /// `aiAnalysis`: what the AI concludes from the data (inferred).
     pub ai_analysis: AiAnalysis,
-    /// `currentContract`
+    /// `currentContract`: main terms of the contract at hand (inferred).
     pub current_contract: CurrentContract,
-    /// `dataStatus`
+    /// `dataStatus`: whether the data could be had in full (inferred).
     pub data_status: String,
-    /// `historyCooperation`
+    /// `historyCooperation`: past business with the counterparty (inferred).
     pub history_cooperation: HistoryCooperation,
-    /// `subjectInfo`
+    /// `subjectInfo`: who the counterparty is (inferred).
     pub subject_info: SubjectInfo,
 }
 wire!(response AnalyzeSubjectTransactionRiskResult {
@@ -2166,11 +2166,11 @@ wire!(response Attachment {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Benefit {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: code of the entitlement (inferred).
     pub code: String,
-    /// `restBenefit`
+    /// `restBenefit`: how many reviews are left (inferred).
     pub rest_benefit: i64,
-    /// `usedBenefit`
+    /// `usedBenefit`: how many reviews were used (inferred).
     pub used_benefit: i64,
 }
 wire!(response Benefit { code = "code", rest_benefit = "restBenefit", used_benefit = "usedBenefit" });
@@ -2185,7 +2185,7 @@ pub struct BusinessRisk {
     pub risk_number: i64,
     /// `riskType`: kind of risk (inferred).
     pub risk_type: String,
-    /// `subRiskTypes`
+    /// `subRiskTypes`: kinds of risk below this one (inferred).
     pub sub_risk_types: Vec<String>,
     /// `subRisks`: risks by kind (inferred).
     pub sub_risks: BusinessRiskSubRisk,
@@ -2199,7 +2199,7 @@ wire!(response BusinessRisk {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessRiskSubRisk {
-    /// `administrative_punishment`
+    /// `administrative_punishment`: administrative penalties imposed on the company (inferred).
     pub administrative_punishment: AdministrativePunishment,
 }
 wire!(response BusinessRiskSubRisk { administrative_punishment = "administrative_punishment" });
@@ -2210,15 +2210,15 @@ wire!(response BusinessRiskSubRisk { administrative_punishment = "administrative
 pub struct Checklist {
     /// `created_at`: when it was created.
     pub created_at: String,
-    /// `id`: id of the item (inferred).
+    /// `id`: id of the checklist (inferred).
     pub id: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the checklist (inferred).
     pub name: String,
     /// `rules`: rules of the review (inferred).
     pub rules: Vec<ChecklistRule>,
     /// `updated_at`: when it was changed last.
     pub updated_at: String,
-    /// `version`: version of the item (inferred).
+    /// `version`: version number of the checklist (inferred).
     pub version: i64,
 }
 wire!(response Checklist {
@@ -2230,15 +2230,15 @@ wire!(response Checklist {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChecklistRule {
-    /// `custom`: whether the item was made by the organisation (inferred).
+    /// `custom`: whether the rule was made by the organisation (inferred).
     pub custom: bool,
     /// `description`: description in free text.
     pub description: String,
-    /// `id`: id of the item (inferred).
+    /// `id`: id of the rule (inferred).
     pub id: String,
     /// `items`: the entries, in order.
     pub items: Vec<CreateChecklistRuleItem>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the rule (inferred).
     pub name: String,
     /// `risk_level`: level of the risk (inferred).
     pub risk_level: String,
@@ -2258,7 +2258,7 @@ pub struct Column {
     pub column_name: String,
     /// `columnType`: kind of column (inferred).
     pub column_type: String,
-    /// `isDate`
+    /// `isDate`: whether the column holds a date (inferred).
     pub is_date: bool,
 }
 wire!(response Column { column_name = "columnName", column_type = "columnType", is_date = "isDate" });
@@ -2267,9 +2267,9 @@ wire!(response Column { column_name = "columnName", column_type = "columnType", 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyInfo {
-    /// `bankAccountName`
+    /// `bankAccountName`: name on the company's bank account (inferred).
     pub bank_account_name: String,
-    /// `bankAccountNumber`
+    /// `bankAccountNumber`: number of the company's bank account (inferred).
     pub bank_account_number: String,
     /// `bankName`: name of the bank.
     pub bank_name: String,
@@ -2298,7 +2298,7 @@ wire!(response CompanyInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompareDetail {
-    /// `details`: details of the item (inferred).
+    /// `details`: differences that were found, one entry each (inferred).
     pub details: Vec<CompareDetailDetail>,
     /// `differenceCount`: number of differences (inferred).
     pub difference_count: DifferenceCount,
@@ -2309,11 +2309,11 @@ wire!(response CompareDetail { details = "details", difference_count = "differen
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompareDetailDetail {
-    /// `compareWords`
+    /// `compareWords`: text in the file that is compared (inferred).
     pub compare_words: String,
-    /// `originalWords`
+    /// `originalWords`: text in the standard file (inferred).
     pub original_words: String,
-    /// `type`: kind of the item (inferred).
+    /// `type`: kind of difference: added, deleted or replaced (inferred).
     pub r#type: i64,
 }
 wire!(response CompareDetailDetail {
@@ -2324,11 +2324,11 @@ wire!(response CompareDetailDetail {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConfirmContractReviewData {
-    /// `recommended`
+    /// `recommended`: settings of the review that are recommended for this contract (inferred).
     pub recommended: Recommended,
     /// `review_id`: id of the review (inferred).
     pub review_id: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the review (inferred).
     pub status: String,
 }
 wire!(response ConfirmContractReviewData {
@@ -2338,13 +2338,13 @@ wire!(response ConfirmContractReviewData {
 /// `annotations` of `ContractAiReviewResultNotifyRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ContractAiReviewResultNotifyAnnotation {
-    /// `commentTexts`
+    /// `commentTexts`: comments on the passage, one entry each (inferred).
     pub comment_texts: Option<Vec<ContractAiReviewResultNotifyCommentText>>,
-    /// `id`: id of the item (inferred).
+    /// `id`: number of the comment (inferred).
     pub id: Option<i64>,
     /// `originalText`: original text of the contract (inferred).
     pub original_text: Option<String>,
-    /// `paragraph`
+    /// `paragraph`: paragraph of the contract that the comment is about (inferred).
     pub paragraph: Option<String>,
     /// `riskLevel`: level of the risk (inferred).
     pub risk_level: Option<String>,
@@ -2361,7 +2361,7 @@ pub struct ContractAiReviewResultNotifyCommentText {
     pub remark: Option<String>,
     /// `riskLevel`: level of the risk (inferred).
     pub risk_level: Option<String>,
-    /// `text`: text shown to people (inferred).
+    /// `text`: text of the comment (inferred).
     pub text: Option<String>,
 }
 wire!(request ContractAiReviewResultNotifyCommentText {
@@ -2394,7 +2394,7 @@ wire!(response ContractAttachmentFile {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContractBenefitConsumeResult {
-    /// `consumeResult`
+    /// `consumeResult`: whether the entitlement was used up (inferred).
     pub consume_result: bool,
 }
 wire!(response ContractBenefitConsumeResult { consume_result = "consumeResult" });
@@ -2421,13 +2421,13 @@ wire!(request ContractFile {
 /// `contractInfo` of `SendContractCardRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ContractInfo {
-    /// `contractCode`
+    /// `contractCode`: number of the contract shown on the card (inferred).
     pub contract_code: Option<String>,
     /// `contractName`: name of the contract (inferred).
     pub contract_name: Option<String>,
     /// `createTime`: when it was created.
     pub create_time: Option<i64>,
-    /// `signUserName`
+    /// `signUserName`: name of the person who signs (inferred).
     pub sign_user_name: Option<String>,
 }
 wire!(request ContractInfo {
@@ -2439,11 +2439,11 @@ wire!(request ContractInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourtOpeningAnnouncement {
-    /// `columns`
+    /// `columns`: columns of the table of findings (inferred).
     pub columns: Vec<Column>,
     /// `items`: the entries, in order.
     pub items: Vec<CourtOpeningAnnouncementItem>,
-    /// `noticeText`
+    /// `noticeText`: note shown with the findings (inferred).
     pub notice_text: String,
     /// `subRiskName`: name of the kind of risk (inferred).
     pub sub_risk_name: String,
@@ -2461,11 +2461,11 @@ wire!(response CourtOpeningAnnouncement {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourtOpeningAnnouncementItem {
-    /// `caseNo`
+    /// `caseNo`: number of the court case (inferred).
     pub case_no: String,
-    /// `caseReason`
+    /// `caseReason`: cause of the court case (inferred).
     pub case_reason: String,
-    /// `court`
+    /// `court`: court that hears the case (inferred).
     pub court: String,
     /// `startDate`: first day of the period.
     pub start_date: String,
@@ -2491,9 +2491,9 @@ pub struct CreateChecklistRuleItem {
     pub criteria: String,
     /// `enabled`: whether it is switched on.
     pub enabled: bool,
-    /// `id`: id of the item (inferred).
+    /// `id`: id of the single check within the rule (inferred).
     pub id: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the single check within the rule (inferred).
     pub name: String,
     /// `severity`: how serious a breach of the rule is (inferred).
     pub severity: String,
@@ -2585,7 +2585,7 @@ wire!(request CreateContractReviewFileInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateContractReviewResult {
-    /// `planFinishTime`
+    /// `planFinishTime`: when the review is expected to be finished (inferred).
     pub plan_finish_time: i64,
     /// `reviewType`: kind of review (inferred).
     pub review_type: String,
@@ -2608,15 +2608,15 @@ wire!(response CreateReviewChecklistData { checklist = "checklist" });
 /// `rules` of `CreateReviewChecklistRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateReviewChecklistRule {
-    /// `custom`: whether the item was made by the organisation (inferred).
+    /// `custom`: whether the rule was made by the organisation (inferred).
     pub custom: Option<bool>,
     /// `description`: description in free text.
     pub description: Option<String>,
-    /// `id`: id of the item (inferred).
+    /// `id`: id of the rule (inferred).
     pub id: Option<String>,
     /// `items`: the entries, in order.
     pub items: Option<Vec<CustomRuleItem>>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the rule (inferred).
     pub name: Option<String>,
     /// `risk_level`: level of the risk (inferred).
     pub risk_level: Option<String>,
@@ -2632,11 +2632,11 @@ wire!(request CreateReviewChecklistRule {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSignFlowData {
-    /// `autoStartErrorMsg`
+    /// `autoStartErrorMsg`: why the flow could not start by itself (inferred).
     pub auto_start_error_msg: String,
     /// `bizFlowId`: id of the flow in the caller's system (inferred).
     pub biz_flow_id: String,
-    /// `initiateUrl`
+    /// `initiateUrl`: address of the page on which the flow is started (inferred).
     pub initiate_url: String,
     /// `signFlowId`: id of the signing flow (inferred).
     pub sign_flow_id: String,
@@ -2664,7 +2664,7 @@ wire!(response CreateSignFlowResult { data = "data", request_id = "requestId" })
 pub struct CreateSignFlowSignComponentConfig {
     /// `fileId`: id of the file.
     pub file_id: Option<String>,
-    /// `signFieldComponentConfig`
+    /// `signFieldComponentConfig`: settings of one place to sign (inferred).
     pub sign_field_component_config: Option<CreateSignFlowSignFieldComponentConfig>,
 }
 wire!(request CreateSignFlowSignComponentConfig {
@@ -2682,9 +2682,9 @@ wire!(request CreateSignFlowSignConfig { sign_order ? "signOrder" });
 /// `signers.signComponentConfig.signFieldComponentConfig.signDateConfig` of `CreateSignFlowRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSignFlowSignDateConfig {
-    /// `dateFormat`
+    /// `dateFormat`: format of the date of signing (inferred).
     pub date_format: Option<String>,
-    /// `showSignDate`
+    /// `showSignDate`: whether the date of signing is shown (inferred).
     pub show_sign_date: Option<bool>,
 }
 wire!(request CreateSignFlowSignDateConfig { date_format ? "dateFormat", show_sign_date ? "showSignDate" });
@@ -2711,15 +2711,15 @@ wire!(request CreateSignFlowSignDoc {
 /// `signers.signComponentConfig.signFieldComponentConfig` of `CreateSignFlowRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSignFlowSignFieldComponentConfig {
-    /// `availableOrgSealTypes`
+    /// `availableOrgSealTypes`: kinds of company seals that may be used here (inferred).
     pub available_org_seal_types: Option<Vec<String>>,
-    /// `availablePsnSealTypes`
+    /// `availablePsnSealTypes`: kinds of personal signatures that may be used here (inferred).
     pub available_psn_seal_types: Option<Vec<String>>,
-    /// `crossPageType`
+    /// `crossPageType`: how the seal is spread over the edges of several pages (inferred).
     pub cross_page_type: Option<String>,
-    /// `signDateConfig`
+    /// `signDateConfig`: how the date of signing is shown (inferred).
     pub sign_date_config: Option<CreateSignFlowSignDateConfig>,
-    /// `signPositionConfig`
+    /// `signPositionConfig`: where on the page the seal is placed (inferred).
     pub sign_position_config: Option<CreateSignFlowSignPositionConfig>,
 }
 wire!(request CreateSignFlowSignFieldComponentConfig {
@@ -2733,7 +2733,7 @@ wire!(request CreateSignFlowSignFieldComponentConfig {
 pub struct CreateSignFlowSignFlowConfig {
     /// `autoStart`: whether the flow starts by itself (inferred).
     pub auto_start: Option<bool>,
-    /// `isOrderedSign`
+    /// `isOrderedSign`: whether people sign one after another in a set order (inferred).
     pub is_ordered_sign: Option<bool>,
     /// `signFlowName`: name of the signing flow (inferred).
     pub sign_flow_name: Option<String>,
@@ -2777,9 +2777,9 @@ pub struct CreateSignFlowSigner {
     pub biz_task_id: Option<String>,
     /// `orgInfo`: organisation that signs (inferred).
     pub org_info: Option<SignerOrgInfo>,
-    /// `signComponentConfig`
+    /// `signComponentConfig`: places in the documents where the signer signs, one entry each (inferred).
     pub sign_component_config: Option<Vec<CreateSignFlowSignComponentConfig>>,
-    /// `signConfig`
+    /// `signConfig`: settings of how the signer signs (inferred).
     pub sign_config: Option<CreateSignFlowSignConfig>,
     /// `signerInfo`: person who signs (inferred).
     pub signer_info: Option<CreateSignFlowSignerInfo>,
@@ -2811,9 +2811,9 @@ wire!(request CreateSignFlowSignerInfo {
 pub struct CreateTemplateProcessTaskResult {
     /// `downloadUrl`: address from which the content is downloaded, valid for a short time.
     pub download_url: String,
-    /// `fillTaskId`
+    /// `fillTaskId`: id of the task that fills the template (inferred).
     pub fill_task_id: String,
-    /// `mode`
+    /// `mode`: way in which the file is made (inferred).
     pub mode: String,
     /// `renderTaskId`: id of the task that makes the file (inferred).
     pub render_task_id: String,
@@ -2826,9 +2826,9 @@ wire!(response CreateTemplateProcessTaskResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CurrentContract {
-    /// `acceptanceTerms`
+    /// `acceptanceTerms`: terms of acceptance in the contract (inferred).
     pub acceptance_terms: String,
-    /// `breachLiability`
+    /// `breachLiability`: liability for breach of contract (inferred).
     pub breach_liability: String,
     /// `contractAmount`: amount of the contract (inferred).
     pub contract_amount: String,
@@ -2836,31 +2836,31 @@ pub struct CurrentContract {
     pub contract_id: i64,
     /// `contractName`: name of the contract (inferred).
     pub contract_name: String,
-    /// `contractSubject`
+    /// `contractSubject`: what the contract is about (inferred).
     pub contract_subject: String,
     /// `contractType`: kind of contract (inferred).
     pub contract_type: String,
-    /// `contractVersion`
+    /// `contractVersion`: version number of the contract (inferred).
     pub contract_version: i64,
     /// `currency`: currency of the amounts.
     pub currency: String,
-    /// `dataStatus`
+    /// `dataStatus`: whether the data could be had in full (inferred).
     pub data_status: String,
-    /// `deliveryTerms`
+    /// `deliveryTerms`: terms of delivery in the contract (inferred).
     pub delivery_terms: String,
-    /// `disputeResolution`
+    /// `disputeResolution`: how disputes are settled under the contract (inferred).
     pub dispute_resolution: String,
-    /// `guaranteeTerms`
+    /// `guaranteeTerms`: guarantees and warranties in the contract (inferred).
     pub guarantee_terms: String,
-    /// `missingFields`
+    /// `missingFields`: names of the fields that could not be read (inferred).
     pub missing_fields: Vec<String>,
-    /// `paymentTerms`
+    /// `paymentTerms`: terms of payment in the contract (inferred).
     pub payment_terms: String,
-    /// `performancePeriod`
+    /// `performancePeriod`: period in which the contract is to be carried out (inferred).
     pub performance_period: String,
-    /// `terminationTerms`
+    /// `terminationTerms`: terms of ending the contract (inferred).
     pub termination_terms: String,
-    /// `transactionDirection`
+    /// `transactionDirection`: whether the contract brings income or costs money (inferred).
     pub transaction_direction: String,
 }
 wire!(response CurrentContract {
@@ -2881,11 +2881,11 @@ pub struct CustomRule {
     pub contract_type: Option<String>,
     /// `description`: description in free text.
     pub description: Option<String>,
-    /// `id`: id of the item (inferred).
+    /// `id`: id of the rule (inferred).
     pub id: Option<String>,
     /// `items`: the entries, in order.
     pub items: Option<Vec<CustomRuleItem>>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the rule (inferred).
     pub name: Option<String>,
     /// `risk_level`: level of the risk (inferred).
     pub risk_level: Option<String>,
@@ -2904,9 +2904,9 @@ pub struct CustomRuleItem {
     pub criteria: Option<String>,
     /// `enabled`: whether it is switched on.
     pub enabled: Option<bool>,
-    /// `id`: id of the item (inferred).
+    /// `id`: id of the single check within the rule (inferred).
     pub id: Option<String>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the single check within the rule (inferred).
     pub name: Option<String>,
     /// `severity`: how serious a breach of the rule is (inferred).
     pub severity: Option<String>,
@@ -2919,11 +2919,11 @@ wire!(request CustomRuleItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DifferenceCount {
-    /// `add`
+    /// `add`: number of passages added (inferred).
     pub add: i64,
-    /// `delete`
+    /// `delete`: number of passages deleted (inferred).
     pub delete: i64,
-    /// `replace`
+    /// `replace`: number of passages replaced (inferred).
     pub replace: i64,
     /// `total`: number of entries in all.
     pub total: i64,
@@ -2939,9 +2939,9 @@ pub struct EndFile {
     pub file_size: Option<String>,
     /// `fileType`: kind of file, usually its extension.
     pub file_type: Option<String>,
-    /// `fileVersion`
+    /// `fileVersion`: version number of the file (inferred).
     pub file_version: Option<i64>,
-    /// `url`: web address (inferred).
+    /// `url`: address from which the file is downloaded (inferred).
     pub url: Option<String>,
 }
 wire!(request EndFile {
@@ -2953,11 +2953,11 @@ wire!(request EndFile {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EsignQueryApprovalInfoResult {
-    /// `bpmsProcessBusinessId`
+    /// `bpmsProcessBusinessId`: business number of the approval form (inferred).
     pub bpms_process_business_id: String,
-    /// `bpmsProcessInstanceId`
+    /// `bpmsProcessInstanceId`: id of the approval form (processInstanceId) (inferred).
     pub bpms_process_instance_id: String,
-    /// `bpmsProcessInstanceUrl`
+    /// `bpmsProcessInstanceUrl`: address of the approval form (inferred).
     pub bpms_process_instance_url: String,
 }
 wire!(response EsignQueryApprovalInfoResult {
@@ -2971,7 +2971,7 @@ wire!(response EsignQueryApprovalInfoResult {
 pub struct EsignQueryGrantInfoResult {
     /// `legalPerson`: legal representative of the company.
     pub legal_person: String,
-    /// `mobilePhoneNumber`
+    /// `mobilePhoneNumber`: mobile number of the person who authorised (inferred).
     pub mobile_phone_number: String,
     /// `orgName`: name of the organisation.
     pub org_name: String,
@@ -3009,7 +3009,7 @@ wire!(response EsignSyncEventResult { message = "message" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EsignUserVerifyResult {
-    /// `canAccess`
+    /// `canAccess`: whether the person may open the page (inferred).
     pub can_access: bool,
 }
 wire!(response EsignUserVerifyResult { can_access = "canAccess" });
@@ -3018,9 +3018,9 @@ wire!(response EsignUserVerifyResult { can_access = "canAccess" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExpenseAmount {
-    /// `cNY`
+    /// `cNY`: amount in renminbi (CNY) (inferred).
     pub c_ny: String,
-    /// `uSD`
+    /// `uSD`: amount in US dollars (USD) (inferred).
     pub u_sd: String,
 }
 wire!(response ExpenseAmount { c_ny = "cNY", u_sd = "uSD" });
@@ -3029,9 +3029,9 @@ wire!(response ExpenseAmount { c_ny = "cNY", u_sd = "uSD" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExtractEntity {
-    /// `key`: key of the field or option (inferred).
+    /// `key`: name of the fact (inferred).
     pub key: String,
-    /// `value`: value of the field or option (inferred).
+    /// `value`: value of the fact, as the contract states it (inferred).
     pub value: String,
 }
 wire!(response ExtractEntity { key = "key", value = "value" });
@@ -3039,9 +3039,9 @@ wire!(response ExtractEntity { key = "key", value = "value" });
 /// `extractRules` of `CreateContractAppsTermsExtractEaskRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExtractRule {
-    /// `ruleCategory`
+    /// `ruleCategory`: category of the extraction rule (inferred).
     pub rule_category: Option<String>,
-    /// `termRules`
+    /// `termRules`: rules for single clauses of the category (inferred).
     pub term_rules: Option<Vec<TermRule>>,
 }
 wire!(request ExtractRule { rule_category ? "ruleCategory", term_rules ? "termRules" });
@@ -3050,9 +3050,9 @@ wire!(request ExtractRule { rule_category ? "ruleCategory", term_rules ? "termRu
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExtractedContent {
-    /// `ruleCategory`
+    /// `ruleCategory`: category of the extraction rule (inferred).
     pub rule_category: String,
-    /// `termContents`
+    /// `termContents`: single clauses of the category (inferred).
     pub term_contents: Vec<TermContent>,
 }
 wire!(response ExtractedContent { rule_category = "ruleCategory", term_contents = "termContents" });
@@ -3060,9 +3060,9 @@ wire!(response ExtractedContent { rule_category = "ruleCategory", term_contents 
 /// `fillData` of `CreateTemplateProcessTaskRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FillData {
-    /// `structKey`
+    /// `structKey`: key of the field in the template (inferred).
     pub struct_key: Option<String>,
-    /// `structValue`
+    /// `structValue`: value to fill into the field (inferred).
     pub struct_value: Option<String>,
 }
 wire!(request FillData { struct_key ? "structKey", struct_value ? "structValue" });
@@ -3071,7 +3071,7 @@ wire!(request FillData { struct_key ? "structKey", struct_value ? "structValue" 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetContractReviewBenefitResult {
-    /// `benefitResponses`
+    /// `benefitResponses`: entitlements of the organisation, one entry each (inferred).
     pub benefit_responses: Vec<Benefit>,
 }
 wire!(response GetContractReviewBenefitResult { benefit_responses = "benefitResponses" });
@@ -3080,17 +3080,17 @@ wire!(response GetContractReviewBenefitResult { benefit_responses = "benefitResp
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetContractReviewResultAnnotation {
-    /// `commentTexts`
+    /// `commentTexts`: comments on the passage, one entry each (inferred).
     pub comment_texts: Vec<GetContractReviewResultCommentText>,
-    /// `id`: id of the item (inferred).
+    /// `id`: number of the comment (inferred).
     pub id: i64,
     /// `originalText`: original text of the contract (inferred).
     pub original_text: String,
-    /// `paragraph`
+    /// `paragraph`: paragraph of the contract that the comment is about (inferred).
     pub paragraph: String,
     /// `riskLevel`: level of the risk (inferred).
     pub risk_level: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the comment (inferred).
     pub status: bool,
 }
 wire!(response GetContractReviewResultAnnotation {
@@ -3116,7 +3116,7 @@ pub struct GetContractReviewResultCommentText {
     pub remark: String,
     /// `riskLevel`: level of the risk (inferred).
     pub risk_level: String,
-    /// `text`: text shown to people (inferred).
+    /// `text`: text of the comment (inferred).
     pub text: String,
 }
 wire!(response GetContractReviewResultCommentText {
@@ -3127,17 +3127,17 @@ wire!(response GetContractReviewResultCommentText {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetContractReviewResultPart {
-    /// `annotations`
+    /// `annotations`: comments on the contract's text, one entry per passage (inferred).
     pub annotations: Vec<GetContractReviewResultAnnotation>,
-    /// `clearWordPath`
+    /// `clearWordPath`: address of the Word file without comments (inferred).
     pub clear_word_path: String,
     /// `reviewType`: kind of review (inferred).
     pub review_type: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the review (inferred).
     pub status: String,
     /// `summary`: short summary.
     pub summary: GetContractReviewResultSummary,
-    /// `wordPath`
+    /// `wordPath`: address of the Word file with comments (inferred).
     pub word_path: String,
 }
 wire!(response GetContractReviewResultPart {
@@ -3160,23 +3160,23 @@ wire!(response GetContractReviewResultSummary { risk_level = "riskLevel", summar
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetContractReviewResultsData {
-    /// `annotated_export_url`
+    /// `annotated_export_url`: address of the contract with comments, for download (inferred).
     pub annotated_export_url: String,
     /// `message`: text that explains the outcome (inferred).
     pub message: String,
-    /// `report`
+    /// `report`: report of the review (inferred).
     pub report: Report,
-    /// `report_export_url`
+    /// `report_export_url`: address of the report, for download (inferred).
     pub report_export_url: String,
     /// `review_id`: id of the review (inferred).
     pub review_id: String,
-    /// `risk_counts`
+    /// `risk_counts`: number of risks at each level (inferred).
     pub risk_counts: RiskCount,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the review (inferred).
     pub status: String,
-    /// `total_risks`
+    /// `total_risks`: number of risks in all (inferred).
     pub total_risks: i64,
-    /// `weboffice_url`
+    /// `weboffice_url`: address of the contract in the online editor (inferred).
     pub weboffice_url: String,
 }
 wire!(response GetContractReviewResultsData {
@@ -3191,17 +3191,17 @@ wire!(response GetContractReviewResultsData {
 pub struct GetContractReviewStatusData {
     /// `message`: text that explains the outcome (inferred).
     pub message: String,
-    /// `progress_pct`
+    /// `progress_pct`: how far the review has come, in per cent (inferred).
     pub progress_pct: i64,
     /// `review_id`: id of the review (inferred).
     pub review_id: String,
-    /// `risk_counts`
+    /// `risk_counts`: number of risks at each level (inferred).
     pub risk_counts: RiskCount,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the review (inferred).
     pub status: String,
-    /// `top_risks`
+    /// `top_risks`: gravest risks found so far (inferred).
     pub top_risks: Vec<TopRisk>,
-    /// `weboffice_url`
+    /// `weboffice_url`: address of the contract in the online editor (inferred).
     pub weboffice_url: String,
 }
 wire!(response GetContractReviewStatusData {
@@ -3213,7 +3213,7 @@ wire!(response GetContractReviewStatusData {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFileDownloadUrlData {
-    /// `attachment`
+    /// `attachment`: attached files with their addresses (inferred).
     pub attachment: Vec<Attachment>,
     /// `signDocs`: documents to sign (inferred).
     pub sign_docs: Vec<Attachment>,
@@ -3239,25 +3239,25 @@ wire!(response GetFileDownloadUrlResult { data = "data", request_id = "requestId
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HistoryCooperation {
-    /// `expenseAmounts`
+    /// `expenseAmounts`: amounts paid to the counterparty, by currency (inferred).
     pub expense_amounts: ExpenseAmount,
-    /// `historyDataStatus`
+    /// `historyDataStatus`: whether the data on past business could be had (inferred).
     pub history_data_status: String,
-    /// `historyEndTime`
+    /// `historyEndTime`: end of the period of past business that is looked at, in ms since 1970 (inferred).
     pub history_end_time: i64,
-    /// `historyStartTime`
+    /// `historyStartTime`: beginning of the period of past business that is looked at, in ms since 1970 (inferred).
     pub history_start_time: i64,
-    /// `incomeAmounts`
+    /// `incomeAmounts`: amounts received from the counterparty, by currency (inferred).
     pub income_amounts: ExpenseAmount,
-    /// `performanceAnomalies`
+    /// `performanceAnomalies`: irregularities in carrying out past contracts (inferred).
     pub performance_anomalies: Vec<String>,
-    /// `performanceDataStatus`
+    /// `performanceDataStatus`: whether the data on carrying out contracts could be had (inferred).
     pub performance_data_status: String,
-    /// `periodContractCount`
+    /// `periodContractCount`: number of contracts within the period (inferred).
     pub period_contract_count: i64,
-    /// `relatedContracts`
+    /// `relatedContracts`: contracts with the counterparty, one entry each (inferred).
     pub related_contracts: Vec<RelatedContract>,
-    /// `totalRelatedContractCount`
+    /// `totalRelatedContractCount`: number of contracts with the counterparty in all (inferred).
     pub total_related_contract_count: i64,
 }
 wire!(response HistoryCooperation {
@@ -3272,21 +3272,21 @@ wire!(response HistoryCooperation {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IndustryAll {
-    /// `category`: category of the item (inferred).
+    /// `category`: branch of industry, first level (inferred).
     pub category: String,
-    /// `categoryBig`
+    /// `categoryBig`: branch of industry, second level (inferred).
     pub category_big: String,
-    /// `categoryCodeFirst`
+    /// `categoryCodeFirst`: code of the branch, first level (inferred).
     pub category_code_first: String,
-    /// `categoryCodeFourth`
+    /// `categoryCodeFourth`: code of the branch, fourth level (inferred).
     pub category_code_fourth: String,
-    /// `categoryCodeSecond`
+    /// `categoryCodeSecond`: code of the branch, second level (inferred).
     pub category_code_second: String,
-    /// `categoryCodeThird`
+    /// `categoryCodeThird`: code of the branch, third level (inferred).
     pub category_code_third: String,
-    /// `categoryMiddle`
+    /// `categoryMiddle`: branch of industry, third level (inferred).
     pub category_middle: String,
-    /// `categorySmall`
+    /// `categorySmall`: branch of industry, fourth level (inferred).
     pub category_small: String,
 }
 wire!(response IndustryAll {
@@ -3306,7 +3306,7 @@ pub struct JusticeRisk {
     pub risk_number: i64,
     /// `riskType`: kind of risk (inferred).
     pub risk_type: String,
-    /// `subRiskTypes`
+    /// `subRiskTypes`: kinds of risk below this one (inferred).
     pub sub_risk_types: Vec<String>,
     /// `subRisks`: risks by kind (inferred).
     pub sub_risks: JusticeRiskSubRisk,
@@ -3320,7 +3320,7 @@ wire!(response JusticeRisk {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JusticeRiskSubRisk {
-    /// `court_opening_announcement`
+    /// `court_opening_announcement`: announced hearings of the court (inferred).
     pub court_opening_announcement: CourtOpeningAnnouncement,
 }
 wire!(response JusticeRiskSubRisk { court_opening_announcement = "court_opening_announcement" });
@@ -3329,9 +3329,9 @@ wire!(response JusticeRiskSubRisk { court_opening_announcement = "court_opening_
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeyRisk {
-    /// `evidence`
+    /// `evidence`: facts on which the finding rests (inferred).
     pub evidence: String,
-    /// `impact`
+    /// `impact`: what the risk may lead to (inferred).
     pub impact: String,
     /// `riskName`: name of the risk (inferred).
     pub risk_name: String,
@@ -3346,7 +3346,7 @@ wire!(response KeyRisk {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReviewChecklistsData {
-    /// `checklists`
+    /// `checklists`: review checklists, one entry each (inferred).
     pub checklists: Vec<Checklist>,
     /// `corp_id`: id of the organisation (corpId).
     pub corp_id: String,
@@ -3368,17 +3368,17 @@ wire!(response OpenEsignFreeTrailResult { message = "message", success = "succes
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OppositeParty {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: code of the party in contract management (inferred).
     pub code: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the party (inferred).
     pub name: String,
-    /// `owner`
+    /// `owner`: person on this party's side (inferred).
     pub owner: String,
     /// `phoneNumber`: phone number.
     pub phone_number: String,
-    /// `type`: kind of the item (inferred).
+    /// `type`: kind of party, such as company or person (inferred).
     pub r#type: String,
-    /// `uniqueCode`
+    /// `uniqueCode`: unified social credit code or other unique code of the party (inferred).
     pub unique_code: String,
 }
 wire!(response OppositeParty {
@@ -3390,7 +3390,7 @@ wire!(response OppositeParty {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Position {
-    /// `index`
+    /// `index`: number of the hit, in order (inferred).
     pub index: i64,
     /// `positionPage`: page of the position (inferred).
     pub position_page: i64,
@@ -3407,11 +3407,11 @@ wire!(response Position {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryAdvancedContractVersionResult {
-    /// `enableEsignAttachmentSign`
+    /// `enableEsignAttachmentSign`: whether attachments may be signed too (inferred).
     pub enable_esign_attachment_sign: bool,
     /// `extension`: further data as the product defines it; for files, the extension of the name.
     pub extension: BTreeMap<String, String>,
-    /// `version`: version of the item (inferred).
+    /// `version`: edition of smart contracts that the organisation has (inferred).
     pub version: String,
 }
 wire!(response QueryAdvancedContractVersionResult {
@@ -3422,9 +3422,9 @@ wire!(response QueryAdvancedContractVersionResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryContractAppsCompareResultData {
-    /// `compareDetail`
+    /// `compareDetail`: differences that were found, in detail (inferred).
     pub compare_detail: CompareDetail,
-    /// `compareDetailUrl`
+    /// `compareDetailUrl`: address of the page that shows the differences (inferred).
     pub compare_detail_url: String,
     /// `compareStatus`: state of the task (inferred).
     pub compare_status: String,
@@ -3449,7 +3449,7 @@ wire!(response QueryContractAppsCompareResultPart { data = "data", request_id = 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryContractAppsExtractResultData {
-    /// `extractEntities`
+    /// `extractEntities`: facts extracted from the contract, one entry each (inferred).
     pub extract_entities: Vec<ExtractEntity>,
     /// `extractStatus`: state of the task (inferred).
     pub extract_status: String,
@@ -3473,11 +3473,11 @@ wire!(response QueryContractAppsExtractResultPart { data = "data", request_id = 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryContractAppsReviewResultData {
-    /// `reviewDetailUrl`
+    /// `reviewDetailUrl`: address of the page with the details of the review (inferred).
     pub review_detail_url: String,
-    /// `reviewRiskDetail`
+    /// `reviewRiskDetail`: risks that were found, one entry each (inferred).
     pub review_risk_detail: Vec<ReviewRiskDetail>,
-    /// `reviewRiskOverview`
+    /// `reviewRiskOverview`: overview of the risks, by number and level (inferred).
     pub review_risk_overview: ReviewRiskOverview,
     /// `reviewStatus`: state of the task (inferred).
     pub review_status: ReviewStatus,
@@ -3502,9 +3502,9 @@ wire!(response QueryContractAppsReviewResultPart { data = "data", request_id = "
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryContractAppsTermsExtractResultData {
-    /// `extractedContents`
+    /// `extractedContents`: clauses that were extracted, by category (inferred).
     pub extracted_contents: Vec<ExtractedContent>,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the extraction (inferred).
     pub status: String,
 }
 wire!(response QueryContractAppsTermsExtractResultData {
@@ -3536,7 +3536,7 @@ pub struct QueryContractCompareListData {
     pub gmt_create: String,
     /// `gmtModified`: when it was changed last.
     pub gmt_modified: String,
-    /// `initiatorUid`
+    /// `initiatorUid`: id of the person who started the task (inferred).
     pub initiator_uid: String,
     /// `requestId`: id of this call, to be quoted when asking DingTalk for help.
     pub request_id: String,
@@ -3571,9 +3571,9 @@ wire!(response QueryContractCompareListResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryContractReviewResultData {
-    /// `reviewRiskDetail`
+    /// `reviewRiskDetail`: risks that were found, one entry each (inferred).
     pub review_risk_detail: Vec<ReviewRiskDetail>,
-    /// `reviewRiskOverview`
+    /// `reviewRiskOverview`: overview of the risks, by number and level (inferred).
     pub review_risk_overview: ReviewRiskOverview,
     /// `reviewStatus`: state of the task (inferred).
     pub review_status: ReviewStatus,
@@ -3598,59 +3598,59 @@ wire!(response QueryContractReviewResultPart { data = "data", request_id = "requ
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryContractSignInfoResult {
-    /// `actualOriginator`
+    /// `actualOriginator`: person who really started the contract (inferred).
     pub actual_originator: ActualOriginator,
-    /// `amountType`
+    /// `amountType`: kind of amount, such as fixed or estimated (inferred).
     pub amount_type: String,
-    /// `applicantDate`
+    /// `applicantDate`: when the contract was applied for (inferred).
     pub applicant_date: i64,
-    /// `approveTime`
+    /// `approveTime`: when the contract was approved (inferred).
     pub approve_time: i64,
     /// `bizId`: your own id of the business case.
     pub biz_id: String,
     /// `contractAmount`: amount of the contract (inferred).
     pub contract_amount: String,
-    /// `contractAmountMethod`
+    /// `contractAmountMethod`: how the amount of the contract is worked out (inferred).
     pub contract_amount_method: String,
-    /// `contractAttachmentFiles`
+    /// `contractAttachmentFiles`: attachments of the contract, one entry each (inferred).
     pub contract_attachment_files: Vec<ContractAttachmentFile>,
-    /// `contractContentFiles`
+    /// `contractContentFiles`: files with the text of the contract, one entry each (inferred).
     pub contract_content_files: Vec<ContractAttachmentFile>,
-    /// `contractEndDate`
+    /// `contractEndDate`: day on which the contract ends (inferred).
     pub contract_end_date: i64,
     /// `contractId`: id of the contract.
     pub contract_id: i64,
     /// `contractName`: name of the contract (inferred).
     pub contract_name: String,
-    /// `contractNo`
+    /// `contractNo`: number of the contract (inferred).
     pub contract_no: String,
-    /// `contractRemark`
+    /// `contractRemark`: remark on the contract (inferred).
     pub contract_remark: String,
-    /// `contractStartDate`
+    /// `contractStartDate`: day on which the contract begins (inferred).
     pub contract_start_date: i64,
-    /// `contractStatus`
+    /// `contractStatus`: state of the contract (inferred).
     pub contract_status: String,
-    /// `contractTermType`
+    /// `contractTermType`: kind of term, such as fixed or open-ended (inferred).
     pub contract_term_type: String,
-    /// `currencyCode`
+    /// `currencyCode`: currency of the amount (inferred).
     pub currency_code: String,
     /// `deptName`: name of the department.
     pub dept_name: String,
-    /// `directoryName`
+    /// `directoryName`: name of the folder of the contract (inferred).
     pub directory_name: String,
-    /// `effectiveStatus`
+    /// `effectiveStatus`: whether the contract is in force (inferred).
     pub effective_status: String,
     /// `gmtCreate`: when it was created.
     pub gmt_create: i64,
     /// `gmtModified`: when it was changed last.
     pub gmt_modified: i64,
-    /// `oppositeParties`
+    /// `oppositeParties`: counterparties, one entry each (inferred).
     pub opposite_parties: Vec<OppositeParty>,
-    /// `ourParties`
+    /// `ourParties`: own parties, one entry each (inferred).
     pub our_parties: Vec<OppositeParty>,
-    /// `ownerName`
+    /// `ownerName`: name of the person responsible for the contract (inferred).
     pub owner_name: String,
-    /// `ownerStaffId`
+    /// `ownerStaffId`: userId of the person responsible for the contract (inferred).
     pub owner_staff_id: String,
     /// `processInstanceId`: id of the approval instance (processInstanceId).
     pub process_instance_id: String,
@@ -3677,7 +3677,7 @@ wire!(response QueryContractSignInfoResult {
 pub struct QueryFileProcessResultPart {
     /// `downloadUrl`: address from which the content is downloaded, valid for a short time.
     pub download_url: String,
-    /// `pdfStatus`
+    /// `pdfStatus`: state of the PDF file (inferred).
     pub pdf_status: String,
     /// `renderTaskId`: id of the task that makes the file (inferred).
     pub render_task_id: String,
@@ -3696,19 +3696,19 @@ pub struct QuerySignFlowDetailData {
     pub create_time: i64,
     /// `finishTime`: when it was finished.
     pub finish_time: i64,
-    /// `initiateUrl`
+    /// `initiateUrl`: address of the page on which the flow is started (inferred).
     pub initiate_url: String,
     /// `signDocs`: documents to sign (inferred).
     pub sign_docs: Vec<QuerySignFlowDetailSignDoc>,
-    /// `signFlowConfig`
+    /// `signFlowConfig`: settings of the signing flow (inferred).
     pub sign_flow_config: QuerySignFlowDetailSignFlowConfig,
     /// `signFlowId`: id of the signing flow (inferred).
     pub sign_flow_id: String,
-    /// `signFlowInitiator`
+    /// `signFlowInitiator`: who starts the signing flow (inferred).
     pub sign_flow_initiator: QuerySignFlowDetailSignFlowInitiator,
     /// `signFlowStatus`: state of the signing flow (inferred).
     pub sign_flow_status: String,
-    /// `signTasks`
+    /// `signTasks`: signing tasks of the flow, one per signer and place (inferred).
     pub sign_tasks: Vec<SignTask>,
     /// `signers`: signers of the flow (inferred).
     pub signers: Vec<QuerySignFlowDetailSigner>,
@@ -3740,7 +3740,7 @@ wire!(response QuerySignFlowDetailResult { data = "data", request_id = "requestI
 pub struct QuerySignFlowDetailSignComponentConfig {
     /// `fileId`: id of the file.
     pub file_id: String,
-    /// `signFieldComponentConfig`
+    /// `signFieldComponentConfig`: settings of one place to sign (inferred).
     pub sign_field_component_config: QuerySignFlowDetailSignFieldComponentConfig,
 }
 wire!(response QuerySignFlowDetailSignComponentConfig {
@@ -3760,9 +3760,9 @@ wire!(response QuerySignFlowDetailSignConfig { sign_order = "signOrder" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySignFlowDetailSignDateConfig {
-    /// `dateFormat`
+    /// `dateFormat`: format of the date of signing (inferred).
     pub date_format: String,
-    /// `showSignDate`
+    /// `showSignDate`: whether the date of signing is shown (inferred).
     pub show_sign_date: bool,
 }
 wire!(response QuerySignFlowDetailSignDateConfig {
@@ -3793,15 +3793,15 @@ wire!(response QuerySignFlowDetailSignDoc {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySignFlowDetailSignFieldComponentConfig {
-    /// `availableOrgSealTypes`
+    /// `availableOrgSealTypes`: kinds of company seals that may be used here (inferred).
     pub available_org_seal_types: Vec<String>,
-    /// `availablePsnSealTypes`
+    /// `availablePsnSealTypes`: kinds of personal signatures that may be used here (inferred).
     pub available_psn_seal_types: Vec<String>,
-    /// `crossPageType`
+    /// `crossPageType`: how the seal is spread over the edges of several pages (inferred).
     pub cross_page_type: String,
-    /// `signDateConfig`
+    /// `signDateConfig`: how the date of signing is shown (inferred).
     pub sign_date_config: QuerySignFlowDetailSignDateConfig,
-    /// `signPositionConfig`
+    /// `signPositionConfig`: where on the page the seal is placed (inferred).
     pub sign_position_config: QuerySignFlowDetailSignPositionConfig,
 }
 wire!(response QuerySignFlowDetailSignFieldComponentConfig {
@@ -3816,7 +3816,7 @@ wire!(response QuerySignFlowDetailSignFieldComponentConfig {
 pub struct QuerySignFlowDetailSignFlowConfig {
     /// `autoStart`: whether the flow starts by itself (inferred).
     pub auto_start: bool,
-    /// `isOrderedSign`
+    /// `isOrderedSign`: whether people sign one after another in a set order (inferred).
     pub is_ordered_sign: bool,
     /// `signFlowName`: name of the signing flow (inferred).
     pub sign_flow_name: String,
@@ -3863,9 +3863,9 @@ pub struct QuerySignFlowDetailSigner {
     pub biz_task_id: String,
     /// `orgInfo`: organisation that signs (inferred).
     pub org_info: SignTaskOrgInfo,
-    /// `signComponentConfig`
+    /// `signComponentConfig`: places in the documents where the signer signs, one entry each (inferred).
     pub sign_component_config: Vec<QuerySignFlowDetailSignComponentConfig>,
-    /// `signConfig`
+    /// `signConfig`: settings of how the signer signs (inferred).
     pub sign_config: QuerySignFlowDetailSignConfig,
     /// `signerInfo`: person who signs (inferred).
     pub signer_info: SignTaskSignerInfo,
@@ -3887,7 +3887,7 @@ pub struct QuerySignTaskData {
     pub sign_flow_id: String,
     /// `signFlowStatus`: state of the signing flow (inferred).
     pub sign_flow_status: String,
-    /// `signTasks`
+    /// `signTasks`: signing tasks of the flow, one per signer and place (inferred).
     pub sign_tasks: Vec<SignTask>,
 }
 wire!(response QuerySignTaskData {
@@ -3910,29 +3910,29 @@ wire!(response QuerySignTaskResult { data = "data", request_id = "requestId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySubjectPublicRiskResult {
-    /// `aiRiskSummary`
+    /// `aiRiskSummary`: summary of the risks, written by the AI (inferred).
     pub ai_risk_summary: String,
-    /// `aiSampleRiskCount`
+    /// `aiSampleRiskCount`: number of risks that the AI looked at (inferred).
     pub ai_sample_risk_count: i64,
-    /// `aiSummaryStatus`
+    /// `aiSummaryStatus`: state of the AI's summary (inferred).
     pub ai_summary_status: String,
     /// `bizId`: your own id of the business case.
     pub biz_id: String,
-    /// `companyInfo`
+    /// `companyInfo`: registered data of the company (inferred).
     pub company_info: CompanyInfo,
-    /// `dataStatus`
+    /// `dataStatus`: whether the data could be had in full (inferred).
     pub data_status: String,
-    /// `dataUpdatedAt`
+    /// `dataUpdatedAt`: when the data were last updated (inferred).
     pub data_updated_at: i64,
-    /// `freeBenefitRestEnough`
+    /// `freeBenefitRestEnough`: whether enough free queries are left (inferred).
     pub free_benefit_rest_enough: bool,
-    /// `riskTypes`
+    /// `riskTypes`: kinds of risk that were found (inferred).
     pub risk_types: Vec<String>,
-    /// `risks`
+    /// `risks`: risks that were found, by kind (inferred).
     pub risks: Risk,
-    /// `subjectExist`
+    /// `subjectExist`: whether the company was found (inferred).
     pub subject_exist: bool,
-    /// `totalRiskNumber`
+    /// `totalRiskNumber`: number of risks in all (inferred).
     pub total_risk_number: i64,
 }
 wire!(response QuerySubjectPublicRiskResult {
@@ -3950,7 +3950,7 @@ pub struct Receiver {
     pub corp_id: Option<String>,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: Option<String>,
-    /// `userType`
+    /// `userType`: kind of id by which the person is named (inferred).
     pub user_type: Option<String>,
 }
 wire!(request Receiver { corp_id ? "corpId", user_id ? "userId", user_type ? "userType" });
@@ -3986,7 +3986,7 @@ pub struct RelatedContract {
     pub end_date: i64,
     /// `startDate`: first day of the period.
     pub start_date: i64,
-    /// `transactionDirection`
+    /// `transactionDirection`: whether the contract brings income or costs money (inferred).
     pub transaction_direction: String,
 }
 wire!(response RelatedContract {
@@ -3999,27 +3999,27 @@ wire!(response RelatedContract {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Report {
-    /// `all_issues`
+    /// `all_issues`: all findings of the review, one entry each (inferred).
     pub all_issues: Vec<AllIssue>,
-    /// `conclusion`
+    /// `conclusion`: conclusion of the review (inferred).
     pub conclusion: String,
-    /// `cross_clause_findings`
+    /// `cross_clause_findings`: findings that concern several clauses together (inferred).
     pub cross_clause_findings: Vec<String>,
-    /// `deterministic_findings`
+    /// `deterministic_findings`: findings of fixed rules rather than of the AI (inferred).
     pub deterministic_findings: Vec<String>,
     /// `file_name`: name of the file, with its extension.
     pub file_name: String,
-    /// `generated_at`
+    /// `generated_at`: when the report was made (inferred).
     pub generated_at: String,
-    /// `missing_clauses`
+    /// `missing_clauses`: clauses that the contract lacks (inferred).
     pub missing_clauses: Vec<String>,
     /// `review_id`: id of the review (inferred).
     pub review_id: String,
-    /// `risk_issues`
+    /// `risk_issues`: findings that carry a risk (inferred).
     pub risk_issues: Vec<String>,
     /// `summary`: short summary.
     pub summary: ReportSummary,
-    /// `version`: version of the item (inferred).
+    /// `version`: version of the report (inferred).
     pub version: String,
 }
 wire!(response Report {
@@ -4035,27 +4035,27 @@ wire!(response Report {
 pub struct ReportSummary {
     /// `contract_type`: kind of contract (inferred).
     pub contract_type: String,
-    /// `cross_clause_count`
+    /// `cross_clause_count`: number of findings on several clauses together (inferred).
     pub cross_clause_count: i64,
-    /// `deterministic_count`
+    /// `deterministic_count`: number of findings of fixed rules (inferred).
     pub deterministic_count: i64,
-    /// `formal_hint_count`
+    /// `formal_hint_count`: number of hints on form (inferred).
     pub formal_hint_count: i64,
-    /// `hard_issue_count`
+    /// `hard_issue_count`: number of grave findings (inferred).
     pub hard_issue_count: i64,
     /// `high`: number of high risks (inferred).
     pub high: i64,
-    /// `issue_count`
+    /// `issue_count`: number of findings in all (inferred).
     pub issue_count: i64,
     /// `low`: number of low risks (inferred).
     pub low: i64,
     /// `medium`: number of medium risks (inferred).
     pub medium: i64,
-    /// `missing_clause_count`
+    /// `missing_clause_count`: number of clauses that are missing (inferred).
     pub missing_clause_count: i64,
-    /// `overall_risk_level`
+    /// `overall_risk_level`: level of risk of the contract as a whole (inferred).
     pub overall_risk_level: String,
-    /// `risk_issue_count`
+    /// `risk_issue_count`: number of findings that carry a risk (inferred).
     pub risk_issue_count: i64,
     /// `scale`: size of the company (inferred).
     pub scale: String,
@@ -4076,7 +4076,7 @@ wire!(response ReportSummary {
 pub struct ReviewCustomRule {
     /// `riskLevel`: level of the risk (inferred).
     pub risk_level: Option<String>,
-    /// `ruleDesc`
+    /// `ruleDesc`: what the rule demands, as text (inferred).
     pub rule_desc: Option<String>,
     /// `ruleSequence`: number of the rule in the checklist (inferred).
     pub rule_sequence: Option<String>,
@@ -4094,11 +4094,11 @@ wire!(request ReviewCustomRule {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReviewRiskDetail {
-    /// `examineBrief`
+    /// `examineBrief`: short account of the check (inferred).
     pub examine_brief: String,
-    /// `examineResult`
+    /// `examineResult`: outcome of the check (inferred).
     pub examine_result: String,
-    /// `examineStatus`
+    /// `examineStatus`: state of the check (inferred).
     pub examine_status: String,
     /// `riskLevel`: level of the risk (inferred).
     pub risk_level: String,
@@ -4125,9 +4125,9 @@ pub struct ReviewRiskDetailSubRisk {
     pub original_content: String,
     /// `resultContent`: text of the result (inferred).
     pub result_content: String,
-    /// `resultType`
+    /// `resultType`: kind of finding (inferred).
     pub result_type: String,
-    /// `riskBrief`
+    /// `riskBrief`: short account of the risk (inferred).
     pub risk_brief: String,
     /// `riskClause`: clause that carries the risk (inferred).
     pub risk_clause: String,
@@ -4143,7 +4143,7 @@ wire!(response ReviewRiskDetailSubRisk {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReviewRiskOverview {
-    /// `hasRisk`
+    /// `hasRisk`: whether any risk was found (inferred).
     pub has_risk: bool,
     /// `highRisk`: number of high risks (inferred).
     pub high_risk: i64,
@@ -4160,13 +4160,13 @@ wire!(response ReviewRiskOverview {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReviewStatus {
-    /// `overview`
+    /// `overview`: short account of the state (inferred).
     pub overview: String,
     /// `result`: what the call returned (inferred).
     pub result: String,
     /// `rule`: text of the rule (inferred).
     pub rule: String,
-    /// `stage`
+    /// `stage`: stage that the review has reached (inferred).
     pub stage: String,
 }
 wire!(response ReviewStatus { overview = "overview", result = "result", rule = "rule", stage = "stage" });
@@ -4175,9 +4175,9 @@ wire!(response ReviewStatus { overview = "overview", result = "result", rule = "
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Risk {
-    /// `business_risk`
+    /// `business_risk`: risks of doing business, such as penalties (inferred).
     pub business_risk: BusinessRisk,
-    /// `justice_risk`
+    /// `justice_risk`: risks from court cases (inferred).
     pub justice_risk: JusticeRisk,
 }
 wire!(response Risk { business_risk = "business_risk", justice_risk = "justice_risk" });
@@ -4203,7 +4203,7 @@ pub struct SearchFileKeywordPositionsData {
     pub file_id: String,
     /// `keyword`: word to search for.
     pub keyword: String,
-    /// `positions`
+    /// `positions`: positions found in the file, one entry each (inferred).
     pub positions: Vec<Position>,
     /// `totalCount`: number of entries in all, over all pages.
     pub total_count: i64,
@@ -4248,11 +4248,11 @@ wire!(request SignFile {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignTask {
-    /// `activateTime`
+    /// `activateTime`: when the task became active (inferred).
     pub activate_time: i64,
-    /// `actualOrgSealType`
+    /// `actualOrgSealType`: kind of company seal that was really used (inferred).
     pub actual_org_seal_type: String,
-    /// `actualPsnSealType`
+    /// `actualPsnSealType`: kind of personal signature that was really used (inferred).
     pub actual_psn_seal_type: String,
     /// `bizTaskId`: id of the task in the caller's system (inferred).
     pub biz_task_id: String,
@@ -4322,101 +4322,101 @@ wire!(request SignerOrgInfo { company_id ? "companyId", org_name ? "orgName" });
 pub struct SubjectBaseInfo {
     /// `creditCode`: unified social credit code of the company (inferred).
     pub credit_code: String,
-    /// `establishTime`
+    /// `establishTime`: when the company was founded (inferred).
     pub establish_time: i64,
     /// `legalPersonName`: name of the legal representative (inferred).
     pub legal_person_name: String,
     /// `regLocation`: registered address of the company (inferred).
     pub reg_location: String,
-    /// `aboveScale`
+    /// `aboveScale`: whether it is a company above the statistical size limit (inferred).
     pub above_scale: String,
-    /// `actualCapital`
+    /// `actualCapital`: capital that was paid in (inferred).
     pub actual_capital: String,
-    /// `actualCapitalCurrency`
+    /// `actualCapitalCurrency`: currency of the capital paid in (inferred).
     pub actual_capital_currency: String,
-    /// `alias`
+    /// `alias`: short name of the company (inferred).
     pub alias: String,
-    /// `approvedTime`
+    /// `approvedTime`: when the registration was approved (inferred).
     pub approved_time: i64,
-    /// `base`
+    /// `base`: province in which the company is registered, in short (inferred).
     pub base: String,
-    /// `benNumber`
+    /// `benNumber`: business registration number of the company (inferred).
     pub ben_number: String,
-    /// `bondName`
+    /// `bondName`: name of the company's share (inferred).
     pub bond_name: String,
-    /// `bondNum`
+    /// `bondNum`: number of the company's share (inferred).
     pub bond_num: String,
-    /// `bondType`
+    /// `bondType`: kind of share (inferred).
     pub bond_type: String,
-    /// `businessScope`
+    /// `businessScope`: field of business that is registered (inferred).
     pub business_scope: String,
-    /// `cancelDate`
+    /// `cancelDate`: when the registration was cancelled (inferred).
     pub cancel_date: i64,
-    /// `cancelReason`
+    /// `cancelReason`: why the registration was cancelled (inferred).
     pub cancel_reason: String,
     /// `city`: city of the place.
     pub city: String,
-    /// `companyOrgType`
+    /// `companyOrgType`: legal form of the company (inferred).
     pub company_org_type: String,
     /// `district`: district of the place.
     pub district: String,
     /// `districtCode`: code of the district.
     pub district_code: String,
-    /// `economicFunctionZone1`
+    /// `economicFunctionZone1`: economic zone in which the company lies, first level (inferred).
     pub economic_function_zone1: String,
-    /// `economicFunctionZone2`
+    /// `economicFunctionZone2`: economic zone in which the company lies, second level (inferred).
     pub economic_function_zone2: String,
     /// `email`: e-mail address.
     pub email: String,
-    /// `emailList`
+    /// `emailList`: email addresses of the company (inferred).
     pub email_list: String,
     /// `fromTime`: beginning of the period.
     pub from_time: i64,
-    /// `historyNameList`
+    /// `historyNameList`: former names of the company, one entry each (inferred).
     pub history_name_list: Vec<String>,
-    /// `historyNames`
+    /// `historyNames`: former names of the company, as one text (inferred).
     pub history_names: String,
-    /// `id`: id of the item (inferred).
+    /// `id`: id of the company in the register's data (inferred).
     pub id: i64,
     /// `industry`: line of business of the organisation.
     pub industry: String,
-    /// `industryAll`
+    /// `industryAll`: branch of industry, by levels of the national classification (inferred).
     pub industry_all: IndustryAll,
-    /// `isMicroEnt`
+    /// `isMicroEnt`: whether it is a micro enterprise (inferred).
     pub is_micro_ent: i64,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: registered name of the company (inferred).
     pub name: String,
     /// `numberSource`
     pub number_source: String,
     /// `numberType`
     pub number_type: String,
-    /// `orgNumber`
+    /// `orgNumber`: organisation code of the company (inferred).
     pub org_number: String,
-    /// `percentileScore`
+    /// `percentileScore`: score of the company compared with others (inferred).
     pub percentile_score: i64,
     /// `phoneNumber`: phone number.
     pub phone_number: String,
-    /// `property3`
+    /// `property3`: English name of the company (inferred).
     pub property3: String,
-    /// `regCapital`
+    /// `regCapital`: registered capital (inferred).
     pub reg_capital: String,
-    /// `regCapitalCurrency`
+    /// `regCapitalCurrency`: currency of the registered capital (inferred).
     pub reg_capital_currency: String,
-    /// `regInstitute`
+    /// `regInstitute`: authority that registered the company (inferred).
     pub reg_institute: String,
-    /// `regLocationHalfWidth`
+    /// `regLocationHalfWidth`: registered address, in half-width characters (inferred).
     pub reg_location_half_width: String,
-    /// `regNumber`
+    /// `regNumber`: registration number of the company (inferred).
     pub reg_number: String,
-    /// `regStatus`
+    /// `regStatus`: state of the registration (inferred).
     pub reg_status: String,
-    /// `revokeDate`
+    /// `revokeDate`: when the licence was revoked (inferred).
     pub revoke_date: i64,
-    /// `revokeReason`
+    /// `revokeReason`: why the licence was revoked (inferred).
     pub revoke_reason: String,
-    /// `socialStaffNum`
+    /// `socialStaffNum`: number of people insured through the company (inferred).
     pub social_staff_num: i64,
-    /// `staffNumRange`
+    /// `staffNumRange`: number of staff, as a range (inferred).
     pub staff_num_range: String,
     /// `tags`: the tags, one entry each.
     pub tags: String,
@@ -4424,13 +4424,13 @@ pub struct SubjectBaseInfo {
     pub tax_number: String,
     /// `toTime`: end of the period.
     pub to_time: i64,
-    /// `type`: kind of the item (inferred).
+    /// `type`: kind of legal person (inferred).
     pub r#type: i64,
-    /// `updateTimes`
+    /// `updateTimes`: when the data were last updated (inferred).
     pub update_times: i64,
-    /// `usedBondName`
+    /// `usedBondName`: former name of the company's share (inferred).
     pub used_bond_name: String,
-    /// `websiteList`
+    /// `websiteList`: websites of the company (inferred).
     pub website_list: String,
 }
 wire!(response SubjectBaseInfo {
@@ -4460,13 +4460,13 @@ wire!(response SubjectBaseInfo {
 pub struct SubjectInfo {
     /// `creditCode`: unified social credit code of the company (inferred).
     pub credit_code: String,
-    /// `relatedOwnSubjects`
+    /// `relatedOwnSubjects`: your own companies that did business with the counterparty (inferred).
     pub related_own_subjects: Vec<String>,
     /// `subjectName`: name of the school subject.
     pub subject_name: String,
-    /// `subjectTags`
+    /// `subjectTags`: labels of the counterparty (inferred).
     pub subject_tags: Vec<String>,
-    /// `uniqueCode`
+    /// `uniqueCode`: unified social credit code or other unique code of the party (inferred).
     pub unique_code: String,
 }
 wire!(response SubjectInfo {
@@ -4478,11 +4478,11 @@ wire!(response SubjectInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubjectRisk {
-    /// `subjectBaseInfoResponse`
+    /// `subjectBaseInfoResponse`: registered data of the company (inferred).
     pub subject_base_info_response: SubjectBaseInfo,
     /// `subjectName`: name of the school subject.
     pub subject_name: String,
-    /// `subjectRiskListResponse`
+    /// `subjectRiskListResponse`: risks of the company (inferred).
     pub subject_risk_list_response: SubjectRiskList,
 }
 wire!(response SubjectRisk {
@@ -4494,13 +4494,13 @@ wire!(response SubjectRisk {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubjectRiskList {
-    /// `isSubjectExist`
+    /// `isSubjectExist`: whether the company was found (inferred).
     pub is_subject_exist: bool,
-    /// `riskTypes`
+    /// `riskTypes`: kinds of risk that were found (inferred).
     pub risk_types: Vec<String>,
-    /// `risks`
+    /// `risks`: risks that were found, by kind (inferred).
     pub risks: BTreeMap<String, Value>,
-    /// `totalRiskNumber`
+    /// `totalRiskNumber`: number of risks in all (inferred).
     pub total_risk_number: i64,
 }
 wire!(response SubjectRiskList {
@@ -4512,7 +4512,7 @@ wire!(response SubjectRiskList {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SyncSignEventResult {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response SyncSignEventResult { result = "result" });
@@ -4521,13 +4521,13 @@ wire!(response SyncSignEventResult { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TermContent {
-    /// `detailTerm`
+    /// `detailTerm`: clause in full (inferred).
     pub detail_term: String,
-    /// `exist`
+    /// `exist`: whether the contract has such a clause (inferred).
     pub exist: String,
-    /// `shortTerm`
+    /// `shortTerm`: clause in short (inferred).
     pub short_term: String,
-    /// `termCategory`
+    /// `termCategory`: category of the clause (inferred).
     pub term_category: String,
 }
 wire!(response TermContent {
@@ -4539,7 +4539,7 @@ wire!(response TermContent {
 pub struct TermRule {
     /// `description`: description in free text.
     pub description: Option<String>,
-    /// `termCategory`
+    /// `termCategory`: category of the clause (inferred).
     pub term_category: Option<String>,
 }
 wire!(request TermRule { description ? "description", term_category ? "termCategory" });
@@ -4548,11 +4548,11 @@ wire!(request TermRule { description ? "description", term_category ? "termCateg
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TopRisk {
-    /// `level`: level of the item (inferred).
+    /// `level`: level of the risk (inferred).
     pub level: String,
     /// `suggestion`: suggestion of the review (inferred).
     pub suggestion: String,
-    /// `title`: title shown to people (inferred).
+    /// `title`: title of the risk (inferred).
     pub title: String,
 }
 wire!(response TopRisk { level = "level", suggestion = "suggestion", title = "title" });
@@ -4561,15 +4561,15 @@ wire!(response TopRisk { level = "level", suggestion = "suggestion", title = "ti
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadContractReviewByUrlData {
-    /// `overview_summary`
+    /// `overview_summary`: short account of the contract (inferred).
     pub overview_summary: String,
-    /// `recommendation_fallback`
+    /// `recommendation_fallback`: whether the recommendation is only a default one (inferred).
     pub recommendation_fallback: bool,
-    /// `recommended`
+    /// `recommended`: settings of the review that are recommended for this contract (inferred).
     pub recommended: Recommended,
     /// `review_id`: id of the review (inferred).
     pub review_id: String,
-    /// `weboffice`
+    /// `weboffice`: access to the contract in the online editor (inferred).
     pub weboffice: Weboffice,
 }
 wire!(response UploadContractReviewByUrlData {
@@ -4581,7 +4581,7 @@ wire!(response UploadContractReviewByUrlData {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Weboffice {
-    /// `url`: web address (inferred).
+    /// `url`: address of the online editor (inferred).
     pub url: String,
 }
 wire!(response Weboffice { url = "url" });

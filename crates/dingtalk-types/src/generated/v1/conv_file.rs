@@ -76,7 +76,7 @@ wire!(response SendResponse { file = "file" });
 /// `POST /v1.0/convFile/apps/conversations/files/send`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendByAppRequest {
-    /// `unionId`, in the query, required: unionId of the person in whose name the call is made.
+    /// `unionId`, in the query, required: unionId of the person who receives the file.
     pub union_id: String,
     /// `dentryId`, required: id of the file or folder within its space (dentryId).
     pub dentry_id: String,
@@ -178,7 +178,7 @@ pub struct File {
     pub status: String,
     /// `type`: `FILE`: file; `FOLDER`: folder.
     pub r#type: String,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id of the file; this call does not return it.
     pub uuid: String,
     /// `version`: version of the file.
     pub version: i64,

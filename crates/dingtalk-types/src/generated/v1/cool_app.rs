@@ -80,7 +80,7 @@ wire!(call QueryCoolAppShortcutOrderRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryCoolAppShortcutOrderResponse {
-    /// `result`: outcome of the call (inferred).
+    /// `result`: the shortcuts, in three lists (inferred).
     pub result: QueryCoolAppShortcutOrderResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -99,7 +99,7 @@ wire!(call QueryInstalledCoolAppsInConversationRequest { open_conversation_id ? 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryInstalledCoolAppsInConversationResponse {
-    /// `result`: outcome of the call (inferred).
+    /// `result`: wrapper of the Cool Apps (inferred).
     pub result: QueryInstalledCoolAppsInConversationResult,
 }
 wire!(response QueryInstalledCoolAppsInConversationResponse { result = "result" });

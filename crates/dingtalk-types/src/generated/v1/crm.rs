@@ -13,13 +13,13 @@ use crate::wire::{page, wire};
 /// `POST /v1.0/crm/customers/abandon`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AbandonCustomerRequest {
-    /// `customTrackDesc`
+    /// `customTrackDesc`: own text for the customer's track (inferred).
     pub custom_track_desc: Option<String>,
     /// `instanceIdList`, required: ids of the records (inferred).
     pub instance_id_list: Vec<String>,
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
     pub operator_user_id: String,
-    /// `optType`
+    /// `optType`: way in which the customer is given up (inferred).
     pub opt_type: Option<String>,
 }
 wire!(call AbandonCustomerRequest {
@@ -52,7 +52,7 @@ wire!(response AbandonCustomerResponse { instance_id_list = "instanceIdList" });
 /// `POST /v1.0/crm/personalCustomers`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddCrmPersonalCustomerRequest {
-    /// `action`: what is done with the data (inferred).
+    /// `action`: how the customer moves: `publicDraw`: taken from the common pool; `publicAssign`: assigned from the common pool; left out otherwise.
     pub action: Option<String>,
     /// `creatorNick`: display name of the person who created it.
     pub creator_nick: Option<String>,
@@ -62,11 +62,11 @@ pub struct AddCrmPersonalCustomerRequest {
     pub data: BTreeMap<String, Value>,
     /// `extendData`: additional data of the record, keyed by field name.
     pub extend_data: Option<BTreeMap<String, Value>>,
-    /// `permission`: who owns the record and who collaborates on it (inferred).
+    /// `permission`: people in charge of the record and those who share the work.
     pub permission: Option<AddCrmPersonalCustomerPermission>,
     /// `relationType`: kind of customer: `crm_customer`: company; `crm_customer_personal`: person.
     pub relation_type: Option<String>,
-    /// `skipDuplicateCheck`: whether to skip the check for duplicates (inferred).
+    /// `skipDuplicateCheck`: `true`: save without checking for duplicates; `false` (default): check the fields set in the duplicate settings.
     pub skip_duplicate_check: Option<bool>,
 }
 wire!(call AddCrmPersonalCustomerRequest {
@@ -97,11 +97,11 @@ pub struct AddCustomerTrackRequest {
     pub content: String,
     /// `customerId`, required: id of the customer.
     pub customer_id: String,
-    /// `extraBizInfo`
+    /// `extraBizInfo`: further business details of the track (inferred).
     pub extra_biz_info: Option<String>,
-    /// `idempotentKey`
+    /// `idempotentKey`: key that keeps the track from being added twice (inferred).
     pub idempotent_key: Option<String>,
-    /// `maskedContent`
+    /// `maskedContent`: content with private parts masked (inferred).
     pub masked_content: Option<String>,
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
     pub operator_user_id: String,
@@ -130,15 +130,15 @@ wire!(response AddCustomerTrackResponse { success = "success" });
 /// `POST /v1.0/crm/leads`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddLeadsRequest {
-    /// `assignTimestamp`
+    /// `assignTimestamp`: time of assignment, in ms since 1970 (inferred).
     pub assign_timestamp: Option<i64>,
-    /// `assignUserId`, required.
+    /// `assignUserId`, required: userId of the person who assigns the leads (inferred).
     pub assign_user_id: String,
-    /// `assignedUserId`, required.
+    /// `assignedUserId`, required: userId of the person to whom the leads are assigned (inferred).
     pub assigned_user_id: String,
-    /// `leads`, required.
+    /// `leads`, required: leads to be added (inferred).
     pub leads: Vec<Lead>,
-    /// `outTaskId`, required.
+    /// `outTaskId`, required: caller's own id of the lead task (inferred).
     pub out_task_id: String,
 }
 wire!(call AddLeadsRequest {
@@ -167,7 +167,7 @@ impl AddLeadsRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddLeadsResponse {
-    /// `outTaskId`
+    /// `outTaskId`: caller's own id of the lead task (inferred).
     pub out_task_id: String,
 }
 wire!(response AddLeadsResponse { out_task_id = "outTaskId" });
@@ -269,7 +269,7 @@ pub struct AppendCustomerDataAuthRequest {
     pub operate_user_id: String,
     /// `relationType`: kind of customer: `crm_customer`: company; `crm_customer_personal`: person.
     pub relation_type: Option<String>,
-    /// `roleType`, required.
+    /// `roleType`, required: role in which people gain access to the customer's data (inferred).
     pub role_type: String,
 }
 wire!(call AppendCustomerDataAuthRequest {
@@ -308,7 +308,7 @@ wire!(response AppendCustomerDataAuthResponse { result = "result" });
 pub struct BatchAddContactsRequest {
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
     pub operator_user_id: String,
-    /// `relationList`, required: records to add or update (inferred).
+    /// `relationList`, required: up to 10 contacts.
     pub relation_list: Vec<BatchAddContactsRelation>,
 }
 wire!(call BatchAddContactsRequest { operator_user_id = "operatorUserId", relation_list = "relationList" });
@@ -331,7 +331,7 @@ wire!(response BatchAddContactsResponse { results = "results" });
 /// `POST /v1.0/crm/followRecords/batch`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchAddFollowRecordsRequest {
-    /// `instanceList`, required.
+    /// `instanceList`, required: up to 40 follow-up records to be added.
     pub instance_list: Vec<BatchAddFollowRecordsInstance>,
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
     pub operator_user_id: String,
@@ -363,11 +363,11 @@ wire!(response BatchAddFollowRecordsResponse { results = "results" });
 pub struct BatchAddRelationDatasRequest {
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
     pub operator_user_id: String,
-    /// `relationList`, required: records to add or update (inferred).
+    /// `relationList`, required: up to 10 customer relations to be added.
     pub relation_list: Vec<BatchAddRelationDatasRelation>,
     /// `relationType`, required: kind of customer: `crm_customer`: company; `crm_customer_personal`: person.
     pub relation_type: String,
-    /// `skipDuplicateCheck`: whether to skip the check for duplicates (inferred).
+    /// `skipDuplicateCheck`: `true`: save without checking for duplicates; `false` (default): check the fields set in the duplicate settings.
     pub skip_duplicate_check: Option<bool>,
 }
 wire!(call BatchAddRelationDatasRequest {
@@ -404,7 +404,7 @@ wire!(response BatchAddRelationDatasResponse { results = "results" });
 pub struct BatchCreateClueDataRequest {
     /// `dataList`: the data, one entry each.
     pub data_list: Option<Vec<BatchCreateClueDataPart>>,
-    /// `privateSeas`
+    /// `privateSeas`: `true`: put the clues into the private pool (inferred).
     pub private_seas: Option<bool>,
     /// `userId`, required: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -433,7 +433,7 @@ wire!(response BatchCreateClueDataResponse { request_id = "requestId", result = 
 /// `POST /v1.0/crm/followRecords/batchRemove`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchRemoveFollowRecordsRequest {
-    /// `instanceIds`, required.
+    /// `instanceIds`, required: ids of the follow-up records to be removed.
     pub instance_ids: Vec<String>,
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
     pub operator_user_id: String,
@@ -466,11 +466,11 @@ wire!(response BatchRemoveFollowRecordsResponse { results = "results" });
 /// `POST /v1.0/crm/officialAccounts/oToMessages/batchSend`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchSendOfficialAccountOtoMessageRequest {
-    /// `accountId`: id of the account (inferred).
+    /// `accountId`: id of the service window, from the list of the organisation's service windows; not needed by a service window's own self-built app.
     pub account_id: Option<String>,
     /// `bizId`: your own id of the business case.
     pub biz_id: Option<String>,
-    /// `detail`, required: details of the item (inferred).
+    /// `detail`, required: message with its receiver and its body.
     pub detail: BatchSendOfficialAccountOtoMessageDetail,
 }
 wire!(call BatchSendOfficialAccountOtoMessageRequest {
@@ -499,7 +499,7 @@ wire!(response BatchSendOfficialAccountOtoMessageResponse { request_id = "reques
 pub struct BatchUpdateContactsRequest {
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
     pub operator_user_id: String,
-    /// `relationList`, required: records to add or update (inferred).
+    /// `relationList`, required: up to 10 contacts.
     pub relation_list: Vec<BatchUpdateContactsRelation>,
 }
 wire!(call BatchUpdateContactsRequest {
@@ -524,7 +524,7 @@ wire!(response BatchUpdateContactsResponse { results = "results" });
 /// `PUT /v1.0/crm/followRecords/batch`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchUpdateFollowRecordsRequest {
-    /// `instanceList`, required.
+    /// `instanceList`, required: up to 40 follow-up records with the changes.
     pub instance_list: Vec<BatchUpdateFollowRecordsInstance>,
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
     pub operator_user_id: String,
@@ -556,11 +556,11 @@ wire!(response BatchUpdateFollowRecordsResponse { results = "results" });
 pub struct BatchUpdateRelationDatasRequest {
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
     pub operator_user_id: String,
-    /// `relationList`, required: records to add or update (inferred).
+    /// `relationList`, required: up to 10 customers with the changes.
     pub relation_list: Vec<BatchUpdateContactsRelation>,
     /// `relationType`, required: kind of customer: `crm_customer`: company; `crm_customer_personal`: person.
     pub relation_type: String,
-    /// `skipDuplicateCheck`: whether to skip the check for duplicates (inferred).
+    /// `skipDuplicateCheck`: `true`: save without checking for duplicates; `false` (default): check the fields set in the duplicate settings.
     pub skip_duplicate_check: Option<bool>,
 }
 wire!(call BatchUpdateRelationDatasRequest {
@@ -599,7 +599,7 @@ pub struct ConsumeBenefitInventoryRequest {
     pub benefit_code: String,
     /// `bizRequestId`, required: your own id of the request, which ties several calls together.
     pub biz_request_id: String,
-    /// `consumeQuota`, required.
+    /// `consumeQuota`, required: quantity of the benefit to be used up (inferred).
     pub consume_quota: i64,
     /// `optUserId`, required: staff id (userId) of the person who performs the operation.
     pub opt_user_id: String,
@@ -649,9 +649,9 @@ pub struct CreateCustomerRequest {
     pub instance_id: Option<String>,
     /// `objectType`: kind of record: `crm_customer_personal` or `crm_customer` (private pool), `open_customer_personal` or `open_customer_org` (public pool), `crm_contact` for contacts.
     pub object_type: Option<String>,
-    /// `permission`: who owns the record and who collaborates on it (inferred).
+    /// `permission`: people in charge of the record and those who share the work.
     pub permission: Option<AddCrmPersonalCustomerPermission>,
-    /// `saveOption`, required.
+    /// `saveOption`, required: how the customer is saved (inferred).
     pub save_option: SaveOption,
 }
 wire!(call CreateCustomerRequest {
@@ -676,7 +676,7 @@ impl CreateCustomerRequest {
 pub struct CreateCustomerResponse {
     /// `contacts`: the contacts, one entry each.
     pub contacts: Vec<CreateCustomerOutputContact>,
-    /// `customerInstanceId`
+    /// `customerInstanceId`: instance id of the new customer (inferred).
     pub customer_instance_id: String,
     /// `objectType`: kind of record: `crm_customer_personal` or `crm_customer` (private pool), `open_customer_personal` or `open_customer_org` (public pool), `crm_contact` for contacts.
     pub object_type: String,
@@ -690,7 +690,7 @@ wire!(response CreateCustomerResponse {
 pub struct CreateGroupRequest {
     /// `groupName`, required: name of the group.
     pub group_name: String,
-    /// `memberUserIds`
+    /// `memberUserIds`: userIds of the group's members.
     pub member_user_ids: Option<String>,
     /// `ownerUserId`, required: staff id (userId) of the owner.
     pub owner_user_id: String,
@@ -731,15 +731,15 @@ wire!(response CreateGroupResponse { open_conversation_id = "openConversationId"
 pub struct CreateGroupSetRequest {
     /// `creatorUserId`, required: staff id (userId) of the person who created it.
     pub creator_user_id: String,
-    /// `managerUserIds`: ids of the people in charge (inferred).
+    /// `managerUserIds`: userIds of the group administrators, separated by commas; every new group of the set gets them.
     pub manager_user_ids: Option<String>,
-    /// `memberQuota`: greatest number of members of a group (inferred).
+    /// `memberQuota`: greatest number of members in one group of the set, at most 900.
     pub member_quota: Option<i64>,
     /// `name`, required: name of the object, field or group, as people read it.
     pub name: String,
-    /// `notice`: announcement of the group (inferred).
+    /// `notice`: announcement text; every new group of the set gets it.
     pub notice: Option<String>,
-    /// `noticeToped`: whether the announcement is pinned (inferred).
+    /// `noticeToped`: whether the announcement is pinned on top: `0`: no (default); `1`: yes; applies to every new group of the set.
     pub notice_toped: Option<i64>,
     /// `ownerUserId`, required: staff id (userId) of the owner.
     pub owner_user_id: String,
@@ -747,7 +747,7 @@ pub struct CreateGroupSetRequest {
     pub relation_type: String,
     /// `templateId`: id of the template.
     pub template_id: Option<String>,
-    /// `welcome`
+    /// `welcome`: greeting for new members of the group; not in use yet.
     pub welcome: Option<String>,
 }
 wire!(call CreateGroupSetRequest {
@@ -781,27 +781,27 @@ pub struct CreateGroupSetResponse {
     pub gmt_create: String,
     /// `gmtModified`: when it was changed last.
     pub gmt_modified: String,
-    /// `inviteLink`
+    /// `inviteLink`: link by which people join the customer groups of the set.
     pub invite_link: String,
-    /// `lastOpenConversationId`
+    /// `lastOpenConversationId`: openConversationId of the first group that this group set gave rise to.
     pub last_open_conversation_id: String,
-    /// `manager`
+    /// `manager`: administrators of the customer groups in this set.
     pub manager: Vec<Manager>,
-    /// `managerUserIds`: ids of the people in charge (inferred).
+    /// `managerUserIds`: userIds of the group administrators, separated by commas; every new group of the set gets them.
     pub manager_user_ids: String,
     /// `memberCount`: number of members.
     pub member_count: i64,
-    /// `memberQuota`: greatest number of members of a group (inferred).
+    /// `memberQuota`: greatest number of members in one group of the set, at most 900.
     pub member_quota: i64,
     /// `name`: name of the object, field or group, as people read it.
     pub name: String,
-    /// `notice`: announcement of the group (inferred).
+    /// `notice`: announcement text; every new group of the set gets it.
     pub notice: String,
-    /// `noticeToped`: whether the announcement is pinned (inferred).
+    /// `noticeToped`: whether the announcement is pinned on top: `0`: no (default); `1`: yes; applies to every new group of the set.
     pub notice_toped: i64,
     /// `openGroupSetId`: open id of the customer group set.
     pub open_group_set_id: String,
-    /// `owner`
+    /// `owner`: owner of the customer groups in this set.
     pub owner: Manager,
     /// `ownerUserId`: staff id (userId) of the owner.
     pub owner_user_id: String,
@@ -824,7 +824,7 @@ wire!(response CreateGroupSetResponse {
 pub struct CreateRelationMetaRequest {
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
     pub operator_user_id: String,
-    /// `relationMetaDTO`, required.
+    /// `relationMetaDTO`, required: model (form) of the relation to be created (inferred).
     pub relation_meta_dto: RelationMeta,
     /// `tenant`, required: tenant to which the model belongs (inferred).
     pub tenant: String,
@@ -882,7 +882,7 @@ wire!(response DeleteCrmCustomObjectDataResponse { instance_id = "instanceId" })
 pub struct DeleteCrmFormInstanceRequest {
     /// `instanceId`, in the path: id of the instance: the one case or record that is meant.
     pub instance_id: String,
-    /// `currentOperatorUserId`, required: userId of the person who carries out the call (inferred).
+    /// `currentOperatorUserId`, required: userId of the person on whose behalf the call is made.
     pub current_operator_user_id: String,
     /// `name`, required: name of the object, field or group, as people read it.
     pub name: String,
@@ -917,9 +917,9 @@ wire!(response DeleteCrmFormInstanceResponse { instance_id = "instanceId" });
 /// `DELETE /v1.0/crm/personalCustomers/{dataId}`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteCrmPersonalCustomerRequest {
-    /// `dataId`, in the path: id of the record (inferred).
+    /// `dataId`, in the path: id of the customer's record, the instanceId that querying customers returned.
     pub data_id: String,
-    /// `currentOperatorUserId`, required: userId of the person who carries out the call (inferred).
+    /// `currentOperatorUserId`, required: userId of the person on whose behalf the call is made.
     pub current_operator_user_id: String,
     /// `relationType`: kind of customer: `crm_customer`: company; `crm_customer_personal`: person.
     pub relation_type: Option<String>,
@@ -950,7 +950,7 @@ wire!(response DeleteCrmPersonalCustomerResponse { instance_id = "instanceId" })
 /// `POST /v1.0/crm/leads/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteLeadsRequest {
-    /// `outLeadsIds`, required.
+    /// `outLeadsIds`, required: caller's own ids of the leads (inferred).
     pub out_leads_ids: Vec<String>,
 }
 wire!(call DeleteLeadsRequest { out_leads_ids = "outLeadsIds" });
@@ -965,7 +965,7 @@ impl DeleteLeadsRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteLeadsResponse {
-    /// `outLeadsIds`
+    /// `outLeadsIds`: caller's own ids of the leads (inferred).
     pub out_leads_ids: Vec<String>,
 }
 wire!(response DeleteLeadsResponse { out_leads_ids = "outLeadsIds" });
@@ -973,7 +973,7 @@ wire!(response DeleteLeadsResponse { out_leads_ids = "outLeadsIds" });
 /// `POST /v1.0/crm/relations/metas/fields/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRelationMetaFieldRequest {
-    /// `fieldIdList`, required.
+    /// `fieldIdList`, required: ids of the fields to be deleted (inferred).
     pub field_id_list: Vec<String>,
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
     pub operator_user_id: String,
@@ -1024,15 +1024,15 @@ wire!(call DescribeCrmPersonalCustomerObjectMetaRequest { relation_type ? "relat
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeCrmPersonalCustomerObjectMetaResponse {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: code of the customer form.
     pub code: String,
-    /// `customized`: whether the field was made by the organisation (inferred).
+    /// `customized`: `true` if the object was made by the organisation.
     pub customized: bool,
     /// `fields`: the fields, one entry each.
     pub fields: Vec<DescribeCrmPersonalCustomerObjectMetaField>,
     /// `name`: name of the object, field or group, as people read it.
     pub name: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the form: `PUBLISHED`: published; `INVALID`: out of use.
     pub status: String,
 }
 wire!(response DescribeCrmPersonalCustomerObjectMetaResponse {
@@ -1071,7 +1071,7 @@ impl DescribeMetaModelRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeMetaModelResponse {
-    /// `metaModelDTOList`
+    /// `metaModelDTOList`: models of the objects asked for (inferred).
     pub meta_model_dto_list: Vec<MetaModel>,
 }
 wire!(response DescribeMetaModelResponse { meta_model_dto_list = "metaModelDTOList" });
@@ -1081,7 +1081,7 @@ wire!(response DescribeMetaModelResponse { meta_model_dto_list = "metaModelDTOLi
 pub struct DescribeRelationMetaRequest {
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
     pub operator_user_id: String,
-    /// `relationTypes`, required.
+    /// `relationTypes`, required: types of relation whose models are wanted (inferred).
     pub relation_types: Vec<String>,
     /// `tenant`, required: tenant to which the model belongs (inferred).
     pub tenant: String,
@@ -1108,7 +1108,7 @@ impl DescribeRelationMetaRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeRelationMetaResponse {
-    /// `relationMetaDTOList`
+    /// `relationMetaDTOList`: models of the relations asked for (inferred).
     pub relation_meta_dto_list: Vec<MetaModel>,
 }
 wire!(response DescribeRelationMetaResponse { relation_meta_dto_list = "relationMetaDTOList" });
@@ -1116,9 +1116,9 @@ wire!(response DescribeRelationMetaResponse { relation_meta_dto_list = "relation
 /// `POST /v1.0/crm/targetFollowRecords/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FindTargetRelatedFollowRecordsRequest {
-    /// `followTargetDataId`, required.
+    /// `followTargetDataId`, required: id of the record that was followed up (inferred).
     pub follow_target_data_id: String,
-    /// `followTargetType`, required.
+    /// `followTargetType`, required: type of the record that was followed up (inferred).
     pub follow_target_type: String,
     /// `maxResults`, required: how many entries one page may have at most.
     pub max_results: i64,
@@ -1184,7 +1184,7 @@ page!(GetAllCustomerRecyclesResponse => GetAllCustomerRecyclesResult, result_lis
 /// `POST /v1.0/crm/customObjects/contacts/datas/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetContactsRequest {
-    /// `currentOperatorUserId`: userId of the person who carries out the call (inferred).
+    /// `currentOperatorUserId`: userId of the person on whose behalf the call is made.
     pub current_operator_user_id: Option<String>,
     /// `maxResults`, required: how many entries one page may have at most.
     pub max_results: i64,
@@ -1192,9 +1192,9 @@ pub struct GetContactsRequest {
     pub next_token: Option<String>,
     /// `objectType`: kind of record: `crm_customer_personal` or `crm_customer` (private pool), `open_customer_personal` or `open_customer_org` (public pool), `crm_contact` for contacts.
     pub object_type: Option<String>,
-    /// `providerCorpId`
+    /// `providerCorpId`: corpId of the organisation that the contacts belong to.
     pub provider_corp_id: Option<String>,
-    /// `queryDsl`: conditions of the query as JSON text (inferred).
+    /// `queryDsl`: conditions in the query DSL that the contacts must meet.
     pub query_dsl: Option<String>,
 }
 wire!(call GetContactsRequest {
@@ -1212,7 +1212,7 @@ impl GetContactsRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetContactsResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: page of records with the cursor for the next one.
     pub result: GetContactsResult,
 }
 wire!(response GetContactsResponse { result = "result" });
@@ -1252,7 +1252,7 @@ pub struct GetCrmGroupChatResponse {
     pub open_group_set_id: String,
     /// `ownerUserId`: staff id (userId) of the owner.
     pub owner_user_id: String,
-    /// `ownerUserName`
+    /// `ownerUserName`: name of the group's owner.
     pub owner_user_name: String,
 }
 wire!(response GetCrmGroupChatResponse {
@@ -1273,7 +1273,7 @@ wire!(call GetCrmGroupChatMultiRequest { open_conversation_ids ? "openConversati
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCrmGroupChatMultiResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: customer groups found.
     pub result: Vec<GetCrmGroupChatMultiResult>,
 }
 wire!(response GetCrmGroupChatMultiResponse { result = "result" });
@@ -1310,7 +1310,7 @@ pub struct GetCrmGroupChatSingleResponse {
     pub open_group_set_id: String,
     /// `ownerUserId`: staff id (userId) of the owner.
     pub owner_user_id: String,
-    /// `ownerUserName`
+    /// `ownerUserName`: name of the group's owner.
     pub owner_user_name: String,
 }
 wire!(response GetCrmGroupChatSingleResponse {
@@ -1333,7 +1333,7 @@ wire!(call GetCrmRolePermissionRequest { biz_type ? "bizType", resource_id ? "re
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCrmRolePermissionResponse {
-    /// `permissions`
+    /// `permissions`: permissions of the CRM role (inferred).
     pub permissions: Vec<GetCrmRolePermissionPart>,
 }
 wire!(response GetCrmRolePermissionResponse { permissions = "permissions" });
@@ -1347,7 +1347,7 @@ pub struct GetCustomerTracksByRelationIdRequest {
     pub next_token: Option<String>,
     /// `relationId`, required: id of the customer's or contact's record.
     pub relation_id: String,
-    /// `typeGroup`
+    /// `typeGroup`: group of track types, as a number (inferred).
     pub type_group: Option<i64>,
 }
 wire!(call GetCustomerTracksByRelationIdRequest {
@@ -1399,29 +1399,29 @@ pub struct GetGroupSetResponse {
     pub gmt_create: String,
     /// `gmtModified`: when it was changed last.
     pub gmt_modified: String,
-    /// `groupChatCount`
+    /// `groupChatCount`: number of customer groups in the set, without dissolved ones.
     pub group_chat_count: i64,
-    /// `inviteLink`
+    /// `inviteLink`: link by which people join the customer groups of the set.
     pub invite_link: String,
-    /// `lastOpenConversationId`
+    /// `lastOpenConversationId`: openConversationId of the group that the set created last.
     pub last_open_conversation_id: String,
-    /// `manager`
+    /// `manager`: administrators of the customer groups in this set.
     pub manager: Vec<Manager>,
-    /// `managerUserIds`: ids of the people in charge (inferred).
+    /// `managerUserIds`: userIds of the group administrators, separated by commas; every new group of the set gets them.
     pub manager_user_ids: String,
     /// `memberCount`: number of members.
     pub member_count: i64,
-    /// `memberQuota`: greatest number of members of a group (inferred).
+    /// `memberQuota`: greatest number of members in one group of the set, at most 900.
     pub member_quota: i64,
     /// `name`: name of the object, field or group, as people read it.
     pub name: String,
-    /// `notice`: announcement of the group (inferred).
+    /// `notice`: announcement text; every new group of the set gets it.
     pub notice: String,
-    /// `noticeToped`: whether the announcement is pinned (inferred).
+    /// `noticeToped`: whether the announcement is pinned on top: `0`: no (default); `1`: yes; applies to every new group of the set.
     pub notice_toped: i64,
     /// `openGroupSetId`: open id of the customer group set.
     pub open_group_set_id: String,
-    /// `owner`
+    /// `owner`: owner of the customer groups in this set.
     pub owner: Manager,
     /// `ownerUserId`: staff id (userId) of the owner.
     pub owner_user_id: String,
@@ -1461,7 +1461,7 @@ wire!(response GetInAppPurchaseGoodsResponse { result = "result" });
 pub struct GetNavigationCatalogRequest {
     /// `bizTraceId`, required: id for tracing the call (inferred).
     pub biz_trace_id: String,
-    /// `module`, required.
+    /// `module`, required: CRM module to which the navigation belongs (inferred).
     pub module: String,
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
     pub operator_user_id: String,
@@ -1496,7 +1496,7 @@ wire!(response GetNavigationCatalogResponse { result = "result" });
 /// `POST /v1.0/crm/customObjects/datas/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetObjectDataRequest {
-    /// `currentOperatorUserId`: userId of the person who carries out the call (inferred).
+    /// `currentOperatorUserId`: userId of the person on whose behalf the call is made.
     pub current_operator_user_id: Option<String>,
     /// `maxResults`, required: how many entries one page may have at most.
     pub max_results: i64,
@@ -1522,7 +1522,7 @@ impl GetObjectDataRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetObjectDataResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: page of records with the cursor for the next one.
     pub result: GetObjectDataResult,
 }
 wire!(response GetObjectDataResponse { result = "result" });
@@ -1546,7 +1546,7 @@ impl GetOfficialAccountContactInfoRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetOfficialAccountContactInfoResponse {
-    /// `authItems`
+    /// `authItems`: fields that the user has released, such as mobile number and main organisation.
     pub auth_items: Vec<String>,
     /// `corpName`: name of the organisation.
     pub corp_name: String,
@@ -1556,7 +1556,7 @@ pub struct GetOfficialAccountContactInfoResponse {
     pub state_code: String,
     /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: String,
-    /// `userInfos`
+    /// `userInfos`: user's details for the fields released.
     pub user_infos: Vec<String>,
 }
 wire!(response GetOfficialAccountContactInfoResponse {
@@ -1588,7 +1588,7 @@ pub struct GetOfficialAccountContactsResponse {
     pub max_results: i64,
     /// `nextToken`: where the next page begins: leave it out at first, then pass what the answer before gave.
     pub next_token: String,
-    /// `values`: records of this page (inferred).
+    /// `values`: contacts of the service window on this page.
     pub values: Vec<GetOfficialAccountContactsValue>,
 }
 wire!(response GetOfficialAccountContactsResponse {
@@ -1599,9 +1599,9 @@ page!(GetOfficialAccountContactsResponse => GetOfficialAccountContactsValue, val
 /// `GET /v1.0/crm/officialAccounts/oToMessages/sendResults`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOfficialAccountOtoMessageResultRequest {
-    /// `accountId`: id of the account (inferred).
+    /// `accountId`: id of the service window, from the list of the organisation's service windows; not needed by a service window's own self-built app.
     pub account_id: Option<String>,
-    /// `openPushId`, required: id of the push, returned when the message was sent (inferred).
+    /// `openPushId`, required: id of the push, at most 256 characters, for tracing how the sending goes.
     pub open_push_id: String,
 }
 wire!(call GetOfficialAccountOtoMessageResultRequest {
@@ -1634,11 +1634,11 @@ pub struct GetRelatedViewTabDataRequest {
     pub max_results: Option<i64>,
     /// `nextToken`: where the next page begins: leave it out at first, then pass what the answer before gave.
     pub next_token: Option<i64>,
-    /// `relatedField`
+    /// `relatedField`: id of the component that links to the customer, the relateComponentId that reading the tabs' form model returned.
     pub related_field: Option<String>,
-    /// `relatedInstId`
+    /// `relatedInstId`: instance id of the record whose related data are wanted.
     pub related_inst_id: Option<String>,
-    /// `viewUserId`
+    /// `viewUserId`: userId of the employee in whose view the tab is read.
     pub view_user_id: Option<String>,
 }
 wire!(call GetRelatedViewTabDataRequest {
@@ -1650,7 +1650,7 @@ wire!(call GetRelatedViewTabDataRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetRelatedViewTabDataResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: page of the tab's records.
     pub result: GetRelatedViewTabDataResult,
 }
 wire!(response GetRelatedViewTabDataResponse { result = "result" });
@@ -1661,7 +1661,7 @@ page!(GetRelatedViewTabDataResponse => GetRelatedViewTabDataItem, result.page.li
 pub struct GetRelatedViewTabMetaRequest {
     /// `formCode`, required: code of the form.
     pub form_code: String,
-    /// `viewUserId`, required.
+    /// `viewUserId`, required: userId of the employee in whose view the tab is read.
     pub view_user_id: String,
 }
 wire!(call GetRelatedViewTabMetaRequest { form_code = "formCode", view_user_id = "viewUserId" });
@@ -1750,7 +1750,7 @@ wire!(response JoinGroupSetResponse { chat_id = "chatId", open_conversation_id =
 /// `POST /v1.0/crm/benefits/lists/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListAvailableBenefitRequest {
-    /// `benefitCodeList`, required.
+    /// `benefitCodeList`, required: codes of the benefits to be looked up (inferred).
     pub benefit_code_list: Vec<String>,
 }
 wire!(call ListAvailableBenefitRequest { benefit_code_list = "benefitCodeList" });
@@ -1773,7 +1773,7 @@ wire!(response ListAvailableBenefitResponse { result = "result" });
 /// `POST /v1.0/crm/benefitLicenses/lists/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListBenefitLicenseRequest {
-    /// `domains`, required.
+    /// `domains`, required: product areas whose licences are wanted (inferred).
     pub domains: Vec<String>,
 }
 wire!(call ListBenefitLicenseRequest { domains = "domains" });
@@ -1805,7 +1805,7 @@ wire!(response ListClueTagResponse { result = "result" });
 /// `POST /v1.0/crm/personalCustomers/batchQuery`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListCrmPersonalCustomersRequest {
-    /// `currentOperatorUserId`, in the query: userId of the person who carries out the call (inferred).
+    /// `currentOperatorUserId`, in the query: userId of the person on whose behalf the call is made.
     pub current_operator_user_id: Option<String>,
     /// `relationType`, in the query: kind of customer: `crm_customer`: company; `crm_customer_personal`: person.
     pub relation_type: Option<String>,
@@ -1862,7 +1862,7 @@ pub struct ListGroupSetResponse {
     pub has_more: bool,
     /// `nextToken`: where the next page begins: leave it out at first, then pass what the answer before gave.
     pub next_token: String,
-    /// `resultList`: records of this page (inferred).
+    /// `resultList`: group sets on this page.
     pub result_list: Vec<ListGroupSetResult>,
     /// `totalCount`: number of entries in all, over all pages.
     pub total_count: i64,
@@ -1885,7 +1885,7 @@ pub struct OverrideUpdateCustomerDataAuthRequest {
     pub operate_user_id: String,
     /// `relationType`: kind of customer: `crm_customer`: company; `crm_customer_personal`: person.
     pub relation_type: Option<String>,
-    /// `roleType`, required.
+    /// `roleType`, required: role in which people gain access to the customer's data (inferred).
     pub role_type: String,
 }
 wire!(call OverrideUpdateCustomerDataAuthRequest {
@@ -2076,7 +2076,7 @@ pub struct QueryCrmGroupChatsResponse {
     pub has_more: bool,
     /// `nextToken`: where the next page begins: leave it out at first, then pass what the answer before gave.
     pub next_token: String,
-    /// `resultList`: records of this page (inferred).
+    /// `resultList`: customer groups on this page.
     pub result_list: Vec<QueryCrmGroupChatsResult>,
     /// `totalCount`: number of entries in all, over all pages.
     pub total_count: i64,
@@ -2089,7 +2089,7 @@ page!(QueryCrmGroupChatsResponse => QueryCrmGroupChatsResult, result_list);
 /// `GET /v1.0/crm/personalCustomers`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCrmPersonalCustomerRequest {
-    /// `currentOperatorUserId`: userId of the person who carries out the call (inferred).
+    /// `currentOperatorUserId`: userId of the person on whose behalf the call is made.
     pub current_operator_user_id: Option<String>,
     /// `maxResults`, required: how many entries one page may have at most.
     pub max_results: i64,
@@ -2123,7 +2123,7 @@ pub struct QueryCrmPersonalCustomerResponse {
     pub next_token: String,
     /// `totalCount`: number of entries in all, over all pages.
     pub total_count: i64,
-    /// `values`: records of this page (inferred).
+    /// `values`: customers on this page.
     pub values: Vec<QueryCrmPersonalCustomerValue>,
 }
 wire!(response QueryCrmPersonalCustomerResponse {
@@ -2204,7 +2204,7 @@ wire!(response QueryHasAppPermissionResponse { result = "result" });
 /// `GET /v1.0/crm/officialAccounts/basics/users`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOfficialAccountUserBasicInfoRequest {
-    /// `bindingToken`, required.
+    /// `bindingToken`, required: code made when the service window was bound to the third-party personal app; comes from the open connection of the service-window app.
     pub binding_token: String,
     /// `unionId`, required: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: String,
@@ -2248,7 +2248,7 @@ impl QueryRelationDatasByTargetIdRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRelationDatasByTargetIdResponse {
-    /// `relations`
+    /// `relations`: customers that belong to the target.
     pub relations: Vec<QueryRelationDatasByTargetIdRelation>,
 }
 wire!(response QueryRelationDatasByTargetIdResponse { relations = "relations" });
@@ -2256,9 +2256,9 @@ wire!(response QueryRelationDatasByTargetIdResponse { relations = "relations" })
 /// `POST /v1.0/crm/officialAccounts/oToMessages/recall`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RecallOfficialAccountOtoMessageRequest {
-    /// `accountId`: id of the account (inferred).
+    /// `accountId`: id of the service window, from the list of the organisation's service windows; not needed by a service window's own self-built app.
     pub account_id: Option<String>,
-    /// `openPushId`, required: id of the push, returned when the message was sent (inferred).
+    /// `openPushId`, required: id of the push, at most 256 characters, for tracing how the sending goes.
     pub open_push_id: String,
 }
 wire!(call RecallOfficialAccountOtoMessageRequest { account_id ? "accountId", open_push_id = "openPushId" });
@@ -2281,11 +2281,11 @@ wire!(response RecallOfficialAccountOtoMessageResponse { request_id = "requestId
 /// `POST /v1.0/crm/benefitLicenses/save`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveBenefitLicenseRequest {
-    /// `domain`, required.
+    /// `domain`, required: product area to which the licences belong (inferred).
     pub domain: String,
-    /// `licenses`, required.
+    /// `licenses`, required: licences and the people who hold them (inferred).
     pub licenses: Vec<SaveBenefitLicensePart>,
-    /// `saveUserId`, required.
+    /// `saveUserId`, required: userId of the person who saves the licences (inferred).
     pub save_user_id: String,
 }
 wire!(call SaveBenefitLicenseRequest {
@@ -2314,11 +2314,11 @@ wire!(response SaveBenefitLicenseResponse { result = "result" });
 /// `POST /v1.0/crm/officialAccounts/oToMessages/send`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendOfficialAccountOtoMessageRequest {
-    /// `accountId`: id of the account (inferred).
+    /// `accountId`: id of the service window, from the list of the organisation's service windows; not needed by a service window's own self-built app.
     pub account_id: Option<String>,
     /// `bizId`: your own id of the business case.
     pub biz_id: Option<String>,
-    /// `detail`, required: details of the item (inferred).
+    /// `detail`, required: message with its receiver and its body.
     pub detail: SendOfficialAccountOtoMessageDetail,
 }
 wire!(call SendOfficialAccountOtoMessageRequest {
@@ -2345,11 +2345,11 @@ wire!(response SendOfficialAccountOtoMessageResponse { request_id = "requestId",
 /// `POST /v1.0/crm/officialAccounts/snsMessages/send`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendOfficialAccountSnsMessageRequest {
-    /// `bindingToken`, required.
+    /// `bindingToken`, required: code made when the service window was bound to the third-party personal app; comes from the open connection of the service-window app.
     pub binding_token: String,
     /// `bizId`: your own id of the business case.
     pub biz_id: Option<String>,
-    /// `detail`, required: details of the item (inferred).
+    /// `detail`, required: message with its receiver and its body.
     pub detail: SendOfficialAccountSnsMessageDetail,
 }
 wire!(call SendOfficialAccountSnsMessageRequest {
@@ -2426,7 +2426,7 @@ pub struct TwoPhaseCommitInventoryRequest {
     pub benefit_code: String,
     /// `bizRequestId`, required: your own id of the request, which ties several calls together.
     pub biz_request_id: String,
-    /// `executeResult`, required.
+    /// `executeResult`, required: `true`: commit the use of the benefit; `false`: roll it back (inferred).
     pub execute_result: bool,
     /// `quota`: quantity of the entitlement (inferred).
     pub quota: Option<i64>,
@@ -2463,7 +2463,7 @@ wire!(response TwoPhaseCommitInventoryResponse { result = "result" });
 /// `PUT /v1.0/crm/personalCustomers`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCrmPersonalCustomerRequest {
-    /// `action`: what is done with the data (inferred).
+    /// `action`: how the customer moves: `publicDraw`: taken from the common pool; `publicAssign`: assigned from the common pool; left out otherwise.
     pub action: Option<String>,
     /// `data`, required: contents of the record, keyed by field name.
     pub data: BTreeMap<String, Value>,
@@ -2471,15 +2471,15 @@ pub struct UpdateCrmPersonalCustomerRequest {
     pub extend_data: Option<BTreeMap<String, Value>>,
     /// `instanceId`, required: id of the instance: the one case or record that is meant.
     pub instance_id: String,
-    /// `modifierNick`
+    /// `modifierNick`: nickname of the person who makes the change.
     pub modifier_nick: Option<String>,
     /// `modifierUserId`, required: staff id (userId) of the person who changed it last.
     pub modifier_user_id: String,
-    /// `permission`: who owns the record and who collaborates on it (inferred).
+    /// `permission`: people in charge of the record and those who share the work.
     pub permission: Option<AddCrmPersonalCustomerPermission>,
     /// `relationType`: kind of customer: `crm_customer`: company; `crm_customer_personal`: person.
     pub relation_type: Option<String>,
-    /// `skipDuplicateCheck`: whether to skip the check for duplicates (inferred).
+    /// `skipDuplicateCheck`: `true`: save without checking for duplicates; `false` (default): check the fields set in the duplicate settings.
     pub skip_duplicate_check: Option<bool>,
 }
 wire!(call UpdateCrmPersonalCustomerRequest {
@@ -2515,7 +2515,7 @@ wire!(response UpdateCrmPersonalCustomerResponse { instance_id = "instanceId" })
 /// `PUT /v1.0/crm/orgSettings/templates/customerBizTypes`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCustomerBizTypeRequest {
-    /// `customerBizType`, required.
+    /// `customerBizType`, required: business type of the organisation's customers (inferred).
     pub customer_biz_type: String,
     /// `operatorUserId`, required: staff id (userId) of the person who performs the operation.
     pub operator_user_id: String,
@@ -2542,15 +2542,15 @@ wire!(response UpdateCustomerBizTypeResponse { result = "result" });
 /// `PUT /v1.0/crm/groupSets/set`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateGroupSetRequest {
-    /// `managerUserIds`: ids of the people in charge (inferred).
+    /// `managerUserIds`: userIds of the group administrators, separated by commas; every new group of the set gets them.
     pub manager_user_ids: Option<String>,
-    /// `memberQuota`: greatest number of members of a group (inferred).
+    /// `memberQuota`: greatest number of members in one group of the set, at most 900.
     pub member_quota: Option<i64>,
     /// `name`: name of the object, field or group, as people read it.
     pub name: Option<String>,
-    /// `notice`: announcement of the group (inferred).
+    /// `notice`: announcement text; every new group of the set gets it.
     pub notice: Option<String>,
-    /// `noticeToped`: whether the announcement is pinned (inferred).
+    /// `noticeToped`: whether the announcement is pinned on top: `0`: no (default); `1`: yes; applies to every new group of the set.
     pub notice_toped: Option<i64>,
     /// `openGroupSetId`, required: open id of the customer group set.
     pub open_group_set_id: String,
@@ -2558,7 +2558,7 @@ pub struct UpdateGroupSetRequest {
     pub owner_user_id: Option<String>,
     /// `templateId`: id of the template.
     pub template_id: Option<String>,
-    /// `welcome`
+    /// `welcome`: greeting for new members of the group; not in use yet.
     pub welcome: Option<String>,
 }
 wire!(call UpdateGroupSetRequest {
@@ -2576,13 +2576,13 @@ impl UpdateGroupSetRequest {
 /// `POST /v1.0/crm/navigations/menus/sync`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateMenuDataRequest {
-    /// `attr`
+    /// `attr`: further attributes of the menu (inferred).
     pub attr: Option<BTreeMap<String, Value>>,
     /// `bizTraceId`, required: id for tracing the call (inferred).
     pub biz_trace_id: String,
-    /// `module`, required.
+    /// `module`, required: CRM module to which the navigation belongs (inferred).
     pub module: String,
-    /// `navData`, required.
+    /// `navData`, required: navigation entry with its new values (inferred).
     pub nav_data: NavData,
     /// `operateType`, required: kind of operation (inferred).
     pub operate_type: String,
@@ -2709,9 +2709,9 @@ wire!(response UpdateRelationMetaFieldResponse { relation_type = "relationType" 
 /// `permission` of `AddCrmPersonalCustomerRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddCrmPersonalCustomerPermission {
-    /// `ownerStaffIds`: userIds of the owners (inferred).
+    /// `ownerStaffIds`: userIds of the people in charge of the customer.
     pub owner_staff_ids: Option<Vec<String>>,
-    /// `participantStaffIds`: userIds of the collaborators (inferred).
+    /// `participantStaffIds`: userIds of the colleagues who share the work on the customer.
     pub participant_staff_ids: Option<Vec<String>>,
 }
 wire!(request AddCrmPersonalCustomerPermission {
@@ -2878,11 +2878,11 @@ wire!(request BatchAddContactsBizData { extend_value ? "extendValue", key = "key
 /// `relationList` of `BatchAddContactsRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchAddContactsRelation {
-    /// `bizDataList`, required: fields of the record with their values (inferred).
+    /// `bizDataList`, required: up to 256 fields of the contact with their values.
     pub biz_data_list: Vec<BatchAddContactsBizData>,
-    /// `bizExtMap`: additional business data (inferred).
+    /// `bizExtMap`: further business fields; not in use yet.
     pub biz_ext_map: Option<BTreeMap<String, String>>,
-    /// `sourceDataId`
+    /// `sourceDataId`: id of the record in the system it comes from (inferred).
     pub source_data_id: Option<String>,
 }
 wire!(request BatchAddContactsRelation {
@@ -2909,9 +2909,9 @@ wire!(response BatchAddContactsResult {
 /// `instanceList` of `BatchAddFollowRecordsRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchAddFollowRecordsInstance {
-    /// `bizExtMap`: additional business data (inferred).
+    /// `bizExtMap`: further business fields; not in use yet.
     pub biz_ext_map: Option<BTreeMap<String, String>>,
-    /// `dataArray`, required.
+    /// `dataArray`, required: up to 256 fields of the follow-up record with their values.
     pub data_array: Vec<BatchAddContactsBizData>,
 }
 wire!(request BatchAddFollowRecordsInstance { biz_ext_map ? "bizExtMap", data_array = "dataArray" });
@@ -2936,13 +2936,13 @@ wire!(response BatchAddFollowRecordsResult {
 /// `relationList` of `BatchAddRelationDatasRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchAddRelationDatasRelation {
-    /// `bizDataList`, required: fields of the record with their values (inferred).
+    /// `bizDataList`, required: up to 256 fields of the customer record with their values.
     pub biz_data_list: Vec<BatchAddContactsBizData>,
-    /// `bizExtMap`: additional business data (inferred).
+    /// `bizExtMap`: further business fields; not in use yet.
     pub biz_ext_map: Option<BTreeMap<String, String>>,
-    /// `relationPermissionDTO`
+    /// `relationPermissionDTO`: people in charge of the record and those who share the work.
     pub relation_permission_dto: Option<RelationPermission>,
-    /// `sourceDataId`
+    /// `sourceDataId`: id of the record in the system it comes from (inferred).
     pub source_data_id: Option<String>,
 }
 wire!(request BatchAddRelationDatasRelation {
@@ -2954,7 +2954,7 @@ wire!(request BatchAddRelationDatasRelation {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchAddRelationDatasResult {
-    /// `duplicatedRelationIds`
+    /// `duplicatedRelationIds`: ids of the customers that the record duplicates; empty on success and on any other failure.
     pub duplicated_relation_ids: Vec<String>,
     /// `errorCode`: error code, set where the call or the entry failed.
     pub error_code: String,
@@ -2979,11 +2979,11 @@ pub struct BatchCreateClueDataContact {
     pub name: String,
     /// `phone`: phone number.
     pub phone: Option<String>,
-    /// `qq`
+    /// `qq`: contact's QQ number (inferred).
     pub qq: Option<String>,
-    /// `wangWang`
+    /// `wangWang`: contact's Aliwangwang name (inferred).
     pub wang_wang: Option<String>,
-    /// `weChat`
+    /// `weChat`: contact's WeChat name (inferred).
     pub we_chat: Option<String>,
 }
 wire!(request BatchCreateClueDataContact {
@@ -2993,9 +2993,9 @@ wire!(request BatchCreateClueDataContact {
 /// `dataList` of `BatchCreateClueDataRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchCreateClueDataPart {
-    /// `contactList`, required.
+    /// `contactList`, required: contacts of the clue (inferred).
     pub contact_list: Vec<BatchCreateClueDataContact>,
-    /// `enterprise`
+    /// `enterprise`: business behind the clue (inferred).
     pub enterprise: Option<Enterprise>,
     /// `name`, required: name of the object, field or group, as people read it.
     pub name: String,
@@ -3003,7 +3003,7 @@ pub struct BatchCreateClueDataPart {
     pub source_id: String,
     /// `sourceType`, required: kind of source.
     pub source_type: String,
-    /// `tagIdList`
+    /// `tagIdList`: tags of the clue (inferred).
     pub tag_id_list: Option<Vec<TagId>>,
 }
 wire!(request BatchCreateClueDataPart {
@@ -3019,7 +3019,7 @@ pub struct BatchCreateClueDataResult {
     pub clue_id: String,
     /// `dataId`: id of the record (inferred).
     pub data_id: String,
-    /// `resultCode`
+    /// `resultCode`: code of the outcome (inferred).
     pub result_code: String,
 }
 wire!(response BatchCreateClueDataResult {
@@ -3029,9 +3029,9 @@ wire!(response BatchCreateClueDataResult {
 /// `detail.messageBody.actionCard` of `BatchSendOfficialAccountOtoMessageRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchSendOfficialAccountOtoMessageActionCard {
-    /// `buttonList`: buttons of the card (inferred).
+    /// `buttonList`: buttons of an ActionCard whose buttons jump separately, at most 1000 characters; goes together with `buttonOrientation`.
     pub button_list: Option<Vec<BatchSendOfficialAccountOtoMessageButton>>,
-    /// `buttonOrientation`: how the buttons of the card are arranged (inferred).
+    /// `buttonOrientation`: how the buttons are arranged: `0`: below each other; `1`: side by side; goes together with `buttonList`.
     pub button_orientation: Option<String>,
     /// `markdown`: the content in Markdown.
     pub markdown: Option<String>,
@@ -3062,15 +3062,15 @@ wire!(request BatchSendOfficialAccountOtoMessageButton { action_url = "actionUrl
 pub struct BatchSendOfficialAccountOtoMessageDetail {
     /// `bizRequestId`: your own id of the request, which ties several calls together.
     pub biz_request_id: Option<String>,
-    /// `messageBody`, required: body of the message (inferred).
+    /// `messageBody`, required: body of the message; which part is filled depends on the message type.
     pub message_body: BatchSendOfficialAccountOtoMessageMessageBody,
     /// `msgType`, required: kind of message.
     pub msg_type: String,
-    /// `sendToAll`: whether the message goes to all followers (inferred).
+    /// `sendToAll`: `true`: send to all followers of the service window.
     pub send_to_all: Option<bool>,
     /// `userIdList`: staff ids (userId) of the people concerned.
     pub user_id_list: Option<Vec<String>>,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
 }
 wire!(request BatchSendOfficialAccountOtoMessageDetail {
@@ -3124,7 +3124,7 @@ wire!(request BatchSendOfficialAccountOtoMessageMessageBody {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchSendOfficialAccountOtoMessageResult {
-    /// `openPushId`: id of the push, returned when the message was sent (inferred).
+    /// `openPushId`: id of the push, at most 256 characters, for tracing how the sending goes.
     pub open_push_id: String,
 }
 wire!(response BatchSendOfficialAccountOtoMessageResult { open_push_id = "openPushId" });
@@ -3140,9 +3140,9 @@ wire!(request BatchSendOfficialAccountOtoMessageText { content = "content" });
 /// `relationList` of `BatchUpdateContactsRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchUpdateContactsRelation {
-    /// `bizDataList`: fields of the record with their values (inferred).
+    /// `bizDataList`: up to 256 fields of the contact with their values.
     pub biz_data_list: Option<Vec<BatchAddContactsBizData>>,
-    /// `bizExtMap`: additional business data (inferred).
+    /// `bizExtMap`: further business fields; not in use yet.
     pub biz_ext_map: Option<BTreeMap<String, String>>,
     /// `relationId`, required: id of the customer's or contact's record.
     pub relation_id: String,
@@ -3154,7 +3154,7 @@ wire!(request BatchUpdateContactsRelation {
 /// `instanceList` of `BatchUpdateFollowRecordsRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchUpdateFollowRecordsInstance {
-    /// `dataArray`, required.
+    /// `dataArray`, required: up to 256 fields of the follow-up record with their values.
     pub data_array: Vec<BatchAddContactsBizData>,
     /// `instanceId`, required: id of the instance: the one case or record that is meant.
     pub instance_id: String,
@@ -3165,9 +3165,9 @@ wire!(request BatchUpdateFollowRecordsInstance { data_array = "dataArray", insta
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BehaviorLinkage {
-    /// `optionKey`
+    /// `optionKey`: option that sets the rule off (inferred).
     pub option_key: String,
-    /// `targets`
+    /// `targets`: fields that the rule changes (inferred).
     pub targets: Vec<BehaviorLinkageTarget>,
 }
 wire!(response BehaviorLinkage { option_key = "optionKey", targets = "targets" });
@@ -3176,7 +3176,7 @@ wire!(response BehaviorLinkage { option_key = "optionKey", targets = "targets" }
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BehaviorLinkageTarget {
-    /// `behavior`
+    /// `behavior`: what happens to the field, such as being hidden (inferred).
     pub behavior: String,
     /// `fieldId`: id of the field.
     pub field_id: String,
@@ -3187,9 +3187,9 @@ wire!(response BehaviorLinkageTarget { behavior = "behavior", field_id = "fieldI
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactPermission {
-    /// `ownerStaffIds`: userIds of the owners (inferred).
+    /// `ownerStaffIds`: userIds of the people in charge of the customer.
     pub owner_staff_ids: Vec<String>,
-    /// `participantStaffIds`: userIds of the collaborators (inferred).
+    /// `participantStaffIds`: userIds of the colleagues who share the work on the customer.
     pub participant_staff_ids: Vec<String>,
 }
 wire!(response ContactPermission {
@@ -3210,7 +3210,7 @@ wire!(request CreateCustomerInputContact { data = "data", extend_data ? "extendD
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomerOutputContact {
-    /// `contactInstanceId`
+    /// `contactInstanceId`: instance id of the new contact (inferred).
     pub contact_instance_id: String,
 }
 wire!(response CreateCustomerOutputContact { contact_instance_id = "contactInstanceId" });
@@ -3219,9 +3219,9 @@ wire!(response CreateCustomerOutputContact { contact_instance_id = "contactInsta
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DataSource {
-    /// `params`
+    /// `params`: parameters that the data source is called with (inferred).
     pub params: DataSourceParam,
-    /// `target`
+    /// `target`: form or app that the data source reads from (inferred).
     pub target: DataSourceTarget,
     /// `type`: kind of field, message or entry.
     pub r#type: String,
@@ -3258,25 +3258,25 @@ wire!(response DataSourceTarget {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeCrmPersonalCustomerObjectMetaField {
-    /// `customized`: whether the field was made by the organisation (inferred).
+    /// `customized`: `true` if the field was made by the organisation.
     pub customized: bool,
-    /// `format`: format of the date (inferred).
+    /// `format`: date format of the field.
     pub format: String,
-    /// `label`: name of the field shown to people (inferred).
+    /// `label`: name under which the field is shown.
     pub label: String,
     /// `name`: name of the object, field or group, as people read it.
     pub name: String,
-    /// `nillable`: whether the field may be left empty (inferred).
+    /// `nillable`: `true` if the field may stay empty.
     pub nillable: bool,
-    /// `quote`: whether the field refers to another object (inferred).
+    /// `quote`: `true` if the field refers to a related object.
     pub quote: bool,
-    /// `referenceFields`
+    /// `referenceFields`: fields of the related object that this one refers to.
     pub reference_fields: Vec<ReferenceField>,
-    /// `referenceTo`
+    /// `referenceTo`: name of the related object.
     pub reference_to: String,
-    /// `rollUpSummaryFields`
+    /// `rollUpSummaryFields`: fields summed up over the details; only for the type `MasterDetail`.
     pub roll_up_summary_fields: Vec<RollUpSummaryField>,
-    /// `selectOptions`
+    /// `selectOptions`: options that the field offers.
     pub select_options: Vec<SelectOption>,
     /// `type`: kind of field, message or entry.
     pub r#type: String,
@@ -3351,7 +3351,7 @@ pub struct DescribeMetaModelChildrenPropFieldRelateProp {
     pub required: bool,
     /// `requiredEditableFreeze`: whether the mandatory setting may no longer be edited (inferred).
     pub required_editable_freeze: bool,
-    /// `spread`
+    /// `spread`: whether the table part is shown spread out (inferred).
     pub spread: bool,
     /// `statField`: fields that are totalled (inferred).
     pub stat_field: Vec<StatField>,
@@ -3445,7 +3445,7 @@ pub struct DescribeMetaModelItemPropFieldRelateProp {
     pub required: bool,
     /// `requiredEditableFreeze`: whether the mandatory setting may no longer be edited (inferred).
     pub required_editable_freeze: bool,
-    /// `spread`
+    /// `spread`: whether the table part is shown spread out (inferred).
     pub spread: bool,
     /// `statField`: fields that are totalled (inferred).
     pub stat_field: Vec<StatField>,
@@ -3484,11 +3484,11 @@ wire!(response DescribeMetaModelItemPropRelateSourceField {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeMetaModelMetaModelItemChildrenProp {
-    /// `actionName`
+    /// `actionName`: caption of the button that adds a row or an entry (inferred).
     pub action_name: String,
     /// `align`: alignment of the field (inferred).
     pub align: String,
-    /// `availableTemplates`
+    /// `availableTemplates`: form templates that may be chosen here (inferred).
     pub available_templates: Vec<AvailableTemplate>,
     /// `bizAlias`: alias of the field or component, for use in code.
     pub biz_alias: String,
@@ -3498,7 +3498,7 @@ pub struct DescribeMetaModelMetaModelItemChildrenProp {
     pub content: String,
     /// `dataSource`: source of the values (inferred).
     pub data_source: DataSource,
-    /// `defaultColor`
+    /// `defaultColor`: colour shown by default (inferred).
     pub default_color: String,
     /// `disabled`: whether it is switched off.
     pub disabled: bool,
@@ -3526,7 +3526,7 @@ pub struct DescribeMetaModelMetaModelItemChildrenProp {
     pub link: String,
     /// `mode`: mode of the control (inferred).
     pub mode: String,
-    /// `multiple`
+    /// `multiple`: whether several values may be chosen (inferred).
     pub multiple: bool,
     /// `notPrint`: whether the field is left out when printing (inferred).
     pub not_print: String,
@@ -3538,11 +3538,11 @@ pub struct DescribeMetaModelMetaModelItemChildrenProp {
     pub pay_enable: bool,
     /// `placeholder`: hint shown in the field while it is empty.
     pub placeholder: String,
-    /// `quote`: whether the field refers to another object (inferred).
+    /// `quote`: `true` if the field refers to a related object.
     pub quote: i64,
     /// `ratio`: ratio of the control (inferred).
     pub ratio: i64,
-    /// `relateSource`
+    /// `relateSource`: forms to which the field may link (inferred).
     pub relate_source: Vec<DescribeMetaModelRelateSource>,
     /// `required`: whether it must be filled in.
     pub required: bool,
@@ -3552,11 +3552,11 @@ pub struct DescribeMetaModelMetaModelItemChildrenProp {
     pub rule: Vec<DescribeMetaModelRule>,
     /// `sortable`: whether records can be sorted by the field (inferred).
     pub sortable: bool,
-    /// `spread`
+    /// `spread`: whether the table part is shown spread out (inferred).
     pub spread: bool,
     /// `statField`: fields that are totalled (inferred).
     pub stat_field: Vec<StatField>,
-    /// `tableViewMode`
+    /// `tableViewMode`: how the table part is shown (inferred).
     pub table_view_mode: String,
     /// `unit`: unit of a date or amount field.
     pub unit: String,
@@ -3597,13 +3597,13 @@ wire!(response DescribeMetaModelMetaModelItemChildrenPropField {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeMetaModelMetaModelItemProp {
-    /// `actionName`
+    /// `actionName`: caption of the button that adds a row or an entry (inferred).
     pub action_name: String,
     /// `align`: alignment of the field (inferred).
     pub align: String,
-    /// `availableTemplates`
+    /// `availableTemplates`: form templates that may be chosen here (inferred).
     pub available_templates: Vec<AvailableTemplate>,
-    /// `behaviorLinkage`
+    /// `behaviorLinkage`: rules by which a chosen option changes other fields (inferred).
     pub behavior_linkage: Vec<BehaviorLinkage>,
     /// `bizAlias`: alias of the field or component, for use in code.
     pub biz_alias: String,
@@ -3613,7 +3613,7 @@ pub struct DescribeMetaModelMetaModelItemProp {
     pub content: String,
     /// `dataSource`: source of the values (inferred).
     pub data_source: DataSource,
-    /// `defaultColor`
+    /// `defaultColor`: colour shown by default (inferred).
     pub default_color: String,
     /// `disabled`: whether it is switched off.
     pub disabled: bool,
@@ -3641,9 +3641,9 @@ pub struct DescribeMetaModelMetaModelItemProp {
     pub link: String,
     /// `mode`: mode of the control (inferred).
     pub mode: String,
-    /// `multi`
+    /// `multi`: whether several values may be chosen, as a number (inferred).
     pub multi: i64,
-    /// `multiple`
+    /// `multiple`: whether several values may be chosen (inferred).
     pub multiple: bool,
     /// `needDetail`: whether details are returned (inferred).
     pub need_detail: String,
@@ -3657,11 +3657,11 @@ pub struct DescribeMetaModelMetaModelItemProp {
     pub pay_enable: bool,
     /// `placeholder`: hint shown in the field while it is empty.
     pub placeholder: String,
-    /// `quote`: whether the field refers to another object (inferred).
+    /// `quote`: `true` if the field refers to a related object.
     pub quote: i64,
     /// `ratio`: ratio of the control (inferred).
     pub ratio: i64,
-    /// `relateSource`
+    /// `relateSource`: forms to which the field may link (inferred).
     pub relate_source: Vec<DescribeMetaModelMetaModelItemPropRelateSource>,
     /// `required`: whether it must be filled in.
     pub required: bool,
@@ -3671,11 +3671,11 @@ pub struct DescribeMetaModelMetaModelItemProp {
     pub rule: Vec<DescribeMetaModelRule>,
     /// `sortable`: whether records can be sorted by the field (inferred).
     pub sortable: bool,
-    /// `spread`
+    /// `spread`: whether the table part is shown spread out (inferred).
     pub spread: bool,
     /// `statField`: fields that are totalled (inferred).
     pub stat_field: Vec<StatField>,
-    /// `tableViewMode`
+    /// `tableViewMode`: how the table part is shown (inferred).
     pub table_view_mode: String,
     /// `unit`: unit of a date or amount field.
     pub unit: String,
@@ -3737,7 +3737,7 @@ pub struct DescribeMetaModelOption {
     pub key: String,
     /// `value`: value of the field or option; its form depends on the kind of control.
     pub value: String,
-    /// `warn`
+    /// `warn`: whether the option is marked as a warning (inferred).
     pub warn: bool,
 }
 wire!(response DescribeMetaModelOption {
@@ -3779,9 +3779,9 @@ pub struct Enterprise {
     pub industry_code: Option<String>,
     /// `name`, required: name of the object, field or group, as people read it.
     pub name: String,
-    /// `region`
+    /// `region`: region of the business (inferred).
     pub region: Option<String>,
-    /// `unifiedSocialCreditCode`
+    /// `unifiedSocialCreditCode`: Chinese unified social credit code of the business (inferred).
     pub unified_social_credit_code: Option<String>,
 }
 wire!(request Enterprise {
@@ -3793,7 +3793,7 @@ wire!(request Enterprise {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldScope {
-    /// `fieldActions`
+    /// `fieldActions`: actions allowed on the field (inferred).
     pub field_actions: Vec<String>,
     /// `fieldId`: id of the field.
     pub field_id: String,
@@ -3838,19 +3838,19 @@ wire!(response FindTargetRelatedFollowRecordsResult {
 pub struct FindTargetRelatedFollowRecordsResultResult {
     /// `creatorUserId`: staff id (userId) of the person who created it.
     pub creator_user_id: String,
-    /// `followContent`
+    /// `followContent`: content of the follow-up record (inferred).
     pub follow_content: Vec<FollowContent>,
-    /// `followTargetDataId`
+    /// `followTargetDataId`: id of the record that was followed up (inferred).
     pub follow_target_data_id: String,
-    /// `followTargetType`
+    /// `followTargetType`: type of the record that was followed up (inferred).
     pub follow_target_type: String,
-    /// `gmtCreateMilliseconds`
+    /// `gmtCreateMilliseconds`: time of creation, in ms since 1970 (inferred).
     pub gmt_create_milliseconds: String,
-    /// `gmtModifiedMilliseconds`
+    /// `gmtModifiedMilliseconds`: time of the last change, in ms since 1970 (inferred).
     pub gmt_modified_milliseconds: String,
     /// `modifierUserId`: staff id (userId) of the person who changed it last.
     pub modifier_user_id: String,
-    /// `recordInstId`
+    /// `recordInstId`: instance id of the follow-up record (inferred).
     pub record_inst_id: String,
 }
 wire!(response FindTargetRelatedFollowRecordsResultResult {
@@ -3883,15 +3883,15 @@ wire!(response FollowContent {
 pub struct GetAllCustomerRecyclesResult {
     /// `customerId`: id of the customer.
     pub customer_id: String,
-    /// `followUpActionTime`
+    /// `followUpActionTime`: time of the last follow-up on the customer (inferred).
     pub follow_up_action_time: String,
     /// `isDeleted`: whether it has been deleted.
     pub is_deleted: bool,
-    /// `notifyTime`
+    /// `notifyTime`: time at which the coming recycling is announced (inferred).
     pub notify_time: String,
-    /// `recycleRuleId`
+    /// `recycleRuleId`: id of the rule that takes customers back into the pool (inferred).
     pub recycle_rule_id: i64,
-    /// `recycleTime`
+    /// `recycleTime`: time at which the customer goes back into the pool (inferred).
     pub recycle_time: String,
 }
 wire!(response GetAllCustomerRecyclesResult {
@@ -3903,9 +3903,9 @@ wire!(response GetAllCustomerRecyclesResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetContactsPermission {
-    /// `ownerUserIds`
+    /// `ownerUserIds`: userIds of the people in charge of the record.
     pub owner_user_ids: Vec<String>,
-    /// `participantUserIds`
+    /// `participantUserIds`: userIds of the colleagues who share the work on the record.
     pub participant_user_ids: Vec<String>,
 }
 wire!(response GetContactsPermission {
@@ -3947,7 +3947,7 @@ pub struct GetContactsValue {
     pub instance_id: String,
     /// `objectType`: kind of record: `crm_customer_personal` or `crm_customer` (private pool), `open_customer_personal` or `open_customer_org` (public pool), `crm_contact` for contacts.
     pub object_type: String,
-    /// `permission`: who owns the record and who collaborates on it (inferred).
+    /// `permission`: people in charge of the record and those who share the work.
     pub permission: GetContactsPermission,
 }
 wire!(response GetContactsValue {
@@ -3974,7 +3974,7 @@ pub struct GetCrmGroupChatMultiResult {
     pub open_group_set_id: String,
     /// `ownerUserId`: staff id (userId) of the owner.
     pub owner_user_id: String,
-    /// `ownerUserName`
+    /// `ownerUserName`: name of the group's owner.
     pub owner_user_name: String,
 }
 wire!(response GetCrmGroupChatMultiResult {
@@ -3987,19 +3987,19 @@ wire!(response GetCrmGroupChatMultiResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCrmRolePermissionPart {
-    /// `defaultRole`
+    /// `defaultRole`: `true` if the role is built in (inferred).
     pub default_role: bool,
-    /// `fieldScopes`
+    /// `fieldScopes`: what the role may do with single fields (inferred).
     pub field_scopes: Vec<FieldScope>,
-    /// `managingScopeList`
+    /// `managingScopeList`: whose records the role may manage (inferred).
     pub managing_scope_list: Vec<ManagingScope>,
-    /// `operateScopes`
+    /// `operateScopes`: operations that the role may or may not carry out (inferred).
     pub operate_scopes: Vec<OperateScope>,
     /// `resourceId`: id of the resource.
     pub resource_id: String,
     /// `roleId`: id of the role.
     pub role_id: f64,
-    /// `roleMemberList`
+    /// `roleMemberList`: people, departments and roles that hold this CRM role (inferred).
     pub role_member_list: Vec<RoleMember>,
     /// `roleName`: name of the role.
     pub role_name: String,
@@ -4026,13 +4026,13 @@ pub struct GetCustomerTracksByRelationIdResult {
     pub gmt_create: String,
     /// `id`: id of the item (inferred).
     pub id: String,
-    /// `isvInfo`
+    /// `isvInfo`: ISV from whose app the track comes (inferred).
     pub isv_info: IsvInfo,
     /// `title`: title shown to the reader.
     pub title: String,
     /// `type`: kind of field, message or entry.
     pub r#type: i64,
-    /// `typeGroup`
+    /// `typeGroup`: group of track types, as a number (inferred).
     pub type_group: i64,
 }
 wire!(response GetCustomerTracksByRelationIdResult {
@@ -4045,9 +4045,9 @@ wire!(response GetCustomerTracksByRelationIdResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetInAppPurchaseGoodsResult {
-    /// `orderVersion`
+    /// `orderVersion`: version that the organisation has ordered (inferred).
     pub order_version: String,
-    /// `purchaseGoodsList`
+    /// `purchaseGoodsList`: goods that can be bought inside the app (inferred).
     pub purchase_goods_list: Vec<PurchaseGoods>,
 }
 wire!(response GetInAppPurchaseGoodsResult {
@@ -4060,9 +4060,9 @@ wire!(response GetInAppPurchaseGoodsResult {
 pub struct GetNavigationCatalogResult {
     /// `bizTraceId`: id for tracing the call (inferred).
     pub biz_trace_id: String,
-    /// `module`
+    /// `module`: CRM module to which the navigation belongs (inferred).
     pub module: String,
-    /// `navCatalog`
+    /// `navCatalog`: navigation entries of the module (inferred).
     pub nav_catalog: Vec<NavCatalog>,
 }
 wire!(response GetNavigationCatalogResult {
@@ -4106,11 +4106,11 @@ pub struct GetObjectDataValue {
     pub instance_id: String,
     /// `objectType`: kind of record: `crm_customer_personal` or `crm_customer` (private pool), `open_customer_personal` or `open_customer_org` (public pool), `crm_contact` for contacts.
     pub object_type: String,
-    /// `permission`: who owns the record and who collaborates on it (inferred).
+    /// `permission`: people in charge of the record and those who share the work.
     pub permission: GetContactsPermission,
-    /// `procInstStatus`
+    /// `procInstStatus`: status of the record's approval.
     pub proc_inst_status: String,
-    /// `procOutResult`
+    /// `procOutResult`: outcome of the record's approval.
     pub proc_out_result: String,
 }
 wire!(response GetObjectDataValue {
@@ -4138,7 +4138,7 @@ pub struct GetOfficialAccountContactsContact {
     pub instance_id: String,
     /// `modifyTime`: when it was changed last.
     pub modify_time: String,
-    /// `permission`: who owns the record and who collaborates on it (inferred).
+    /// `permission`: people in charge of the record and those who share the work.
     pub permission: ContactPermission,
 }
 wire!(response GetOfficialAccountContactsContact {
@@ -4162,7 +4162,7 @@ wire!(response GetOfficialAccountContactsValue { contacts = "contacts", user_id 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetOfficialAccountOtoMessageResultPart {
-    /// `readUserIdList`
+    /// `readUserIdList`: userIds of the people who have read the message (inferred).
     pub read_user_id_list: Vec<String>,
     /// `status`: state of the item (inferred).
     pub status: i64,
@@ -4175,7 +4175,7 @@ wire!(response GetOfficialAccountOtoMessageResultPart {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetRelatedViewTabDataItem {
-    /// `abstractMessage`
+    /// `abstractMessage`: summary of the record.
     pub abstract_message: String,
     /// `createTime`: when it was created.
     pub create_time: i64,
@@ -4218,9 +4218,9 @@ wire!(response GetRelatedViewTabDataResult { page = "page" });
 pub struct GetRelatedViewTabMetaResult {
     /// `formCode`: code of the form.
     pub form_code: String,
-    /// `relateComponentId`
+    /// `relateComponentId`: id of the component that links the form to the customer.
     pub relate_component_id: String,
-    /// `tabTitle`
+    /// `tabTitle`: title of the tab.
     pub tab_title: String,
 }
 wire!(response GetRelatedViewTabMetaResult {
@@ -4272,9 +4272,9 @@ wire!(request JoinGroupSetBizData { extend_value ? "extendValue", key ? "key", v
 /// `leads` of `AddLeadsRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Lead {
-    /// `leadsName`, required.
+    /// `leadsName`, required: name of the lead (inferred).
     pub leads_name: String,
-    /// `outLeadsId`, required.
+    /// `outLeadsId`, required: caller's own id of the lead (inferred).
     pub out_leads_id: String,
 }
 wire!(request Lead { leads_name = "leadsName", out_leads_id = "outLeadsId" });
@@ -4295,7 +4295,7 @@ pub struct ListAvailableBenefitResult {
     pub used_quota: i64,
     /// `version`: version of the item (inferred).
     pub version: String,
-    /// `versionName`
+    /// `versionName`: name of the product version that includes the benefit (inferred).
     pub version_name: String,
 }
 wire!(response ListAvailableBenefitResult {
@@ -4307,7 +4307,7 @@ wire!(response ListAvailableBenefitResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListBenefitLicensePart {
-    /// `licenseUserId`
+    /// `licenseUserId`: userId of the person who holds the licence (inferred).
     pub license_user_id: String,
 }
 wire!(response ListBenefitLicensePart { license_user_id = "licenseUserId" });
@@ -4316,9 +4316,9 @@ wire!(response ListBenefitLicensePart { license_user_id = "licenseUserId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListBenefitLicenseResult {
-    /// `domain`
+    /// `domain`: product area to which the licences belong (inferred).
     pub domain: String,
-    /// `licenses`
+    /// `licenses`: licences and the people who hold them (inferred).
     pub licenses: Vec<ListBenefitLicensePart>,
 }
 wire!(response ListBenefitLicenseResult { domain = "domain", licenses = "licenses" });
@@ -4358,11 +4358,11 @@ pub struct ListCrmPersonalCustomersResult {
     pub instance_id: String,
     /// `objectType`: kind of record: `crm_customer_personal` or `crm_customer` (private pool), `open_customer_personal` or `open_customer_org` (public pool), `crm_contact` for contacts.
     pub object_type: String,
-    /// `permission`: who owns the record and who collaborates on it (inferred).
+    /// `permission`: people in charge of the record and those who share the work.
     pub permission: ContactPermission,
-    /// `procInstStatus`
+    /// `procInstStatus`: status of the record's approval.
     pub proc_inst_status: String,
-    /// `procOutResult`
+    /// `procOutResult`: outcome of the record's approval.
     pub proc_out_result: String,
 }
 wire!(response ListCrmPersonalCustomersResult {
@@ -4380,27 +4380,27 @@ pub struct ListGroupSetResult {
     pub gmt_create: String,
     /// `gmtModified`: when it was changed last.
     pub gmt_modified: String,
-    /// `groupChatCount`
+    /// `groupChatCount`: number of customer groups in the set, without dissolved ones.
     pub group_chat_count: i64,
-    /// `lastOpenConversationId`
+    /// `lastOpenConversationId`: openConversationId of the first group that this group set gave rise to.
     pub last_open_conversation_id: String,
-    /// `manager`
+    /// `manager`: administrators of the customer groups in this set.
     pub manager: Vec<Manager>,
-    /// `managerUserIds`: ids of the people in charge (inferred).
+    /// `managerUserIds`: userIds of the group administrators, separated by commas; every new group of the set gets them.
     pub manager_user_ids: String,
     /// `memberCount`: number of members.
     pub member_count: i64,
-    /// `memberQuota`: greatest number of members of a group (inferred).
+    /// `memberQuota`: greatest number of members in one group of the set, at most 900.
     pub member_quota: i64,
     /// `name`: name of the object, field or group, as people read it.
     pub name: String,
-    /// `notice`: announcement of the group (inferred).
+    /// `notice`: announcement text; every new group of the set gets it.
     pub notice: String,
-    /// `noticeToped`: whether the announcement is pinned (inferred).
+    /// `noticeToped`: whether the announcement is pinned on top: `0`: no (default); `1`: yes; applies to every new group of the set.
     pub notice_toped: i64,
     /// `openGroupSetId`: open id of the customer group set.
     pub open_group_set_id: String,
-    /// `owner`
+    /// `owner`: owner of the customer groups in this set.
     pub owner: Manager,
     /// `ownerUserId`: staff id (userId) of the owner.
     pub owner_user_id: String,
@@ -4424,7 +4424,7 @@ wire!(response ListGroupSetResult {
 pub struct MainOperationInfo {
     /// `goodsCode`: code of the goods.
     pub goods_code: String,
-    /// `originalUrl`
+    /// `originalUrl`: full address of the page to which the entry leads (inferred).
     pub original_url: String,
     /// `url`: web address (inferred).
     pub url: String,
@@ -4448,7 +4448,7 @@ wire!(response Manager { name = "name", user_id = "userId" });
 pub struct ManagingScope {
     /// `ext`: further data as the product defines it.
     pub ext: ManagingScopeExt,
-    /// `manager`
+    /// `manager`: whether the scope covers those whom the person manages (inferred).
     pub manager: bool,
     /// `type`: kind of field, message or entry.
     pub r#type: String,
@@ -4493,9 +4493,9 @@ pub struct MetaModel {
     pub items: Vec<MetaModelItem>,
     /// `name`: name of the object, field or group, as people read it.
     pub name: String,
-    /// `relationMetaCode`
+    /// `relationMetaCode`: code of the relation's model (form) (inferred).
     pub relation_meta_code: String,
-    /// `relationMetaStatus`
+    /// `relationMetaStatus`: status of the relation's model (form) (inferred).
     pub relation_meta_status: String,
     /// `relationType`: kind of customer: `crm_customer`: company; `crm_customer_personal`: person.
     pub relation_type: String,
@@ -4536,7 +4536,7 @@ pub struct MetaModelChildrenPropRelateSourceFieldRelateProp {
     pub label_editable_freeze: bool,
     /// `link`: link message, or link of the field.
     pub link: String,
-    /// `multi`
+    /// `multi`: whether several values may be chosen, as a number (inferred).
     pub multi: i64,
     /// `notUpper`: whether the amount is not also shown in capital numerals (inferred).
     pub not_upper: String,
@@ -4546,7 +4546,7 @@ pub struct MetaModelChildrenPropRelateSourceFieldRelateProp {
     pub pay_enable: bool,
     /// `placeholder`: hint shown in the field while it is empty.
     pub placeholder: String,
-    /// `quote`: whether the field refers to another object (inferred).
+    /// `quote`: `true` if the field refers to a related object.
     pub quote: i64,
     /// `required`: whether it must be filled in.
     pub required: bool,
@@ -4612,7 +4612,7 @@ pub struct MetaModelItemPropRelateSourceFieldRelateProp {
     pub label_editable_freeze: bool,
     /// `link`: link message, or link of the field.
     pub link: String,
-    /// `multi`
+    /// `multi`: whether several values may be chosen, as a number (inferred).
     pub multi: i64,
     /// `notUpper`: whether the amount is not also shown in capital numerals (inferred).
     pub not_upper: String,
@@ -4622,7 +4622,7 @@ pub struct MetaModelItemPropRelateSourceFieldRelateProp {
     pub pay_enable: bool,
     /// `placeholder`: hint shown in the field while it is empty.
     pub placeholder: String,
-    /// `quote`: whether the field refers to another object (inferred).
+    /// `quote`: `true` if the field refers to a related object.
     pub quote: i64,
     /// `required`: whether it must be filled in.
     pub required: bool,
@@ -4651,13 +4651,13 @@ wire!(response MetaModelItemPropRelateSourceFieldRelateProp {
 pub struct NavCatalog {
     /// `children`: the entries below this one.
     pub children: Value,
-    /// `navCode`
+    /// `navCode`: code of the navigation entry (inferred).
     pub nav_code: String,
-    /// `navId`
+    /// `navId`: id of the navigation entry (inferred).
     pub nav_id: String,
-    /// `navName`
+    /// `navName`: name of the navigation entry (inferred).
     pub nav_name: String,
-    /// `navType`
+    /// `navType`: type of the navigation entry (inferred).
     pub nav_type: String,
 }
 wire!(response NavCatalog {
@@ -4667,37 +4667,37 @@ wire!(response NavCatalog {
 /// `navData` of `UpdateMenuDataRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NavData {
-    /// `displayStatus`, required.
+    /// `displayStatus`, required: whether the entry is shown (inferred).
     pub display_status: String,
     /// `icon`: icon: a media id, a web address or the name of an icon.
     pub icon: Option<String>,
-    /// `iconBgColor`
+    /// `iconBgColor`: background colour of the icon (inferred).
     pub icon_bg_color: Option<String>,
-    /// `iconColor`
+    /// `iconColor`: colour of the icon (inferred).
     pub icon_color: Option<String>,
-    /// `integrationProtocol`
+    /// `integrationProtocol`: protocol by which the entry is integrated (inferred).
     pub integration_protocol: Option<String>,
-    /// `mobileNavName`, required.
+    /// `mobileNavName`, required: name of the entry on mobiles (inferred).
     pub mobile_nav_name: String,
     /// `mobileUrl`: address that opens on the phone.
     pub mobile_url: Option<String>,
-    /// `navCode`, required.
+    /// `navCode`, required: code of the navigation entry (inferred).
     pub nav_code: String,
-    /// `navExtInfo`
+    /// `navExtInfo`: further details of the entry (inferred).
     pub nav_ext_info: Option<NavExtInfo>,
-    /// `navId`, required.
+    /// `navId`, required: id of the navigation entry (inferred).
     pub nav_id: String,
-    /// `navName`, required.
+    /// `navName`, required: name of the navigation entry (inferred).
     pub nav_name: String,
-    /// `navStatus`, required.
+    /// `navStatus`, required: status of the entry (inferred).
     pub nav_status: String,
-    /// `navType`
+    /// `navType`: type of the navigation entry (inferred).
     pub nav_type: Option<String>,
-    /// `parentNavId`
+    /// `parentNavId`: id of the entry above this one (inferred).
     pub parent_nav_id: Option<String>,
-    /// `provider`
+    /// `provider`: who provides the navigation entry (inferred).
     pub provider: Option<String>,
-    /// `sortNum`
+    /// `sortNum`: position of the entry in its order (inferred).
     pub sort_num: Option<i64>,
     /// `url`: web address (inferred).
     pub url: Option<String>,
@@ -4713,9 +4713,9 @@ wire!(request NavData {
 /// `navData.navExtInfo` of `UpdateMenuDataRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NavExtInfo {
-    /// `productMode`
+    /// `productMode`: product mode of the entry (inferred).
     pub product_mode: Option<String>,
-    /// `provider`
+    /// `provider`: who provides the navigation entry (inferred).
     pub provider: Option<String>,
 }
 wire!(request NavExtInfo { product_mode ? "productMode", provider ? "provider" });
@@ -4724,7 +4724,7 @@ wire!(request NavExtInfo { product_mode ? "productMode", provider ? "provider" }
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OperateScope {
-    /// `hasAuth`
+    /// `hasAuth`: `true` if the role has this permission (inferred).
     pub has_auth: bool,
     /// `type`: kind of field, message or entry.
     pub r#type: String,
@@ -4735,29 +4735,29 @@ wire!(response OperateScope { has_auth = "hasAuth", r#type = "type" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PurchaseGoods {
-    /// `applicableVersion`
+    /// `applicableVersion`: versions to which the goods apply (inferred).
     pub applicable_version: Vec<String>,
-    /// `applyNum`
+    /// `applyNum`: number of organisations that have asked for the goods (inferred).
     pub apply_num: i64,
-    /// `belongIndustry`
+    /// `belongIndustry`: trades for which the goods are meant (inferred).
     pub belong_industry: Vec<String>,
-    /// `goodsId`
+    /// `goodsId`: id of the goods (inferred).
     pub goods_id: String,
-    /// `goodsType`
+    /// `goodsType`: type of the goods (inferred).
     pub goods_type: String,
     /// `icon`: icon: a media id, a web address or the name of an icon.
     pub icon: String,
-    /// `mainOperationInfo`
+    /// `mainOperationInfo`: main button of the goods (inferred).
     pub main_operation_info: MainOperationInfo,
     /// `media`: media attached to the item (inferred).
     pub media: Vec<Media>,
     /// `price`: price of one unit (inferred).
     pub price: String,
-    /// `subOperationInfo`
+    /// `subOperationInfo`: second button of the goods (inferred).
     pub sub_operation_info: MainOperationInfo,
-    /// `subTitle`
+    /// `subTitle`: subtitle of the goods (inferred).
     pub sub_title: String,
-    /// `tag`
+    /// `tag`: labels of the goods (inferred).
     pub tag: Vec<String>,
     /// `title`: title shown to the reader.
     pub title: String,
@@ -4777,7 +4777,7 @@ pub struct QueryAllCustomerResult {
     pub max_results: i64,
     /// `nextToken`: where the next page begins: leave it out at first, then pass what the answer before gave.
     pub next_token: String,
-    /// `values`: records of this page (inferred).
+    /// `values`: customers on this page.
     pub values: Vec<QueryAllCustomerValue>,
 }
 wire!(response QueryAllCustomerResult {
@@ -4804,11 +4804,11 @@ pub struct QueryAllCustomerValue {
     pub modify_time: String,
     /// `objectType`: kind of record: `crm_customer_personal` or `crm_customer` (private pool), `open_customer_personal` or `open_customer_org` (public pool), `crm_contact` for contacts.
     pub object_type: String,
-    /// `permission`: who owns the record and who collaborates on it (inferred).
+    /// `permission`: people in charge of the record and those who share the work.
     pub permission: ContactPermission,
-    /// `processInstanceStatus`
+    /// `processInstanceStatus`: status of the approval; here always `COMPLETED` of `NEW`, `RUNNING`, `TERMINATED` (withdrawn) and `COMPLETED`.
     pub process_instance_status: String,
-    /// `processOutResult`
+    /// `processOutResult`: outcome of the approval; here always `agree` of `terminate` (withdrawn), `agree` and `refuse`.
     pub process_out_result: String,
 }
 wire!(response QueryAllCustomerValue {
@@ -4832,7 +4832,7 @@ pub struct QueryAllTracksValue {
     pub gmt_create: i64,
     /// `id`: id of the item (inferred).
     pub id: String,
-    /// `subType`
+    /// `subType`: second-level type of the track, as a number (inferred).
     pub sub_type: i64,
     /// `type`: kind of field, message or entry.
     pub r#type: i64,
@@ -4895,7 +4895,7 @@ pub struct QueryCrmGroupChatsResult {
     pub open_group_set_id: String,
     /// `ownerUserId`: staff id (userId) of the owner.
     pub owner_user_id: String,
-    /// `ownerUserName`
+    /// `ownerUserName`: name of the group's owner.
     pub owner_user_name: String,
 }
 wire!(response QueryCrmGroupChatsResult {
@@ -4924,11 +4924,11 @@ pub struct QueryCrmPersonalCustomerValue {
     pub instance_id: String,
     /// `objectType`: kind of record: `crm_customer_personal` or `crm_customer` (private pool), `open_customer_personal` or `open_customer_org` (public pool), `crm_contact` for contacts.
     pub object_type: String,
-    /// `permission`: who owns the record and who collaborates on it (inferred).
+    /// `permission`: people in charge of the record and those who share the work.
     pub permission: ContactPermission,
-    /// `procInstStatus`
+    /// `procInstStatus`: status of the record's approval.
     pub proc_inst_status: String,
-    /// `procOutResult`
+    /// `procOutResult`: outcome of the record's approval.
     pub proc_out_result: String,
 }
 wire!(response QueryCrmPersonalCustomerValue {
@@ -4942,7 +4942,7 @@ wire!(response QueryCrmPersonalCustomerValue {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryCustomerBizTypeResult {
-    /// `customerBizType`
+    /// `customerBizType`: business type of the organisation's customers (inferred).
     pub customer_biz_type: String,
 }
 wire!(response QueryCustomerBizTypeResult { customer_biz_type = "customerBizType" });
@@ -4951,7 +4951,7 @@ wire!(response QueryCustomerBizTypeResult { customer_biz_type = "customerBizType
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryGlobalInfoResult {
-    /// `oemEnable`
+    /// `oemEnable`: whether the organisation's own branding is in force, without third-party logo and paywall.
     pub oem_enable: bool,
     /// `t2t3Coexist`
     pub t2t3_coexist: bool,
@@ -4962,7 +4962,7 @@ wire!(response QueryGlobalInfoResult { oem_enable = "oemEnable", t2t3_coexist = 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryOfficialAccountUserBasicInfoResult {
-    /// `status`: state of the item (inferred).
+    /// `status`: whether the user follows the service window: `FOLLOWED`: yes; `UNFOLLOW`: no.
     pub status: String,
 }
 wire!(response QueryOfficialAccountUserBasicInfoResult { status = "status" });
@@ -4986,7 +4986,7 @@ wire!(response QueryRelationDatasByTargetIdBizData {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRelationDatasByTargetIdRelation {
-    /// `bizDataList`: fields of the record with their values (inferred).
+    /// `bizDataList`: fields of the customer with their values.
     pub biz_data_list: Vec<QueryRelationDatasByTargetIdBizData>,
     /// `openConversationIds`: ids of the group chats (openConversationId).
     pub open_conversation_ids: Vec<String>,
@@ -5004,15 +5004,15 @@ wire!(response QueryRelationDatasByTargetIdRelation {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReferenceField {
-    /// `format`: format of the date (inferred).
+    /// `format`: format of the related object's field.
     pub format: String,
-    /// `label`: name of the field shown to people (inferred).
+    /// `label`: name under which the related object's field is shown.
     pub label: String,
     /// `name`: name of the object, field or group, as people read it.
     pub name: String,
-    /// `nillable`: whether the field may be left empty (inferred).
+    /// `nillable`: `true` if the field may stay empty.
     pub nillable: bool,
-    /// `selectOptions`
+    /// `selectOptions`: options that the field offers.
     pub select_options: Vec<SelectOption>,
     /// `type`: kind of field, message or entry.
     pub r#type: String,
@@ -5064,9 +5064,9 @@ wire!(request RelationMetaItem { component_name = "componentName", props = "prop
 /// `relationList.relationPermissionDTO` of `BatchAddRelationDatasRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RelationPermission {
-    /// `participantUserIds`
+    /// `participantUserIds`: userIds of the colleagues who share the work on the record.
     pub participant_user_ids: Option<Vec<String>>,
-    /// `principalUserIds`
+    /// `principalUserIds`: userIds of the people in charge.
     pub principal_user_ids: Option<Vec<String>>,
 }
 wire!(request RelationPermission {
@@ -5092,7 +5092,7 @@ wire!(response RoleMember { member_id = "memberId", name = "name", r#type = "typ
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RollUpSummaryField {
-    /// `aggregator`: how values are totalled (inferred).
+    /// `aggregator`: how the detail values are summed up.
     pub aggregator: String,
     /// `name`: name of the object, field or group, as people read it.
     pub name: String,
@@ -5102,7 +5102,7 @@ wire!(response RollUpSummaryField { aggregator = "aggregator", name = "name" });
 /// `licenses` of `SaveBenefitLicenseRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveBenefitLicensePart {
-    /// `licenseUserId`
+    /// `licenseUserId`: userId of the person who holds the licence (inferred).
     pub license_user_id: Option<String>,
 }
 wire!(request SaveBenefitLicensePart { license_user_id ? "licenseUserId" });
@@ -5110,13 +5110,13 @@ wire!(request SaveBenefitLicensePart { license_user_id ? "licenseUserId" });
 /// `saveOption` of `CreateCustomerRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveOption {
-    /// `customerExistedPolicy`
+    /// `customerExistedPolicy`: what to do where the customer already exists (inferred).
     pub customer_existed_policy: Option<String>,
-    /// `skipDuplicateCheck`: whether to skip the check for duplicates (inferred).
+    /// `skipDuplicateCheck`: `true`: save without checking for duplicates; `false` (default): check the fields set in the duplicate settings.
     pub skip_duplicate_check: Option<bool>,
-    /// `subscribePolicy`
+    /// `subscribePolicy`: whether and how the customer is subscribed to, as a number (inferred).
     pub subscribe_policy: Option<i64>,
-    /// `throwExceptionWhileSavingContactFailed`
+    /// `throwExceptionWhileSavingContactFailed`: `true`: let the call fail where a contact cannot be saved (inferred).
     pub throw_exception_while_saving_contact_failed: Option<bool>,
 }
 wire!(request SaveOption {
@@ -5139,7 +5139,7 @@ wire!(response SelectOption { key = "key", value = "value" });
 /// `detail` of `SendOfficialAccountOtoMessageRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendOfficialAccountOtoMessageDetail {
-    /// `messageBody`, required: body of the message (inferred).
+    /// `messageBody`, required: body of the message; which part is filled depends on the message type.
     pub message_body: SendOfficialAccountOtoMessageMessageBody,
     /// `msgType`, required: kind of message.
     pub msg_type: String,
@@ -5147,7 +5147,7 @@ pub struct SendOfficialAccountOtoMessageDetail {
     pub union_id: Option<String>,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: Option<String>,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
 }
 wire!(request SendOfficialAccountOtoMessageDetail {
@@ -5160,7 +5160,7 @@ wire!(request SendOfficialAccountOtoMessageDetail {
 pub struct SendOfficialAccountOtoMessageMessageBody {
     /// `actionCard`: card with a text and buttons.
     pub action_card: Option<BatchSendOfficialAccountOtoMessageActionCard>,
-    /// `image`
+    /// `image`: picture of the message.
     pub image: Option<Image>,
     /// `link`: link message, or link of the field.
     pub link: Option<BatchSendOfficialAccountOtoMessageLink>,
@@ -5176,9 +5176,9 @@ wire!(request SendOfficialAccountOtoMessageMessageBody {
 /// `detail.messageBody.actionCard` of `SendOfficialAccountSnsMessageRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendOfficialAccountSnsMessageActionCard {
-    /// `buttonList`: buttons of the card (inferred).
+    /// `buttonList`: buttons of an ActionCard whose buttons jump separately, at most 1000 characters; goes together with `buttonOrientation`.
     pub button_list: Option<Vec<SendOfficialAccountSnsMessageButton>>,
-    /// `buttonOrientation`: how the buttons of the card are arranged (inferred).
+    /// `buttonOrientation`: how the buttons are arranged: `0`: below each other; `1`: side by side; goes together with `buttonList`.
     pub button_orientation: Option<String>,
     /// `markdown`: the content in Markdown.
     pub markdown: Option<String>,
@@ -5207,11 +5207,11 @@ wire!(request SendOfficialAccountSnsMessageButton { action_url ? "actionUrl", ti
 /// `detail` of `SendOfficialAccountSnsMessageRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendOfficialAccountSnsMessageDetail {
-    /// `messageBody`, required: body of the message (inferred).
+    /// `messageBody`, required: body of the message; which part is filled depends on the message type.
     pub message_body: SendOfficialAccountSnsMessageMessageBody,
     /// `msgType`, required: kind of message.
     pub msg_type: String,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
 }
 wire!(request SendOfficialAccountSnsMessageDetail {
@@ -5271,9 +5271,9 @@ wire!(request SendOfficialAccountSnsMessageText { content ? "content" });
 /// `detail.messageBody.actionCard` of `ServiceWindowMessageBatchPushRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ServiceWindowMessageBatchPushActionCard {
-    /// `buttonList`: buttons of the card (inferred).
+    /// `buttonList`: buttons of an ActionCard whose buttons jump separately, at most 1000 characters; goes together with `buttonOrientation`.
     pub button_list: Option<Vec<BatchSendOfficialAccountOtoMessageButton>>,
-    /// `buttonOrientation`: how the buttons of the card are arranged (inferred).
+    /// `buttonOrientation`: how the buttons are arranged: `0`: below each other; `1`: side by side; goes together with `buttonList`.
     pub button_orientation: Option<String>,
     /// `markdown`: the content in Markdown.
     pub markdown: Option<String>,
@@ -5294,15 +5294,15 @@ wire!(request ServiceWindowMessageBatchPushActionCard {
 pub struct ServiceWindowMessageBatchPushDetail {
     /// `bizRequestId`: your own id of the request, which ties several calls together.
     pub biz_request_id: Option<String>,
-    /// `messageBody`, required: body of the message (inferred).
+    /// `messageBody`, required: body of the message; which part is filled depends on the message type.
     pub message_body: ServiceWindowMessageBatchPushMessageBody,
     /// `msgType`, required: kind of message.
     pub msg_type: String,
-    /// `sendToAll`: whether the message goes to all followers (inferred).
+    /// `sendToAll`: `true`: send to all followers of the service window.
     pub send_to_all: Option<bool>,
     /// `userIdList`, required: staff ids (userId) of the people concerned.
     pub user_id_list: Vec<String>,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
 }
 wire!(request ServiceWindowMessageBatchPushDetail {

@@ -13,9 +13,9 @@ use crate::wire::wire;
 /// `POST /v1.0/customer/rpcCall`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomeRpcCallRequest {
-    /// `methodName`
+    /// `methodName`: name of the lead-to-cash procedure to call (inferred).
     pub method_name: Option<String>,
-    /// `params`
+    /// `params`: arguments of the procedure, as a JSON object (inferred).
     pub params: Option<BTreeMap<String, Value>>,
 }
 wire!(call CustomeRpcCallRequest { method_name ? "methodName", params ? "params" });

@@ -13,21 +13,21 @@ use crate::wire::{page, wire};
 /// `POST /v1.0/customerService/tickets`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTicketRequest {
-    /// `foreignId`, required: your own id of it in the other system.
+    /// `foreignId`, required: id of the customer in the third party's system.
     pub foreign_id: String,
-    /// `foreignName`, required: name of the person in the caller's system (inferred).
+    /// `foreignName`, required: name of the customer in your own system.
     pub foreign_name: String,
-    /// `openInstanceId`: open id of the service instance (inferred).
+    /// `openInstanceId`: id of the service instance; `default` for an organisation with only one.
     pub open_instance_id: Option<String>,
-    /// `productionType`: kind of service product (inferred).
+    /// `productionType`: service product: `1`: intelligent service; `2`: service group; `1003`: service desk; `1004`: 小蜜 service.
     pub production_type: Option<i64>,
-    /// `properties`
+    /// `properties`: values of the ticket's form, one entry per field.
     pub properties: Option<Vec<CreateTicketProperty>>,
-    /// `sourceId`, required: id in the system that it comes from.
+    /// `sourceId`, required: third-party system that the customer comes from, as configured for the service.
     pub source_id: String,
-    /// `templateId`, required: id of the template.
+    /// `templateId`, required: id of the ticket's template, as set up in DingTalk's intelligent customer service.
     pub template_id: String,
-    /// `title`, required: title shown to people (inferred).
+    /// `title`, required: title of the ticket.
     pub title: String,
 }
 wire!(call CreateTicketRequest {
@@ -59,7 +59,7 @@ impl CreateTicketRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTicketResponse {
-    /// `ticketId`: id of the ticket.
+    /// `ticketId`: id of the ticket that was created.
     pub ticket_id: String,
 }
 wire!(response CreateTicketResponse { ticket_id = "ticketId" });
@@ -69,19 +69,19 @@ wire!(response CreateTicketResponse { ticket_id = "ticketId" });
 pub struct ExecuteActivityRequest {
     /// `ticketId`, in the path: id of the ticket.
     pub ticket_id: String,
-    /// `activityCode`, required.
+    /// `activityCode`, required: code of the activity to carry out on the ticket.
     pub activity_code: String,
-    /// `foreignId`, required: your own id of it in the other system.
+    /// `foreignId`, required: id of the customer in the third party's system.
     pub foreign_id: String,
-    /// `foreignName`, required: name of the person in the caller's system (inferred).
+    /// `foreignName`, required: name of the customer in your own system.
     pub foreign_name: String,
-    /// `openInstanceId`: open id of the service instance (inferred).
+    /// `openInstanceId`: id of the service instance; `default` for an organisation with only one.
     pub open_instance_id: Option<String>,
-    /// `productionType`: kind of service product (inferred).
+    /// `productionType`: service product: `1`: intelligent service; `2`: service group; `1003`: service desk; `1004`: 小蜜 service.
     pub production_type: Option<i64>,
-    /// `properties`
+    /// `properties`: values of the ticket's form, one entry per field.
     pub properties: Option<Vec<CreateTicketProperty>>,
-    /// `sourceId`, required: id in the system that it comes from.
+    /// `sourceId`, required: third-party system that the customer comes from, as configured for the service.
     pub source_id: String,
 }
 wire!(call ExecuteActivityRequest {
@@ -125,13 +125,13 @@ pub struct GetUserSourceListRequest {
     pub corp_id: Option<String>,
     /// `description`: description in free text.
     pub description: Option<String>,
-    /// `openInstanceId`: open id of the service instance (inferred).
+    /// `openInstanceId`: id of the service instance; `default` for an organisation with only one.
     pub open_instance_id: Option<String>,
     /// `orgId`: numeric id of the organisation inside DingTalk.
     pub org_id: Option<i64>,
     /// `orgName`: name of the organisation.
     pub org_name: Option<String>,
-    /// `productionType`: kind of service product (inferred).
+    /// `productionType`: service product: `1`: intelligent service; `2`: service group; `1003`: service desk; `1004`: 小蜜 service.
     pub production_type: Option<i64>,
 }
 wire!(call GetUserSourceListRequest {
@@ -153,13 +153,13 @@ wire!(response GetUserSourceListResponse { result = "result" });
 pub struct PageListActionRequest {
     /// `ticketId`, in the path: id of the ticket.
     pub ticket_id: String,
-    /// `maxResults`, required: how many entries one page may have at most.
+    /// `maxResults`, required: number of entries on one page, at most 100.
     pub max_results: i64,
-    /// `nextToken`, required: where the next page begins: leave it out at first, then pass what the answer before gave.
+    /// `nextToken`, required: where the page begins: `0` for the first, then what the answer before gave as `nextCursor`.
     pub next_token: String,
-    /// `openInstanceId`: open id of the service instance (inferred).
+    /// `openInstanceId`: id of the service instance; `default` for an organisation with only one.
     pub open_instance_id: Option<String>,
-    /// `productionType`: kind of service product (inferred).
+    /// `productionType`: service product: `1`: intelligent service; `2`: service group; `1003`: service desk; `1004`: 小蜜 service.
     pub production_type: Option<i64>,
 }
 wire!(call PageListActionRequest {
@@ -177,9 +177,9 @@ impl PageListActionRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageListActionResponse {
-    /// `list`: the entries found, in order.
+    /// `list`: actions of this page.
     pub list: Vec<PageListActionItem>,
-    /// `nextCursor`: cursor of the next page, to be passed as the cursor of the next call.
+    /// `nextCursor`: where the next page begins; missing on the last page.
     pub next_cursor: i64,
     /// `total`: number of entries in all.
     pub total: i64,
@@ -196,9 +196,9 @@ pub struct PageListRobotRequest {
     pub max_results: i64,
     /// `nextToken`, required: where the next page begins: leave it out at first, then pass what the answer before gave.
     pub next_token: i64,
-    /// `openInstanceId`: open id of the service instance (inferred).
+    /// `openInstanceId`: id of the service instance; `default` for an organisation with only one.
     pub open_instance_id: Option<String>,
-    /// `productionType`: kind of service product (inferred).
+    /// `productionType`: service product: `1`: intelligent service; `2`: service group; `1003`: service desk; `1004`: 小蜜 service.
     pub production_type: Option<i64>,
 }
 wire!(call PageListRobotRequest {
@@ -220,7 +220,7 @@ pub struct PageListRobotResponse {
     pub has_more: bool,
     /// `list`: the entries found, in order.
     pub list: Vec<PageListRobotItem>,
-    /// `nextCursor`: cursor of the next page, to be passed as the cursor of the next call.
+    /// `nextCursor`: where the next page begins; missing on the last page.
     pub next_cursor: i64,
     /// `total`: number of entries in all.
     pub total: i64,
@@ -233,27 +233,27 @@ page!(PageListRobotResponse => PageListRobotItem, list);
 /// `GET /v1.0/customerService/tickets`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PageListTicketRequest {
-    /// `endTime`: end of the period.
+    /// `endTime`: end of the period, in ms since 1970.
     pub end_time: Option<i64>,
-    /// `foreignId`: your own id of it in the other system.
+    /// `foreignId`: id of the customer in the third party's system; give it together with `sourceId` or leave both out.
     pub foreign_id: Option<String>,
-    /// `maxResults`, required: how many entries one page may have at most.
+    /// `maxResults`, required: number of entries on one page, at most 100.
     pub max_results: i64,
-    /// `nextToken`, required: where the next page begins: leave it out at first, then pass what the answer before gave.
+    /// `nextToken`, required: where the page begins: `0` for the first, then what the answer before gave as `nextCursor`.
     pub next_token: String,
-    /// `openInstanceId`: open id of the service instance (inferred).
+    /// `openInstanceId`: id of the service instance; `default` for an organisation with only one.
     pub open_instance_id: Option<String>,
-    /// `productionType`: kind of service product (inferred).
+    /// `productionType`: service product: `1`: intelligent service; `2`: service group; `1003`: service desk; `1004`: 小蜜 service.
     pub production_type: Option<i64>,
-    /// `sourceId`: id in the system that it comes from.
+    /// `sourceId`: third-party system that the customer comes from; give it together with `foreignId` or leave both out.
     pub source_id: Option<String>,
-    /// `startTime`: beginning of the period.
+    /// `startTime`: beginning of the period, in ms since 1970.
     pub start_time: Option<i64>,
     /// `templateId`, required: id of the template.
     pub template_id: String,
     /// `ticketId`: id of the ticket.
     pub ticket_id: Option<String>,
-    /// `ticketStatus`
+    /// `ticketStatus`: state of the ticket, as the state machine of the ticket's template defines it.
     pub ticket_status: Option<String>,
 }
 wire!(call PageListTicketRequest {
@@ -278,9 +278,9 @@ impl PageListTicketRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageListTicketResponse {
-    /// `list`: the entries found, in order.
+    /// `list`: tickets of this page.
     pub list: Vec<PageListTicketItem>,
-    /// `nextCursor`: cursor of the next page, to be passed as the cursor of the next call.
+    /// `nextCursor`: where the next page begins; missing on the last page.
     pub next_cursor: i64,
     /// `total`: number of entries in all.
     pub total: i64,
@@ -292,15 +292,15 @@ page!(PageListTicketResponse => PageListTicketItem, list);
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActionContent {
-    /// `displayName`: name shown to people (inferred).
+    /// `displayName`: name of the field, as people read it.
     pub display_name: String,
-    /// `displayValue`
+    /// `displayValue`: value of the field, as people read it.
     pub display_value: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: key of the field in the ticket's form.
     pub name: String,
-    /// `value`: value of the field or option (inferred).
+    /// `value`: value of the field in the ticket's form.
     pub value: String,
-    /// `valueType`: kind of the value (inferred).
+    /// `valueType`: type of the value: `text`: text; `attachments`: files.
     pub value_type: String,
 }
 wire!(response ActionContent {
@@ -311,9 +311,9 @@ wire!(response ActionContent {
 /// `properties` of `CreateTicketRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTicketProperty {
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: key of the field in the ticket's form.
     pub name: Option<String>,
-    /// `value`: value of the field or option (inferred).
+    /// `value`: value of the field in the ticket's form.
     pub value: Option<String>,
 }
 wire!(request CreateTicketProperty { name ? "name", value ? "value" });
@@ -322,7 +322,7 @@ wire!(request CreateTicketProperty { name ? "name", value ? "value" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetUserSourceListResult {
-    /// `config`
+    /// `config`: settings of the source, as text (inferred).
     pub config: String,
     /// `description`: description in free text.
     pub description: String,
@@ -332,7 +332,7 @@ pub struct GetUserSourceListResult {
     pub name: String,
     /// `status`: state of the item (inferred).
     pub status: i64,
-    /// `vendor`
+    /// `vendor`: provider that the source of users belongs to (inferred).
     pub vendor: String,
 }
 wire!(response GetUserSourceListResult {
@@ -344,15 +344,15 @@ wire!(response GetUserSourceListResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageListActionItem {
-    /// `actionCode`: code of the action (inferred).
+    /// `actionCode`: code of the action that was taken on the ticket.
     pub action_code: String,
-    /// `actionContent`
+    /// `actionContent`: what was recorded about the action, one entry per field.
     pub action_content: Vec<ActionContent>,
-    /// `operator`: person who carries out the change (inferred).
+    /// `operator`: the person who took the action.
     pub operator: String,
-    /// `operatorId`: id of the person in whose name the call acts: the unionId in the drive, document, to-do and conference products, the userId in most others.
+    /// `operatorId`: userId of the person who took the action.
     pub operator_id: String,
-    /// `operatorRole`
+    /// `operatorRole`: role of the person who acted.
     pub operator_role: String,
 }
 wire!(response PageListActionItem {
@@ -383,29 +383,29 @@ wire!(response PageListRobotItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageListTicketItem {
-    /// `bizDataMap`
+    /// `bizDataMap`: your own business fields of the ticket, keyed by field.
     pub biz_data_map: BTreeMap<String, Value>,
-    /// `foreignId`: your own id of it in the other system.
+    /// `foreignId`: id of the customer in the third party's system.
     pub foreign_id: String,
-    /// `foreignName`: name of the person in the caller's system (inferred).
+    /// `foreignName`: name of the customer in your own system.
     pub foreign_name: String,
     /// `gmtCreate`: when it was created.
     pub gmt_create: String,
     /// `gmtModified`: when it was changed last.
     pub gmt_modified: String,
-    /// `openInstanceId`: open id of the service instance (inferred).
+    /// `openInstanceId`: id of the service instance; `default` for an organisation with only one.
     pub open_instance_id: String,
-    /// `productionType`: kind of service product (inferred).
+    /// `productionType`: service product: `1`: intelligent service; `2`: service group; `1003`: service desk; `1004`: 小蜜 service.
     pub production_type: i64,
-    /// `sourceId`: id in the system that it comes from.
+    /// `sourceId`: third-party system that the customer comes from, as configured for the service.
     pub source_id: String,
     /// `templateId`: id of the template.
     pub template_id: String,
     /// `ticketId`: id of the ticket.
     pub ticket_id: String,
-    /// `ticketStatus`
+    /// `ticketStatus`: state of the ticket, as the state machine of the ticket's template defines it.
     pub ticket_status: String,
-    /// `title`: title shown to people (inferred).
+    /// `title`: title of the ticket.
     pub title: String,
 }
 wire!(response PageListTicketItem {

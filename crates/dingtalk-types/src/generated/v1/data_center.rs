@@ -2078,7 +2078,7 @@ wire!(response QueryVideoMeetingStatisticalDataResponse { data_list = "dataList"
 /// `GET /v1.0/datacenter/yydActiveDayDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydActiveDayStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydActiveDayStatisticalDataRequest { stat_date = "statDate" });
@@ -2103,7 +2103,7 @@ wire!(response QueryYydActiveDayStatisticalDataResponse { data_list = "dataList"
 /// `GET /v1.0/datacenter/yydActiveMonthDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydActiveMonthStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydActiveMonthStatisticalDataRequest { stat_date = "statDate" });
@@ -2128,7 +2128,7 @@ wire!(response QueryYydActiveMonthStatisticalDataResponse { data_list = "dataLis
 /// `GET /v1.0/datacenter/yydActiveWeekDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydActiveWeekStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydActiveWeekStatisticalDataRequest { stat_date = "statDate" });
@@ -2153,7 +2153,7 @@ wire!(response QueryYydActiveWeekStatisticalDataResponse { data_list = "dataList
 /// `GET /v1.0/datacenter/yydAppDayDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydAppDayStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydAppDayStatisticalDataRequest { stat_date = "statDate" });
@@ -2178,7 +2178,7 @@ wire!(response QueryYydAppDayStatisticalDataResponse { data_list = "dataList", m
 /// `GET /v1.0/datacenter/yydAppMonthDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydAppMonthStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydAppMonthStatisticalDataRequest { stat_date = "statDate" });
@@ -2203,7 +2203,7 @@ wire!(response QueryYydAppMonthStatisticalDataResponse { data_list = "dataList",
 /// `GET /v1.0/datacenter/yydAppStdDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydAppStdStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydAppStdStatisticalDataRequest { stat_date = "statDate" });
@@ -2228,7 +2228,7 @@ wire!(response QueryYydAppStdStatisticalDataResponse { data_list = "dataList", m
 /// `GET /v1.0/datacenter/yydAppWeekDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydAppWeekStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydAppWeekStatisticalDataRequest { stat_date = "statDate" });
@@ -2253,7 +2253,7 @@ wire!(response QueryYydAppWeekStatisticalDataResponse { data_list = "dataList", 
 /// `GET /v1.0/datacenter/yydCalendarDayDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydCalendarDayStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydCalendarDayStatisticalDataRequest { stat_date = "statDate" });
@@ -2278,7 +2278,7 @@ wire!(response QueryYydCalendarDayStatisticalDataResponse { data_list = "dataLis
 /// `GET /v1.0/datacenter/yydCalendarMonthDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydCalendarMonthStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydCalendarMonthStatisticalDataRequest { stat_date = "statDate" });
@@ -2305,7 +2305,7 @@ wire!(response QueryYydCalendarMonthStatisticalDataResponse {
 /// `GET /v1.0/datacenter/yydCalendarWeekDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydCalendarWeekStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydCalendarWeekStatisticalDataRequest { stat_date = "statDate" });
@@ -2332,7 +2332,7 @@ wire!(response QueryYydCalendarWeekStatisticalDataResponse {
 /// `GET /v1.0/datacenter/yydDingMsgDayDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydDingMsgDayStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydDingMsgDayStatisticalDataRequest { stat_date = "statDate" });
@@ -2357,7 +2357,7 @@ wire!(response QueryYydDingMsgDayStatisticalDataResponse { data_list = "dataList
 /// `GET /v1.0/datacenter/yydDingMsgMonthDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydDingMsgMonthStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydDingMsgMonthStatisticalDataRequest { stat_date = "statDate" });
@@ -2384,7 +2384,7 @@ wire!(response QueryYydDingMsgMonthStatisticalDataResponse {
 /// `GET /v1.0/datacenter/yydDingMsgWeekDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydDingMsgWeekStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydDingMsgWeekStatisticalDataRequest { stat_date = "statDate" });
@@ -2409,7 +2409,7 @@ wire!(response QueryYydDingMsgWeekStatisticalDataResponse { data_list = "dataLis
 /// `GET /v1.0/datacenter/yydGroupMsgDayDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydGroupMsgDayStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydGroupMsgDayStatisticalDataRequest { stat_date = "statDate" });
@@ -2434,7 +2434,7 @@ wire!(response QueryYydGroupMsgDayStatisticalDataResponse { data_list = "dataLis
 /// `GET /v1.0/datacenter/yydGroupMsgMonthDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydGroupMsgMonthStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydGroupMsgMonthStatisticalDataRequest { stat_date = "statDate" });
@@ -2461,7 +2461,7 @@ wire!(response QueryYydGroupMsgMonthStatisticalDataResponse {
 /// `GET /v1.0/datacenter/yydGroupMsgWeekDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydGroupMsgWeekStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydGroupMsgWeekStatisticalDataRequest { stat_date = "statDate" });
@@ -2488,7 +2488,7 @@ wire!(response QueryYydGroupMsgWeekStatisticalDataResponse {
 /// `GET /v1.0/datacenter/yydLogDayDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydLogDayStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydLogDayStatisticalDataRequest { stat_date = "statDate" });
@@ -2513,7 +2513,7 @@ wire!(response QueryYydLogDayStatisticalDataResponse { data_list = "dataList", m
 /// `GET /v1.0/datacenter/yydLogMonthDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydLogMonthStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydLogMonthStatisticalDataRequest { stat_date = "statDate" });
@@ -2538,7 +2538,7 @@ wire!(response QueryYydLogMonthStatisticalDataResponse { data_list = "dataList",
 /// `GET /v1.0/datacenter/yydLogWeekDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydLogWeekStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydLogWeekStatisticalDataRequest { stat_date = "statDate" });
@@ -2563,7 +2563,7 @@ wire!(response QueryYydLogWeekStatisticalDataResponse { data_list = "dataList", 
 /// `GET /v1.0/datacenter/yydMeetingDayDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydMeetingDayStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydMeetingDayStatisticalDataRequest { stat_date = "statDate" });
@@ -2588,7 +2588,7 @@ wire!(response QueryYydMeetingDayStatisticalDataResponse { data_list = "dataList
 /// `GET /v1.0/datacenter/yydMeetingMonthDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydMeetingMonthStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydMeetingMonthStatisticalDataRequest { stat_date = "statDate" });
@@ -2615,7 +2615,7 @@ wire!(response QueryYydMeetingMonthStatisticalDataResponse {
 /// `GET /v1.0/datacenter/yydMeetingWeekDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydMeetingWeekStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydMeetingWeekStatisticalDataRequest { stat_date = "statDate" });
@@ -2640,7 +2640,7 @@ wire!(response QueryYydMeetingWeekStatisticalDataResponse { data_list = "dataLis
 /// `GET /v1.0/datacenter/yydNoticeDayDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydNoticeDayStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydNoticeDayStatisticalDataRequest { stat_date = "statDate" });
@@ -2665,7 +2665,7 @@ wire!(response QueryYydNoticeDayStatisticalDataResponse { data_list = "dataList"
 /// `GET /v1.0/datacenter/yydNoticeMonthDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydNoticeMonthStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydNoticeMonthStatisticalDataRequest { stat_date = "statDate" });
@@ -2690,7 +2690,7 @@ wire!(response QueryYydNoticeMonthStatisticalDataResponse { data_list = "dataLis
 /// `GET /v1.0/datacenter/yydNoticeWeekDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydNoticeWeekStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydNoticeWeekStatisticalDataRequest { stat_date = "statDate" });
@@ -2715,7 +2715,7 @@ wire!(response QueryYydNoticeWeekStatisticalDataResponse { data_list = "dataList
 /// `GET /v1.0/datacenter/yydSingleMsgDayDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydSingleMsgDayStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydSingleMsgDayStatisticalDataRequest { stat_date = "statDate" });
@@ -2742,7 +2742,7 @@ wire!(response QueryYydSingleMsgDayStatisticalDataResponse {
 /// `GET /v1.0/datacenter/yydSingleMsgMonthDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydSingleMsgMonthStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydSingleMsgMonthStatisticalDataRequest { stat_date = "statDate" });
@@ -2769,7 +2769,7 @@ wire!(response QueryYydSingleMsgMonthStatisticalDataResponse {
 /// `GET /v1.0/datacenter/yydSingleMsgWeekDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydSingleMsgWeekStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydSingleMsgWeekStatisticalDataRequest { stat_date = "statDate" });
@@ -2796,7 +2796,7 @@ wire!(response QueryYydSingleMsgWeekStatisticalDataResponse {
 /// `GET /v1.0/datacenter/yydToatlMsgDayDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydTotalMsgDayStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydTotalMsgDayStatisticalDataRequest { stat_date = "statDate" });
@@ -2821,7 +2821,7 @@ wire!(response QueryYydTotalMsgDayStatisticalDataResponse { data_list = "dataLis
 /// `GET /v1.0/datacenter/yydToatlMsgMonthDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydTotalMsgMonthStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydTotalMsgMonthStatisticalDataRequest { stat_date = "statDate" });
@@ -2848,7 +2848,7 @@ wire!(response QueryYydTotalMsgMonthStatisticalDataResponse {
 /// `GET /v1.0/datacenter/yydToatlMsgWeekDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydTotalMsgWeekStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydTotalMsgWeekStatisticalDataRequest { stat_date = "statDate" });
@@ -2875,7 +2875,7 @@ wire!(response QueryYydTotalMsgWeekStatisticalDataResponse {
 /// `GET /v1.0/datacenter/yydTodoDayDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydTodoDayStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydTodoDayStatisticalDataRequest { stat_date = "statDate" });
@@ -2900,7 +2900,7 @@ wire!(response QueryYydTodoDayStatisticalDataResponse { data_list = "dataList", 
 /// `GET /v1.0/datacenter/yydTodoMonthDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydTodoMonthStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydTodoMonthStatisticalDataRequest { stat_date = "statDate" });
@@ -2925,7 +2925,7 @@ wire!(response QueryYydTodoMonthStatisticalDataResponse { data_list = "dataList"
 /// `GET /v1.0/datacenter/yydTodoWeekDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydTodoWeekStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydTodoWeekStatisticalDataRequest { stat_date = "statDate" });
@@ -2950,7 +2950,7 @@ wire!(response QueryYydTodoWeekStatisticalDataResponse { data_list = "dataList",
 /// `GET /v1.0/datacenter/yydTotalDayDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydTotalDayStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: day of the statistics, as `yyyyMMdd` (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydTotalDayStatisticalDataRequest { stat_date = "statDate" });
@@ -2975,7 +2975,7 @@ wire!(response QueryYydTotalDayStatisticalDataResponse { data_list = "dataList",
 /// `GET /v1.0/datacenter/yydTotalMonthDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydTotalMonthStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydTotalMonthStatisticalDataRequest { stat_date = "statDate" });
@@ -3000,7 +3000,7 @@ wire!(response QueryYydTotalMonthStatisticalDataResponse { data_list = "dataList
 /// `GET /v1.0/datacenter/yydTotalStdDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydTotalStdStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydTotalStdStatisticalDataRequest { stat_date = "statDate" });
@@ -3025,7 +3025,7 @@ wire!(response QueryYydTotalStdStatisticalDataResponse { data_list = "dataList",
 /// `GET /v1.0/datacenter/yydTotalWeekDatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryYydTotalWeekStatisticalDataRequest {
-    /// `statDate`, required: day of the statistics, as `yyyyMMdd`.
+    /// `statDate`, required: date of the statistics (inferred).
     pub stat_date: String,
 }
 wire!(call QueryYydTotalWeekStatisticalDataRequest { stat_date = "statDate" });
@@ -3141,11 +3141,11 @@ wire!(request Filter { field_id ? "fieldId", operator ? "operator", value ? "val
 pub struct QueryActiveUserStatisticalDataMeta {
     /// `kpiCaliber`: how the figure is counted.
     pub kpi_caliber: String,
-    /// `kpiId`: id of the figure, its key in the data.
+    /// `kpiId`: id of the figure; followed by `_` and the period, as in `4001_DAY`, it is its key in the data.
     pub kpi_id: String,
     /// `kpiName`: name of the figure.
     pub kpi_name: String,
-    /// `period`: period over which the figure is counted.
+    /// `period`: period over which the figure is counted, such as `DAY`; part of its key in the data.
     pub period: String,
     /// `unit`: unit of the figure.
     pub unit: String,

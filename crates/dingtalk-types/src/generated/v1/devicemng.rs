@@ -249,7 +249,7 @@ pub struct EditDeviceAdminRequest {
     pub role_uuid: Option<String>,
     /// `userIds`, required: staff ids (userId) of the people concerned.
     pub user_ids: Vec<String>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: DingTalk's id of the device (inferred).
     pub uuid: Option<String>,
 }
 wire!(call EditDeviceAdminRequest {
@@ -476,7 +476,7 @@ pub struct RegisterAndActivateDeviceRequest {
     pub device_callback_url: Option<String>,
     /// `deviceCategory`: `0`: device; `1`: assistant.
     pub device_category: Option<i64>,
-    /// `deviceCode`, required: number of the device, from listing registered devices.
+    /// `deviceCode`, required: your own number of the device, unique within the organisation.
     pub device_code: String,
     /// `deviceDetailUrl`: address with details of the device, at most 2 048 characters.
     pub device_detail_url: Option<String>,
@@ -733,7 +733,7 @@ wire!(response SendMsgResponse { result = "result", success = "success" });
 pub struct UninstallDeviceRobotRequest {
     /// `deviceCode`: number of the device, from listing registered devices.
     pub device_code: Option<String>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: DingTalk's id of the device (inferred).
     pub uuid: Option<String>,
 }
 wire!(call UninstallDeviceRobotRequest { device_code ? "deviceCode", uuid ? "uuid" });
@@ -873,7 +873,7 @@ pub struct FailItemResult {
     pub device_callback_url: String,
     /// `deviceCategory`: `0`: device; `1`: assistant.
     pub device_category: i64,
-    /// `deviceCode`: number of the device, from listing registered devices.
+    /// `deviceCode`: number of the device that its owner chose.
     pub device_code: String,
     /// `deviceDetailUrl`: address with details of the device, at most 2 048 characters.
     pub device_detail_url: String,
@@ -893,7 +893,7 @@ pub struct FailItemResult {
     pub type_uuid: String,
     /// `userIds`: userIds of the device's administrators.
     pub user_ids: Vec<String>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: DingTalk's id of the device.
     pub uuid: String,
 }
 wire!(response FailItemResult {
@@ -907,13 +907,13 @@ wire!(response FailItemResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDeviceGroupInfoDevice {
-    /// `deviceCode`: number of the device, from listing registered devices.
+    /// `deviceCode`: number of the device that its owner chose.
     pub device_code: String,
     /// `deviceName`: name of the device.
     pub device_name: String,
-    /// `deviceUuid`: DingTalk's id of the device, from listing registered devices.
+    /// `deviceUuid`: DingTalk's id of the device.
     pub device_uuid: String,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: DingTalk's id of the device.
     pub uuid: String,
 }
 wire!(response GetDeviceGroupInfoDevice {
@@ -950,7 +950,7 @@ pub struct ListActivateDevicesResult {
     pub device_callback_url: String,
     /// `deviceCategory`: `0`: device; `1`: assistant.
     pub device_category: i64,
-    /// `deviceCode`: number of the device, from listing registered devices.
+    /// `deviceCode`: number of the device that its owner chose.
     pub device_code: String,
     /// `deviceDetailUrl`: address with details of the device, at most 2 048 characters.
     pub device_detail_url: String,
@@ -964,7 +964,7 @@ pub struct ListActivateDevicesResult {
     pub introduction: String,
     /// `typeUuid`: model of the device; to be asked for in DingTalk's support group.
     pub type_uuid: String,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: DingTalk's id of the device.
     pub uuid: String,
 }
 wire!(response ListActivateDevicesResult {
@@ -978,7 +978,7 @@ wire!(response ListActivateDevicesResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInspectInfoResult {
-    /// `deviceCode`: number of the device, from listing registered devices.
+    /// `deviceCode`: number of the device that its owner chose.
     pub device_code: String,
     /// `deviceName`: name of the device.
     pub device_name: String,
@@ -1009,7 +1009,7 @@ wire!(response ListInspectInfoResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMaintainInfoResult {
-    /// `deviceCode`: number of the device, from listing registered devices.
+    /// `deviceCode`: number of the device that its owner chose.
     pub device_code: String,
     /// `deviceName`: name of the device.
     pub device_name: String,
@@ -1036,13 +1036,13 @@ wire!(response ListMaintainInfoResult {
 pub struct RegisterAndActivateDeviceResult {
     /// `deviceCategory`: `0`: device; `1`: assistant.
     pub device_category: i64,
-    /// `deviceCode`: number of the device, from listing registered devices.
+    /// `deviceCode`: number of the device that its owner chose.
     pub device_code: String,
     /// `deviceDetailUrl`: address with details of the device, at most 2 048 characters.
     pub device_detail_url: String,
     /// `deviceName`: name of the device.
     pub device_name: String,
-    /// `deviceUuid`: DingTalk's id of the device, from listing registered devices.
+    /// `deviceUuid`: DingTalk's id of the device.
     pub device_uuid: String,
     /// `introduction`: introduction in free text.
     pub introduction: String,
@@ -1066,7 +1066,7 @@ pub struct RegisterAndActivateVos {
     pub device_callback_url: Option<String>,
     /// `deviceCategory`: `0`: device; `1`: assistant.
     pub device_category: Option<i64>,
-    /// `deviceCode`, required: number of the device, from listing registered devices.
+    /// `deviceCode`, required: your own number of the device, unique within the organisation.
     pub device_code: String,
     /// `deviceDetailUrl`: address with details of the device, at most 2 048 characters.
     pub device_detail_url: Option<String>,

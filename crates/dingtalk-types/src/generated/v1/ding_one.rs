@@ -13,7 +13,7 @@ use crate::wire::wire;
 /// `POST /v1.0/dingOne/frame/feeds/deleteFeed`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteFeedRequest {
-    /// `feedId`, required: id of the course or live broadcast.
+    /// `feedId`, required: id of the feed (inferred).
     pub feed_id: String,
     /// `unionId`, required: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: String,
@@ -139,7 +139,7 @@ wire!(response PushFeedResponse { request_id = "requestId", result = "result" })
 pub struct UpdateFeedContentRequest {
     /// `content`, required: content of the feed (inferred).
     pub content: PushFeedContent,
-    /// `feedId`, required: id of the course or live broadcast.
+    /// `feedId`, required: id of the feed (inferred).
     pub feed_id: String,
     /// `unionId`, required: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: String,
@@ -166,7 +166,7 @@ wire!(response UpdateFeedContentResponse { request_id = "requestId" });
 pub struct UpdateFeedExpireTimeRequest {
     /// `expireTime`, required: when it lapses.
     pub expire_time: i64,
-    /// `feedId`, required: id of the course or live broadcast.
+    /// `feedId`, required: id of the feed (inferred).
     pub feed_id: String,
     /// `unionId`, required: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: String,
@@ -214,7 +214,7 @@ wire!(request PushFeedContent { content_type = "contentType", dsl_template_conte
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PushFeedResult {
-    /// `feedId`: id of the course or live broadcast.
+    /// `feedId`: id of the feed (inferred).
     pub feed_id: String,
 }
 wire!(response PushFeedResult { feed_id = "feedId" });

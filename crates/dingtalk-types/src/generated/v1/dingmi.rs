@@ -72,7 +72,7 @@ wire!(response AskRobotResponse { result = "result" });
 /// `GET /v1.0/dingmi/robots/data`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDingMeBaseDataRequest {
-    /// `appKey`, required: key of the application, now called its Client ID.
+    /// `appKey`, required: id of the robot.
     pub app_key: String,
     /// `byDay`, required: whether figures are grouped by day.
     pub by_day: bool,

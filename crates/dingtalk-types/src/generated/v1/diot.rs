@@ -48,7 +48,7 @@ impl BatchDeleteDeviceRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteDeviceResponse {
-    /// `deviceIds`: ids of devices in the outside system, at most 500.
+    /// `deviceIds`: ids of the devices for which it succeeded.
     pub device_ids: Vec<String>,
 }
 wire!(response BatchDeleteDeviceResponse { device_ids = "deviceIds" });
@@ -73,7 +73,7 @@ impl BatchRegisterDeviceRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchRegisterDeviceResponse {
-    /// `deviceIds`: ids of devices in the outside system, at most 500.
+    /// `deviceIds`: ids of the devices for which it succeeded.
     pub device_ids: Vec<String>,
 }
 wire!(response BatchRegisterDeviceResponse { device_ids = "deviceIds" });
@@ -123,7 +123,7 @@ impl BatchUpdateDeviceRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateDeviceResponse {
-    /// `deviceIds`: ids of devices in the outside system, at most 500.
+    /// `deviceIds`: ids of the devices for which it succeeded.
     pub device_ids: Vec<String>,
 }
 wire!(response BatchUpdateDeviceResponse { device_ids = "deviceIds" });
@@ -182,7 +182,7 @@ pub struct DeviceConferenceRequest {
     pub conference_id: Option<String>,
     /// `conferencePassword`: password of a conference to join; leave out for a new one.
     pub conference_password: Option<Secret>,
-    /// `deviceIds`, required: ids of devices in the outside system, at most 500.
+    /// `deviceIds`, required: ids of the devices to invite, at most 5.
     pub device_ids: Vec<String>,
 }
 wire!(call DeviceConferenceRequest {
@@ -259,7 +259,7 @@ pub struct PushEventRequest {
     pub event_id: String,
     /// `eventName`, required: name of the event, 4 to 20 characters.
     pub event_name: String,
-    /// `eventType`, required: kind of event.
+    /// `eventType`, required: your own kind of event, up to 20 characters.
     pub event_type: String,
     /// `extraData`: further data agreed with DingTalk's support.
     pub extra_data: Option<BTreeMap<String, Value>>,
@@ -416,7 +416,7 @@ pub struct RegisterDeviceRequest {
     pub live_urls: Option<DeviceLiveUrl>,
     /// `location`: place of the device or event, as free text.
     pub location: Option<String>,
-    /// `nickName`: name that the person shows to others.
+    /// `nickName`: name of the device that people see.
     pub nick_name: Option<String>,
     /// `parentId`: id of the parent.
     pub parent_id: Option<String>,
@@ -522,7 +522,7 @@ wire!(request DeviceLiveUrl { flv ? "flv", hls ? "hls", rtmp ? "rtmp" });
 /// `eventTypes` of `BatchRegisterEventTypeRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EventType {
-    /// `eventType`, required: kind of event.
+    /// `eventType`, required: your own kind of event, up to 20 characters.
     pub event_type: String,
     /// `eventTypeName`, required: name of the type of event, 4 to 20 characters.
     pub event_type_name: String,

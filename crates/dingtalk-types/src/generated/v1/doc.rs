@@ -94,7 +94,7 @@ impl AddWorkspaceDocMembersRequest {
 pub struct AddWorkspaceMembersRequest {
     /// `workspaceId`, in the path: id of the knowledge base (workspaceId).
     pub workspace_id: String,
-    /// `members`, required: the members, one entry each.
+    /// `members`, required: the members, at most 50.
     pub members: Vec<AddWorkspaceDocMembersMember>,
     /// `operatorId`, required: unionId of the person in whose name the call is made.
     pub operator_id: String,
@@ -1240,7 +1240,7 @@ pub struct DeleteWorkspaceDocMembersRequest {
     pub workspace_id: String,
     /// `nodeId`, in the path: id of the node.
     pub node_id: String,
-    /// `members`, required: the members, one entry each.
+    /// `members`, required: the members, at most 50.
     pub members: Vec<DeleteWorkspaceDocMembersMember>,
     /// `operatorId`, required: unionId of the person in whose name the call is made.
     pub operator_id: String,
@@ -1270,7 +1270,7 @@ impl DeleteWorkspaceDocMembersRequest {
 pub struct DeleteWorkspaceMembersRequest {
     /// `workspaceId`, in the path: id of the knowledge base (workspaceId).
     pub workspace_id: String,
-    /// `members`, required: the members, one entry each.
+    /// `members`, required: the members, at most 50.
     pub members: Vec<DeleteWorkspaceDocMembersMember>,
     /// `operatorId`, required: unionId of the person in whose name the call is made.
     pub operator_id: String,
@@ -2087,7 +2087,7 @@ impl GetRangeRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetRangeResponse {
-    /// `backgroundColors`: background colours in hexadecimal, by row and column.
+    /// `backgroundColors`: background colours of the cells, by row and column.
     pub background_colors: Vec<Vec<BackgroundColor>>,
     /// `complexValues`: rich values of the cells, by row and column.
     pub complex_values: Vec<Vec<Value>>,
@@ -2184,7 +2184,7 @@ page!(GetRecentOpenDocsResponse => GetRecentOpenDocsRecent, recent_list);
 pub struct GetRelatedWorkspacesRequest {
     /// `includeRecent`: whether documents opened lately are given too.
     pub include_recent: Option<bool>,
-    /// `operatorId`, required: unionId of the person in whose name the call is made.
+    /// `operatorId`, required: unionId of the person whose knowledge bases are listed.
     pub operator_id: String,
 }
 wire!(call GetRelatedWorkspacesRequest { include_recent ? "includeRecent", operator_id = "operatorId" });
@@ -3675,7 +3675,7 @@ pub struct UpdateWorkspaceDocMembersRequest {
     pub workspace_id: String,
     /// `nodeId`, in the path: id of the node.
     pub node_id: String,
-    /// `members`, required: the members, one entry each.
+    /// `members`, required: the members, at most 50.
     pub members: Vec<AddWorkspaceDocMembersMember>,
     /// `operatorId`, required: unionId of the person in whose name the call is made.
     pub operator_id: String,
@@ -3705,7 +3705,7 @@ impl UpdateWorkspaceDocMembersRequest {
 pub struct UpdateWorkspaceMembersRequest {
     /// `workspaceId`, in the path: id of the knowledge base (workspaceId).
     pub workspace_id: String,
-    /// `members`, required: the members, one entry each.
+    /// `members`, required: the members, at most 50.
     pub members: Vec<AddWorkspaceDocMembersMember>,
     /// `operatorId`, required: unionId of the person in whose name the call is made.
     pub operator_id: String,
@@ -4475,7 +4475,7 @@ wire!(response GetRelatedWorkspacesRecent {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetRelatedWorkspacesWorkspace {
-    /// `createTime`: when it was created.
+    /// `createTime`: when the knowledge base was created, ms since 1970.
     pub create_time: i64,
     /// `deleted`: whether it has been deleted.
     pub deleted: bool,
@@ -4737,7 +4737,7 @@ wire!(request Style { heading_level ? "headingLevel" });
 pub struct Template {
     /// `coverUrl`: web address of the cover picture.
     pub cover_url: String,
-    /// `createTime`: when it was created.
+    /// `createTime`: when the template was created, ms since 1970.
     pub create_time: i64,
     /// `docType`: kind: `DOC`: document; `WORKBOOK`: spreadsheet; `MIND`: mind map; `FOLDER`: folder.
     pub doc_type: String,
@@ -4747,7 +4747,7 @@ pub struct Template {
     pub template_type: String,
     /// `title`: title of the template.
     pub title: String,
-    /// `updateTime`: when it was changed last.
+    /// `updateTime`: when the template was changed last, ms since 1970.
     pub update_time: i64,
     /// `workspaceId`: id of the knowledge base (workspaceId).
     pub workspace_id: String,

@@ -81,7 +81,7 @@ pub struct AddFileRequest {
     pub file_name: String,
     /// `fileType`, required: `file` or `folder`.
     pub file_type: String,
-    /// `mediaId`: id of an uploaded media file (mediaId).
+    /// `mediaId`: key of the object, from asking for the upload information; required for files.
     pub media_id: Option<String>,
     /// `parentId`: id of the folder above; `0`: the root of the space.
     pub parent_id: Option<String>,
@@ -480,7 +480,7 @@ pub struct GetAsyncTaskInfoResponse {
     pub failed: i64,
     /// `status`: state of the task (inferred).
     pub status: String,
-    /// `success`: whether the call, or the item that this object describes, succeeded.
+    /// `success`: how many entries succeeded (inferred).
     pub success: i64,
     /// `taskId`: id of the task.
     pub task_id: String,
@@ -1401,7 +1401,7 @@ pub struct HeaderSignatureUploadInfo {
     pub headers: BTreeMap<String, Value>,
     /// `internalResourceUrl`: signed address for use inside the cloud's internal network.
     pub internal_resource_url: String,
-    /// `mediaId`: id of an uploaded media file (mediaId).
+    /// `mediaId`: key of the object, to be passed when the file is added.
     pub media_id: String,
     /// `resourceUrl`: signed address for the upload or download.
     pub resource_url: String,
@@ -1593,7 +1593,7 @@ pub struct StsUploadInfo {
     pub end_point: String,
     /// `internalEndPoint`: address of the object storage inside the cloud's internal network.
     pub internal_end_point: String,
-    /// `mediaId`: id of an uploaded media file (mediaId).
+    /// `mediaId`: key of the object, to be passed when the file is added.
     pub media_id: String,
 }
 wire!(response StsUploadInfo {

@@ -1544,7 +1544,7 @@ wire!(response Basic { content = "content", name = "name" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchQueryA1IndustryDeviceBindingResult {
-    /// `partialSuccess`
+    /// `partialSuccess`: `true` if only part of the devices could be looked up (inferred).
     pub partial_success: bool,
     /// `results`: the results, one entry each.
     pub results: Vec<BatchQueryA1IndustryDeviceBindingResultResult>,
@@ -1581,7 +1581,7 @@ wire!(response BatchQueryA1IndustryDeviceBindingResultResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchQueryUserDeviceStatusResult {
-    /// `userDeviceStatusMap`
+    /// `userDeviceStatusMap`: status of the devices, by user (inferred).
     pub user_device_status_map: BTreeMap<String, Vec<ResultUserDeviceStatusMap>>,
 }
 wire!(response BatchQueryUserDeviceStatusResult { user_device_status_map = "userDeviceStatusMap" });
@@ -1644,7 +1644,7 @@ pub struct CommonSummary {
     pub name: String,
     /// `priority`: how urgent or important it is.
     pub priority: String,
-    /// `priorityText`
+    /// `priorityText`: priority in words (inferred).
     pub priority_text: String,
 }
 wire!(response CommonSummary {
@@ -1744,7 +1744,7 @@ wire!(request Diarization { speaker_count ? "speakerCount" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Dimension {
-    /// `label`
+    /// `label`: name of the ability shown (inferred).
     pub label: String,
     /// `score`: score of the quality check.
     pub score: f64,
@@ -2032,7 +2032,7 @@ wire!(response GetServiceRecordResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetServiceRecordTranscriptResult {
-    /// `audionText`
+    /// `audionText`: text of the recording (the platform spells the name so) (inferred).
     pub audion_text: AudionText,
     /// `speaker`: speakers of the talk (inferred).
     pub speaker: Speaker,
@@ -2116,7 +2116,7 @@ wire!(response GetTranscriptSummaryResult { content = "content" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Insight {
-    /// `commonSummary`
+    /// `commonSummary`: summary of what the records have in common (inferred).
     pub common_summary: Vec<CommonSummary>,
     /// `name`: name of the team, customer, tag or person.
     pub name: String,
@@ -2211,7 +2211,7 @@ pub struct ListServiceTodoResult {
     pub plan_finish_date: i64,
     /// `todoContent`: content of the to-do.
     pub todo_content: String,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
 }
 wire!(response ListServiceTodoResult {
@@ -2264,17 +2264,17 @@ wire!(response Product { item_list = "itemList", product = "product" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QualityInspectL1Data {
-    /// `hitRate`
+    /// `hitRate`: share of records that meet the rule (inferred).
     pub hit_rate: String,
-    /// `level1Code`
+    /// `level1Code`: code of the first-level rule (inferred).
     pub level1_code: String,
-    /// `level1Name`
+    /// `level1Name`: name of the first-level rule (inferred).
     pub level1_name: String,
-    /// `recordCount`
+    /// `recordCount`: number of records checked (inferred).
     pub record_count: String,
     /// `sceneCode`: code of the scene, the use for which it is meant.
     pub scene_code: String,
-    /// `totalScore`
+    /// `totalScore`: score in total (inferred).
     pub total_score: String,
 }
 wire!(response QualityInspectL1Data {
@@ -2374,7 +2374,7 @@ wire!(response QueryDeviceStatusResult {
 pub struct QuerySalesInsightsResult {
     /// `analysisDate`: day of the analysis (inferred).
     pub analysis_date: String,
-    /// `capabilityRadar`
+    /// `capabilityRadar`: seller's abilities for a radar chart (inferred).
     pub capability_radar: CapabilityRadar,
     /// `insightList`: insights found (inferred).
     pub insight_list: Vec<Insight>,
@@ -2423,9 +2423,9 @@ pub struct QueryStaffStatisticDataResult {
     pub total_service_time: i64,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
-    /// `qualityInspectL1Data`
+    /// `qualityInspectL1Data`: results of the quality check for each first-level rule (inferred).
     pub quality_inspect_l1_data: Vec<QualityInspectL1Data>,
-    /// `serviceRecordWithInvalidCount`
+    /// `serviceRecordWithInvalidCount`: number of service records, invalid ones included (inferred).
     pub service_record_with_invalid_count: i64,
 }
 wire!(response QueryStaffStatisticDataResult {
@@ -2515,7 +2515,7 @@ pub struct Sentence {
     pub sentence: String,
     /// `startTime`: beginning of the period.
     pub start_time: i64,
-    /// `wordList`
+    /// `wordList`: words of the sentence, one by one (inferred).
     pub word_list: Vec<Word>,
 }
 wire!(response Sentence {
@@ -2650,7 +2650,7 @@ wire!(request VideoCustomerSplitCustomerCustomer { appearance = "appearance", cu
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoCustomerSplitResult {
-    /// `createServiceRecordResult`
+    /// `createServiceRecordResult`: service records that the split produced (inferred).
     pub create_service_record_result: Vec<CreateServiceRecordResult>,
 }
 wire!(response VideoCustomerSplitResult { create_service_record_result = "createServiceRecordResult" });

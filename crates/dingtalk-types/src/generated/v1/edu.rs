@@ -14,15 +14,15 @@ use crate::wire::{page, wire};
 /// `POST /v1.0/edu/vpaas/devices/activate`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ActivateDeviceRequest {
-    /// `licenseKey`, required.
+    /// `licenseKey`, required: licence with which the device is activated (inferred).
     pub license_key: String,
     /// `model`, required: model that is used (inferred).
     pub model: String,
-    /// `name`, required: name of the item as people read it (inferred).
+    /// `name`, required: name of the device (inferred).
     pub name: String,
     /// `sn`, required: serial number of the device.
     pub sn: String,
-    /// `type`, required: kind of the item (inferred).
+    /// `type`, required: kind of device (inferred).
     pub r#type: String,
 }
 wire!(call ActivateDeviceRequest {
@@ -51,7 +51,7 @@ impl ActivateDeviceRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivateDeviceResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response ActivateDeviceResponse { result = "result" });
@@ -59,9 +59,9 @@ wire!(response ActivateDeviceResponse { result = "result" });
 /// `POST /v1.0/edu/collegeAlumni/depts/batch`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddCollegeAlumniDeptsRequest {
-    /// `depts`, required.
+    /// `depts`, required: departments, one entry each (inferred).
     pub depts: Vec<AddCollegeAlumniDeptsDept>,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who acts (inferred).
     pub operator: String,
 }
 wire!(call AddCollegeAlumniDeptsRequest { depts = "depts", operator = "operator" });
@@ -76,7 +76,7 @@ impl AddCollegeAlumniDeptsRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddCollegeAlumniDeptsResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<AddCollegeAlumniDeptsResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -92,15 +92,15 @@ pub struct AddCollegeAlumniUserInfoRequest {
     pub dept_ids: Vec<i64>,
     /// `email`: e-mail address.
     pub email: Option<String>,
-    /// `intake`
+    /// `intake`: year in which the person entered the college (inferred).
     pub intake: Option<String>,
     /// `mobile`, required: mobile phone number.
     pub mobile: String,
-    /// `name`, required: name of the item as people read it (inferred).
+    /// `name`, required: name of the alumna or alumnus (inferred).
     pub name: String,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who acts (inferred).
     pub operator: String,
-    /// `outtake`
+    /// `outtake`: year in which the person left the college (inferred).
     pub outtake: Option<String>,
     /// `studentNumber`: number of the student in the school (inferred).
     pub student_number: Option<String>,
@@ -141,63 +141,63 @@ wire!(response AddCollegeAlumniUserInfoResponse { result = "result", success = "
 /// `POST /v1.0/edu/collegeContact/exclusiveAccounts/users`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddCollegeContactExclusiveRequest {
-    /// `avatarMediaId`: media id of the picture used as avatar, from uploading a media file.
+    /// `avatarMediaId`: media id of the picture used as avatar, jpg or png, from uploading a media file.
     pub avatar_media_id: Option<String>,
     /// `deptIdList`, required: ids of the departments concerned.
     pub dept_id_list: Vec<i64>,
-    /// `deptOrderList`: order of the person within each department (inferred).
+    /// `deptOrderList`: place of the person in the order of display, one entry per department.
     pub dept_order_list: Option<Vec<AddCollegeContactExclusiveDeptOrder>>,
-    /// `deptPositionSet`: positions of the person within departments (inferred).
+    /// `deptPositionSet`: the person's positions in departments, if the organisation uses several positions; the main one is in `mainDeptId`.
     pub dept_position_set: Option<Vec<AddCollegeContactExclusiveDeptPositionSet>>,
-    /// `deptTitleList`: titles of the person within departments (inferred).
+    /// `deptTitleList`: position of the person, one entry per department.
     pub dept_title_list: Option<Vec<DeptTitle>>,
-    /// `email`: e-mail address.
+    /// `email`: private email address of the person, at most 50 characters.
     pub email: Option<String>,
-    /// `empType`, required: kind of member (inferred).
+    /// `empType`, required: kind of member: `college_teacher`: staff; `college_student`: student.
     pub emp_type: String,
-    /// `exclusiveAccount`, required.
+    /// `exclusiveAccount`, required: must be `true`: a college account is created.
     pub exclusive_account: bool,
-    /// `exclusiveAccountType`, required.
+    /// `exclusiveAccountType`, required: kind of college account: `dingtalk` (default): managed by DingTalk; `sso`: signs in through the college's own system.
     pub exclusive_account_type: String,
-    /// `exclusiveMobileVerifyStatus`
+    /// `exclusiveMobileVerifyStatus`: whether the mobile number of the college account has been verified (inferred).
     pub exclusive_mobile_verify_status: Option<String>,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further fields of the member as JSON text, at most 2000 characters; the identity card number is never returned.
     pub extension: Option<BTreeMap<String, String>>,
-    /// `hiredDate`: date on which the person joined the organisation.
+    /// `hiredDate`: when the person joined, in ms since 1970.
     pub hired_date: Option<i64>,
-    /// `initPassword`
+    /// `initPassword`: first password of an account managed by DingTalk: at least 8 characters, not only letters or only digits; left out for `sso`.
     pub init_password: Option<Secret>,
-    /// `jobNumber`: staff number that the organisation gave the person.
+    /// `jobNumber`: staff or student number, at most 50 characters.
     pub job_number: Option<String>,
-    /// `loginIdType`
+    /// `loginIdType`: number with which the person signs in, for accounts managed by DingTalk: `studentNo`: student number; `teacherNo`: staff number; `cardNo`: identity card; `candidateNo`: examination number.
     pub login_id_type: Option<String>,
     /// `mainDeptId`, required: id of the person's main department.
     pub main_dept_id: i64,
-    /// `managerUserid`: userId of the person in charge (inferred).
+    /// `managerUserid`: userId of the person's direct superior.
     pub manager_userid: Option<String>,
-    /// `mobile`: mobile phone number.
+    /// `mobile`: mobile number, unique in the organisation; only numbers of mainland China so far.
     pub mobile: Option<String>,
-    /// `name`, required: name of the item as people read it (inferred).
+    /// `name`, required: name of the person, at most 80 characters.
     pub name: String,
-    /// `nickname`: name that the person shows to others.
+    /// `nickname`: nickname of the person, which a college account may have.
     pub nickname: Option<String>,
-    /// `orgEmail`: e-mail address in the organisation's own mail domain.
+    /// `orgEmail`: email address in the organisation's own domain, at most 100 characters.
     pub org_email: Option<String>,
-    /// `orgEmailType`
+    /// `orgEmailType`: edition of the person's organisation mailbox: `profession`: standard; `base`: basic.
     pub org_email_type: Option<String>,
-    /// `remark`: remark in free text.
+    /// `remark`: remark on the person, at most 2000 characters.
     pub remark: Option<String>,
-    /// `sendActiveSms`
+    /// `sendActiveSms`: whether an invitation is sent by text message when the person is first created.
     pub send_active_sms: Option<bool>,
-    /// `seniorMode`: whether senior mode is on, which limits contact with the person (inferred).
+    /// `seniorMode`: whether senior mode is on, which limits who may contact the person; default `false`.
     pub senior_mode: Option<bool>,
-    /// `telephone`: telephone number or extension at the office.
+    /// `telephone`: extension number at the office, at most 50 characters.
     pub telephone: Option<String>,
-    /// `title`: title shown to people (inferred).
+    /// `title`: position of the person, at most 200 characters.
     pub title: Option<String>,
-    /// `userid`: staff id of the person within the organisation (userId).
+    /// `userid`: userId for the person, 1 to 64 characters, unique and never changeable; made by DingTalk if left out.
     pub userid: Option<String>,
-    /// `workPlace`: place of work.
+    /// `workPlace`: office in which the person works, at most 100 characters.
     pub work_place: Option<String>,
 }
 wire!(call AddCollegeContactExclusiveRequest {
@@ -218,7 +218,7 @@ wire!(call AddCollegeContactExclusiveRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddCollegeContactExclusiveResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the person who was added, or invited.
     pub result: AddCollegeContactExclusiveResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -230,51 +230,51 @@ wire!(response AddCollegeContactExclusiveResponse { result = "result", success =
 pub struct AddCollegeContactUserRequest {
     /// `deptIdList`, required: ids of the departments concerned.
     pub dept_id_list: Vec<i64>,
-    /// `deptOrderList`: order of the person within each department (inferred).
+    /// `deptOrderList`: place of the person in the order of display, one entry per department.
     pub dept_order_list: Option<Vec<AddCollegeContactExclusiveDeptOrder>>,
-    /// `deptPositionSet`: positions of the person within departments (inferred).
+    /// `deptPositionSet`: the person's positions in departments, if the organisation uses several positions; the main one is in `mainDeptId`.
     pub dept_position_set: Option<Vec<AddCollegeContactExclusiveDeptPositionSet>>,
-    /// `deptTitleList`: titles of the person within departments (inferred).
+    /// `deptTitleList`: position of the person, one entry per department.
     pub dept_title_list: Option<Vec<DeptTitle>>,
-    /// `email`: e-mail address.
+    /// `email`: private email address of the person, at most 50 characters.
     pub email: Option<String>,
-    /// `empType`, required: kind of member (inferred).
+    /// `empType`, required: kind of member: `college_teacher`: staff; `college_student`: student.
     pub emp_type: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further fields of the member as JSON text, at most 2000 characters.
     pub extension: Option<BTreeMap<String, String>>,
-    /// `hideMobile`: whether the mobile number is hidden (inferred).
+    /// `hideMobile`: whether the mobile number is hidden on the profile page; the person can still be reached by DING and by business call.
     pub hide_mobile: Option<bool>,
-    /// `hiredDate`: date on which the person joined the organisation.
+    /// `hiredDate`: when the person joined, in ms since 1970.
     pub hired_date: Option<i64>,
-    /// `jobNumber`: staff number that the organisation gave the person.
+    /// `jobNumber`: staff or student number, at most 50 characters.
     pub job_number: Option<String>,
-    /// `loginEmail`
+    /// `loginEmail`: email address with which the person signs in.
     pub login_email: Option<String>,
     /// `mainDeptId`, required: id of the person's main department.
     pub main_dept_id: i64,
-    /// `managerUserid`: userId of the person in charge (inferred).
+    /// `managerUserid`: userId of the person's direct superior.
     pub manager_userid: Option<String>,
-    /// `mobile`, required: mobile phone number.
+    /// `mobile`, required: mobile number, unique in the organisation; only numbers of mainland China so far.
     pub mobile: String,
-    /// `name`, required: name of the item as people read it (inferred).
+    /// `name`, required: name of the person, at most 80 characters.
     pub name: String,
-    /// `orgEmail`: e-mail address in the organisation's own mail domain.
+    /// `orgEmail`: email address in the organisation's own domain, at most 100 characters.
     pub org_email: Option<String>,
-    /// `orgEmailType`
+    /// `orgEmailType`: edition of the person's organisation mailbox: `profession`: standard; `base`: basic.
     pub org_email_type: Option<String>,
-    /// `remark`: remark in free text.
+    /// `remark`: remark on the person, at most 2000 characters.
     pub remark: Option<String>,
-    /// `sendActiveSms`
+    /// `sendActiveSms`: whether an invitation is sent by text message when the person is first created.
     pub send_active_sms: Option<bool>,
-    /// `seniorMode`: whether senior mode is on, which limits contact with the person (inferred).
+    /// `seniorMode`: whether senior mode is on, which limits who may contact the person; default `false`.
     pub senior_mode: Option<bool>,
-    /// `telephone`: telephone number or extension at the office.
+    /// `telephone`: extension number at the office, at most 50 characters.
     pub telephone: Option<String>,
-    /// `title`: title shown to people (inferred).
+    /// `title`: position of the person, at most 200 characters.
     pub title: Option<String>,
-    /// `userid`: staff id of the person within the organisation (userId).
+    /// `userid`: userId for the person, 1 to 64 characters, unique and never changeable; made by DingTalk if left out.
     pub userid: Option<String>,
-    /// `workPlace`: place of work.
+    /// `workPlace`: office in which the person works, at most 100 characters.
     pub work_place: Option<String>,
 }
 wire!(call AddCollegeContactUserRequest {
@@ -310,7 +310,7 @@ impl AddCollegeContactUserRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddCollegeContactUserResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the person who was added, or invited.
     pub result: AddCollegeContactExclusiveResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -320,11 +320,11 @@ wire!(response AddCollegeContactUserResponse { result = "result", success = "suc
 /// `POST /v1.0/edu/competitions/records`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddCompetitionRecordRequest {
-    /// `competitionCode`
+    /// `competitionCode`: code of the competition (inferred).
     pub competition_code: Option<String>,
-    /// `groupTemplateCode`
+    /// `groupTemplateCode`: code of the template for the participants' group (inferred).
     pub group_template_code: Option<String>,
-    /// `joinGroup`
+    /// `joinGroup`: whether the participant joins the group (inferred).
     pub join_group: Option<bool>,
     /// `participantName`: name of the course participant (inferred).
     pub participant_name: Option<String>,
@@ -352,15 +352,15 @@ pub struct AddDeviceRequest {
     pub merchant_id: String,
     /// `model`, required: model that is used (inferred).
     pub model: String,
-    /// `name`, required: name of the item as people read it (inferred).
+    /// `name`, required: name of the device (inferred).
     pub name: String,
     /// `scene`, required: scene in which the call is made (inferred).
     pub scene: i64,
     /// `sn`, required: serial number of the device.
     pub sn: String,
-    /// `status`, required: state of the item (inferred).
+    /// `status`, required: state of the device (inferred).
     pub status: i64,
-    /// `type`, required: kind of the item (inferred).
+    /// `type`, required: kind of device (inferred).
     pub r#type: i64,
 }
 wire!(call AddDeviceRequest {
@@ -374,13 +374,13 @@ wire!(call AddDeviceRequest {
 pub struct AddDeviceResponse {
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `id`: id of the item (inferred).
+    /// `id`: id of the device (inferred).
     pub id: i64,
     /// `merchantId`: id of the merchant (inferred).
     pub merchant_id: String,
     /// `sn`: serial number of the device.
     pub sn: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the device (inferred).
     pub status: i64,
 }
 wire!(response AddDeviceResponse {
@@ -390,7 +390,7 @@ wire!(response AddDeviceResponse {
 /// `POST /v1.0/edu/evaluations`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddEvaluatePerformanceRequest {
-    /// `evaluationData`
+    /// `evaluationData`: evaluations to add, one entry each (inferred).
     pub evaluation_data: Option<Vec<EvaluationData>>,
 }
 wire!(call AddEvaluatePerformanceRequest { evaluation_data ? "evaluationData" });
@@ -411,7 +411,7 @@ pub struct AddSchoolConfigRequest {
     pub operator_id: String,
     /// `operatorName`, required: name of the person who performed the operation.
     pub operator_name: String,
-    /// `temperatureUpLimit`, required.
+    /// `temperatureUpLimit`, required: body temperature from which the school is warned (inferred).
     pub temperature_up_limit: i64,
 }
 wire!(call AddSchoolConfigRequest {
@@ -432,7 +432,7 @@ impl AddSchoolConfigRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddSchoolConfigResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response AddSchoolConfigResponse { result = "result" });
@@ -440,15 +440,15 @@ wire!(response AddSchoolConfigResponse { result = "result" });
 /// `POST /v1.0/edu/sns/users/events/traceLogs`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddTraceEventRequest {
-    /// `actionKey`, required.
+    /// `actionKey`, required: key of the user's action (inferred).
     pub action_key: String,
     /// `actionTime`, required: when the action took place.
     pub action_time: String,
     /// `bizCode`, required: code of the business.
     pub biz_code: String,
-    /// `bizReq`
+    /// `bizReq`: request data of the traced action (inferred).
     pub biz_req: Option<String>,
-    /// `bizResp`
+    /// `bizResp`: response data of the traced action (inferred).
     pub biz_resp: Option<String>,
     /// `deviceId`: id of the device.
     pub device_id: Option<String>,
@@ -456,13 +456,13 @@ pub struct AddTraceEventRequest {
     pub event_id: String,
     /// `eventType`: kind of event.
     pub event_type: Option<String>,
-    /// `eventUnit`
+    /// `eventUnit`: unit of the event's value (inferred).
     pub event_unit: Option<String>,
-    /// `eventValue`
+    /// `eventValue`: value of the event (inferred).
     pub event_value: Option<String>,
-    /// `extend`: additional data of the item (inferred).
+    /// `extend`: further data of the event (inferred).
     pub extend: Option<String>,
-    /// `platform`
+    /// `platform`: platform on which the event took place (inferred).
     pub platform: Option<String>,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: Option<String>,
@@ -495,7 +495,7 @@ impl AddTraceEventRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddTraceEventResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -505,7 +505,7 @@ wire!(response AddTraceEventResponse { result = "result", success = "success" })
 /// `POST /v1.0/edu/kits/courses/adjust`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AdjustCourseRequest {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes, keyed by name (inferred).
     pub attributes: Option<String>,
     /// `className`: name of the class or shift.
     pub class_name: Option<String>,
@@ -539,7 +539,7 @@ pub struct AdjustCourseRequest {
     pub semester: Option<i64>,
     /// `startTime`: beginning of the period.
     pub start_time: Option<i64>,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the lesson (inferred).
     pub status: Option<i64>,
     /// `teachWeek`: teaching week of the lesson (inferred).
     pub teach_week: Option<i64>,
@@ -547,7 +547,7 @@ pub struct AdjustCourseRequest {
     pub timeslot_name: Option<String>,
     /// `timeslotNum`: number of the lesson period (inferred).
     pub timeslot_num: Option<i64>,
-    /// `type`: kind of the item (inferred).
+    /// `type`: kind of lesson (inferred).
     pub r#type: Option<i64>,
 }
 wire!(call AdjustCourseRequest {
@@ -564,7 +564,7 @@ wire!(call AdjustCourseRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdjustCourseResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: number that the call returned, such as how many records it changed (inferred).
     pub result: i64,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -574,7 +574,7 @@ wire!(response AdjustCourseResponse { result = "result", success = "success" });
 /// `POST /v1.0/edu/kits/records/adjust`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AdjustKitRequest {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes, keyed by name (inferred).
     pub attributes: Option<String>,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
@@ -582,9 +582,9 @@ pub struct AdjustKitRequest {
     pub isv_code: Option<String>,
     /// `isvProductScene`: scene of the ISV's product (inferred).
     pub isv_product_scene: Option<String>,
-    /// `openEndTime`: when the period ends (inferred).
+    /// `openEndTime`: until when the kit is open (inferred).
     pub open_end_time: Option<i64>,
-    /// `openStartTime`: when the period begins (inferred).
+    /// `openStartTime`: from when the kit is open (inferred).
     pub open_start_time: Option<i64>,
     /// `openUserId`: open id of the user (inferred).
     pub open_user_id: Option<String>,
@@ -599,7 +599,7 @@ wire!(call AdjustKitRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdjustKitResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: number that the call returned, such as how many records it changed (inferred).
     pub result: i64,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -609,11 +609,11 @@ wire!(response AdjustKitResponse { result = "result", success = "success" });
 /// `POST /v1.0/edu/newGrades/tasks/students/classes/assign`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AssignClassRequest {
-    /// `classId`, required: id of the class or shift.
+    /// `classId`, required: id of the class.
     pub class_id: i64,
-    /// `isFinish`
+    /// `isFinish`: whether the assignment to classes is complete (inferred).
     pub is_finish: Option<bool>,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who acts (inferred).
     pub operator: String,
     /// `studentId`, required: id of the student (inferred).
     pub student_id: i64,
@@ -645,11 +645,11 @@ wire!(response AssignClassResponse { success = "success" });
 pub struct BatchCreateRequest {
     /// `cardBizCode`, required: business code of the check-in (inferred).
     pub card_biz_code: String,
-    /// `data`, required: data of the record or answer (inferred).
+    /// `data`, required: contents of the check-in (inferred).
     pub data: BatchCreateData,
     /// `identifier`, required: identifier that keeps a repeated call from acting twice, or names the kind of thing.
     pub identifier: String,
-    /// `jsVersion`, required.
+    /// `jsVersion`, required: version of the page that creates the check-in (inferred).
     pub js_version: i64,
     /// `sourceType`, required: kind of source.
     pub source_type: String,
@@ -692,7 +692,7 @@ wire!(response BatchCreateResponse { result = "result" });
 /// `POST /v1.0/edu/kits/courses/batchCreate`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchCreateCourseRequest {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: Option<String>,
     /// `className`: name of the class or shift.
     pub class_name: Option<String>,
@@ -700,7 +700,7 @@ pub struct BatchCreateCourseRequest {
     pub class_type: Option<i64>,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `courseDetailItemList`
+    /// `courseDetailItemList`: lessons to create, one entry each (inferred).
     pub course_detail_item_list: Option<Vec<CourseDetailItem>>,
     /// `isvCode`: code of the ISV (inferred).
     pub isv_code: Option<String>,
@@ -719,7 +719,7 @@ wire!(call BatchCreateCourseRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateCourseResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -729,7 +729,7 @@ wire!(response BatchCreateCourseResponse { result = "result", success = "success
 /// `POST /v1.0/edu/kits/students/classes/batchCreate`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchCreateStudentClassRequest {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: Option<String>,
     /// `className`: name of the class or shift.
     pub class_name: Option<String>,
@@ -739,7 +739,7 @@ pub struct BatchCreateStudentClassRequest {
     pub corp_id: Option<String>,
     /// `isvCode`: code of the ISV (inferred).
     pub isv_code: Option<String>,
-    /// `studentList`
+    /// `studentList`: students, one entry each (inferred).
     pub student_list: Option<Vec<BatchCreateStudentClassStudent>>,
 }
 wire!(call BatchCreateStudentClassRequest {
@@ -751,7 +751,7 @@ wire!(call BatchCreateStudentClassRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateStudentClassResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -765,7 +765,7 @@ pub struct BatchCreateTeacherCourseRequest {
     pub corp_id: Option<String>,
     /// `isvCode`: code of the ISV (inferred).
     pub isv_code: Option<String>,
-    /// `teacherCourseDetailItemList`
+    /// `teacherCourseDetailItemList`: courses of the teacher, one entry each (inferred).
     pub teacher_course_detail_item_list: Option<Vec<BatchCreateTeacherCourseTeacherCourseDetailItem>>,
     /// `teacherName`: name of the teacher (inferred).
     pub teacher_name: Option<String>,
@@ -781,7 +781,7 @@ wire!(call BatchCreateTeacherCourseRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateTeacherCourseResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -791,7 +791,7 @@ wire!(response BatchCreateTeacherCourseResponse { result = "result", success = "
 /// `POST /v1.0/edu/kits/courses/batchInvalid`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchInvalidCourseRequest {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: Option<String>,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
@@ -799,7 +799,7 @@ pub struct BatchInvalidCourseRequest {
     pub isv_code: Option<String>,
     /// `isvCourseId`: id of the course in the ISV's system (inferred).
     pub isv_course_id: Option<String>,
-    /// `isvCourseIds`
+    /// `isvCourseIds`: ids of the courses in the ISV's system (inferred).
     pub isv_course_ids: Option<Vec<String>>,
 }
 wire!(call BatchInvalidCourseRequest {
@@ -811,7 +811,7 @@ wire!(call BatchInvalidCourseRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchInvalidCourseResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -821,39 +821,39 @@ wire!(response BatchInvalidCourseResponse { result = "result", success = "succes
 /// `POST /v1.0/edu/homeworks`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchOrgCreateHwRequest {
-    /// `attributes`, required: additional attributes of the item (inferred).
+    /// `attributes`, required: further attributes, keyed by name (inferred).
     pub attributes: String,
     /// `bizCode`, required: code of the business.
     pub biz_code: String,
     /// `courseName`, required: name of the course (inferred).
     pub course_name: String,
-    /// `hwContent`, required.
+    /// `hwContent`, required: text of the homework (inferred).
     pub hw_content: String,
-    /// `hwDeadline`
+    /// `hwDeadline`: until when the homework is to be handed in (inferred).
     pub hw_deadline: Option<i64>,
-    /// `hwDeadlineOpen`
+    /// `hwDeadlineOpen`: whether there is a deadline (inferred).
     pub hw_deadline_open: Option<String>,
-    /// `hwMedia`
+    /// `hwMedia`: media attached to the homework (inferred).
     pub hw_media: Option<String>,
-    /// `hwPhoto`
+    /// `hwPhoto`: pictures attached to the homework (inferred).
     pub hw_photo: Option<String>,
-    /// `hwTitle`, required.
+    /// `hwTitle`, required: title of the homework (inferred).
     pub hw_title: String,
-    /// `hwType`
+    /// `hwType`: kind of homework (inferred).
     pub hw_type: Option<String>,
-    /// `hwVideo`
+    /// `hwVideo`: videos attached to the homework (inferred).
     pub hw_video: Option<String>,
     /// `identifier`, required: identifier that keeps a repeated call from acting twice, or names the kind of thing.
     pub identifier: String,
-    /// `openSelectItemList`, required.
+    /// `openSelectItemList`, required: organisations and classes that get the homework (inferred).
     pub open_select_item_list: Vec<OpenSelectItem>,
-    /// `scheduledRelease`
+    /// `scheduledRelease`: whether the homework is published later (inferred).
     pub scheduled_release: Option<String>,
-    /// `scheduledTime`
+    /// `scheduledTime`: when the homework is published (inferred).
     pub scheduled_time: Option<String>,
-    /// `status`, required: state of the item (inferred).
+    /// `status`, required: state of the homework (inferred).
     pub status: String,
-    /// `targetRole`
+    /// `targetRole`: role of the people who are to do it (inferred).
     pub target_role: Option<String>,
     /// `teacherName`, required: name of the teacher (inferred).
     pub teacher_name: String,
@@ -881,25 +881,25 @@ wire!(response BatchOrgCreateHwResponse { result = "result" });
 /// `POST /v1.0/edu/multimodal/model/call`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CallMultimodalModelRequest {
-    /// `chatMessageModelList`
+    /// `chatMessageModelList`: messages of the conversation with the model, in order (inferred).
     pub chat_message_model_list: Option<Vec<ChatMessage>>,
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
-    /// `enableThinking`
+    /// `enableThinking`: whether the model may think before it answers (inferred).
     pub enable_thinking: Option<bool>,
     /// `maxTokens`: greatest number of tokens that the model makes (inferred).
     pub max_tokens: Option<i64>,
     /// `model`, required: model that is used (inferred).
     pub model: String,
-    /// `reqLlmModelParamUrl`
+    /// `reqLlmModelParamUrl`: address of a file with the parameters of the request, instead of giving them here (inferred).
     pub req_llm_model_param_url: Option<String>,
-    /// `responseFormat`
+    /// `responseFormat`: format in which the model is to answer (inferred).
     pub response_format: Option<String>,
     /// `taskCode`, required: code of the task (inferred).
     pub task_code: String,
     /// `temperature`: how random the model's answer is (inferred).
     pub temperature: Option<f64>,
-    /// `topP`
+    /// `topP`: share of most likely tokens that the model picks from (inferred).
     pub top_p: Option<f64>,
 }
 wire!(call CallMultimodalModelRequest {
@@ -945,7 +945,7 @@ wire!(call CancelKitTaskRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CancelKitTaskResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -994,9 +994,9 @@ impl CancelOrderRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CancelOrderResponse {
-    /// `needRetry`
+    /// `needRetry`: whether the call should be made again (inferred).
     pub need_retry: bool,
-    /// `tradeAction`
+    /// `tradeAction`: what was done with the payment (inferred).
     pub trade_action: String,
 }
 wire!(response CancelOrderResponse { need_retry = "needRetry", trade_action = "tradeAction" });
@@ -1050,9 +1050,9 @@ pub struct CancelSnsOrderResponse {
     pub merchant_order_no: String,
     /// `orderNo`: number of the order (inferred).
     pub order_no: String,
-    /// `payStatus`
+    /// `payStatus`: state of the payment (inferred).
     pub pay_status: i64,
-    /// `refundStatus`
+    /// `refundStatus`: state of the refund (inferred).
     pub refund_status: i64,
     /// `totalAmount`: amount in all.
     pub total_amount: i64,
@@ -1112,9 +1112,9 @@ pub struct CancelUserOrderResponse {
     pub merchant_order_no: String,
     /// `orderNo`: number of the order (inferred).
     pub order_no: String,
-    /// `payStatus`
+    /// `payStatus`: state of the payment (inferred).
     pub pay_status: i64,
-    /// `refundStatus`
+    /// `refundStatus`: state of the refund (inferred).
     pub refund_status: i64,
     /// `totalAmount`: amount in all.
     pub total_amount: i64,
@@ -1130,7 +1130,7 @@ wire!(response CancelUserOrderResponse {
 pub struct CardBatchQueryCardsRequest {
     /// `cardBizCode`, required: business code of the check-in (inferred).
     pub card_biz_code: String,
-    /// `cardIds`, required.
+    /// `cardIds`, required: ids of the check-ins (inferred).
     pub card_ids: Vec<i64>,
     /// `sourceType`, required: kind of source.
     pub source_type: String,
@@ -1208,7 +1208,7 @@ impl CardDeleteCardRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardDeleteCardResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1255,7 +1255,7 @@ impl CardEndCardRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardEndCardResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1353,15 +1353,15 @@ pub struct CardQueryCardFeedsRequest {
     pub count: i64,
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: Option<i64>,
-    /// `feedType`, required.
+    /// `feedType`, required: kind of post (inferred).
     pub feed_type: i64,
-    /// `needFinishProcess`
+    /// `needFinishProcess`: whether the progress of completion is wanted too (inferred).
     pub need_finish_process: Option<bool>,
     /// `sourceType`, required: kind of source.
     pub source_type: String,
     /// `studentId`: id of the student (inferred).
     pub student_id: Option<String>,
-    /// `subBizId`, required.
+    /// `subBizId`, required: id of the single task whose posts are listed (inferred).
     pub sub_biz_id: String,
     /// `userId`, required: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -1393,29 +1393,29 @@ pub struct CardSubmitCardRequest {
     pub card_biz_id: String,
     /// `cardId`, required: id of the card.
     pub card_id: String,
-    /// `cardTaskCode`
+    /// `cardTaskCode`: code of the check-in's single task (inferred).
     pub card_task_code: Option<String>,
-    /// `cardTaskId`, required.
+    /// `cardTaskId`, required: id of the check-in's single task (inferred).
     pub card_task_id: String,
-    /// `content`: text of the item (inferred).
+    /// `content`: text of the check-in (inferred).
     pub content: Option<String>,
     /// `detailUrl`: address of the page with the details.
     pub detail_url: Option<String>,
-    /// `editUrl`
+    /// `editUrl`: address of the page for editing the check-in (inferred).
     pub edit_url: Option<String>,
-    /// `medias`, required: media attached to the item (inferred).
+    /// `medias`, required: pictures, recordings and files of the check-in (inferred).
     pub medias: String,
-    /// `meteringNumber`
+    /// `meteringNumber`: figure that is reported with the check-in (inferred).
     pub metering_number: Option<f64>,
-    /// `reissueCard`
+    /// `reissueCard`: whether it was checked in late for an earlier day (inferred).
     pub reissue_card: Option<bool>,
-    /// `resultEvaluation`
+    /// `resultEvaluation`: assessment of what was done (inferred).
     pub result_evaluation: Option<String>,
     /// `sourceType`, required: kind of source.
     pub source_type: String,
-    /// `specifiedStudentId`
+    /// `specifiedStudentId`: id of the student for whom is checked in (inferred).
     pub specified_student_id: Option<String>,
-    /// `unitOfMeasurement`
+    /// `unitOfMeasurement`: unit of the figure that is reported (inferred).
     pub unit_of_measurement: Option<String>,
     /// `userId`, required: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -1447,11 +1447,11 @@ pub struct CardUpdateCardRequest {
     pub card_biz_code: String,
     /// `cardId`, required: id of the card.
     pub card_id: i64,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: contents of the check-in (inferred).
     pub data: Option<CardUpdateCardData>,
     /// `identifier`, required: identifier that keeps a repeated call from acting twice, or names the kind of thing.
     pub identifier: String,
-    /// `shouldSendUpdateMsg`, required.
+    /// `shouldSendUpdateMsg`, required: whether people are told of the change (inferred).
     pub should_send_update_msg: bool,
     /// `sourceType`, required: kind of source.
     pub source_type: String,
@@ -1467,7 +1467,7 @@ wire!(call CardUpdateCardRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardUpdateCardResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1516,7 +1516,7 @@ wire!(response CheckRestrictionResponse { success = "success" });
 /// `POST /v1.0/edu/evaluations/unreadCounts/clear`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClearEvaluatePerformanceCountRequest {
-    /// `studentIdList`
+    /// `studentIdList`: ids of the students (inferred).
     pub student_id_list: Option<Vec<String>>,
 }
 wire!(call ClearEvaluatePerformanceCountRequest { student_id_list ? "studentIdList" });
@@ -1556,7 +1556,7 @@ impl ConsumePointRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConsumePointResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1581,7 +1581,7 @@ impl CourseSchedulingComplimentNoticeRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseSchedulingComplimentNoticeResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response CourseSchedulingComplimentNoticeResponse { result = "result" });
@@ -1589,35 +1589,35 @@ wire!(response CourseSchedulingComplimentNoticeResponse { result = "result" });
 /// `POST /v1.0/edu/wrongQuestions`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRequest {
-    /// `answerContent`
+    /// `answerContent`: text of the right answer (inferred).
     pub answer_content: Option<String>,
-    /// `difficultyLevel`
+    /// `difficultyLevel`: how difficult the question is (inferred).
     pub difficulty_level: Option<i64>,
-    /// `explainAudio`
+    /// `explainAudio`: recording that explains the answer (inferred).
     pub explain_audio: Option<String>,
-    /// `explainContent`
+    /// `explainContent`: text that explains the answer (inferred).
     pub explain_content: Option<String>,
-    /// `generateTime`
+    /// `generateTime`: when the question was answered wrongly (inferred).
     pub generate_time: Option<i64>,
-    /// `knowledgePointList`
+    /// `knowledgePointList`: topics that the question is about (inferred).
     pub knowledge_point_list: Option<Vec<String>>,
-    /// `ownerCode`
+    /// `ownerCode`: code of the book of wrong answers that the question belongs to (inferred).
     pub owner_code: Option<String>,
-    /// `ownerType`
+    /// `ownerType`: kind of owner of the question (inferred).
     pub owner_type: Option<String>,
-    /// `proficiencyLevel`
+    /// `proficiencyLevel`: how well the student has mastered the question (inferred).
     pub proficiency_level: Option<i64>,
-    /// `questionAudio`
+    /// `questionAudio`: recording of the question (inferred).
     pub question_audio: Option<String>,
-    /// `questionContent`
+    /// `questionContent`: text of the question (inferred).
     pub question_content: Option<String>,
-    /// `questionExtension`
+    /// `questionExtension`: further data of the question, keyed by name (inferred).
     pub question_extension: Option<BTreeMap<String, String>>,
-    /// `questionPicUrl`
+    /// `questionPicUrl`: address of the picture of the question (inferred).
     pub question_pic_url: Option<String>,
-    /// `questionType`
+    /// `questionType`: kind of question (inferred).
     pub question_type: Option<String>,
-    /// `sourceCode`
+    /// `sourceCode`: code of where the question comes from (inferred).
     pub source_code: Option<String>,
     /// `studentUserId`: userId of the student (inferred).
     pub student_user_id: Option<String>,
@@ -1652,15 +1652,15 @@ pub struct CreateAppOrderRequest {
     pub alipay_app_id: String,
     /// `bizCode`, required: code of the business.
     pub biz_code: i64,
-    /// `detailList`, required: details of the item (inferred).
+    /// `detailList`, required: items of the order, one entry each (inferred).
     pub detail_list: Vec<CreateAppOrderDetail>,
-    /// `labelAmount`
+    /// `labelAmount`: list price before discounts (inferred).
     pub label_amount: Option<i64>,
     /// `merchantId`, required: id of the merchant (inferred).
     pub merchant_id: String,
     /// `merchantOrderNo`, required: order number in the merchant's system (inferred).
     pub merchant_order_no: String,
-    /// `outerUserId`, required.
+    /// `outerUserId`, required: id of the user in the payment channel (inferred).
     pub outer_user_id: String,
     /// `signature`, required: signature that proves where the request comes from.
     pub signature: Secret,
@@ -1701,25 +1701,25 @@ wire!(response CreateAppOrderResponse {
 /// `POST /v1.0/edu/assignment/createAwaitingCorrectionData`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAwaitingCorrectionDataRequest {
-    /// `allAssignmentPdfUrl`
+    /// `allAssignmentPdfUrl`: address of the PDF with all scanned work (inferred).
     pub all_assignment_pdf_url: Option<String>,
     /// `className`: name of the class or shift.
     pub class_name: Option<String>,
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
-    /// `paperName`, required.
+    /// `paperName`, required: name of the examination paper (inferred).
     pub paper_name: String,
-    /// `printInfo`, required.
+    /// `printInfo`, required: data of the printed sheets (inferred).
     pub print_info: String,
-    /// `printerCode`, required.
+    /// `printerCode`, required: code of the printer (inferred).
     pub printer_code: String,
-    /// `scanFileOssSaveTime`, required.
+    /// `scanFileOssSaveTime`, required: when the scan was stored (inferred).
     pub scan_file_oss_save_time: i64,
     /// `subjectName`, required: name of the school subject.
     pub subject_name: String,
     /// `taskCode`, required: code of the task (inferred).
     pub task_code: String,
-    /// `totalAssignments`, required.
+    /// `totalAssignments`, required: number of pieces of work in the scan (inferred).
     pub total_assignments: i64,
     /// `totalPages`, required: number of pages in all.
     pub total_pages: i64,
@@ -1743,53 +1743,53 @@ wire!(response CreateAwaitingCorrectionDataResponse { success = "success" });
 /// `POST /v1.0/edu/collegeContact/depts`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCollegeContactDeptRequest {
-    /// `autoApproveApply`: whether applications to join are approved automatically (inferred).
+    /// `autoApproveApply`: whether applications to join the unit are approved automatically.
     pub auto_approve_apply: Option<bool>,
-    /// `brief`: short description.
+    /// `brief`: short description of the unit.
     pub brief: Option<String>,
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: code of the department in the basic contacts.
     pub code: Option<String>,
-    /// `createDeptGroup`: whether a group chat is created for the department (inferred).
+    /// `createDeptGroup`: whether a group chat is created for the unit; default `false`.
     pub create_dept_group: Option<bool>,
-    /// `deptCode`: code of the department (inferred).
+    /// `deptCode`: code of the unit, which you choose, unique within the college.
     pub dept_code: Option<String>,
-    /// `deptId`: id of the department; the root department is `1`.
+    /// `deptId`: id for the new unit, unique in the organisation; if it exists, that unit is updated.
     pub dept_id: Option<i64>,
-    /// `deptPermits`: departments that may see the hidden unit (inferred).
+    /// `deptPermits`: ids of the units that may see the hidden unit.
     pub dept_permits: Option<Vec<i64>>,
-    /// `deptType`, required: kind of department or organisation unit.
+    /// `deptType`, required: kind of unit, one of those from ListCollegeContactDeptTypeConfig.
     pub dept_type: String,
-    /// `empApplyJoinDept`
+    /// `empApplyJoinDept`: whether members of staff may apply to join the unit.
     pub emp_apply_join_dept: Option<bool>,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further fields of the unit as JSON text.
     pub extension: Option<BTreeMap<String, String>>,
-    /// `hideDept`: whether the unit is hidden (inferred).
+    /// `hideDept`: whether the unit is hidden from others: `true`: hidden; `false`: shown.
     pub hide_dept: Option<bool>,
-    /// `hideSceneConfig`
+    /// `hideSceneConfig`: where hiding the unit takes effect.
     pub hide_scene_config: Option<CreateCollegeContactDeptHideSceneConfig>,
-    /// `name`, required: name of the item as people read it (inferred).
+    /// `name`, required: name of the unit, 1 to 100 characters, without hyphen or comma.
     pub name: String,
-    /// `order`: place in the order of display (inferred).
+    /// `order`: place among the units below the same parent; smaller comes first.
     pub order: Option<i64>,
-    /// `outerDept`: whether members see only their own unit (inferred).
+    /// `outerDept`: whether the unit's members see only a limited part of the contacts.
     pub outer_dept: Option<bool>,
-    /// `outerDeptOnlySelf`
+    /// `outerDeptOnlySelf`: whether members of the unit see only their own unit and the units below it.
     pub outer_dept_only_self: Option<bool>,
-    /// `outerPermitDepts`: further units that members may see (inferred).
+    /// `outerPermitDepts`: ids of further units that members with a limited view may see.
     pub outer_permit_depts: Option<Vec<i64>>,
-    /// `outerPermitUsers`: further people whom members may see (inferred).
+    /// `outerPermitUsers`: userIds of further people whom members with a limited view may see.
     pub outer_permit_users: Option<Vec<String>>,
-    /// `outerSceneConfig`
+    /// `outerSceneConfig`: where limiting what the unit's members see takes effect.
     pub outer_scene_config: Option<CreateCollegeContactDeptHideSceneConfig>,
-    /// `parentId`, required: id of the parent.
+    /// `parentId`, required: id of the unit above; the root unit is `1`.
     pub parent_id: i64,
-    /// `sourceIdentifier`
+    /// `sourceIdentifier`: identifier of the department in the basic contacts that the unit comes from.
     pub source_identifier: Option<String>,
-    /// `struId`, required: id of the scene structure (inferred).
+    /// `struId`, required: id of the structure that the unit belongs to, such as the administrative structure.
     pub stru_id: i64,
-    /// `telephone`: telephone number or extension at the office.
+    /// `telephone`: telephone number of the unit.
     pub telephone: Option<String>,
-    /// `userPermits`: people who may see the hidden unit (inferred).
+    /// `userPermits`: userIds of the people who may see the hidden unit.
     pub user_permits: Option<Vec<String>>,
 }
 wire!(call CreateCollegeContactDeptRequest {
@@ -1813,7 +1813,7 @@ impl CreateCollegeContactDeptRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCollegeContactDeptResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the unit that was created.
     pub result: CreateCollegeContactDeptResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1823,17 +1823,17 @@ wire!(response CreateCollegeContactDeptResponse { result = "result", success = "
 /// `POST /v1.0/edu/collegeContact/depts/structures/scenes`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCollegeContactSceneStruRequest {
-    /// `hasStruFixedDept`, required.
+    /// `hasStruFixedDept`, required: whether the structure has fixed units for staff and students (inferred).
     pub has_stru_fixed_dept: bool,
     /// `order`: place in the order of display (inferred).
     pub order: Option<i64>,
-    /// `sourceIdentifier`
+    /// `sourceIdentifier`: identifier of the department in the basic contacts that the unit comes from.
     pub source_identifier: Option<String>,
-    /// `struBrief`
+    /// `struBrief`: short description of the structure (inferred).
     pub stru_brief: Option<String>,
     /// `struName`, required: name of the structure (inferred).
     pub stru_name: String,
-    /// `struType`, required.
+    /// `struType`, required: kind of structure (inferred).
     pub stru_type: String,
 }
 wire!(call CreateCollegeContactSceneStruRequest {
@@ -1872,7 +1872,7 @@ wire!(response CreateCollegeContactSceneStruResponse { result = "result", succes
 pub struct CreateCorrectionDataRequest {
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
-    /// `correctedDataJsonUrl`, required.
+    /// `correctedDataJsonUrl`, required: address of the JSON file with the corrected data (inferred).
     pub corrected_data_json_url: String,
     /// `taskCode`, required: code of the task (inferred).
     pub task_code: String,
@@ -1907,9 +1907,9 @@ wire!(response CreateCorrectionDataResponse { success = "success" });
 /// `POST /v1.0/edu/kits/courses`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCourseRequest {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes, keyed by name (inferred).
     pub attributes: Option<String>,
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: Option<String>,
     /// `className`: name of the class or shift.
     pub class_name: Option<String>,
@@ -1943,7 +1943,7 @@ pub struct CreateCourseRequest {
     pub semester: Option<i64>,
     /// `startTime`: beginning of the period.
     pub start_time: Option<i64>,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the lesson (inferred).
     pub status: Option<i64>,
     /// `teachWeek`: teaching week of the lesson (inferred).
     pub teach_week: Option<i64>,
@@ -1953,7 +1953,7 @@ pub struct CreateCourseRequest {
     pub timeslot_name: Option<String>,
     /// `timeslotNum`: number of the lesson period (inferred).
     pub timeslot_num: Option<i64>,
-    /// `type`: kind of the item (inferred).
+    /// `type`: kind of lesson (inferred).
     pub r#type: Option<i64>,
 }
 wire!(call CreateCourseRequest {
@@ -1970,7 +1970,7 @@ wire!(call CreateCourseRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCourseResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: number that the call returned, such as how many records it changed (inferred).
     pub result: i64,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1980,11 +1980,11 @@ wire!(response CreateCourseResponse { result = "result", success = "success" });
 /// `POST /v1.0/edu/customClasses`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCustomClassRequest {
-    /// `customClass`, required.
+    /// `customClass`, required: class to create.
     pub custom_class: CustomClass,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who makes the change, from single sign-on.
     pub operator: String,
-    /// `superId`, required: id of the department above (inferred).
+    /// `superId`, required: id of the department above, from listing departments (`dept_id`).
     pub super_id: i64,
 }
 wire!(call CreateCustomClassRequest {
@@ -2001,7 +2001,7 @@ impl CreateCustomClassRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomClassResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the class that was created.
     pub result: CreateCollegeContactDeptResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2011,11 +2011,11 @@ wire!(response CreateCustomClassResponse { result = "result", success = "success
 /// `POST /v1.0/edu/customDepts`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCustomDeptRequest {
-    /// `customDept`, required.
+    /// `customDept`, required: campus or department to create.
     pub custom_dept: CustomDept,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who makes the change, from single sign-on.
     pub operator: String,
-    /// `superId`, required: id of the department above (inferred).
+    /// `superId`, required: id of the department above: `-7` for a custom campus, else from listing departments (`dept_id`).
     pub super_id: i64,
 }
 wire!(call CreateCustomDeptRequest {
@@ -2032,7 +2032,7 @@ impl CreateCustomDeptRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomDeptResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the campus or department that was created.
     pub result: CreateCollegeContactDeptResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2044,9 +2044,9 @@ wire!(response CreateCustomDeptResponse { result = "result", success = "success"
 pub struct CreateEduAssetSpaceRequest {
     /// `bizCode`, required: code of the business.
     pub biz_code: String,
-    /// `spaceDesc`, required.
+    /// `spaceDesc`, required: description of the space (inferred).
     pub space_desc: String,
-    /// `spaceIcon`, required.
+    /// `spaceIcon`, required: icon of the space (inferred).
     pub space_icon: String,
     /// `spaceName`, required: name of the space.
     pub space_name: String,
@@ -2080,11 +2080,11 @@ impl CreateEduAssetSpaceRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEduAssetSpaceResponse {
-    /// `createTimeMillis`, ms.
+    /// `createTimeMillis`, ms: when it was created, in ms since 1970 (inferred).
     pub create_time_millis: i64,
-    /// `modifyTimeMillis`, ms.
+    /// `modifyTimeMillis`, ms: when it was last changed, in ms since 1970 (inferred).
     pub modify_time_millis: i64,
-    /// `permissionMode`
+    /// `permissionMode`: how permissions on the space are managed (inferred).
     pub permission_mode: String,
     /// `quota`: quantity of the entitlement (inferred).
     pub quota: i64,
@@ -2092,7 +2092,7 @@ pub struct CreateEduAssetSpaceResponse {
     pub space_id: String,
     /// `spaceName`: name of the space.
     pub space_name: String,
-    /// `spaceType`
+    /// `spaceType`: kind of space (inferred).
     pub space_type: String,
     /// `usedQuota`: bytes already in use.
     pub used_quota: i64,
@@ -2106,25 +2106,25 @@ wire!(response CreateEduAssetSpaceResponse {
 /// `POST /v1.0/edu/assignment/createEduLlmModelReq`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateEduLlmModelReqRequest {
-    /// `chatMessageModelList`
+    /// `chatMessageModelList`: messages of the conversation with the model, in order (inferred).
     pub chat_message_model_list: Option<Vec<ChatMessage>>,
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
-    /// `enableThinking`
+    /// `enableThinking`: whether the model may think before it answers (inferred).
     pub enable_thinking: Option<bool>,
     /// `maxTokens`: greatest number of tokens that the model makes (inferred).
     pub max_tokens: Option<i64>,
     /// `model`: model that is used (inferred).
     pub model: Option<String>,
-    /// `reqLlmModelParamUrl`
+    /// `reqLlmModelParamUrl`: address of a file with the parameters of the request, instead of giving them here (inferred).
     pub req_llm_model_param_url: Option<String>,
-    /// `responseFormat`
+    /// `responseFormat`: format in which the model is to answer (inferred).
     pub response_format: Option<String>,
     /// `taskCode`, required: code of the task (inferred).
     pub task_code: String,
     /// `temperature`: how random the model's answer is (inferred).
     pub temperature: Option<f64>,
-    /// `topP`
+    /// `topP`: share of most likely tokens that the model picks from (inferred).
     pub top_p: Option<f64>,
 }
 wire!(call CreateEduLlmModelReqRequest {
@@ -2143,7 +2143,7 @@ impl CreateEduLlmModelReqRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEduLlmModelReqResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: id of the request, with which the answer is fetched (inferred).
     pub result: String,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2153,7 +2153,7 @@ wire!(response CreateEduLlmModelReqResponse { result = "result", success = "succ
 /// `POST /v1.0/edu/fulfilRecords`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateFulfilRecordRequest {
-    /// `bizTime`, required.
+    /// `bizTime`, required: when the device was used (inferred).
     pub biz_time: i64,
     /// `extInfo`, required: further data as the product defines it.
     pub ext_info: String,
@@ -2175,7 +2175,7 @@ wire!(call CreateFulfilRecordRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFulfilRecordResponse {
-    /// `successInfo`
+    /// `successInfo`: confirmation that the call succeeded (inferred).
     pub success_info: String,
 }
 wire!(response CreateFulfilRecordResponse { success_info = "successInfo" });
@@ -2187,7 +2187,7 @@ pub struct CreateInviteUrlRequest {
     pub auth_code: String,
     /// `targetCorpId`, required: corpId of the organisation that the call is about.
     pub target_corp_id: String,
-    /// `targetOperator`, required.
+    /// `targetOperator`, required: person in the invited organisation who accepts (inferred).
     pub target_operator: String,
 }
 wire!(call CreateInviteUrlRequest {
@@ -2224,17 +2224,17 @@ wire!(response CreateInviteUrlResponse { result = "result", success = "success" 
 pub struct CreateItemRequest {
     /// `description`, required: description in free text.
     pub description: String,
-    /// `effectType`, required.
+    /// `effectType`, required: how the item's period of validity is determined (inferred).
     pub effect_type: i64,
     /// `endTime`: end of the period.
     pub end_time: Option<i64>,
     /// `merchantId`, required: id of the merchant (inferred).
     pub merchant_id: String,
-    /// `name`, required: name of the item as people read it (inferred).
+    /// `name`, required: name of the item for sale (inferred).
     pub name: String,
-    /// `optUser`, required.
+    /// `optUser`, required: userId of the person who acts (inferred).
     pub opt_user: String,
-    /// `periodType`
+    /// `periodType`: kind of period for which the item is valid (inferred).
     pub period_type: Option<i64>,
     /// `price`, required: price of one unit (inferred).
     pub price: i64,
@@ -2242,9 +2242,9 @@ pub struct CreateItemRequest {
     pub scene: i64,
     /// `startTime`: beginning of the period.
     pub start_time: Option<i64>,
-    /// `status`, required: state of the item (inferred).
+    /// `status`, required: state of the item for sale (inferred).
     pub status: i64,
-    /// `type`, required: kind of the item (inferred).
+    /// `type`, required: kind of item for sale (inferred).
     pub r#type: i64,
 }
 wire!(call CreateItemRequest {
@@ -2259,11 +2259,11 @@ wire!(call CreateItemRequest {
 pub struct CreateItemResponse {
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `id`: id of the item (inferred).
+    /// `id`: id of the item for sale (inferred).
     pub id: i64,
     /// `merchantId`: id of the merchant (inferred).
     pub merchant_id: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the item for sale (inferred).
     pub status: i64,
 }
 wire!(response CreateItemResponse {
@@ -2297,7 +2297,7 @@ wire!(call CreateKitTaskRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateKitTaskResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2311,17 +2311,17 @@ pub struct CreateOrderRequest {
     pub actual_amount: i64,
     /// `createTime`: when it was created.
     pub create_time: Option<i64>,
-    /// `detailList`, required: details of the item (inferred).
+    /// `detailList`, required: items of the order, one entry each (inferred).
     pub detail_list: Vec<CreateOrderDetail>,
     /// `faceId`, required: id of the face in the face library (inferred).
     pub face_id: String,
-    /// `ftoken`, required.
+    /// `ftoken`, required: token of the face payment (inferred).
     pub ftoken: String,
     /// `signature`: signature that proves where the request comes from.
     pub signature: Option<Secret>,
     /// `sn`, required: serial number of the device.
     pub sn: String,
-    /// `terminalParams`, required.
+    /// `terminalParams`, required: data of the paying device (inferred).
     pub terminal_params: String,
     /// `timestamp`: moment, as a Unix timestamp.
     pub timestamp: Option<i64>,
@@ -2329,7 +2329,7 @@ pub struct CreateOrderRequest {
     pub total_amount: i64,
     /// `userId`, required: staff id of the person within the organisation (userId).
     pub user_id: String,
-    /// `version`: version of the item (inferred).
+    /// `version`: version of the device's software (inferred).
     pub version: Option<String>,
 }
 wire!(call CreateOrderRequest {
@@ -2353,15 +2353,15 @@ wire!(response CreateOrderResponse { order_no = "orderNo" });
 pub struct CreateOrderFlowRequest {
     /// `actualAmount`, required: amount that was really paid (inferred).
     pub actual_amount: i64,
-    /// `alipayUid`
+    /// `alipayUid`: id of the payer at Alipay (inferred).
     pub alipay_uid: Option<String>,
     /// `createTime`: when it was created.
     pub create_time: Option<i64>,
-    /// `detailList`, required: details of the item (inferred).
+    /// `detailList`, required: items of the order, one entry each (inferred).
     pub detail_list: Vec<CreateOrderFlowDetail>,
     /// `faceId`: id of the face in the face library (inferred).
     pub face_id: Option<String>,
-    /// `guardianUserId`
+    /// `guardianUserId`: userId of the parent (inferred).
     pub guardian_user_id: Option<String>,
     /// `merchantId`, required: id of the merchant (inferred).
     pub merchant_id: String,
@@ -2399,17 +2399,17 @@ wire!(response CreateOrderFlowResponse { success = "success" });
 pub struct CreatePhysicalClassroomRequest {
     /// `opUserId`, in the query, required: staff id (userId) of the person who performs the operation.
     pub op_user_id: String,
-    /// `classroomBuilding`, required.
+    /// `classroomBuilding`, required: building in which the classroom is (inferred).
     pub classroom_building: String,
-    /// `classroomCampus`, required.
+    /// `classroomCampus`, required: campus on which the classroom is (inferred).
     pub classroom_campus: String,
-    /// `classroomFloor`, required.
+    /// `classroomFloor`, required: floor on which the classroom is (inferred).
     pub classroom_floor: String,
     /// `classroomName`, required: name of the room where the lesson takes place (inferred).
     pub classroom_name: String,
-    /// `classroomNumber`, required.
+    /// `classroomNumber`, required: number of the classroom (inferred).
     pub classroom_number: String,
-    /// `directBroadcast`, required.
+    /// `directBroadcast`, required: whether lessons can be broadcast live from the classroom (inferred).
     pub direct_broadcast: String,
     /// `ext`: further data as the product defines it.
     pub ext: Option<String>,
@@ -2466,7 +2466,7 @@ wire!(response CreateRefundFlowResponse { success = "success" });
 /// `POST /v1.0/edu/remoteClasses/courses`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRemoteClassCourseRequest {
-    /// `attendParticipants`, required.
+    /// `attendParticipants`, required: organisations and rooms that attend the remote class (inferred).
     pub attend_participants: Vec<CreateRemoteClassCourseAttendParticipant>,
     /// `authCode`, required: short-lived code that stands for the person's consent, used once.
     pub auth_code: String,
@@ -2476,7 +2476,7 @@ pub struct CreateRemoteClassCourseRequest {
     pub end_time: i64,
     /// `startTime`, required: beginning of the period.
     pub start_time: i64,
-    /// `teachingParticipant`, required.
+    /// `teachingParticipant`, required: organisation and room that teaches the remote class (inferred).
     pub teaching_participant: CreateRemoteClassCourseAttendParticipant,
 }
 wire!(call CreateRemoteClassCourseRequest {
@@ -2502,7 +2502,7 @@ pub struct CreateSectionConfigRequest {
     pub op_user_id: String,
     /// `ext`: further data as the product defines it.
     pub ext: Option<String>,
-    /// `sectionConfigs`, required.
+    /// `sectionConfigs`, required: timetable templates, one entry each (inferred).
     pub section_configs: Vec<CreateSectionConfigPart>,
 }
 wire!(call CreateSectionConfigRequest {
@@ -2519,7 +2519,7 @@ impl CreateSectionConfigRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSectionConfigResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response CreateSectionConfigResponse { result = "result" });
@@ -2533,9 +2533,9 @@ pub struct CreateSnsAppOrderRequest {
     pub alipay_app_id: String,
     /// `bizCode`, required: code of the business.
     pub biz_code: i64,
-    /// `detailList`, required: details of the item (inferred).
+    /// `detailList`, required: items of the order, one entry each (inferred).
     pub detail_list: Vec<CreateAppOrderDetail>,
-    /// `labelAmount`
+    /// `labelAmount`: list price before discounts (inferred).
     pub label_amount: Option<i64>,
     /// `merchantId`, required: id of the merchant (inferred).
     pub merchant_id: String,
@@ -2582,7 +2582,7 @@ wire!(response CreateSnsAppOrderResponse {
 pub struct CreateStsTokenRequest {
     /// `deviceSn`, required: serial number of the device.
     pub device_sn: String,
-    /// `stsType`, required.
+    /// `stsType`, required: purpose of the temporary token (inferred).
     pub sts_type: String,
 }
 wire!(call CreateStsTokenRequest { device_sn = "deviceSn", sts_type = "stsType" });
@@ -2605,9 +2605,9 @@ pub struct CreateStsTokenResponse {
     pub expiration: String,
     /// `extInfo`: further data as the product defines it.
     pub ext_info: String,
-    /// `securityToken`
+    /// `securityToken`: session token that goes with the temporary key (inferred).
     pub security_token: Secret,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of issuing the key (inferred).
     pub status: String,
 }
 wire!(response CreateStsTokenResponse {
@@ -2618,9 +2618,9 @@ wire!(response CreateStsTokenResponse {
 /// `POST /v1.0/edu/kits/students/classes`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateStudentClassRequest {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes, keyed by name (inferred).
     pub attributes: Option<String>,
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: Option<String>,
     /// `className`: name of the class or shift.
     pub class_name: Option<String>,
@@ -2644,7 +2644,7 @@ wire!(call CreateStudentClassRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateStudentClassResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: number that the call returned, such as how many records it changed (inferred).
     pub result: i64,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2654,7 +2654,7 @@ wire!(response CreateStudentClassResponse { result = "result", success = "succes
 /// `POST /v1.0/edu/kits/teachers/courses`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTeacherCourseRequest {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes, keyed by name (inferred).
     pub attributes: Option<String>,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
@@ -2676,7 +2676,7 @@ wire!(call CreateTeacherCourseRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTeacherCourseResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: number that the call returned, such as how many records it changed (inferred).
     pub result: i64,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2710,9 +2710,9 @@ wire!(call CreateTimerCardRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTimerCardResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
-    /// `sucess`
+    /// `sucess`: whether the call succeeded (spelt so by the API) (inferred).
     pub success: bool,
 }
 wire!(response CreateTimerCardResponse { result = "result", success = "sucess" });
@@ -2722,7 +2722,7 @@ wire!(response CreateTimerCardResponse { result = "result", success = "sucess" }
 pub struct CreateTokenRequest {
     /// `sn`: serial number of the device.
     pub sn: Option<String>,
-    /// `type`: kind of the item (inferred).
+    /// `type`: kind of device that asks for the key (inferred).
     pub r#type: Option<String>,
 }
 wire!(call CreateTokenRequest { sn ? "sn", r#type ? "type" });
@@ -2739,9 +2739,9 @@ pub struct CreateTokenResponse {
     pub expiration: String,
     /// `extInfo`: further data as the product defines it.
     pub ext_info: String,
-    /// `securityToken`
+    /// `securityToken`: session token that goes with the temporary key (inferred).
     pub security_token: Secret,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of issuing the key (inferred).
     pub status: String,
 }
 wire!(response CreateTokenResponse {
@@ -2752,9 +2752,9 @@ wire!(response CreateTokenResponse {
 /// `POST /v1.0/edu/kits/transferRecords`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTransferRecordRequest {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes, keyed by name (inferred).
     pub attributes: Option<String>,
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: Option<String>,
     /// `className`: name of the class or shift.
     pub class_name: Option<String>,
@@ -2762,31 +2762,31 @@ pub struct CreateTransferRecordRequest {
     pub corp_id: Option<String>,
     /// `isvCode`: code of the ISV (inferred).
     pub isv_code: Option<String>,
-    /// `isvRecordId`
+    /// `isvRecordId`: id of the record in the ISV's system (inferred).
     pub isv_record_id: Option<String>,
-    /// `srcCourseCode`
+    /// `srcCourseCode`: code of the course before the exchange (inferred).
     pub src_course_code: Option<String>,
-    /// `srcCourseDate`
+    /// `srcCourseDate`: date of the lesson before the exchange (inferred).
     pub src_course_date: Option<i64>,
-    /// `srcCourseName`
+    /// `srcCourseName`: name of the course before the exchange (inferred).
     pub src_course_name: Option<String>,
-    /// `srcIsvCourseId`
+    /// `srcIsvCourseId`: id in the ISV's system of the course before the exchange (inferred).
     pub src_isv_course_id: Option<String>,
-    /// `srcTimeslotName`
+    /// `srcTimeslotName`: name of the lesson period before the exchange (inferred).
     pub src_timeslot_name: Option<String>,
-    /// `srcTimeslotNum`
+    /// `srcTimeslotNum`: number of the lesson period before the exchange (inferred).
     pub src_timeslot_num: Option<i64>,
-    /// `tarCourseCode`
+    /// `tarCourseCode`: code of the course after the exchange (inferred).
     pub tar_course_code: Option<String>,
-    /// `tarCourseDate`
+    /// `tarCourseDate`: date of the lesson after the exchange (inferred).
     pub tar_course_date: Option<i64>,
-    /// `tarCourseName`
+    /// `tarCourseName`: name of the course after the exchange (inferred).
     pub tar_course_name: Option<String>,
-    /// `tarIsvCourseId`
+    /// `tarIsvCourseId`: id in the ISV's system of the course after the exchange (inferred).
     pub tar_isv_course_id: Option<String>,
-    /// `tarTimeslotName`
+    /// `tarTimeslotName`: name of the lesson period after the exchange (inferred).
     pub tar_timeslot_name: Option<String>,
-    /// `tarTimeslotNum`
+    /// `tarTimeslotNum`: number of the lesson period after the exchange (inferred).
     pub tar_timeslot_num: Option<i64>,
 }
 wire!(call CreateTransferRecordRequest {
@@ -2803,7 +2803,7 @@ wire!(call CreateTransferRecordRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransferRecordResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: number that the call returned, such as how many records it changed (inferred).
     pub result: i64,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2815,15 +2815,15 @@ wire!(response CreateTransferRecordResponse { result = "result", success = "succ
 pub struct CreateUniversityCourseGroupRequest {
     /// `opUserId`, in the query, required: staff id (userId) of the person who performs the operation.
     pub op_user_id: String,
-    /// `courseGroupIntroduce`, required.
+    /// `courseGroupIntroduce`, required: description of the course group (inferred).
     pub course_group_introduce: String,
     /// `courseGroupName`, required: name of the course group (inferred).
     pub course_group_name: String,
-    /// `courserGroupItemModels`, required.
+    /// `courserGroupItemModels`, required: times and places of the courses in the group (inferred).
     pub courser_group_item_models: Vec<CreateUniversityCourseGroupCourserGroupItem>,
     /// `ext`: further data as the product defines it.
     pub ext: Option<String>,
-    /// `isvCourseGroupCode`, required.
+    /// `isvCourseGroupCode`, required: code of the course group in the ISV's system (inferred).
     pub isv_course_group_code: String,
     /// `periodCode`, required: code of the stage of schooling (inferred).
     pub period_code: String,
@@ -2833,7 +2833,7 @@ pub struct CreateUniversityCourseGroupRequest {
     pub semester: i64,
     /// `subjectName`, required: name of the school subject.
     pub subject_name: String,
-    /// `teacherInfos`, required.
+    /// `teacherInfos`, required: teachers of the course group, one entry each (inferred).
     pub teacher_infos: Vec<TeacherInfo>,
 }
 wire!(call CreateUniversityCourseGroupRequest {
@@ -2847,7 +2847,7 @@ wire!(call CreateUniversityCourseGroupRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUniversityCourseGroupResponse {
-    /// `courseGroupInfo`
+    /// `courseGroupInfo`: the course group that was created (inferred).
     pub course_group_info: CourseGroupInfo,
 }
 wire!(response CreateUniversityCourseGroupResponse { course_group_info = "courseGroupInfo" });
@@ -2857,15 +2857,15 @@ wire!(response CreateUniversityCourseGroupResponse { course_group_info = "course
 pub struct CreateUniversityStudentRequest {
     /// `opUserId`, in the query, required: staff id (userId) of the person who performs the operation.
     pub op_user_id: String,
-    /// `classId`, required: id of the class or shift.
+    /// `classId`, required: id of the class.
     pub class_id: i64,
     /// `gender`, required: sex of the person.
     pub gender: String,
-    /// `identityNumber`
+    /// `identityNumber`: number of the student's identity card (inferred).
     pub identity_number: Option<String>,
     /// `mobile`, required: mobile phone number.
     pub mobile: String,
-    /// `name`, required: name of the item as people read it (inferred).
+    /// `name`, required: name of the student (inferred).
     pub name: String,
     /// `studentNumber`, required: number of the student in the school (inferred).
     pub student_number: String,
@@ -2879,7 +2879,7 @@ wire!(call CreateUniversityStudentRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUniversityStudentResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response CreateUniversityStudentResponse { result = "result" });
@@ -2887,7 +2887,7 @@ wire!(response CreateUniversityStudentResponse { result = "result" });
 /// `POST /v1.0/edu/universities/teachers`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateUniversityTeacherRequest {
-    /// `classId`, required: id of the class or shift.
+    /// `classId`, required: id of the class.
     pub class_id: i64,
     /// `opUserId`, required: staff id (userId) of the person who performs the operation.
     pub op_user_id: String,
@@ -2920,7 +2920,7 @@ impl CreateUniversityTeacherRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUniversityTeacherResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response CreateUniversityTeacherResponse { result = "result" });
@@ -2928,35 +2928,35 @@ wire!(response CreateUniversityTeacherResponse { result = "result" });
 /// `POST /v1.0/edu/corp/wrongQuestions`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateWrongQuestionsRequest {
-    /// `answerContent`
+    /// `answerContent`: text of the right answer (inferred).
     pub answer_content: Option<String>,
-    /// `difficultyLevel`
+    /// `difficultyLevel`: how difficult the question is (inferred).
     pub difficulty_level: Option<i64>,
-    /// `explainAudio`
+    /// `explainAudio`: recording that explains the answer (inferred).
     pub explain_audio: Option<String>,
-    /// `explainContent`
+    /// `explainContent`: text that explains the answer (inferred).
     pub explain_content: Option<String>,
-    /// `generateTime`
+    /// `generateTime`: when the question was answered wrongly (inferred).
     pub generate_time: Option<i64>,
-    /// `knowledgePointList`
+    /// `knowledgePointList`: topics that the question is about (inferred).
     pub knowledge_point_list: Option<Vec<String>>,
-    /// `ownerCode`
+    /// `ownerCode`: code of the book of wrong answers that the question belongs to (inferred).
     pub owner_code: Option<String>,
-    /// `ownerType`
+    /// `ownerType`: kind of owner of the question (inferred).
     pub owner_type: Option<String>,
-    /// `proficiencyLevel`
+    /// `proficiencyLevel`: how well the student has mastered the question (inferred).
     pub proficiency_level: Option<i64>,
-    /// `questionAudio`
+    /// `questionAudio`: recording of the question (inferred).
     pub question_audio: Option<String>,
-    /// `questionContent`
+    /// `questionContent`: text of the question (inferred).
     pub question_content: Option<String>,
-    /// `questionExtension`
+    /// `questionExtension`: further data of the question, keyed by name (inferred).
     pub question_extension: Option<BTreeMap<String, String>>,
-    /// `questionPicUrl`
+    /// `questionPicUrl`: address of the picture of the question (inferred).
     pub question_pic_url: Option<String>,
-    /// `questionType`
+    /// `questionType`: kind of question (inferred).
     pub question_type: Option<String>,
-    /// `sourceCode`
+    /// `sourceCode`: code of where the question comes from (inferred).
     pub source_code: Option<String>,
     /// `studentUserId`: userId of the student (inferred).
     pub student_user_id: Option<String>,
@@ -2989,7 +2989,7 @@ pub struct DeactivateDeviceRequest {
     pub model: String,
     /// `sn`, required: serial number of the device.
     pub sn: String,
-    /// `type`, required: kind of the item (inferred).
+    /// `type`, required: kind of device (inferred).
     pub r#type: String,
 }
 wire!(call DeactivateDeviceRequest { model = "model", sn = "sn", r#type = "type" });
@@ -3004,7 +3004,7 @@ impl DeactivateDeviceRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeactivateDeviceResponse {
-    /// `activateTimes`
+    /// `activateTimes`: how often the device has been activated (inferred).
     pub activate_times: i64,
 }
 wire!(response DeactivateDeviceResponse { activate_times = "activateTimes" });
@@ -3014,11 +3014,11 @@ wire!(response DeactivateDeviceResponse { activate_times = "activateTimes" });
 pub struct DeductPointRequest {
     /// `bizId`, required: your own id of the business case.
     pub biz_id: String,
-    /// `deductDesc`, required.
+    /// `deductDesc`, required: why points are deducted (inferred).
     pub deduct_desc: String,
-    /// `deductDetailUrl`, required.
+    /// `deductDetailUrl`, required: address of a page with the details (inferred).
     pub deduct_detail_url: String,
-    /// `deductNum`, required.
+    /// `deductNum`, required: number of points to deduct (inferred).
     pub deduct_num: i64,
     /// `pointType`, required: kind of points (inferred).
     pub point_type: String,
@@ -3050,7 +3050,7 @@ impl DeductPointRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeductPointResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3062,7 +3062,7 @@ wire!(response DeductPointResponse { result = "result", success = "success" });
 pub struct DeleteCollegeAlumniDeptRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who acts (inferred).
     pub operator: String,
 }
 wire!(call DeleteCollegeAlumniDeptRequest { dept_id = "deptId", operator = "operator" });
@@ -3087,7 +3087,7 @@ wire!(response DeleteCollegeAlumniDeptResponse { success = "success" });
 pub struct DeleteCollegeAlumniUserInfoRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who acts (inferred).
     pub operator: String,
     /// `userIds`, required: staff ids (userId) of the people concerned.
     pub user_ids: Vec<String>,
@@ -3141,9 +3141,9 @@ wire!(response DeleteCollegeContactSceneStruResponse { success = "success" });
 /// `DELETE /v1.0/edu/depts/{deptId}`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteDeptRequest {
-    /// `deptId`, in the path: id of the department; the root department is `1`.
+    /// `deptId`, in the path: id of the department to delete, from listing departments.
     pub dept_id: String,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who makes the change, from single sign-on.
     pub operator: String,
 }
 wire!(call DeleteDeptRequest { dept_id = "deptId", operator = "operator" });
@@ -3181,7 +3181,7 @@ impl DeleteDeviceRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDeviceResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response DeleteDeviceResponse { result = "result" });
@@ -3214,7 +3214,7 @@ wire!(response DeleteDeviceOrgResponse { success = "success" });
 /// `POST /v1.0/edu/evaluations/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteEvaluatePerformanceRequest {
-    /// `evaluationIdList`
+    /// `evaluationIdList`: ids of the evaluations to delete (inferred).
     pub evaluation_id_list: Option<Vec<String>>,
 }
 wire!(call DeleteEvaluatePerformanceRequest { evaluation_id_list ? "evaluationIdList" });
@@ -3231,13 +3231,13 @@ wire!(response DeleteEvaluatePerformanceResponse { success = "success" });
 /// `DELETE /v1.0/edu/classes/{classId}/guardians/{userId}`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteGuardianRequest {
-    /// `classId`, in the path: id of the class or shift.
+    /// `classId`, in the path: id of the class, from listing departments (`dept_type` is `class`).
     pub class_id: String,
-    /// `userId`, in the path: staff id of the person within the organisation (userId).
+    /// `userId`, in the path: userId of the parent, from listing people.
     pub user_id: String,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who makes the change, from single sign-on.
     pub operator: String,
-    /// `stuId`, required.
+    /// `stuId`, required: userId of the student, from listing people.
     pub stu_id: String,
 }
 wire!(call DeleteGuardianRequest {
@@ -3314,7 +3314,7 @@ impl DeletePhysicalClassroomRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeletePhysicalClassroomResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response DeletePhysicalClassroomResponse { result = "result" });
@@ -3378,11 +3378,11 @@ wire!(response DeleteSchoolReportResponse { result = "result", success = "succes
 /// `DELETE /v1.0/edu/classes/{classId}/students/{userId}`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteStudentRequest {
-    /// `classId`, in the path: id of the class or shift.
+    /// `classId`, in the path: id of the class, from listing departments (`dept_type` is `class`).
     pub class_id: String,
-    /// `userId`, in the path: staff id of the person within the organisation (userId).
+    /// `userId`, in the path: userId of the student, from listing people.
     pub user_id: String,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who makes the change, from single sign-on.
     pub operator: String,
 }
 wire!(call DeleteStudentRequest { class_id = "classId", user_id = "userId", operator = "operator" });
@@ -3405,13 +3405,13 @@ wire!(response DeleteStudentResponse { success = "success" });
 /// `DELETE /v1.0/edu/classes/{classId}/teachers/{userId}`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteTeacherRequest {
-    /// `classId`, in the path: id of the class or shift.
+    /// `classId`, in the path: id of the class, from listing departments (`dept_type` is `class`).
     pub class_id: String,
-    /// `userId`, in the path: staff id of the person within the organisation (userId).
+    /// `userId`, in the path: userId of the teacher, from listing people.
     pub user_id: String,
-    /// `adviser`, required.
+    /// `adviser`, required: whether the teacher is the class teacher: `1`: yes; `0`: no.
     pub adviser: i64,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who makes the change, from single sign-on.
     pub operator: String,
 }
 wire!(call DeleteTeacherRequest {
@@ -3460,7 +3460,7 @@ impl DeleteUniversityCourseGroupRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteUniversityCourseGroupResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response DeleteUniversityCourseGroupResponse { result = "result" });
@@ -3468,7 +3468,7 @@ wire!(response DeleteUniversityCourseGroupResponse { result = "result" });
 /// `DELETE /v1.0/edu/universities/students`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteUniversityStudentRequest {
-    /// `classId`, required: id of the class or shift.
+    /// `classId`, required: id of the class.
     pub class_id: i64,
     /// `opUserId`, required: staff id (userId) of the person who performs the operation.
     pub op_user_id: String,
@@ -3489,7 +3489,7 @@ impl DeleteUniversityStudentRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteUniversityStudentResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response DeleteUniversityStudentResponse { result = "result" });
@@ -3497,7 +3497,7 @@ wire!(response DeleteUniversityStudentResponse { result = "result" });
 /// `DELETE /v1.0/edu/universities/teachers`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteUniversityTeacherRequest {
-    /// `classId`, required: id of the class or shift.
+    /// `classId`, required: id of the class.
     pub class_id: i64,
     /// `opUserId`, required: staff id (userId) of the person who performs the operation.
     pub op_user_id: String,
@@ -3530,7 +3530,7 @@ impl DeleteUniversityTeacherRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteUniversityTeacherResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response DeleteUniversityTeacherResponse { result = "result" });
@@ -3553,7 +3553,7 @@ impl DeviceHeartbeatRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceHeartbeatResponse {
-    /// `command`
+    /// `command`: command that the device is to carry out (inferred).
     pub command: i64,
 }
 wire!(response DeviceHeartbeatResponse { command = "command" });
@@ -3584,15 +3584,15 @@ wire!(response DisableCollegeContactSceneStruResponse { success = "success" });
 /// `POST /v1.0/edu/aigc/callback`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EduAigcCallbackRequest {
-    /// `channelCode`, required.
+    /// `channelCode`, required: code of the channel or application (inferred).
     pub channel_code: String,
-    /// `commitTime`
+    /// `commitTime`: when the job was submitted (inferred).
     pub commit_time: Option<i64>,
-    /// `completeTime`
+    /// `completeTime`: when the job was completed (inferred).
     pub complete_time: Option<i64>,
-    /// `content`, required: text of the item (inferred).
+    /// `content`, required: content that was generated (inferred).
     pub content: String,
-    /// `contentSize`, required.
+    /// `contentSize`, required: size of the content (inferred).
     pub content_size: i64,
     /// `contentType`, required: kind of content (inferred).
     pub content_type: String,
@@ -3650,7 +3650,7 @@ pub struct EduAiModelCompleteRequest {
     pub scene: String,
     /// `temperature`: how random the model's answer is (inferred).
     pub temperature: Option<f64>,
-    /// `top_p`
+    /// `top_p`: share of most likely tokens that the model picks from (inferred).
     pub top_p: Option<f64>,
     /// `userId`, required: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -3691,11 +3691,11 @@ wire!(response EduAiModelCompleteResponse { result = "result", success = "succes
 /// `GET /v1.0/edu/users/allRoles`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EduFindUserRolesByUserIdRequest {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: Option<i64>,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `hasOrgRole`
+    /// `hasOrgRole`: whether roles in the organisation are wanted too (inferred).
     pub has_org_role: Option<bool>,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: Option<String>,
@@ -3708,7 +3708,7 @@ wire!(call EduFindUserRolesByUserIdRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduFindUserRolesByUserIdResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<String>,
 }
 wire!(response EduFindUserRolesByUserIdResponse { result = "result" });
@@ -3716,7 +3716,7 @@ wire!(response EduFindUserRolesByUserIdResponse { result = "result" });
 /// `POST /v1.0/edu/files/spaces/infos/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EduGetFileSpaceRequest {
-    /// `channelCode`
+    /// `channelCode`: code of the channel or application (inferred).
     pub channel_code: Option<String>,
 }
 wire!(call EduGetFileSpaceRequest { channel_code ? "channelCode" });
@@ -3735,11 +3735,11 @@ wire!(response EduGetFileSpaceResponse { result = "result", success = "success" 
 /// `GET /v1.0/edu/users/allRelations/lists`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EduListUserByFromUserIdsRequest {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: Option<i64>,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `guardianUserId`
+    /// `guardianUserId`: userId of the parent (inferred).
     pub guardian_user_id: Option<String>,
 }
 wire!(call EduListUserByFromUserIdsRequest {
@@ -3750,7 +3750,7 @@ wire!(call EduListUserByFromUserIdsRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduListUserByFromUserIdsResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<EduListUserByFromUserIdsResult>,
 }
 wire!(response EduListUserByFromUserIdsResponse { result = "result" });
@@ -3815,7 +3815,7 @@ pub struct EndCourseRequest {
     pub ext: Option<String>,
     /// `isvCode`: code of the ISV (inferred).
     pub isv_code: Option<String>,
-    /// `livePlayInfoList`
+    /// `livePlayInfoList`: live streams of the course, one entry each (inferred).
     pub live_play_info_list: Option<Vec<EndCourseLivePlayInfo>>,
 }
 wire!(call EndCourseRequest {
@@ -3827,7 +3827,7 @@ wire!(call EndCourseRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EndCourseResponse {
-    /// `universityCourseCommonResponse`
+    /// `universityCourseCommonResponse`: the course and whether the call succeeded (inferred).
     pub university_course_common_response: UniversityCourseCommon,
 }
 wire!(response EndCourseResponse { university_course_common_response = "universityCourseCommonResponse" });
@@ -3835,15 +3835,15 @@ wire!(response EndCourseResponse { university_course_common_response = "universi
 /// `POST /v1.0/edu/users/events/traceLogs`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EventTrackRequest {
-    /// `actionKey`, required.
+    /// `actionKey`, required: key of the user's action (inferred).
     pub action_key: String,
     /// `actionTime`, required: when the action took place.
     pub action_time: String,
     /// `bizCode`, required: code of the business.
     pub biz_code: String,
-    /// `bizReq`
+    /// `bizReq`: request data of the traced action (inferred).
     pub biz_req: Option<String>,
-    /// `bizResp`
+    /// `bizResp`: response data of the traced action (inferred).
     pub biz_resp: Option<String>,
     /// `deviceId`: id of the device.
     pub device_id: Option<String>,
@@ -3851,13 +3851,13 @@ pub struct EventTrackRequest {
     pub event_id: String,
     /// `eventType`: kind of event.
     pub event_type: Option<String>,
-    /// `eventUnit`
+    /// `eventUnit`: unit of the event's value (inferred).
     pub event_unit: Option<String>,
-    /// `eventValue`
+    /// `eventValue`: value of the event (inferred).
     pub event_value: Option<String>,
-    /// `extend`: additional data of the item (inferred).
+    /// `extend`: further data of the event (inferred).
     pub extend: Option<String>,
-    /// `platform`
+    /// `platform`: platform on which the event took place (inferred).
     pub platform: Option<String>,
     /// `userId`, required: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -3892,7 +3892,7 @@ impl EventTrackRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventTrackResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3912,7 +3912,7 @@ pub struct GenerateTaskIdRequest {
     pub scene: String,
     /// `temperature`: how random the model's answer is (inferred).
     pub temperature: Option<f64>,
-    /// `top_p`
+    /// `top_p`: share of most likely tokens that the model picks from (inferred).
     pub top_p: Option<f64>,
     /// `userId`, required: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -3943,7 +3943,7 @@ impl GenerateTaskIdRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GenerateTaskIdResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: id of the task, with which the answer is fetched (inferred).
     pub result: String,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3953,7 +3953,7 @@ wire!(response GenerateTaskIdResponse { result = "result", success = "success" }
 /// `GET /v1.0/edu/families/childs/infos`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetBindChildInfoRequest {
-    /// `schoolCorpId`, required.
+    /// `schoolCorpId`, required: corpId of the school (inferred).
     pub school_corp_id: String,
     /// `studentUserId`, required: userId of the student (inferred).
     pub student_user_id: String,
@@ -3982,11 +3982,11 @@ impl GetBindChildInfoRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetBindChildInfoResponse {
-    /// `childUserId`
+    /// `childUserId`: userId of the child (inferred).
     pub child_user_id: String,
-    /// `currentUserId`
+    /// `currentUserId`: userId of the person who calls (inferred).
     pub current_user_id: String,
-    /// `familyCorpId`
+    /// `familyCorpId`: corpId of the family's organisation (inferred).
     pub family_corp_id: String,
 }
 wire!(response GetBindChildInfoResponse {
@@ -3997,7 +3997,7 @@ wire!(response GetBindChildInfoResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetChildrenResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<GetChildrenResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -4009,7 +4009,7 @@ wire!(response GetChildrenResponse { result = "result", success = "success" });
 pub struct GetCollegeAlumniDeptsRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who acts (inferred).
     pub operator: String,
 }
 wire!(call GetCollegeAlumniDeptsRequest { dept_id = "deptId", operator = "operator" });
@@ -4024,7 +4024,7 @@ impl GetCollegeAlumniDeptsRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCollegeAlumniDeptsResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<AddCollegeAlumniDeptsResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -4034,7 +4034,7 @@ wire!(response GetCollegeAlumniDeptsResponse { result = "result", success = "suc
 /// `GET /v1.0/edu/collegeAlumni/userInfos`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCollegeAlumniUserInfoRequest {
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who acts (inferred).
     pub operator: String,
     /// `userId`, required: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -4061,9 +4061,9 @@ wire!(response GetCollegeAlumniUserInfoResponse { result = "result", success = "
 /// `GET /v1.0/edu/collegeContact/depts`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCollegeContactDeptDetailRequest {
-    /// `deptId`, required: id of the department; the root department is `1`.
+    /// `deptId`, required: id of the unit; the root unit is `1`.
     pub dept_id: i64,
-    /// `language`: language, such as `zh_CN` or `en_US`.
+    /// `language`: language of the contacts: `zh_CN` (default) or `en_US`.
     pub language: Option<String>,
 }
 wire!(call GetCollegeContactDeptDetailRequest { dept_id = "deptId", language ? "language" });
@@ -4078,7 +4078,7 @@ impl GetCollegeContactDeptDetailRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCollegeContactDeptDetailResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the unit that was asked for.
     pub result: GetCollegeContactDeptDetailResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -4088,7 +4088,7 @@ wire!(response GetCollegeContactDeptDetailResponse { result = "result", success 
 /// `GET /v1.0/edu/collegeContact/depts/structures/standards`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCollegeContactStandardStruDeptDetailRequest {
-    /// `language`: language, such as `zh_CN` or `en_US`.
+    /// `language`: language of the contacts: `zh_CN` (default) or `en_US`.
     pub language: Option<String>,
 }
 wire!(call GetCollegeContactStandardStruDeptDetailRequest { language ? "language" });
@@ -4097,7 +4097,7 @@ wire!(call GetCollegeContactStandardStruDeptDetailRequest { language ? "language
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCollegeContactStandardStruDeptDetailResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the administrative structure.
     pub result: CreateCollegeContactSceneStruResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -4137,15 +4137,15 @@ wire!(response GetCorrectStyleResponse { result = "result", success = "success" 
 pub struct GetDefaultChildResponse {
     /// `avatar`: picture of the person or thing: an address or a media id.
     pub avatar: String,
-    /// `bindStudents`
+    /// `bindStudents`: students at schools to whom the child is bound (inferred).
     pub bind_students: Vec<GetDefaultChildBindStudent>,
     /// `grade`: number of the grade (inferred).
     pub grade: i64,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the child (inferred).
     pub name: String,
     /// `nick`: name that the person shows to others in DingTalk.
     pub nick: String,
-    /// `period`
+    /// `period`: stage of schooling (inferred).
     pub period: String,
     /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: String,
@@ -4173,7 +4173,7 @@ impl GetEduUserIdentityRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetEduUserIdentityResponse {
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: what the person counts as (inferred).
     pub data: GetEduUserIdentityData,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -4183,7 +4183,7 @@ wire!(response GetEduUserIdentityResponse { data = "data", success = "success" }
 /// `POST /v1.0/edu/files/downloadInfos/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFileDownloadInfoRequest {
-    /// `fileIdList`, required.
+    /// `fileIdList`, required: ids of the files (inferred).
     pub file_id_list: Vec<String>,
     /// `spaceId`, required: id of the space in the drive (spaceId).
     pub space_id: i64,
@@ -4200,7 +4200,7 @@ impl GetFileDownloadInfoRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFileDownloadInfoResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: download information, keyed by file id (inferred).
     pub result: BTreeMap<String, ResultValue>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -4210,7 +4210,7 @@ wire!(response GetFileDownloadInfoResponse { result = "result", success = "succe
 /// `POST /v1.0/edu/fileAndImages/ids/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFileDownloadInfoByPackageIdRequest {
-    /// `packageId`, required.
+    /// `packageId`, required: id of the package of files (inferred).
     pub package_id: String,
 }
 wire!(call GetFileDownloadInfoByPackageIdRequest { package_id = "packageId" });
@@ -4225,7 +4225,7 @@ impl GetFileDownloadInfoByPackageIdRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFileDownloadInfoByPackageIdResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<GetFileDownloadInfoByPackageIdResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -4262,7 +4262,7 @@ wire!(response GetImageTempDownloadUrlResponse { result = "result", success = "s
 /// `GET /v1.0/edu/openCourse/{courseId}`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOpenCourseDetailRequest {
-    /// `courseId`, in the path.
+    /// `courseId`, in the path: id of the open course (inferred).
     pub course_id: String,
 }
 wire!(call GetOpenCourseDetailRequest { course_id = "courseId" });
@@ -4277,7 +4277,7 @@ impl GetOpenCourseDetailRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetOpenCourseDetailResponse {
-    /// `courseId`
+    /// `courseId`: id of the open course (inferred).
     pub course_id: String,
     /// `courseType`: kind of course (inferred).
     pub course_type: i64,
@@ -4285,7 +4285,7 @@ pub struct GetOpenCourseDetailResponse {
     pub cover_url: String,
     /// `introduction`: introduction in free text.
     pub introduction: String,
-    /// `pushModel`
+    /// `pushModel`: whom the course was announced to (inferred).
     pub push_model: Push,
     /// `startTime`: beginning of the period.
     pub start_time: i64,
@@ -4293,7 +4293,7 @@ pub struct GetOpenCourseDetailResponse {
     pub teacher_id: String,
     /// `teacherName`: name of the teacher (inferred).
     pub teacher_name: String,
-    /// `title`: title shown to people (inferred).
+    /// `title`: title of the open course (inferred).
     pub title: String,
 }
 wire!(response GetOpenCourseDetailResponse {
@@ -4322,7 +4322,7 @@ impl GetOpenCoursesRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetOpenCoursesResponse {
-    /// `courseList`
+    /// `courseList`: open courses, one entry each (inferred).
     pub course_list: Vec<GetOpenCoursesCourse>,
     /// `totalCount`: number of entries in all, over all pages.
     pub total_count: i64,
@@ -4379,7 +4379,7 @@ wire!(response GetPointInfoResponse { result = "result", success = "success" });
 pub struct GetRemoteClassCourseRequest {
     /// `courseCode`, in the path: code of the course (inferred).
     pub course_code: String,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who acts (inferred).
     pub operator: String,
 }
 wire!(call GetRemoteClassCourseRequest { course_code = "courseCode", operator = "operator" });
@@ -4404,7 +4404,7 @@ wire!(response GetRemoteClassCourseResponse { result = "result", success = "succ
 /// `GET /v1.0/edu/shareRoles/{shareRoleCode}/members`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetShareRoleMembersRequest {
-    /// `shareRoleCode`, in the path.
+    /// `shareRoleCode`, in the path: code of the shared role (inferred).
     pub share_role_code: String,
 }
 wire!(call GetShareRoleMembersRequest { share_role_code = "shareRoleCode" });
@@ -4419,7 +4419,7 @@ impl GetShareRoleMembersRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetShareRoleMembersResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<GetShareRoleMembersResult>,
 }
 wire!(response GetShareRoleMembersResponse { result = "result" });
@@ -4428,7 +4428,7 @@ wire!(response GetShareRoleMembersResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetShareRolesResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<GetShareRolesResult>,
 }
 wire!(response GetShareRolesResponse { result = "result" });
@@ -4436,13 +4436,13 @@ wire!(response GetShareRolesResponse { result = "result" });
 /// `GET /v1.0/edu/newGrades/tasks/lists`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTaskListRequest {
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who acts (inferred).
     pub operator: String,
     /// `pageNumber`, required: number of the page.
     pub page_number: i64,
     /// `pageSize`, required: how many entries one page may have at most.
     pub page_size: i64,
-    /// `taskYear`
+    /// `taskYear`: year of the enrolment (inferred).
     pub task_year: Option<i64>,
 }
 wire!(call GetTaskListRequest {
@@ -4470,7 +4470,7 @@ page!(GetTaskListResponse => Task, task_list);
 /// `GET /v1.0/edu/newGrades/tasks/students/lists`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTaskStudentListRequest {
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who acts (inferred).
     pub operator: String,
     /// `pageNumber`, required: number of the page.
     pub page_number: i64,
@@ -4495,7 +4495,7 @@ impl GetTaskStudentListRequest {
 pub struct GetTaskStudentListResponse {
     /// `count`: how many there are.
     pub count: i64,
-    /// `studentList`
+    /// `studentList`: students, one entry each (inferred).
     pub student_list: Vec<GetTaskStudentListStudent>,
     /// `taskId`: id of the task.
     pub task_id: i64,
@@ -4508,13 +4508,13 @@ page!(GetTaskStudentListResponse => GetTaskStudentListStudent, student_list);
 /// `POST /v1.0/edu/classes/{classId}/courses/init`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InitCoursesOfClassRequest {
-    /// `classId`, in the path: id of the class or shift.
+    /// `classId`, in the path: id of the class.
     pub class_id: String,
     /// `opUserId`, in the query, required: staff id (userId) of the person who performs the operation.
     pub op_user_id: String,
-    /// `courses`, required.
+    /// `courses`, required: lessons of the timetable, one entry each (inferred).
     pub courses: Vec<InitCoursesOfClassCourse>,
-    /// `sectionConfig`, required.
+    /// `sectionConfig`, required: lesson periods of the timetable (inferred).
     pub section_config: InitCoursesOfClassSectionConfig,
 }
 wire!(call InitCoursesOfClassRequest {
@@ -4536,7 +4536,7 @@ impl InitCoursesOfClassRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InitCoursesOfClassResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response InitCoursesOfClassResponse { result = "result" });
@@ -4544,7 +4544,7 @@ wire!(response InitCoursesOfClassResponse { result = "result" });
 /// `POST /v1.0/edu/devices/init`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InitDeviceRequest {
-    /// `encryptPubKey`, required.
+    /// `encryptPubKey`, required: public key with which answers are encrypted (inferred).
     pub encrypt_pub_key: String,
     /// `signature`, required: signature that proves where the request comes from.
     pub signature: Secret,
@@ -4552,7 +4552,7 @@ pub struct InitDeviceRequest {
     pub sn: String,
     /// `timestamp`, required: moment, as a Unix timestamp.
     pub timestamp: i64,
-    /// `version`: version of the item (inferred).
+    /// `version`: version of the device's software (inferred).
     pub version: Option<String>,
 }
 wire!(call InitDeviceRequest {
@@ -4581,7 +4581,7 @@ impl InitDeviceRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InitDeviceResponse {
-    /// `successInfo`
+    /// `successInfo`: confirmation that the call succeeded (inferred).
     pub success_info: String,
 }
 wire!(response InitDeviceResponse { success_info = "successInfo" });
@@ -4593,7 +4593,7 @@ pub struct InitVPaasDeviceRequest {
     pub sn: String,
     /// `timestamp`: moment, as a Unix timestamp.
     pub timestamp: Option<i64>,
-    /// `type`, required: kind of the item (inferred).
+    /// `type`, required: kind of device (inferred).
     pub r#type: String,
 }
 wire!(call InitVPaasDeviceRequest { sn = "sn", timestamp ? "timestamp", r#type = "type" });
@@ -4608,7 +4608,7 @@ impl InitVPaasDeviceRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InitVPaasDeviceResponse {
-    /// `pspk`
+    /// `pspk`: key that the platform gives to the device (inferred).
     pub pspk: String,
 }
 wire!(response InitVPaasDeviceResponse { pspk = "pspk" });
@@ -4618,13 +4618,13 @@ wire!(response InitVPaasDeviceResponse { pspk = "pspk" });
 pub struct InsertSectionConfigRequest {
     /// `opUserId`, in the query: staff id (userId) of the person who performs the operation.
     pub op_user_id: Option<String>,
-    /// `end`: when the period ends (inferred).
+    /// `end`: last day on which the lesson periods apply (inferred).
     pub end: Option<InsertSectionConfigEnd>,
-    /// `scheduleName`
+    /// `scheduleName`: name of the timetable template (inferred).
     pub schedule_name: Option<String>,
-    /// `sectionModels`
+    /// `sectionModels`: lesson periods of the day, one entry each (inferred).
     pub section_models: Option<Vec<InsertSectionConfigSection>>,
-    /// `start`: when the period begins (inferred).
+    /// `start`: first day on which the lesson periods apply (inferred).
     pub start: Option<InsertSectionConfigEnd>,
 }
 wire!(call InsertSectionConfigRequest {
@@ -4636,7 +4636,7 @@ wire!(call InsertSectionConfigRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InsertSectionConfigResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response InsertSectionConfigResponse { result = "result" });
@@ -4644,7 +4644,7 @@ wire!(response InsertSectionConfigResponse { result = "result" });
 /// `POST /v1.0/edu/kits/courses/invalid`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InvalidCourseRequest {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: Option<String>,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
@@ -4661,7 +4661,7 @@ wire!(call InvalidCourseRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidCourseResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -4689,7 +4689,7 @@ wire!(call InvalidKitRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidKitResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -4699,7 +4699,7 @@ wire!(response InvalidKitResponse { result = "result", success = "success" });
 /// `POST /v1.0/edu/kits/students/classes/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InvalidStudentClassRequest {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: Option<String>,
     /// `classType`: kind of class (inferred).
     pub class_type: Option<i64>,
@@ -4719,7 +4719,7 @@ wire!(call InvalidStudentClassRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidStudentClassResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -4733,7 +4733,7 @@ pub struct InvalidTeacherCourseRequest {
     pub corp_id: Option<String>,
     /// `isvCode`: code of the ISV (inferred).
     pub isv_code: Option<String>,
-    /// `needDeleteCourseIdList`
+    /// `needDeleteCourseIdList`: ids of the courses to remove from the teacher (inferred).
     pub need_delete_course_id_list: Option<Vec<String>>,
     /// `teacherUserId`: userId of the teacher (inferred).
     pub teacher_user_id: Option<String>,
@@ -4747,7 +4747,7 @@ wire!(call InvalidTeacherCourseRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidTeacherCourseResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -4757,7 +4757,7 @@ wire!(response InvalidTeacherCourseResponse { result = "result", success = "succ
 /// `POST /v1.0/edu/paas/certifiedTeachers/chineseTeachers/check`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IsYuwenCertifiedTeacherRequest {
-    /// `bizCode`, required: code of the business.
+    /// `bizCode`, required: business code of the ISV, 1 to 50 characters.
     pub biz_code: String,
     /// `userId`, required: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -4774,7 +4774,7 @@ impl IsYuwenCertifiedTeacherRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IsYuwenCertifiedTeacherResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the person teaches Chinese at a certified school.
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -4784,9 +4784,9 @@ wire!(response IsYuwenCertifiedTeacherResponse { result = "result", success = "s
 /// `POST /v1.0/edu/datas/write`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IsvDataWriteRequest {
-    /// `objectCode`
+    /// `objectCode`: code of the data object (table) (inferred).
     pub object_code: Option<String>,
-    /// `rowValueList`
+    /// `rowValueList`: rows to write, each a list of names and values (inferred).
     pub row_value_list: Option<Vec<Vec<IsvDataWriteRow>>>,
 }
 wire!(call IsvDataWriteRequest { object_code ? "objectCode", row_value_list ? "rowValueList" });
@@ -4805,7 +4805,7 @@ wire!(response IsvDataWriteResponse { result = "result", success = "success" });
 /// `GET /v1.0/edu/datas/metadatas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IsvMetadataQueryRequest {
-    /// `objectCode`
+    /// `objectCode`: code of the data object (table) (inferred).
     pub object_code: Option<String>,
 }
 wire!(call IsvMetadataQueryRequest { object_code ? "objectCode" });
@@ -4824,7 +4824,7 @@ wire!(response IsvMetadataQueryResponse { result = "result", success = "success"
 /// `GET /v1.0/edu/collegeContact/configs/deptTypes`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListCollegeContactDeptTypeConfigRequest {
-    /// `language`: language, such as `zh_CN` or `en_US`.
+    /// `language`: language of the contacts: `zh_CN` (default) or `en_US`.
     pub language: Option<String>,
 }
 wire!(call ListCollegeContactDeptTypeConfigRequest { language ? "language" });
@@ -4833,7 +4833,7 @@ wire!(call ListCollegeContactDeptTypeConfigRequest { language ? "language" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCollegeContactDeptTypeConfigResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: kinds of unit, one entry each.
     pub result: Vec<ListCollegeContactDeptTypeConfigResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -4843,7 +4843,7 @@ wire!(response ListCollegeContactDeptTypeConfigResponse { result = "result", suc
 /// `GET /v1.0/edu/collegeContact/depts/structures/scenes`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListCollegeContactSceneStrusRequest {
-    /// `language`: language, such as `zh_CN` or `en_US`.
+    /// `language`: language of the contacts: `zh_CN` (default) or `en_US`.
     pub language: Option<String>,
 }
 wire!(call ListCollegeContactSceneStrusRequest { language ? "language" });
@@ -4852,7 +4852,7 @@ wire!(call ListCollegeContactSceneStrusRequest { language ? "language" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCollegeContactSceneStrusResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<ListCollegeContactSceneStrusResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -4862,9 +4862,9 @@ wire!(response ListCollegeContactSceneStrusResponse { result = "result", success
 /// `GET /v1.0/edu/collegeContact/subDepts`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListCollegeContactSubDeptsRequest {
-    /// `deptId`, required: id of the department; the root department is `1`.
+    /// `deptId`, required: id of the unit whose direct children are wanted; the root unit is `1`.
     pub dept_id: i64,
-    /// `language`: language, such as `zh_CN` or `en_US`.
+    /// `language`: language of the contacts: `zh_CN` (default) or `en_US`.
     pub language: Option<String>,
 }
 wire!(call ListCollegeContactSubDeptsRequest { dept_id = "deptId", language ? "language" });
@@ -4879,7 +4879,7 @@ impl ListCollegeContactSubDeptsRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCollegeContactSubDeptsResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: units directly below, one entry each.
     pub result: Vec<ListCollegeContactSubDeptsResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -4889,9 +4889,9 @@ wire!(response ListCollegeContactSubDeptsResponse { result = "result", success =
 /// `POST /v1.0/edu/orders/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListOrderRequest {
-    /// `createTimeEnd`
+    /// `createTimeEnd`: end of the period in which the orders were created (inferred).
     pub create_time_end: Option<i64>,
-    /// `createTimeStart`
+    /// `createTimeStart`: beginning of the period in which the orders were created (inferred).
     pub create_time_start: Option<i64>,
     /// `merchantId`, required: id of the merchant (inferred).
     pub merchant_id: String,
@@ -4903,7 +4903,7 @@ pub struct ListOrderRequest {
     pub page_size: i64,
     /// `scene`: scene in which the call is made (inferred).
     pub scene: Option<i64>,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the order (inferred).
     pub status: Option<i64>,
     /// `tradeNo`: number of the transaction (inferred).
     pub trade_no: Option<String>,
@@ -4937,13 +4937,13 @@ page!(ListOrderResponse => ListOrderItem, list);
 /// `POST /v1.0/edu/students/move`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MoveStudentRequest {
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who makes the change, from single sign-on.
     pub operator: String,
-    /// `originClassId`, required.
+    /// `originClassId`, required: id of the class that the student leaves, from listing departments (`dept_type` is `class`).
     pub origin_class_id: i64,
-    /// `targetClassId`, required.
+    /// `targetClassId`, required: id of the class that the student joins, from listing departments (`dept_type` is `class`).
     pub target_class_id: i64,
-    /// `userId`, required: staff id of the person within the organisation (userId).
+    /// `userId`, required: userId of the student, from listing people.
     pub user_id: String,
 }
 wire!(call MoveStudentRequest {
@@ -4974,7 +4974,7 @@ wire!(response MoveStudentResponse { success = "success" });
 /// `POST /v1.0/edu/kits/records/open`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenKitRequest {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes, keyed by name (inferred).
     pub attributes: Option<String>,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
@@ -4982,9 +4982,9 @@ pub struct OpenKitRequest {
     pub isv_code: Option<String>,
     /// `isvProductScene`: scene of the ISV's product (inferred).
     pub isv_product_scene: Option<String>,
-    /// `openEndTime`: when the period ends (inferred).
+    /// `openEndTime`: until when the kit is open (inferred).
     pub open_end_time: Option<i64>,
-    /// `openStartTime`: when the period begins (inferred).
+    /// `openStartTime`: from when the kit is open (inferred).
     pub open_start_time: Option<i64>,
     /// `openUserId`: open id of the user (inferred).
     pub open_user_id: Option<String>,
@@ -4999,7 +4999,7 @@ wire!(call OpenKitRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenKitResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -5028,11 +5028,11 @@ wire!(response OrderInfoResponse { result = "result", success = "success" });
 /// `POST /v1.0/edu/kits/classes/courses/batchQuery`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PageQueryClassCourseRequest {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: Option<String>,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `endCourseDate`
+    /// `endCourseDate`: last day of the lessons to return (inferred).
     pub end_course_date: Option<i64>,
     /// `isvCode`: code of the ISV (inferred).
     pub isv_code: Option<String>,
@@ -5040,7 +5040,7 @@ pub struct PageQueryClassCourseRequest {
     pub page_number: Option<i64>,
     /// `pageSize`: how many entries one page may have at most.
     pub page_size: Option<i64>,
-    /// `startCourseDate`
+    /// `startCourseDate`: first day of the lessons to return (inferred).
     pub start_course_date: Option<i64>,
 }
 wire!(call PageQueryClassCourseRequest {
@@ -5052,7 +5052,7 @@ wire!(call PageQueryClassCourseRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageQueryClassCourseResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<PageQueryClassCourseResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -5067,7 +5067,7 @@ pub struct PageQueryDevicesRequest {
     pub max_results: i64,
     /// `nextToken`, required: where the next page begins: leave it out at first, then pass what the answer before gave.
     pub next_token: String,
-    /// `type`, required: kind of the item (inferred).
+    /// `type`, required: kind of device (inferred).
     pub r#type: String,
 }
 wire!(call PageQueryDevicesRequest { max_results = "maxResults", next_token = "nextToken", r#type = "type" });
@@ -5115,7 +5115,7 @@ wire!(call PageQueryKitOpenRecordRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageQueryKitOpenRecordResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<PageQueryKitOpenRecordResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -5138,7 +5138,7 @@ pub struct PayOrderRequest {
     pub timestamp: Option<i64>,
     /// `userId`, required: staff id of the person within the organisation (userId).
     pub user_id: String,
-    /// `version`: version of the item (inferred).
+    /// `version`: version of the device's software (inferred).
     pub version: Option<String>,
 }
 wire!(call PayOrderRequest {
@@ -5192,7 +5192,7 @@ wire!(call PollingConfirmStatusRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PollingConfirmStatusResponse {
-    /// `universityPollingCourseStatusResponse`
+    /// `universityPollingCourseStatusResponse`: state of the course (inferred).
     pub university_polling_course_status_response: UniversityPollingCourseStatus,
 }
 wire!(response PollingConfirmStatusResponse {
@@ -5202,13 +5202,13 @@ wire!(response PollingConfirmStatusResponse {
 /// `POST /v1.0/edu/vpaas/devices/preDial`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PreDialRequest {
-    /// `callerUserId`, required.
+    /// `callerUserId`, required: userId of the person who calls (inferred).
     pub caller_user_id: String,
     /// `receiverUserId`, required: staff id (userId) of the recipient.
     pub receiver_user_id: String,
     /// `sn`, required: serial number of the device.
     pub sn: String,
-    /// `type`, required: kind of the item (inferred).
+    /// `type`, required: kind of device (inferred).
     pub r#type: String,
 }
 wire!(call PreDialRequest {
@@ -5235,7 +5235,7 @@ impl PreDialRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PreDialResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response PreDialResponse { result = "result" });
@@ -5278,29 +5278,29 @@ wire!(response ProvidePointResponse { result = "result", success = "success" });
 pub struct PublishSchoolReportRequest {
     /// `bizCode`, required: code of the business.
     pub biz_code: String,
-    /// `classDetailItems`
+    /// `classDetailItems`: marks by class, one entry each (inferred).
     pub class_detail_items: Option<Vec<ClassDetailItem>>,
-    /// `examClass`, required.
+    /// `examClass`, required: classes that took the examination (inferred).
     pub exam_class: String,
-    /// `examTitle`, required.
+    /// `examTitle`, required: title of the examination (inferred).
     pub exam_title: String,
     /// `identifier`, required: identifier that keeps a repeated call from acting twice, or names the kind of thing.
     pub identifier: String,
-    /// `publishScope`, required.
+    /// `publishScope`, required: who sees the report (inferred).
     pub publish_scope: String,
-    /// `scoreType`, required.
+    /// `scoreType`, required: how marks are given, as points or grades (inferred).
     pub score_type: String,
-    /// `share`, required.
+    /// `share`, required: whether the report may be shared (inferred).
     pub share: bool,
-    /// `showRank`, required.
+    /// `showRank`, required: whether ranks are shown (inferred).
     pub show_rank: bool,
-    /// `showStatisticsScore`, required.
+    /// `showStatisticsScore`, required: whether statistics of the marks are shown (inferred).
     pub show_statistics_score: bool,
-    /// `subScoreType`, required.
+    /// `subScoreType`, required: how the marks of single subjects are given (inferred).
     pub sub_score_type: String,
-    /// `subjectList`, required.
+    /// `subjectList`, required: subjects of the report, one entry each (inferred).
     pub subject_list: Vec<PublishSchoolReportSubject>,
-    /// `subjects`, required.
+    /// `subjects`, required: subjects of the examination (inferred).
     pub subjects: String,
     /// `teacherId`, required: id of the teacher (inferred).
     pub teacher_id: String,
@@ -5332,13 +5332,13 @@ wire!(response PublishSchoolReportResponse { result = "result", success = "succe
 pub struct PushClassGroupCardRequest {
     /// `bizCode`, required: code of the business.
     pub biz_code: String,
-    /// `classId`, required: id of the class or shift.
+    /// `classId`, required: id of the class.
     pub class_id: i64,
-    /// `groupTypeList`
+    /// `groupTypeList`: kinds of class group in which the card appears (inferred).
     pub group_type_list: Option<Vec<String>>,
-    /// `privateCardData`
+    /// `privateCardData`: data of the card that only one person sees, keyed by person (inferred).
     pub private_card_data: Option<BTreeMap<String, BTreeMap<String, Value>>>,
-    /// `publicCardData`, required.
+    /// `publicCardData`, required: data of the card that everybody sees, keyed by variable (inferred).
     pub public_card_data: BTreeMap<String, String>,
     /// `senderUserId`, required: staff id (userId) of the sender.
     pub sender_user_id: String,
@@ -5374,7 +5374,7 @@ impl PushClassGroupCardRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PushClassGroupCardResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: id of the card, needed for updating it (inferred).
     pub result: String,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -5385,7 +5385,7 @@ wire!(response PushClassGroupCardResponse { result = "result", success = "succes
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<QueryResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -5416,7 +5416,7 @@ impl QueryAllSubjectsFromClassScheduleRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryAllSubjectsFromClassScheduleResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<QueryAllSubjectsFromClassScheduleResult>,
 }
 wire!(response QueryAllSubjectsFromClassScheduleResponse { result = "result" });
@@ -5424,7 +5424,7 @@ wire!(response QueryAllSubjectsFromClassScheduleResponse { result = "result" });
 /// `POST /v1.0/edu/kits/classes/courses/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryClassCourseRequest {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: Option<String>,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
@@ -5457,11 +5457,11 @@ pub struct QueryClassScheduleRequest {
     pub op_user_id: String,
     /// `startTime`, in the query: beginning of the period.
     pub start_time: Option<i64>,
-    /// `subscriberType`, in the query.
+    /// `subscriberType`, in the query: kind of owner of the timetable, such as class or teacher (inferred).
     pub subscriber_type: Option<String>,
-    /// `sectionIndexList`, required.
+    /// `sectionIndexList`, required: numbers of the lesson periods to look at (inferred).
     pub section_index_list: Vec<i64>,
-    /// `subscriberIds`, required.
+    /// `subscriberIds`, required: ids of the owners of the timetables, such as classes (inferred).
     pub subscriber_ids: Vec<String>,
 }
 wire!(call QueryClassScheduleRequest {
@@ -5489,9 +5489,9 @@ impl QueryClassScheduleRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryClassScheduleResponse {
-    /// `config`
+    /// `config`: lesson periods of the timetable (inferred).
     pub config: QueryClassScheduleConfig,
-    /// `courseDTOS`
+    /// `courseDTOS`: lessons, one entry each (inferred).
     pub course_dtos: Vec<CourseDtos>,
 }
 wire!(response QueryClassScheduleResponse { config = "config", course_dtos = "courseDTOS" });
@@ -5520,7 +5520,7 @@ impl QueryClassScheduleByTimeSchoolRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryClassScheduleByTimeSchoolResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<QueryClassScheduleByTimeSchoolResult>,
 }
 wire!(response QueryClassScheduleByTimeSchoolResponse { result = "result" });
@@ -5545,7 +5545,7 @@ impl QueryClassScheduleConfigRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryClassScheduleConfigResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<QueryClassScheduleConfigResult>,
 }
 wire!(response QueryClassScheduleConfigResponse { result = "result" });
@@ -5553,11 +5553,11 @@ wire!(response QueryClassScheduleConfigResponse { result = "result" });
 /// `GET /v1.0/edu/collegeContact/users`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCollegeContactUserDetailRequest {
-    /// `jobNumber`: staff number that the organisation gave the person.
+    /// `jobNumber`: student or staff number, unique in the college; give it or `userid`, which wins if both are given.
     pub job_number: Option<String>,
-    /// `language`: language, such as `zh_CN` or `en_US`.
+    /// `language`: language of the contacts: `zh_CN` (default) or `en_US`.
     pub language: Option<String>,
-    /// `userid`: staff id of the person within the organisation (userId).
+    /// `userid`: userId of the person; give it or `jobNumber`.
     pub userid: Option<String>,
 }
 wire!(call QueryCollegeContactUserDetailRequest {
@@ -5568,7 +5568,7 @@ wire!(call QueryCollegeContactUserDetailRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryCollegeContactUserDetailResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the person who was asked for.
     pub result: QueryCollegeContactUserDetailResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -5593,15 +5593,15 @@ impl QueryDeviceRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryDeviceResponse {
-    /// `gmtExpiry`
+    /// `gmtExpiry`: when the activation of the device expires (inferred).
     pub gmt_expiry: i64,
     /// `model`: model that is used (inferred).
     pub model: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the device (inferred).
     pub name: String,
     /// `sn`: serial number of the device.
     pub sn: String,
-    /// `type`: kind of the item (inferred).
+    /// `type`: kind of device (inferred).
     pub r#type: String,
 }
 wire!(response QueryDeviceResponse {
@@ -5611,7 +5611,7 @@ wire!(response QueryDeviceResponse {
 /// `GET /v1.0/edu/remoteClasses/devices`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDeviceListByCorpIdRequest {
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who acts (inferred).
     pub operator: String,
     /// `pageNumber`, required: number of the page.
     pub page_number: i64,
@@ -5681,7 +5681,7 @@ page!(QueryEduAssetSpacesResponse => Space, spaces);
 pub struct QueryEduLlmModelRequest {
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
-    /// `reqId`, required.
+    /// `reqId`, required: id of the request to the model, with which its answer is fetched (inferred).
     pub req_id: String,
     /// `taskCode`, required: code of the task (inferred).
     pub task_code: String,
@@ -5731,9 +5731,9 @@ pub struct QueryGroupIdResponse {
     pub merchant_id: String,
     /// `merchantName`: name of the merchant.
     pub merchant_name: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the face library (inferred).
     pub name: String,
-    /// `pid`
+    /// `pid`: id of the partner on Alipay (inferred).
     pub pid: String,
 }
 wire!(response QueryGroupIdResponse {
@@ -5831,19 +5831,19 @@ pub struct QueryOrderResponse {
     pub actual_amount: i64,
     /// `alipayAppId`: id of the app on Alipay (inferred).
     pub alipay_app_id: String,
-    /// `closeTime`
+    /// `closeTime`: when the order was closed, as text (inferred).
     pub close_time: String,
-    /// `closeTimestamp`
+    /// `closeTimestamp`: when the order was closed, in ms since 1970 (inferred).
     pub close_timestamp: i64,
     /// `createTime`: when it was created.
     pub create_time: String,
     /// `createTimestamp`: when it was created.
     pub create_timestamp: i64,
-    /// `labelAmount`
+    /// `labelAmount`: list price before discounts (inferred).
     pub label_amount: i64,
     /// `merchantId`: id of the merchant (inferred).
     pub merchant_id: String,
-    /// `merchantMergeOrderNo`
+    /// `merchantMergeOrderNo`: number of the combined order in the merchant's system (inferred).
     pub merchant_merge_order_no: String,
     /// `merchantOrderNo`: order number in the merchant's system (inferred).
     pub merchant_order_no: String,
@@ -5851,25 +5851,25 @@ pub struct QueryOrderResponse {
     pub order_no: String,
     /// `orderType`: kind of order (inferred).
     pub order_type: String,
-    /// `outerUserId`
+    /// `outerUserId`: id of the user in the payment channel (inferred).
     pub outer_user_id: String,
-    /// `payLogonId`
+    /// `payLogonId`: login of the payer in the payment channel (inferred).
     pub pay_logon_id: String,
-    /// `payStatus`
+    /// `payStatus`: state of the payment (inferred).
     pub pay_status: i64,
-    /// `payTime`
+    /// `payTime`: when it was paid (inferred).
     pub pay_time: String,
-    /// `payTimestamp`
+    /// `payTimestamp`: when it was paid, in ms since 1970 (inferred).
     pub pay_timestamp: i64,
-    /// `payType`
+    /// `payType`: way in which it was paid (inferred).
     pub pay_type: String,
     /// `refundAmount`: amount paid back.
     pub refund_amount: i64,
-    /// `refundStatus`
+    /// `refundStatus`: state of the refund (inferred).
     pub refund_status: i64,
-    /// `refundTime`
+    /// `refundTime`: when it was refunded, as text (inferred).
     pub refund_time: String,
-    /// `refundTimestamp`
+    /// `refundTimestamp`: when it was refunded, in ms since 1970 (inferred).
     pub refund_timestamp: i64,
     /// `subject`: subject of the order or lesson (inferred).
     pub subject: String,
@@ -5897,7 +5897,7 @@ pub struct QueryOrgCorrectTaskDetailRequest {
     pub page_no: i64,
     /// `pageSize`, required: how many entries one page may have at most.
     pub page_size: i64,
-    /// `queryCorpId`, required.
+    /// `queryCorpId`, required: corpId of the organisation whose tasks are queried (inferred).
     pub query_corp_id: String,
     /// `startTime`, required: beginning of the period.
     pub start_time: i64,
@@ -5936,7 +5936,7 @@ pub struct QueryOrgCorrectTaskDetailResponse {
     pub error_code: String,
     /// `errorMsg`: error text, set where the call or the entry failed.
     pub error_msg: String,
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<QueryOrgCorrectTaskDetailResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -5955,7 +5955,7 @@ pub struct QueryOrgCorrectTaskWithWrongQuestionRequest {
     pub page_no: i64,
     /// `pageSize`, required: how many entries one page may have at most.
     pub page_size: i64,
-    /// `queryCorpId`, required.
+    /// `queryCorpId`, required: corpId of the organisation whose tasks are queried (inferred).
     pub query_corp_id: String,
     /// `startTime`, required: beginning of the period.
     pub start_time: i64,
@@ -5985,7 +5985,7 @@ pub struct QueryOrgCorrectTaskWithWrongQuestionResponse {
     pub error_code: String,
     /// `errorMsg`: error text, set where the call or the entry failed.
     pub error_msg: String,
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<QueryOrgCorrectTaskWithWrongQuestionResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -5998,7 +5998,7 @@ page!(QueryOrgCorrectTaskWithWrongQuestionResponse => QueryOrgCorrectTaskWithWro
 /// `GET /v1.0/edu/remoteClasses/orgRelations`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOrgRelationListRequest {
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who acts (inferred).
     pub operator: String,
 }
 wire!(call QueryOrgRelationListRequest { operator = "operator" });
@@ -6013,7 +6013,7 @@ impl QueryOrgRelationListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryOrgRelationListResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<QueryOrgRelationListResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -6040,7 +6040,7 @@ impl QueryOrgSecretKeyRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryOrgSecretKeyResponse {
-    /// `universitySecretKeyInfo`
+    /// `universitySecretKeyInfo`: secret key of the university (inferred).
     pub university_secret_key_info: UniversitySecretKeyInfo,
 }
 wire!(response QueryOrgSecretKeyResponse { university_secret_key_info = "universitySecretKeyInfo" });
@@ -6049,7 +6049,7 @@ wire!(response QueryOrgSecretKeyResponse { university_secret_key_info = "univers
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryOrgTypeResponse {
-    /// `orgType`
+    /// `orgType`: kind of education organisation (inferred).
     pub org_type: i64,
 }
 wire!(response QueryOrgTypeResponse { org_type = "orgType" });
@@ -6069,7 +6069,7 @@ pub struct QueryPayResultRequest {
     pub timestamp: Option<i64>,
     /// `userId`, required: staff id of the person within the organisation (userId).
     pub user_id: String,
-    /// `version`: version of the item (inferred).
+    /// `version`: version of the device's software (inferred).
     pub version: Option<String>,
 }
 wire!(call QueryPayResultRequest {
@@ -6098,7 +6098,7 @@ impl QueryPayResultRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryPayResultResponse {
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the payment (inferred).
     pub status: i64,
 }
 wire!(response QueryPayResultResponse { status = "status" });
@@ -6165,11 +6165,11 @@ pub struct QueryPurchaseInfoResponse {
     pub corp_id: String,
     /// `merchantId`: id of the merchant (inferred).
     pub merchant_id: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the person (inferred).
     pub name: String,
     /// `scene`: scene in which the call is made (inferred).
     pub scene: i64,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the purchase (inferred).
     pub status: i64,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -6184,7 +6184,7 @@ wire!(response QueryPurchaseInfoResponse {
 pub struct QueryRemoteClassCourseRequest {
     /// `endTime`, required: end of the period.
     pub end_time: i64,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who acts (inferred).
     pub operator: String,
     /// `startTime`, required: beginning of the period.
     pub start_time: i64,
@@ -6203,7 +6203,7 @@ impl QueryRemoteClassCourseRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRemoteClassCourseResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<QueryRemoteClassCourseResult>,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -6240,7 +6240,7 @@ pub struct QuerySchoolUserFaceResponse {
     pub corp_id: String,
     /// `hasMore`: whether further pages follow.
     pub has_more: bool,
-    /// `userFaceList`
+    /// `userFaceList`: faces of the school, one entry each (inferred).
     pub user_face_list: Vec<UserFace>,
 }
 wire!(response QuerySchoolUserFaceResponse {
@@ -6276,7 +6276,7 @@ wire!(response QuerySelfBuildGroupBaseInfoResponse { result = "result", success 
 /// `POST /v1.0/edu/self/group/user/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySelfBuildGroupUserInfoRequest {
-    /// `classId`, required: id of the class or shift.
+    /// `classId`, required: id of the class.
     pub class_id: i64,
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
@@ -6346,19 +6346,19 @@ pub struct QuerySnsOrderResponse {
     pub actual_amount: i64,
     /// `alipayAppId`: id of the app on Alipay (inferred).
     pub alipay_app_id: String,
-    /// `closeTime`
+    /// `closeTime`: when the order was closed, as text (inferred).
     pub close_time: String,
-    /// `closeTimestamp`
+    /// `closeTimestamp`: when the order was closed, in ms since 1970 (inferred).
     pub close_timestamp: i64,
     /// `createTime`: when it was created.
     pub create_time: String,
     /// `createTimestamp`: when it was created.
     pub create_timestamp: i64,
-    /// `labelAmount`
+    /// `labelAmount`: list price before discounts (inferred).
     pub label_amount: i64,
     /// `merchantId`: id of the merchant (inferred).
     pub merchant_id: String,
-    /// `merchantMergeOrderNo`
+    /// `merchantMergeOrderNo`: number of the combined order in the merchant's system (inferred).
     pub merchant_merge_order_no: String,
     /// `merchantOrderNo`: order number in the merchant's system (inferred).
     pub merchant_order_no: String,
@@ -6366,25 +6366,25 @@ pub struct QuerySnsOrderResponse {
     pub order_no: String,
     /// `orderType`: kind of order (inferred).
     pub order_type: String,
-    /// `outerUserId`
+    /// `outerUserId`: id of the user in the payment channel (inferred).
     pub outer_user_id: String,
-    /// `payLogonId`
+    /// `payLogonId`: login of the payer in the payment channel (inferred).
     pub pay_logon_id: String,
-    /// `payStatus`
+    /// `payStatus`: state of the payment (inferred).
     pub pay_status: i64,
-    /// `payTime`
+    /// `payTime`: when it was paid (inferred).
     pub pay_time: String,
-    /// `payTimestamp`
+    /// `payTimestamp`: when it was paid, in ms since 1970 (inferred).
     pub pay_timestamp: i64,
-    /// `payType`
+    /// `payType`: way in which it was paid (inferred).
     pub pay_type: String,
     /// `refundAmount`: amount paid back.
     pub refund_amount: i64,
-    /// `refundStatus`
+    /// `refundStatus`: state of the refund (inferred).
     pub refund_status: i64,
-    /// `refundTime`
+    /// `refundTime`: when it was refunded, as text (inferred).
     pub refund_time: String,
-    /// `refundTimestamp`
+    /// `refundTimestamp`: when it was refunded, in ms since 1970 (inferred).
     pub refund_timestamp: i64,
     /// `subject`: subject of the order or lesson (inferred).
     pub subject: String,
@@ -6412,9 +6412,9 @@ pub struct QueryStatisticsDataRequest {
     pub op_user_id: String,
     /// `startTime`, in the query: beginning of the period.
     pub start_time: Option<i64>,
-    /// `sectionIndexList`, required.
+    /// `sectionIndexList`, required: numbers of the lesson periods to look at (inferred).
     pub section_index_list: Vec<i64>,
-    /// `teacherUserIds`, required.
+    /// `teacherUserIds`, required: userIds of the teachers (inferred).
     pub teacher_user_ids: Vec<String>,
 }
 wire!(call QueryStatisticsDataRequest {
@@ -6441,7 +6441,7 @@ impl QueryStatisticsDataRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryStatisticsDataResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<QueryStatisticsDataResult>,
 }
 wire!(response QueryStatisticsDataResponse { result = "result" });
@@ -6449,7 +6449,7 @@ wire!(response QueryStatisticsDataResponse { result = "result" });
 /// `POST /v1.0/edu/kits/students/classes/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryStudentClassRequest {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: Option<String>,
     /// `classType`: kind of class (inferred).
     pub class_type: Option<i64>,
@@ -6500,7 +6500,7 @@ impl QuerySubjectTeachersRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySubjectTeachersResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<QuerySubjectTeachersResult>,
 }
 wire!(response QuerySubjectTeachersResponse { result = "result" });
@@ -6525,7 +6525,7 @@ impl QueryTeachSubjectsRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryTeachSubjectsResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the entries found, one each (inferred).
     pub result: Vec<QuerySubjectTeachersResult>,
 }
 wire!(response QueryTeachSubjectsResponse { result = "result" });
@@ -6537,7 +6537,7 @@ pub struct QueryTeacherCourseRequest {
     pub corp_id: Option<String>,
     /// `isvCode`: code of the ISV (inferred).
     pub isv_code: Option<String>,
-    /// `isvCourseIdList`
+    /// `isvCourseIdList`: ids of the courses in the ISV's system (inferred).
     pub isv_course_id_list: Option<Vec<String>>,
     /// `teacherUserId`: userId of the teacher (inferred).
     pub teacher_user_id: Option<String>,
@@ -6565,7 +6565,7 @@ pub struct QueryTransferCourseRequest {
     pub corp_id: Option<String>,
     /// `isvCode`: code of the ISV (inferred).
     pub isv_code: Option<String>,
-    /// `isvRecordId`
+    /// `isvRecordId`: id of the record in the ISV's system (inferred).
     pub isv_record_id: Option<String>,
 }
 wire!(call QueryTransferCourseRequest {
@@ -6605,7 +6605,7 @@ impl QueryUniversityCourseGroupRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryUniversityCourseGroupResponse {
-    /// `universityCourseGroupInfo`
+    /// `universityCourseGroupInfo`: the course group (inferred).
     pub university_course_group_info: UniversityCourseGroupInfo,
 }
 wire!(response QueryUniversityCourseGroupResponse {
@@ -6636,7 +6636,7 @@ pub struct QueryUserFaceResponse {
     pub corp_id: String,
     /// `faceId`: id of the face in the face library (inferred).
     pub face_id: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the person (inferred).
     pub name: String,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -6667,7 +6667,7 @@ impl QueryUserPayInfoRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryUserPayInfoResponse {
-    /// `signNo`
+    /// `signNo`: number of the user's payment agreement (inferred).
     pub sign_no: String,
 }
 wire!(response QueryUserPayInfoResponse { sign_no = "signNo" });
@@ -6708,7 +6708,7 @@ impl RecordActionPointRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecordActionPointResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -6747,7 +6747,7 @@ pub struct ReportDeviceLogRequest {
     pub media_id: String,
     /// `sn`, required: serial number of the device.
     pub sn: String,
-    /// `type`, required: kind of the item (inferred).
+    /// `type`, required: kind of device (inferred).
     pub r#type: String,
 }
 wire!(call ReportDeviceLogRequest { media_id = "mediaId", sn = "sn", r#type = "type" });
@@ -6770,7 +6770,7 @@ wire!(response ReportDeviceLogResponse { success = "success" });
 /// `POST /v1.0/edu/deviceUseLogs/report`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReportDeviceUseLogRequest {
-    /// `action`, required: what is done with the data (inferred).
+    /// `action`, required: what was done with the device (inferred).
     pub action: String,
     /// `orderNo`, required: number of the order (inferred).
     pub order_no: String,
@@ -6823,7 +6823,7 @@ impl RollbackDeductPointRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RollbackDeductPointResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -6833,9 +6833,9 @@ wire!(response RollbackDeductPointResponse { result = "result", success = "succe
 /// `POST /v1.0/edu/classes/learnings/datas/save`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveClassLearningDataRequest {
-    /// `assignNum`, required.
+    /// `assignNum`, required: number of assignments that were set (inferred).
     pub assign_num: i64,
-    /// `assignStudentUserIds`, required.
+    /// `assignStudentUserIds`, required: userIds of the students who got the assignment (inferred).
     pub assign_student_user_ids: Vec<String>,
     /// `bizId`, required: your own id of the business case.
     pub biz_id: String,
@@ -6845,15 +6845,15 @@ pub struct SaveClassLearningDataRequest {
     pub corp_id: String,
     /// `deptId`, required: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `fileSuffix`
+    /// `fileSuffix`: file extension of the pictures that will be uploaded (inferred).
     pub file_suffix: Option<String>,
-    /// `generatedTime`, required.
+    /// `generatedTime`, required: when the learning data were produced (inferred).
     pub generated_time: i64,
-    /// `questionNum`, required.
+    /// `questionNum`, required: number of questions (inferred).
     pub question_num: i64,
-    /// `questionPictureNum`
+    /// `questionPictureNum`: number of pictures of the question that will be uploaded (inferred).
     pub question_picture_num: Option<i64>,
-    /// `standardAnswerPictureNum`
+    /// `standardAnswerPictureNum`: number of pictures of the model answer that will be uploaded (inferred).
     pub standard_answer_picture_num: Option<i64>,
     /// `subjectCode`, required: code of the subject (inferred).
     pub subject_code: String,
@@ -6882,7 +6882,7 @@ wire!(response SaveClassLearningDataResponse { result = "result", success = "suc
 /// `POST /v1.0/edu/students/learnings/datas/save`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveStudentLearningDataRequest {
-    /// `assignNum`, required.
+    /// `assignNum`, required: number of assignments that were set (inferred).
     pub assign_num: i64,
     /// `bizId`, required: your own id of the business case.
     pub biz_id: String,
@@ -6890,23 +6890,23 @@ pub struct SaveStudentLearningDataRequest {
     pub biz_type: String,
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
-    /// `correctNum`, required.
+    /// `correctNum`, required: number of assignments that were corrected (inferred).
     pub correct_num: i64,
     /// `deptId`, required: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `fileSuffix`
+    /// `fileSuffix`: file extension of the pictures that will be uploaded (inferred).
     pub file_suffix: Option<String>,
-    /// `generatedTime`, required.
+    /// `generatedTime`, required: when the learning data were produced (inferred).
     pub generated_time: i64,
-    /// `questionNum`, required.
+    /// `questionNum`, required: number of questions (inferred).
     pub question_num: i64,
     /// `studentUserId`, required: userId of the student (inferred).
     pub student_user_id: String,
     /// `subjectCode`, required: code of the subject (inferred).
     pub subject_code: String,
-    /// `submitNum`, required.
+    /// `submitNum`, required: number of assignments that were handed in (inferred).
     pub submit_num: i64,
-    /// `wrongQuestions`
+    /// `wrongQuestions`: questions answered wrongly, one entry each (inferred).
     pub wrong_questions: Option<Vec<SaveStudentLearningDataWrongQuestion>>,
 }
 wire!(call SaveStudentLearningDataRequest {
@@ -6934,7 +6934,7 @@ pub struct SchoolReportDetailReadRequest {
     pub biz_code: String,
     /// `schoolReportId`, required: id of the school report (inferred).
     pub school_report_id: i64,
-    /// `studentIds`, required.
+    /// `studentIds`, required: ids of the students (inferred).
     pub student_ids: Vec<String>,
     /// `userId`, required: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -6973,7 +6973,7 @@ wire!(response SchoolReportDetailReadResponse { result = "result", success = "su
 /// `POST /v1.0/edu/teachers/search`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchTeachersRequest {
-    /// `nameKeyword`, required.
+    /// `nameKeyword`, required: part of the teacher's name (inferred).
     pub name_keyword: String,
 }
 wire!(call SearchTeachersRequest { name_keyword = "nameKeyword" });
@@ -7000,7 +7000,7 @@ pub struct SendAiCardRequest {
     pub action_type: Option<String>,
     /// `bizData`: data of the business, as the product defines them.
     pub biz_data: Option<String>,
-    /// `cardChannel`
+    /// `cardChannel`: channel in which the card is sent (inferred).
     pub card_channel: Option<String>,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
@@ -7018,7 +7018,7 @@ wire!(call SendAiCardRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendAiCardResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -7028,7 +7028,7 @@ wire!(response SendAiCardResponse { result = "result", success = "success" });
 /// `POST /v1.0/edu/colleges/aiAssistants/messages/send`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendCollegeAiAssistantMsgRequest {
-    /// `content`, required: text of the item (inferred).
+    /// `content`, required: text of the message (inferred).
     pub content: String,
     /// `contentType`, required: kind of content (inferred).
     pub content_type: String,
@@ -7079,7 +7079,7 @@ pub struct SendFileMessageRequest {
     pub file_size: i64,
     /// `fileUrl`, required: web address of the file.
     pub file_url: String,
-    /// `sendType`
+    /// `sendType`: way in which the file is sent (inferred).
     pub send_type: Option<String>,
 }
 wire!(call SendFileMessageRequest {
@@ -7110,7 +7110,7 @@ impl SendFileMessageRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendFileMessageResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -7122,13 +7122,13 @@ wire!(response SendFileMessageResponse { result = "result", success = "success" 
 pub struct SendMessageRequest {
     /// `bizId`, required: your own id of the business case.
     pub biz_id: String,
-    /// `fromUserId`, required.
+    /// `fromUserId`, required: userId of the sender (inferred).
     pub from_user_id: String,
     /// `sn`, required: serial number of the device.
     pub sn: String,
-    /// `toUserIdList`, required.
+    /// `toUserIdList`, required: userIds of the receivers (inferred).
     pub to_user_id_list: Vec<String>,
-    /// `type`, required: kind of the item (inferred).
+    /// `type`, required: kind of message (inferred).
     pub r#type: i64,
 }
 wire!(call SendMessageRequest {
@@ -7158,7 +7158,7 @@ impl SendMessageRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendMessageResponse {
-    /// `successInfo`
+    /// `successInfo`: confirmation that the call succeeded (inferred).
     pub success_info: String,
 }
 wire!(response SendMessageResponse { success_info = "successInfo" });
@@ -7166,13 +7166,13 @@ wire!(response SendMessageResponse { success_info = "successInfo" });
 /// `POST /v1.0/edu/files/printOrders/noticeMessages/send`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendPrintOrderNoticeMsgRequest {
-    /// `createOrderTime`, required.
+    /// `createOrderTime`, required: when the order was placed (inferred).
     pub create_order_time: String,
-    /// `deliveryCompanyName`
+    /// `deliveryCompanyName`: name of the delivery company (inferred).
     pub delivery_company_name: Option<String>,
-    /// `deliveryNumber`
+    /// `deliveryNumber`: tracking number of the delivery (inferred).
     pub delivery_number: Option<String>,
-    /// `deliveryTime`
+    /// `deliveryTime`: when the order was sent (inferred).
     pub delivery_time: Option<String>,
     /// `paymentTime`: time of the payment (inferred).
     pub payment_time: Option<String>,
@@ -7206,7 +7206,7 @@ impl SendPrintOrderNoticeMsgRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendPrintOrderNoticeMsgResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -7224,7 +7224,7 @@ pub struct StartCourseRequest {
     pub ext: Option<String>,
     /// `isvCode`: code of the ISV (inferred).
     pub isv_code: Option<String>,
-    /// `livePlayInfoList`
+    /// `livePlayInfoList`: live streams of the course, one entry each (inferred).
     pub live_play_info_list: Option<Vec<EndCourseLivePlayInfo>>,
 }
 wire!(call StartCourseRequest {
@@ -7236,7 +7236,7 @@ wire!(call StartCourseRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StartCourseResponse {
-    /// `universityCourseCommonResponse`
+    /// `universityCourseCommonResponse`: the course and whether the call succeeded (inferred).
     pub university_course_common_response: UniversityCourseCommon,
 }
 wire!(response StartCourseResponse { university_course_common_response = "universityCourseCommonResponse" });
@@ -7256,7 +7256,7 @@ pub struct StartCoursePrepareRequest {
     pub ext: Option<String>,
     /// `isvCode`: code of the ISV (inferred).
     pub isv_code: Option<String>,
-    /// `liveCoverImage`
+    /// `liveCoverImage`: cover picture of the live lesson (inferred).
     pub live_cover_image: Option<String>,
     /// `sectionIndex`: number of the lesson period in the day (inferred).
     pub section_index: Option<Vec<i64>>,
@@ -7271,7 +7271,7 @@ wire!(call StartCoursePrepareRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StartCoursePrepareResponse {
-    /// `universityCourseCommonResponse`
+    /// `universityCourseCommonResponse`: the course and whether the call succeeded (inferred).
     pub university_course_common_response: UniversityCourseCommon,
 }
 wire!(response StartCoursePrepareResponse {
@@ -7281,7 +7281,7 @@ wire!(response StartCoursePrepareResponse {
 /// `POST /v1.0/edu/aiSports/data/submit`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubmitAiSportDataRequest {
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: the sports data (inferred).
     pub data: Option<BTreeMap<String, String>>,
     /// `dataType`: kind of data (inferred).
     pub data_type: Option<String>,
@@ -7317,7 +7317,7 @@ wire!(call SubscribeUniversityCourseGroupRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscribeUniversityCourseGroupResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response SubscribeUniversityCourseGroupResponse { result = "result" });
@@ -7325,9 +7325,9 @@ wire!(response SubscribeUniversityCourseGroupResponse { result = "result" });
 /// `POST /v1.0/edu/assignment/syncCheckedData`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SyncCheckedDataRequest {
-    /// `checkJsonUrl`, required.
+    /// `checkJsonUrl`, required: address of the JSON file with the checked sample (inferred).
     pub check_json_url: String,
-    /// `checkUrl`, required.
+    /// `checkUrl`, required: address of the checked sample (inferred).
     pub check_url: String,
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
@@ -7358,7 +7358,7 @@ impl SyncCheckedDataRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SyncCheckedDataResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -7397,7 +7397,7 @@ impl UnsubscribeUniversityCourseGroupRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnsubscribeUniversityCourseGroupResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response UnsubscribeUniversityCourseGroupResponse { result = "result" });
@@ -7405,15 +7405,15 @@ wire!(response UnsubscribeUniversityCourseGroupResponse { result = "result" });
 /// `PUT /v1.0/edu/classes/infos`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateClassRequest {
-    /// `deptId`, required: id of the department; the root department is `1`.
+    /// `deptId`, required: id of the class, from listing departments (`dept_type` is `class`).
     pub dept_id: i64,
-    /// `gradeLevel`, required: number of the grade (inferred).
+    /// `gradeLevel`, required: number of the grade that the class belongs to.
     pub grade_level: i64,
-    /// `openClass`, required.
+    /// `openClass`, required: new data of the class.
     pub open_class: OpenClass,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of an administrator who manages the school's contacts.
     pub operator: String,
-    /// `superId`, required: id of the department above (inferred).
+    /// `superId`, required: id of the grade that the class belongs to.
     pub super_id: i64,
 }
 wire!(call UpdateClassRequest {
@@ -7437,7 +7437,7 @@ impl UpdateClassRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateClassResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the class that was changed.
     pub result: CreateCollegeContactDeptResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -7447,17 +7447,17 @@ wire!(response UpdateClassResponse { result = "result", success = "success" });
 /// `PUT /v1.0/edu/classes/groups/cards/messages`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateClassGroupCardRequest {
-    /// `bizCardId`, required.
+    /// `bizCardId`, required: your own id of the card (inferred).
     pub biz_card_id: String,
-    /// `classId`, required: id of the class or shift.
+    /// `classId`, required: id of the class.
     pub class_id: i64,
-    /// `groupTypeList`, required.
+    /// `groupTypeList`, required: kinds of class group in which the card appears (inferred).
     pub group_type_list: Vec<String>,
-    /// `isFinalUpdate`, required.
+    /// `isFinalUpdate`, required: whether it is the last update of the card (inferred).
     pub is_final_update: bool,
-    /// `privateCardData`
+    /// `privateCardData`: data of the card that only one person sees, keyed by person (inferred).
     pub private_card_data: Option<BTreeMap<String, BTreeMap<String, Value>>>,
-    /// `publicCardData`
+    /// `publicCardData`: data of the card that everybody sees, keyed by variable (inferred).
     pub public_card_data: Option<BTreeMap<String, String>>,
 }
 wire!(call UpdateClassGroupCardRequest {
@@ -7487,7 +7487,7 @@ impl UpdateClassGroupCardRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateClassGroupCardResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -7503,13 +7503,13 @@ pub struct UpdateCollegeAlumniUserInfoRequest {
     pub dept_ids: Vec<i64>,
     /// `email`: e-mail address.
     pub email: Option<String>,
-    /// `intake`
+    /// `intake`: year in which the person entered the college (inferred).
     pub intake: Option<String>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the alumna or alumnus (inferred).
     pub name: Option<String>,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of the person who acts (inferred).
     pub operator: String,
-    /// `outtake`
+    /// `outtake`: year in which the person left the college (inferred).
     pub outtake: Option<String>,
     /// `studentNumber`: number of the student in the school (inferred).
     pub student_number: Option<String>,
@@ -7539,67 +7539,67 @@ wire!(response UpdateCollegeAlumniUserInfoResponse { success = "success" });
 /// `PUT /v1.0/edu/collegeContact/depts`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCollegeContactDeptRequest {
-    /// `autoAddUser`
+    /// `autoAddUser`: whether people who join the unit later are added to its group chat.
     pub auto_add_user: Option<bool>,
-    /// `autoApproveApply`: whether applications to join are approved automatically (inferred).
+    /// `autoApproveApply`: whether applications to join the unit are approved automatically.
     pub auto_approve_apply: Option<bool>,
-    /// `brief`: short description.
+    /// `brief`: short description of the unit.
     pub brief: Option<String>,
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: code of the department in the basic contacts.
     pub code: Option<String>,
-    /// `createDeptGroup`: whether a group chat is created for the department (inferred).
+    /// `createDeptGroup`: whether a group chat is created for the unit; default `false`.
     pub create_dept_group: Option<bool>,
-    /// `deptCode`: code of the department (inferred).
+    /// `deptCode`: code of the unit, which you choose, unique within the college.
     pub dept_code: Option<String>,
-    /// `deptId`, required: id of the department; the root department is `1`.
+    /// `deptId`, required: id of the unit.
     pub dept_id: i64,
-    /// `deptManagerUseridList`
+    /// `deptManagerUseridList`: userIds of the people in charge of the unit.
     pub dept_manager_userid_list: Option<Vec<String>>,
-    /// `deptPermits`: departments that may see the hidden unit (inferred).
+    /// `deptPermits`: ids of the units that may see the hidden unit.
     pub dept_permits: Option<Vec<i64>>,
-    /// `deptType`: kind of department or organisation unit.
+    /// `deptType`: kind of unit, one of those from ListCollegeContactDeptTypeConfig.
     pub dept_type: Option<String>,
-    /// `empApplyJoinDept`
+    /// `empApplyJoinDept`: whether members of staff may apply to join the unit.
     pub emp_apply_join_dept: Option<bool>,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further fields of the unit as JSON text.
     pub extension: Option<BTreeMap<String, String>>,
-    /// `forceUpdateFields`
+    /// `forceUpdateFields`: fields that are overwritten even if they are empty here.
     pub force_update_fields: Option<Vec<String>>,
-    /// `groupContainHiddenDept`
+    /// `groupContainHiddenDept`: whether the unit's group chat also contains hidden units.
     pub group_contain_hidden_dept: Option<bool>,
-    /// `groupContainOuterDept`
+    /// `groupContainOuterDept`: whether the unit's group chat also contains units with a limited view.
     pub group_contain_outer_dept: Option<bool>,
-    /// `groupContainSubDept`
+    /// `groupContainSubDept`: whether the unit's group chat also contains the units below it.
     pub group_contain_sub_dept: Option<bool>,
-    /// `hideDept`: whether the unit is hidden (inferred).
+    /// `hideDept`: whether the unit is hidden from others: `true`: hidden; `false`: shown.
     pub hide_dept: Option<bool>,
-    /// `hideSceneConfig`
+    /// `hideSceneConfig`: where hiding the unit takes effect.
     pub hide_scene_config: Option<CreateCollegeContactDeptHideSceneConfig>,
-    /// `language`: language, such as `zh_CN` or `en_US`.
+    /// `language`: language of the contacts: `zh_CN` (default) or `en_US`.
     pub language: Option<String>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the unit, 1 to 100 characters, without hyphen or comma.
     pub name: Option<String>,
-    /// `order`: place in the order of display (inferred).
+    /// `order`: place among the units below the same parent; smaller comes first.
     pub order: Option<i64>,
-    /// `orgDeptOwner`
+    /// `orgDeptOwner`: userId of the owner of the unit's group chat.
     pub org_dept_owner: Option<String>,
-    /// `outerDept`: whether members see only their own unit (inferred).
+    /// `outerDept`: whether the unit's members see only a limited part of the contacts.
     pub outer_dept: Option<bool>,
-    /// `outerDeptOnlySelf`
+    /// `outerDeptOnlySelf`: whether members of the unit see only their own unit and the units below it.
     pub outer_dept_only_self: Option<bool>,
-    /// `outerPermitDepts`: further units that members may see (inferred).
+    /// `outerPermitDepts`: ids of further units that members with a limited view may see.
     pub outer_permit_depts: Option<Vec<i64>>,
-    /// `outerPermitUsers`: further people whom members may see (inferred).
+    /// `outerPermitUsers`: userIds of further people whom members with a limited view may see.
     pub outer_permit_users: Option<Vec<String>>,
-    /// `outerSceneConfig`
+    /// `outerSceneConfig`: where limiting what the unit's members see takes effect.
     pub outer_scene_config: Option<CreateCollegeContactDeptHideSceneConfig>,
-    /// `parentId`: id of the parent.
+    /// `parentId`: id of the unit above; the root unit is `1`.
     pub parent_id: Option<i64>,
-    /// `sourceIdentifier`
+    /// `sourceIdentifier`: identifier of the department in the basic contacts that the unit comes from.
     pub source_identifier: Option<String>,
-    /// `telephone`: telephone number or extension at the office.
+    /// `telephone`: telephone number of the unit.
     pub telephone: Option<String>,
-    /// `userPermits`: people who may see the hidden unit (inferred).
+    /// `userPermits`: userIds of the people who may see the hidden unit.
     pub user_permits: Option<Vec<String>>,
 }
 wire!(call UpdateCollegeContactDeptRequest {
@@ -7634,59 +7634,59 @@ wire!(response UpdateCollegeContactDeptResponse { success = "success" });
 /// `PUT /v1.0/edu/collegeContact/exclusiveAccounts/users`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCollegeContactExclusiveRequest {
-    /// `avatarMediaId`: media id of the picture used as avatar, from uploading a media file.
+    /// `avatarMediaId`: media id of the picture used as avatar, jpg or png, from uploading a media file.
     pub avatar_media_id: Option<String>,
     /// `deptIdList`: ids of the departments concerned.
     pub dept_id_list: Option<Vec<i64>>,
-    /// `deptOrderList`: order of the person within each department (inferred).
+    /// `deptOrderList`: place of the person in the order of display, one entry per department.
     pub dept_order_list: Option<Vec<AddCollegeContactExclusiveDeptOrder>>,
-    /// `deptPositionSet`: positions of the person within departments (inferred).
+    /// `deptPositionSet`: the person's positions in departments, if the organisation uses several positions; the main one is in `mainDeptId`.
     pub dept_position_set: Option<Vec<AddCollegeContactExclusiveDeptPositionSet>>,
-    /// `deptTitleList`: titles of the person within departments (inferred).
+    /// `deptTitleList`: position of the person, one entry per department.
     pub dept_title_list: Option<Vec<DeptTitle>>,
-    /// `email`: e-mail address.
+    /// `email`: private email address of the person, at most 50 characters.
     pub email: Option<String>,
-    /// `empType`: kind of member (inferred).
+    /// `empType`: kind of member, only while it is unknown: `college_teacher`: staff; `college_student`: student; changing it later takes UpdateCollegeUserEmpType.
     pub emp_type: Option<String>,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further fields of the member as JSON text, at most 2000 characters; the identity card number is never returned.
     pub extension: Option<BTreeMap<String, String>>,
-    /// `forceUpdateFields`
+    /// `forceUpdateFields`: fields that may be emptied by this call, separated by commas: `manager_userid`, `org_email`.
     pub force_update_fields: Option<String>,
-    /// `hideMobile`: whether the mobile number is hidden (inferred).
+    /// `hideMobile`: whether the mobile number is hidden on the profile page; the person can still be reached by DING and by business call.
     pub hide_mobile: Option<bool>,
-    /// `hiredDate`: date on which the person joined the organisation.
+    /// `hiredDate`: when the person joined, in ms since 1970.
     pub hired_date: Option<i64>,
-    /// `jobNumber`: staff number that the organisation gave the person.
+    /// `jobNumber`: staff or student number, at most 50 characters.
     pub job_number: Option<String>,
-    /// `language`: language, such as `zh_CN` or `en_US`.
+    /// `language`: language of the contacts: `zh_CN` (default) or `en_US`.
     pub language: Option<String>,
-    /// `loginIdType`
+    /// `loginIdType`: number with which the person signs in, for accounts managed by DingTalk: `studentNo`: student number; `teacherNo`: staff number; `cardNo`: identity card; `candidateNo`: examination number.
     pub login_id_type: Option<String>,
     /// `mainDeptId`: id of the person's main department.
     pub main_dept_id: Option<i64>,
-    /// `managerUserid`: userId of the person in charge (inferred).
+    /// `managerUserid`: userId of the person's direct superior.
     pub manager_userid: Option<String>,
-    /// `mobile`: mobile phone number.
+    /// `mobile`: mobile number, unique in the organisation; only numbers of mainland China so far.
     pub mobile: Option<String>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the person, at most 80 characters.
     pub name: Option<String>,
-    /// `nickname`: name that the person shows to others.
+    /// `nickname`: nickname of the person, which a college account may have.
     pub nickname: Option<String>,
-    /// `orgEmail`: e-mail address in the organisation's own mail domain.
+    /// `orgEmail`: email address in the organisation's own domain, at most 100 characters.
     pub org_email: Option<String>,
-    /// `orgEmailType`
+    /// `orgEmailType`: edition of the person's organisation mailbox: `profession`: standard; `base`: basic.
     pub org_email_type: Option<String>,
-    /// `remark`: remark in free text.
+    /// `remark`: remark on the person, at most 2000 characters.
     pub remark: Option<String>,
-    /// `seniorMode`: whether senior mode is on, which limits contact with the person (inferred).
+    /// `seniorMode`: whether senior mode is on, which limits who may contact the person; default `false`.
     pub senior_mode: Option<bool>,
-    /// `telephone`: telephone number or extension at the office.
+    /// `telephone`: extension number at the office, at most 50 characters.
     pub telephone: Option<String>,
-    /// `title`: title shown to people (inferred).
+    /// `title`: position of the person, at most 200 characters.
     pub title: Option<String>,
-    /// `userid`, required: staff id of the person within the organisation (userId).
+    /// `userid`, required: userId of the person who is changed.
     pub userid: String,
-    /// `workPlace`: place of work.
+    /// `workPlace`: office in which the person works, at most 100 characters.
     pub work_place: Option<String>,
 }
 wire!(call UpdateCollegeContactExclusiveRequest {
@@ -7720,15 +7720,15 @@ wire!(response UpdateCollegeContactExclusiveResponse { success = "success" });
 pub struct UpdateCollegeContactSceneStruRequest {
     /// `order`: place in the order of display (inferred).
     pub order: Option<i64>,
-    /// `sourceIdentifier`
+    /// `sourceIdentifier`: identifier of the department in the basic contacts that the unit comes from.
     pub source_identifier: Option<String>,
-    /// `struBrief`
+    /// `struBrief`: short description of the structure (inferred).
     pub stru_brief: Option<String>,
     /// `struId`, required: id of the scene structure (inferred).
     pub stru_id: i64,
     /// `struName`: name of the structure (inferred).
     pub stru_name: Option<String>,
-    /// `struType`
+    /// `struType`: kind of structure (inferred).
     pub stru_type: Option<String>,
 }
 wire!(call UpdateCollegeContactSceneStruRequest {
@@ -7756,47 +7756,47 @@ wire!(response UpdateCollegeContactSceneStruResponse { success = "success" });
 pub struct UpdateCollegeContactUserRequest {
     /// `deptIdList`: ids of the departments concerned.
     pub dept_id_list: Option<Vec<i64>>,
-    /// `deptOrderList`: order of the person within each department (inferred).
+    /// `deptOrderList`: place of the person in the order of display, one entry per department.
     pub dept_order_list: Option<Vec<AddCollegeContactExclusiveDeptOrder>>,
-    /// `deptPositionSet`: positions of the person within departments (inferred).
+    /// `deptPositionSet`: the person's positions in departments, if the organisation uses several positions; the main one is in `mainDeptId`.
     pub dept_position_set: Option<Vec<AddCollegeContactExclusiveDeptPositionSet>>,
-    /// `deptTitleList`: titles of the person within departments (inferred).
+    /// `deptTitleList`: position of the person, one entry per department.
     pub dept_title_list: Option<Vec<DeptTitle>>,
-    /// `email`: e-mail address.
+    /// `email`: private email address of the person, at most 50 characters.
     pub email: Option<String>,
-    /// `empType`: kind of member (inferred).
+    /// `empType`: kind of member, only while it is unknown: `college_teacher`: staff; `college_student`: student; changing it later takes UpdateCollegeUserEmpType.
     pub emp_type: Option<String>,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further fields of the member as JSON text, at most 2000 characters.
     pub extension: Option<BTreeMap<String, String>>,
-    /// `forceUpdateFields`
+    /// `forceUpdateFields`: fields that may be emptied by this call, separated by commas: `manager_userid`.
     pub force_update_fields: Option<String>,
-    /// `hideMobile`: whether the mobile number is hidden (inferred).
+    /// `hideMobile`: whether the mobile number is hidden on the profile page; the person can still be reached by DING and by business call.
     pub hide_mobile: Option<bool>,
-    /// `hiredDate`: date on which the person joined the organisation.
+    /// `hiredDate`: when the person joined, in ms since 1970.
     pub hired_date: Option<i64>,
-    /// `jobNumber`: staff number that the organisation gave the person.
+    /// `jobNumber`: staff or student number, at most 50 characters.
     pub job_number: Option<String>,
-    /// `language`: language, such as `zh_CN` or `en_US`.
+    /// `language`: language of the contacts: `zh_CN` (default) or `en_US`.
     pub language: Option<String>,
     /// `mainDeptId`: id of the person's main department.
     pub main_dept_id: Option<i64>,
-    /// `managerUserid`: userId of the person in charge (inferred).
+    /// `managerUserid`: userId of the person's direct superior.
     pub manager_userid: Option<String>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the person, at most 80 characters.
     pub name: Option<String>,
-    /// `orgEmail`: e-mail address in the organisation's own mail domain.
+    /// `orgEmail`: email address in the organisation's own domain, at most 100 characters.
     pub org_email: Option<String>,
-    /// `remark`: remark in free text.
+    /// `remark`: remark on the person, at most 2000 characters.
     pub remark: Option<String>,
-    /// `seniorMode`: whether senior mode is on, which limits contact with the person (inferred).
+    /// `seniorMode`: whether senior mode is on, which limits who may contact the person; default `false`.
     pub senior_mode: Option<bool>,
-    /// `telephone`: telephone number or extension at the office.
+    /// `telephone`: extension number at the office, at most 50 characters.
     pub telephone: Option<String>,
-    /// `title`: title shown to people (inferred).
+    /// `title`: position of the person, at most 200 characters.
     pub title: Option<String>,
-    /// `userid`, required: staff id of the person within the organisation (userId).
+    /// `userid`, required: userId of the person who is changed.
     pub userid: String,
-    /// `workPlace`: place of work.
+    /// `workPlace`: office in which the person works, at most 100 characters.
     pub work_place: Option<String>,
 }
 wire!(call UpdateCollegeContactUserRequest {
@@ -7827,9 +7827,9 @@ wire!(response UpdateCollegeContactUserResponse { success = "success" });
 /// `POST /v1.0/edu/collegeContact/empTypes/change`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCollegeUserEmpTypeRequest {
-    /// `empType`, required: kind of member (inferred).
+    /// `empType`, required: kind of member: `college_teacher`: staff; `college_student`: student.
     pub emp_type: String,
-    /// `userid`, required: staff id of the person within the organisation (userId).
+    /// `userid`, required: userId of the person who is changed.
     pub userid: String,
 }
 wire!(call UpdateCollegeUserEmpTypeRequest { emp_type = "empType", userid = "userid" });
@@ -7854,7 +7854,7 @@ wire!(response UpdateCollegeUserEmpTypeResponse { success = "success" });
 pub struct UpdateCorrectingDataRequest {
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
-    /// `dataDetail`, required.
+    /// `dataDetail`, required: details of the correction so far (inferred).
     pub data_detail: String,
     /// `dataType`, required: kind of data (inferred).
     pub data_type: String,
@@ -7893,13 +7893,13 @@ wire!(response UpdateCorrectingDataResponse { success = "success" });
 /// `PUT /v1.0/edu/classes/{classId}/courses/schedules`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCoursesOfClassRequest {
-    /// `classId`, in the path: id of the class or shift.
+    /// `classId`, in the path: id of the class.
     pub class_id: String,
     /// `opUserId`, in the query, required: staff id (userId) of the person who performs the operation.
     pub op_user_id: String,
-    /// `courses`, required.
+    /// `courses`, required: lessons of the timetable, one entry each (inferred).
     pub courses: Vec<UpdateCoursesOfClassCourse>,
-    /// `sectionConfig`, required.
+    /// `sectionConfig`, required: lesson periods of the timetable (inferred).
     pub section_config: UpdateCoursesOfClassSectionConfig,
 }
 wire!(call UpdateCoursesOfClassRequest {
@@ -7921,7 +7921,7 @@ impl UpdateCoursesOfClassRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCoursesOfClassResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response UpdateCoursesOfClassResponse { result = "result" });
@@ -7931,13 +7931,13 @@ wire!(response UpdateCoursesOfClassResponse { result = "result" });
 pub struct UpdateEssayTaskCorrectionResultRequest {
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
-    /// `essayTaskId`, required.
+    /// `essayTaskId`, required: id of the essay's correction (inferred).
     pub essay_task_id: String,
     /// `ext`, required: further data as the product defines it.
     pub ext: String,
-    /// `failedMsg`
+    /// `failedMsg`: why it failed (inferred).
     pub failed_msg: Option<String>,
-    /// `status`, required: state of the item (inferred).
+    /// `status`, required: state of the essay's correction (inferred).
     pub status: String,
     /// `taskCode`, required: code of the task (inferred).
     pub task_code: String,
@@ -7953,7 +7953,7 @@ wire!(call UpdateEssayTaskCorrectionResultRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateEssayTaskCorrectionResultResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -7965,7 +7965,7 @@ wire!(response UpdateEssayTaskCorrectionResultResponse { result = "result", succ
 pub struct UpdateEvaluatePerformanceCountRequest {
     /// `teacherId`: id of the teacher (inferred).
     pub teacher_id: Option<String>,
-    /// `unreadData`
+    /// `unreadData`: new counts, one entry per student (inferred).
     pub unread_data: Option<Vec<UnreadData>>,
 }
 wire!(call UpdateEvaluatePerformanceCountRequest { teacher_id ? "teacherId", unread_data ? "unreadData" });
@@ -7982,17 +7982,17 @@ wire!(response UpdateEvaluatePerformanceCountResponse { success = "success" });
 /// `PUT /v1.0/edu/guardians/infos`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateGuardianRequest {
-    /// `bizId`, required: your own id of the business case.
+    /// `bizId`, required: your own id of the call, different for every call.
     pub biz_id: String,
-    /// `classId`, required: id of the class or shift.
+    /// `classId`, required: id of the class, from listing departments (`dept_type` is `class`).
     pub class_id: i64,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of an administrator who manages the school's contacts.
     pub operator: String,
-    /// `relation`, required: relation between guardian and student (inferred).
+    /// `relation`, required: relation of the parent to the student: `F`: father; `M`: mother; `GF`, `GM`: paternal grandparents; `GFA`, `GMA`: maternal grandparents; `U`: uncle; `A`: aunt; `B`: brother; `S`: sister; `O`: other.
     pub relation: String,
-    /// `stuId`, required.
+    /// `stuId`, required: userId of the student, from listing people.
     pub stu_id: String,
-    /// `userId`, required: staff id of the person within the organisation (userId).
+    /// `userId`, required: userId of the parent.
     pub user_id: String,
 }
 wire!(call UpdateGuardianRequest {
@@ -8004,7 +8004,7 @@ wire!(call UpdateGuardianRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateGuardianResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: the parent who was changed.
     pub result: UpdateGuardianResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -8016,19 +8016,19 @@ wire!(response UpdateGuardianResponse { result = "result", success = "success" }
 pub struct UpdatePhysicalClassroomRequest {
     /// `opUserId`, in the query: staff id (userId) of the person who performs the operation.
     pub op_user_id: Option<String>,
-    /// `classroomBuilding`
+    /// `classroomBuilding`: building in which the classroom is (inferred).
     pub classroom_building: Option<String>,
-    /// `classroomCampus`
+    /// `classroomCampus`: campus on which the classroom is (inferred).
     pub classroom_campus: Option<String>,
-    /// `classroomFloor`
+    /// `classroomFloor`: floor on which the classroom is (inferred).
     pub classroom_floor: Option<String>,
     /// `classroomId`: id of the classroom (inferred).
     pub classroom_id: Option<i64>,
     /// `classroomName`: name of the room where the lesson takes place (inferred).
     pub classroom_name: Option<String>,
-    /// `classroomNumber`
+    /// `classroomNumber`: number of the classroom (inferred).
     pub classroom_number: Option<String>,
-    /// `directBroadcast`
+    /// `directBroadcast`: whether lessons can be broadcast live from the classroom (inferred).
     pub direct_broadcast: Option<String>,
     /// `ext`: further data as the product defines it.
     pub ext: Option<String>,
@@ -8043,7 +8043,7 @@ wire!(call UpdatePhysicalClassroomRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePhysicalClassroomResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response UpdatePhysicalClassroomResponse { result = "result" });
@@ -8051,7 +8051,7 @@ wire!(response UpdatePhysicalClassroomResponse { result = "result" });
 /// `PUT /v1.0/edu/remoteClasses/courses`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRemoteClassCourseRequest {
-    /// `attendParticipants`, required.
+    /// `attendParticipants`, required: organisations and rooms that attend the remote class (inferred).
     pub attend_participants: Vec<CreateRemoteClassCourseAttendParticipant>,
     /// `authCode`, required: short-lived code that stands for the person's consent, used once.
     pub auth_code: String,
@@ -8063,7 +8063,7 @@ pub struct UpdateRemoteClassCourseRequest {
     pub end_time: i64,
     /// `startTime`, required: beginning of the period.
     pub start_time: i64,
-    /// `teachingParticipant`, required.
+    /// `teachingParticipant`, required: organisation and room that teaches the remote class (inferred).
     pub teaching_participant: CreateRemoteClassCourseAttendParticipant,
 }
 wire!(call UpdateRemoteClassCourseRequest {
@@ -8119,17 +8119,17 @@ wire!(response UpdateRemoteClassDeviceResponse { success = "success" });
 /// `PUT /v1.0/edu/students/infos`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateStudentRequest {
-    /// `bizId`, required: your own id of the business case.
+    /// `bizId`, required: your own id of the call, different for every call.
     pub biz_id: String,
-    /// `classId`, required: id of the class or shift.
+    /// `classId`, required: id of the class, from listing departments (`dept_type` is `class`).
     pub class_id: i64,
-    /// `name`, required: name of the item as people read it (inferred).
+    /// `name`, required: name of the student.
     pub name: String,
-    /// `operator`, required: person who carries out the change (inferred).
+    /// `operator`, required: userId of an administrator who manages the school's contacts.
     pub operator: String,
-    /// `studentNo`, required.
+    /// `studentNo`, required: number of the student in the school, from listing people (`student_no`).
     pub student_no: String,
-    /// `userId`, required: staff id of the person within the organisation (userId).
+    /// `userId`, required: userId of the student, from listing people.
     pub user_id: String,
 }
 wire!(call UpdateStudentRequest {
@@ -8153,11 +8153,11 @@ pub struct UpdateUniversityCourseGroupRequest {
     pub op_user_id: String,
     /// `courseGroupCode`, required: code of the course group (inferred).
     pub course_group_code: String,
-    /// `courseGroupIntroduce`, required.
+    /// `courseGroupIntroduce`, required: description of the course group (inferred).
     pub course_group_introduce: String,
     /// `courseGroupName`, required: name of the course group (inferred).
     pub course_group_name: String,
-    /// `courserGroupItemModels`, required.
+    /// `courserGroupItemModels`, required: times and places of the courses in the group (inferred).
     pub courser_group_item_models: Vec<CreateUniversityCourseGroupCourserGroupItem>,
     /// `ext`: further data as the product defines it.
     pub ext: Option<String>,
@@ -8191,7 +8191,7 @@ impl UpdateUniversityCourseGroupRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateUniversityCourseGroupResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response UpdateUniversityCourseGroupResponse { result = "result" });
@@ -8207,7 +8207,7 @@ pub struct UploadLearningDataCallbackRequest {
     pub corp_id: String,
     /// `deptId`, required: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `generatedTime`
+    /// `generatedTime`: when the learning data were produced (inferred).
     pub generated_time: Option<i64>,
     /// `studentUserId`: userId of the student (inferred).
     pub student_user_id: Option<String>,
@@ -8242,7 +8242,7 @@ impl UploadLearningDataCallbackRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadLearningDataCallbackResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -8254,9 +8254,9 @@ wire!(response UploadLearningDataCallbackResponse { result = "result", success =
 pub struct VPaasProxyRequest {
     /// `actionCode`, required: code of the action (inferred).
     pub action_code: String,
-    /// `params`, required.
+    /// `params`, required: parameters of the call that is passed on (inferred).
     pub params: String,
-    /// `publicKey`, required.
+    /// `publicKey`, required: public key with which the answer is encrypted (inferred).
     pub public_key: String,
 }
 wire!(call VPaasProxyRequest { action_code = "actionCode", params = "params", public_key = "publicKey" });
@@ -8275,9 +8275,9 @@ impl VPaasProxyRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VPaasProxyResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: answer of the video platform (inferred).
     pub result: String,
-    /// `ticket`
+    /// `ticket`: ticket that the video platform issued (inferred).
     pub ticket: String,
 }
 wire!(response VPaasProxyResponse { result = "result", ticket = "ticket" });
@@ -8300,7 +8300,7 @@ impl ValidateNewGradeManagerRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ValidateNewGradeManagerResponse {
-    /// `matchRule`
+    /// `matchRule`: whether the condition is met (inferred).
     pub match_rule: bool,
 }
 wire!(response ValidateNewGradeManagerResponse { match_rule = "matchRule" });
@@ -8308,7 +8308,7 @@ wire!(response ValidateNewGradeManagerResponse { match_rule = "matchRule" });
 /// `POST /v1.0/edu/users/roles/validate`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ValidateUserRoleRequest {
-    /// `timeThreshold`
+    /// `timeThreshold`: point in time by which the role must have existed (inferred).
     pub time_threshold: Option<i64>,
     /// `unionId`, required: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: String,
@@ -8325,9 +8325,9 @@ impl ValidateUserRoleRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ValidateUserRoleResponse {
-    /// `matchParentIdentity`
+    /// `matchParentIdentity`: whether the person is a parent (inferred).
     pub match_parent_identity: bool,
-    /// `matchTeacherIdentity`
+    /// `matchTeacherIdentity`: whether the person is a teacher (inferred).
     pub match_teacher_identity: bool,
 }
 wire!(response ValidateUserRoleResponse {
@@ -8348,7 +8348,7 @@ wire!(call VerifyEduOrgCertificationRequest { biz_code ? "bizCode", target_corp_
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerifyEduOrgCertificationResponse {
-    /// `certificated`
+    /// `certificated`: whether the organisation or person is certified (inferred).
     pub certificated: bool,
 }
 wire!(response VerifyEduOrgCertificationResponse { certificated = "certificated" });
@@ -8385,13 +8385,13 @@ impl VerifyEduUserCertificationRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerifyEduUserCertificationResponse {
-    /// `certificated`
+    /// `certificated`: whether the organisation or person is certified (inferred).
     pub certificated: bool,
-    /// `certificatedCorpId`
+    /// `certificatedCorpId`: corpId of the certified organisation (inferred).
     pub certificated_corp_id: String,
-    /// `certificatedOrgName`
+    /// `certificatedOrgName`: name of the certified organisation (inferred).
     pub certificated_org_name: String,
-    /// `certificatedUserId`
+    /// `certificatedUserId`: userId of the person in the certified organisation (inferred).
     pub certificated_user_id: String,
 }
 wire!(response VerifyEduUserCertificationResponse {
@@ -8402,7 +8402,7 @@ wire!(response VerifyEduUserCertificationResponse {
 /// `depts` of `AddCollegeAlumniDeptsRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddCollegeAlumniDeptsDept {
-    /// `name`, required: name of the item as people read it (inferred).
+    /// `name`, required: name of the department (inferred).
     pub name: String,
     /// `superId`, required: id of the department above (inferred).
     pub super_id: i64,
@@ -8421,7 +8421,7 @@ pub struct AddCollegeAlumniDeptsResult {
     pub dept_type: String,
     /// `hasSubDept`: whether there are sub-departments (inferred).
     pub has_sub_dept: bool,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the department (inferred).
     pub name: String,
     /// `superId`: id of the department above (inferred).
     pub super_id: i64,
@@ -8437,7 +8437,7 @@ wire!(response AddCollegeAlumniDeptsResult {
 pub struct AddCollegeAlumniUserInfoResult {
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
-    /// `type`: kind of the item (inferred).
+    /// `type`: way in which the person was added, at once or by invitation (inferred).
     pub r#type: String,
 }
 wire!(response AddCollegeAlumniUserInfoResult { success = "success", r#type = "type" });
@@ -8447,7 +8447,7 @@ wire!(response AddCollegeAlumniUserInfoResult { success = "success", r#type = "t
 pub struct AddCollegeContactExclusiveDeptOrder {
     /// `deptId`: id of the department; the root department is `1`.
     pub dept_id: Option<i64>,
-    /// `order`: place in the order of display (inferred).
+    /// `order`: place of the person in the department's order of display.
     pub order: Option<i64>,
 }
 wire!(request AddCollegeContactExclusiveDeptOrder { dept_id ? "deptId", order ? "order" });
@@ -8459,9 +8459,9 @@ pub struct AddCollegeContactExclusiveDeptPositionSet {
     pub dept_id: Option<i64>,
     /// `managerUserId`: staff id (userId) of the manager.
     pub manager_user_id: Option<String>,
-    /// `title`: title shown to people (inferred).
+    /// `title`: position of the person in the department.
     pub title: Option<String>,
-    /// `workPlace`: place of work.
+    /// `workPlace`: office in which the person works in this position, at most 100 characters.
     pub work_place: Option<String>,
 }
 wire!(request AddCollegeContactExclusiveDeptPositionSet {
@@ -8472,7 +8472,7 @@ wire!(request AddCollegeContactExclusiveDeptPositionSet {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddCollegeContactExclusiveResult {
-    /// `createResult`
+    /// `createResult`: what came of it: `0`: joined at once; `1`: the person must accept an invitation first (ids are then only returned if `userId` was given).
     pub create_result: i64,
     /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: String,
@@ -8487,11 +8487,11 @@ wire!(response AddCollegeContactExclusiveResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Author {
-    /// `showName`
+    /// `showName`: name under which the author is shown (inferred).
     pub show_name: String,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
-    /// `userRole`
+    /// `userRole`: role of the author, such as parent or teacher (inferred).
     pub user_role: String,
 }
 wire!(response Author { show_name = "showName", user_id = "userId", user_role = "userRole" });
@@ -8499,43 +8499,43 @@ wire!(response Author { show_name = "showName", user_id = "userId", user_role = 
 /// `data` of `BatchCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchCreateData {
-    /// `canReissueCard`
+    /// `canReissueCard`: whether checking in late for earlier days is allowed (inferred).
     pub can_reissue_card: Option<bool>,
-    /// `cardCycle`
+    /// `cardCycle`: how many days the check-in runs (inferred).
     pub card_cycle: Option<i64>,
-    /// `cardFrequency`, required.
+    /// `cardFrequency`, required: days of the week on which to check in (inferred).
     pub card_frequency: Vec<i64>,
-    /// `cardRuleItemParamList`, required.
+    /// `cardRuleItemParamList`, required: tasks of the check-in, one entry each (inferred).
     pub card_rule_item_param_list: Vec<CardRuleItemParam>,
     /// `classIds`: ids of the classes (inferred).
     pub class_ids: Option<Vec<String>>,
-    /// `classNames`
+    /// `classNames`: names of the classes that check in (inferred).
     pub class_names: Option<Vec<String>>,
-    /// `content`, required: text of the item (inferred).
+    /// `content`, required: text of the check-in (inferred).
     pub content: String,
-    /// `effectDate`
+    /// `effectDate`: day from which the check-in takes effect (inferred).
     pub effect_date: Option<i64>,
-    /// `medias`: media attached to the item (inferred).
+    /// `medias`: pictures, recordings and files of the check-in (inferred).
     pub medias: Option<String>,
-    /// `needMetering`
+    /// `needMetering`: whether a figure is to be reported (inferred).
     pub need_metering: Option<String>,
-    /// `orgClassStudentGroupList`, required.
+    /// `orgClassStudentGroupList`, required: organisations with the classes and students that check in (inferred).
     pub org_class_student_group_list: Vec<OrgClassStudentGroup>,
-    /// `remindHour`, required, hours.
+    /// `remindHour`, required, hours: hour at which people are reminded to check in (inferred).
     pub remind_hour: i64,
-    /// `remindMinute`, required, minutes.
+    /// `remindMinute`, required, minutes: minute at which people are reminded to check in (inferred).
     pub remind_minute: i64,
-    /// `remindNotPunchCardHour`, hours.
+    /// `remindNotPunchCardHour`, hours: hour at which those who have not checked in are reminded (inferred).
     pub remind_not_punch_card_hour: Option<i64>,
-    /// `remindNotPunchCardMinute`, minutes.
+    /// `remindNotPunchCardMinute`, minutes: minute at which those who have not checked in are reminded (inferred).
     pub remind_not_punch_card_minute: Option<i64>,
-    /// `targetRole`
+    /// `targetRole`: role of the people who are to do it (inferred).
     pub target_role: Option<String>,
     /// `templateId`: id of the template.
     pub template_id: Option<i64>,
-    /// `title`, required: title shown to people (inferred).
+    /// `title`, required: name of the check-in (inferred).
     pub title: String,
-    /// `unitOfMeasurement`
+    /// `unitOfMeasurement`: unit of the figure that is reported (inferred).
     pub unit_of_measurement: Option<String>,
 }
 wire!(request BatchCreateData {
@@ -8552,7 +8552,7 @@ wire!(request BatchCreateData {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateResult {
-    /// `corpIdCardIdMap`
+    /// `corpIdCardIdMap`: ids of the check-ins created, keyed by corpId (inferred).
     pub corp_id_card_id_map: BTreeMap<String, String>,
 }
 wire!(response BatchCreateResult { corp_id_card_id_map = "corpIdCardIdMap" });
@@ -8560,7 +8560,7 @@ wire!(response BatchCreateResult { corp_id_card_id_map = "corpIdCardIdMap" });
 /// `data.orgClassStudentGroupList.classList.students` of `BatchCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchCreateStudent {
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the student (inferred).
     pub name: Option<String>,
     /// `staffId`: staff id of the person within the organisation, the same as the userId.
     pub staff_id: Option<String>,
@@ -8570,7 +8570,7 @@ wire!(request BatchCreateStudent { name ? "name", staff_id ? "staffId" });
 /// `studentList` of `BatchCreateStudentClassRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchCreateStudentClassStudent {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes, keyed by name (inferred).
     pub attributes: Option<String>,
     /// `studentName`: name of the pupil or student.
     pub student_name: Option<String>,
@@ -8584,7 +8584,7 @@ wire!(request BatchCreateStudentClassStudent {
 /// `teacherCourseDetailItemList` of `BatchCreateTeacherCourseRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchCreateTeacherCourseTeacherCourseDetailItem {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes, keyed by name (inferred).
     pub attributes: Option<String>,
     /// `isvCourseId`: id of the course in the ISV's system (inferred).
     pub isv_course_id: Option<String>,
@@ -8597,7 +8597,7 @@ wire!(request BatchCreateTeacherCourseTeacherCourseDetailItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchOrgCreateHwResult {
-    /// `publishList`
+    /// `publishList`: homework created, one entry per organisation (inferred).
     pub publish_list: Vec<Publish>,
 }
 wire!(response BatchOrgCreateHwResult { publish_list = "publishList" });
@@ -8607,7 +8607,7 @@ wire!(response BatchOrgCreateHwResult { publish_list = "publishList" });
 pub struct BatchOrgCreateHwStudent {
     /// `avatar`: picture of the person or thing: an address or a media id.
     pub avatar: Option<String>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the student (inferred).
     pub name: Option<String>,
     /// `staffId`: staff id of the person within the organisation, the same as the userId.
     pub staff_id: Option<String>,
@@ -8618,9 +8618,9 @@ wire!(request BatchOrgCreateHwStudent { avatar ? "avatar", name ? "name", staff_
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallMultimodalModelResult {
-    /// `content`: text of the item (inferred).
+    /// `content`: answer of the model (inferred).
     pub content: String,
-    /// `reqId`
+    /// `reqId`: id of the request to the model, with which its answer is fetched (inferred).
     pub req_id: String,
     /// `usage`: purpose of the payment (inferred).
     pub usage: Usage,
@@ -8635,37 +8635,37 @@ pub struct Card {
     pub card_biz_code: String,
     /// `cardId`: id of the card.
     pub card_id: i64,
-    /// `cardStatus`
+    /// `cardStatus`: state of the check-in (inferred).
     pub card_status: i64,
-    /// `content`: text of the item (inferred).
+    /// `content`: text of the check-in (inferred).
     pub content: String,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `effectTime`
+    /// `effectTime`: when the check-in takes effect (inferred).
     pub effect_time: String,
     /// `finished`: whether it is finished.
     pub finished: bool,
     /// `gmtCreate`: when it was created.
     pub gmt_create: String,
-    /// `optEndTime`
+    /// `optEndTime`: when the check-in was ended (inferred).
     pub opt_end_time: String,
-    /// `optEndUserId`
+    /// `optEndUserId`: userId of the person who ended the check-in (inferred).
     pub opt_end_user_id: String,
-    /// `optEndUserName`
+    /// `optEndUserName`: name of the person who ended the check-in (inferred).
     pub opt_end_user_name: String,
     /// `sendTime`: when it was sent.
     pub send_time: String,
     /// `startTime`: beginning of the period.
     pub start_time: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the check-in (inferred).
     pub status: i64,
     /// `teacherId`: id of the teacher (inferred).
     pub teacher_id: String,
     /// `teacherName`: name of the teacher (inferred).
     pub teacher_name: String,
-    /// `title`: title shown to people (inferred).
+    /// `title`: name of the check-in (inferred).
     pub title: String,
-    /// `type`: kind of the item (inferred).
+    /// `type`: kind of check-in (inferred).
     pub r#type: i64,
 }
 wire!(response Card {
@@ -8680,7 +8680,7 @@ wire!(response Card {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardBatchQueryCardsResult {
-    /// `cards`
+    /// `cards`: check-ins found, one entry each (inferred).
     pub cards: Vec<Card>,
 }
 wire!(response CardBatchQueryCardsResult { cards = "cards" });
@@ -8689,11 +8689,11 @@ wire!(response CardBatchQueryCardsResult { cards = "cards" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardGetCardFinishProgressResult {
-    /// `classStatistics`
+    /// `classStatistics`: progress by class, as teachers see it (inferred).
     pub class_statistics: Vec<ClassStatistic>,
-    /// `patriarchStatistics`
+    /// `patriarchStatistics`: progress of the child, as parents see it (inferred).
     pub patriarch_statistics: Vec<PatriarchStatistic>,
-    /// `studentNameList`
+    /// `studentNameList`: names of the students (inferred).
     pub student_name_list: Vec<String>,
 }
 wire!(response CardGetCardFinishProgressResult {
@@ -8705,57 +8705,57 @@ wire!(response CardGetCardFinishProgressResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardGetCardResult {
-    /// `attr`
+    /// `attr`: further settings of the check-in (inferred).
     pub attr: String,
     /// `cardBizCode`: business code of the check-in (inferred).
     pub card_biz_code: String,
     /// `cardBizId`: your own id of the card: makes sending idempotent and is needed for updating it.
     pub card_biz_id: String,
-    /// `cardContentCount`
+    /// `cardContentCount`: number of tasks in the check-in (inferred).
     pub card_content_count: i64,
-    /// `cardCycle`
+    /// `cardCycle`: how many days the check-in runs (inferred).
     pub card_cycle: i64,
-    /// `cardFrequency`
+    /// `cardFrequency`: days of the week on which to check in (inferred).
     pub card_frequency: Vec<i64>,
     /// `cardId`: id of the card.
     pub card_id: i64,
-    /// `cardStatus`
+    /// `cardStatus`: state of the check-in (inferred).
     pub card_status: i64,
-    /// `cardUrl`
+    /// `cardUrl`: address of the check-in's page (inferred).
     pub card_url: String,
-    /// `categoryContentTag`
+    /// `categoryContentTag`: label of the category (inferred).
     pub category_content_tag: String,
-    /// `categoryCoverImageUrl`
+    /// `categoryCoverImageUrl`: address of the category's cover picture (inferred).
     pub category_cover_image_url: String,
-    /// `categoryCreateCardSmallImageUrl`
+    /// `categoryCreateCardSmallImageUrl`: address of the category's small picture for creating a check-in (inferred).
     pub category_create_card_small_image_url: String,
-    /// `categoryListSmallImageUrl`
+    /// `categoryListSmallImageUrl`: address of the category's small picture for lists (inferred).
     pub category_list_small_image_url: String,
     /// `categoryName`: name of the category.
     pub category_name: String,
     /// `classIds`: ids of the classes (inferred).
     pub class_ids: Vec<String>,
-    /// `classNames`
+    /// `classNames`: names of the classes that check in (inferred).
     pub class_names: Vec<String>,
-    /// `content`: text of the item (inferred).
+    /// `content`: text of the check-in (inferred).
     pub content: String,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `effectTime`
+    /// `effectTime`: when the check-in takes effect (inferred).
     pub effect_time: String,
     /// `finished`: whether it is finished.
     pub finished: bool,
-    /// `media`: media attached to the item (inferred).
+    /// `media`: pictures, recordings and files of the check-in (inferred).
     pub media: String,
-    /// `optEndTime`
+    /// `optEndTime`: when the check-in was ended (inferred).
     pub opt_end_time: String,
-    /// `optEndUserId`
+    /// `optEndUserId`: userId of the person who ended the check-in (inferred).
     pub opt_end_user_id: String,
-    /// `optEndUserName`
+    /// `optEndUserName`: name of the person who ended the check-in (inferred).
     pub opt_end_user_name: String,
-    /// `remindNotPunchCardHour`, hours.
+    /// `remindNotPunchCardHour`, hours: hour at which those who have not checked in are reminded (inferred).
     pub remind_not_punch_card_hour: i64,
-    /// `remindNotPunchCardMinute`, minutes.
+    /// `remindNotPunchCardMinute`, minutes: minute at which those who have not checked in are reminded (inferred).
     pub remind_not_punch_card_minute: i64,
     /// `sendTime`: when it was sent.
     pub send_time: String,
@@ -8763,19 +8763,19 @@ pub struct CardGetCardResult {
     pub source_type: String,
     /// `startTime`: beginning of the period.
     pub start_time: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the check-in (inferred).
     pub status: i64,
-    /// `systemTime`
+    /// `systemTime`: time of the server (inferred).
     pub system_time: i64,
     /// `teacherId`: id of the teacher (inferred).
     pub teacher_id: String,
     /// `teacherName`: name of the teacher (inferred).
     pub teacher_name: String,
-    /// `templateCoverImageUrl`
+    /// `templateCoverImageUrl`: address of the template's cover picture (inferred).
     pub template_cover_image_url: String,
-    /// `title`: title shown to people (inferred).
+    /// `title`: name of the check-in (inferred).
     pub title: String,
-    /// `type`: kind of the item (inferred).
+    /// `type`: kind of check-in (inferred).
     pub r#type: i64,
 }
 wire!(response CardGetCardResult {
@@ -8801,7 +8801,7 @@ wire!(response CardGetCardResult {
 pub struct CardQueryCardFeedsResult {
     /// `hasMore`: whether further pages follow.
     pub has_more: bool,
-    /// `posts`
+    /// `posts`: posts of the check-in, one entry each (inferred).
     pub posts: Vec<Post>,
 }
 wire!(response CardQueryCardFeedsResult { has_more = "hasMore", posts = "posts" });
@@ -8809,17 +8809,17 @@ wire!(response CardQueryCardFeedsResult { has_more = "hasMore", posts = "posts" 
 /// `data.cardRuleItemParamList` of `BatchCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardRuleItemParam {
-    /// `cardRuleAttr`
+    /// `cardRuleAttr`: further settings of the task (inferred).
     pub card_rule_attr: Option<String>,
-    /// `cardTaskCode`
+    /// `cardTaskCode`: code of the check-in's single task (inferred).
     pub card_task_code: Option<String>,
-    /// `dailyDubbing`
+    /// `dailyDubbing`: whether the task is a daily dubbing exercise (inferred).
     pub daily_dubbing: Option<i64>,
-    /// `relationId`
+    /// `relationId`: id of the material that belongs to the task (inferred).
     pub relation_id: Option<String>,
-    /// `relationTitle`
+    /// `relationTitle`: title of the material that belongs to the task (inferred).
     pub relation_title: Option<String>,
-    /// `relationUrl`
+    /// `relationUrl`: address of the material that belongs to the task (inferred).
     pub relation_url: Option<String>,
 }
 wire!(request CardRuleItemParam {
@@ -8831,7 +8831,7 @@ wire!(request CardRuleItemParam {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardSubmitCardResult {
-    /// `id`: id of the item (inferred).
+    /// `id`: id of the record of the check-in (inferred).
     pub id: i64,
 }
 wire!(response CardSubmitCardResult { id = "id" });
@@ -8839,9 +8839,9 @@ wire!(response CardSubmitCardResult { id = "id" });
 /// `data` of `CardUpdateCardRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardUpdateCardData {
-    /// `content`: text of the item (inferred).
+    /// `content`: text of the check-in (inferred).
     pub content: Option<String>,
-    /// `title`: title shown to people (inferred).
+    /// `title`: name of the check-in (inferred).
     pub title: Option<String>,
 }
 wire!(request CardUpdateCardData { content ? "content", title ? "title" });
@@ -8849,7 +8849,7 @@ wire!(request CardUpdateCardData { content ? "content", title ? "title" });
 /// `chatMessageModelList` of `CallMultimodalModelRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatMessage {
-    /// `contentList`
+    /// `contentList`: parts of the message, texts or pictures (inferred).
     pub content_list: Option<Vec<ChatMessageContent>>,
     /// `role`: role of the person (inferred).
     pub role: Option<String>,
@@ -8859,11 +8859,11 @@ wire!(request ChatMessage { content_list ? "contentList", role ? "role" });
 /// `chatMessageModelList.contentList` of `CallMultimodalModelRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatMessageContent {
-    /// `imageModel`
+    /// `imageModel`: picture in the message (inferred).
     pub image_model: Option<Image>,
-    /// `text`: text shown to people (inferred).
+    /// `text`: text of this part of the message (inferred).
     pub text: Option<String>,
-    /// `type`: kind of the item (inferred).
+    /// `type`: kind of part of the message, text or picture (inferred).
     pub r#type: Option<String>,
 }
 wire!(request ChatMessageContent { image_model ? "imageModel", text ? "text", r#type ? "type" });
@@ -8871,11 +8871,11 @@ wire!(request ChatMessageContent { image_model ? "imageModel", text ? "text", r#
 /// `classDetailItems` of `PublishSchoolReportRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassDetailItem {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: Option<String>,
     /// `className`: name of the class or shift.
     pub class_name: Option<String>,
-    /// `studentDetailList`
+    /// `studentDetailList`: marks by student, one entry each (inferred).
     pub student_detail_list: Option<Vec<StudentDetail>>,
 }
 wire!(request ClassDetailItem {
@@ -8888,13 +8888,13 @@ wire!(request ClassDetailItem {
 pub struct ClassStatistic {
     /// `cardBizId`: your own id of the card: makes sending idempotent and is needed for updating it.
     pub card_biz_id: String,
-    /// `cardBizName`
+    /// `cardBizName`: name of the check-in (inferred).
     pub card_biz_name: String,
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: String,
     /// `className`: name of the class or shift.
     pub class_name: String,
-    /// `process`
+    /// `process`: progress by day (inferred).
     pub process: Vec<Process>,
 }
 wire!(response ClassStatistic {
@@ -8906,7 +8906,7 @@ wire!(response ClassStatistic {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Classroom {
-    /// `interactInfo`
+    /// `interactInfo`: data for joining the classroom (inferred).
     pub interact_info: String,
     /// `targetId`: id of the target.
     pub target_id: String,
@@ -8916,7 +8916,7 @@ wire!(response Classroom { interact_info = "interactInfo", target_id = "targetId
 /// `courseDetailItemList` of `BatchCreateCourseRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseDetailItem {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes, keyed by name (inferred).
     pub attributes: Option<String>,
     /// `classRoomId`: id of the classroom (inferred).
     pub class_room_id: Option<String>,
@@ -8938,7 +8938,7 @@ pub struct CourseDetailItem {
     pub memo: Option<String>,
     /// `startTime`: beginning of the period.
     pub start_time: Option<i64>,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the lesson (inferred).
     pub status: Option<i64>,
     /// `teachWeek`: teaching week of the lesson (inferred).
     pub teach_week: Option<i64>,
@@ -8948,7 +8948,7 @@ pub struct CourseDetailItem {
     pub timeslot_name: Option<String>,
     /// `timeslotNum`: number of the lesson period (inferred).
     pub timeslot_num: Option<i64>,
-    /// `type`: kind of the item (inferred).
+    /// `type`: kind of lesson (inferred).
     pub r#type: Option<i64>,
 }
 wire!(request CourseDetailItem {
@@ -8973,23 +8973,23 @@ wire!(request CourseDetailItemTeacher { teacher_name ? "teacherName", teacher_us
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseDtos {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: i64,
-    /// `classrooms`
+    /// `classrooms`: classrooms in which the lesson takes place (inferred).
     pub classrooms: Vec<Classroom>,
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: code of the course (inferred).
     pub code: String,
     /// `courseGroupCode`: code of the course group (inferred).
     pub course_group_code: String,
     /// `coverUrl`: web address of the cover picture.
     pub cover_url: String,
-    /// `creatorCorpId`
+    /// `creatorCorpId`: corpId of the organisation of the person who created it (inferred).
     pub creator_corp_id: String,
     /// `creatorUserId`: staff id (userId) of the person who created it.
     pub creator_user_id: String,
-    /// `creatorUserName`
+    /// `creatorUserName`: name of the person who created it (inferred).
     pub creator_user_name: String,
-    /// `eduUserModels`
+    /// `eduUserModels`: teachers of the lesson, one entry each (inferred).
     pub edu_user_models: Vec<EduUser>,
     /// `endTime`: end of the period.
     pub end_time: i64,
@@ -8997,7 +8997,7 @@ pub struct CourseDtos {
     pub ext_info: String,
     /// `introduce`: introduction in free text.
     pub introduce: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the course (inferred).
     pub name: String,
     /// `sectionIndex`: number of the lesson period in the day (inferred).
     pub section_index: i64,
@@ -9005,15 +9005,15 @@ pub struct CourseDtos {
     pub section_name: String,
     /// `startTime`: beginning of the period.
     pub start_time: i64,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the lesson (inferred).
     pub status: i64,
     /// `subjectCode`: code of the subject (inferred).
     pub subject_code: String,
-    /// `teacherCorpId`
+    /// `teacherCorpId`: corpId of the teacher's organisation (inferred).
     pub teacher_corp_id: String,
     /// `teacherUserId`: userId of the teacher (inferred).
     pub teacher_user_id: String,
-    /// `teacherUserName`
+    /// `teacherUserName`: name of the teacher (inferred).
     pub teacher_user_name: String,
 }
 wire!(response CourseDtos {
@@ -9050,13 +9050,13 @@ wire!(request CourserGroupItemEndDate { day_of_month = "dayOfMonth", month = "mo
 /// `detailList` of `CreateAppOrderRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAppOrderDetail {
-    /// `goodsId`, required.
+    /// `goodsId`, required: id of the goods in the merchant's system (inferred).
     pub goods_id: String,
     /// `goodsName`, required: name of the goods.
     pub goods_name: String,
-    /// `goodsPrice`, required.
+    /// `goodsPrice`, required: price of one piece of the goods (inferred).
     pub goods_price: i64,
-    /// `goodsQuantity`, required.
+    /// `goodsQuantity`, required: number of pieces bought (inferred).
     pub goods_quantity: i64,
 }
 wire!(request CreateAppOrderDetail {
@@ -9067,15 +9067,15 @@ wire!(request CreateAppOrderDetail {
 /// `hideSceneConfig` of `CreateCollegeContactDeptRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateCollegeContactDeptHideSceneConfig {
-    /// `active`: whether the item is in use (inferred).
+    /// `active`: whether the unit has settings of its own; `false`: those of the organisation apply.
     pub active: Option<bool>,
-    /// `chatboxSubtitle`
+    /// `chatboxSubtitle`: whether it applies in one-to-one chats.
     pub chatbox_subtitle: Option<bool>,
-    /// `nodeList`
+    /// `nodeList`: whether it applies when the organisation's structure is browsed.
     pub node_list: Option<bool>,
-    /// `profile`
+    /// `profile`: whether it applies on people's profile pages.
     pub profile: Option<bool>,
-    /// `search`
+    /// `search`: whether it applies in search.
     pub search: Option<bool>,
 }
 wire!(request CreateCollegeContactDeptHideSceneConfig {
@@ -9087,7 +9087,7 @@ wire!(request CreateCollegeContactDeptHideSceneConfig {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCollegeContactDeptResult {
-    /// `deptId`: id of the department; the root department is `1`.
+    /// `deptId`: id of the unit.
     pub dept_id: i64,
 }
 wire!(response CreateCollegeContactDeptResult { dept_id = "deptId" });
@@ -9098,9 +9098,9 @@ wire!(response CreateCollegeContactDeptResult { dept_id = "deptId" });
 pub struct CreateCollegeContactSceneStruResult {
     /// `struId`: id of the scene structure (inferred).
     pub stru_id: i64,
-    /// `studentDeptId`
+    /// `studentDeptId`: id of the unit below which the students are.
     pub student_dept_id: i64,
-    /// `teacherDeptId`
+    /// `teacherDeptId`: id of the unit below which the staff are.
     pub teacher_dept_id: i64,
 }
 wire!(response CreateCollegeContactSceneStruResult {
@@ -9121,7 +9121,7 @@ wire!(response CreateInviteUrlResult { invite_url = "inviteUrl" });
 pub struct CreateOrderDetail {
     /// `actualAmount`, required: amount that was really paid (inferred).
     pub actual_amount: i64,
-    /// `itemAmount`, required.
+    /// `itemAmount`, required: number of pieces of the item (inferred).
     pub item_amount: i64,
     /// `itemName`, required: name of the item.
     pub item_name: String,
@@ -9137,7 +9137,7 @@ wire!(request CreateOrderDetail {
 pub struct CreateOrderFlowDetail {
     /// `actualAmount`, required: amount that was really paid (inferred).
     pub actual_amount: i64,
-    /// `itemAmount`, required.
+    /// `itemAmount`, required: number of pieces of the item (inferred).
     pub item_amount: i64,
     /// `itemId`: id of the item.
     pub item_id: Option<i64>,
@@ -9175,21 +9175,21 @@ wire!(response CreateRemoteClassCourseResult { course_code = "courseCode" });
 /// `sectionConfigs` of `CreateSectionConfigRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSectionConfigPart {
-    /// `scheduleName`, required.
+    /// `scheduleName`, required: name of the timetable template (inferred).
     pub schedule_name: String,
     /// `schoolYear`, required: year in which the classes are held, as the school counts it (inferred).
     pub school_year: String,
-    /// `sectionEndDate`, required.
+    /// `sectionEndDate`, required: day on which the template ceases to apply (inferred).
     pub section_end_date: CourserGroupItemEndDate,
-    /// `sectionModels`, required.
+    /// `sectionModels`, required: lesson periods of the day, one entry each (inferred).
     pub section_models: Vec<CreateSectionConfigSection>,
-    /// `sectionStartDate`, required.
+    /// `sectionStartDate`, required: day from which the template applies (inferred).
     pub section_start_date: CourserGroupItemEndDate,
     /// `semester`, required: semester of the school year (inferred).
     pub semester: i64,
-    /// `semesterEndDate`, required.
+    /// `semesterEndDate`, required: last day of the semester (inferred).
     pub semester_end_date: CourserGroupItemEndDate,
-    /// `semesterStartDate`, required.
+    /// `semesterStartDate`, required: first day of the semester (inferred).
     pub semester_start_date: CourserGroupItemEndDate,
 }
 wire!(request CreateSectionConfigPart {
@@ -9201,13 +9201,13 @@ wire!(request CreateSectionConfigPart {
 /// `sectionConfigs.sectionModels` of `CreateSectionConfigRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSectionConfigSection {
-    /// `sectionEndTime`, required.
+    /// `sectionEndTime`, required: when the lesson period ends (inferred).
     pub section_end_time: CreateSectionConfigSectionEndTime,
     /// `sectionIndex`, required: number of the lesson period in the day (inferred).
     pub section_index: i64,
     /// `sectionName`, required: name of the lesson period (inferred).
     pub section_name: String,
-    /// `sectionStartTime`, required.
+    /// `sectionStartTime`, required: when the lesson period begins (inferred).
     pub section_start_time: CreateSectionConfigSectionEndTime,
     /// `sectionType`, required: kind of lesson period (inferred).
     pub section_type: String,
@@ -9230,15 +9230,15 @@ wire!(request CreateSectionConfigSectionEndTime { hour = "hour", min = "min" });
 /// `courserGroupItemModels` of `CreateUniversityCourseGroupRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateUniversityCourseGroupCourserGroupItem {
-    /// `classPeriodType`, required.
+    /// `classPeriodType`, required: rhythm of the course, such as every week or every other week (inferred).
     pub class_period_type: i64,
     /// `classroomId`, required: id of the classroom (inferred).
     pub classroom_id: i64,
     /// `courseType`, required: kind of course (inferred).
     pub course_type: i64,
-    /// `courserGroupItemEndDate`, required.
+    /// `courserGroupItemEndDate`, required: day on which the courses end (inferred).
     pub courser_group_item_end_date: CourserGroupItemEndDate,
-    /// `courserGroupItemStartDate`, required.
+    /// `courserGroupItemStartDate`, required: day on which the courses begin (inferred).
     pub courser_group_item_start_date: CourserGroupItemEndDate,
     /// `dayOfWeek`, required: day of the week of the lesson (inferred).
     pub day_of_week: i64,
@@ -9255,7 +9255,7 @@ wire!(request CreateUniversityCourseGroupCourserGroupItem {
 /// `customClass` of `CreateCustomClassRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomClass {
-    /// `name`, required: name of the item as people read it (inferred).
+    /// `name`, required: name of the class.
     pub name: String,
 }
 wire!(request CustomClass { name = "name" });
@@ -9263,9 +9263,9 @@ wire!(request CustomClass { name = "name" });
 /// `customDept` of `CreateCustomDeptRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomDept {
-    /// `name`, required: name of the item as people read it (inferred).
+    /// `name`, required: name of the campus or department.
     pub name: String,
-    /// `type`, required: kind of the item (inferred).
+    /// `type`, required: what is created: `custom_campus`: campus; `custom_dept`: department.
     pub r#type: String,
 }
 wire!(request CustomDept { name = "name", r#type = "type" });
@@ -9284,7 +9284,7 @@ wire!(response DeleteSchoolReportResult { school_report_id = "schoolReportId" })
 pub struct DeptTitle {
     /// `deptId`: id of the department; the root department is `1`.
     pub dept_id: Option<i64>,
-    /// `title`: title shown to people (inferred).
+    /// `title`: position of the person in the department, at most 200 characters.
     pub title: Option<String>,
 }
 wire!(request DeptTitle { dept_id ? "deptId", title ? "title" });
@@ -9297,11 +9297,11 @@ pub struct DeptTypeSet {
     pub dept_id: i64,
     /// `deptName`: name of the department.
     pub dept_name: String,
-    /// `deptStructType`
+    /// `deptStructType`: kind of structure that the department belongs to, such as `stru_standard_dept`: administrative structure.
     pub dept_struct_type: String,
     /// `deptType`: kind of department or organisation unit.
     pub dept_type: String,
-    /// `structDeptId`
+    /// `structDeptId`: id of the department at the top of the structure.
     pub struct_dept_id: i64,
 }
 wire!(response DeptTypeSet {
@@ -9315,7 +9315,7 @@ wire!(response DeptTypeSet {
 pub struct EduAiModelCompleteResult {
     /// `requestId`: id of this call, to be quoted when asking DingTalk for help.
     pub request_id: String,
-    /// `result`: what the call returned (inferred).
+    /// `result`: what the model answered (inferred).
     pub result: BTreeMap<String, Value>,
 }
 wire!(response EduAiModelCompleteResult { request_id = "requestId", result = "result" });
@@ -9324,7 +9324,7 @@ wire!(response EduAiModelCompleteResult { request_id = "requestId", result = "re
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduGetFileSpaceResult {
-    /// `folderId`
+    /// `folderId`: id of the folder in the user's space (inferred).
     pub folder_id: String,
     /// `spaceId`: id of the space in the drive (spaceId).
     pub space_id: String,
@@ -9335,15 +9335,15 @@ wire!(response EduGetFileSpaceResult { folder_id = "folderId", space_id = "space
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduListUserByFromUserIdsResult {
-    /// `campusId`
+    /// `campusId`: id of the campus (inferred).
     pub campus_id: i64,
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: i64,
-    /// `gradeId`
+    /// `gradeId`: id of the grade (inferred).
     pub grade_id: i64,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the person (inferred).
     pub name: String,
-    /// `periodId`
+    /// `periodId`: id of the stage of schooling (inferred).
     pub period_id: i64,
     /// `role`: role of the person (inferred).
     pub role: String,
@@ -9361,7 +9361,7 @@ wire!(response EduListUserByFromUserIdsResult {
 pub struct EduTeacherListResult {
     /// `hasMore`: whether further pages follow.
     pub has_more: bool,
-    /// `teacherDetails`
+    /// `teacherDetails`: teachers, one entry each (inferred).
     pub teacher_details: Vec<TeacherDetail>,
 }
 wire!(response EduTeacherListResult { has_more = "hasMore", teacher_details = "teacherDetails" });
@@ -9370,9 +9370,9 @@ wire!(response EduTeacherListResult { has_more = "hasMore", teacher_details = "t
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduUser {
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the teacher (inferred).
     pub name: String,
-    /// `uid`
+    /// `uid`: numeric id of the person (inferred).
     pub uid: i64,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -9382,13 +9382,13 @@ wire!(response EduUser { name = "name", uid = "uid", user_id = "userId" });
 /// `livePlayInfoList` of `EndCourseRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EndCourseLivePlayInfo {
-    /// `liveInputUrl`
+    /// `liveInputUrl`: address to which the live stream is sent (inferred).
     pub live_input_url: Option<String>,
-    /// `liveOutputFlvUrl`
+    /// `liveOutputFlvUrl`: address of the live stream in the FLV format (inferred).
     pub live_output_flv_url: Option<String>,
-    /// `liveOutputHlsUrl`
+    /// `liveOutputHlsUrl`: address of the live stream in the HLS format (inferred).
     pub live_output_hls_url: Option<String>,
-    /// `liveType`
+    /// `liveType`: kind of live stream (inferred).
     pub live_type: Option<i64>,
     /// `replayUrl`: address of the recording (inferred).
     pub replay_url: Option<String>,
@@ -9401,11 +9401,11 @@ wire!(request EndCourseLivePlayInfo {
 /// `evaluationData` of `AddEvaluatePerformanceRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EvaluationData {
-    /// `evaluationContent`
+    /// `evaluationContent`: text of the evaluation (inferred).
     pub evaluation_content: Option<String>,
-    /// `eventTime`
+    /// `eventTime`: when the event took place (inferred).
     pub event_time: Option<String>,
-    /// `id`: id of the item (inferred).
+    /// `id`: id of the evaluation (inferred).
     pub id: Option<String>,
     /// `studentId`: id of the student (inferred).
     pub student_id: Option<String>,
@@ -9423,7 +9423,7 @@ wire!(request EvaluationData {
 pub struct GetChildrenBindStudent {
     /// `gradeLevel`: number of the grade (inferred).
     pub grade_level: i64,
-    /// `identityId`
+    /// `identityId`: id of the student's identity (inferred).
     pub identity_id: String,
     /// `periodCode`: code of the stage of schooling (inferred).
     pub period_code: String,
@@ -9436,7 +9436,7 @@ wire!(response GetChildrenBindStudent {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetChildrenResult {
-    /// `bindStudents`
+    /// `bindStudents`: students at schools to whom the child is bound (inferred).
     pub bind_students: Vec<GetChildrenBindStudent>,
     /// `city`: city of the place.
     pub city: String,
@@ -9444,7 +9444,7 @@ pub struct GetChildrenResult {
     pub district: String,
     /// `gradeLevel`: number of the grade (inferred).
     pub grade_level: i64,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the child (inferred).
     pub name: String,
     /// `periodCode`: code of the stage of schooling (inferred).
     pub period_code: String,
@@ -9468,9 +9468,9 @@ pub struct GetCollegeAlumniUserInfoDept {
     pub dept_id: i64,
     /// `hasSubDept`: whether there are sub-departments (inferred).
     pub has_sub_dept: bool,
-    /// `isIndustryDept`
+    /// `isIndustryDept`: whether it is a department of the alumni structure (inferred).
     pub is_industry_dept: bool,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the department (inferred).
     pub name: String,
 }
 wire!(response GetCollegeAlumniUserInfoDept {
@@ -9488,19 +9488,19 @@ pub struct GetCollegeAlumniUserInfoResult {
     pub avatar: String,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `depts`
+    /// `depts`: departments, one entry each (inferred).
     pub depts: Vec<GetCollegeAlumniUserInfoDept>,
     /// `email`: e-mail address.
     pub email: String,
-    /// `intake`
+    /// `intake`: year in which the person entered the college (inferred).
     pub intake: String,
-    /// `inviteId`
+    /// `inviteId`: id of the invitation (inferred).
     pub invite_id: i64,
     /// `mobile`: mobile phone number.
     pub mobile: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the alumna or alumnus (inferred).
     pub name: String,
-    /// `outtake`
+    /// `outtake`: year in which the person left the college (inferred).
     pub outtake: String,
     /// `studentNumber`: number of the student in the school (inferred).
     pub student_number: String,
@@ -9517,15 +9517,15 @@ wire!(response GetCollegeAlumniUserInfoResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCollegeContactDeptDetailHideSceneConfig {
-    /// `active`: whether the item is in use (inferred).
+    /// `active`: whether the unit has settings of its own; `false`: those of the organisation apply.
     pub active: bool,
-    /// `chatboxSubtitle`
+    /// `chatboxSubtitle`: whether it applies in one-to-one chats.
     pub chatbox_subtitle: bool,
-    /// `nodeList`
+    /// `nodeList`: whether it applies when the organisation's structure is browsed.
     pub node_list: bool,
-    /// `profile`
+    /// `profile`: whether it applies on people's profile pages.
     pub profile: bool,
-    /// `search`
+    /// `search`: whether it applies in search.
     pub search: bool,
 }
 wire!(response GetCollegeContactDeptDetailHideSceneConfig {
@@ -9537,65 +9537,65 @@ wire!(response GetCollegeContactDeptDetailHideSceneConfig {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCollegeContactDeptDetailResult {
-    /// `autoAddUser`
+    /// `autoAddUser`: whether people who join the unit later are added to its group chat.
     pub auto_add_user: bool,
-    /// `autoApproveApply`: whether applications to join are approved automatically (inferred).
+    /// `autoApproveApply`: whether applications to join the unit are approved automatically.
     pub auto_approve_apply: bool,
     /// `brief`: short description.
     pub brief: String,
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: code of the department in the basic contacts.
     pub code: String,
-    /// `createDeptGroup`: whether a group chat is created for the department (inferred).
+    /// `createDeptGroup`: whether a group chat is created for the unit; default `false`.
     pub create_dept_group: bool,
-    /// `deptCode`: code of the department (inferred).
+    /// `deptCode`: code of the unit, which you choose, unique within the college.
     pub dept_code: String,
-    /// `deptGroupChatId`
+    /// `deptGroupChatId`: id of the unit's group chat.
     pub dept_group_chat_id: String,
-    /// `deptId`: id of the department; the root department is `1`.
+    /// `deptId`: id of the unit.
     pub dept_id: i64,
-    /// `deptManagerUseridList`
+    /// `deptManagerUseridList`: userIds of the people in charge of the unit.
     pub dept_manager_userid_list: Vec<String>,
-    /// `deptPermits`: departments that may see the hidden unit (inferred).
+    /// `deptPermits`: ids of the units that may see the hidden unit.
     pub dept_permits: Vec<i64>,
     /// `deptType`: kind of department or organisation unit.
     pub dept_type: String,
-    /// `empApplyJoinDept`
+    /// `empApplyJoinDept`: whether members of staff may apply to join the unit.
     pub emp_apply_join_dept: bool,
     /// `extension`: further data as the product defines it; for files, the extension of the name.
     pub extension: String,
-    /// `fromUnionOrg`
+    /// `fromUnionOrg`: whether the unit comes from a related organisation.
     pub from_union_org: bool,
-    /// `groupContainSubDept`
+    /// `groupContainSubDept`: whether the unit's group chat also contains the units below it.
     pub group_contain_sub_dept: bool,
-    /// `hideDept`: whether the unit is hidden (inferred).
+    /// `hideDept`: whether the unit is hidden from others: `true`: hidden; `false`: shown.
     pub hide_dept: bool,
-    /// `hideSceneConfig`
+    /// `hideSceneConfig`: where hiding the unit takes effect.
     pub hide_scene_config: GetCollegeContactDeptDetailHideSceneConfig,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the unit.
     pub name: String,
-    /// `order`: place in the order of display (inferred).
+    /// `order`: place among the units below the same parent.
     pub order: i64,
-    /// `orgDeptOwner`
+    /// `orgDeptOwner`: userId of the owner of the unit's group chat.
     pub org_dept_owner: String,
-    /// `outerDept`: whether members see only their own unit (inferred).
+    /// `outerDept`: whether the unit's members see only a limited part of the contacts.
     pub outer_dept: bool,
-    /// `outerPermitDepts`: further units that members may see (inferred).
+    /// `outerPermitDepts`: ids of further units that members with a limited view may see.
     pub outer_permit_depts: Vec<i64>,
-    /// `outerPermitUsers`: further people whom members may see (inferred).
+    /// `outerPermitUsers`: userIds of further people whom members with a limited view may see.
     pub outer_permit_users: Vec<String>,
-    /// `outerSceneConfig`
+    /// `outerSceneConfig`: where limiting what the unit's members see takes effect.
     pub outer_scene_config: GetCollegeContactDeptDetailHideSceneConfig,
-    /// `parentId`: id of the parent.
+    /// `parentId`: id of the unit above; the root unit is `1`.
     pub parent_id: i64,
-    /// `sourceIdentifier`
+    /// `sourceIdentifier`: identifier of the department in the basic contacts that the unit comes from.
     pub source_identifier: String,
-    /// `struId`: id of the scene structure (inferred).
+    /// `struId`: id of the structure that the unit belongs to, such as the administrative structure.
     pub stru_id: i64,
-    /// `tags`: the tags, one entry each.
+    /// `tags`: kind of department in the school's contacts: `campus`, `period`, `grade` or `class`.
     pub tags: String,
-    /// `telephone`: telephone number or extension at the office.
+    /// `telephone`: telephone number of the unit.
     pub telephone: String,
-    /// `userPermits`: people who may see the hidden unit (inferred).
+    /// `userPermits`: userIds of the people who may see the hidden unit.
     pub user_permits: Vec<String>,
 }
 wire!(response GetCollegeContactDeptDetailResult {
@@ -9615,17 +9615,17 @@ wire!(response GetCollegeContactDeptDetailResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCorrectStyleResult {
-    /// `checkSizeType`
+    /// `checkSizeType`: size of the ticks (inferred).
     pub check_size_type: String,
-    /// `halfCheckSizeType`
+    /// `halfCheckSizeType`: size of the half ticks (inferred).
     pub half_check_size_type: String,
-    /// `showPaperScore`
+    /// `showPaperScore`: whether the total mark is shown on the paper (inferred).
     pub show_paper_score: bool,
-    /// `subScoreDisplayType`
+    /// `subScoreDisplayType`: how the marks of single questions are shown (inferred).
     pub sub_score_display_type: String,
-    /// `wrongSizeType`
+    /// `wrongSizeType`: size of the crosses (inferred).
     pub wrong_size_type: String,
-    /// `wrongStyle`
+    /// `wrongStyle`: style in which wrong answers are marked (inferred).
     pub wrong_style: String,
 }
 wire!(response GetCorrectStyleResult {
@@ -9638,11 +9638,11 @@ wire!(response GetCorrectStyleResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDefaultChildBindStudent {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: i64,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `period`
+    /// `period`: stage of schooling (inferred).
     pub period: String,
     /// `staffId`: staff id of the person within the organisation, the same as the userId.
     pub staff_id: String,
@@ -9655,9 +9655,9 @@ wire!(response GetDefaultChildBindStudent {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetEduUserIdentityData {
-    /// `matchGuardianRule`
+    /// `matchGuardianRule`: whether the person counts as a parent (inferred).
     pub match_guardian_rule: bool,
-    /// `matchTeacherRule`
+    /// `matchTeacherRule`: whether the person counts as a teacher (inferred).
     pub match_teacher_rule: bool,
     /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: String,
@@ -9691,7 +9691,7 @@ pub struct GetImageTempDownloadUrlResult {
     pub file_name: String,
     /// `fileSize`: size of the file in bytes.
     pub file_size: i64,
-    /// `url`: web address (inferred).
+    /// `url`: temporary address of the picture (inferred).
     pub url: String,
 }
 wire!(response GetImageTempDownloadUrlResult {
@@ -9702,11 +9702,11 @@ wire!(response GetImageTempDownloadUrlResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetOpenCoursesCourse {
-    /// `courseId`
+    /// `courseId`: id of the open course (inferred).
     pub course_id: String,
     /// `coverUrl`: web address of the cover picture.
     pub cover_url: String,
-    /// `feedType`
+    /// `feedType`: kind of post (inferred).
     pub feed_type: i64,
     /// `jumpUrl`: address that opens when it is clicked.
     pub jump_url: String,
@@ -9716,7 +9716,7 @@ pub struct GetOpenCoursesCourse {
     pub teacher_id: String,
     /// `teacherName`: name of the teacher (inferred).
     pub teacher_name: String,
-    /// `title`: title shown to people (inferred).
+    /// `title`: title of the open course (inferred).
     pub title: String,
 }
 wire!(response GetOpenCoursesCourse {
@@ -9729,7 +9729,7 @@ wire!(response GetOpenCoursesCourse {
 pub struct GetPointActionRecordBody {
     /// `bizId`: your own id of the business case.
     pub biz_id: Option<String>,
-    /// `ownerId`
+    /// `ownerId`: id of the owner of the points (inferred).
     pub owner_id: Option<String>,
     /// `pointType`: kind of points (inferred).
     pub point_type: Option<String>,
@@ -9744,7 +9744,7 @@ pub struct GetPointActionRecordResult {
     pub action_time: String,
     /// `quantity`: how many of it.
     pub quantity: i64,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the change of points (inferred).
     pub status: String,
 }
 wire!(response GetPointActionRecordResult {
@@ -9755,7 +9755,7 @@ wire!(response GetPointActionRecordResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPointInfoResult {
-    /// `availableQuota`
+    /// `availableQuota`: points that are still available (inferred).
     pub available_quota: i64,
     /// `endTime`: end of the period.
     pub end_time: String,
@@ -9788,9 +9788,9 @@ wire!(response GetRemoteClassCourseAttendParticipant {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetRemoteClassCourseResult {
-    /// `attendParticipants`
+    /// `attendParticipants`: organisations and rooms that attend the remote class (inferred).
     pub attend_participants: Vec<GetRemoteClassCourseAttendParticipant>,
-    /// `canEdit`
+    /// `canEdit`: whether the caller may change the class (inferred).
     pub can_edit: bool,
     /// `courseCode`: code of the course (inferred).
     pub course_code: String,
@@ -9798,17 +9798,17 @@ pub struct GetRemoteClassCourseResult {
     pub course_name: String,
     /// `endTime`: end of the period.
     pub end_time: i64,
-    /// `liveUrl`
+    /// `liveUrl`: address of the live lesson (inferred).
     pub live_url: String,
-    /// `recordInfos`
+    /// `recordInfos`: recordings, one entry each (inferred).
     pub record_infos: Vec<RecordInfo>,
-    /// `roomStatus`
+    /// `roomStatus`: state of the virtual classroom (inferred).
     pub room_status: i64,
     /// `startTime`: beginning of the period.
     pub start_time: i64,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the remote class (inferred).
     pub status: i64,
-    /// `teachingParticipant`
+    /// `teachingParticipant`: organisation and room that teaches the remote class (inferred).
     pub teaching_participant: GetRemoteClassCourseAttendParticipant,
 }
 wire!(response GetRemoteClassCourseResult {
@@ -9824,7 +9824,7 @@ wire!(response GetRemoteClassCourseResult {
 pub struct GetShareRoleMembersResult {
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `memberUserIdListInTrunkOrg`
+    /// `memberUserIdListInTrunkOrg`: userIds of the members in the main organisation (inferred).
     pub member_user_id_list_in_trunk_org: Vec<String>,
 }
 wire!(response GetShareRoleMembersResult {
@@ -9835,9 +9835,9 @@ wire!(response GetShareRoleMembersResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetShareRolesResult {
-    /// `shareRoleCode`
+    /// `shareRoleCode`: code of the shared role (inferred).
     pub share_role_code: String,
-    /// `shareRoleName`
+    /// `shareRoleName`: name of the shared role (inferred).
     pub share_role_name: String,
 }
 wire!(response GetShareRolesResult { share_role_code = "shareRoleCode", share_role_name = "shareRoleName" });
@@ -9846,9 +9846,9 @@ wire!(response GetShareRolesResult { share_role_code = "shareRoleCode", share_ro
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTaskStudentListStudent {
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the student (inferred).
     pub name: String,
-    /// `sexuality`
+    /// `sexuality`: sex of the student (inferred).
     pub sexuality: String,
     /// `studentId`: id of the student (inferred).
     pub student_id: i64,
@@ -9860,9 +9860,9 @@ wire!(response GetTaskStudentListStudent {
 /// `chatMessageModelList.contentList.imageModel` of `CallMultimodalModelRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Image {
-    /// `detail`: details of the item (inferred).
+    /// `detail`: how finely the model looks at the picture (inferred).
     pub detail: Option<String>,
-    /// `url`: web address (inferred).
+    /// `url`: address of the picture (inferred).
     pub url: Option<String>,
 }
 wire!(request Image { detail ? "detail", url ? "url" });
@@ -9874,13 +9874,13 @@ pub struct InitCoursesOfClassCourse {
     pub course_name: Option<String>,
     /// `creatorName`: name of the person who created it.
     pub creator_name: Option<String>,
-    /// `dateModel`, required.
+    /// `dateModel`, required: day of the lesson (inferred).
     pub date_model: CourserGroupItemEndDate,
-    /// `location`: place of the item (inferred).
+    /// `location`: room in which the lesson takes place (inferred).
     pub location: Option<String>,
-    /// `sectionModel`, required.
+    /// `sectionModel`, required: lesson period of the lesson (inferred).
     pub section_model: InitCoursesOfClassCourseSection,
-    /// `teacherStaffIds`
+    /// `teacherStaffIds`: userIds of the teachers (inferred).
     pub teacher_staff_ids: Option<Vec<String>>,
 }
 wire!(request InitCoursesOfClassCourse {
@@ -9903,11 +9903,11 @@ wire!(request InitCoursesOfClassCourseSection {
 /// `sectionConfig` of `InitCoursesOfClassRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InitCoursesOfClassSectionConfig {
-    /// `end`, required: when the period ends (inferred).
+    /// `end`, required: last day on which the lesson periods apply (inferred).
     pub end: CourserGroupItemEndDate,
-    /// `sectionModels`, required.
+    /// `sectionModels`, required: lesson periods of the day, one entry each (inferred).
     pub section_models: Vec<InitCoursesOfClassSectionConfigSection>,
-    /// `start`, required: when the period begins (inferred).
+    /// `start`, required: first day on which the lesson periods apply (inferred).
     pub start: CourserGroupItemEndDate,
 }
 wire!(request InitCoursesOfClassSectionConfig {
@@ -9917,13 +9917,13 @@ wire!(request InitCoursesOfClassSectionConfig {
 /// `sectionConfig.sectionModels` of `InitCoursesOfClassRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InitCoursesOfClassSectionConfigSection {
-    /// `end`, required: when the period ends (inferred).
+    /// `end`, required: time of day at which the lesson period ends (inferred).
     pub end: CreateSectionConfigSectionEndTime,
     /// `sectionIndex`, required: number of the lesson period in the day (inferred).
     pub section_index: i64,
     /// `sectionType`: kind of lesson period (inferred).
     pub section_type: Option<String>,
-    /// `start`, required: when the period begins (inferred).
+    /// `start`, required: time of day at which the lesson period begins (inferred).
     pub start: CreateSectionConfigSectionEndTime,
 }
 wire!(request InitCoursesOfClassSectionConfigSection {
@@ -9945,7 +9945,7 @@ wire!(request InsertSectionConfigEnd { day_of_month ? "dayOfMonth", month ? "mon
 /// `sectionModels` of `InsertSectionConfigRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InsertSectionConfigSection {
-    /// `end`: when the period ends (inferred).
+    /// `end`: time of day at which the lesson period ends (inferred).
     pub end: Option<InsertSectionConfigSectionEnd>,
     /// `sectionIndex`: number of the lesson period in the day (inferred).
     pub section_index: Option<i64>,
@@ -9953,7 +9953,7 @@ pub struct InsertSectionConfigSection {
     pub section_name: Option<String>,
     /// `sectionType`: kind of lesson period (inferred).
     pub section_type: Option<String>,
-    /// `start`: when the period begins (inferred).
+    /// `start`: time of day at which the lesson period begins (inferred).
     pub start: Option<InsertSectionConfigSectionEnd>,
 }
 wire!(request InsertSectionConfigSection {
@@ -9975,7 +9975,7 @@ wire!(request InsertSectionConfigSectionEnd { hour ? "hour", min ? "min" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IsvDataWriteResult {
-    /// `needRetry`
+    /// `needRetry`: whether the call should be made again (inferred).
     pub need_retry: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -9985,9 +9985,9 @@ wire!(response IsvDataWriteResult { need_retry = "needRetry", success = "success
 /// `rowValueList` of `IsvDataWriteRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IsvDataWriteRow {
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: key of the field to write (inferred).
     pub name: Option<String>,
-    /// `value`: value of the field or option (inferred).
+    /// `value`: value of the field to write (inferred).
     pub value: Option<String>,
 }
 wire!(request IsvDataWriteRow { name ? "name", value ? "value" });
@@ -10004,7 +10004,7 @@ pub struct IsvMetadataQueryField {
     pub field_name: String,
     /// `fieldType`: type of the field.
     pub field_type: String,
-    /// `primaryKey`
+    /// `primaryKey`: whether the field is the primary key (inferred).
     pub primary_key: bool,
     /// `required`: whether it must be filled in.
     pub required: bool,
@@ -10020,9 +10020,9 @@ wire!(response IsvMetadataQueryField {
 pub struct IsvMetadataQueryResult {
     /// `fields`: the fields, one entry each.
     pub fields: Vec<IsvMetadataQueryField>,
-    /// `tableCode`
+    /// `tableCode`: code of the table (inferred).
     pub table_code: String,
-    /// `tableExist`
+    /// `tableExist`: whether the table exists (inferred).
     pub table_exist: bool,
 }
 wire!(response IsvMetadataQueryResult {
@@ -10046,9 +10046,9 @@ wire!(response LeaderInDept { dept_id = "deptId", leader = "leader" });
 pub struct ListCollegeContactDeptTypeConfigResult {
     /// `deptType`: kind of department or organisation unit.
     pub dept_type: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the kind of unit.
     pub name: String,
-    /// `userDef`
+    /// `userDef`: whether the organisation defined the kind of unit itself.
     pub user_def: bool,
 }
 wire!(response ListCollegeContactDeptTypeConfigResult {
@@ -10061,19 +10061,19 @@ wire!(response ListCollegeContactDeptTypeConfigResult {
 pub struct ListCollegeContactSceneStrusResult {
     /// `enable`: whether it is switched on.
     pub enable: bool,
-    /// `hasStruFixedDept`
+    /// `hasStruFixedDept`: whether the structure has fixed units for staff and students (inferred).
     pub has_stru_fixed_dept: bool,
-    /// `struBrief`
+    /// `struBrief`: short description of the structure (inferred).
     pub stru_brief: String,
     /// `struId`: id of the scene structure (inferred).
     pub stru_id: i64,
     /// `struName`: name of the structure (inferred).
     pub stru_name: String,
-    /// `struType`
+    /// `struType`: kind of structure (inferred).
     pub stru_type: String,
-    /// `studentDeptId`
+    /// `studentDeptId`: id of the unit below which the students are.
     pub student_dept_id: i64,
-    /// `teacherDeptId`
+    /// `teacherDeptId`: id of the unit below which the staff are.
     pub teacher_dept_id: i64,
 }
 wire!(response ListCollegeContactSceneStrusResult {
@@ -10086,29 +10086,29 @@ wire!(response ListCollegeContactSceneStrusResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCollegeContactSubDeptsResult {
-    /// `autoAddUser`
+    /// `autoAddUser`: whether people who join the unit later are added to its group chat.
     pub auto_add_user: bool,
-    /// `createDeptGroup`: whether a group chat is created for the department (inferred).
+    /// `createDeptGroup`: whether a group chat is created for the unit; default `false`.
     pub create_dept_group: bool,
-    /// `deptCode`: code of the department (inferred).
+    /// `deptCode`: code of the unit, which you choose, unique within the college.
     pub dept_code: String,
-    /// `deptId`: id of the department; the root department is `1`.
+    /// `deptId`: id of the unit.
     pub dept_id: i64,
     /// `deptType`: kind of department or organisation unit.
     pub dept_type: String,
     /// `extension`: further data as the product defines it; for files, the extension of the name.
     pub extension: String,
-    /// `fromUnionOrg`
+    /// `fromUnionOrg`: whether the unit comes from a related organisation.
     pub from_union_org: bool,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the unit.
     pub name: String,
     /// `parentId`: id of the parent.
     pub parent_id: i64,
-    /// `sourceIdentifier`
+    /// `sourceIdentifier`: identifier of the department in the basic contacts that the unit comes from.
     pub source_identifier: String,
-    /// `struId`: id of the scene structure (inferred).
+    /// `struId`: id of the department at the top of the structure.
     pub stru_id: i64,
-    /// `tags`: the tags, one entry each.
+    /// `tags`: kind of department in the school's contacts: `campus`, `period`, `grade` or `class`.
     pub tags: String,
 }
 wire!(response ListCollegeContactSubDeptsResult {
@@ -10124,7 +10124,7 @@ wire!(response ListCollegeContactSubDeptsResult {
 pub struct ListOrderItem {
     /// `actualAmount`: amount that was really paid (inferred).
     pub actual_amount: i64,
-    /// `buyerId`
+    /// `buyerId`: id of the buyer (inferred).
     pub buyer_id: String,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
@@ -10134,15 +10134,15 @@ pub struct ListOrderItem {
     pub end_time: i64,
     /// `orderNo`: number of the order (inferred).
     pub order_no: String,
-    /// `payTime`
+    /// `payTime`: when it was paid (inferred).
     pub pay_time: i64,
-    /// `refundNo`
+    /// `refundNo`: number of the refund (inferred).
     pub refund_no: String,
     /// `scene`: scene in which the call is made (inferred).
     pub scene: i64,
     /// `startTime`: beginning of the period.
     pub start_time: i64,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the order (inferred).
     pub status: i64,
     /// `tradeNo`: number of the transaction (inferred).
     pub trade_no: String,
@@ -10159,7 +10159,7 @@ wire!(response ListOrderItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModelResult {
-    /// `content`: text of the item (inferred).
+    /// `content`: answer of the model (inferred).
     pub content: String,
     /// `usage`: purpose of the payment (inferred).
     pub usage: Usage,
@@ -10169,11 +10169,11 @@ wire!(response ModelResult { content = "content", usage = "usage" });
 /// `openClass` of `UpdateClassRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenClass {
-    /// `classLevel`, required.
+    /// `classLevel`, required: number of the class within its grade, such as `1` for class 1.
     pub class_level: i64,
-    /// `nick`, required: name that the person shows to others in DingTalk.
+    /// `nick`, required: nickname of the class.
     pub nick: String,
-    /// `onlyUseNick`, required.
+    /// `onlyUseNick`, required: whether only the class's nickname is shown.
     pub only_use_nick: String,
 }
 wire!(request OpenClass { class_level = "classLevel", nick = "nick", only_use_nick = "onlyUseNick" });
@@ -10181,11 +10181,11 @@ wire!(request OpenClass { class_level = "classLevel", nick = "nick", only_use_ni
 /// `openSelectItemList` of `BatchOrgCreateHwRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenSelectItem {
-    /// `classList`
+    /// `classList`: classes that take part, one entry each (inferred).
     pub class_list: Option<Vec<OpenSelectItemClass>>,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
-    /// `selectedClassesDesc`
+    /// `selectedClassesDesc`: the classes chosen, in words (inferred).
     pub selected_classes_desc: Option<String>,
 }
 wire!(request OpenSelectItem {
@@ -10195,13 +10195,13 @@ wire!(request OpenSelectItem {
 /// `openSelectItemList.classList` of `BatchOrgCreateHwRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenSelectItemClass {
-    /// `all`
+    /// `all`: whether the whole class gets it (inferred).
     pub all: Option<bool>,
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: Option<String>,
     /// `className`: name of the class or shift.
     pub class_name: Option<String>,
-    /// `students`: students of the item (inferred).
+    /// `students`: students chosen from the class (inferred).
     pub students: Option<Vec<BatchOrgCreateHwStudent>>,
 }
 wire!(request OpenSelectItemClass {
@@ -10214,7 +10214,7 @@ wire!(request OpenSelectItemClass {
 pub struct OrderInfoItem {
     /// `itemName`: name of the item.
     pub item_name: String,
-    /// `itemNum`
+    /// `itemNum`: number of pieces (inferred).
     pub item_num: String,
 }
 wire!(response OrderInfoItem { item_name = "itemName", item_num = "itemNum" });
@@ -10229,9 +10229,9 @@ pub struct OrderInfoResult {
     pub item_list: Vec<OrderInfoItem>,
     /// `orderNo`: number of the order (inferred).
     pub order_no: String,
-    /// `receiverPhoneSuffix`
+    /// `receiverPhoneSuffix`: last digits of the receiver's telephone number (inferred).
     pub receiver_phone_suffix: String,
-    /// `shopName`
+    /// `shopName`: name of the shop (inferred).
     pub shop_name: String,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: i64,
@@ -10244,7 +10244,7 @@ wire!(response OrderInfoResult {
 /// `data.orgClassStudentGroupList` of `BatchCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrgClassStudentGroup {
-    /// `classList`
+    /// `classList`: classes that take part, one entry each (inferred).
     pub class_list: Option<Vec<OrgClassStudentGroupClass>>,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: Option<String>,
@@ -10254,11 +10254,11 @@ wire!(request OrgClassStudentGroup { class_list ? "classList", corp_id ? "corpId
 /// `data.orgClassStudentGroupList.classList` of `BatchCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrgClassStudentGroupClass {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: Option<i64>,
     /// `className`: name of the class or shift.
     pub class_name: Option<String>,
-    /// `students`: students of the item (inferred).
+    /// `students`: students chosen from the class (inferred).
     pub students: Option<Vec<BatchCreateStudent>>,
 }
 wire!(request OrgClassStudentGroupClass {
@@ -10269,9 +10269,9 @@ wire!(request OrgClassStudentGroupClass {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageQueryClassCourseResult {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes, keyed by name (inferred).
     pub attributes: String,
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: String,
     /// `className`: name of the class or shift.
     pub class_name: String,
@@ -10305,7 +10305,7 @@ pub struct PageQueryClassCourseResult {
     pub semester: i64,
     /// `startTime`: beginning of the period.
     pub start_time: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the lesson (inferred).
     pub status: i64,
     /// `teachWeek`: teaching week of the lesson (inferred).
     pub teach_week: i64,
@@ -10313,7 +10313,7 @@ pub struct PageQueryClassCourseResult {
     pub timeslot_name: String,
     /// `timeslotNum`: number of the lesson period (inferred).
     pub timeslot_num: i64,
-    /// `type`: kind of the item (inferred).
+    /// `type`: kind of lesson (inferred).
     pub r#type: i64,
 }
 wire!(response PageQueryClassCourseResult {
@@ -10330,15 +10330,15 @@ wire!(response PageQueryClassCourseResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageQueryDevicesItem {
-    /// `gmtExpiry`
+    /// `gmtExpiry`: when the activation of the device expires (inferred).
     pub gmt_expiry: i64,
     /// `model`: model that is used (inferred).
     pub model: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the device (inferred).
     pub name: String,
     /// `sn`: serial number of the device.
     pub sn: String,
-    /// `type`: kind of the item (inferred).
+    /// `type`: kind of device (inferred).
     pub r#type: String,
 }
 wire!(response PageQueryDevicesItem {
@@ -10349,7 +10349,7 @@ wire!(response PageQueryDevicesItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageQueryKitOpenRecordResult {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes, keyed by name (inferred).
     pub attributes: String,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
@@ -10357,9 +10357,9 @@ pub struct PageQueryKitOpenRecordResult {
     pub isv_code: String,
     /// `isvProductScene`: scene of the ISV's product (inferred).
     pub isv_product_scene: String,
-    /// `openEndTime`: when the period ends (inferred).
+    /// `openEndTime`: until when the kit is open (inferred).
     pub open_end_time: String,
-    /// `openStartTime`: when the period begins (inferred).
+    /// `openStartTime`: from when the kit is open (inferred).
     pub open_start_time: String,
     /// `openUserId`: open id of the user (inferred).
     pub open_user_id: String,
@@ -10374,25 +10374,25 @@ wire!(response PageQueryKitOpenRecordResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatriarchStatistic {
-    /// `cardTaskCode`
+    /// `cardTaskCode`: code of the check-in's single task (inferred).
     pub card_task_code: String,
-    /// `date`: date of the record (inferred).
+    /// `date`: day of the task (inferred).
     pub date: String,
-    /// `isFinished`
+    /// `isFinished`: whether the task is done (inferred).
     pub is_finished: bool,
-    /// `isFinishedByReissueCard`
+    /// `isFinishedByReissueCard`: whether the task was done by checking in late (inferred).
     pub is_finished_by_reissue_card: bool,
-    /// `isLastDay`
+    /// `isLastDay`: whether it is the last day of the check-in (inferred).
     pub is_last_day: bool,
-    /// `reissueCard`
+    /// `reissueCard`: whether it was checked in late for an earlier day (inferred).
     pub reissue_card: bool,
     /// `studentId`: id of the student (inferred).
     pub student_id: String,
     /// `studentName`: name of the pupil or student.
     pub student_name: String,
-    /// `today`
+    /// `today`: whether the task is that of today (inferred).
     pub today: String,
-    /// `userSubTaskId`
+    /// `userSubTaskId`: id of the student's single task (inferred).
     pub user_sub_task_id: i64,
 }
 wire!(response PatriarchStatistic {
@@ -10406,19 +10406,19 @@ wire!(response PatriarchStatistic {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Post {
-    /// `author`
+    /// `author`: person who wrote the post (inferred).
     pub author: Author,
     /// `bizType`: kind of business.
     pub biz_type: i64,
-    /// `content`: text of the item (inferred).
+    /// `content`: contents of the post (inferred).
     pub content: PostContent,
     /// `createAt`: when it was created.
     pub create_at: i64,
-    /// `feedType`
+    /// `feedType`: kind of post (inferred).
     pub feed_type: i64,
-    /// `postId`
+    /// `postId`: id of the post (inferred).
     pub post_id: i64,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the post (inferred).
     pub status: i64,
 }
 wire!(response Post {
@@ -10432,7 +10432,7 @@ wire!(response Post {
 pub struct PostContent {
     /// `contentType`: kind of content (inferred).
     pub content_type: i64,
-    /// `text`: text shown to people (inferred).
+    /// `text`: text of the post (inferred).
     pub text: String,
 }
 wire!(response PostContent { content_type = "contentType", text = "text" });
@@ -10441,15 +10441,15 @@ wire!(response PostContent { content_type = "contentType", text = "text" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Process {
-    /// `date`: date of the record (inferred).
+    /// `date`: day of the task (inferred).
     pub date: String,
-    /// `finishedStudentsNum`
+    /// `finishedStudentsNum`: number of students who have checked in (inferred).
     pub finished_students_num: i64,
-    /// `needFinishStudentsNum`
+    /// `needFinishStudentsNum`: number of students who are to check in (inferred).
     pub need_finish_students_num: i64,
     /// `taskCode`: code of the task (inferred).
     pub task_code: String,
-    /// `today`
+    /// `today`: whether the task is that of today (inferred).
     pub today: String,
 }
 wire!(response Process {
@@ -10461,11 +10461,11 @@ wire!(response Process {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProvidePointResult {
-    /// `availableQuota`
+    /// `availableQuota`: points that are still available (inferred).
     pub available_quota: i64,
-    /// `provideNum`
+    /// `provideNum`: number of points granted (inferred).
     pub provide_num: i64,
-    /// `provideSuccess`
+    /// `provideSuccess`: whether the points were granted (inferred).
     pub provide_success: bool,
 }
 wire!(response ProvidePointResult {
@@ -10478,7 +10478,7 @@ wire!(response ProvidePointResult {
 pub struct Publish {
     /// `corpid`: id of the organisation (corpId).
     pub corpid: String,
-    /// `hwid`
+    /// `hwid`: id of the homework (inferred).
     pub hwid: i64,
 }
 wire!(response Publish { corpid = "corpid", hwid = "hwid" });
@@ -10486,7 +10486,7 @@ wire!(response Publish { corpid = "corpid", hwid = "hwid" });
 /// `subjectList` of `PublishSchoolReportRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PublishSchoolReportSubject {
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the subject (inferred).
     pub name: Option<String>,
 }
 wire!(request PublishSchoolReportSubject { name ? "name" });
@@ -10495,9 +10495,9 @@ wire!(request PublishSchoolReportSubject { name ? "name" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Push {
-    /// `pushOrgNameList`
+    /// `pushOrgNameList`: names of the organisations it was announced to (inferred).
     pub push_org_name_list: Vec<String>,
-    /// `pushRoleNameList`
+    /// `pushRoleNameList`: names of the roles it was announced to (inferred).
     pub push_role_name_list: Vec<String>,
 }
 wire!(response Push { push_org_name_list = "pushOrgNameList", push_role_name_list = "pushRoleNameList" });
@@ -10506,11 +10506,11 @@ wire!(response Push { push_org_name_list = "pushOrgNameList", push_role_name_lis
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryAllSubjectsFromClassScheduleExt {
-    /// `backgroundColor`
+    /// `backgroundColor`: background colour of the subject in the timetable (inferred).
     pub background_color: String,
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: i64,
-    /// `fontColor`
+    /// `fontColor`: colour of the subject's text in the timetable (inferred).
     pub font_color: String,
     /// `teacherList`: teachers of the course (inferred).
     pub teacher_list: Vec<QueryAllSubjectsFromClassScheduleTeacher>,
@@ -10524,7 +10524,7 @@ wire!(response QueryAllSubjectsFromClassScheduleExt {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryAllSubjectsFromClassScheduleResult {
-    /// `creatorOrgId`
+    /// `creatorOrgId`: id of the organisation that created the subject (inferred).
     pub creator_org_id: i64,
     /// `ext`: further data as the product defines it.
     pub ext: QueryAllSubjectsFromClassScheduleExt,
@@ -10544,11 +10544,11 @@ wire!(response QueryAllSubjectsFromClassScheduleResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryAllSubjectsFromClassScheduleTeacher {
-    /// `avator`
+    /// `avator`: picture of the teacher (inferred).
     pub avatar: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the teacher (inferred).
     pub name: String,
-    /// `uid`
+    /// `uid`: numeric id of the person (inferred).
     pub uid: i64,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -10563,23 +10563,23 @@ wire!(response QueryAllSubjectsFromClassScheduleTeacher {
 pub struct QueryClassScheduleByTimeSchoolResult {
     /// `bizKey`: your own key of the business case, which must be unique.
     pub biz_key: String,
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: i64,
-    /// `classrooms`
+    /// `classrooms`: classrooms in which the lesson takes place (inferred).
     pub classrooms: Vec<Classroom>,
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: code of the course (inferred).
     pub code: String,
     /// `courseGroupCode`: code of the course group (inferred).
     pub course_group_code: String,
     /// `coverUrl`: web address of the cover picture.
     pub cover_url: String,
-    /// `creatorCorpId`
+    /// `creatorCorpId`: corpId of the organisation of the person who created it (inferred).
     pub creator_corp_id: String,
     /// `creatorUserId`: staff id (userId) of the person who created it.
     pub creator_user_id: String,
-    /// `creatorUserName`
+    /// `creatorUserName`: name of the person who created it (inferred).
     pub creator_user_name: String,
-    /// `eduUserModels`
+    /// `eduUserModels`: teachers of the lesson, one entry each (inferred).
     pub edu_user_models: Vec<EduUser>,
     /// `endTime`: end of the period.
     pub end_time: i64,
@@ -10587,7 +10587,7 @@ pub struct QueryClassScheduleByTimeSchoolResult {
     pub ext_info: String,
     /// `introduce`: introduction in free text.
     pub introduce: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the course (inferred).
     pub name: String,
     /// `sectionIndex`: number of the lesson period in the day (inferred).
     pub section_index: i64,
@@ -10595,15 +10595,15 @@ pub struct QueryClassScheduleByTimeSchoolResult {
     pub section_name: String,
     /// `startTime`: beginning of the period.
     pub start_time: i64,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the lesson (inferred).
     pub status: i64,
     /// `subjectCode`: code of the subject (inferred).
     pub subject_code: String,
-    /// `teacherCorpId`
+    /// `teacherCorpId`: corpId of the teacher's organisation (inferred).
     pub teacher_corp_id: String,
     /// `teacherUserId`: userId of the teacher (inferred).
     pub teacher_user_id: String,
-    /// `teacherUserName`
+    /// `teacherUserName`: name of the teacher (inferred).
     pub teacher_user_name: String,
 }
 wire!(response QueryClassScheduleByTimeSchoolResult {
@@ -10620,11 +10620,11 @@ wire!(response QueryClassScheduleByTimeSchoolResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryClassScheduleConfig {
-    /// `end`: when the period ends (inferred).
+    /// `end`: last day on which the lesson periods apply (inferred).
     pub end: QueryClassScheduleConfigEnd,
-    /// `sectionModels`
+    /// `sectionModels`: lesson periods of the day, one entry each (inferred).
     pub section_models: Vec<QueryClassScheduleConfigSection>,
-    /// `start`: when the period begins (inferred).
+    /// `start`: first day on which the lesson periods apply (inferred).
     pub start: QueryClassScheduleConfigEnd,
 }
 wire!(response QueryClassScheduleConfig { end = "end", section_models = "sectionModels", start = "start" });
@@ -10646,13 +10646,13 @@ wire!(response QueryClassScheduleConfigEnd { day_of_month = "dayOfMonth", month 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryClassScheduleConfigResult {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: i64,
-    /// `end`: when the period ends (inferred).
+    /// `end`: last day on which the lesson periods apply (inferred).
     pub end: QueryClassScheduleConfigEnd,
-    /// `sectionModels`
+    /// `sectionModels`: lesson periods of the day, one entry each (inferred).
     pub section_models: Vec<QueryClassScheduleConfigSection>,
-    /// `start`: when the period begins (inferred).
+    /// `start`: first day on which the lesson periods apply (inferred).
     pub start: QueryClassScheduleConfigEnd,
 }
 wire!(response QueryClassScheduleConfigResult {
@@ -10674,7 +10674,7 @@ wire!(response QueryClassScheduleConfigResultSectionEnd { hour = "hour", min = "
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryClassScheduleConfigSection {
-    /// `end`: when the period ends (inferred).
+    /// `end`: time of day at which the lesson period ends (inferred).
     pub end: QueryClassScheduleConfigResultSectionEnd,
     /// `sectionIndex`: number of the lesson period in the day (inferred).
     pub section_index: i64,
@@ -10682,7 +10682,7 @@ pub struct QueryClassScheduleConfigSection {
     pub section_name: String,
     /// `sectionType`: kind of lesson period (inferred).
     pub section_type: String,
-    /// `start`: when the period begins (inferred).
+    /// `start`: time of day at which the lesson period begins (inferred).
     pub start: QueryClassScheduleConfigResultSectionEnd,
 }
 wire!(response QueryClassScheduleConfigSection {
@@ -10696,7 +10696,7 @@ wire!(response QueryClassScheduleConfigSection {
 pub struct QueryCollegeContactUserDetailDeptOrder {
     /// `deptId`: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `order`: place in the order of display (inferred).
+    /// `order`: place of the person in the department's order of display.
     pub order: i64,
 }
 wire!(response QueryCollegeContactUserDetailDeptOrder { dept_id = "deptId", order = "order" });
@@ -10707,13 +10707,13 @@ wire!(response QueryCollegeContactUserDetailDeptOrder { dept_id = "deptId", orde
 pub struct QueryCollegeContactUserDetailDeptPositionSet {
     /// `deptId`: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `isMain`
+    /// `isMain`: whether it is the person's main department.
     pub is_main: bool,
     /// `managerUserId`: staff id (userId) of the manager.
     pub manager_user_id: String,
-    /// `title`: title shown to people (inferred).
+    /// `title`: position of the person in the department.
     pub title: String,
-    /// `workPlace`: place of work.
+    /// `workPlace`: office in which the person works in this position, at most 100 characters.
     pub work_place: String,
 }
 wire!(response QueryCollegeContactUserDetailDeptPositionSet {
@@ -10725,7 +10725,7 @@ wire!(response QueryCollegeContactUserDetailDeptPositionSet {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryCollegeContactUserDetailResult {
-    /// `active`: whether the item is in use (inferred).
+    /// `active`: whether the person has activated DingTalk.
     pub active: bool,
     /// `admin`: whether the person is an administrator of the organisation.
     pub admin: bool,
@@ -10735,49 +10735,49 @@ pub struct QueryCollegeContactUserDetailResult {
     pub boss: bool,
     /// `deptIdList`: ids of the departments concerned.
     pub dept_id_list: Vec<i64>,
-    /// `deptOrderList`: order of the person within each department (inferred).
+    /// `deptOrderList`: place of the person in the order of display, one entry per department.
     pub dept_order_list: Vec<QueryCollegeContactUserDetailDeptOrder>,
-    /// `deptPositionSet`: positions of the person within departments (inferred).
+    /// `deptPositionSet`: the person's positions in departments, if the organisation uses several positions; the main one is in `mainDeptId`.
     pub dept_position_set: Vec<QueryCollegeContactUserDetailDeptPositionSet>,
-    /// `deptTypeSet`
+    /// `deptTypeSet`: structures to which the person's departments belong.
     pub dept_type_set: Vec<DeptTypeSet>,
     /// `email`: e-mail address.
     pub email: String,
-    /// `empType`: kind of member (inferred).
+    /// `empType`: kind of member: `college_teacher`: staff; `college_student`: student.
     pub emp_type: String,
-    /// `exclusiveAccount`
+    /// `exclusiveAccount`: whether the account is a college account.
     pub exclusive_account: bool,
-    /// `exclusiveAccountCorpId`
+    /// `exclusiveAccountCorpId`: corpId of the organisation that owns the college account, only for college accounts.
     pub exclusive_account_corp_id: String,
-    /// `exclusiveAccountCorpName`
+    /// `exclusiveAccountCorpName`: name of the organisation that owns the college account, only for college accounts.
     pub exclusive_account_corp_name: String,
-    /// `exclusiveAccountType`
+    /// `exclusiveAccountType`: kind of college account: `dingtalk` (default): managed by DingTalk; `sso`: signs in through the college's own system.
     pub exclusive_account_type: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: further fields of the member, at most 2000 characters, without the identity card number.
     pub extension: String,
-    /// `hideMobile`: whether the mobile number is hidden (inferred).
+    /// `hideMobile`: whether the mobile number is hidden on the profile page; the person can still be reached by DING and by business call.
     pub hide_mobile: bool,
-    /// `hiredDate`: date on which the person joined the organisation.
+    /// `hiredDate`: when the person joined, in ms since 1970.
     pub hired_date: i64,
     /// `jobNumber`: staff number that the organisation gave the person.
     pub job_number: String,
-    /// `leaderInDept`
+    /// `leaderInDept`: whether the person leads each of the departments.
     pub leader_in_dept: Vec<LeaderInDept>,
-    /// `loginId`: login name of the organisation-owned account.
+    /// `loginId`: login name of a college account, only for college accounts and never an identity card number.
     pub login_id: String,
-    /// `loginType`
+    /// `loginType`: number with which a college account signs in: `studentNo`: student number; `teacherNo`: staff number; `cardNo`: identity card; `candidateNo`: examination number.
     pub login_type: String,
     /// `mainDeptId`: id of the person's main department.
     pub main_dept_id: i64,
-    /// `managerUserid`: userId of the person in charge (inferred).
+    /// `managerUserid`: userId of the person's direct superior.
     pub manager_userid: String,
     /// `mobile`: mobile phone number.
     pub mobile: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the person.
     pub name: String,
-    /// `orgEmail`: e-mail address in the organisation's own mail domain.
+    /// `orgEmail`: email address in the organisation's own domain, if it is in use.
     pub org_email: String,
-    /// `orgEmailType`
+    /// `orgEmailType`: edition of the person's organisation mailbox: `profession`: standard; `base`: basic.
     pub org_email_type: String,
     /// `realAuthed`: whether the person's identity has been verified.
     pub real_authed: bool,
@@ -10791,9 +10791,9 @@ pub struct QueryCollegeContactUserDetailResult {
     pub state_code: String,
     /// `telephone`: telephone number or extension at the office.
     pub telephone: String,
-    /// `title`: title shown to people (inferred).
+    /// `title`: position of the person.
     pub title: String,
-    /// `unionEmpExt`
+    /// `unionEmpExt`: how a person from a related organisation is connected.
     pub union_emp_ext: UnionEmpExt,
     /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: String,
@@ -10821,7 +10821,7 @@ wire!(response QueryCollegeContactUserDetailResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryDeviceListByCorpIdItem {
-    /// `appStatus`
+    /// `appStatus`: state of the app on the device (inferred).
     pub app_status: i64,
     /// `deviceCode`: code of the device (inferred).
     pub device_code: String,
@@ -10847,9 +10847,9 @@ wire!(response QueryDeviceListByCorpIdResult { has_more = "hasMore", list = "lis
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryEduLlmModelResult {
-    /// `modelResult`
+    /// `modelResult`: what the model answered (inferred).
     pub model_result: ModelResult,
-    /// `reqId`
+    /// `reqId`: id of the request to the model, with which its answer is fetched (inferred).
     pub req_id: String,
 }
 wire!(response QueryEduLlmModelResult { model_result = "modelResult", req_id = "reqId" });
@@ -10858,23 +10858,23 @@ wire!(response QueryEduLlmModelResult { model_result = "modelResult", req_id = "
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryOrgCorrectTaskDetailResult {
-    /// `aiMarkId`
+    /// `aiMarkId`: id of the correction by the AI (inferred).
     pub ai_mark_id: i64,
-    /// `aiMarkTime`
+    /// `aiMarkTime`: when the AI corrected the work (inferred).
     pub ai_mark_time: i64,
-    /// `aiModel`
+    /// `aiModel`: model that corrected the work (inferred).
     pub ai_model: String,
     /// `className`: name of the class or shift.
     pub class_name: String,
     /// `gradeLevel`: number of the grade (inferred).
     pub grade_level: i64,
-    /// `gradeName`
+    /// `gradeName`: name of the grade (inferred).
     pub grade_name: String,
     /// `periodCode`: code of the stage of schooling (inferred).
     pub period_code: String,
-    /// `scanDeviceId`
+    /// `scanDeviceId`: id of the scanner (inferred).
     pub scan_device_id: String,
-    /// `scanTime`
+    /// `scanTime`: when the work was scanned (inferred).
     pub scan_time: i64,
     /// `schoolName`: name of the school.
     pub school_name: String,
@@ -10888,7 +10888,7 @@ pub struct QueryOrgCorrectTaskDetailResult {
     pub task_name: String,
     /// `teacherName`: name of the teacher (inferred).
     pub teacher_name: String,
-    /// `totalScore`
+    /// `totalScore`: highest mark that can be reached (inferred).
     pub total_score: f64,
 }
 wire!(response QueryOrgCorrectTaskDetailResult {
@@ -10903,25 +10903,25 @@ wire!(response QueryOrgCorrectTaskDetailResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryOrgCorrectTaskWithWrongQuestionResult {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: i64,
     /// `className`: name of the class or shift.
     pub class_name: String,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `correctedPdfUrl`
+    /// `correctedPdfUrl`: address of the PDF with the corrected work (inferred).
     pub corrected_pdf_url: String,
     /// `createTime`: when it was created.
     pub create_time: i64,
     /// `extInfo`: further data as the product defines it.
     pub ext_info: BTreeMap<String, Value>,
-    /// `gradeName`
+    /// `gradeName`: name of the grade (inferred).
     pub grade_name: String,
-    /// `paperName`
+    /// `paperName`: name of the examination paper (inferred).
     pub paper_name: String,
-    /// `scannedPdfUrl`
+    /// `scannedPdfUrl`: address of the PDF with the scanned work (inferred).
     pub scanned_pdf_url: String,
-    /// `studentWrongQuestions`
+    /// `studentWrongQuestions`: wrong answers by student, one entry each (inferred).
     pub student_wrong_questions: Vec<StudentWrongQuestion>,
     /// `submitTime`: when it was submitted.
     pub submit_time: i64,
@@ -10929,7 +10929,7 @@ pub struct QueryOrgCorrectTaskWithWrongQuestionResult {
     pub task_code: String,
     /// `teacherId`: id of the teacher (inferred).
     pub teacher_id: String,
-    /// `teacherPdfUrl`
+    /// `teacherPdfUrl`: address of the PDF for the teacher (inferred).
     pub teacher_pdf_url: String,
 }
 wire!(response QueryOrgCorrectTaskWithWrongQuestionResult {
@@ -10946,9 +10946,9 @@ wire!(response QueryOrgCorrectTaskWithWrongQuestionResult {
 pub struct QueryOrgRelationListResult {
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `deviceCount`
+    /// `deviceCount`: number of devices of the organisation (inferred).
     pub device_count: i64,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the related organisation (inferred).
     pub name: String,
 }
 wire!(response QueryOrgRelationListResult {
@@ -10959,19 +10959,19 @@ wire!(response QueryOrgRelationListResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryPhysicalClassroomResult {
-    /// `classroomBuilding`
+    /// `classroomBuilding`: building in which the classroom is (inferred).
     pub classroom_building: String,
-    /// `classroomCampus`
+    /// `classroomCampus`: campus on which the classroom is (inferred).
     pub classroom_campus: String,
-    /// `classroomFloor`
+    /// `classroomFloor`: floor on which the classroom is (inferred).
     pub classroom_floor: String,
     /// `classroomId`: id of the classroom (inferred).
     pub classroom_id: i64,
     /// `classroomName`: name of the room where the lesson takes place (inferred).
     pub classroom_name: String,
-    /// `classroomNumber`
+    /// `classroomNumber`: number of the classroom (inferred).
     pub classroom_number: String,
-    /// `directBroadcast`
+    /// `directBroadcast`: whether lessons can be broadcast live from the classroom (inferred).
     pub direct_broadcast: String,
 }
 wire!(response QueryPhysicalClassroomResult {
@@ -10984,23 +10984,23 @@ wire!(response QueryPhysicalClassroomResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRemoteClassCourseResult {
-    /// `attendParticipants`
+    /// `attendParticipants`: organisations and rooms that attend the remote class (inferred).
     pub attend_participants: Vec<GetRemoteClassCourseAttendParticipant>,
-    /// `canEdit`
+    /// `canEdit`: whether the caller may change the class (inferred).
     pub can_edit: bool,
     /// `courseCode`: code of the course (inferred).
     pub course_code: String,
     /// `courseName`: name of the course (inferred).
     pub course_name: String,
-    /// `courseWays`
+    /// `courseWays`: ways in which the class takes place (inferred).
     pub course_ways: Vec<String>,
     /// `endTime`: end of the period.
     pub end_time: i64,
     /// `startTime`: beginning of the period.
     pub start_time: i64,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the remote class (inferred).
     pub status: i64,
-    /// `teachingParticipant`
+    /// `teachingParticipant`: organisation and room that teaches the remote class (inferred).
     pub teaching_participant: GetRemoteClassCourseAttendParticipant,
 }
 wire!(response QueryRemoteClassCourseResult {
@@ -11013,9 +11013,9 @@ wire!(response QueryRemoteClassCourseResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryResult {
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the book of wrong answers (inferred).
     pub name: String,
-    /// `ownerCode`
+    /// `ownerCode`: code of the book of wrong answers that the question belongs to (inferred).
     pub owner_code: String,
 }
 wire!(response QueryResult { name = "name", owner_code = "ownerCode" });
@@ -11024,7 +11024,7 @@ wire!(response QueryResult { name = "name", owner_code = "ownerCode" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySelfBuildGroupBaseInfoResult {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: i64,
     /// `className`: name of the class or shift.
     pub class_name: String,
@@ -11048,7 +11048,7 @@ wire!(response QuerySelfBuildGroupBaseInfoResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySelfBuildGroupUserInfoResult {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: i64,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
@@ -11078,11 +11078,11 @@ wire!(response QuerySelfBuildGroupUserInfoUser { role = "role", user_id = "userI
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryStatisticsDataResult {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: i64,
-    /// `courseCount`
+    /// `courseCount`: number of lessons (inferred).
     pub course_count: i64,
-    /// `courseHours`, hours.
+    /// `courseHours`, hours: number of hours taught (inferred).
     pub course_hours: f64,
     /// `subjectCode`: code of the subject (inferred).
     pub subject_code: String,
@@ -11102,7 +11102,7 @@ wire!(response QueryStatisticsDataResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryStudentClassResult {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: String,
     /// `classType`: kind of class (inferred).
     pub class_type: i64,
@@ -11110,7 +11110,7 @@ pub struct QueryStudentClassResult {
     pub corp_id: String,
     /// `isvCode`: code of the ISV (inferred).
     pub isv_code: String,
-    /// `studentList`
+    /// `studentList`: students, one entry each (inferred).
     pub student_list: Vec<QueryStudentClassStudent>,
 }
 wire!(response QueryStudentClassResult {
@@ -11122,7 +11122,7 @@ wire!(response QueryStudentClassResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryStudentClassStudent {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes, keyed by name (inferred).
     pub attributes: String,
     /// `studentName`: name of the pupil or student.
     pub student_name: String,
@@ -11137,7 +11137,7 @@ wire!(response QueryStudentClassStudent {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySubjectTeachersResult {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: i64,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
@@ -11165,7 +11165,7 @@ pub struct QueryTeacherCourseResult {
     pub corp_id: String,
     /// `isvCode`: code of the ISV (inferred).
     pub isv_code: String,
-    /// `teacherCourseDetailItemList`
+    /// `teacherCourseDetailItemList`: courses of the teacher, one entry each (inferred).
     pub teacher_course_detail_item_list: Vec<QueryTeacherCourseTeacherCourseDetailItem>,
     /// `teacherName`: name of the teacher (inferred).
     pub teacher_name: String,
@@ -11181,7 +11181,7 @@ wire!(response QueryTeacherCourseResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryTeacherCourseTeacherCourseDetailItem {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes, keyed by name (inferred).
     pub attributes: String,
     /// `isvCourseId`: id of the course in the ISV's system (inferred).
     pub isv_course_id: String,
@@ -11194,9 +11194,9 @@ wire!(response QueryTeacherCourseTeacherCourseDetailItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryTransferCourseResult {
-    /// `attributes`: additional attributes of the item (inferred).
+    /// `attributes`: further attributes, keyed by name (inferred).
     pub attributes: String,
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: String,
     /// `className`: name of the class or shift.
     pub class_name: String,
@@ -11204,31 +11204,31 @@ pub struct QueryTransferCourseResult {
     pub corp_id: String,
     /// `isvCode`: code of the ISV (inferred).
     pub isv_code: String,
-    /// `isvRecordId`
+    /// `isvRecordId`: id of the record in the ISV's system (inferred).
     pub isv_record_id: String,
-    /// `srcCourseCode`
+    /// `srcCourseCode`: code of the course before the exchange (inferred).
     pub src_course_code: String,
-    /// `srcCourseDate`
+    /// `srcCourseDate`: date of the lesson before the exchange (inferred).
     pub src_course_date: i64,
-    /// `srcCourseName`
+    /// `srcCourseName`: name of the course before the exchange (inferred).
     pub src_course_name: String,
-    /// `srcIsvCourseId`
+    /// `srcIsvCourseId`: id in the ISV's system of the course before the exchange (inferred).
     pub src_isv_course_id: String,
-    /// `srcTimeslotName`
+    /// `srcTimeslotName`: name of the lesson period before the exchange (inferred).
     pub src_timeslot_name: String,
-    /// `srcTimeslotNum`
+    /// `srcTimeslotNum`: number of the lesson period before the exchange (inferred).
     pub src_timeslot_num: i64,
-    /// `tarCourseCode`
+    /// `tarCourseCode`: code of the course after the exchange (inferred).
     pub tar_course_code: String,
-    /// `tarCourseDate`
+    /// `tarCourseDate`: date of the lesson after the exchange (inferred).
     pub tar_course_date: i64,
-    /// `tarCourseName`
+    /// `tarCourseName`: name of the course after the exchange (inferred).
     pub tar_course_name: String,
-    /// `tarIsvCourseId`
+    /// `tarIsvCourseId`: id in the ISV's system of the course after the exchange (inferred).
     pub tar_isv_course_id: String,
-    /// `tarTimeslotName`
+    /// `tarTimeslotName`: name of the lesson period after the exchange (inferred).
     pub tar_timeslot_name: String,
-    /// `tarTimeslotNum`
+    /// `tarTimeslotNum`: number of the lesson period after the exchange (inferred).
     pub tar_timeslot_num: i64,
 }
 wire!(response QueryTransferCourseResult {
@@ -11247,9 +11247,9 @@ wire!(response QueryTransferCourseResult {
 pub struct RecordInfo {
     /// `startTime`: beginning of the period.
     pub start_time: String,
-    /// `stopTime`
+    /// `stopTime`: when the recording ends (inferred).
     pub stop_time: String,
-    /// `url`: web address (inferred).
+    /// `url`: address of the recording (inferred).
     pub url: String,
 }
 wire!(response RecordInfo { start_time = "startTime", stop_time = "stopTime", url = "url" });
@@ -11266,7 +11266,7 @@ pub struct ResultValue {
     pub extension: String,
     /// `fileName`: name of the file, with its extension.
     pub file_name: String,
-    /// `url`: web address (inferred).
+    /// `url`: temporary address for downloading the file (inferred).
     pub url: String,
 }
 wire!(response ResultValue {
@@ -11278,11 +11278,11 @@ wire!(response ResultValue {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Role {
-    /// `groupName`: name of the group.
+    /// `groupName`: name of the group of roles.
     pub group_name: String,
-    /// `id`: id of the item (inferred).
+    /// `id`: id of the role.
     pub id: i64,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the role.
     pub name: String,
 }
 wire!(response Role { group_name = "groupName", id = "id", name = "name" });
@@ -11291,9 +11291,9 @@ wire!(response Role { group_name = "groupName", id = "id", name = "name" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SaveClassLearningDataResult {
-    /// `questionUploadUrlList`
+    /// `questionUploadUrlList`: addresses to which the pictures of the question are uploaded (inferred).
     pub question_upload_url_list: Vec<String>,
-    /// `standardAnswerUploadUrlList`
+    /// `standardAnswerUploadUrlList`: addresses to which the pictures of the model answer are uploaded (inferred).
     pub standard_answer_upload_url_list: Vec<String>,
 }
 wire!(response SaveClassLearningDataResult {
@@ -11305,9 +11305,9 @@ wire!(response SaveClassLearningDataResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SaveStudentLearningDataResult {
-    /// `saveSuccess`
+    /// `saveSuccess`: whether the data were stored (inferred).
     pub save_success: bool,
-    /// `wrongQuestions`
+    /// `wrongQuestions`: questions answered wrongly, one entry each (inferred).
     pub wrong_questions: Vec<SaveStudentLearningDataResultWrongQuestion>,
 }
 wire!(response SaveStudentLearningDataResult {
@@ -11318,13 +11318,13 @@ wire!(response SaveStudentLearningDataResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SaveStudentLearningDataResultWrongQuestion {
-    /// `questionNo`
+    /// `questionNo`: number of the question (inferred).
     pub question_no: String,
-    /// `questionUploadUrlList`
+    /// `questionUploadUrlList`: addresses to which the pictures of the question are uploaded (inferred).
     pub question_upload_url_list: Vec<String>,
-    /// `standardAnswerUploadUrlList`
+    /// `standardAnswerUploadUrlList`: addresses to which the pictures of the model answer are uploaded (inferred).
     pub standard_answer_upload_url_list: Vec<String>,
-    /// `userAnswerUploadUrlList`
+    /// `userAnswerUploadUrlList`: addresses to which the pictures of the student's answer are uploaded (inferred).
     pub user_answer_upload_url_list: Vec<String>,
 }
 wire!(response SaveStudentLearningDataResultWrongQuestion {
@@ -11336,15 +11336,15 @@ wire!(response SaveStudentLearningDataResultWrongQuestion {
 /// `wrongQuestions` of `SaveStudentLearningDataRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveStudentLearningDataWrongQuestion {
-    /// `knowledgePoints`
+    /// `knowledgePoints`: topics that the question is about (inferred).
     pub knowledge_points: Option<Vec<String>>,
-    /// `questionNo`
+    /// `questionNo`: number of the question (inferred).
     pub question_no: Option<String>,
-    /// `questionPictureNum`
+    /// `questionPictureNum`: number of pictures of the question that will be uploaded (inferred).
     pub question_picture_num: Option<i64>,
-    /// `standardAnswerPictureNum`
+    /// `standardAnswerPictureNum`: number of pictures of the model answer that will be uploaded (inferred).
     pub standard_answer_picture_num: Option<i64>,
-    /// `userAnswerPictureNum`
+    /// `userAnswerPictureNum`: number of pictures of the student's answer that will be uploaded (inferred).
     pub user_answer_picture_num: Option<i64>,
 }
 wire!(request SaveStudentLearningDataWrongQuestion {
@@ -11357,7 +11357,7 @@ wire!(request SaveStudentLearningDataWrongQuestion {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchoolReportDetailReadResult {
-    /// `schoolReportDetailId`
+    /// `schoolReportDetailId`: ids of the details that were marked as read (inferred).
     pub school_report_detail_id: Vec<String>,
 }
 wire!(response SchoolReportDetailReadResult { school_report_detail_id = "schoolReportDetailId" });
@@ -11366,11 +11366,11 @@ wire!(response SchoolReportDetailReadResult { school_report_detail_id = "schoolR
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTeachersUser {
-    /// `classId`: id of the class or shift.
+    /// `classId`: id of the class.
     pub class_id: i64,
     /// `deptName`: name of the department.
     pub dept_name: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the person (inferred).
     pub name: String,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -11383,11 +11383,11 @@ wire!(response SearchTeachersUser {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Space {
-    /// `createTimeMillis`, ms.
+    /// `createTimeMillis`, ms: when it was created, in ms since 1970 (inferred).
     pub create_time_millis: i64,
-    /// `modifyTimeMillis`, ms.
+    /// `modifyTimeMillis`, ms: when it was last changed, in ms since 1970 (inferred).
     pub modify_time_millis: i64,
-    /// `permissionMode`
+    /// `permissionMode`: how permissions on the space are managed (inferred).
     pub permission_mode: String,
     /// `quota`: quantity of the entitlement (inferred).
     pub quota: i64,
@@ -11395,7 +11395,7 @@ pub struct Space {
     pub space_id: String,
     /// `spaceName`: name of the space.
     pub space_name: String,
-    /// `spaceType`
+    /// `spaceType`: kind of space (inferred).
     pub space_type: String,
     /// `usedQuota`: bytes already in use.
     pub used_quota: i64,
@@ -11413,7 +11413,7 @@ pub struct StudentDetail {
     pub student_id: Option<String>,
     /// `studentName`: name of the pupil or student.
     pub student_name: Option<String>,
-    /// `subjectList`
+    /// `subjectList`: subjects of the report, one entry each (inferred).
     pub subject_list: Option<Vec<StudentDetailSubject>>,
 }
 wire!(request StudentDetail {
@@ -11423,11 +11423,11 @@ wire!(request StudentDetail {
 /// `classDetailItems.studentDetailList.subjectList` of `PublishSchoolReportRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StudentDetailSubject {
-    /// `gradeRank`
+    /// `gradeRank`: rank within the grade (inferred).
     pub grade_rank: Option<i64>,
-    /// `levelScore`
+    /// `levelScore`: mark as a grade (inferred).
     pub level_score: Option<String>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the subject (inferred).
     pub name: Option<String>,
     /// `score`: marks that were reached (inferred).
     pub score: Option<f64>,
@@ -11440,13 +11440,13 @@ wire!(request StudentDetailSubject {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StudentWrongQuestion {
-    /// `assignmentPicUrlList`
+    /// `assignmentPicUrlList`: addresses of the pictures of the student's work (inferred).
     pub assignment_pic_url_list: Vec<String>,
     /// `studentId`: id of the student (inferred).
     pub student_id: String,
     /// `studentName`: name of the pupil or student.
     pub student_name: String,
-    /// `wrongQuestionRecords`
+    /// `wrongQuestionRecords`: questions answered wrongly, one entry each (inferred).
     pub wrong_question_records: Vec<WrongQuestionRecord>,
 }
 wire!(response StudentWrongQuestion {
@@ -11458,11 +11458,11 @@ wire!(response StudentWrongQuestion {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the enrolment task (inferred).
     pub name: String,
     /// `taskId`: id of the task.
     pub task_id: i64,
-    /// `taskYear`
+    /// `taskYear`: year of the enrolment (inferred).
     pub task_year: i64,
 }
 wire!(response Task { name = "name", task_id = "taskId", task_year = "taskYear" });
@@ -11471,7 +11471,7 @@ wire!(response Task { name = "name", task_id = "taskId", task_year = "taskYear" 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TeacherDetail {
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the teacher (inferred).
     pub name: String,
     /// `role`: role of the person (inferred).
     pub role: String,
@@ -11485,7 +11485,7 @@ wire!(response TeacherDetail { name = "name", role = "role", union_id = "unionId
 /// `teacherInfos` of `CreateUniversityCourseGroupRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TeacherInfo {
-    /// `participantRole`
+    /// `participantRole`: role of the person in the course group (inferred).
     pub participant_role: Option<String>,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: Option<String>,
@@ -11498,7 +11498,7 @@ wire!(request TeacherInfo { participant_role ? "participantRole", user_id ? "use
 pub struct UnionEmpExt {
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `unionEmpMapList`
+    /// `unionEmpMapList`: connections to people in related organisations, one entry each.
     pub union_emp_map_list: Vec<UnionEmpMap>,
     /// `userid`: staff id of the person within the organisation (userId).
     pub userid: String,
@@ -11533,13 +11533,13 @@ wire!(response UniversityCourseCommon { course_code = "courseCode", success = "s
 pub struct UniversityCourseGroupInfo {
     /// `courseGroupCode`: code of the course group (inferred).
     pub course_group_code: String,
-    /// `courseGroupIntroduce`
+    /// `courseGroupIntroduce`: description of the course group (inferred).
     pub course_group_introduce: String,
     /// `courseGroupName`: name of the course group (inferred).
     pub course_group_name: String,
-    /// `courserGroupItemModels`
+    /// `courserGroupItemModels`: times and places of the courses in the group (inferred).
     pub courser_group_item_models: Vec<UniversityCourseGroupInfoCourserGroupItem>,
-    /// `isvCourseGroupCode`
+    /// `isvCourseGroupCode`: code of the course group in the ISV's system (inferred).
     pub isv_course_group_code: String,
     /// `periodCode`: code of the stage of schooling (inferred).
     pub period_code: String,
@@ -11561,15 +11561,15 @@ wire!(response UniversityCourseGroupInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UniversityCourseGroupInfoCourserGroupItem {
-    /// `classPeriodType`
+    /// `classPeriodType`: rhythm of the course, such as every week or every other week (inferred).
     pub class_period_type: i64,
     /// `classroomId`: id of the classroom (inferred).
     pub classroom_id: i64,
     /// `courseType`: kind of course (inferred).
     pub course_type: i64,
-    /// `courserGroupItemEndDate`
+    /// `courserGroupItemEndDate`: day on which the courses end (inferred).
     pub courser_group_item_end_date: QueryClassScheduleConfigEnd,
-    /// `courserGroupItemStartDate`
+    /// `courserGroupItemStartDate`: day on which the courses begin (inferred).
     pub courser_group_item_start_date: QueryClassScheduleConfigEnd,
     /// `dayOfWeek`: day of the week of the lesson (inferred).
     pub day_of_week: i64,
@@ -11587,11 +11587,11 @@ wire!(response UniversityCourseGroupInfoCourserGroupItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UniversityPollingCourseStatus {
-    /// `confirmStatus`
+    /// `confirmStatus`: whether the teacher has agreed to start (inferred).
     pub confirm_status: bool,
     /// `courseCode`: code of the course (inferred).
     pub course_code: String,
-    /// `livePlayInfoList`
+    /// `livePlayInfoList`: live streams of the course, one entry each (inferred).
     pub live_play_info_list: Vec<UniversityPollingCourseStatusLivePlayInfo>,
 }
 wire!(response UniversityPollingCourseStatus {
@@ -11602,11 +11602,11 @@ wire!(response UniversityPollingCourseStatus {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UniversityPollingCourseStatusLivePlayInfo {
-    /// `liveInputUrl`
+    /// `liveInputUrl`: address to which the live stream is sent (inferred).
     pub live_input_url: String,
-    /// `liveOutputUrl`
+    /// `liveOutputUrl`: address at which the live stream is watched (inferred).
     pub live_output_url: String,
-    /// `liveType`
+    /// `liveType`: kind of live stream (inferred).
     pub live_type: i64,
     /// `replayUrl`: address of the recording (inferred).
     pub replay_url: String,
@@ -11620,7 +11620,7 @@ wire!(response UniversityPollingCourseStatusLivePlayInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UniversitySecretKeyInfo {
-    /// `secretKey`
+    /// `secretKey`: secret with which calls are signed; keep it out of logs (inferred).
     pub secret_key: Secret,
 }
 wire!(response UniversitySecretKeyInfo { secret_key ! "secretKey" });
@@ -11628,7 +11628,7 @@ wire!(response UniversitySecretKeyInfo { secret_key ! "secretKey" });
 /// `unreadData` of `UpdateEvaluatePerformanceCountRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnreadData {
-    /// `number`
+    /// `number`: how many are unread (inferred).
     pub number: Option<i64>,
     /// `studentId`: id of the student (inferred).
     pub student_id: Option<String>,
@@ -11646,15 +11646,15 @@ pub struct UpdateCoursesOfClassCourse {
     pub course_name: String,
     /// `creatorName`: name of the person who created it.
     pub creator_name: Option<String>,
-    /// `dateModel`, required.
+    /// `dateModel`, required: day of the lesson (inferred).
     pub date_model: CourserGroupItemEndDate,
-    /// `deleteTag`
+    /// `deleteTag`: whether the lesson is deleted (inferred).
     pub delete_tag: Option<bool>,
-    /// `location`: place of the item (inferred).
+    /// `location`: room in which the lesson takes place (inferred).
     pub location: Option<String>,
-    /// `sectionModel`, required.
+    /// `sectionModel`, required: lesson period of the lesson (inferred).
     pub section_model: UpdateCoursesOfClassSection,
-    /// `teacherStaffIds`
+    /// `teacherStaffIds`: userIds of the teachers (inferred).
     pub teacher_staff_ids: Option<Vec<String>>,
 }
 wire!(request UpdateCoursesOfClassCourse {
@@ -11680,7 +11680,7 @@ wire!(request UpdateCoursesOfClassSection {
 /// `sectionConfig` of `UpdateCoursesOfClassRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCoursesOfClassSectionConfig {
-    /// `sectionModels`, required.
+    /// `sectionModels`, required: lesson periods of the day, one entry each (inferred).
     pub section_models: Vec<InitCoursesOfClassSectionConfigSection>,
 }
 wire!(request UpdateCoursesOfClassSectionConfig { section_models = "sectionModels" });
@@ -11691,7 +11691,7 @@ wire!(request UpdateCoursesOfClassSectionConfig { section_models = "sectionModel
 pub struct UpdateGuardianResult {
     /// `bizId`: your own id of the business case.
     pub biz_id: String,
-    /// `userId`: staff id of the person within the organisation (userId).
+    /// `userId`: userId of the parent.
     pub user_id: String,
 }
 wire!(response UpdateGuardianResult { biz_id = "bizId", user_id = "userId" });
@@ -11700,9 +11700,9 @@ wire!(response UpdateGuardianResult { biz_id = "bizId", user_id = "userId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Usage {
-    /// `inputTokens`
+    /// `inputTokens`: number of tokens sent to the model (inferred).
     pub input_tokens: i64,
-    /// `outputTokens`
+    /// `outputTokens`: number of tokens that the model made (inferred).
     pub output_tokens: i64,
 }
 wire!(response Usage { input_tokens = "inputTokens", output_tokens = "outputTokens" });
@@ -11713,9 +11713,9 @@ wire!(response Usage { input_tokens = "inputTokens", output_tokens = "outputToke
 pub struct UserFace {
     /// `faceId`: id of the face in the face library (inferred).
     pub face_id: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the person (inferred).
     pub name: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the recorded face (inferred).
     pub status: i64,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -11726,7 +11726,7 @@ wire!(response UserFace { face_id = "faceId", name = "name", status = "status", 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WrongQuestionRecord {
-    /// `questionCutUrl`
+    /// `questionCutUrl`: address of the picture cut out for the question (inferred).
     pub question_cut_url: String,
     /// `questionId`: id of the question.
     pub question_id: String,

@@ -9,7 +9,7 @@ use crate::wire::wire;
 /// `POST /v1.0/esign/auths/url`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AuthUrlRequest {
-    /// `redirectUrl`: address to which the browser returns afterwards (inferred).
+    /// `redirectUrl`: address to which the browser is sent afterwards, with `status` (`SUCCESS` or `FAIL`) and `taskid` added.
     pub redirect_url: Option<String>,
 }
 wire!(call AuthUrlRequest { redirect_url ? "redirectUrl" });
@@ -18,11 +18,11 @@ wire!(call AuthUrlRequest { redirect_url ? "redirectUrl" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthUrlResponse {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: result code of the e签宝 service; `0` is success.
     pub code: i64,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: answer of the e签宝 service.
     pub data: AuthUrlData,
-    /// `message`: text that explains the outcome (inferred).
+    /// `message`: explanation of the result code.
     pub message: String,
 }
 wire!(response AuthUrlResponse { code = "code", data = "data", message = "message" });
@@ -31,11 +31,11 @@ wire!(response AuthUrlResponse { code = "code", data = "data", message = "messag
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CancelCorpAuthResponse {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: result code of the e签宝 service; `0` is success.
     pub code: i64,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: answer of the e签宝 service.
     pub data: CancelCorpAuthData,
-    /// `message`: text that explains the outcome (inferred).
+    /// `message`: explanation of the result code.
     pub message: String,
 }
 wire!(response CancelCorpAuthResponse { code = "code", data = "data", message = "message" });
@@ -47,7 +47,7 @@ pub struct ChannelOrderRequest {
     pub item_code: String,
     /// `itemName`, required: name of the item.
     pub item_name: String,
-    /// `orderCreateTime`: time when the order was created (inferred).
+    /// `orderCreateTime`: time of the order, as a Unix time stamp.
     pub order_create_time: Option<i64>,
     /// `orderId`, required: id of the order.
     pub order_id: String,
@@ -84,11 +84,11 @@ impl ChannelOrderRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelOrderResponse {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: result code of the e签宝 service; `0` is success.
     pub code: i64,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: answer of the e签宝 service.
     pub data: ChannelOrderData,
-    /// `message`: text that explains the outcome (inferred).
+    /// `message`: explanation of the result code.
     pub message: String,
 }
 wire!(response ChannelOrderResponse { code = "code", data = "data", message = "message" });
@@ -97,11 +97,11 @@ wire!(response ChannelOrderResponse { code = "code", data = "data", message = "m
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContractMarginResponse {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: result code of the e签宝 service; `0` is success.
     pub code: i64,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: answer of the e签宝 service.
     pub data: ContractMarginData,
-    /// `message`: text that explains the outcome (inferred).
+    /// `message`: explanation of the result code.
     pub message: String,
 }
 wire!(response ContractMarginResponse { code = "code", data = "data", message = "message" });
@@ -110,11 +110,11 @@ wire!(response ContractMarginResponse { code = "code", data = "data", message = 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CorpConsoleResponse {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: result code of the e签宝 service; `0` is success.
     pub code: i64,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: answer of the e签宝 service.
     pub data: CorpConsoleData,
-    /// `message`: text that explains the outcome (inferred).
+    /// `message`: explanation of the result code.
     pub message: String,
 }
 wire!(response CorpConsoleResponse { code = "code", data = "data", message = "message" });
@@ -123,11 +123,11 @@ wire!(response CorpConsoleResponse { code = "code", data = "data", message = "me
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CorpInfoResponse {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: result code of the e签宝 service; `0` is success.
     pub code: i64,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: answer of the e签宝 service.
     pub data: CorpInfoData,
-    /// `message`: text that explains the outcome (inferred).
+    /// `message`: explanation of the result code.
     pub message: String,
 }
 wire!(response CorpInfoResponse { code = "code", data = "data", message = "message" });
@@ -135,7 +135,7 @@ wire!(response CorpInfoResponse { code = "code", data = "data", message = "messa
 /// `GET /v1.0/esign/developers/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateDeveloperRequest {
-    /// `redirectUrl`: address to which the browser returns afterwards (inferred).
+    /// `redirectUrl`: address to which notices are sent back.
     pub redirect_url: Option<String>,
 }
 wire!(call CreateDeveloperRequest { redirect_url ? "redirectUrl" });
@@ -144,11 +144,11 @@ wire!(call CreateDeveloperRequest { redirect_url ? "redirectUrl" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDeveloperResponse {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: result code of the e签宝 service; `0` is success.
     pub code: i64,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: `true` if the data were set up.
     pub data: bool,
-    /// `message`: text that explains the outcome (inferred).
+    /// `message`: explanation of the result code.
     pub message: String,
 }
 wire!(response CreateDeveloperResponse { code = "code", data = "data", message = "message" });
@@ -171,11 +171,11 @@ impl GetCorpRealNameUrlRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCorpRealNameUrlResponse {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: result code of the e签宝 service; `0` is success.
     pub code: i64,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: answer of the e签宝 service.
     pub data: AuthUrlData,
-    /// `message`: text that explains the outcome (inferred).
+    /// `message`: explanation of the result code.
     pub message: String,
 }
 wire!(response GetCorpRealNameUrlResponse { code = "code", data = "data", message = "message" });
@@ -184,11 +184,11 @@ wire!(response GetCorpRealNameUrlResponse { code = "code", data = "data", messag
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCropStatusResponse {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: result code of the e签宝 service; `0` is success.
     pub code: i64,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: answer of the e签宝 service.
     pub data: GetCropStatusData,
-    /// `message`: text that explains the outcome (inferred).
+    /// `message`: explanation of the result code.
     pub message: String,
 }
 wire!(response GetCropStatusResponse { code = "code", data = "data", message = "message" });
@@ -211,11 +211,11 @@ impl GetFileRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFileResponse {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: result code of the e签宝 service; `0` is success.
     pub code: i64,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: answer of the e签宝 service.
     pub data: GetFileData,
-    /// `message`: text that explains the outcome (inferred).
+    /// `message`: explanation of the result code.
     pub message: String,
 }
 wire!(response GetFileResponse { code = "code", data = "data", message = "message" });
@@ -232,11 +232,11 @@ wire!(call GetFlowDetailRequest { task_id ? "taskId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFlowDetailResponse {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: result code of the e签宝 service; `0` is success.
     pub code: i64,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: answer of the e签宝 service.
     pub data: GetFlowDetailData,
-    /// `message`: text that explains the outcome (inferred).
+    /// `message`: explanation of the result code.
     pub message: String,
 }
 wire!(response GetFlowDetailResponse { code = "code", data = "data", message = "message" });
@@ -253,11 +253,11 @@ wire!(call GetFlowSignDetailRequest { task_id ? "taskId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFlowSignDetailResponse {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: result code of the e签宝 service; `0` is success.
     pub code: i64,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: answer of the e签宝 service.
     pub data: GetFlowSignDetailData,
-    /// `message`: text that explains the outcome (inferred).
+    /// `message`: explanation of the result code.
     pub message: String,
 }
 wire!(response GetFlowSignDetailResponse { code = "code", data = "data", message = "message" });
@@ -265,15 +265,15 @@ wire!(response GetFlowSignDetailResponse { code = "code", data = "data", message
 /// `POST /v1.0/esign/process/start`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetProcessStartUrlRequest {
-    /// `ccs`: people who receive a copy (inferred).
+    /// `ccs`: people who receive a copy of the signing flow.
     pub ccs: Option<Vec<Cc>>,
     /// `files`: the files, one entry each.
     pub files: Option<Vec<File>>,
-    /// `initiatorUserId`: userId of the person who started it (inferred).
+    /// `initiatorUserId`: userId of the person who starts the flow.
     pub initiator_user_id: Option<String>,
     /// `participants`: the people who take part.
     pub participants: Option<Vec<Participant>>,
-    /// `redirectUrl`: address to which the browser returns afterwards (inferred).
+    /// `redirectUrl`: address to which the browser is sent afterwards.
     pub redirect_url: Option<String>,
     /// `sourceInfo`: where the flow comes from, for example an approval.
     pub source_info: Option<SourceInfo>,
@@ -289,11 +289,11 @@ wire!(call GetProcessStartUrlRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetProcessStartUrlResponse {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: result code of the e签宝 service; `0` is success.
     pub code: i64,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: answer of the e签宝 service.
     pub data: AuthUrlData,
-    /// `message`: text that explains the outcome (inferred).
+    /// `message`: explanation of the result code.
     pub message: String,
 }
 wire!(response GetProcessStartUrlResponse { code = "code", data = "data", message = "message" });
@@ -310,11 +310,11 @@ wire!(call GetSignNoticeUrlRequest { task_id ? "taskId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSignNoticeUrlResponse {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: result code of the e签宝 service; `0` is success.
     pub code: i64,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: answer of the e签宝 service.
     pub data: GetSignNoticeUrlData,
-    /// `message`: text that explains the outcome (inferred).
+    /// `message`: explanation of the result code.
     pub message: String,
 }
 wire!(response GetSignNoticeUrlResponse { code = "code", data = "data", message = "message" });
@@ -324,7 +324,7 @@ wire!(response GetSignNoticeUrlResponse { code = "code", data = "data", message 
 pub struct GetUploadUrlRequest {
     /// `contentMd5`, required: MD5 of the file, encoded in Base64.
     pub content_md5: String,
-    /// `contentType`, required: kind of content (inferred).
+    /// `contentType`, required: MIME type of the file: `application/octet-stream` or `application/pdf`; the upload must send the same Content-Type or fails with 403.
     pub content_type: String,
     /// `convert2Pdf`, required: whether the file is converted to PDF.
     pub convert2_pdf: bool,
@@ -360,11 +360,11 @@ impl GetUploadUrlRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetUploadUrlResponse {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: result code of the e签宝 service; `0` is success.
     pub code: i64,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: answer of the e签宝 service.
     pub data: GetUploadUrlData,
-    /// `message`: text that explains the outcome (inferred).
+    /// `message`: explanation of the result code.
     pub message: String,
 }
 wire!(response GetUploadUrlResponse { code = "code", data = "data", message = "message" });
@@ -387,11 +387,11 @@ impl GetUserInfoRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetUserInfoResponse {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: result code of the e签宝 service; `0` is success.
     pub code: i64,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: answer of the e签宝 service.
     pub data: GetUserInfoData,
-    /// `message`: text that explains the outcome (inferred).
+    /// `message`: explanation of the result code.
     pub message: String,
 }
 wire!(response GetUserInfoResponse { code = "code", data = "data", message = "message" });
@@ -399,7 +399,7 @@ wire!(response GetUserInfoResponse { code = "code", data = "data", message = "me
 /// `POST /v1.0/esign/users/realname`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserRealNameUrlRequest {
-    /// `redirectUrl`: address to which the browser returns afterwards (inferred).
+    /// `redirectUrl`: address to which the browser is sent afterwards.
     pub redirect_url: Option<String>,
     /// `userId`, required: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -416,11 +416,11 @@ impl GetUserRealNameUrlRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetUserRealNameUrlResponse {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: result code of the e签宝 service; `0` is success.
     pub code: i64,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: answer of the e签宝 service.
     pub data: AuthUrlData,
-    /// `message`: text that explains the outcome (inferred).
+    /// `message`: explanation of the result code.
     pub message: String,
 }
 wire!(response GetUserRealNameUrlResponse { code = "code", data = "data", message = "message" });
@@ -437,11 +437,11 @@ wire!(call ListFlowDocsRequest { task_id ? "taskId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListFlowDocsResponse {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: result code of the e签宝 service; `0` is success.
     pub code: i64,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: answer of the e签宝 service.
     pub data: Vec<ListFlowDocsData>,
-    /// `message`: text that explains the outcome (inferred).
+    /// `message`: explanation of the result code.
     pub message: String,
 }
 wire!(response ListFlowDocsResponse { code = "code", data = "data", message = "message" });
@@ -458,11 +458,11 @@ wire!(call ListSealApprovalRequest { task_id ? "taskId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSealApprovalResponse {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: result code of the e签宝 service; `0` is success.
     pub code: i64,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: answer of the e签宝 service.
     pub data: Vec<ListSealApprovalData>,
-    /// `message`: text that explains the outcome (inferred).
+    /// `message`: explanation of the result code.
     pub message: String,
 }
 wire!(response ListSealApprovalResponse { code = "code", data = "data", message = "message" });
@@ -470,7 +470,7 @@ wire!(response ListSealApprovalResponse { code = "code", data = "data", message 
 /// `POST /v1.0/esign/orders/resale`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderResaleRequest {
-    /// `orderCreateTime`, required: time when the order was created (inferred).
+    /// `orderCreateTime`, required: time of the order, as a Unix time stamp.
     pub order_create_time: i64,
     /// `orderId`, required: id of the order.
     pub order_id: String,
@@ -502,11 +502,11 @@ impl OrderResaleRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderResaleResponse {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: result code of the e签宝 service; `0` is success.
     pub code: i64,
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: answer of the e签宝 service.
     pub data: ChannelOrderData,
-    /// `message`: text that explains the outcome (inferred).
+    /// `message`: explanation of the result code.
     pub message: String,
 }
 wire!(response OrderResaleResponse { code = "code", data = "data", message = "message" });
@@ -521,7 +521,7 @@ pub struct ApprovalNode {
     pub approver_name: String,
     /// `startTime`: beginning of the period.
     pub start_time: i64,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the approval: `WAIT`: waiting; `APPROVING`: under way; `AGREED`: approved; `REFUSED`: refused.
     pub status: String,
 }
 wire!(response ApprovalNode {
@@ -546,7 +546,7 @@ wire!(response AuthUrlData { mobile_url = "mobileUrl", pc_url = "pcUrl", task_id
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CancelCorpAuthData {
-    /// `result`: what the call returned (inferred).
+    /// `result`: `true` if the authorisation was cancelled.
     pub result: bool,
 }
 wire!(response CancelCorpAuthData { result = "result" });
@@ -554,11 +554,11 @@ wire!(response CancelCorpAuthData { result = "result" });
 /// `ccs` of `GetProcessStartUrlRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Cc {
-    /// `account`: account, such as a mobile number or e-mail address (inferred).
+    /// `account`: outside person's account; needed where accountType is `OUTER_USER`.
     pub account: Option<String>,
-    /// `accountName`: name of the account (inferred).
+    /// `accountName`: name of the account; needed where accountType is `OUTER_USER`.
     pub account_name: Option<String>,
-    /// `accountType`: kind of account (inferred).
+    /// `accountType`: kind of person: `DING_USER`: DingTalk user; `OUTER_USER`: outside person.
     pub account_type: Option<String>,
     /// `orgName`: name of the organisation.
     pub org_name: Option<String>,
@@ -624,7 +624,7 @@ wire!(request File { file_id ? "fileId", file_name ? "fileName" });
 pub struct GetCropStatusData {
     /// `authStatus`: whether it is verified or authorised.
     pub auth_status: String,
-    /// `installStatus`
+    /// `installStatus`: whether the e签宝 app is installed: `OPEN`: installed; `CLOSE`: stopped or removed.
     pub install_status: String,
 }
 wire!(response GetCropStatusData { auth_status = "authStatus", install_status = "installStatus" });
@@ -637,13 +637,13 @@ pub struct GetFileData {
     pub download_url: String,
     /// `fileId`: id of the file.
     pub file_id: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the file.
     pub name: String,
     /// `pdfTotalPages`: number of pages, for PDF files only.
     pub pdf_total_pages: i64,
     /// `size`: how many entries per page, or the size of the thing described (files in bytes).
     pub size: i64,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the file: `0`: not uploaded; `1`: uploading; `2`: uploaded; `3`: upload failed; `4`: waiting for conversion to PDF; `5`: converted; `6`: watermark being added; `7`: watermark added.
     pub status: i64,
 }
 wire!(response GetFileData {
@@ -657,7 +657,7 @@ wire!(response GetFileData {
 pub struct GetFlowDetailData {
     /// `businessSense`: subject of the signing flow.
     pub business_sense: String,
-    /// `flowStatus`
+    /// `flowStatus`: state of the signing flow: `0`: draft; `1`: being signed; `2`: complete; `3`: withdrawn; `4`: ended by a fault; `5`: expired; `7`: refused.
     pub flow_status: i64,
     /// `initiatorAuthorizedName`: party on whose behalf the flow was started.
     pub initiator_authorized_name: String,
@@ -677,9 +677,9 @@ wire!(response GetFlowDetailData {
 pub struct GetFlowSignDetailData {
     /// `businessSense`: subject of the signing flow.
     pub business_sense: String,
-    /// `flowStatus`
+    /// `flowStatus`: state of the signing flow: `0`: draft; `1`: being signed; `2`: complete; `3`: withdrawn; `4`: ended; `5`: expired; `6`: deleted; `7`: refused.
     pub flow_status: i64,
-    /// `signers`: signers of the flow (inferred).
+    /// `signers`: people who sign, each with the state of the signature.
     pub signers: Vec<Signer>,
 }
 wire!(response GetFlowSignDetailData {
@@ -750,7 +750,7 @@ pub struct ListSealApprovalData {
     pub sponsor_account_name: String,
     /// `startTime`: beginning of the period.
     pub start_time: i64,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the approval: `WAIT`: waiting; `APPROVING`: under way; `AGREED`: approved; `REFUSED`: refused.
     pub status: String,
 }
 wire!(response ListSealApprovalData {
@@ -763,7 +763,7 @@ wire!(response ListSealApprovalData {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Log {
-    /// `logType`
+    /// `logType`: kind of step: `1`–`9`: flow created, deleted, updated, opened, withdrawn, expired, archived, viewed, passed on; `20`–`22`: signing area added, deleted, updated; `23`: signed; `24`: signing passed on; `25`: notified; `26`: refused; `27`–`29`: seal approval started, agreed, refused; `40`–`42` documents, `50`–`52` attachments, `60`–`62` participants added, deleted, updated.
     pub log_type: String,
     /// `operateDescription`: description of what was done.
     pub operate_description: String,
@@ -780,11 +780,11 @@ wire!(response Log {
 /// `participants` of `GetProcessStartUrlRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Participant {
-    /// `account`: account, such as a mobile number or e-mail address (inferred).
+    /// `account`: outside person's account; needed where accountType is `OUTER_USER`.
     pub account: Option<String>,
-    /// `accountName`: name of the account (inferred).
+    /// `accountName`: name of the account; needed where accountType is `OUTER_USER`.
     pub account_name: Option<String>,
-    /// `accountType`: kind of account (inferred).
+    /// `accountType`: kind of person: `DING_USER`: DingTalk user; `OUTER_USER`: outside person.
     pub account_type: Option<String>,
     /// `orgName`: name of the organisation.
     pub org_name: Option<String>,
@@ -802,7 +802,7 @@ wire!(request Participant {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Signer {
-    /// `signStatus`
+    /// `signStatus`: state of the signature: `0`: waiting; `1`: not signed; `2`: signed; `3`: waiting for approval; `4`: refused.
     pub sign_status: i64,
     /// `signerName`: name of the signer.
     pub signer_name: String,

@@ -1303,19 +1303,19 @@ pub struct GetClassTagResponse {
     pub inner_download: String,
     /// `innerTransfer`
     pub inner_transfer: String,
-    /// `modifierName`
+    /// `modifierName`: name of the person who changed it last (inferred).
     pub modifier_name: String,
     /// `name`: name of the object.
     pub name: String,
     /// `outOp`
     pub out_op: String,
-    /// `rank`
+    /// `rank`: position of the class among the others (inferred).
     pub rank: i64,
     /// `status`: state of the object.
     pub status: i64,
     /// `updateTime`: when it was changed last.
     pub update_time: i64,
-    /// `securityLevel`
+    /// `securityLevel`: level of secrecy of the class, as a number (inferred).
     pub security_level: i64,
 }
 wire!(response GetClassTagResponse {
@@ -1805,7 +1805,7 @@ impl GetLastOrgAuthDataRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLastOrgAuthDataResponse {
-    /// `authRemark`
+    /// `authRemark`: remark on the organisation's verification (inferred).
     pub auth_remark: String,
     /// `authStatus`: whether it is verified or authorised.
     pub auth_status: i64,
@@ -2296,9 +2296,9 @@ pub struct GetPublisherSummaryResponse {
     pub publisher_article_cnt_std: String,
     /// `publisherArticlePvCntStd`: readings of articles up to the day.
     pub publisher_article_pv_cnt_std: String,
-    /// `publisherArticlePvTop5`
+    /// `publisherArticlePvTop5`: the five articles that were read most.
     pub publisher_article_pv_top5: Vec<PublisherArticlePvTop5>,
-    /// `publisherCntStd`
+    /// `publisherCntStd`: number of service windows up to that day.
     pub publisher_cnt_std: String,
 }
 wire!(response GetPublisherSummaryResponse {
@@ -3112,7 +3112,7 @@ impl OpportunitySearchRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpportunitySearchResponse {
-    /// `opportunityExist`
+    /// `opportunityExist`: `true` if the opportunity exists already (inferred).
     pub opportunity_exist: bool,
 }
 wire!(response OpportunitySearchResponse { opportunity_exist = "opportunityExist" });
@@ -3207,7 +3207,7 @@ wire!(call PublishRuleRequest { status ? "status" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PublishRuleResponse {
-    /// `isPublish`
+    /// `isPublish`: `true` if the rule is published (inferred).
     pub is_publish: bool,
 }
 wire!(response PublishRuleResponse { is_publish = "isPublish" });
@@ -3301,9 +3301,9 @@ impl QueryChannelStaffInfoByMobileRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryChannelStaffInfoByMobileResponse {
-    /// `empInfo`
+    /// `empInfo`: person as employee of the channel organisation (inferred).
     pub emp_info: DeviceStaff,
-    /// `exclusiveAccountEmpInfoList`
+    /// `exclusiveAccountEmpInfoList`: person's records with exclusive accounts (inferred).
     pub exclusive_account_emp_info_list: Vec<DeviceStaff>,
 }
 wire!(response QueryChannelStaffInfoByMobileResponse {
@@ -3447,7 +3447,7 @@ impl QueryTemplateInfoRequest {
 pub struct QueryTemplateInfoResponse {
     /// `abilitySwitch`
     pub ability_switch: i64,
-    /// `appInfo`
+    /// `appInfo`: app to which the template belongs (inferred).
     pub app_info: AppInfo,
     /// `conversationScope`
     pub conversation_scope: Vec<String>,
@@ -3455,13 +3455,13 @@ pub struct QueryTemplateInfoResponse {
     pub create_at: i64,
     /// `description`: description in free text.
     pub description: String,
-    /// `grayConversationIds`
+    /// `grayConversationIds`: groups that take part in the limited release (inferred).
     pub gray_conversation_ids: Vec<String>,
-    /// `grayInfo`
+    /// `grayInfo`: settings of the limited release of the template (inferred).
     pub gray_info: GrayInfo,
-    /// `grayTemplateId`
+    /// `grayTemplateId`: id of the template in limited release (inferred).
     pub gray_template_id: String,
-    /// `groupSettingList`
+    /// `groupSettingList`: settings that groups made from the template get (inferred).
     pub group_setting_list: Vec<GroupSetting>,
     /// `iconMediaId`: media id of the picture used as icon, from uploading a media file.
     pub icon_media_id: String,
@@ -3471,7 +3471,7 @@ pub struct QueryTemplateInfoResponse {
     pub modify_order_id: i64,
     /// `modifyStatus`
     pub modify_status: i64,
-    /// `parentTemplateDetailVO`
+    /// `parentTemplateDetailVO`: template from which this one was derived (inferred).
     pub parent_template_detail_vo: ParentTemplateDetail,
     /// `publishSubState`
     pub publish_sub_state: String,
@@ -3481,13 +3481,13 @@ pub struct QueryTemplateInfoResponse {
     pub status: i64,
     /// `templateId`: id of the template.
     pub template_id: String,
-    /// `templateIntroduction`
+    /// `templateIntroduction`: how the template is introduced to users (inferred).
     pub template_introduction: TemplateIntroduction,
     /// `templateName`: name of the template.
     pub template_name: String,
-    /// `templateType`
+    /// `templateType`: type of the group template, as a number (inferred).
     pub template_type: i64,
-    /// `templateVisibility`
+    /// `templateVisibility`: who can see the template (inferred).
     pub template_visibility: TemplateVisibility,
     /// `toolbarPluginList`: plug-ins of the template's tool bar (inferred).
     pub toolbar_plugin_list: Vec<String>,
@@ -3868,7 +3868,7 @@ pub struct SearchOrgInnerGroupInfoRequest {
     pub page_start: i64,
     /// `syncToDingpan`: whether the group's files go to the drive: `0`: no; `1`: yes.
     pub sync_to_dingpan: Option<i64>,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
 }
 wire!(call SearchOrgInnerGroupInfoRequest {
@@ -4029,7 +4029,7 @@ pub struct SendMessageRequest {
     pub unionid: Option<String>,
     /// `userid_list`: staff ids (userId) of the people concerned.
     pub userid_list: Option<Vec<String>>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: Option<String>,
 }
 wire!(call SendMessageRequest {
@@ -5283,9 +5283,9 @@ wire!(response GetAllLabelableDeptsData {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCidsByBotCodeGroupInfo {
-    /// `botCreator`
+    /// `botCreator`: person who created the robot (inferred).
     pub bot_creator: String,
-    /// `botCreatorIsOrgMember`
+    /// `botCreatorIsOrgMember`: `true` if the robot's creator belongs to the organisation (inferred).
     pub bot_creator_is_org_member: bool,
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
@@ -5465,7 +5465,7 @@ wire!(response GetGroupActiveInfoData {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetGroupInfoByCidGroupInfo {
-    /// `allOrgMember`
+    /// `allOrgMember`: `true` if all members of the group belong to the organisation (inferred).
     pub all_org_member: bool,
     /// `groupName`: name of the group.
     pub group_name: String,
@@ -5689,7 +5689,7 @@ wire!(response GetOutsideAuditGroupMessageByPageBody {
 pub struct GetPartnerTypeByParentIdData {
     /// `labelId`: id of the label.
     pub label_id: String,
-    /// `typeId`
+    /// `typeId`: id of the sub-label; not in use, labelId counts.
     pub type_id: f64,
     /// `typeName`: name of the partner label below.
     pub type_name: String,
@@ -5708,29 +5708,29 @@ pub struct GetPrivateStoreFileTaskInfosByPageItem {
     pub class_tag_operator: String,
     /// `classTagText`: name of the secrecy label (inferred).
     pub class_tag_text: String,
-    /// `creatorLeaveStatus`
+    /// `creatorLeaveStatus`: whether the creator has left the organisation, as a number (inferred).
     pub creator_leave_status: i64,
-    /// `dealFileFormats`
+    /// `dealFileFormats`: file formats that the task deals with (inferred).
     pub deal_file_formats: Vec<String>,
     /// `dealFileOperator`
     pub deal_file_operator: i64,
-    /// `dealFileScopes`
+    /// `dealFileScopes`: scopes of files that the task deals with (inferred).
     pub deal_file_scopes: Vec<String>,
-    /// `dealFileSize`
+    /// `dealFileSize`: size of file by which the task picks files (inferred).
     pub deal_file_size: i64,
-    /// `fileCreateTimeEnd`
+    /// `fileCreateTimeEnd`: latest time of creation of the files to be dealt with (inferred).
     pub file_create_time_end: i64,
-    /// `fileCreateTimeStart`
+    /// `fileCreateTimeStart`: earliest time of creation of the files to be dealt with (inferred).
     pub file_create_time_start: i64,
-    /// `fileModifiedTimeEnd`
+    /// `fileModifiedTimeEnd`: latest time of change of the files to be dealt with (inferred).
     pub file_modified_time_end: i64,
-    /// `fileModifiedTimeStart`
+    /// `fileModifiedTimeStart`: earliest time of change of the files to be dealt with (inferred).
     pub file_modified_time_start: i64,
     /// `taskCreateTime`: time when the task was created (inferred).
     pub task_create_time: i64,
     /// `taskCreatorName`: name of the person who created the task (inferred).
     pub task_creator_name: String,
-    /// `taskDeleterName`
+    /// `taskDeleterName`: name of the person who deleted the task (inferred).
     pub task_deleter_name: String,
     /// `taskId`: id of the task.
     pub task_id: i64,
@@ -5758,15 +5758,15 @@ pub struct GetPrivateStoreTaskFileInfosByPageItem {
     pub dentry_id: String,
     /// `fileCreateTime`: time when the file was created (inferred).
     pub file_create_time: i64,
-    /// `fileFormatName`
+    /// `fileFormatName`: name of the file's format (inferred).
     pub file_format_name: String,
     /// `fileModifiedTime`: time when the file was changed (inferred).
     pub file_modified_time: i64,
     /// `fileName`: name of the file, with its extension.
     pub file_name: String,
-    /// `fileScopeName`
+    /// `fileScopeName`: name of the scope to which the file belongs (inferred).
     pub file_scope_name: String,
-    /// `fileSizeName`
+    /// `fileSizeName`: file's size as text (inferred).
     pub file_size_name: String,
     /// `spaceId`: id of the space in the drive (spaceId).
     pub space_id: i64,
@@ -5828,7 +5828,7 @@ pub struct GetPublisherSummaryData {
     pub publisher_article_cnt_std: String,
     /// `publisherArticlePvCntStd`: readings of articles up to the day.
     pub publisher_article_pv_cnt_std: String,
-    /// `publisherName`
+    /// `publisherName`: name of the service window.
     pub publisher_name: String,
     /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: String,
@@ -5911,7 +5911,7 @@ pub struct GetSecurityConfigMemberResult {
     pub next_token: f64,
     /// `scopeType`: kind of scope.
     pub scope_type: i64,
-    /// `userInfos`
+    /// `userInfos`: people to whom the security setting applies (inferred).
     pub user_infos: Vec<DeviceStaff>,
 }
 wire!(response GetSecurityConfigMemberResult {
@@ -5992,9 +5992,9 @@ pub struct GetUserStayLengthItem {
     pub name: String,
     /// `statDate`: day of the statistics.
     pub stat_date: String,
-    /// `stayTimeLenApp1d`
+    /// `stayTimeLenApp1d`: time spent in the mobile app on that day (inferred).
     pub stay_time_len_app1d: i64,
-    /// `stayTimeLenPc1d`
+    /// `stayTimeLenPc1d`: time spent in the computer client on that day (inferred).
     pub stay_time_len_pc1d: i64,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -6008,9 +6008,9 @@ wire!(response GetUserStayLengthItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GrayInfo {
-    /// `tenThousandPercent`, percent.
+    /// `tenThousandPercent`, percent: share of groups in the limited release, in ten-thousandths (inferred).
     pub ten_thousand_percent: i64,
-    /// `whiteSet`
+    /// `whiteSet`: list of those always in the limited release (inferred).
     pub white_set: Vec<String>,
 }
 wire!(response GrayInfo { ten_thousand_percent = "tenThousandPercent", white_set = "whiteSet" });
@@ -6019,7 +6019,7 @@ wire!(response GrayInfo { ten_thousand_percent = "tenThousandPercent", white_set
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupAttribute {
-    /// `configGroupId`
+    /// `configGroupId`: id of the group of settings (inferred).
     pub config_group_id: i64,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
@@ -6061,7 +6061,7 @@ wire!(response GroupAttributeListDynamicAttr {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupQueryByAttrData {
-    /// `counts`
+    /// `counts`: number of groups found (inferred).
     pub counts: i64,
     /// `list`: the entries found, in order.
     pub list: Vec<GroupQueryByAttrItem>,
@@ -6115,7 +6115,7 @@ pub struct GroupQueryByOpenIdData {
     pub group_name: String,
     /// `groupTemplateId`: id of the template from which the group is made.
     pub group_template_id: String,
-    /// `groupTemplateName`
+    /// `groupTemplateName`: name of the template from which the group was made (inferred).
     pub group_template_name: String,
     /// `groupTopic`: topic of the group (inferred).
     pub group_topic: String,
@@ -6123,7 +6123,7 @@ pub struct GroupQueryByOpenIdData {
     pub group_type: String,
     /// `id`: id of the object.
     pub id: i64,
-    /// `listGroupDynamicAttr`
+    /// `listGroupDynamicAttr`: dynamic attributes of the group (inferred).
     pub list_group_dynamic_attr: Vec<GroupAttributeListDynamicAttr>,
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
@@ -6175,7 +6175,7 @@ wire!(response IOs {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IOsExt {
-    /// `plist`
+    /// `plist`: address of the manifest (plist) from which iOS installs the app (inferred).
     pub plist: String,
 }
 wire!(response IOsExt { plist = "plist" });
@@ -6351,11 +6351,11 @@ wire!(response ListMiniAppAvailableVersionItem { build_status = "buildStatus", v
 pub struct ListMiniAppHistoryVersionItem {
     /// `buildStatus`: state of the build (inferred).
     pub build_status: i64,
-    /// `h5Bundle`
+    /// `h5Bundle`: bundle of the version's web variant (inferred).
     pub h5_bundle: String,
-    /// `packageSize`
+    /// `packageSize`: size of the version's package (inferred).
     pub package_size: String,
-    /// `packageUrl`
+    /// `packageUrl`: address of the version's package (inferred).
     pub package_url: String,
     /// `version`: version of the package, mini app or plug-in.
     pub version: String,
@@ -6393,15 +6393,15 @@ wire!(response ListPartnerRolesItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPunchScheduleByConditionWithPagingItem {
-    /// `bizOuterId`
+    /// `bizOuterId`: id of the schedule in the outside system (inferred).
     pub biz_outer_id: String,
-    /// `positionName`
+    /// `positionName`: name of the place of clocking in (inferred).
     pub position_name: String,
     /// `punchSymbol`
     pub punch_symbol: String,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
-    /// `userPunchTime`
+    /// `userPunchTime`: time at which the person clocked in, in ms since 1970 (inferred).
     pub user_punch_time: i64,
 }
 wire!(response ListPunchScheduleByConditionWithPagingItem {
@@ -6605,7 +6605,7 @@ wire!(response ParentTemplateDetail {
 pub struct PartnerDept {
     /// `memberCount`: number of members.
     pub member_count: i64,
-    /// `partnerLabelModelLevel1`
+    /// `partnerLabelModelLevel1`: first-level partner label of the department.
     pub partner_label_model_level1: PartnerLabelModelLevel1,
     /// `partnerNum`: partner code of the department.
     pub partner_num: String,
@@ -6625,7 +6625,7 @@ wire!(response PartnerDept {
 pub struct PartnerLabelModelLevel1 {
     /// `labelId`: id of the label.
     pub label_id: i64,
-    /// `labelname`
+    /// `labelname`: name of the first-level partner type.
     pub label_name: String,
 }
 wire!(response PartnerLabelModelLevel1 { label_id = "labelId", label_name = "labelname" });
@@ -6679,9 +6679,9 @@ wire!(response PluginInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PreventCheatingCheckRiskResult {
-    /// `hasRisk`
+    /// `hasRisk`: `true` if a risk of cheating was found (inferred).
     pub has_risk: bool,
-    /// `riskInfo`
+    /// `riskInfo`: risks that were found, by name (inferred).
     pub risk_info: BTreeMap<String, String>,
 }
 wire!(response PreventCheatingCheckRiskResult { has_risk = "hasRisk", risk_info = "riskInfo" });
@@ -7013,7 +7013,7 @@ wire!(request SendMessageButton { action_url ? "action_url", title ? "title" });
 pub struct Sender {
     /// `id`: id of the object.
     pub id: String,
-    /// `idType`
+    /// `idType`: type of id by which the sender is named (inferred).
     pub id_type: String,
     /// `type`: kind of object.
     pub r#type: String,
@@ -7139,9 +7139,9 @@ wire!(response TaskInfoCreateAndStartTaskGroup {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TemplateIntroduction {
-    /// `banner`
+    /// `banner`: picture at the top of the introduction (inferred).
     pub banner: String,
-    /// `detail`
+    /// `detail`: full text of the introduction (inferred).
     pub detail: String,
     /// `title`: title to show.
     pub title: String,

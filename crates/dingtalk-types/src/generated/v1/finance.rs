@@ -17,17 +17,17 @@ pub struct ApplyBatchPayRequest {
     pub account_id: String,
     /// `orderNo`, required: number of the order (inferred).
     pub order_no: String,
-    /// `passBackParams`
+    /// `passBackParams`: your own data, handed back with the outcome of the payment (inferred).
     pub pass_back_params: Option<BTreeMap<String, Value>>,
-    /// `payTerminal`, required.
+    /// `payTerminal`, required: kind of device on which the payment is made (inferred).
     pub pay_terminal: String,
-    /// `returnUrl`
+    /// `returnUrl`: address to which the page returns afterwards (inferred).
     pub return_url: Option<String>,
     /// `staffId`, required: staff id of the person within the organisation, the same as the userId.
     pub staff_id: String,
-    /// `transAmount`, required.
+    /// `transAmount`, required: amount to pay (inferred).
     pub trans_amount: String,
-    /// `transExpireTime`
+    /// `transExpireTime`: when the payment expires if it is not made (inferred).
     pub trans_expire_time: Option<String>,
 }
 wire!(call ApplyBatchPayRequest {
@@ -61,7 +61,7 @@ impl ApplyBatchPayRequest {
 pub struct ApplyBatchPayResponse {
     /// `orderNo`: number of the order (inferred).
     pub order_no: String,
-    /// `payData`
+    /// `payData`: data with which the client opens the payment (inferred).
     pub pay_data: String,
 }
 wire!(response ApplyBatchPayResponse { order_no = "orderNo", pay_data = "payData" });
@@ -112,7 +112,7 @@ pub struct ConsultCreateSubInstitutionRequest {
     pub services: Vec<String>,
     /// `settleInfo`, required: how money is settled (inferred).
     pub settle_info: SettleInfo,
-    /// `solution`, required.
+    /// `solution`, required: code of the payment solution that the sub-institution takes part in (inferred).
     pub solution: String,
     /// `subInstAddressInfo`: address of the sub-institution (inferred).
     pub sub_inst_address_info: Option<MailAddress>,
@@ -155,21 +155,21 @@ pub struct CreateWithholdingOrderAndPayRequest {
     pub amount: String,
     /// `instId`, required: id of the institution or sub-institution (inferred).
     pub inst_id: String,
-    /// `otherPayChannelDetailInfoList`
+    /// `otherPayChannelDetailInfoList`: other payment channels used for the transaction, one entry each (inferred).
     pub other_pay_channel_detail_info_list: Option<Vec<OtherPayChannelDetailInfo>>,
     /// `outTradeNo`, required: order number in the caller's system (inferred).
     pub out_trade_no: String,
     /// `payChannel`, required: channel through which the payment is made (inferred).
     pub pay_channel: String,
-    /// `payerUserId`, required.
+    /// `payerUserId`, required: userId of the person who pays (inferred).
     pub payer_user_id: String,
     /// `remark`: remark in free text.
     pub remark: Option<String>,
     /// `subInstId`, required: id of the institution or sub-institution (inferred).
     pub sub_inst_id: String,
-    /// `timeOutExpress`
+    /// `timeOutExpress`: how long the payment may be made before it is closed (inferred).
     pub time_out_express: Option<String>,
-    /// `title`, required: title shown to people (inferred).
+    /// `title`, required: title of the payment (inferred).
     pub title: String,
 }
 wire!(call CreateWithholdingOrderAndPayRequest {
@@ -185,7 +185,7 @@ wire!(call CreateWithholdingOrderAndPayRequest {
 pub struct CreateWithholdingOrderAndPayResponse {
     /// `amount`: amount of money (inferred).
     pub amount: String,
-    /// `gmtPay`
+    /// `gmtPay`: when the payment was made (inferred).
     pub gmt_pay: String,
     /// `instId`: id of the institution or sub-institution (inferred).
     pub inst_id: String,
@@ -197,15 +197,15 @@ pub struct CreateWithholdingOrderAndPayResponse {
     pub pay_channel: String,
     /// `payChannelAccountNo`: account in the payment channel (inferred).
     pub pay_channel_account_no: String,
-    /// `payerStaffId`
+    /// `payerStaffId`: userId of the person who pays (inferred).
     pub payer_staff_id: String,
     /// `remark`: remark in free text.
     pub remark: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the payment (inferred).
     pub status: String,
     /// `subInstId`: id of the institution or sub-institution (inferred).
     pub sub_inst_id: String,
-    /// `title`: title shown to people (inferred).
+    /// `title`: title of the payment (inferred).
     pub title: String,
 }
 wire!(response CreateWithholdingOrderAndPayResponse {
@@ -222,9 +222,9 @@ pub struct CreateAcquireRefundOrderRequest {
     pub inst_id: String,
     /// `operatorUserId`: staff id (userId) of the person who performs the operation.
     pub operator_user_id: Option<String>,
-    /// `originOutTradeNo`, required.
+    /// `originOutTradeNo`, required: your own number of the payment that is refunded (inferred).
     pub origin_out_trade_no: String,
-    /// `otherPayChannelDetailInfoList`
+    /// `otherPayChannelDetailInfoList`: other payment channels used for the transaction, one entry each (inferred).
     pub other_pay_channel_detail_info_list: Option<Vec<OtherPayChannelDetailInfo>>,
     /// `outRefundNo`, required: refund number in the caller's system (inferred).
     pub out_refund_no: String,
@@ -234,7 +234,7 @@ pub struct CreateAcquireRefundOrderRequest {
     pub remark: Option<String>,
     /// `subInstId`, required: id of the institution or sub-institution (inferred).
     pub sub_inst_id: String,
-    /// `title`, required: title shown to people (inferred).
+    /// `title`, required: title of the refund (inferred).
     pub title: String,
 }
 wire!(call CreateAcquireRefundOrderRequest {
@@ -249,9 +249,9 @@ wire!(call CreateAcquireRefundOrderRequest {
 pub struct CreateAcquireRefundOrderResponse {
     /// `outRefundNo`: refund number in the caller's system (inferred).
     pub out_refund_no: String,
-    /// `refundOrderNo`
+    /// `refundOrderNo`: number of the refund order (inferred).
     pub refund_order_no: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the refund (inferred).
     pub status: String,
 }
 wire!(response CreateAcquireRefundOrderResponse {
@@ -263,11 +263,11 @@ wire!(response CreateAcquireRefundOrderResponse {
 pub struct CreateBatchTradeOrderRequest {
     /// `accountId`, required: id of the account (inferred).
     pub account_id: String,
-    /// `accountNo`, required.
+    /// `accountNo`, required: number of the account that pays (inferred).
     pub account_no: String,
-    /// `batchRemark`
+    /// `batchRemark`: remark on the batch (inferred).
     pub batch_remark: Option<String>,
-    /// `batchTradeDetails`, required.
+    /// `batchTradeDetails`, required: single payments of the batch, one entry each (inferred).
     pub batch_trade_details: Vec<CreateBatchTradeOrderBatchTradeDetail>,
     /// `outBatchNo`, required: batch number in the caller's system (inferred).
     pub out_batch_no: String,
@@ -277,7 +277,7 @@ pub struct CreateBatchTradeOrderRequest {
     pub total_amount: String,
     /// `totalCount`, required: number of entries in all, over all pages.
     pub total_count: i64,
-    /// `tradeTitle`, required.
+    /// `tradeTitle`, required: title of the batch payment (inferred).
     pub trade_title: String,
 }
 wire!(call CreateBatchTradeOrderRequest {
@@ -292,7 +292,7 @@ wire!(call CreateBatchTradeOrderRequest {
 pub struct CreateBatchTradeOrderResponse {
     /// `orderNo`: number of the order (inferred).
     pub order_no: String,
-    /// `orderStatus`
+    /// `orderStatus`: state of the batch order (inferred).
     pub order_status: String,
     /// `outBatchNo`: batch number in the caller's system (inferred).
     pub out_batch_no: String,
@@ -322,7 +322,7 @@ pub struct CreateSubInstitutionRequest {
     pub services: Vec<String>,
     /// `settleInfo`, required: how money is settled (inferred).
     pub settle_info: SettleInfo,
-    /// `solution`, required.
+    /// `solution`, required: code of the payment solution that the sub-institution takes part in (inferred).
     pub solution: String,
     /// `subInstAddressInfo`: address of the sub-institution (inferred).
     pub sub_inst_address_info: Option<MailAddress>,
@@ -361,27 +361,27 @@ wire!(response CreateSubInstitutionResponse { order_id = "orderId" });
 /// `POST /v1.0/finance/payCodes/userInstances`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateUserCodeInstanceRequest {
-    /// `availableTimes`, required.
+    /// `availableTimes`, required: periods in which the code is valid; one entry for an unbroken period; `gmtExpired` must be later than the last end.
     pub available_times: Vec<AvailableTime>,
-    /// `codeIdentity`, required: kind of work badge code (inferred).
+    /// `codeIdentity`, required: kind of temporary badge code: `DT_VISITOR`: visitor; `DT_CONFERENCE`: conference.
     pub code_identity: String,
-    /// `codeValue`
+    /// `codeValue`: value of the code, which you generate: required for a fixed code, left out for a dynamic one.
     pub code_value: Option<String>,
-    /// `codeValueType`
+    /// `codeValueType`: kind of code value; default `DING_STATIC`: DingTalk's static code.
     pub code_value_type: Option<String>,
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
-    /// `extInfo`, required: further data as the product defines it.
+    /// `extInfo`, required: required data of the visit: `applicantName`, `applyTime` (`yyyy-MM-dd HH:mm:ss`), `visitorName` and `visitorMobile` (with country code, such as `86-…`).
     pub ext_info: BTreeMap<String, Value>,
-    /// `gmtExpired`, required.
+    /// `gmtExpired`, required: when the temporary code expires, as `yyyy-MM-dd HH:mm:ss`; later than the end of the last period of validity.
     pub gmt_expired: String,
-    /// `requestId`, required: id of this call, to be quoted when asking DingTalk for help.
+    /// `requestId`, required: your own id of the request.
     pub request_id: String,
-    /// `status`, required: state of the item (inferred).
+    /// `status`, required: state of the code: `OPEN`: on; `CLOSED`: off, until the user switches it on; `INVALID`: no longer valid.
     pub status: String,
-    /// `userCorpRelationType`, required: relation of the user to the organisation (inferred).
+    /// `userCorpRelationType`, required: relation of the user to the organisation: `INTERNAL_STAFF`: member of staff; `EXTERNAL_CONTACT`: external contact; `NO_RELATION`: none.
     pub user_corp_relation_type: String,
-    /// `userIdentity`, required: id of the user for the badge code (inferred).
+    /// `userIdentity`, required: who the user is, depending on `userCorpRelationType`: userId of a member of staff or an external contact, or a mobile number with country code (`86-…`) for a person without relation.
     pub user_identity: String,
 }
 wire!(call CreateUserCodeInstanceRequest {
@@ -395,9 +395,9 @@ wire!(call CreateUserCodeInstanceRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUserCodeInstanceResponse {
-    /// `codeDetailUrl`
+    /// `codeDetailUrl`: address of the page with the details of the code.
     pub code_detail_url: String,
-    /// `codeId`: id of the badge code (inferred).
+    /// `codeId`: id of the badge code, returned when the code is created.
     pub code_id: String,
 }
 wire!(response CreateUserCodeInstanceResponse { code_detail_url = "codeDetailUrl", code_id = "codeId" });
@@ -405,9 +405,9 @@ wire!(response CreateUserCodeInstanceResponse { code_detail_url = "codeDetailUrl
 /// `POST /v1.0/finance/payCodes/decode`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DecodePayCodeRequest {
-    /// `payCode`: electronic work badge code that was scanned (inferred).
+    /// `payCode`: value of the code that your device scanned; only codes made by DingTalk can be decoded, not standard codes made by Alipay.
     pub pay_code: Option<String>,
-    /// `requestId`: id of this call, to be quoted when asking DingTalk for help.
+    /// `requestId`: your own id of the call; decoding the same code twice needs the same id, and an Alipay code expires 10 minutes after the first decoding.
     pub request_id: Option<String>,
 }
 wire!(call DecodePayCodeRequest { pay_code ? "payCode", request_id ? "requestId" });
@@ -416,25 +416,25 @@ wire!(call DecodePayCodeRequest { pay_code ? "payCode", request_id ? "requestId"
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DecodePayCodeResponse {
-    /// `alipayCode`
+    /// `alipayCode`: Alipay payment code that belongs to the scanned code.
     pub alipay_code: String,
-    /// `codeId`: id of the badge code (inferred).
+    /// `codeId`: id of the code, such as of a visitor's or conference code.
     pub code_id: String,
-    /// `codeIdentity`: kind of work badge code (inferred).
+    /// `codeIdentity`: kind of badge code: `DT_IDENTITY`: work badge; `DT_VISITOR`: visitor; `DT_CONFERENCE`: conference.
     pub code_identity: String,
-    /// `codeType`
+    /// `codeType`: kind of code: `PURE_IDENTITY_CODE`: shows identity only; `PAY_IDENTITY_CODE`: can also pay.
     pub code_type: String,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
     /// `extInfo`: further data as the product defines it.
     pub ext_info: String,
-    /// `outBizId`
+    /// `outBizId`: your own business id for the code.
     pub out_biz_id: String,
-    /// `userCorpRelationType`: relation of the user to the organisation (inferred).
+    /// `userCorpRelationType`: relation of the user to the organisation: `INTERNAL_STAFF`: member of staff; `EXTERNAL_CONTACT`: external contact; `NO_RELATION`: none.
     pub user_corp_relation_type: String,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
-    /// `userInCorp`
+    /// `userInCorp`: whether the user still belongs to the organisation.
     pub user_in_corp: bool,
 }
 wire!(response DecodePayCodeResponse {
@@ -446,33 +446,33 @@ wire!(response DecodePayCodeResponse {
 /// `POST /v1.0/finance/loans/notifications/register`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FinanceLoanNotifyRegisterRequest {
-    /// `completeTime`
+    /// `completeTime`: when the application was decided (inferred).
     pub complete_time: Option<String>,
     /// `extension`: further data as the product defines it; for files, the extension of the name.
     pub extension: Option<String>,
     /// `idCardNo`: number of the identity card (inferred).
     pub id_card_no: Option<String>,
-    /// `openChannelName`
+    /// `openChannelName`: name of the channel that lends (inferred).
     pub open_channel_name: Option<String>,
-    /// `openProductCode`
+    /// `openProductCode`: code of the loan product (inferred).
     pub open_product_code: Option<String>,
-    /// `openProductName`
+    /// `openProductName`: name of the loan product (inferred).
     pub open_product_name: Option<String>,
-    /// `openProductType`
+    /// `openProductType`: kind of loan product (inferred).
     pub open_product_type: Option<String>,
-    /// `processingStatus`
+    /// `processingStatus`: step that the application has reached (inferred).
     pub processing_status: Option<String>,
-    /// `refuseCode`
+    /// `refuseCode`: code of the reason for refusal (inferred).
     pub refuse_code: Option<String>,
     /// `refuseReason`: why the approval was refused (inferred).
     pub refuse_reason: Option<String>,
-    /// `registerNo`
+    /// `registerNo`: number of the application (inferred).
     pub register_no: Option<String>,
-    /// `status`: state of the item (inferred).
+    /// `status`: outcome of the application (inferred).
     pub status: Option<String>,
     /// `submitTime`: when it was submitted.
     pub submit_time: Option<String>,
-    /// `userMobile`
+    /// `userMobile`: mobile number of the applicant (inferred).
     pub user_mobile: Option<String>,
 }
 wire!(call FinanceLoanNotifyRegisterRequest {
@@ -552,39 +552,39 @@ wire!(response ModifySubInstitutionResponse { order_id = "orderId" });
 /// `POST /v1.0/finance/payCodes/payResults/notify`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NotifyPayCodePayResultRequest {
-    /// `amount`, required: amount of money (inferred).
+    /// `amount`, required: amount of the order.
     pub amount: String,
-    /// `chargeAmount`, required.
+    /// `chargeAmount`, required: fee charged to the receiver of the payment; `0.00` if there is none; for acquired payments the fee that Alipay takes.
     pub charge_amount: String,
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
     /// `extInfo`: further data as the product defines it.
     pub ext_info: Option<String>,
-    /// `gmtTradeCreate`, required.
+    /// `gmtTradeCreate`, required: when the transaction began, as `yyyy-MM-dd HH:mm:ss`.
     pub gmt_trade_create: String,
-    /// `gmtTradeFinish`, required.
+    /// `gmtTradeFinish`, required: when the transaction ended, as `yyyy-MM-dd HH:mm:ss`.
     pub gmt_trade_finish: String,
     /// `merchantName`, required: name of the merchant.
     pub merchant_name: String,
-    /// `payChannelDetailList`, required.
+    /// `payChannelDetailList`, required: payment channels that were used, one entry each; required when `tradeStatus` is `SUCCESS`.
     pub pay_channel_detail_list: Vec<NotifyPayCodePayResultPayChannelDetail>,
-    /// `payCode`, required: electronic work badge code that was scanned (inferred).
+    /// `payCode`, required: value of the code that your device scanned.
     pub pay_code: String,
-    /// `promotionAmount`, required: amount of the discount (inferred).
+    /// `promotionAmount`, required: discount on the order; `0.00` if there is none.
     pub promotion_amount: String,
     /// `remark`, required: remark in free text.
     pub remark: String,
-    /// `title`, required: title shown to people (inferred).
+    /// `title`, required: title of the order.
     pub title: String,
-    /// `tradeErrorCode`
+    /// `tradeErrorCode`: code of the error, required when `tradeStatus` says that the payment failed.
     pub trade_error_code: Option<String>,
-    /// `tradeErrorMsg`
+    /// `tradeErrorMsg`: why the payment failed, told to the user; required when `tradeStatus` says that it failed.
     pub trade_error_msg: Option<String>,
-    /// `tradeNo`, required: number of the transaction (inferred).
+    /// `tradeNo`, required: number of the transaction, which you generate.
     pub trade_no: String,
-    /// `tradeStatus`, required.
+    /// `tradeStatus`, required: outcome of the payment: `SUCCESS`: paid; `FAIL`: failed.
     pub trade_status: String,
-    /// `userId`, required: staff id of the person within the organisation (userId).
+    /// `userId`, required: userId of the user who pays, the same as when the code was created.
     pub user_id: String,
 }
 wire!(call NotifyPayCodePayResultRequest {
@@ -600,7 +600,7 @@ wire!(call NotifyPayCodePayResultRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NotifyPayCodePayResultResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: outcome: `SUCCESS`: done; `FAIL`: failed.
     pub result: String,
 }
 wire!(response NotifyPayCodePayResultResponse { result = "result" });
@@ -610,23 +610,23 @@ wire!(response NotifyPayCodePayResultResponse { result = "result" });
 pub struct NotifyPayCodeRefundResultRequest {
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
-    /// `gmtRefund`, required.
+    /// `gmtRefund`, required: when the refund was made, as `yyyy-MM-dd HH:mm:ss`.
     pub gmt_refund: String,
-    /// `payChannelDetailList`, required.
+    /// `payChannelDetailList`, required: payment channels that were used, one entry each.
     pub pay_channel_detail_list: Vec<NotifyPayCodeRefundResultPayChannelDetail>,
-    /// `payCode`, required: electronic work badge code that was scanned (inferred).
+    /// `payCode`, required: value of the code that your device scanned.
     pub pay_code: String,
     /// `refundAmount`, required: amount paid back.
     pub refund_amount: String,
-    /// `refundOrderNo`, required.
+    /// `refundOrderNo`, required: number of this refund, which you generate.
     pub refund_order_no: String,
-    /// `refundPromotionAmount`, required.
+    /// `refundPromotionAmount`, required: part of the refund that had been a discount.
     pub refund_promotion_amount: String,
     /// `remark`, required: remark in free text.
     pub remark: String,
-    /// `tradeNo`, required: number of the transaction (inferred).
+    /// `tradeNo`, required: number of the transaction, which you generate.
     pub trade_no: String,
-    /// `userId`, required: staff id of the person within the organisation (userId).
+    /// `userId`, required: userId of the user who pays, the same as when the code was created.
     pub user_id: String,
 }
 wire!(call NotifyPayCodeRefundResultRequest {
@@ -640,7 +640,7 @@ wire!(call NotifyPayCodeRefundResultRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NotifyPayCodeRefundResultResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: outcome: `SUCCESS`: done; `FAIL`: failed.
     pub result: String,
 }
 wire!(response NotifyPayCodeRefundResultResponse { result = "result" });
@@ -650,23 +650,23 @@ wire!(response NotifyPayCodeRefundResultResponse { result = "result" });
 pub struct NotifyVerifyResultRequest {
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
-    /// `payCode`, required: electronic work badge code that was scanned (inferred).
+    /// `payCode`, required: value of the code that your device scanned.
     pub pay_code: String,
     /// `remark`: remark in free text.
     pub remark: Option<String>,
-    /// `userCorpRelationType`, required: relation of the user to the organisation (inferred).
+    /// `userCorpRelationType`, required: relation of the user to the organisation: `INTERNAL_STAFF`: member of staff; `EXTERNAL_CONTACT`: external contact; `NO_RELATION`: none.
     pub user_corp_relation_type: String,
-    /// `userIdentity`, required: id of the user for the badge code (inferred).
+    /// `userIdentity`, required: who the user is, depending on `userCorpRelationType`: userId of a member of staff or an external contact, or a mobile number with country code (`86-…`) for a person without relation.
     pub user_identity: String,
-    /// `verifyEvent`
+    /// `verifyEvent`: what the code was checked for, at most 8 Chinese characters, such as access, bus boarding or binding a tray.
     pub verify_event: Option<String>,
-    /// `verifyLocation`
+    /// `verifyLocation`: place where the code was checked.
     pub verify_location: Option<String>,
-    /// `verifyNo`
+    /// `verifyNo`: serial number of the check, which you generate, unique for the user.
     pub verify_no: Option<String>,
-    /// `verifyResult`, required.
+    /// `verifyResult`, required: whether the check was passed.
     pub verify_result: bool,
-    /// `verifyTime`, required.
+    /// `verifyTime`, required: when the code was checked, as `yyyy-MM-dd HH:mm:ss`.
     pub verify_time: String,
 }
 wire!(call NotifyVerifyResultRequest {
@@ -680,7 +680,7 @@ wire!(call NotifyVerifyResultRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NotifyVerifyResultResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: outcome: `SUCCESS`: done; `FAIL`: failed.
     pub result: String,
 }
 wire!(response NotifyVerifyResultResponse { result = "result" });
@@ -688,23 +688,23 @@ wire!(response NotifyVerifyResultResponse { result = "result" });
 /// `POST /v1.0/finance/groupbills/preCreate`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PreCreateGroupBillOrderRequest {
-    /// `billItemList`, required.
+    /// `billItemList`, required: who pays how much, one entry per person (inferred).
     pub bill_item_list: Vec<BillItem>,
-    /// `extParams`
+    /// `extParams`: further parameters, keyed by name (inferred).
     pub ext_params: Option<BTreeMap<String, String>>,
-    /// `headCount`, required.
+    /// `headCount`, required: number of people who pay (inferred).
     pub head_count: i64,
-    /// `isAverageAmount`, required.
+    /// `isAverageAmount`, required: whether everybody pays the same amount (inferred).
     pub is_average_amount: i64,
     /// `merchantId`, required: id of the merchant (inferred).
     pub merchant_id: String,
-    /// `openCid`
+    /// `openCid`: openConversationId of the group in which money is collected (inferred).
     pub open_cid: Option<String>,
     /// `outBizNo`, required: business number in the caller's system (inferred).
     pub out_biz_no: String,
-    /// `payeeCorpId`
+    /// `payeeCorpId`: corpId of the organisation of the person who collects (inferred).
     pub payee_corp_id: Option<String>,
-    /// `payeeUnionId`, required.
+    /// `payeeUnionId`, required: unionId of the person who collects (inferred).
     pub payee_union_id: String,
     /// `remark`: remark in free text.
     pub remark: Option<String>,
@@ -751,13 +751,13 @@ pub struct QueryAcquireRefundOrderResponse {
     pub amount: String,
     /// `gmtCreate`: when it was created.
     pub gmt_create: String,
-    /// `gmtRefund`
+    /// `gmtRefund`: when the refund was made (inferred).
     pub gmt_refund: String,
     /// `instId`: id of the institution or sub-institution (inferred).
     pub inst_id: String,
     /// `orderNo`: number of the order (inferred).
     pub order_no: String,
-    /// `originOutTradeNo`
+    /// `originOutTradeNo`: your own number of the payment that is refunded (inferred).
     pub origin_out_trade_no: String,
     /// `outRefundNo`: refund number in the caller's system (inferred).
     pub out_refund_no: String,
@@ -765,15 +765,15 @@ pub struct QueryAcquireRefundOrderResponse {
     pub pay_channel: String,
     /// `payChannelAccountNo`: account in the payment channel (inferred).
     pub pay_channel_account_no: String,
-    /// `payerUserId`
+    /// `payerUserId`: userId of the person who pays (inferred).
     pub payer_user_id: String,
     /// `remark`: remark in free text.
     pub remark: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the refund (inferred).
     pub status: String,
     /// `subInstId`: id of the institution or sub-institution (inferred).
     pub sub_inst_id: String,
-    /// `title`: title shown to people (inferred).
+    /// `title`: title of the refund (inferred).
     pub title: String,
 }
 wire!(response QueryAcquireRefundOrderResponse {
@@ -807,7 +807,7 @@ impl QueryBatchTradeDetailListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryBatchTradeDetailListResponse {
-    /// `batchTradeDetailList`
+    /// `batchTradeDetailList`: single payments of the batch, one entry each (inferred).
     pub batch_trade_detail_list: Vec<QueryBatchTradeDetailListBatchTradeDetail>,
     /// `pageNumber`: number of the page.
     pub page_number: i64,
@@ -815,7 +815,7 @@ pub struct QueryBatchTradeDetailListResponse {
     pub page_size: i64,
     /// `total`: number of entries in all.
     pub total: i64,
-    /// `totalPageNumber`
+    /// `totalPageNumber`: number of pages in all (inferred).
     pub total_page_number: i64,
 }
 wire!(response QueryBatchTradeDetailListResponse {
@@ -827,7 +827,7 @@ page!(QueryBatchTradeDetailListResponse => QueryBatchTradeDetailListBatchTradeDe
 /// `POST /v1.0/finance/batchTrades/orders/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryBatchTradeOrderRequest {
-    /// `outBatchNos`, required.
+    /// `outBatchNos`, required: your own numbers of the batches to look up (inferred).
     pub out_batch_nos: Vec<String>,
 }
 wire!(call QueryBatchTradeOrderRequest { out_batch_nos = "outBatchNos" });
@@ -842,7 +842,7 @@ impl QueryBatchTradeOrderRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryBatchTradeOrderResponse {
-    /// `batchTradeOrderVOs`
+    /// `batchTradeOrderVOs`: batch orders found, one entry each (inferred).
     pub batch_trade_order_vos: Vec<BatchTradeOrder>,
 }
 wire!(response QueryBatchTradeOrderResponse { batch_trade_order_vos = "batchTradeOrderVOs" });
@@ -851,7 +851,7 @@ wire!(response QueryBatchTradeOrderResponse { batch_trade_order_vos = "batchTrad
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryPayAccountListResponse {
-    /// `payAccountVOList`
+    /// `payAccountVOList`: accounts from which can be paid, one entry each (inferred).
     pub pay_account_vo_list: Vec<PayAccount>,
 }
 wire!(response QueryPayAccountListResponse { pay_account_vo_list = "payAccountVOList" });
@@ -884,7 +884,7 @@ impl QueryRegisterOrderRequest {
 pub struct QueryRegisterOrderResponse {
     /// `failReason`: why it failed (inferred).
     pub fail_reason: String,
-    /// `gmtAudit`
+    /// `gmtAudit`: when the application was reviewed (inferred).
     pub gmt_audit: String,
     /// `instId`: id of the institution or sub-institution (inferred).
     pub inst_id: String,
@@ -892,7 +892,7 @@ pub struct QueryRegisterOrderResponse {
     pub order_id: String,
     /// `outTradeNo`: order number in the caller's system (inferred).
     pub out_trade_no: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the application (inferred).
     pub status: String,
     /// `subInstId`: id of the institution or sub-institution (inferred).
     pub sub_inst_id: String,
@@ -945,25 +945,25 @@ impl QueryUserAgreementRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryUserAgreementResponse {
-    /// `agreementNo`
+    /// `agreementNo`: number of the withholding agreement (inferred).
     pub agreement_no: String,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `gmtExpire`
+    /// `gmtExpire`: when the agreement expires (inferred).
     pub gmt_expire: String,
-    /// `gmtSign`
+    /// `gmtSign`: when the agreement was signed (inferred).
     pub gmt_sign: String,
-    /// `gmtValid`
+    /// `gmtValid`: when the agreement takes effect (inferred).
     pub gmt_valid: String,
     /// `instId`: id of the institution or sub-institution (inferred).
     pub inst_id: String,
     /// `payChannel`: channel through which the payment is made (inferred).
     pub pay_channel: String,
-    /// `payChannelAccountName`
+    /// `payChannelAccountName`: name of the account in the payment channel (inferred).
     pub pay_channel_account_name: String,
     /// `payChannelAccountNo`: account in the payment channel (inferred).
     pub pay_channel_account_no: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the agreement (inferred).
     pub status: String,
     /// `subInstId`: id of the institution or sub-institution (inferred).
     pub sub_inst_id: String,
@@ -981,7 +981,7 @@ wire!(response QueryUserAgreementResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryUserAlipayAccountResponse {
-    /// `alipayUid`
+    /// `alipayUid`: id of the Alipay user that the person bound (inferred).
     pub alipay_uid: String,
 }
 wire!(response QueryUserAlipayAccountResponse { alipay_uid = "alipayUid" });
@@ -1008,7 +1008,7 @@ pub struct QueryWithholdingOrderResponse {
     pub amount: String,
     /// `gmtCreate`: when it was created.
     pub gmt_create: String,
-    /// `gmtPay`
+    /// `gmtPay`: when the payment was made (inferred).
     pub gmt_pay: String,
     /// `instId`: id of the institution or sub-institution (inferred).
     pub inst_id: String,
@@ -1020,11 +1020,11 @@ pub struct QueryWithholdingOrderResponse {
     pub pay_channel: String,
     /// `payChannelAccountNo`: account in the payment channel (inferred).
     pub pay_channel_account_no: String,
-    /// `payerUserId`
+    /// `payerUserId`: userId of the person who pays (inferred).
     pub payer_user_id: String,
     /// `remark`: remark in free text.
     pub remark: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the payment (inferred).
     pub status: String,
     /// `subInstId`: id of the institution or sub-institution (inferred).
     pub sub_inst_id: String,
@@ -1041,13 +1041,13 @@ wire!(response QueryWithholdingOrderResponse {
 /// `POST /v1.0/finance/payCodes/corpSettings`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveCorpPayCodeRequest {
-    /// `codeIdentity`, required: kind of work badge code (inferred).
+    /// `codeIdentity`, required: kind of badge code: `DT_IDENTITY`: work badge; `DT_VISITOR`: visitor; `DT_CONFERENCE`: conference.
     pub code_identity: String,
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
-    /// `extInfo`: further data as the product defines it.
+    /// `extInfo`: further settings, such as whether the code is tied to Alipay and so can pay, or only shows identity.
     pub ext_info: Option<BTreeMap<String, String>>,
-    /// `status`, required: state of the item (inferred).
+    /// `status`, required: whether the badge is on for the organisation: `OPEN`: on; `CLOSED`: off.
     pub status: String,
 }
 wire!(call SaveCorpPayCodeRequest {
@@ -1073,13 +1073,13 @@ impl SaveCorpPayCodeRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SaveCorpPayCodeResponse {
-    /// `codeIdentity`: kind of work badge code (inferred).
+    /// `codeIdentity`: kind of badge code: `DT_IDENTITY`: work badge; `DT_VISITOR`: visitor; `DT_CONFERENCE`: conference.
     pub code_identity: String,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
     /// `extInfo`: further data as the product defines it.
     pub ext_info: BTreeMap<String, String>,
-    /// `status`: state of the item (inferred).
+    /// `status`: whether the badge is on for the organisation: `OPEN`: on; `CLOSED`: off.
     pub status: String,
 }
 wire!(response SaveCorpPayCodeResponse {
@@ -1089,7 +1089,7 @@ wire!(response SaveCorpPayCodeResponse {
 /// `POST /v1.0/finance/userAgreements/unsign`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnsignUserAgreementRequest {
-    /// `agreementNo`
+    /// `agreementNo`: number of the withholding agreement (inferred).
     pub agreement_no: Option<String>,
     /// `bizCode`: code of the business.
     pub biz_code: Option<String>,
@@ -1125,25 +1125,25 @@ impl UnsignUserAgreementRequest {
 /// `PUT /v1.0/finance/payCodes/userInstances`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateUserCodeInstanceRequest {
-    /// `availableTimes`, required.
+    /// `availableTimes`, required: periods in which the code is valid; one entry for an unbroken period; `gmtExpired` must be later than the last end.
     pub available_times: Vec<AvailableTime>,
-    /// `codeId`, required: id of the badge code (inferred).
+    /// `codeId`, required: id of the badge code, returned when the code is created.
     pub code_id: String,
-    /// `codeIdentity`, required: kind of work badge code (inferred).
+    /// `codeIdentity`, required: kind of badge code: `DT_IDENTITY`: work badge; `DT_VISITOR`: visitor; `DT_CONFERENCE`: conference.
     pub code_identity: String,
-    /// `codeValue`
+    /// `codeValue`: value of the code, which you generate: required for a fixed code, left out for a dynamic one.
     pub code_value: Option<String>,
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
-    /// `extInfo`, required: further data as the product defines it.
+    /// `extInfo`, required: required data of the visit: `applicantName`, `applyTime` (`yyyy-MM-dd HH:mm:ss`), `visitorName` and `visitorMobile` (with country code, such as `86-…`).
     pub ext_info: BTreeMap<String, Value>,
-    /// `gmtExpired`, required.
+    /// `gmtExpired`, required: when the temporary code expires, as `yyyy-MM-dd HH:mm:ss`; later than the end of the last period of validity.
     pub gmt_expired: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the code: `OPEN`: on; `CLOSED`: off, until the user switches it on; `INVALID`: no longer valid.
     pub status: Option<String>,
-    /// `userCorpRelationType`, required: relation of the user to the organisation (inferred).
+    /// `userCorpRelationType`, required: relation of the user to the organisation: `INTERNAL_STAFF`: member of staff; `EXTERNAL_CONTACT`: external contact; `NO_RELATION`: none.
     pub user_corp_relation_type: String,
-    /// `userIdentity`, required: id of the user for the badge code (inferred).
+    /// `userIdentity`, required: who the user is, depending on `userCorpRelationType`: userId of a member of staff or an external contact, or a mobile number with country code (`86-…`) for a person without relation.
     pub user_identity: String,
 }
 wire!(call UpdateUserCodeInstanceRequest {
@@ -1156,7 +1156,7 @@ wire!(call UpdateUserCodeInstanceRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateUserCodeInstanceResponse {
-    /// `codeId`: id of the badge code (inferred).
+    /// `codeId`: id of the badge code, returned when the code is created.
     pub code_id: String,
 }
 wire!(response UpdateUserCodeInstanceResponse { code_id = "codeId" });
@@ -1166,11 +1166,11 @@ wire!(response UpdateUserCodeInstanceResponse { code_id = "codeId" });
 pub struct UpdateInvoiceVerifyStatusRequest {
     /// `bizId`, required: your own id of the business case.
     pub biz_id: String,
-    /// `checkingResult`
+    /// `checkingResult`: what verifying the invoice found (inferred).
     pub checking_result: Option<i64>,
-    /// `checkingStatus`, required.
+    /// `checkingStatus`, required: how far verifying the invoice has come (inferred).
     pub checking_status: i64,
-    /// `code`, required: code that identifies the item (inferred).
+    /// `code`, required: code of the outcome of the verification (inferred).
     pub code: String,
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
@@ -1182,9 +1182,9 @@ pub struct UpdateInvoiceVerifyStatusRequest {
     pub invoice_no: String,
     /// `invoiceStatus`: state of the invoice (inferred).
     pub invoice_status: Option<i64>,
-    /// `invoiceVerifyId`, required.
+    /// `invoiceVerifyId`, required: id of the verification of the invoice (inferred).
     pub invoice_verify_id: String,
-    /// `msg`, required.
+    /// `msg`, required: message that explains the outcome of the verification (inferred).
     pub msg: String,
     /// `unionId`, required: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: String,
@@ -1200,7 +1200,7 @@ wire!(call UpdateInvoiceVerifyStatusRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoiceVerifyStatusResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: whether the call did what was asked (inferred).
     pub result: bool,
 }
 wire!(response UpdateInvoiceVerifyStatusResponse { result = "result" });
@@ -1212,7 +1212,7 @@ pub struct UploadInvoiceRequest {
     pub extension: Option<UploadInvoiceExtension>,
     /// `invoices`, required: invoices to upload (inferred).
     pub invoices: Vec<UploadInvoicePart>,
-    /// `userIdentity`: id of the user for the badge code (inferred).
+    /// `userIdentity`: who gets the invoices, by an id and its kind (inferred).
     pub user_identity: Option<UserIdentity>,
 }
 wire!(call UploadInvoiceRequest {
@@ -1266,7 +1266,7 @@ pub struct UploadInvoiceByMobileRequest {
     pub invoices: Vec<UploadInvoiceByAuthInvoice>,
     /// `mobile`, required: mobile phone number.
     pub mobile: String,
-    /// `mobileStateCode`, required.
+    /// `mobileStateCode`, required: country code of the mobile number, such as `86` (inferred).
     pub mobile_state_code: String,
 }
 wire!(call UploadInvoiceByMobileRequest {
@@ -1295,11 +1295,11 @@ wire!(response UploadInvoiceByMobileResponse { result = "result" });
 /// `POST /v1.0/finance/institutions/images`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UploadRegisterImageRequest {
-    /// `imageContent`, required.
+    /// `imageContent`, required: contents of the picture, encoded as text (inferred).
     pub image_content: String,
-    /// `imageName`, required.
+    /// `imageName`, required: file name of the picture (inferred).
     pub image_name: String,
-    /// `imageType`, required.
+    /// `imageType`, required: file type of the picture (inferred).
     pub image_type: String,
     /// `instId`, required: id of the institution or sub-institution (inferred).
     pub inst_id: String,
@@ -1333,7 +1333,7 @@ impl UploadRegisterImageRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadRegisterImageResponse {
-    /// `ossUrl`
+    /// `ossUrl`: link to the uploaded picture, to use in the application (inferred).
     pub oss_url: String,
 }
 wire!(response UploadRegisterImageResponse { oss_url = "ossUrl" });
@@ -1351,17 +1351,17 @@ pub struct UserAgreementPageSignRequest {
     pub pay_channel: String,
     /// `remark`: remark in free text.
     pub remark: Option<String>,
-    /// `returnUrl`
+    /// `returnUrl`: address to which the page returns afterwards (inferred).
     pub return_url: Option<String>,
-    /// `signScene`, required.
+    /// `signScene`, required: scene in which the agreement is signed (inferred).
     pub sign_scene: String,
     /// `subInstId`, required: id of the institution or sub-institution (inferred).
     pub sub_inst_id: String,
-    /// `subMerchantName`, required.
+    /// `subMerchantName`, required: name of the sub-merchant shown on the agreement (inferred).
     pub sub_merchant_name: String,
-    /// `subMerchantServiceDesc`, required.
+    /// `subMerchantServiceDesc`, required: description of the service shown on the agreement (inferred).
     pub sub_merchant_service_desc: String,
-    /// `subMerchantServiceName`, required.
+    /// `subMerchantServiceName`, required: name of the service shown on the agreement (inferred).
     pub sub_merchant_service_name: String,
     /// `userId`, required: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -1377,7 +1377,7 @@ wire!(call UserAgreementPageSignRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserAgreementPageSignResponse {
-    /// `pageData`
+    /// `pageData`: data with which the client opens the page for signing (inferred).
     pub page_data: String,
 }
 wire!(response UserAgreementPageSignResponse { page_data = "pageData" });
@@ -1385,9 +1385,9 @@ wire!(response UserAgreementPageSignResponse { page_data = "pageData" });
 /// `availableTimes` of `CreateUserCodeInstanceRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AvailableTime {
-    /// `gmtEnd`, required.
+    /// `gmtEnd`, required: end of the period of validity, as `yyyy-MM-dd HH:mm:ss`.
     pub gmt_end: String,
-    /// `gmtStart`, required.
+    /// `gmtStart`, required: beginning of the period of validity, as `yyyy-MM-dd HH:mm:ss`.
     pub gmt_start: String,
 }
 wire!(request AvailableTime { gmt_end = "gmtEnd", gmt_start = "gmtStart" });
@@ -1396,29 +1396,29 @@ wire!(request AvailableTime { gmt_end = "gmtEnd", gmt_start = "gmtStart" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchTradeOrder {
-    /// `alipayTransId`
+    /// `alipayTransId`: number of the transaction at Alipay (inferred).
     pub alipay_trans_id: String,
-    /// `failAmount`
+    /// `failAmount`: amount that could not be paid (inferred).
     pub fail_amount: String,
     /// `failCount`: how many entries failed.
     pub fail_count: i64,
     /// `failReason`: why it failed (inferred).
     pub fail_reason: String,
-    /// `gmtFinish`: time when the transaction finished (inferred).
+    /// `gmtFinish`: when it was finished (inferred).
     pub gmt_finish: String,
-    /// `gmtSubmit`
+    /// `gmtSubmit`: when the batch was submitted (inferred).
     pub gmt_submit: String,
     /// `outBatchNo`: batch number in the caller's system (inferred).
     pub out_batch_no: String,
-    /// `payerStaffId`
+    /// `payerStaffId`: userId of the person who pays (inferred).
     pub payer_staff_id: String,
-    /// `paymentAmount`
+    /// `paymentAmount`: amount that was paid (inferred).
     pub payment_amount: String,
-    /// `paymentCurrency`
+    /// `paymentCurrency`: currency of the payment (inferred).
     pub payment_currency: String,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the batch order (inferred).
     pub status: String,
-    /// `successAmount`
+    /// `successAmount`: amount paid successfully (inferred).
     pub success_amount: String,
     /// `successCount`: how many entries succeeded.
     pub success_count: i64,
@@ -1438,7 +1438,7 @@ wire!(response BatchTradeOrder {
 pub struct BillItem {
     /// `amount`, required: amount of money (inferred).
     pub amount: String,
-    /// `payerUnionId`, required.
+    /// `payerUnionId`, required: unionId of the person who pays (inferred).
     pub payer_union_id: String,
 }
 wire!(request BillItem { amount = "amount", payer_union_id = "payerUnionId" });
@@ -1460,13 +1460,13 @@ pub struct CreateBatchTradeOrderBatchTradeDetail {
     pub amount: String,
     /// `memo`: remark or explanation in free text.
     pub memo: Option<String>,
-    /// `payeeAccountName`, required.
+    /// `payeeAccountName`, required: name on the account that is paid (inferred).
     pub payee_account_name: String,
-    /// `payeeAccountNo`, required.
+    /// `payeeAccountNo`, required: number of the account that is paid (inferred).
     pub payee_account_no: String,
-    /// `payeeAccountType`, required.
+    /// `payeeAccountType`, required: kind of account that is paid (inferred).
     pub payee_account_type: String,
-    /// `serialNo`, required.
+    /// `serialNo`, required: number of the line within the batch (inferred).
     pub serial_no: i64,
 }
 wire!(request CreateBatchTradeOrderBatchTradeDetail {
@@ -1481,13 +1481,13 @@ pub struct FundToolDetail {
     pub amount: String,
     /// `extInfo`: further data as the product defines it.
     pub ext_info: Option<String>,
-    /// `fundToolName`, required: name of the means of payment (inferred).
+    /// `fundToolName`, required: name of the means of payment, such as the balance.
     pub fund_tool_name: String,
     /// `gmtCreate`, required: when it was created.
     pub gmt_create: String,
-    /// `gmtFinish`, required: time when the transaction finished (inferred).
+    /// `gmtFinish`, required: when it was finished (inferred).
     pub gmt_finish: String,
-    /// `promotionFundTool`, required: whether the means of payment is a discount (inferred).
+    /// `promotionFundTool`, required: whether the means of payment is a discount.
     pub promotion_fund_tool: bool,
 }
 wire!(request FundToolDetail {
@@ -1534,21 +1534,21 @@ wire!(request MailAddress {
 /// `payChannelDetailList` of `NotifyPayCodePayResultRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NotifyPayCodePayResultPayChannelDetail {
-    /// `amount`, required: amount of money (inferred).
+    /// `amount`, required: amount paid through the channel.
     pub amount: String,
-    /// `fundToolDetailList`, required.
+    /// `fundToolDetailList`, required: means of payment that were used within the channel, one entry each.
     pub fund_tool_detail_list: Vec<FundToolDetail>,
-    /// `gmtCreate`: when it was created.
+    /// `gmtCreate`: when it began, as `yyyy-MM-dd HH:mm:ss`.
     pub gmt_create: Option<String>,
-    /// `gmtFinish`: time when the transaction finished (inferred).
+    /// `gmtFinish`: when it was finished, as `yyyy-MM-dd HH:mm:ss`.
     pub gmt_finish: Option<String>,
-    /// `payChannelName`, required: name of the payment channel (inferred).
+    /// `payChannelName`, required: name of the payment channel, shown in the user's bill, such as Alipay or canteen vouchers.
     pub pay_channel_name: String,
-    /// `payChannelOrderNo`, required: order number in the payment channel (inferred).
+    /// `payChannelOrderNo`, required: number of the order in the payment channel that you integrated.
     pub pay_channel_order_no: String,
-    /// `payChannelType`, required: kind of payment channel (inferred).
+    /// `payChannelType`, required: payment channel: `ALIPAY`: Alipay; `BALANCE`: balance.
     pub pay_channel_type: String,
-    /// `promotionAmount`, required: amount of the discount (inferred).
+    /// `promotionAmount`, required: amount of the discount.
     pub promotion_amount: String,
 }
 wire!(request NotifyPayCodePayResultPayChannelDetail {
@@ -1560,19 +1560,19 @@ wire!(request NotifyPayCodePayResultPayChannelDetail {
 /// `payChannelDetailList` of `NotifyPayCodeRefundResultRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NotifyPayCodeRefundResultPayChannelDetail {
-    /// `amount`, required: amount of money (inferred).
+    /// `amount`, required: amount refunded through the channel.
     pub amount: String,
-    /// `fundToolDetailList`, required.
+    /// `fundToolDetailList`, required: means of payment that were used within the channel, one entry each.
     pub fund_tool_detail_list: Vec<FundToolDetail>,
-    /// `payChannelName`, required: name of the payment channel (inferred).
+    /// `payChannelName`, required: name of the payment channel, shown in the user's bill, such as Alipay or canteen vouchers.
     pub pay_channel_name: String,
-    /// `payChannelOrderNo`, required: order number in the payment channel (inferred).
+    /// `payChannelOrderNo`, required: number of the order in the payment channel that you integrated.
     pub pay_channel_order_no: String,
-    /// `payChannelRefundOrderNo`, required.
+    /// `payChannelRefundOrderNo`, required: number of the refund in the payment channel.
     pub pay_channel_refund_order_no: String,
-    /// `payChannelType`, required: kind of payment channel (inferred).
+    /// `payChannelType`, required: payment channel: `ALIPAY`: Alipay; `BALANCE`: balance.
     pub pay_channel_type: String,
-    /// `promotionAmount`, required: amount of the discount (inferred).
+    /// `promotionAmount`, required: amount of the discount.
     pub promotion_amount: String,
 }
 wire!(request NotifyPayCodeRefundResultPayChannelDetail {
@@ -1586,15 +1586,15 @@ wire!(request NotifyPayCodeRefundResultPayChannelDetail {
 pub struct OtherPayChannelDetailInfo {
     /// `amount`, required: amount of money (inferred).
     pub amount: String,
-    /// `fundToolDetailInfoList`, required.
+    /// `fundToolDetailInfoList`, required: means of payment within the channel, one entry each (inferred).
     pub fund_tool_detail_info_list: Vec<FundToolDetail>,
     /// `payChannelName`, required: name of the payment channel (inferred).
     pub pay_channel_name: String,
-    /// `payChannelOrderNo`, required: order number in the payment channel (inferred).
+    /// `payChannelOrderNo`, required: number of the order in the payment channel (inferred).
     pub pay_channel_order_no: String,
     /// `payChannelType`, required: kind of payment channel (inferred).
     pub pay_channel_type: String,
-    /// `promotionAmount`, required: amount of the discount (inferred).
+    /// `promotionAmount`, required: amount of the discount.
     pub promotion_amount: String,
 }
 wire!(request OtherPayChannelDetailInfo {
@@ -1607,13 +1607,13 @@ wire!(request OtherPayChannelDetailInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PayAccount {
-    /// `accountClass`
+    /// `accountClass`: class of the account (inferred).
     pub account_class: String,
     /// `accountId`: id of the account (inferred).
     pub account_id: String,
     /// `accountName`: name of the account (inferred).
     pub account_name: String,
-    /// `accountNo`
+    /// `accountNo`: number of the account that pays (inferred).
     pub account_no: String,
     /// `accountRemark`: remark on the account (inferred).
     pub account_remark: String,
@@ -1652,23 +1652,23 @@ wire!(request QualificationInfo {
 pub struct QueryBatchTradeDetailListBatchTradeDetail {
     /// `amount`: amount of money (inferred).
     pub amount: String,
-    /// `detailNo`
+    /// `detailNo`: number of the single payment (inferred).
     pub detail_no: String,
     /// `gmtCreate`: when it was created.
     pub gmt_create: String,
-    /// `gmtFinish`: time when the transaction finished (inferred).
+    /// `gmtFinish`: when it was finished (inferred).
     pub gmt_finish: String,
     /// `memo`: remark or explanation in free text.
     pub memo: String,
-    /// `payeeAccountName`
+    /// `payeeAccountName`: name on the account that is paid (inferred).
     pub payee_account_name: String,
-    /// `payeeAccountNo`
+    /// `payeeAccountNo`: number of the account that is paid (inferred).
     pub payee_account_no: String,
-    /// `payeeAccountType`
+    /// `payeeAccountType`: kind of account that is paid (inferred).
     pub payee_account_type: String,
-    /// `serialNo`
+    /// `serialNo`: number of the line within the batch (inferred).
     pub serial_no: i64,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the single payment (inferred).
     pub status: String,
 }
 wire!(response QueryBatchTradeDetailListBatchTradeDetail {
@@ -1698,7 +1698,7 @@ pub struct SettleInfo {
     pub bank_province: Option<String>,
     /// `bankShortNameCode`: short code of the bank (inferred).
     pub bank_short_name_code: Option<String>,
-    /// `type`, required: kind of the item (inferred).
+    /// `type`, required: kind of account to which money is settled (inferred).
     pub r#type: String,
     /// `usageType`: purpose of the account (inferred).
     pub usage_type: Option<String>,
@@ -1727,7 +1727,7 @@ pub struct SubInstBasicInfo {
     pub mcc: String,
     /// `subInstName`, required: name of the sub-institution (inferred).
     pub sub_inst_name: String,
-    /// `type`, required: kind of the item (inferred).
+    /// `type`, required: kind of institution (inferred).
     pub r#type: String,
 }
 wire!(request SubInstBasicInfo {
@@ -1773,7 +1773,7 @@ pub struct SubInstInvoiceInfo {
     pub tax_payer_valid_date: Option<String>,
     /// `telephone`: telephone number or extension at the office.
     pub telephone: Option<String>,
-    /// `title`: title shown to people (inferred).
+    /// `title`: name to which invoices are made out (inferred).
     pub title: Option<String>,
 }
 wire!(request SubInstInvoiceInfo {
@@ -1860,7 +1860,7 @@ wire!(response UploadInvoiceByAuthResult { results = "results" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadInvoiceByAuthResultResult {
-    /// `errCode`
+    /// `errCode`: code of the error for this invoice (inferred).
     pub err_code: String,
     /// `invoiceCode`: code of the invoice.
     pub invoice_code: String,
@@ -1883,7 +1883,7 @@ pub struct UploadInvoiceExtension {
     pub biz_code: String,
     /// `orderNo`: number of the order (inferred).
     pub order_no: Option<String>,
-    /// `orderNoList`
+    /// `orderNoList`: numbers of the orders that the invoice belongs to (inferred).
     pub order_no_list: Option<Vec<String>>,
     /// `orderType`: kind of order (inferred).
     pub order_type: Option<String>,
@@ -1936,11 +1936,11 @@ wire!(request UploadInvoicePart {
 pub struct UserIdentity {
     /// `mobile`: mobile phone number.
     pub mobile: Option<String>,
-    /// `mobileStateCode`
+    /// `mobileStateCode`: country code of the mobile number, such as `86` (inferred).
     pub mobile_state_code: Option<String>,
     /// `targetCorpId`: corpId of the organisation that the call is about.
     pub target_corp_id: Option<String>,
-    /// `type`, required: kind of the item (inferred).
+    /// `type`, required: kind of id by which the user is named (inferred).
     pub r#type: String,
     /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: Option<String>,

@@ -315,7 +315,7 @@ pub struct GetTaskFromShanhuiDocItem {
     pub task_status: String,
     /// `taskType`: kind of to-do (inferred).
     pub task_type: String,
-    /// `title`: title of the flash meeting or topic (inferred).
+    /// `title`: title of the to-do (inferred).
     pub title: String,
     /// `updateTime`: when it was changed last.
     pub update_time: i64,

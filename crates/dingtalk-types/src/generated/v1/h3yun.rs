@@ -17,7 +17,7 @@ pub struct BatchInsertBizObjectRequest {
     pub biz_object_json_array: Vec<String>,
     /// `isDraft`, required: `true`: draft; `false`: in force.
     pub is_draft: bool,
-    /// `opUserId`, required: staff id (userId) of the person who performs the operation.
+    /// `opUserId`, required: H3yun's own id of the person who acts, from its user data; not the DingTalk userId.
     pub op_user_id: String,
     /// `schemaCode`, required: code of the form; a process can only start from a form with process.
     pub schema_code: String,
@@ -59,7 +59,7 @@ wire!(response BatchInsertBizObjectResponse { code = "code", data = "data", mess
 /// `POST /v1.0/h3yun/processes/instances/cancel`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CancelProcessInstanceRequest {
-    /// `processInstanceId`, required: id of the approval instance (processInstanceId).
+    /// `processInstanceId`, required: id of the process instance in H3yun.
     pub process_instance_id: String,
 }
 wire!(call CancelProcessInstanceRequest { process_instance_id = "processInstanceId" });
@@ -88,7 +88,7 @@ pub struct CreateBizObjectRequest {
     pub biz_object_json: String,
     /// `isDraft`, required: `true`: draft; `false`: in force.
     pub is_draft: bool,
-    /// `opUserId`, required: staff id (userId) of the person who performs the operation.
+    /// `opUserId`, required: H3yun's own id of the person who acts, from its user data; not the DingTalk userId.
     pub op_user_id: String,
     /// `schemaCode`, required: code of the form; a process can only start from a form with process.
     pub schema_code: String,
@@ -132,7 +132,7 @@ wire!(response CreateBizObjectResponse { code = "code", data = "data", message =
 pub struct CreateProcessesInstanceRequest {
     /// `bizObjectId`, required: id of the record.
     pub biz_object_id: String,
-    /// `opUserId`, required: staff id (userId) of the person who performs the operation.
+    /// `opUserId`, required: H3yun's own id of the person who acts, from its user data; not the DingTalk userId.
     pub op_user_id: String,
     /// `schemaCode`, required: code of the form; a process can only start from a form with process.
     pub schema_code: String,
@@ -200,7 +200,7 @@ wire!(response DeleteBizObjectResponse { code = "code", message = "message" });
 pub struct DeleteProcessesInstanceRequest {
     /// `isAutoUpdateBizObject`, required: whether the process id in the form's record is updated after deleting.
     pub is_auto_update_biz_object: bool,
-    /// `processInstanceId`, required: id of the approval instance (processInstanceId).
+    /// `processInstanceId`, required: id of the process instance in H3yun.
     pub process_instance_id: String,
 }
 wire!(call DeleteProcessesInstanceRequest {
@@ -572,7 +572,7 @@ wire!(response QueryProcessesInstanceResponse { code = "code", data = "data", me
 /// `GET /v1.0/h3yun/processes/workItems`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryProcessesWorkItemsRequest {
-    /// `processInstanceId`, required: id of the approval instance (processInstanceId).
+    /// `processInstanceId`, required: id of the process instance in H3yun.
     pub process_instance_id: String,
 }
 wire!(call QueryProcessesWorkItemsRequest { process_instance_id = "processInstanceId" });
@@ -687,7 +687,7 @@ pub struct CreateBizObjectData {
     pub biz_object_id: String,
     /// `formUsageType`: kind of form: `DataList`: list; `Workflow`: with process.
     pub form_usage_type: String,
-    /// `processInstanceId`: id of the approval instance (processInstanceId).
+    /// `processInstanceId`: id of the process instance in H3yun.
     pub process_instance_id: String,
     /// `schemaCode`: code of the form; a process can only start from a form with process.
     pub schema_code: String,
@@ -701,7 +701,7 @@ wire!(response CreateBizObjectData {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateProcessesInstanceData {
-    /// `processInstanceId`: id of the approval instance (processInstanceId).
+    /// `processInstanceId`: id of the process instance in H3yun.
     pub process_instance_id: String,
 }
 wire!(response CreateProcessesInstanceData { process_instance_id = "processInstanceId" });
@@ -716,7 +716,7 @@ pub struct Finisher {
     pub department_name: String,
     /// `name`: name of the department, user or role.
     pub name: String,
-    /// `userId`: staff id of the person within the organisation (userId).
+    /// `userId`: H3yun's own id of the person.
     pub user_id: String,
 }
 wire!(response Finisher {
@@ -802,7 +802,7 @@ pub struct GetRoleUsersData {
     pub sex: String,
     /// `sortKey`: position in the order.
     pub sort_key: i64,
-    /// `userId`: staff id of the person within the organisation (userId).
+    /// `userId`: H3yun's own id of the person.
     pub user_id: String,
 }
 wire!(response GetRoleUsersData {
@@ -918,7 +918,7 @@ pub struct QueryAppFunctionNodesData {
     pub node_visible_type: String,
     /// `parentCode`: code of the node above.
     pub parent_code: String,
-    /// `schemaCode`: code of the form; a process can only start from a form with process.
+    /// `schemaCode`: code of the node.
     pub schema_code: String,
     /// `sortKey`: position in the order.
     pub sort_key: i64,
@@ -949,7 +949,7 @@ pub struct QueryProcessesInstanceData {
     pub originator: Finisher,
     /// `processDisplayName`: name of the process.
     pub process_display_name: String,
-    /// `processInstanceId`: id of the approval instance (processInstanceId).
+    /// `processInstanceId`: id of the process instance in H3yun.
     pub process_instance_id: String,
     /// `processVersion`: version of the process.
     pub process_version: i64,
@@ -994,7 +994,7 @@ pub struct QueryProcessesWorkItemsData {
     pub is_finish: bool,
     /// `participant`: person who has the item.
     pub participant: Finisher,
-    /// `processInstanceId`: id of the approval instance (processInstanceId).
+    /// `processInstanceId`: id of the process instance in H3yun.
     pub process_instance_id: String,
     /// `processVersion`: version of the process.
     pub process_version: String,

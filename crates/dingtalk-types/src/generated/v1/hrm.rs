@@ -311,7 +311,7 @@ pub struct AiSaleSyncAiTaskResponse {
     pub error_code: String,
     /// `errorMsg`: error text, set where the call or the entry failed.
     pub error_msg: String,
-    /// `result`: outcome of the call (inferred).
+    /// `result`: content of the answer (inferred).
     pub result: AiSaleSyncAiTaskResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: String,
@@ -393,7 +393,7 @@ pub struct AddCustomRosterFieldResponse {
     pub ding_open_errcode: i64,
     /// `errorMsg`: error text, set where the call or the entry failed.
     pub error_msg: String,
-    /// `result`: outcome of the call (inferred).
+    /// `result`: the new roster field (inferred).
     pub result: AddCustomRosterFieldResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -514,7 +514,7 @@ pub struct AddRosterFieldFormResponse {
     pub ding_open_errcode: i64,
     /// `errorMsg`: error text, set where the call or the entry failed.
     pub error_msg: String,
-    /// `result`: outcome of the call (inferred).
+    /// `result`: the new group of roster fields (inferred).
     pub result: AddRosterFieldFormResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -537,7 +537,7 @@ wire!(call ConvertUnionIdRequest { union_id_list ? "unionIdList", user_id_list ?
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConvertUnionIdResponse {
-    /// `result`: outcome of the call (inferred).
+    /// `result`: the converted unionIds, with the organisation they belong to (inferred).
     pub result: ConvertUnionIdResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -601,7 +601,7 @@ impl CreateRecordRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRecordResponse {
-    /// `result`: outcome of the call (inferred).
+    /// `result`: the new signing, with details (inferred).
     pub result: CreateRecordResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1216,7 +1216,7 @@ pub struct HrmMokaOapiResponse {
     pub error_code: String,
     /// `errorMsg`: error text, set where the call or the entry failed.
     pub error_msg: String,
-    /// `result`: outcome of the call (inferred).
+    /// `result`: what the recruiting system Moka answered (inferred).
     pub result: BTreeMap<String, Value>,
 }
 wire!(response HrmMokaOapiResponse {
@@ -1427,7 +1427,7 @@ pub struct HrmPtsServiceResponse {
     pub error_code: String,
     /// `errorMsg`: error text, set where the call or the entry failed.
     pub error_msg: String,
-    /// `result`: outcome of the call (inferred).
+    /// `result`: what the service answered (inferred).
     pub result: BTreeMap<String, Value>,
 }
 wire!(response HrmPtsServiceResponse {
@@ -1466,7 +1466,7 @@ impl InvalidSignRecordsRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidSignRecordsResponse {
-    /// `result`: outcome of the call (inferred).
+    /// `result`: signings that were invalidated, and those that failed (inferred).
     pub result: InvalidSignRecordsResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1986,7 +1986,7 @@ impl RevokeSignRecordsRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RevokeSignRecordsResponse {
-    /// `result`: outcome of the call (inferred).
+    /// `result`: signings that were withdrawn, and those that failed (inferred).
     pub result: InvalidSignRecordsResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2157,7 +2157,7 @@ pub struct SendRealAuthInviteMessageResponse {
     pub ding_open_errcode: i64,
     /// `errorMsg`: error text, set where the call or the entry failed.
     pub error_msg: String,
-    /// `result`: outcome of the call (inferred).
+    /// `result`: how many people were invited (inferred).
     pub result: SendRealAuthInviteMessageResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2436,7 +2436,7 @@ pub struct UpdateCustomRosterFieldResponse {
     pub ding_open_errcode: i64,
     /// `errorMsg`: error text, set where the call or the entry failed.
     pub error_msg: String,
-    /// `result`: outcome of the call (inferred).
+    /// `result`: the roster field as it is after the change (inferred).
     pub result: AddCustomRosterFieldResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3376,7 +3376,7 @@ pub struct CreateRecordField {
     pub group_id: Option<String>,
     /// `optionId`: id of the option (inferred).
     pub option_id: Option<String>,
-    /// `options`: what can be chosen, one entry each.
+    /// `options`: choices of the field, as text (inferred).
     pub options: Option<String>,
     /// `signRequired`: whether the field is required for signing (inferred).
     pub sign_required: Option<bool>,
@@ -3416,7 +3416,7 @@ pub struct CreateRecordGroupField {
     pub field_type: Option<String>,
     /// `fieldValue`: value of the field.
     pub field_value: Option<String>,
-    /// `options`: what can be chosen, one entry each.
+    /// `options`: choices of the field, as text (inferred).
     pub options: Option<String>,
     /// `optionId`: id of the option (inferred).
     pub option_id: Option<String>,
@@ -3466,7 +3466,7 @@ wire!(request EmpField { field_code ? "fieldCode", value ? "value" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FailItem {
-    /// `itemId`: id of the item.
+    /// `itemId`: id of the signing (inferred).
     pub item_id: String,
     /// `type`: kind of the failure (inferred).
     pub r#type: String,
@@ -3560,7 +3560,7 @@ pub struct GetEmployeeRosterByFieldResult {
     pub corp_id: String,
     /// `fieldDataList`: fields with their values.
     pub field_data_list: Vec<GetEmployeeRosterByFieldFieldData>,
-    /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionId`: reserved; not filled at present.
     pub union_id: String,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -4102,7 +4102,7 @@ pub struct Meeting {
     pub start_time: i64,
     /// `summary`, required: short summary.
     pub summary: String,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
 }
 wire!(request Meeting {
@@ -4346,7 +4346,7 @@ wire!(response SendRealAuthInviteMessageResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SuccessItem {
-    /// `itemId`: id of the item.
+    /// `itemId`: id of the signing (inferred).
     pub item_id: String,
 }
 wire!(response SuccessItem { item_id = "itemId" });

@@ -34,7 +34,7 @@ wire!(call AddConvNavTabRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddConvNavTabResponse {
-    /// `result`: outcome of the call.
+    /// `result`: the new tab (inferred).
     pub result: AddConvNavTabResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: String,
@@ -116,7 +116,7 @@ impl AddOrgTextEmotionRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddOrgTextEmotionResponse {
-    /// `result`: outcome of the call.
+    /// `result`: the new text emotion (inferred).
     pub result: AddOrgTextEmotionResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -521,7 +521,7 @@ impl CountOpenMsgSceneGroupsRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CountOpenMsgSceneGroupsResponse {
-    /// `result`: outcome of the call.
+    /// `result`: the number found (inferred).
     pub result: CountOpenMsgSceneGroupsResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -649,7 +649,7 @@ impl CreateCustomGroupRoleRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomGroupRoleResponse {
-    /// `result`: outcome of the call.
+    /// `result`: the new role (inferred).
     pub result: CreateCustomGroupRoleResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -826,7 +826,7 @@ pub struct CreateGroupFromOldGroupRequest {
     pub src_open_conversation_id: String,
     /// `templateId`, required: id of the template.
     pub template_id: String,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
 }
 wire!(call CreateGroupFromOldGroupRequest {
@@ -902,7 +902,7 @@ pub struct CreateSceneGroupRequest {
     pub title: String,
     /// `user_ids`: staff ids (userId) of the people concerned.
     pub user_ids: Option<Vec<String>>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: Option<String>,
 }
 wire!(call CreateSceneGroupRequest {
@@ -956,7 +956,7 @@ pub struct CreateSceneGroupConversationRequest {
     pub template_id: String,
     /// `userIdList`: staff ids (userId) of the people concerned.
     pub user_id_list: Option<Vec<String>>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: Option<String>,
 }
 wire!(call CreateSceneGroupConversationRequest {
@@ -1126,7 +1126,7 @@ wire!(response DeleteOrgTextEmotionResponse { success = "success" });
 /// `POST /v1.0/im/interconnections/groups/dismiss`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DismissGroupConversationRequest {
-    /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
+    /// `openConversationId`, required: openConversationId of the group with outside accounts, 1 to 32 characters, from creating it.
     pub open_conversation_id: String,
 }
 wire!(call DismissGroupConversationRequest { open_conversation_id = "openConversationId" });
@@ -1141,7 +1141,7 @@ impl DismissGroupConversationRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DismissGroupConversationResponse {
-    /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
+    /// `openConversationId`: openConversationId of the group that was dissolved.
     pub open_conversation_id: String,
 }
 wire!(response DismissGroupConversationResponse { open_conversation_id = "openConversationId" });
@@ -1199,7 +1199,7 @@ pub struct GetConversationUrlRequest {
     pub app_user_id: String,
     /// `channelCode`, required: code of the channel, created in Customer Link's settings.
     pub channel_code: String,
-    /// `deviceId`: id of the device.
+    /// `deviceId`: your own id of the device, 1 to 20 characters: up to 5 devices can be online with it, otherwise a new address ends the one before.
     pub device_id: Option<String>,
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
@@ -1505,7 +1505,7 @@ impl GetSceneGroupDetailInfoRequest {
 pub struct GetSceneGroupDetailInfoResponse {
     /// `group_url`: link by which one joins the group.
     pub group_url: String,
-    /// `icon`: media id of the group's picture, from uploading a media file.
+    /// `icon`: media id of the group's picture.
     pub icon: String,
     /// `management_options`: settings of the group.
     pub management_options: GetSceneGroupDetailInfoManagementOption,
@@ -1565,7 +1565,7 @@ impl GetSceneGroupInfoRequest {
 pub struct GetSceneGroupInfoResponse {
     /// `groupUrl`: link by which one joins the group.
     pub group_url: String,
-    /// `icon`: media id of the group's picture, from uploading a media file.
+    /// `icon`: media id of the group's picture.
     pub icon: String,
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
@@ -1595,7 +1595,7 @@ pub struct GetSceneGroupMembersRequest {
     pub cursor: String,
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
-    /// `size`, required: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`, required: members per page (inferred).
     pub size: i64,
 }
 wire!(call GetSceneGroupMembersRequest {
@@ -1682,7 +1682,7 @@ impl GetSingleChatOpenConversationIdRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSingleChatOpenConversationIdResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the conversation's id (inferred).
     pub result: GetSingleChatOpenConversationIdResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: String,
@@ -1709,7 +1709,7 @@ impl GetSuperAdminOpenSceneGroupInfoRequest {
 pub struct GetSuperAdminOpenSceneGroupInfoResponse {
     /// `groupUrl`: link by which one joins the group.
     pub group_url: String,
-    /// `icon`: media id of the group's picture, from uploading a media file.
+    /// `icon`: media id of the group's picture.
     pub icon: String,
     /// `managementOptions`: settings of the group.
     pub management_options: GetSuperAdminOpenSceneGroupInfoManagementOption,
@@ -2004,7 +2004,7 @@ impl ImportGroupChatRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImportGroupChatResponse {
-    /// `result`: outcome of the call.
+    /// `result`: the imported group chat (inferred).
     pub result: GetSingleChatOpenConversationIdResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: String,
@@ -2041,7 +2041,7 @@ wire!(call ImportMessageRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImportMessageResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the task's id (inferred).
     pub result: ImportMessageResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: String,
@@ -2102,7 +2102,7 @@ pub struct IntelligentSendCardRequest {
     pub out_track_id: Option<String>,
     /// `receivers`: those who receive it.
     pub receivers: Option<Vec<String>>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: Option<String>,
 }
 wire!(call IntelligentSendCardRequest {
@@ -2115,7 +2115,7 @@ wire!(call IntelligentSendCardRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IntelligentSendCardResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the task's id (inferred).
     pub result: ImportMessageResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: String,
@@ -2239,7 +2239,7 @@ page!(ListGroupTemplatesByOrgIdResponse => SceneGroupDetail, scene_group_detail_
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrgTextEmotionResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the text emotions (inferred).
     pub result: ListOrgTextEmotionResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2387,7 +2387,7 @@ impl OpenGroupRoleAddRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenGroupRoleAddResponse {
-    /// `result`: outcome of the call.
+    /// `result`: the new role (inferred).
     pub result: CreateCustomGroupRoleResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2414,7 +2414,7 @@ impl OpenGroupRoleQueryRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenGroupRoleQueryResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the roles (inferred).
     pub result: OpenGroupRoleQueryResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2536,7 +2536,7 @@ impl OpenGroupUserRoleQueryRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenGroupUserRoleQueryResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the member's roles (inferred).
     pub result: OpenGroupRoleQueryResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2590,7 +2590,7 @@ impl OpenSearchGroupListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenSearchGroupListResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the group chats found (inferred).
     pub result: OpenSearchGroupListResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2624,7 +2624,7 @@ impl OpenUserSendCardMessageRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenUserSendCardMessageResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the task's id (inferred).
     pub result: ImportMessageResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2652,7 +2652,7 @@ wire!(call PersonalSendCardMessageRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalSendCardMessageResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the task's id (inferred).
     pub result: ImportMessageResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2700,7 +2700,7 @@ impl QueryCustomGroupRolesRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryCustomGroupRolesResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the roles (inferred).
     pub result: OpenGroupRoleQueryResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: String,
@@ -2739,7 +2739,7 @@ impl QueryCustomGroupRolesByUserRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryCustomGroupRolesByUserResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the member's roles (inferred).
     pub result: OpenGroupRoleQueryResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: String,
@@ -3032,7 +3032,7 @@ wire!(call QueryMessageSendResultRequest { open_task_id ? "openTaskId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryMessageSendResultResponse {
-    /// `result`: outcome of the call.
+    /// `result`: state of sending, with the message's id (inferred).
     pub result: QueryMessageSendResultPart,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3060,7 +3060,7 @@ wire!(call QueryMsgReadStatusRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryMsgReadStatusResponse {
-    /// `result`: outcome of the call.
+    /// `result`: who has read the message, page by page (inferred).
     pub result: QueryMsgReadStatusResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: String,
@@ -3083,7 +3083,7 @@ wire!(call QueryOpenConversationReceiveUserRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryOpenConversationReceiveUserResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the recipient (inferred).
     pub result: QueryOpenConversationReceiveUserResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3102,7 +3102,7 @@ wire!(call QueryOpenGroupBaseInfoRequest { open_conversation_id ? "openConversat
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryOpenGroupBaseInfoResponse {
-    /// `result`: outcome of the call.
+    /// `result`: the group chat (inferred).
     pub result: OpenSearchGroupListGroup,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3131,7 +3131,7 @@ impl QueryPersonalMessageReadStatusRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryPersonalMessageReadStatusResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of who has read the messages (inferred).
     pub result: QueryPersonalMessageReadStatusResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3156,7 +3156,7 @@ wire!(call QueryRecentConversationsRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRecentConversationsResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the recent conversations (inferred).
     pub result: QueryRecentConversationsResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3330,7 +3330,7 @@ impl QueryUserGroupAliasTitleRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryUserGroupAliasTitleResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the person's own name for the group (inferred).
     pub result: QueryUserGroupAliasTitleResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3355,7 +3355,7 @@ wire!(call QueryUserGroupRolesRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryUserGroupRolesResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the person's roles (inferred).
     pub result: OpenGroupRoleQueryResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3380,7 +3380,7 @@ impl QueryUserViewGroupLastMessageTimeRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryUserViewGroupLastMessageTimeResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the time of the last message (inferred).
     pub result: QueryUserViewGroupLastMessageTimeResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -3563,13 +3563,13 @@ wire!(response RemoveCustomUserRolesResponse { success = "success" });
 /// `POST /v1.0/im/interconnections/groups/members/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveGroupMemberRequest {
-    /// `appUserIds`: ids of the outside accounts in your system.
+    /// `appUserIds`: ids of the outside accounts to remove; with `userIds` at most 10.
     pub app_user_ids: Option<Vec<String>>,
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: String,
     /// `operatorId`, required: id of the account that acts: userId of staff, or your id of an outside account.
     pub operator_id: String,
-    /// `userIds`: staff ids (userId) of the people concerned.
+    /// `userIds`: staff ids of the people to remove; with `appUserIds` at most 10.
     pub user_ids: Option<Vec<String>>,
 }
 wire!(call RemoveGroupMemberRequest {
@@ -3735,7 +3735,7 @@ pub struct SendInteractiveCardRequest {
     pub at_open_ids: Option<BTreeMap<String, String>>,
     /// `callbackRouteKey`: key under which the address for the card's callbacks was registered.
     pub callback_route_key: Option<String>,
-    /// `cardData`, required: the card's data that everybody sees.
+    /// `cardData`, required: the card's data that everybody sees; with `privateData` at most 100 KB.
     pub card_data: PrivateData,
     /// `cardOptions`: options of the card, such as forwarding.
     pub card_options: Option<SendInteractiveCardCardOption>,
@@ -3749,7 +3749,7 @@ pub struct SendInteractiveCardRequest {
     pub digital_worker_code: Option<String>,
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
-    /// `outTrackId`, required: your own id of the card: makes delivery idempotent and is needed for updating it.
+    /// `outTrackId`, required: your own id of the card, up to 100 characters: makes sending idempotent and is needed for updating it.
     pub out_track_id: String,
     /// `privateData`: data that one person only sees, keyed by that person's id; with `cardData` at most 100 KB.
     pub private_data: Option<BTreeMap<String, PrivateData>>,
@@ -3933,7 +3933,7 @@ impl SendPersonalMessageRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendPersonalMessageResponse {
-    /// `result`: outcome of the call.
+    /// `result`: wrapper of the task's id (inferred).
     pub result: ImportMessageResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: String,
@@ -3945,7 +3945,7 @@ wire!(response SendPersonalMessageResponse { result = "result", success = "succe
 pub struct SendRobotInteractiveCardRequest {
     /// `callbackUrl`: address that DingTalk calls when something happens.
     pub callback_url: Option<String>,
-    /// `cardBizId`, required: your own id of the card: makes sending idempotent and is needed for updating it.
+    /// `cardBizId`, required: your own id of the card, up to 100 characters: makes sending idempotent and is needed for updating it.
     pub card_biz_id: String,
     /// `cardData`, required: the card's data that everybody sees.
     pub card_data: String,
@@ -4272,7 +4272,7 @@ pub struct TopboxOpenRequest {
     pub out_track_id: String,
     /// `platforms`: clients that show the pinned card, several separated by a bar, such as `ios`.
     pub platforms: Option<String>,
-    /// `receiverUserIdList`: staff ids (userId) of the recipients.
+    /// `receiverUserIdList`: staff ids of the people who see it, at most 100; in a chat of two both.
     pub receiver_user_id_list: Option<Vec<String>>,
     /// `robotCode`: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: Option<String>,
@@ -4522,9 +4522,9 @@ pub struct UpdateGroupSubAdminRequest {
     pub open_conversation_id: String,
     /// `role`, required: role given: `2`: administrator; `3`: ordinary member.
     pub role: i64,
-    /// `unionIds`: unionIds of the people concerned.
+    /// `unionIds`: unionIds of outside contacts whose role changes.
     pub union_ids: Option<Vec<String>>,
-    /// `userIds`: staff ids (userId) of the people concerned.
+    /// `userIds`: staff ids of the members whose role changes, at most 12.
     pub user_ids: Option<Vec<String>>,
 }
 wire!(call UpdateGroupSubAdminRequest {
@@ -5253,7 +5253,7 @@ wire!(response GetFamilySchoolConversationsGroupInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetNewestInnerGroupsGroupInfo {
-    /// `icon`: media id of the group's picture, from uploading a media file.
+    /// `icon`: media id of the group's picture.
     pub icon: String,
     /// `memberAmount`: how many members the group has (inferred).
     pub member_amount: String,
@@ -5445,9 +5445,9 @@ pub struct Media {
     pub file_name: String,
     /// `fileType`: kind of file, usually its extension.
     pub file_type: String,
-    /// `mediaId`: id of an uploaded media file (mediaId).
+    /// `mediaId`: id of the picture, file or other media in the message (inferred).
     pub media_id: String,
-    /// `size`: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`: size of the file in bytes (inferred).
     pub size: String,
     /// `url`: address of the content.
     pub url: String,
@@ -5516,7 +5516,7 @@ wire!(response OpenGroupRoleQueryResult { group_roles = "groupRoles" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenSearchGroupListGroup {
-    /// `icon`: media id of the group's picture, from uploading a media file.
+    /// `icon`: media id of the group's picture.
     pub icon: String,
     /// `memberCount`: number of members.
     pub member_count: i64,
@@ -5709,9 +5709,9 @@ wire!(response QueryRecentConversationsResult { conversation_list = "conversatio
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySceneGroupTemplateRobotResult {
-    /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionId`: unionId of the robot, given only where it has no userId.
     pub union_id: String,
-    /// `userId`: staff id of the person within the organisation (userId).
+    /// `userId`: userId of the robot.
     pub user_id: String,
 }
 wire!(response QuerySceneGroupTemplateRobotResult { union_id = "unionId", user_id = "userId" });

@@ -119,7 +119,7 @@ pub struct CreateGroupRequest {
     pub name: String,
     /// `properties`, required: further properties of the group chat (inferred).
     pub properties: BTreeMap<String, String>,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
 }
 wire!(call CreateGroupRequest {
@@ -178,7 +178,7 @@ pub struct CreateTrustGroupRequest {
     pub properties: Option<BTreeMap<String, String>>,
     /// `systemMsg`: system message shown in the new group chat (inferred).
     pub system_msg: Option<String>,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
 }
 wire!(call CreateTrustGroupRequest {
@@ -477,7 +477,7 @@ pub struct SendMessageRequest {
     pub receiver_uid: Option<String>,
     /// `senderUid`, required: id of the user who sends (inferred).
     pub sender_uid: String,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
 }
 wire!(call SendMessageRequest {

@@ -14,7 +14,7 @@ use crate::wire::{page, wire};
 /// `POST /v1.0/industry/retail/product/add`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiRetailProductAddRequest {
-    /// `attribute`
+    /// `attribute`: attributes of the retail product (inferred).
     pub attribute: Option<BTreeMap<String, String>>,
     /// `barcodes`: bar codes of the product (inferred).
     pub barcodes: Option<Vec<String>>,
@@ -22,7 +22,7 @@ pub struct AiRetailProductAddRequest {
     pub brand: Option<String>,
     /// `category`: category of the item (inferred).
     pub category: Option<String>,
-    /// `currecy`
+    /// `currecy`: currency of the product's price (the platform spells the name so) (inferred).
     pub currency: Option<String>,
     /// `enable`: whether it is switched on.
     pub enable: Option<i64>,
@@ -34,17 +34,17 @@ pub struct AiRetailProductAddRequest {
     pub price: Option<f64>,
     /// `productCode`, required: code of the product.
     pub product_code: String,
-    /// `productFab`
+    /// `productFab`: selling points of the product as features, advantages and benefits (FAB) (inferred).
     pub product_fab: Option<String>,
     /// `productInfo`: information on the product (inferred).
     pub product_info: Option<String>,
     /// `productName`, required: name of the product.
     pub product_name: String,
-    /// `tag1`
+    /// `tag1`: first tag of the product (inferred).
     pub tag1: Option<String>,
-    /// `tag2`
+    /// `tag2`: second tag of the product (inferred).
     pub tag2: Option<String>,
-    /// `tag3`
+    /// `tag3`: third tag of the product (inferred).
     pub tag3: Option<String>,
 }
 wire!(call AiRetailProductAddRequest {
@@ -128,7 +128,7 @@ wire!(response AiRetailProductQueryResponse { data = "data" });
 /// `POST /v1.0/industry/retail/product/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiRetailProductUpdateRequest {
-    /// `attribute`
+    /// `attribute`: attributes of the retail product (inferred).
     pub attribute: Option<BTreeMap<String, String>>,
     /// `barcodes`: bar codes of the product (inferred).
     pub barcodes: Option<Vec<String>>,
@@ -148,7 +148,7 @@ pub struct AiRetailProductUpdateRequest {
     pub price: Option<f64>,
     /// `productCode`: code of the product.
     pub product_code: Option<String>,
-    /// `productFab`
+    /// `productFab`: selling points of the product as features, advantages and benefits (FAB) (inferred).
     pub product_fab: Option<String>,
     /// `productId`, required: id of the product (inferred).
     pub product_id: i64,
@@ -156,11 +156,11 @@ pub struct AiRetailProductUpdateRequest {
     pub product_info: Option<String>,
     /// `productName`: name of the product.
     pub product_name: Option<String>,
-    /// `tag1`
+    /// `tag1`: first tag of the product (inferred).
     pub tag1: Option<String>,
-    /// `tag2`
+    /// `tag2`: second tag of the product (inferred).
     pub tag2: Option<String>,
-    /// `tag3`
+    /// `tag3`: third tag of the product (inferred).
     pub tag3: Option<String>,
 }
 wire!(call AiRetailProductUpdateRequest {
@@ -202,7 +202,7 @@ pub struct AiTrainingRecordRequest {
     pub direction: Option<i64>,
     /// `endTime`: end of the period.
     pub end_time: Option<i64>,
-    /// `lastId`
+    /// `lastId`: id of the last record of the page before, for reading on (inferred).
     pub last_id: Option<i64>,
     /// `size`: how many entries per page, or the size of the thing described (files in bytes).
     pub size: Option<i64>,
@@ -224,9 +224,9 @@ pub struct AiTrainingRecordResponse {
     pub direction: i64,
     /// `hasMore`: whether further pages follow.
     pub has_more: bool,
-    /// `lastId`
+    /// `lastId`: id of the last record of the page before, for reading on (inferred).
     pub last_id: i64,
-    /// `trainingList`
+    /// `trainingList`: trainings on this page (inferred).
     pub training_list: Vec<Training>,
 }
 wire!(response AiTrainingRecordResponse {
@@ -254,7 +254,7 @@ wire!(response BatchGetTaskResultResponse { tasks = "tasks" });
 /// `POST /v1.0/industry/me/businesses/matching`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BusinessMatchRequest {
-    /// `businessInfo`, required.
+    /// `businessInfo`, required: details of the business that is to be matched (inferred).
     pub business_info: String,
     /// `corpName`, required: name of the organisation.
     pub corp_name: String,
@@ -306,7 +306,7 @@ impl BusinessMatchResultRequest {
 pub struct BusinessMatchResultResponse {
     /// `content`: text of the item (inferred).
     pub content: String,
-    /// `isMatched`
+    /// `isMatched`: whether a match was found (inferred).
     pub is_matched: bool,
     /// `status`: state of the item (inferred).
     pub status: i64,
@@ -359,35 +359,35 @@ wire!(response CampusAddRenterMemberResponse {
 pub struct CampusCreateCampusRequest {
     /// `address`: address of the place, as text.
     pub address: Option<String>,
-    /// `area`: area of the campus (inferred).
+    /// `area`: area of the campus in square kilometres.
     pub area: Option<f64>,
-    /// `belongProjectGroupId`: id of the project group to which the campus belongs (inferred).
+    /// `belongProjectGroupId`: id of the project group that the campus belongs to, the groupId that creating a project group returned.
     pub belong_project_group_id: Option<i64>,
-    /// `campusName`, required: name of the campus (inferred).
+    /// `campusName`, required: name of the campus project.
     pub campus_name: String,
-    /// `capacity`
+    /// `capacity`: number of people that the campus holds.
     pub capacity: Option<i64>,
-    /// `cityId`: id of the city (inferred).
+    /// `cityId`: administrative code of the city in which the campus lies, such as `370100` for Jinan.
     pub city_id: Option<i64>,
-    /// `country`
+    /// `country`: country in which the campus lies, by name, such as `中国`.
     pub country: Option<String>,
-    /// `countyId`: id of the county (inferred).
+    /// `countyId`: administrative code of the district or county in which the campus lies, such as `370102`.
     pub county_id: Option<i64>,
     /// `creatorUnionId`, required: unionId of the person who created it.
     pub creator_union_id: String,
     /// `description`: description in free text.
     pub description: Option<String>,
-    /// `extend`: additional data of the item (inferred).
+    /// `extend`: caller's own further data, such as `{"creator":"001"}`.
     pub extend: Option<String>,
-    /// `location`: place of the item (inferred).
+    /// `location`: position of the campus as longitude and latitude, separated by a comma.
     pub location: Option<String>,
-    /// `orderEndTime`: when the period ends (inferred).
+    /// `orderEndTime`: end of the subscription to the campus project, in ms since 1970.
     pub order_end_time: Option<i64>,
-    /// `orderInfo`
+    /// `orderInfo`: details of the order by which the campus project was bought; the caller defines the content.
     pub order_info: Option<String>,
-    /// `orderStartTime`: when the period begins (inferred).
+    /// `orderStartTime`: start of the subscription to the campus project, in ms since 1970.
     pub order_start_time: Option<i64>,
-    /// `provId`: id of the province (inferred).
+    /// `provId`: administrative code of the province in which the campus lies, such as `370000` for Shandong.
     pub prov_id: Option<i64>,
     /// `telephone`: telephone number or extension at the office.
     pub telephone: Option<String>,
@@ -410,9 +410,9 @@ impl CampusCreateCampusRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CampusCreateCampusResponse {
-    /// `campusCorpId`
+    /// `campusCorpId`: corpId of the organisation that stands for the campus.
     pub campus_corp_id: String,
-    /// `campusDeptId`: id of the campus's department (inferred).
+    /// `campusDeptId`: id of the department that stands for the campus in the upstream and downstream organisation, as creating the campus returned it.
     pub campus_dept_id: String,
 }
 wire!(response CampusCreateCampusResponse {
@@ -422,9 +422,9 @@ wire!(response CampusCreateCampusResponse {
 /// `POST /v1.0/industry/campuses/projects/groups`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusCreateCampusGroupRequest {
-    /// `extend`: additional data of the item (inferred).
+    /// `extend`: caller's own further data, such as `{"level":3}`.
     pub extend: Option<String>,
-    /// `name`, required: name of the item as people read it (inferred).
+    /// `name`, required: name of the project group.
     pub name: String,
 }
 wire!(call CampusCreateCampusGroupRequest { extend ? "extend", name = "name" });
@@ -457,7 +457,7 @@ pub struct CampusCreateRenterRequest {
     pub name: String,
     /// `startTime`: beginning of the period.
     pub start_time: Option<i64>,
-    /// `state`
+    /// `state`: state of the renter or of its member in the campus; the values are not documented (inferred).
     pub state: Option<i64>,
 }
 wire!(call CampusCreateRenterRequest {
@@ -502,7 +502,7 @@ wire!(response CampusDelRenterMemberResponse { content = "content" });
 /// `DELETE /v1.0/industry/campuses/projects/groups`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusDeleteCampusGroupRequest {
-    /// `campusProjectGroupId`, required.
+    /// `campusProjectGroupId`, required: id of the project group, the groupId that creating a project group returned.
     pub campus_project_group_id: i64,
 }
 wire!(call CampusDeleteCampusGroupRequest { campus_project_group_id = "campusProjectGroupId" });
@@ -539,7 +539,7 @@ impl CampusDeleteRenterRequest {
 /// `GET /v1.0/industry/campuses/projectInfos`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusGetCampusRequest {
-    /// `campusDeptId`, required: id of the campus's department (inferred).
+    /// `campusDeptId`, required: id of the department that stands for the campus in the upstream and downstream organisation, as creating the campus returned it.
     pub campus_dept_id: i64,
 }
 wire!(call CampusGetCampusRequest { campus_dept_id = "campusDeptId" });
@@ -556,37 +556,37 @@ impl CampusGetCampusRequest {
 pub struct CampusGetCampusResponse {
     /// `address`: address of the place, as text.
     pub address: String,
-    /// `area`: area of the campus (inferred).
+    /// `area`: area of the campus in square kilometres.
     pub area: f64,
-    /// `belongProjectGroupId`: id of the project group to which the campus belongs (inferred).
+    /// `belongProjectGroupId`: id of the project group that the campus belongs to, the groupId that creating a project group returned.
     pub belong_project_group_id: String,
-    /// `campusCorpId`
+    /// `campusCorpId`: corpId of the organisation that stands for the campus.
     pub campus_corp_id: String,
-    /// `campusDeptId`: id of the campus's department (inferred).
+    /// `campusDeptId`: id of the department that stands for the campus in the upstream and downstream organisation, as creating the campus returned it.
     pub campus_dept_id: i64,
-    /// `campusName`: name of the campus (inferred).
+    /// `campusName`: name of the campus project.
     pub campus_name: String,
-    /// `capacity`
+    /// `capacity`: number of people that the campus holds.
     pub capacity: String,
-    /// `cityId`: id of the city (inferred).
+    /// `cityId`: administrative code of the city in which the campus lies, such as `370100` for Jinan.
     pub city_id: i64,
-    /// `country`
+    /// `country`: country in which the campus lies, by name, such as `中国`.
     pub country: String,
-    /// `countyId`: id of the county (inferred).
+    /// `countyId`: administrative code of the district or county in which the campus lies, such as `370102`.
     pub county_id: i64,
     /// `description`: description in free text.
     pub description: String,
-    /// `extend`: additional data of the item (inferred).
+    /// `extend`: caller's own further data, as given at creation.
     pub extend: String,
-    /// `location`: place of the item (inferred).
+    /// `location`: position of the campus as longitude and latitude, separated by a comma.
     pub location: String,
-    /// `orderEndTime`: when the period ends (inferred).
+    /// `orderEndTime`: end of the subscription to the campus project, in ms since 1970.
     pub order_end_time: i64,
-    /// `orderInfo`
+    /// `orderInfo`: details of the order by which the campus project was bought; the caller defines the content.
     pub order_info: String,
-    /// `orderStartTime`: when the period begins (inferred).
+    /// `orderStartTime`: start of the subscription to the campus project, in ms since 1970.
     pub order_start_time: i64,
-    /// `provId`: id of the province (inferred).
+    /// `provId`: administrative code of the province in which the campus lies, such as `370000` for Shandong.
     pub prov_id: i64,
     /// `telephone`: telephone number or extension at the office.
     pub telephone: String,
@@ -618,9 +618,9 @@ impl CampusGetCampusGroupRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CampusGetCampusGroupResponse {
-    /// `extend`: additional data of the item (inferred).
+    /// `extend`: caller's own further data, as given at creation.
     pub extend: String,
-    /// `projectGroupName`
+    /// `projectGroupName`: name of the campus project group.
     pub project_group_name: String,
 }
 wire!(response CampusGetCampusGroupResponse { extend = "extend", project_group_name = "projectGroupName" });
@@ -643,9 +643,9 @@ impl CampusGetRenterRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CampusGetRenterResponse {
-    /// `bindRenterCorpId`
+    /// `bindRenterCorpId`: corpId of the renter's own organisation that is bound to the campus (inferred).
     pub bind_renter_corp_id: String,
-    /// `bindTime`
+    /// `bindTime`: time at which the renter's organisation was bound, in ms since 1970 (inferred).
     pub bind_time: i64,
     /// `creditCode`: unified social credit code of the company (inferred).
     pub credit_code: String,
@@ -655,11 +655,11 @@ pub struct CampusGetRenterResponse {
     pub extend: String,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `renterDeptId`
+    /// `renterDeptId`: id of the department that stands for the renter in the campus organisation (inferred).
     pub renter_dept_id: i64,
     /// `startTime`: beginning of the period.
     pub start_time: i64,
-    /// `state`
+    /// `state`: state of the renter or of its member in the campus; the values are not documented (inferred).
     pub state: i64,
 }
 wire!(response CampusGetRenterResponse {
@@ -690,11 +690,11 @@ impl CampusGetRenterMemberRequest {
 pub struct CampusGetRenterMemberResponse {
     /// `extend`: additional data of the item (inferred).
     pub extend: String,
-    /// `inviteState`
+    /// `inviteState`: state of the invitation to the member (inferred).
     pub invite_state: i64,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `state`
+    /// `state`: state of the renter or of its member in the campus; the values are not documented (inferred).
     pub state: String,
     /// `type`: kind of the item (inferred).
     pub r#type: String,
@@ -709,7 +709,7 @@ wire!(response CampusGetRenterMemberResponse {
 /// `GET /v1.0/industry/campuses/projects`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusListCampusRequest {
-    /// `groupDeptId`
+    /// `groupDeptId`: id of the department that stands for the project group (inferred).
     pub group_dept_id: Option<i64>,
 }
 wire!(call CampusListCampusRequest { group_dept_id ? "groupDeptId" });
@@ -763,33 +763,33 @@ wire!(response CampusListRenterMembersResponse { result = "result" });
 pub struct CampusUpdateCampusRequest {
     /// `address`: address of the place, as text.
     pub address: Option<String>,
-    /// `area`: area of the campus (inferred).
+    /// `area`: area of the campus in square kilometres.
     pub area: Option<f64>,
-    /// `belongProjectGroupId`: id of the project group to which the campus belongs (inferred).
+    /// `belongProjectGroupId`: id of the project group that the campus belongs to, the groupId that creating a project group returned.
     pub belong_project_group_id: Option<i64>,
-    /// `campusDeptId`, required: id of the campus's department (inferred).
+    /// `campusDeptId`, required: id of the department that stands for the campus in the upstream and downstream organisation, as creating the campus returned it.
     pub campus_dept_id: i64,
-    /// `campusName`: name of the campus (inferred).
+    /// `campusName`: name of the campus project.
     pub campus_name: Option<String>,
-    /// `capacity`
+    /// `capacity`: number of people that the campus holds.
     pub capacity: Option<i64>,
-    /// `cityId`: id of the city (inferred).
+    /// `cityId`: administrative code of the city in which the campus lies, such as `370100` for Jinan.
     pub city_id: Option<i64>,
-    /// `country`
+    /// `country`: country in which the campus lies, by name, such as `中国`.
     pub country: Option<String>,
-    /// `countyId`: id of the county (inferred).
+    /// `countyId`: administrative code of the district or county in which the campus lies, such as `370102`.
     pub county_id: Option<i64>,
     /// `description`: description in free text.
     pub description: Option<String>,
-    /// `extend`: additional data of the item (inferred).
+    /// `extend`: caller's own further data, such as `{"creator":"001"}`.
     pub extend: Option<String>,
-    /// `orderEndTime`: when the period ends (inferred).
+    /// `orderEndTime`: end of the subscription to the campus project, in ms since 1970.
     pub order_end_time: Option<i64>,
-    /// `orderInfo`
+    /// `orderInfo`: details of the order by which the campus project was bought; the caller defines the content.
     pub order_info: Option<i64>,
-    /// `orderStartTime`: when the period begins (inferred).
+    /// `orderStartTime`: start of the subscription to the campus project, in ms since 1970.
     pub order_start_time: Option<i64>,
-    /// `provId`: id of the province (inferred).
+    /// `provId`: administrative code of the province in which the campus lies, such as `370000` for Shandong.
     pub prov_id: Option<i64>,
     /// `telephone`: telephone number or extension at the office.
     pub telephone: Option<String>,
@@ -820,7 +820,7 @@ wire!(response CampusUpdateCampusResponse { content = "content" });
 /// `PUT /v1.0/industry/campuses/projects/groups`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CampusUpdateCampusGroupRequest {
-    /// `campusProjectGroupId`, required.
+    /// `campusProjectGroupId`, required: id of the project group, the groupId that creating a project group returned.
     pub campus_project_group_id: i64,
     /// `extend`: additional data of the item (inferred).
     pub extend: Option<String>,
@@ -861,7 +861,7 @@ pub struct CampusUpdateRenterRequest {
     pub renter_id: i64,
     /// `startTime`: beginning of the period.
     pub start_time: Option<i64>,
-    /// `state`
+    /// `state`: state of the renter or of its member in the campus; the values are not documented (inferred).
     pub state: Option<i64>,
 }
 wire!(call CampusUpdateRenterRequest {
@@ -920,13 +920,13 @@ wire!(response CampusUpdateRenterMemberResponse { content = "content" });
 /// `POST /v1.0/industry/chatai/dataset/permissions/add`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatAiAddDatasetPermissionRequest {
-    /// `authorizationType`
+    /// `authorizationType`: type of object that is given or loses the permission (inferred).
     pub authorization_type: Option<String>,
-    /// `authorizedObjectId`
+    /// `authorizedObjectId`: ids of the objects that are given or lose the permission (inferred).
     pub authorized_object_id: Option<Vec<String>>,
     /// `datasetId`: id of the data set (inferred).
     pub dataset_id: Option<i64>,
-    /// `optUser`
+    /// `optUser`: user who carries the change out (inferred).
     pub opt_user: Option<String>,
 }
 wire!(call ChatAiAddDatasetPermissionRequest {
@@ -978,7 +978,7 @@ wire!(call ChatAiQueryDatasetPermissionRequest { dataset_id ? "datasetId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAiQueryDatasetPermissionResponse {
-    /// `permissionInfos`
+    /// `permissionInfos`: permissions granted on the data set (inferred).
     pub permission_infos: Vec<PermissionInfo>,
 }
 wire!(response ChatAiQueryDatasetPermissionResponse { permission_infos = "permissionInfos" });
@@ -986,13 +986,13 @@ wire!(response ChatAiQueryDatasetPermissionResponse { permission_infos = "permis
 /// `POST /v1.0/industry/chatai/dataset/permissions/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatAiRemoveDatasetPermissionRequest {
-    /// `authorizationType`
+    /// `authorizationType`: type of object that is given or loses the permission (inferred).
     pub authorization_type: Option<String>,
-    /// `authorizedObjectId`
+    /// `authorizedObjectId`: ids of the objects that are given or lose the permission (inferred).
     pub authorized_object_id: Option<Vec<String>>,
     /// `datasetId`: id of the data set (inferred).
     pub dataset_id: Option<i64>,
-    /// `optUser`
+    /// `optUser`: user who carries the change out (inferred).
     pub opt_user: Option<String>,
 }
 wire!(call ChatAiRemoveDatasetPermissionRequest {
@@ -1012,7 +1012,7 @@ wire!(response ChatAiRemoveDatasetPermissionResponse { result = "result" });
 /// `POST /v1.0/industry/chatai/abilities/sentiments/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatAiTextSentimentAnalysisRequest {
-    /// `history`
+    /// `history`: earlier texts of the conversation, as context (inferred).
     pub history: Option<Vec<String>>,
     /// `text`, required: text shown to people (inferred).
     pub text: String,
@@ -1045,7 +1045,7 @@ pub struct ChatAiQueryLogsRequest {
     pub page_number: i64,
     /// `pageSize`, required: how many entries one page may have at most.
     pub page_size: i64,
-    /// `scenceId`
+    /// `scenceId`: id of the AI assistant's scene (the platform spells the name so) (inferred).
     pub scene_id: Option<i64>,
     /// `startTime`: beginning of the period.
     pub start_time: Option<i64>,
@@ -1085,9 +1085,9 @@ page!(ChatAiQueryLogsResponse => ChatAiQueryLogsData, data);
 /// `POST /v1.0/industry/ai/travelLists/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatAiTravelListRequest {
-    /// `paramList`
+    /// `paramList`: itineraries to be handed over (inferred).
     pub param_list: Option<Vec<ChatAiTravelListParam>>,
-    /// `travelId`
+    /// `travelId`: id of the journey (inferred).
     pub travel_id: Option<String>,
 }
 wire!(call ChatAiTravelListRequest { param_list ? "paramList", travel_id ? "travelId" });
@@ -1104,7 +1104,7 @@ wire!(response ChatAiTravelListResponse { content = "content" });
 /// `GET /v1.0/industry/chatform/datas`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatFormGetDataForApiAccessRequest {
-    /// `dingTalkTraceId`, required.
+    /// `dingTalkTraceId`, required: DingTalk's trace id of the access (inferred).
     pub ding_talk_trace_id: String,
 }
 wire!(call ChatFormGetDataForApiAccessRequest { ding_talk_trace_id = "dingTalkTraceId" });
@@ -1133,11 +1133,11 @@ pub struct ChatMemoAddGeneralFileRequest {
     pub dataset_id: i64,
     /// `downloadUrl`, required: address from which the content is downloaded, valid for a short time.
     pub download_url: String,
-    /// `fileDesc`
+    /// `fileDesc`: description of the file (inferred).
     pub file_desc: Option<String>,
     /// `fileName`, required: name of the file, with its extension.
     pub file_name: String,
-    /// `tagList`
+    /// `tagList`: tags with their values that the file carries (inferred).
     pub tag_list: Option<Vec<ChatMemoAddGeneralFileTag>>,
 }
 wire!(call ChatMemoAddGeneralFileRequest {
@@ -1169,7 +1169,7 @@ pub struct ChatMemoAddKnowledgeGraphNodeRequest {
     pub biz_id: Option<String>,
     /// `datasetId`, required: id of the data set (inferred).
     pub dataset_id: i64,
-    /// `nodeInfo`, required.
+    /// `nodeInfo`, required: node of the knowledge graph (inferred).
     pub node_info: ChatMemoAddKnowledgeGraphNodeNodeInfo,
 }
 wire!(call ChatMemoAddKnowledgeGraphNodeRequest {
@@ -1200,7 +1200,7 @@ pub struct ChatMemoAddKnowledgeGraphRelationRequest {
     pub biz_id: Option<String>,
     /// `datasetId`, required: id of the data set (inferred).
     pub dataset_id: i64,
-    /// `relationInfo`, required.
+    /// `relationInfo`, required: relation between two nodes of the knowledge graph (inferred).
     pub relation_info: ChatMemoAddKnowledgeGraphRelationRelationInfo,
 }
 wire!(call ChatMemoAddKnowledgeGraphRelationRequest {
@@ -1314,15 +1314,15 @@ wire!(response ChatMemoDeleteKnowledgeGraphRelationResponse { biz_id = "bizId", 
 /// `POST /v1.0/industry/chatmemo/faq`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatMemoFaqAddRequest {
-    /// `answer`, required.
+    /// `answer`, required: answer of the FAQ entry (inferred).
     pub answer: String,
     /// `bizId`: your own id of the business case.
     pub biz_id: Option<String>,
     /// `datasetId`, required: id of the data set (inferred).
     pub dataset_id: i64,
-    /// `question`, required.
+    /// `question`, required: question that the user asked, or the question side of an FAQ entry (inferred).
     pub question: String,
-    /// `redirection`
+    /// `redirection`: where the FAQ entry leads the user on to (inferred).
     pub redirection: Option<String>,
 }
 wire!(call ChatMemoFaqAddRequest {
@@ -1476,7 +1476,7 @@ impl ChatMemoGetFileStatusRequest {
 pub struct ChatMemoGetFileStatusResponse {
     /// `status`: state of the item (inferred).
     pub status: i64,
-    /// `statusDesc`
+    /// `statusDesc`: status of the file in words (inferred).
     pub status_desc: String,
 }
 wire!(response ChatMemoGetFileStatusResponse { status = "status", status_desc = "statusDesc" });
@@ -1507,7 +1507,7 @@ impl ChatMemoQueryKnowledgeGraphNodeRequest {
 pub struct ChatMemoQueryKnowledgeGraphNodeResponse {
     /// `bizId`: your own id of the business case.
     pub biz_id: String,
-    /// `nodeInfo`
+    /// `nodeInfo`: node of the knowledge graph (inferred).
     pub node_info: ChatMemoQueryKnowledgeGraphNodeNodeInfo,
 }
 wire!(response ChatMemoQueryKnowledgeGraphNodeResponse { biz_id = "bizId", node_info = "nodeInfo" });
@@ -1538,7 +1538,7 @@ impl ChatMemoQueryKnowledgeGraphRelationRequest {
 pub struct ChatMemoQueryKnowledgeGraphRelationResponse {
     /// `bizId`: your own id of the business case.
     pub biz_id: String,
-    /// `relationInfo`
+    /// `relationInfo`: relation between two nodes of the knowledge graph (inferred).
     pub relation_info: ChatMemoQueryKnowledgeGraphRelationRelationInfo,
 }
 wire!(response ChatMemoQueryKnowledgeGraphRelationResponse {
@@ -1552,7 +1552,7 @@ pub struct ChatMemoUpdateKnowledgeGraphNodeRequest {
     pub biz_id: Option<String>,
     /// `datasetId`, required: id of the data set (inferred).
     pub dataset_id: i64,
-    /// `nodeInfo`, required.
+    /// `nodeInfo`, required: node of the knowledge graph (inferred).
     pub node_info: ChatMemoUpdateKnowledgeGraphNodeNodeInfo,
 }
 wire!(call ChatMemoUpdateKnowledgeGraphNodeRequest {
@@ -1583,7 +1583,7 @@ pub struct ChatMemoUpdateKnowledgeGraphRelationRequest {
     pub biz_id: Option<String>,
     /// `datasetId`, required: id of the data set (inferred).
     pub dataset_id: i64,
-    /// `relationInfo`, required.
+    /// `relationInfo`, required: relation between two nodes of the knowledge graph (inferred).
     pub relation_info: ChatMemoUpdateKnowledgeGraphNodeNodeInfo,
 }
 wire!(call ChatMemoUpdateKnowledgeGraphRelationRequest {
@@ -1610,7 +1610,7 @@ wire!(response ChatMemoUpdateKnowledgeGraphRelationResponse { biz_id = "bizId", 
 /// `POST /v1.0/industry/circle/postsDetail`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CirclePostDetailRequest {
-    /// `postId`
+    /// `postId`: id of the post in the circle (inferred).
     pub post_id: Option<i64>,
 }
 wire!(call CirclePostDetailRequest { post_id ? "postId" });
@@ -1631,7 +1631,7 @@ pub struct CirclePostRecordRequest {
     pub direction: Option<i64>,
     /// `endTime`: end of the period.
     pub end_time: Option<i64>,
-    /// `lastPostId`
+    /// `lastPostId`: id of the last post of the page before, for reading on (inferred).
     pub last_post_id: Option<i64>,
     /// `size`: how many entries per page, or the size of the thing described (files in bytes).
     pub size: Option<i64>,
@@ -1731,7 +1731,7 @@ impl CollegeAddManagerRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollegeAddManagerResponse {
-    /// `isSuccessful`
+    /// `isSuccessful`: `true` if the change was carried out (inferred).
     pub is_successful: bool,
 }
 wire!(response CollegeAddManagerResponse { is_successful = "isSuccessful" });
@@ -1741,7 +1741,7 @@ wire!(response CollegeAddManagerResponse { is_successful = "isSuccessful" });
 pub struct CollegeAddStudentRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `empExtension`
+    /// `empExtension`: further fields of the student's record, by name (inferred).
     pub emp_extension: Option<BTreeMap<String, String>>,
     /// `gender`: sex of the person.
     pub gender: Option<String>,
@@ -1806,7 +1806,7 @@ wire!(response CollegeAddStudentResponse {
 pub struct CollegeChangeStudentDeptRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `newDeptId`, required.
+    /// `newDeptId`, required: id of the department to which the person moves (inferred).
     pub new_dept_id: i64,
     /// `studentId`, required: id of the student (inferred).
     pub student_id: i64,
@@ -1825,7 +1825,7 @@ impl CollegeChangeStudentDeptRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollegeChangeStudentDeptResponse {
-    /// `isSuccessful`
+    /// `isSuccessful`: `true` if the change was carried out (inferred).
     pub is_successful: bool,
 }
 wire!(response CollegeChangeStudentDeptResponse { is_successful = "isSuccessful" });
@@ -1848,7 +1848,7 @@ impl CollegeDeleteCollegeDeptRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollegeDeleteCollegeDeptResponse {
-    /// `isSuccessful`
+    /// `isSuccessful`: `true` if the change was carried out (inferred).
     pub is_successful: bool,
 }
 wire!(response CollegeDeleteCollegeDeptResponse { is_successful = "isSuccessful" });
@@ -1871,7 +1871,7 @@ impl CollegeListCollegeSubDeptRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollegeListCollegeSubDeptResponse {
-    /// `collegeDeptInfoSimpleList`
+    /// `collegeDeptInfoSimpleList`: departments of the college in short form (inferred).
     pub college_dept_info_simple_list: Vec<CollegeDeptInfoSimple>,
 }
 wire!(response CollegeListCollegeSubDeptResponse {
@@ -1902,7 +1902,7 @@ impl CollegeListDeptManagerRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollegeListDeptManagerResponse {
-    /// `managerInfoSimpleList`
+    /// `managerInfoSimpleList`: managers of the department in short form (inferred).
     pub manager_info_simple_list: Vec<ManagerInfoSimple>,
     /// `totalCount`: number of entries in all, over all pages.
     pub total_count: i64,
@@ -1917,7 +1917,7 @@ page!(CollegeListDeptManagerResponse => ManagerInfoSimple, manager_info_simple_l
 pub struct CollegeListStudentInfoRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `dingStudentStatus`, required.
+    /// `dingStudentStatus`, required: status of the student in DingTalk by which the list is filtered (inferred).
     pub ding_student_status: String,
     /// `pageNumber`, required: number of the page.
     pub page_number: i64,
@@ -1944,7 +1944,7 @@ impl CollegeListStudentInfoRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollegeListStudentInfoResponse {
-    /// `studentInfoSimpleList`
+    /// `studentInfoSimpleList`: students in short form (inferred).
     pub student_info_simple_list: Vec<StudentInfoSimple>,
     /// `totalCount`: number of entries in all, over all pages.
     pub total_count: i64,
@@ -1978,7 +1978,7 @@ impl CollegeListUncheckedStudentRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollegeListUncheckedStudentResponse {
-    /// `studentInfoSimpleList`
+    /// `studentInfoSimpleList`: students in short form (inferred).
     pub student_info_simple_list: Vec<StudentInfoSimple>,
     /// `totalCount`: number of entries in all, over all pages.
     pub total_count: i64,
@@ -2073,7 +2073,7 @@ pub struct CollegeQueryStudentInfoByDeptResponse {
     pub dept_id: i64,
     /// `dingMemberStatus`: whether the person has joined DingTalk (inferred).
     pub ding_member_status: String,
-    /// `empExtension`
+    /// `empExtension`: further fields of the student's record, by name (inferred).
     pub emp_extension: BTreeMap<String, Value>,
     /// `gender`: sex of the person.
     pub gender: String,
@@ -2119,11 +2119,11 @@ impl CollegeQueryStudentInfoByMobileRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollegeQueryStudentInfoByMobileResponse {
-    /// `deptStudentInfoList`
+    /// `deptStudentInfoList`: student's records, one for each department (inferred).
     pub dept_student_info_list: Vec<DeptStudentInfo>,
     /// `dingMemberStatus`: whether the person has joined DingTalk (inferred).
     pub ding_member_status: String,
-    /// `empExtension`
+    /// `empExtension`: further fields of the student's record, by name (inferred).
     pub emp_extension: BTreeMap<String, Value>,
     /// `gender`: sex of the person.
     pub gender: String,
@@ -2167,11 +2167,11 @@ impl CollegeQueryStudentInfoByStudentIdRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollegeQueryStudentInfoByStudentIdResponse {
-    /// `deptStudentInfoList`
+    /// `deptStudentInfoList`: student's records, one for each department (inferred).
     pub dept_student_info_list: Vec<DeptStudentInfo>,
     /// `dingMemberStatus`: whether the person has joined DingTalk (inferred).
     pub ding_member_status: String,
-    /// `empExtension`
+    /// `empExtension`: further fields of the student's record, by name (inferred).
     pub emp_extension: BTreeMap<String, Value>,
     /// `gender`: sex of the person.
     pub gender: String,
@@ -2202,7 +2202,7 @@ wire!(response CollegeQueryStudentInfoByStudentIdResponse {
 pub struct CollegeRemoveManagerRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `isForce`, required.
+    /// `isForce`, required: `true`: carry the change out even where a check speaks against it (inferred).
     pub is_force: bool,
     /// `userId`, required: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -2219,7 +2219,7 @@ impl CollegeRemoveManagerRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollegeRemoveManagerResponse {
-    /// `isSuccessful`
+    /// `isSuccessful`: `true` if the change was carried out (inferred).
     pub is_successful: bool,
 }
 wire!(response CollegeRemoveManagerResponse { is_successful = "isSuccessful" });
@@ -2244,7 +2244,7 @@ impl CollegeRemoveStudentRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollegeRemoveStudentResponse {
-    /// `isSuccessful`
+    /// `isSuccessful`: `true` if the change was carried out (inferred).
     pub is_successful: bool,
 }
 wire!(response CollegeRemoveStudentResponse { is_successful = "isSuccessful" });
@@ -2275,7 +2275,7 @@ impl CollegeUpdateCollegeDeptRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollegeUpdateCollegeDeptResponse {
-    /// `isSuccessful`
+    /// `isSuccessful`: `true` if the change was carried out (inferred).
     pub is_successful: bool,
 }
 wire!(response CollegeUpdateCollegeDeptResponse { is_successful = "isSuccessful" });
@@ -2304,7 +2304,7 @@ impl CollegeUpdateStudentDeptInfoRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollegeUpdateStudentDeptInfoResponse {
-    /// `isSuccessful`
+    /// `isSuccessful`: `true` if the change was carried out (inferred).
     pub is_successful: bool,
 }
 wire!(response CollegeUpdateStudentDeptInfoResponse { is_successful = "isSuccessful" });
@@ -2312,7 +2312,7 @@ wire!(response CollegeUpdateStudentDeptInfoResponse { is_successful = "isSuccess
 /// `PUT /v1.0/industry/colleges/members/depts/students`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeUpdateStudentInfoRequest {
-    /// `empExtension`
+    /// `empExtension`: further fields of the student's record, by name (inferred).
     pub emp_extension: Option<BTreeMap<String, String>>,
     /// `gender`: sex of the person.
     pub gender: Option<String>,
@@ -2340,7 +2340,7 @@ impl CollegeUpdateStudentInfoRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollegeUpdateStudentInfoResponse {
-    /// `isSuccessful`
+    /// `isSuccessful`: `true` if the change was carried out (inferred).
     pub is_successful: bool,
 }
 wire!(response CollegeUpdateStudentInfoResponse { is_successful = "isSuccessful" });
@@ -2348,9 +2348,9 @@ wire!(response CollegeUpdateStudentInfoResponse { is_successful = "isSuccessful"
 /// `PUT /v1.0/industry/colleges/members/students/mobiles`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CollegeUpdateStudentMobileRequest {
-    /// `isForce`
+    /// `isForce`: `true`: carry the change out even where a check speaks against it (inferred).
     pub is_force: Option<bool>,
-    /// `newMobile`, required.
+    /// `newMobile`, required: student's new mobile number (inferred).
     pub new_mobile: String,
     /// `studentId`, required: id of the student (inferred).
     pub student_id: i64,
@@ -2369,7 +2369,7 @@ impl CollegeUpdateStudentMobileRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollegeUpdateStudentMobileResponse {
-    /// `updateResult`
+    /// `updateResult`: outcome of changing the student's mobile number (inferred).
     pub update_result: String,
 }
 wire!(response CollegeUpdateStudentMobileResponse { update_result = "updateResult" });
@@ -2439,7 +2439,7 @@ pub struct CustomizeContactDeptCreateRequest {
     pub order: Option<i64>,
     /// `parentDeptId`, required: id of the department above.
     pub parent_dept_id: i64,
-    /// `refId`
+    /// `refId`: id of the custom contact book's record that this department belongs to (inferred).
     pub ref_id: Option<i64>,
     /// `type`, required: kind of the item (inferred).
     pub r#type: i64,
@@ -2730,7 +2730,7 @@ wire!(response CustomizeContactUpdateResponse { content = "content" });
 /// `POST /v1.0/industry/digitalStores/messages/push`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DigitalStoreMessagePushRequest {
-    /// `messageDataList`
+    /// `messageDataList`: messages to be pushed, as JSON (inferred).
     pub message_data_list: Option<Vec<MessageData>>,
 }
 wire!(call DigitalStoreMessagePushRequest { message_data_list ? "messageDataList" });
@@ -2751,7 +2751,7 @@ pub struct DigitalStoreCardRecordRequest {
     pub begin_time: Option<i64>,
     /// `endTime`: end of the period.
     pub end_time: Option<i64>,
-    /// `ids`
+    /// `ids`: ids of the card records to be fetched (inferred).
     pub ids: Option<Vec<i64>>,
     /// `pageNumber`: number of the page.
     pub page_number: Option<i64>,
@@ -2785,7 +2785,7 @@ pub struct DigitalStoreContactInfoResponse {
     pub ding_dept_id: i64,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `rootDeptId`
+    /// `rootDeptId`: id of the root department of this contact book (inferred).
     pub root_dept_id: i64,
 }
 wire!(response DigitalStoreContactInfoResponse {
@@ -2820,7 +2820,7 @@ pub struct DigitalStoreExportCardRecordRequest {
     pub begin_time: Option<i64>,
     /// `endTime`: end of the period.
     pub end_time: Option<i64>,
-    /// `ids`
+    /// `ids`: ids of the card records to be fetched (inferred).
     pub ids: Option<Vec<i64>>,
     /// `sceneCardName`: name of the scene card (inferred).
     pub scene_card_name: Option<String>,
@@ -2841,13 +2841,13 @@ pub struct DigitalStoreExportCardRecordResponse {
     pub file_url: String,
     /// `id`: id of the item (inferred).
     pub id: String,
-    /// `isImport`
+    /// `isImport`: whether the record came in by import (inferred).
     pub is_import: String,
     /// `remark`: remark in free text.
     pub remark: String,
     /// `status`: state of the item (inferred).
     pub status: String,
-    /// `successNum`
+    /// `successNum`: number of entries dealt with successfully (inferred).
     pub success_num: String,
     /// `totalNum`: number of entries in all.
     pub total_num: String,
@@ -2864,7 +2864,7 @@ pub struct DigitalStoreExportCardRecordDetailRequest {
     pub begin_time: Option<i64>,
     /// `endTime`: end of the period.
     pub end_time: Option<i64>,
-    /// `ids`
+    /// `ids`: ids of the card records to be fetched (inferred).
     pub ids: Option<Vec<i64>>,
     /// `sceneCardName`: name of the scene card (inferred).
     pub scene_card_name: Option<String>,
@@ -2885,13 +2885,13 @@ pub struct DigitalStoreExportCardRecordDetailResponse {
     pub file_url: String,
     /// `id`: id of the item (inferred).
     pub id: String,
-    /// `isImport`
+    /// `isImport`: whether the record came in by import (inferred).
     pub is_import: String,
     /// `remark`: remark in free text.
     pub remark: String,
     /// `status`: state of the item (inferred).
     pub status: String,
-    /// `successNum`
+    /// `successNum`: number of entries dealt with successfully (inferred).
     pub success_num: String,
     /// `totalNum`: number of entries in all.
     pub total_num: String,
@@ -2923,7 +2923,7 @@ pub struct DigitalStoreGroupInfoResponse {
     pub group_id: i64,
     /// `groupName`: name of the group.
     pub group_name: String,
-    /// `storeIdList`
+    /// `storeIdList`: ids of the shops in the group (inferred).
     pub store_id_list: Vec<i64>,
 }
 wire!(response DigitalStoreGroupInfoResponse {
@@ -2977,7 +2977,7 @@ wire!(response DigitalStoreNodeInfoResponse {
 /// `GET /v1.0/industry/digitalStores/conversation/queryByStoreCode`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DigitalStoreQueryConversationRequest {
-    /// `storeCode`
+    /// `storeCode`: shop's code in the organisation's own system (inferred).
     pub store_code: Option<String>,
 }
 wire!(call DigitalStoreQueryConversationRequest { store_code ? "storeCode" });
@@ -3003,9 +3003,9 @@ pub struct DigitalStoreRightsInfoResponse {
     pub end_time: i64,
     /// `quantity`: how many of it.
     pub quantity: i64,
-    /// `rightsCode`
+    /// `rightsCode`: code of the right or benefit package (inferred).
     pub rights_code: String,
-    /// `rightsName`
+    /// `rightsName`: name of the right or benefit package (inferred).
     pub rights_name: String,
     /// `startTime`: beginning of the period.
     pub start_time: i64,
@@ -3040,9 +3040,9 @@ wire!(call DigitalStoreSceneScopeRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DigitalStoreSceneScopeResponse {
-    /// `groupConversationType`
+    /// `groupConversationType`: type of group chat that the scope covers (inferred).
     pub group_conversation_type: String,
-    /// `scopeId`
+    /// `scopeId`: id of the scope (inferred).
     pub scope_id: i64,
 }
 wire!(response DigitalStoreSceneScopeResponse {
@@ -3054,7 +3054,7 @@ wire!(response DigitalStoreSceneScopeResponse {
 pub struct DigitalStoreStoreInfoRequest {
     /// `code`, required: code that identifies the item (inferred).
     pub code: String,
-    /// `storeId`, required.
+    /// `storeId`, required: numeric id of the shop (inferred).
     pub store_id: i64,
 }
 wire!(call DigitalStoreStoreInfoRequest { code = "code", store_id = "storeId" });
@@ -3071,13 +3071,13 @@ impl DigitalStoreStoreInfoRequest {
 pub struct DigitalStoreStoreInfoResponse {
     /// `address`: address of the place, as text.
     pub address: String,
-    /// `businessHours`
+    /// `businessHours`: opening hours of the shop (inferred).
     pub business_hours: String,
     /// `dingDeptId`: department id in DingTalk (inferred).
     pub ding_dept_id: i64,
     /// `latitude`: geographic latitude in degrees.
     pub latitude: String,
-    /// `locationAddress`
+    /// `locationAddress`: address of the shop (inferred).
     pub location_address: String,
     /// `longitude`: geographic longitude in degrees.
     pub longitude: String,
@@ -3087,13 +3087,13 @@ pub struct DigitalStoreStoreInfoResponse {
     pub parent_id: i64,
     /// `status`: state of the item (inferred).
     pub status: String,
-    /// `storeAcreage`
+    /// `storeAcreage`: floor area of the shop (inferred).
     pub store_acreage: String,
-    /// `storeBandwidth`
+    /// `storeBandwidth`: network bandwidth of the shop (inferred).
     pub store_bandwidth: String,
-    /// `storeCode`
+    /// `storeCode`: shop's code in the organisation's own system (inferred).
     pub store_code: String,
-    /// `storeId`
+    /// `storeId`: numeric id of the shop (inferred).
     pub store_id: i64,
     /// `telephone`: telephone number or extension at the office.
     pub telephone: String,
@@ -3133,7 +3133,7 @@ wire!(response DigitalStoreSubNodesResponse { content = "content" });
 /// `PUT /v1.0/industry/digitalStores/authInfos`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DigitalStoreUpdateAuthInfoRequest {
-    /// `updateUserList`
+    /// `updateUserList`: people whose authorisation changes (inferred).
     pub update_user_list: Option<Vec<UpdateUser>>,
 }
 wire!(call DigitalStoreUpdateAuthInfoRequest { update_user_list ? "updateUserList" });
@@ -3169,11 +3169,11 @@ impl DigitalStoreUserInfoRequest {
 pub struct DigitalStoreUserInfoResponse {
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `roleIdList`
+    /// `roleIdList`: ids of the person's roles (inferred).
     pub role_id_list: Vec<i64>,
-    /// `scopeList`
+    /// `scopeList`: ids of the scopes that the person may see (inferred).
     pub scope_list: Vec<i64>,
-    /// `storeList`
+    /// `storeList`: ids of the person's shops (inferred).
     pub store_list: Vec<i64>,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -3231,7 +3231,7 @@ page!(DigitalStoreListExportTaskRecordResponse => DigitalStoreListExportTaskReco
 /// `GET /v1.0/industry/externals/apps/organizations`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExternalQueryExternalAppOrgsRequest {
-    /// `externalType`, required.
+    /// `externalType`, required: type of the external organisation (inferred).
     pub external_type: String,
 }
 wire!(call ExternalQueryExternalAppOrgsRequest { external_type = "externalType" });
@@ -3254,7 +3254,7 @@ wire!(response ExternalQueryExternalAppOrgsResponse { result = "result" });
 /// `GET /v1.0/industry/externals/attributions/masterOrganizations`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExternalQueryExternalBelongMainOrgRequest {
-    /// `externalType`, required.
+    /// `externalType`, required: type of the external organisation (inferred).
     pub external_type: String,
 }
 wire!(call ExternalQueryExternalBelongMainOrgRequest { external_type = "externalType" });
@@ -3279,7 +3279,7 @@ wire!(response ExternalQueryExternalBelongMainOrgResponse { corp_id = "corpId", 
 /// `GET /v1.0/industry/externals/organizations`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExternalQueryExternalOrgsRequest {
-    /// `externalType`, required.
+    /// `externalType`, required: type of the external organisation (inferred).
     pub external_type: String,
 }
 wire!(call ExternalQueryExternalOrgsRequest { external_type = "externalType" });
@@ -3302,7 +3302,7 @@ wire!(response ExternalQueryExternalOrgsResponse { result = "result" });
 /// `POST /v1.0/industry/order/convert/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetConvertResultRequest {
-    /// `taskBizId`, required.
+    /// `taskBizId`, required: business id of the conversion task (inferred).
     pub task_biz_id: String,
 }
 wire!(call GetConvertResultRequest { task_biz_id = "taskBizId" });
@@ -3335,7 +3335,7 @@ wire!(response GetConvertResultResponse {
 pub struct GetTaskPackageResultRequest {
     /// `bizCode`: code of the business.
     pub biz_code: Option<String>,
-    /// `taskPackageId`, required.
+    /// `taskPackageId`, required: id of the package of analysis tasks, as its submission returned it (inferred).
     pub task_package_id: String,
 }
 wire!(call GetTaskPackageResultRequest { biz_code ? "bizCode", task_package_id = "taskPackageId" });
@@ -3350,7 +3350,7 @@ impl GetTaskPackageResultRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTaskPackageResultResponse {
-    /// `taskPackageId`
+    /// `taskPackageId`: id of the package of analysis tasks, as its submission returned it (inferred).
     pub task_package_id: String,
     /// `tasks`: the tasks, one entry each.
     pub tasks: Vec<GetTaskPackageResultTask>,
@@ -3391,21 +3391,21 @@ wire!(response GetTaskQueueResponse {
 /// `POST /v1.0/industry/medicals/datas/check`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HospitalDataCheckRequest {
-    /// `allDeptCount`
+    /// `allDeptCount`: number of all departments (inferred).
     pub all_dept_count: Option<i64>,
-    /// `allDeptUserCount`
+    /// `allDeptUserCount`: number of people in all departments (inferred).
     pub all_dept_user_count: Option<i64>,
-    /// `allGroupCount`
+    /// `allGroupCount`: number of all groups (inferred).
     pub all_group_count: Option<i64>,
-    /// `allGroupUserCount`
+    /// `allGroupUserCount`: number of people in all groups (inferred).
     pub all_group_user_count: Option<i64>,
-    /// `deptCount`
+    /// `deptCount`: number of departments to be compared (inferred).
     pub dept_count: Option<i64>,
-    /// `deptUserCount`
+    /// `deptUserCount`: number of people in the departments to be compared (inferred).
     pub dept_user_count: Option<i64>,
-    /// `groupCount`
+    /// `groupCount`: number of groups to be compared (inferred).
     pub group_count: Option<i64>,
-    /// `groupUserCount`
+    /// `groupUserCount`: number of people in the groups to be compared (inferred).
     pub group_user_count: Option<i64>,
 }
 wire!(call HospitalDataCheckRequest {
@@ -3418,23 +3418,23 @@ wire!(call HospitalDataCheckRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HospitalDataCheckResponse {
-    /// `allDeptCount`
+    /// `allDeptCount`: number of all departments (inferred).
     pub all_dept_count: i64,
-    /// `allDeptUserCount`
+    /// `allDeptUserCount`: number of people in all departments (inferred).
     pub all_dept_user_count: i64,
-    /// `allGroupCount`
+    /// `allGroupCount`: number of all groups (inferred).
     pub all_group_count: i64,
-    /// `allGroupUserCount`
+    /// `allGroupUserCount`: number of people in all groups (inferred).
     pub all_group_user_count: i64,
-    /// `deptCount`
+    /// `deptCount`: number of departments to be compared (inferred).
     pub dept_count: i64,
-    /// `deptUserCount`
+    /// `deptUserCount`: number of people in the departments to be compared (inferred).
     pub dept_user_count: i64,
-    /// `groupCount`
+    /// `groupCount`: number of groups to be compared (inferred).
     pub group_count: i64,
-    /// `groupUserCount`
+    /// `groupUserCount`: number of people in the groups to be compared (inferred).
     pub group_user_count: i64,
-    /// `match`
+    /// `match`: whether the counts agree with the platform's (inferred).
     pub r#match: bool,
 }
 wire!(response HospitalDataCheckResponse {
@@ -3527,7 +3527,7 @@ pub struct IndustryManufactureCostRecordListGetRequest {
     pub start_time: Option<i64>,
     /// `suiteKey`: key of the ISV's application suite, now called its Client ID.
     pub suite_key: Option<String>,
-    /// `tokenGrantType`
+    /// `tokenGrantType`: how the access token was granted, as a number; the values are not documented (inferred).
     pub token_grant_type: Option<i64>,
 }
 wire!(call IndustryManufactureCostRecordListGetRequest {
@@ -3589,7 +3589,7 @@ pub struct IndustryManufactureFeeListGetRequest {
     pub start_time: Option<i64>,
     /// `suiteKey`: key of the ISV's application suite, now called its Client ID.
     pub suite_key: Option<String>,
-    /// `tokenGrantType`
+    /// `tokenGrantType`: how the access token was granted, as a number; the values are not documented (inferred).
     pub token_grant_type: Option<i64>,
     /// `type`: kind of the item (inferred).
     pub r#type: Option<String>,
@@ -3647,13 +3647,13 @@ pub struct IndustryManufactureLabourCostRequest {
     pub page_number: i64,
     /// `pageSize`, required: how many entries one page may have at most.
     pub page_size: i64,
-    /// `processNo`
+    /// `processNo`: number of the production process step (inferred).
     pub process_no: Option<String>,
     /// `startTime`: beginning of the period.
     pub start_time: Option<i64>,
     /// `suiteKey`: key of the ISV's application suite, now called its Client ID.
     pub suite_key: Option<String>,
-    /// `tokenGrantType`
+    /// `tokenGrantType`: how the access token was granted, as a number; the values are not documented (inferred).
     pub token_grant_type: Option<i64>,
 }
 wire!(call IndustryManufactureLabourCostRequest {
@@ -3721,7 +3721,7 @@ pub struct IndustryManufactureMaterialListRequest {
     pub start_time: Option<i64>,
     /// `suiteKey`: key of the ISV's application suite, now called its Client ID.
     pub suite_key: Option<String>,
-    /// `tokenGrantType`
+    /// `tokenGrantType`: how the access token was granted, as a number; the values are not documented (inferred).
     pub token_grant_type: Option<i64>,
 }
 wire!(call IndustryManufactureMaterialListRequest {
@@ -3765,15 +3765,15 @@ pub struct IndustryManufactureMesDispatchTaskRequest {
     pub app_key: String,
     /// `baseDataName`: name of the basic data (inferred).
     pub base_data_name: Option<String>,
-    /// `defectsAmount`
+    /// `defectsAmount`: quantity of defective pieces (inferred).
     pub defects_amount: Option<String>,
-    /// `dispatchStaffName`
+    /// `dispatchStaffName`: name of the person who assigned the task (inferred).
     pub dispatch_staff_name: Option<String>,
-    /// `dispatchStaffNo`
+    /// `dispatchStaffNo`: number of the person who assigned the task (inferred).
     pub dispatch_staff_no: Option<String>,
-    /// `fineAmount`
+    /// `fineAmount`: quantity of good pieces (inferred).
     pub fine_amount: Option<String>,
-    /// `overdue`
+    /// `overdue`: whether the task or plan is overdue (inferred).
     pub overdue: Option<i64>,
     /// `planQuantity`: quantity that is planned (inferred).
     pub plan_quantity: Option<i64>,
@@ -3781,7 +3781,7 @@ pub struct IndustryManufactureMesDispatchTaskRequest {
     pub priority: Option<i64>,
     /// `processName`: name of the process.
     pub process_name: Option<String>,
-    /// `processUuid`
+    /// `processUuid`: id of the process step in the manufacturing system (inferred).
     pub process_uuid: Option<String>,
     /// `productCode`: code of the product.
     pub product_code: Option<String>,
@@ -3793,21 +3793,21 @@ pub struct IndustryManufactureMesDispatchTaskRequest {
     pub project_code: Option<String>,
     /// `projectId`: id of the project.
     pub project_id: Option<String>,
-    /// `projectStatus`
+    /// `projectStatus`: status of the production order (inferred).
     pub project_status: Option<String>,
-    /// `taskOperators`
+    /// `taskOperators`: people who work on the task (inferred).
     pub task_operators: Option<String>,
-    /// `taskPlanEndTime`
+    /// `taskPlanEndTime`: planned end of the task (inferred).
     pub task_plan_end_time: Option<String>,
-    /// `taskPlanStartTime`
+    /// `taskPlanStartTime`: planned start of the task (inferred).
     pub task_plan_start_time: Option<String>,
     /// `taskStatus`: state of the task (inferred).
     pub task_status: Option<String>,
-    /// `taskType`
+    /// `taskType`: type of the production task (inferred).
     pub task_type: Option<String>,
     /// `teamId`: id of the team.
     pub team_id: Option<String>,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
 }
 wire!(call IndustryManufactureMesDispatchTaskRequest {
@@ -3856,11 +3856,11 @@ pub struct IndustryManufactureMesMaterialRequest {
     pub product_name: Option<String>,
     /// `productSpecification`: specification of the product (inferred).
     pub product_specification: Option<String>,
-    /// `prop`
+    /// `prop`: property of the material or process step (inferred).
     pub prop: Option<String>,
     /// `unit`: unit in which the quantity is given (inferred).
     pub unit: Option<String>,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
 }
 wire!(call IndustryManufactureMesMaterialRequest {
@@ -3887,21 +3887,21 @@ wire!(response IndustryManufactureMesMaterialResponse { result = "result" });
 /// `POST /v1.0/industry/manufacturings/outPlans/manage`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IndustryManufactureMesOutPlanRequest {
-    /// `approvalStatus`
+    /// `approvalStatus`: approval status of the outsourcing plan (inferred).
     pub approval_status: Option<String>,
-    /// `approver`
+    /// `approver`: person who approves the outsourcing plan (inferred).
     pub approver: Option<String>,
     /// `baseDataName`, required: name of the basic data (inferred).
     pub base_data_name: String,
-    /// `outSourceProjectCode`, required.
+    /// `outSourceProjectCode`, required: code of the outsourced production order (inferred).
     pub out_source_project_code: String,
-    /// `outSourceTeamId`
+    /// `outSourceTeamId`: id of the outside team (inferred).
     pub out_source_team_id: Option<String>,
     /// `price`: price of one unit (inferred).
     pub price: Option<String>,
-    /// `processIdentificationCode`
+    /// `processIdentificationCode`: identification code of the process step (inferred).
     pub process_identification_code: Option<String>,
-    /// `processUuids`
+    /// `processUuids`: ids of the process steps in the manufacturing system (inferred).
     pub process_uuids: Option<String>,
     /// `productCode`: code of the product.
     pub product_code: Option<String>,
@@ -3913,15 +3913,15 @@ pub struct IndustryManufactureMesOutPlanRequest {
     pub project_code: Option<String>,
     /// `projectId`: id of the project.
     pub project_id: Option<String>,
-    /// `sendPlanQuantity`
+    /// `sendPlanQuantity`: planned quantity to be sent out (inferred).
     pub send_plan_quantity: Option<String>,
     /// `supplierCode`: code of the supplier (inferred).
     pub supplier_code: Option<String>,
-    /// `supplierName`
+    /// `supplierName`: name of the supplier (inferred).
     pub supplier_name: Option<String>,
-    /// `totalWage`
+    /// `totalWage`: wages in total (inferred).
     pub total_wage: Option<String>,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
 }
 wire!(call IndustryManufactureMesOutPlanRequest {
@@ -3965,19 +3965,19 @@ pub struct IndustryManufactureMesOutputRequest {
     pub action: String,
     /// `appKey`, required: key of the application, now called its Client ID.
     pub app_key: String,
-    /// `approveStatus`
+    /// `approveStatus`: approval status of the output report (inferred).
     pub approve_status: Option<String>,
     /// `baseDataName`: name of the basic data (inferred).
     pub base_data_name: Option<String>,
-    /// `defectsAmount`
+    /// `defectsAmount`: quantity of defective pieces (inferred).
     pub defects_amount: Option<String>,
-    /// `defectsReason`
+    /// `defectsReason`: reason of the defects (inferred).
     pub defects_reason: Option<String>,
-    /// `fineAmount`
+    /// `fineAmount`: quantity of good pieces (inferred).
     pub fine_amount: Option<String>,
-    /// `hasQualityTest`
+    /// `hasQualityTest`: whether a quality test took place (inferred).
     pub has_quality_test: Option<String>,
-    /// `overdue`
+    /// `overdue`: whether the task or plan is overdue (inferred).
     pub overdue: Option<i64>,
     /// `planQuantity`: quantity that is planned (inferred).
     pub plan_quantity: Option<i64>,
@@ -3985,7 +3985,7 @@ pub struct IndustryManufactureMesOutputRequest {
     pub priority: Option<i64>,
     /// `processName`: name of the process.
     pub process_name: Option<String>,
-    /// `processUuid`
+    /// `processUuid`: id of the process step in the manufacturing system (inferred).
     pub process_uuid: Option<String>,
     /// `productCode`: code of the product.
     pub product_code: Option<String>,
@@ -3997,19 +3997,19 @@ pub struct IndustryManufactureMesOutputRequest {
     pub project_code: Option<String>,
     /// `projectId`: id of the project.
     pub project_id: Option<String>,
-    /// `projectStatus`
+    /// `projectStatus`: status of the production order (inferred).
     pub project_status: Option<String>,
-    /// `qualityTestStatus`
+    /// `qualityTestStatus`: status of the quality test (inferred).
     pub quality_test_status: Option<String>,
-    /// `taskPlanEndTime`
+    /// `taskPlanEndTime`: planned end of the task (inferred).
     pub task_plan_end_time: Option<String>,
-    /// `taskPlanStartTime`
+    /// `taskPlanStartTime`: planned start of the task (inferred).
     pub task_plan_start_time: Option<String>,
     /// `taskStatus`: state of the task (inferred).
     pub task_status: Option<String>,
-    /// `taskType`
+    /// `taskType`: type of the production task (inferred).
     pub task_type: Option<String>,
-    /// `taskUuid`
+    /// `taskUuid`: id of the task in the manufacturing system (inferred).
     pub task_uuid: Option<String>,
     /// `teamId`: id of the team.
     pub team_id: Option<String>,
@@ -4017,7 +4017,7 @@ pub struct IndustryManufactureMesOutputRequest {
     pub user_id: Option<String>,
     /// `userName`: name of the person.
     pub user_name: Option<String>,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
 }
 wire!(call IndustryManufactureMesOutputRequest {
@@ -4061,21 +4061,21 @@ pub struct IndustryManufactureMesProcessRequest {
     pub extend_data: Option<Vec<IndustryManufactureMesMaterialExtendData>>,
     /// `name`: name of the item as people read it (inferred).
     pub name: Option<String>,
-    /// `needDispatch`
+    /// `needDispatch`: whether the process step must be assigned to people (inferred).
     pub need_dispatch: Option<String>,
-    /// `needQualityTest`
+    /// `needQualityTest`: whether the process step needs a quality test (inferred).
     pub need_quality_test: Option<String>,
-    /// `no`
+    /// `no`: number of the process step or production plan (inferred).
     pub no: Option<String>,
     /// `price`: price of one unit (inferred).
     pub price: Option<String>,
-    /// `prop`
+    /// `prop`: property of the material or process step (inferred).
     pub prop: Option<String>,
     /// `remark`: remark in free text.
     pub remark: Option<String>,
-    /// `sop`
+    /// `sop`: standard operating procedure of the process step (inferred).
     pub sop: Option<String>,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
 }
 wire!(call IndustryManufactureMesProcessRequest {
@@ -4104,31 +4104,31 @@ wire!(response IndustryManufactureMesProcessResponse { result = "result" });
 pub struct IndustryManufactureMesProductionPlanRequest {
     /// `action`, required: what is done with the data (inferred).
     pub action: String,
-    /// `actualEndTime`
+    /// `actualEndTime`: actual end of production (inferred).
     pub actual_end_time: Option<String>,
-    /// `actualStartTime`
+    /// `actualStartTime`: actual start of production (inferred).
     pub actual_start_time: Option<String>,
     /// `appKey`, required: key of the application, now called its Client ID.
     pub app_key: String,
     /// `baseDataName`, required: name of the basic data (inferred).
     pub base_data_name: String,
-    /// `bomUuid`
+    /// `bomUuid`: id of the bill of materials (inferred).
     pub bom_uuid: Option<String>,
-    /// `events`
+    /// `events`: events that the change brings about (inferred).
     pub events: Option<Vec<String>>,
     /// `extendData`: additional data of the record (inferred).
     pub extend_data: Option<Vec<IndustryManufactureMesMaterialExtendData>>,
-    /// `no`
+    /// `no`: number of the process step or production plan (inferred).
     pub no: Option<String>,
-    /// `overdue`
+    /// `overdue`: whether the task or plan is overdue (inferred).
     pub overdue: Option<String>,
-    /// `planEndTime`
+    /// `planEndTime`: planned end of production (inferred).
     pub plan_end_time: Option<String>,
     /// `planQuantity`: quantity that is planned (inferred).
     pub plan_quantity: Option<String>,
-    /// `planStartTime`
+    /// `planStartTime`: planned start of production (inferred).
     pub plan_start_time: Option<String>,
-    /// `processUuids`
+    /// `processUuids`: ids of the process steps in the manufacturing system (inferred).
     pub process_uuids: Option<String>,
     /// `productCode`: code of the product.
     pub product_code: Option<String>,
@@ -4136,13 +4136,13 @@ pub struct IndustryManufactureMesProductionPlanRequest {
     pub product_name: Option<String>,
     /// `productSpecification`: specification of the product (inferred).
     pub product_specification: Option<String>,
-    /// `qualifiedQuantity`
+    /// `qualifiedQuantity`: quantity of good pieces (inferred).
     pub qualified_quantity: Option<String>,
-    /// `sellOrderNo`
+    /// `sellOrderNo`: number of the sales order (inferred).
     pub sell_order_no: Option<String>,
     /// `status`: state of the item (inferred).
     pub status: Option<String>,
-    /// `teamList`
+    /// `teamList`: teams that take part in the plan (inferred).
     pub team_list: Option<String>,
     /// `title`: title shown to people (inferred).
     pub title: Option<String>,
@@ -4150,7 +4150,7 @@ pub struct IndustryManufactureMesProductionPlanRequest {
     pub r#type: Option<String>,
     /// `unit`: unit in which the quantity is given (inferred).
     pub unit: Option<String>,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
 }
 wire!(call IndustryManufactureMesProductionPlanRequest {
@@ -4199,25 +4199,25 @@ pub struct IndustryManufactureMesSubCooperationTeamRequest {
     pub app_key: String,
     /// `baseDataName`, required: name of the basic data (inferred).
     pub base_data_name: String,
-    /// `events`
+    /// `events`: events that the change brings about (inferred).
     pub events: Option<Vec<String>>,
     /// `extendData`: additional data of the record (inferred).
     pub extend_data: Option<Vec<ManufactureMesSubCooperationTeamExtendData>>,
-    /// `groupPlugins`
+    /// `groupPlugins`: plug-ins of the team's group chat (inferred).
     pub group_plugins: Option<Vec<GroupPlugin>>,
     /// `groupType`: kind of group.
     pub group_type: Option<String>,
-    /// `leaders`
+    /// `leaders`: leaders of the team (inferred).
     pub leaders: Option<Vec<IndustryManufactureMesSubCooperationTeamLeader>>,
     /// `members`: the members, one entry each.
     pub members: Option<Vec<IndustryManufactureMesSubCooperationTeamLeader>>,
     /// `name`: name of the item as people read it (inferred).
     pub name: Option<String>,
-    /// `outCorpId`, required.
+    /// `outCorpId`, required: corpId of the outside organisation (inferred).
     pub out_corp_id: String,
-    /// `processIds`
+    /// `processIds`: ids of the process steps that the team does (inferred).
     pub process_ids: Option<Vec<String>>,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
 }
 wire!(call IndustryManufactureMesSubCooperationTeamRequest {
@@ -4263,29 +4263,29 @@ pub struct IndustryManufactureMesTeamMgmtRequest {
     pub app_key: String,
     /// `baseDataName`, required: name of the basic data (inferred).
     pub base_data_name: String,
-    /// `events`
+    /// `events`: events that the change brings about (inferred).
     pub events: Option<Vec<String>>,
     /// `extendData`: additional data of the record (inferred).
     pub extend_data: Option<Vec<ManufactureMesSubCooperationTeamExtendData>>,
-    /// `groupConfig`
+    /// `groupConfig`: settings of the team's group chat (inferred).
     pub group_config: Option<BTreeMap<String, Value>>,
-    /// `groupPlugins`
+    /// `groupPlugins`: plug-ins of the team's group chat (inferred).
     pub group_plugins: Option<Vec<GroupPlugin>>,
     /// `groupType`: kind of group.
     pub group_type: Option<String>,
     /// `id`, required: id of the item (inferred).
     pub id: String,
-    /// `leaders`
+    /// `leaders`: leaders of the team (inferred).
     pub leaders: Option<Vec<IndustryManufactureMesSubCooperationTeamLeader>>,
     /// `members`: the members, one entry each.
     pub members: Option<Vec<IndustryManufactureMesSubCooperationTeamLeader>>,
     /// `name`: name of the item as people read it (inferred).
     pub name: Option<String>,
-    /// `processIds`
+    /// `processIds`: ids of the process steps that the team does (inferred).
     pub process_ids: Option<Vec<String>>,
-    /// `tagKey`
+    /// `tagKey`: key of the team's tag (inferred).
     pub tag_key: Option<String>,
-    /// `tagValues`
+    /// `tagValues`: values of the team's tag (inferred).
     pub tag_values: Option<Vec<String>>,
 }
 wire!(call IndustryManufactureMesTeamMgmtRequest {
@@ -4360,7 +4360,7 @@ pub struct IndustryManufactureMaterialCostGetRequest {
     pub start_time: Option<i64>,
     /// `suiteKey`: key of the ISV's application suite, now called its Client ID.
     pub suite_key: Option<String>,
-    /// `tokenGrantType`
+    /// `tokenGrantType`: how the access token was granted, as a number; the values are not documented (inferred).
     pub token_grant_type: Option<i64>,
 }
 wire!(call IndustryManufactureMaterialCostGetRequest {
@@ -4402,7 +4402,7 @@ pub struct OrderConvertRequest {
     pub attachments: Option<Vec<Attachment>>,
     /// `operateUserId`, required: staff id (userId) of the person who performs the operation.
     pub operate_user_id: String,
-    /// `ruleBizId`, required.
+    /// `ruleBizId`, required: business id of the conversion rule (inferred).
     pub rule_biz_id: String,
 }
 wire!(call OrderConvertRequest {
@@ -4441,7 +4441,7 @@ pub struct PromptTemplatesOperateRequest {
     pub content: Option<String>,
     /// `description`: description in free text.
     pub description: Option<String>,
-    /// `operation`, required.
+    /// `operation`, required: operation to carry out on the prompt template (inferred).
     pub operation: String,
 }
 wire!(call PromptTemplatesOperateRequest {
@@ -4464,7 +4464,7 @@ pub struct PromptTemplatesOperateResponse {
     pub content: String,
     /// `description`: description in free text.
     pub description: String,
-    /// `placeholderCount`
+    /// `placeholderCount`: number of placeholders in the template (inferred).
     pub placeholder_count: i64,
     /// `source`: where the data comes from (inferred).
     pub source: String,
@@ -4559,7 +4559,7 @@ page!(QueryAllDepartmentResponse => QueryAllDepartmentContent, content);
 /// `GET /v1.0/industry/medicals/doctors`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAllDoctorsRequest {
-    /// `monthMark`
+    /// `monthMark`: month for which the hospital's data are wanted (inferred).
     pub month_mark: Option<String>,
     /// `pageNum`: number of the page.
     pub page_num: Option<i64>,
@@ -4657,7 +4657,7 @@ page!(QueryAllGroupsInDeptResponse => QueryAllGroupContent, content);
 pub struct QueryAllMemberByDeptRequest {
     /// `deptId`, in the path: id of the department; the root department is `1`.
     pub dept_id: String,
-    /// `monthMark`
+    /// `monthMark`: month for which the hospital's data are wanted (inferred).
     pub month_mark: Option<String>,
     /// `pageNumber`: number of the page.
     pub page_number: Option<i64>,
@@ -4697,7 +4697,7 @@ page!(QueryAllMemberByDeptResponse => QueryAllMemberByDeptContent, content);
 pub struct QueryAllMemberByGroupRequest {
     /// `groupId`, in the path: id of the group.
     pub group_id: String,
-    /// `monthMark`
+    /// `monthMark`: month for which the hospital's data are wanted (inferred).
     pub month_mark: Option<String>,
     /// `pageNumber`: number of the page.
     pub page_number: Option<i64>,
@@ -4812,7 +4812,7 @@ page!(QueryConvertRulesResponse => QueryConvertRulesItem, result.items);
 pub struct QueryDepartmentExtendInfoRequest {
     /// `deptCode`, required: code of the department (inferred).
     pub dept_code: i64,
-    /// `propCode`, required.
+    /// `propCode`, required: code of the department's extension property (inferred).
     pub prop_code: String,
 }
 wire!(call QueryDepartmentExtendInfoRequest { dept_code = "deptCode", prop_code = "propCode" });
@@ -4860,7 +4860,7 @@ wire!(response QueryDepartmentInfoResponse { content = "content" });
 pub struct QueryDoctorDetailsByJobNumberRequest {
     /// `jobNumber`, in the path: staff number that the organisation gave the person.
     pub job_number: String,
-    /// `monthMark`
+    /// `monthMark`: month for which the hospital's data are wanted (inferred).
     pub month_mark: Option<String>,
 }
 wire!(call QueryDoctorDetailsByJobNumberRequest { job_number = "jobNumber", month_mark ? "monthMark" });
@@ -5010,11 +5010,11 @@ wire!(response QueryMedicalEventsResponse {
 /// `POST /v1.0/industry/order/convert/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryOrderConvertResultRequest {
-    /// `contentSearch`
+    /// `contentSearch`: text to search for in the converted orders (inferred).
     pub content_search: Option<String>,
-    /// `createTimeEnd`
+    /// `createTimeEnd`: latest time of creation, in ms since 1970 (inferred).
     pub create_time_end: Option<i64>,
-    /// `createTimeStart`
+    /// `createTimeStart`: earliest time of creation, in ms since 1970 (inferred).
     pub create_time_start: Option<i64>,
     /// `pageNo`, required: number of the page.
     pub page_no: i64,
@@ -5106,7 +5106,7 @@ wire!(response QueryUserExtInfoResponse { content = "content" });
 /// `POST /v1.0/industry/medicals/users/extends/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserExtendValuesRequest {
-    /// `userExtendKey`
+    /// `userExtendKey`: key of the person's extension field, at most 32 characters: `Job`: professional title; `UserProb`: property of the person.
     pub user_extend_key: Option<String>,
     /// `userIds`, required: staff ids (userId) of the people concerned.
     pub user_ids: Vec<String>,
@@ -5139,7 +5139,7 @@ wire!(response QueryUserExtendValuesResponse {
 pub struct QueryUserInfoRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
     pub user_id: String,
-    /// `monthMark`
+    /// `monthMark`: month for which the hospital's data are wanted (inferred).
     pub month_mark: Option<String>,
 }
 wire!(call QueryUserInfoRequest { user_id = "userId", month_mark ? "monthMark" });
@@ -5196,11 +5196,11 @@ wire!(response QueryUserRolesResponse { content = "content" });
 pub struct SaveUserExtendValuesRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
     pub user_id: String,
-    /// `userDisplayName`
+    /// `userDisplayName`: display name of the extension field, at most 256 characters.
     pub user_display_name: Option<String>,
-    /// `userExtendKey`, required.
+    /// `userExtendKey`, required: key of the person's extension field, at most 32 characters: `Job`: professional title; `UserProb`: property of the person.
     pub user_extend_key: String,
-    /// `userExtendValue`, required.
+    /// `userExtendValue`, required: value of the person's extension field, at most 128 characters; for the key `Job`: `1`: chief physician; `2`: deputy chief physician; `3`: attending physician; `4`: resident physician.
     pub user_extend_value: String,
 }
 wire!(call SaveUserExtendValuesRequest {
@@ -5270,7 +5270,7 @@ pub struct SubmitTaskPackageRequest {
     pub desc: Option<String>,
     /// `fileType`: kind of file, usually its extension.
     pub file_type: Option<String>,
-    /// `taskPackageName`
+    /// `taskPackageName`: name of the task package (inferred).
     pub task_package_name: Option<String>,
     /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: Option<String>,
@@ -5292,9 +5292,9 @@ impl SubmitTaskPackageRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitTaskPackageResponse {
-    /// `taskIdList`
+    /// `taskIdList`: ids of the tasks created from the package (inferred).
     pub task_id_list: Vec<String>,
-    /// `taskPackageId`
+    /// `taskPackageId`: id of the package of analysis tasks, as its submission returned it (inferred).
     pub task_package_id: String,
 }
 wire!(response SubmitTaskPackageResponse { task_id_list = "taskIdList", task_package_id = "taskPackageId" });
@@ -5302,7 +5302,7 @@ wire!(response SubmitTaskPackageResponse { task_id_list = "taskIdList", task_pac
 /// `POST /v1.0/industry/supplyChains/roles`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplAddRoleRequest {
-    /// `parentRoleGroupId`, required.
+    /// `parentRoleGroupId`, required: id of the role group in which the role is created (inferred).
     pub parent_role_group_id: String,
     /// `roleName`, required: name of the role.
     pub role_name: String,
@@ -5333,7 +5333,7 @@ pub struct SupplyAddDeptRequest {
     pub partner_number: Option<String>,
     /// `superDeptId`, required: id of the department above.
     pub super_dept_id: i64,
-    /// `supplyDeptType`, required.
+    /// `supplyDeptType`, required: type of the supply-chain department (inferred).
     pub supply_dept_type: String,
 }
 wire!(call SupplyAddDeptRequest {
@@ -5368,9 +5368,9 @@ wire!(response SupplyAddDeptResponse { result = "result" });
 /// `POST /v1.0/industry/supplyChains/members`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyAddMemberRequest {
-    /// `isPartnerManager`, required.
+    /// `isPartnerManager`, required: whether the member is a manager of the partner (inferred).
     pub is_partner_manager: bool,
-    /// `memberMobile`, required.
+    /// `memberMobile`, required: mobile number of the new member (inferred).
     pub member_mobile: String,
     /// `memberName`, required: name of the member.
     pub member_name: String,
@@ -5442,9 +5442,9 @@ wire!(response SupplyAddPartnerAdminsResponse { result = "result" });
 pub struct SupplyAddPartnerManagersRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `interfaceId`, required.
+    /// `interfaceId`, required: id of the contact person at the supply partner (inferred).
     pub interface_id: String,
-    /// `interfaceType`, required.
+    /// `interfaceType`, required: type of contact person at the supply partner (inferred).
     pub interface_type: String,
 }
 wire!(call SupplyAddPartnerManagersRequest {
@@ -5544,7 +5544,7 @@ pub struct SupplyChainUpdateDeptInfoRequest {
     pub name: Option<String>,
     /// `partnerNumber`: number of the partner (inferred).
     pub partner_number: Option<String>,
-    /// `partnerTypeList`
+    /// `partnerTypeList`: ids of the department's partner types (inferred).
     pub partner_type_list: Option<Vec<i64>>,
     /// `superId`: id of the department above (inferred).
     pub super_id: Option<i64>,
@@ -5632,9 +5632,9 @@ wire!(response SupplyDeletePartnerAdminsResponse { result = "result" });
 pub struct SupplyDeletePartnerManagersRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `interfaceId`, required.
+    /// `interfaceId`, required: id of the contact person at the supply partner (inferred).
     pub interface_id: String,
-    /// `interfaceType`, required.
+    /// `interfaceType`, required: type of contact person at the supply partner (inferred).
     pub interface_type: String,
 }
 wire!(call SupplyDeletePartnerManagersRequest {
@@ -5823,7 +5823,7 @@ wire!(response SupplyListPartnerTypeResponse { result = "result" });
 /// `GET /v1.0/industry/supplyChains/roles`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyListRoleRequest {
-    /// `parentRoleId`, required.
+    /// `parentRoleId`, required: id of the role group whose roles are wanted (inferred).
     pub parent_role_id: String,
 }
 wire!(call SupplyListRoleRequest { parent_role_id = "parentRoleId" });
@@ -5892,7 +5892,7 @@ wire!(response SupplyQueryPartnerTypeResponse { result = "result" });
 /// `PUT /v1.0/industry/supplyChains/members`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SupplyUpdateMemberRequest {
-    /// `isCopyDept`, required.
+    /// `isCopyDept`, required: `true`: keep the old department beside the new one (inferred).
     pub is_copy_dept: bool,
     /// `memberTitle`: job title of the member (inferred).
     pub member_title: Option<String>,
@@ -5900,11 +5900,11 @@ pub struct SupplyUpdateMemberRequest {
     pub member_work_number: Option<String>,
     /// `mobile`: mobile phone number.
     pub mobile: Option<String>,
-    /// `newDeptId`, required.
+    /// `newDeptId`, required: id of the department to which the person moves (inferred).
     pub new_dept_id: i64,
-    /// `oldDeptId`, required.
+    /// `oldDeptId`, required: id of the department that the person leaves (inferred).
     pub old_dept_id: i64,
-    /// `roleIdList`
+    /// `roleIdList`: ids of the person's roles (inferred).
     pub role_id_list: Option<Vec<String>>,
     /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
     pub union_id: Option<String>,
@@ -5997,9 +5997,9 @@ pub struct UpdateUserExtendInfoRequest {
     pub comments: String,
     /// `jobCode`, required: code of the job.
     pub job_code: String,
-    /// `jobStatusCode`
+    /// `jobStatusCode`: codes of the person's employment statuses (inferred).
     pub job_status_code: Option<Vec<String>>,
-    /// `userProbCode`, required.
+    /// `userProbCode`, required: code of the person's property (inferred).
     pub user_prob_code: String,
 }
 wire!(call UpdateUserExtendInfoRequest {
@@ -6028,9 +6028,9 @@ impl UpdateUserExtendInfoRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiRetailProductImgUploadResult {
-    /// `ossFileId`
+    /// `ossFileId`: id of the file in the object store (inferred).
     pub oss_file_id: String,
-    /// `ossUploadUrl`
+    /// `ossUploadUrl`: address to which the image is uploaded (inferred).
     pub oss_upload_url: String,
 }
 wire!(response AiRetailProductImgUploadResult { oss_file_id = "ossFileId", oss_upload_url = "ossUploadUrl" });
@@ -6039,7 +6039,7 @@ wire!(response AiRetailProductImgUploadResult { oss_file_id = "ossFileId", oss_u
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiRetailProductQueryData {
-    /// `attribute`
+    /// `attribute`: attributes of the retail product (inferred).
     pub attribute: String,
     /// `barcodes`: bar codes of the product (inferred).
     pub barcodes: String,
@@ -6059,7 +6059,7 @@ pub struct AiRetailProductQueryData {
     pub price: f64,
     /// `productCode`: code of the product.
     pub product_code: String,
-    /// `productFab`
+    /// `productFab`: selling points of the product as features, advantages and benefits (FAB) (inferred).
     pub product_fab: String,
     /// `productId`: id of the product (inferred).
     pub product_id: i64,
@@ -6067,11 +6067,11 @@ pub struct AiRetailProductQueryData {
     pub product_info: String,
     /// `productName`: name of the product.
     pub product_name: String,
-    /// `tag1`
+    /// `tag1`: first tag of the product (inferred).
     pub tag1: String,
-    /// `tag2`
+    /// `tag2`: second tag of the product (inferred).
     pub tag2: String,
-    /// `tag3`
+    /// `tag3`: third tag of the product (inferred).
     pub tag3: String,
 }
 wire!(response AiRetailProductQueryData {
@@ -6085,17 +6085,17 @@ wire!(response AiRetailProductQueryData {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AiTrainingDetailResult {
-    /// `adminReview`
+    /// `adminReview`: administrator's review of the training (inferred).
     pub admin_review: String,
-    /// `aiJobStatus`
+    /// `aiJobStatus`: status of the AI's evaluation of the training (inferred).
     pub ai_job_status: String,
     /// `creator`: the person who created it.
     pub creator: String,
-    /// `duration`
+    /// `duration`: length of the training (inferred).
     pub duration: i64,
     /// `feedback`
     pub feedback: i64,
-    /// `feedbackContent`
+    /// `feedbackContent`: text of the trainee's feedback (inferred).
     pub feedback_content: String,
     /// `gmtCreate`: when it was created.
     pub gmt_create: String,
@@ -6103,25 +6103,25 @@ pub struct AiTrainingDetailResult {
     pub gmt_modified: String,
     /// `id`: id of the item (inferred).
     pub id: i64,
-    /// `isExcellent`
+    /// `isExcellent`: whether the training counts as outstanding (inferred).
     pub is_excellent: i64,
-    /// `productInfoList`
+    /// `productInfoList`: products that the training is about (inferred).
     pub product_info_list: Vec<ProductInfo>,
     /// `productName`: name of the product.
     pub product_name: String,
-    /// `taskInfo`
+    /// `taskInfo`: task to which the training belongs (inferred).
     pub task_info: TaskInfo,
-    /// `trainingRanking`
+    /// `trainingRanking`: rank of this training among all (inferred).
     pub training_ranking: i64,
-    /// `trainingRankingPercent`, percent.
+    /// `trainingRankingPercent`, percent: share of the trainings that this one surpasses, in per cent (inferred).
     pub training_ranking_percent: i64,
-    /// `trainingScore`
+    /// `trainingScore`: score of the training (inferred).
     pub training_score: i64,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
     /// `userName`: name of the person.
     pub user_name: String,
-    /// `videoDownloadUrl`
+    /// `videoDownloadUrl`: address from which the training's video is downloaded (inferred).
     pub video_download_url: String,
 }
 wire!(response AiTrainingDetailResult {
@@ -6148,17 +6148,17 @@ wire!(request Attachment { file_name = "fileName", file_url = "fileUrl" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetTaskResultItem {
-    /// `info`
+    /// `info`: explanation of the result for this item (inferred).
     pub info: String,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `point`
+    /// `point`: points scored for this item (inferred).
     pub point: i64,
-    /// `reference`
+    /// `reference`: passage of the source on which the result rests (inferred).
     pub reference: String,
-    /// `referenceFrame`
+    /// `referenceFrame`: frames of the video on which the result rests (inferred).
     pub reference_frame: Vec<String>,
-    /// `subs`
+    /// `subs`: items below this item (inferred).
     pub subs: Vec<Sub>,
 }
 wire!(response BatchGetTaskResultItem {
@@ -6170,9 +6170,9 @@ wire!(response BatchGetTaskResultItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetTaskResultPart {
-    /// `audioText`
+    /// `audioText`: text recognised in the recording (inferred).
     pub audio_text: String,
-    /// `audioTextFormatted`
+    /// `audioTextFormatted`: text recognised in the recording, arranged for reading (inferred).
     pub audio_text_formatted: String,
     /// `date`: date of the record (inferred).
     pub date: String,
@@ -6202,7 +6202,7 @@ pub struct BatchGetTaskResultTask {
     pub result: BatchGetTaskResultPart,
     /// `status`: state of the item (inferred).
     pub status: String,
-    /// `statusInfo`
+    /// `statusInfo`: explanation of the task's status (inferred).
     pub status_info: String,
     /// `taskId`: id of the task.
     pub task_id: String,
@@ -6217,7 +6217,7 @@ wire!(response BatchGetTaskResultTask {
 pub struct CampusListCampusGroupResult {
     /// `extend`: additional data of the item (inferred).
     pub extend: String,
-    /// `groupDeptId`
+    /// `groupDeptId`: id of the department that stands for the project group (inferred).
     pub group_dept_id: i64,
     /// `groupName`: name of the group.
     pub group_name: String,
@@ -6232,35 +6232,35 @@ wire!(response CampusListCampusGroupResult {
 pub struct CampusListCampusResult {
     /// `address`: address of the place, as text.
     pub address: String,
-    /// `area`: area of the campus (inferred).
+    /// `area`: area of the campus in square kilometres.
     pub area: f64,
-    /// `belongProjectGroupId`: id of the project group to which the campus belongs (inferred).
+    /// `belongProjectGroupId`: id of the project group that the campus belongs to, the groupId that creating a project group returned.
     pub belong_project_group_id: i64,
-    /// `campusCorpId`
+    /// `campusCorpId`: corpId of the organisation that stands for the campus.
     pub campus_corp_id: String,
-    /// `campusDeptId`: id of the campus's department (inferred).
+    /// `campusDeptId`: id of the department that stands for the campus in the upstream and downstream organisation, as creating the campus returned it.
     pub campus_dept_id: i64,
-    /// `campusName`: name of the campus (inferred).
+    /// `campusName`: name of the campus project.
     pub campus_name: String,
-    /// `cityId`: id of the city (inferred).
+    /// `cityId`: administrative code of the city in which the campus lies, such as `370100` for Jinan.
     pub city_id: i64,
-    /// `country`
+    /// `country`: country in which the campus lies, by name, such as `中国`.
     pub country: String,
-    /// `countyId`: id of the county (inferred).
+    /// `countyId`: administrative code of the district or county in which the campus lies, such as `370102`.
     pub county_id: i64,
     /// `description`: description in free text.
     pub description: String,
     /// `extend`: additional data of the item (inferred).
     pub extend: String,
-    /// `location`: place of the item (inferred).
+    /// `location`: position of the campus as longitude and latitude, separated by a comma.
     pub location: String,
-    /// `orderEndTime`: when the period ends (inferred).
+    /// `orderEndTime`: end of the subscription to the campus project, in ms since 1970.
     pub order_end_time: i64,
-    /// `orderInfo`
+    /// `orderInfo`: details of the order by which the campus project was bought; the caller defines the content.
     pub order_info: String,
-    /// `orderStartTime`: when the period begins (inferred).
+    /// `orderStartTime`: start of the subscription to the campus project, in ms since 1970.
     pub order_start_time: i64,
-    /// `provId`: id of the province (inferred).
+    /// `provId`: administrative code of the province in which the campus lies, such as `370000` for Shandong.
     pub prov_id: i64,
     /// `telephone`: telephone number or extension at the office.
     pub telephone: String,
@@ -6279,11 +6279,11 @@ wire!(response CampusListCampusResult {
 pub struct CampusListRenterMembersResult {
     /// `extend`: additional data of the item (inferred).
     pub extend: String,
-    /// `inviteState`
+    /// `inviteState`: state of the invitation to the member (inferred).
     pub invite_state: String,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `state`
+    /// `state`: state of the renter or of its member in the campus; the values are not documented (inferred).
     pub state: String,
     /// `type`: kind of the item (inferred).
     pub r#type: String,
@@ -6301,9 +6301,9 @@ wire!(response CampusListRenterMembersResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CampusListRenterResult {
-    /// `bindRenterCorpId`
+    /// `bindRenterCorpId`: corpId of the renter's own organisation that is bound to the campus (inferred).
     pub bind_renter_corp_id: String,
-    /// `bindTime`
+    /// `bindTime`: time at which the renter's organisation was bound, in ms since 1970 (inferred).
     pub bind_time: i64,
     /// `creditCode`: unified social credit code of the company (inferred).
     pub credit_code: String,
@@ -6313,11 +6313,11 @@ pub struct CampusListRenterResult {
     pub extend: String,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `renterDeptId`
+    /// `renterDeptId`: id of the department that stands for the renter in the campus organisation (inferred).
     pub renter_dept_id: i64,
     /// `startTime`: beginning of the period.
     pub start_time: i64,
-    /// `state`
+    /// `state`: state of the renter or of its member in the campus; the values are not documented (inferred).
     pub state: i64,
 }
 wire!(response CampusListRenterResult {
@@ -6330,11 +6330,11 @@ wire!(response CampusListRenterResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAiListDatasetResult {
-    /// `datasetDesc`
+    /// `datasetDesc`: description of the data set (inferred).
     pub dataset_desc: String,
     /// `datasetId`: id of the data set (inferred).
     pub dataset_id: i64,
-    /// `datasetName`
+    /// `datasetName`: name of the data set (inferred).
     pub dataset_name: String,
     /// `memoType`
     pub memo_type: String,
@@ -6354,21 +6354,21 @@ pub struct ChatAiQueryLogsData {
     pub app_name: String,
     /// `extendInfo`: further data as the product defines it.
     pub extend_info: String,
-    /// `feedbackState`
+    /// `feedbackState`: user's feedback on the answer, as a number (inferred).
     pub feedback_state: i64,
-    /// `feedbackStateDesc`
+    /// `feedbackStateDesc`: user's feedback on the answer, in words (inferred).
     pub feedback_state_desc: String,
-    /// `question`
+    /// `question`: question that the user asked, or the question side of an FAQ entry (inferred).
     pub question: String,
-    /// `questionTime`
+    /// `questionTime`: time of the question, in ms since 1970 (inferred).
     pub question_time: i64,
-    /// `response`
+    /// `response`: answer that the AI gave (inferred).
     pub response: String,
-    /// `runtime`
+    /// `runtime`: time that the answer took (inferred).
     pub runtime: i64,
     /// `scene`: scene in which the call is made (inferred).
     pub scene: String,
-    /// `sessionType`
+    /// `sessionType`: type of the conversation in which the question was asked (inferred).
     pub session_type: String,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -6386,7 +6386,7 @@ wire!(response ChatAiQueryLogsData {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAiTextSentimentAnalysisResult {
-    /// `sentiment`
+    /// `sentiment`: mood recognised in the text (inferred).
     pub sentiment: String,
 }
 wire!(response ChatAiTextSentimentAnalysisResult { sentiment = "sentiment" });
@@ -6394,7 +6394,7 @@ wire!(response ChatAiTextSentimentAnalysisResult { sentiment = "sentiment" });
 /// `paramList` of `ChatAiTravelListRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatAiTravelListParam {
-    /// `itineraryId`
+    /// `itineraryId`: id of the itinerary within the journey (inferred).
     pub itinerary_id: Option<String>,
     /// `value`: value of the field or option (inferred).
     pub value: Option<String>,
@@ -6406,7 +6406,7 @@ wire!(request ChatAiTravelListParam { itinerary_id ? "itineraryId", value ? "val
 pub struct ChatMemoAddGeneralFileTag {
     /// `tagName`: name of the tag.
     pub tag_name: Option<String>,
-    /// `tagValueList`
+    /// `tagValueList`: values of the tag (inferred).
     pub tag_value_list: Option<Vec<String>>,
 }
 wire!(request ChatMemoAddGeneralFileTag { tag_name ? "tagName", tag_value_list ? "tagValueList" });
@@ -6414,11 +6414,11 @@ wire!(request ChatMemoAddGeneralFileTag { tag_name ? "tagName", tag_value_list ?
 /// `nodeInfo` of `ChatMemoAddKnowledgeGraphNodeRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatMemoAddKnowledgeGraphNodeNodeInfo {
-    /// `nodeLabel`, required.
+    /// `nodeLabel`, required: label (kind) of the node in the knowledge graph (inferred).
     pub node_label: String,
-    /// `nodeName`, required.
+    /// `nodeName`, required: name of the node in the knowledge graph (inferred).
     pub node_name: String,
-    /// `propertiesString`
+    /// `propertiesString`: properties of the node or relation, as JSON text (inferred).
     pub properties_string: Option<String>,
 }
 wire!(request ChatMemoAddKnowledgeGraphNodeNodeInfo {
@@ -6428,13 +6428,13 @@ wire!(request ChatMemoAddKnowledgeGraphNodeNodeInfo {
 /// `relationInfo` of `ChatMemoAddKnowledgeGraphRelationRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatMemoAddKnowledgeGraphRelationRelationInfo {
-    /// `endId`, required.
+    /// `endId`, required: id of the node at which the relation ends (inferred).
     pub end_id: String,
-    /// `propertiesString`
+    /// `propertiesString`: properties of the node or relation, as JSON text (inferred).
     pub properties_string: Option<String>,
-    /// `relationName`, required.
+    /// `relationName`, required: name of the relation in the knowledge graph (inferred).
     pub relation_name: String,
-    /// `startId`, required.
+    /// `startId`, required: id of the node from which the relation starts (inferred).
     pub start_id: String,
 }
 wire!(request ChatMemoAddKnowledgeGraphRelationRelationInfo {
@@ -6446,15 +6446,15 @@ wire!(request ChatMemoAddKnowledgeGraphRelationRelationInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMemoFaqListData {
-    /// `answer`
+    /// `answer`: answer of the FAQ entry (inferred).
     pub answer: String,
     /// `bizId`: your own id of the business case.
     pub biz_id: String,
     /// `mediaId`: id of an uploaded media file (mediaId).
     pub media_id: String,
-    /// `question`
+    /// `question`: question that the user asked, or the question side of an FAQ entry (inferred).
     pub question: String,
-    /// `redirection`
+    /// `redirection`: where the FAQ entry leads the user on to (inferred).
     pub redirection: String,
 }
 wire!(response ChatMemoFaqListData {
@@ -6468,13 +6468,13 @@ wire!(response ChatMemoFaqListData {
 pub struct ChatMemoGetFileListData {
     /// `bizId`: your own id of the business case.
     pub biz_id: String,
-    /// `fileDesc`
+    /// `fileDesc`: description of the file (inferred).
     pub file_desc: String,
     /// `fileName`: name of the file, with its extension.
     pub file_name: String,
     /// `mediaId`: id of an uploaded media file (mediaId).
     pub media_id: String,
-    /// `tagMap`
+    /// `tagMap`: values of the file's tags, by tag name (inferred).
     pub tag_map: BTreeMap<String, Vec<String>>,
 }
 wire!(response ChatMemoGetFileListData {
@@ -6488,11 +6488,11 @@ wire!(response ChatMemoGetFileListData {
 pub struct ChatMemoQueryKnowledgeGraphNodeNodeInfo {
     /// `mediaId`: id of an uploaded media file (mediaId).
     pub media_id: String,
-    /// `nodeLabel`
+    /// `nodeLabel`: label (kind) of the node in the knowledge graph (inferred).
     pub node_label: String,
-    /// `nodeName`
+    /// `nodeName`: name of the node in the knowledge graph (inferred).
     pub node_name: String,
-    /// `propertiesString`
+    /// `propertiesString`: properties of the node or relation, as JSON text (inferred).
     pub properties_string: String,
 }
 wire!(response ChatMemoQueryKnowledgeGraphNodeNodeInfo {
@@ -6504,15 +6504,15 @@ wire!(response ChatMemoQueryKnowledgeGraphNodeNodeInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMemoQueryKnowledgeGraphRelationRelationInfo {
-    /// `endId`
+    /// `endId`: id of the node at which the relation ends (inferred).
     pub end_id: String,
     /// `mediaId`: id of an uploaded media file (mediaId).
     pub media_id: String,
-    /// `propertiesString`
+    /// `propertiesString`: properties of the node or relation, as JSON text (inferred).
     pub properties_string: String,
-    /// `relationName`
+    /// `relationName`: name of the relation in the knowledge graph (inferred).
     pub relation_name: String,
-    /// `startId`
+    /// `startId`: id of the node from which the relation starts (inferred).
     pub start_id: String,
 }
 wire!(response ChatMemoQueryKnowledgeGraphRelationRelationInfo {
@@ -6525,7 +6525,7 @@ wire!(response ChatMemoQueryKnowledgeGraphRelationRelationInfo {
 pub struct ChatMemoUpdateKnowledgeGraphNodeNodeInfo {
     /// `mediaId`, required: id of an uploaded media file (mediaId).
     pub media_id: String,
-    /// `propertiesString`
+    /// `propertiesString`: properties of the node or relation, as JSON text (inferred).
     pub properties_string: Option<String>,
 }
 wire!(request ChatMemoUpdateKnowledgeGraphNodeNodeInfo {
@@ -6542,29 +6542,29 @@ pub struct CirclePostDetailResult {
     pub dept_id: i64,
     /// `deptName`: name of the department.
     pub dept_name: String,
-    /// `dislikeCount`
+    /// `dislikeCount`: number of dislikes of the post (inferred).
     pub dislike_count: i64,
     /// `gmtCreate`: when it was created.
     pub gmt_create: String,
-    /// `likeCount`
+    /// `likeCount`: number of likes of the post (inferred).
     pub like_count: i64,
-    /// `mediaFileIdList`
+    /// `mediaFileIdList`: ids of the post's pictures or videos (inferred).
     pub media_file_id_list: Vec<String>,
-    /// `mediaUrlList`
+    /// `mediaUrlList`: addresses of the post's pictures or videos (inferred).
     pub media_url_list: Vec<String>,
-    /// `outfitType`
+    /// `outfitType`: type of outfit that the post shows (inferred).
     pub outfit_type: String,
-    /// `postId`
+    /// `postId`: id of the post in the circle (inferred).
     pub post_id: i64,
     /// `postType`
     pub post_type: String,
-    /// `products`
+    /// `products`: products that the post shows (inferred).
     pub products: Vec<Product>,
     /// `score`: marks that were reached (inferred).
     pub score: f64,
     /// `status`: state of the item (inferred).
     pub status: String,
-    /// `tagList`
+    /// `tagList`: tags of the post (inferred).
     pub tag_list: Vec<CirclePostDetailTag>,
     /// `title`: title shown to people (inferred).
     pub title: String,
@@ -6572,7 +6572,7 @@ pub struct CirclePostDetailResult {
     pub user_id: String,
     /// `userName`: name of the person.
     pub user_name: String,
-    /// `viewCount`
+    /// `viewCount`: number of views of the post (inferred).
     pub view_count: i64,
 }
 wire!(response CirclePostDetailResult {
@@ -6587,7 +6587,7 @@ wire!(response CirclePostDetailResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CirclePostDetailTag {
-    /// `tagColor`
+    /// `tagColor`: colour of the tag (inferred).
     pub tag_color: String,
     /// `tagId`: id of the tag.
     pub tag_id: i64,
@@ -6604,9 +6604,9 @@ pub struct CirclePostRecordResult {
     pub direction: i64,
     /// `hasMore`: whether further pages follow.
     pub has_more: bool,
-    /// `lastPostId`
+    /// `lastPostId`: id of the last post of the page before, for reading on (inferred).
     pub last_post_id: i64,
-    /// `postsList`
+    /// `postsList`: posts on this page (inferred).
     pub posts_list: Vec<Posts>,
 }
 wire!(response CirclePostRecordResult {
@@ -6630,11 +6630,11 @@ wire!(response CollegeDeptInfoSimple { dept_id = "deptId", dept_name = "deptName
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Credential {
-    /// `credentialName`
+    /// `credentialName`: name of the certificate (inferred).
     pub credential_name: String,
-    /// `credentialType`
+    /// `credentialType`: type of the certificate, as a number (inferred).
     pub credential_type: i64,
-    /// `termOfValidity`
+    /// `termOfValidity`: term for which the certificate is valid (inferred).
     pub term_of_validity: String,
 }
 wire!(response Credential {
@@ -6652,7 +6652,7 @@ pub struct CustomizeContactCreateContent {
     pub name: String,
     /// `order`: place in the order of display (inferred).
     pub order: i64,
-    /// `rootDeptId`
+    /// `rootDeptId`: id of the root department of this contact book (inferred).
     pub root_dept_id: i64,
 }
 wire!(response CustomizeContactCreateContent {
@@ -6675,7 +6675,7 @@ pub struct CustomizeContactDeptInfoContent {
     pub order: i64,
     /// `parentDeptId`: id of the department above.
     pub parent_dept_id: i64,
-    /// `refId`
+    /// `refId`: id of the custom contact book's record that this department belongs to (inferred).
     pub ref_id: i64,
     /// `type`: kind of the item (inferred).
     pub r#type: i64,
@@ -6704,9 +6704,9 @@ pub struct Department {
     pub dept_code: String,
     /// `deptName`: name of the department.
     pub dept_name: String,
-    /// `deptOrder`
+    /// `deptOrder`: position of the department in its order (inferred).
     pub dept_order: i64,
-    /// `deptStatus`
+    /// `deptStatus`: status of the hospital department or group, as a number (inferred).
     pub dept_status: i64,
     /// `deptType`: kind of department or organisation unit.
     pub dept_type: i64,
@@ -6718,11 +6718,11 @@ pub struct Department {
     pub id: i64,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `parentDeptCode`
+    /// `parentDeptCode`: code of the department above this one (inferred).
     pub parent_dept_code: String,
     /// `remark`: remark in free text.
     pub remark: String,
-    /// `wardIdList`
+    /// `wardIdList`: ids of the wards that belong to the department (inferred).
     pub ward_id_list: Vec<i64>,
 }
 wire!(response Department {
@@ -6735,7 +6735,7 @@ wire!(response Department {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeptAndExt {
-    /// `department`
+    /// `department`: hospital department itself, beside its extension fields (inferred).
     pub department: Department,
     /// `extendInfos`: additional data of the item (inferred).
     pub extend_infos: Vec<ExtendInfo>,
@@ -6767,17 +6767,17 @@ pub struct DigitalStoreCardRecordContent {
     pub detail_list: Vec<DigitalStoreCardRecordDetail>,
     /// `id`: id of the item (inferred).
     pub id: i64,
-    /// `memberNum`
+    /// `memberNum`: number of group members reached (inferred).
     pub member_num: i64,
-    /// `readNum`
+    /// `readNum`: number of people who read the card (inferred).
     pub read_num: i64,
-    /// `readPercent`
+    /// `readPercent`: share of people who read the card (inferred).
     pub read_percent: String,
-    /// `receiveNum`
+    /// `receiveNum`: number of people who received the card (inferred).
     pub receive_num: i64,
     /// `sceneCardName`: name of the scene card (inferred).
     pub scene_card_name: String,
-    /// `sendStatus`
+    /// `sendStatus`: status of sending the card (inferred).
     pub send_status: String,
     /// `sendTime`: when it was sent.
     pub send_time: i64,
@@ -6794,9 +6794,9 @@ wire!(response DigitalStoreCardRecordContent {
 pub struct DigitalStoreCardRecordDetail {
     /// `deptName`: name of the department.
     pub dept_name: String,
-    /// `readStatusStr`
+    /// `readStatusStr`: read status of the person in words (inferred).
     pub read_status_str: String,
-    /// `readTime`
+    /// `readTime`: time at which the person read the card, in ms since 1970 (inferred).
     pub read_time: i64,
     /// `roleName`: name of the role.
     pub role_name: String,
@@ -6849,13 +6849,13 @@ pub struct DigitalStoreListExportTaskRecordContent {
     pub file_url: String,
     /// `id`: id of the item (inferred).
     pub id: String,
-    /// `isImport`
+    /// `isImport`: whether the record came in by import (inferred).
     pub is_import: String,
     /// `remark`: remark in free text.
     pub remark: String,
     /// `status`: state of the item (inferred).
     pub status: String,
-    /// `successNum`
+    /// `successNum`: number of entries dealt with successfully (inferred).
     pub success_num: String,
     /// `totalNum`: number of entries in all.
     pub total_num: String,
@@ -6909,11 +6909,11 @@ wire!(response DigitalStoreSubNodesContent {
 pub struct ExtendInfo {
     /// `deptCode`: code of the department (inferred).
     pub dept_code: String,
-    /// `deptExtendDisplayName`
+    /// `deptExtendDisplayName`: name under which the department's extension field is shown (inferred).
     pub dept_extend_display_name: String,
-    /// `deptExtendKey`
+    /// `deptExtendKey`: key of the department's extension field (inferred).
     pub dept_extend_key: String,
-    /// `deptExtendValue`
+    /// `deptExtendValue`: value of the department's extension field (inferred).
     pub dept_extend_value: String,
     /// `gmtCreateStr`: time of creation as text (inferred).
     pub gmt_create_str: String,
@@ -6971,11 +6971,11 @@ pub struct GetConvertResultPart {
     pub create_time: f64,
     /// `creatorName`: name of the person who created it.
     pub creator_name: String,
-    /// `outputInfo`
+    /// `outputInfo`: result of the order conversion (inferred).
     pub output_info: GetConvertResultOutputInfo,
     /// `status`: state of the item (inferred).
     pub status: String,
-    /// `taskBizId`
+    /// `taskBizId`: business id of the conversion task (inferred).
     pub task_biz_id: String,
     /// `title`: title shown to people (inferred).
     pub title: String,
@@ -6989,17 +6989,17 @@ wire!(response GetConvertResultPart {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTaskPackageResultItem {
-    /// `advantages`
+    /// `advantages`: what was done well in this item (inferred).
     pub advantages: String,
     /// `fabReference`
     pub fab_reference: String,
-    /// `info`
+    /// `info`: explanation of the result for this item (inferred).
     pub info: String,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `point`
+    /// `point`: points scored for this item (inferred).
     pub point: i64,
-    /// `reference`
+    /// `reference`: passage of the source on which the result rests (inferred).
     pub reference: String,
     /// `res`
     pub res: bool,
@@ -7015,9 +7015,9 @@ wire!(response GetTaskPackageResultItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTaskPackageResultPart {
-    /// `audioText`
+    /// `audioText`: text recognised in the recording (inferred).
     pub audio_text: String,
-    /// `audioTextFormatted`
+    /// `audioTextFormatted`: text recognised in the recording, arranged for reading (inferred).
     pub audio_text_formatted: String,
     /// `date`: date of the record (inferred).
     pub date: String,
@@ -7031,9 +7031,9 @@ pub struct GetTaskPackageResultPart {
     pub items: Vec<GetTaskPackageResultItem>,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `parseText`
+    /// `parseText`: text read out of the source (inferred).
     pub parse_text: String,
-    /// `rawData`
+    /// `rawData`: raw result of the analysis (inferred).
     pub raw_data: String,
     /// `summary`: short summary.
     pub summary: String,
@@ -7050,13 +7050,13 @@ wire!(response GetTaskPackageResultPart {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTaskPackageResultTask {
-    /// `reportLink`
+    /// `reportLink`: address of the task's report (inferred).
     pub report_link: String,
     /// `result`: what the call returned (inferred).
     pub result: GetTaskPackageResultPart,
     /// `status`: state of the item (inferred).
     pub status: String,
-    /// `statusInfo`
+    /// `statusInfo`: explanation of the task's status (inferred).
     pub status_info: String,
     /// `taskId`: id of the task.
     pub task_id: String,
@@ -7070,9 +7070,9 @@ wire!(response GetTaskPackageResultTask {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTaskQueueResult {
-    /// `pendingCount`
+    /// `pendingCount`: number of tasks that wait (inferred).
     pub pending_count: i64,
-    /// `processingCount`
+    /// `processingCount`: number of tasks that run (inferred).
     pub processing_count: i64,
     /// `totalCount`: number of entries in all, over all pages.
     pub total_count: i64,
@@ -7087,7 +7087,7 @@ wire!(response GetTaskQueueResult {
 pub struct GroupAndExt {
     /// `extendInfos`: additional data of the item (inferred).
     pub extend_infos: Vec<ExtendInfo>,
-    /// `group`
+    /// `group`: group (medical team) of the hospital (inferred).
     pub group: GroupAndExtGroup,
 }
 wire!(response GroupAndExt { extend_infos = "extendInfos", group = "group" });
@@ -7098,7 +7098,7 @@ wire!(response GroupAndExt { extend_infos = "extendInfos", group = "group" });
 pub struct GroupAndExtGroup {
     /// `deptId`: id of the department; the root department is `1`.
     pub dept_id: i64,
-    /// `deptStatus`
+    /// `deptStatus`: status of the hospital department or group, as a number (inferred).
     pub dept_status: i64,
     /// `gmtCreateStr`: time of creation as text (inferred).
     pub gmt_create_str: String,
@@ -7110,7 +7110,7 @@ pub struct GroupAndExtGroup {
     pub leader: QueryAllDepartmentLeader,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `parentDeptCode`
+    /// `parentDeptCode`: code of the department above this one (inferred).
     pub parent_dept_code: String,
     /// `remark`: remark in free text.
     pub remark: String,
@@ -7137,7 +7137,7 @@ wire!(request GroupPlugin { label = "label", value = "value" });
 pub struct IndustryManufactureCommonEventResult {
     /// `content`: text of the item (inferred).
     pub content: String,
-    /// `httpCode`
+    /// `httpCode`: HTTP status of the forwarded call (inferred).
     pub http_code: String,
 }
 wire!(response IndustryManufactureCommonEventResult { content = "content", http_code = "httpCode" });
@@ -7160,7 +7160,7 @@ pub struct IndustryManufactureCostRecordListGetItem {
     pub instance_id: String,
     /// `isDeleted`: whether it has been deleted.
     pub is_deleted: String,
-    /// `materialCostRecordNo`
+    /// `materialCostRecordNo`: number of the material cost record (inferred).
     pub material_cost_record_no: String,
     /// `materialName`: name of the material (inferred).
     pub material_name: String,
@@ -7176,9 +7176,9 @@ pub struct IndustryManufactureCostRecordListGetItem {
     pub process_code: String,
     /// `productionTaskNo`: number of the production task (inferred).
     pub production_task_no: String,
-    /// `realCount`
+    /// `realCount`: actual quantity (inferred).
     pub real_count: f64,
-    /// `realPrice`
+    /// `realPrice`: actual price (inferred).
     pub real_price: f64,
     /// `type`: kind of the item (inferred).
     pub r#type: String,
@@ -7219,7 +7219,7 @@ pub struct IndustryManufactureFeeListGetItem {
     pub material_name: String,
     /// `materialNo`: number of the material (inferred).
     pub material_no: String,
-    /// `perAmount`
+    /// `perAmount`: amount per piece (inferred).
     pub per_amount: f64,
     /// `processCode`: code of the approval form (processCode), shown in the address of the form's designer.
     pub process_code: String,
@@ -7254,9 +7254,9 @@ pub struct IndustryManufactureLabourCostItem {
     pub gmt_modified: i64,
     /// `instanceId`: id of the instance: the one case or record that is meant.
     pub instance_id: String,
-    /// `labourCostName`
+    /// `labourCostName`: name of the labour cost item (inferred).
     pub labour_cost_name: String,
-    /// `labourCostNo`
+    /// `labourCostNo`: number of the labour cost item (inferred).
     pub labour_cost_no: String,
     /// `materialName`: name of the material (inferred).
     pub material_name: String,
@@ -7266,19 +7266,19 @@ pub struct IndustryManufactureLabourCostItem {
     pub process_code: String,
     /// `processName`: name of the process.
     pub process_name: String,
-    /// `processNo`
+    /// `processNo`: number of the production process step (inferred).
     pub process_no: String,
-    /// `qualifiedPrice`
+    /// `qualifiedPrice`: wage for a good piece (inferred).
     pub qualified_price: f64,
-    /// `unQualifiedInfo`
+    /// `unQualifiedInfo`: details of the rules for defective pieces (inferred).
     pub un_qualified_info: String,
-    /// `unQualifiedPrice1`
+    /// `unQualifiedPrice1`: wage for a defective piece of the first kind (inferred).
     pub un_qualified_price1: f64,
-    /// `unQualifiedPrice2`
+    /// `unQualifiedPrice2`: wage for a defective piece of the second kind (inferred).
     pub un_qualified_price2: f64,
-    /// `unQualifiedReason1`
+    /// `unQualifiedReason1`: first kind of defect (inferred).
     pub un_qualified_reason1: String,
-    /// `unQualifiedReason2`
+    /// `unQualifiedReason2`: second kind of defect (inferred).
     pub un_qualified_reason2: String,
 }
 wire!(response IndustryManufactureLabourCostItem {
@@ -7295,7 +7295,7 @@ wire!(response IndustryManufactureLabourCostItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IndustryManufactureMaterialCostGetItem {
-    /// `actPrice`
+    /// `actPrice`: actual price of the material (inferred).
     pub act_price: f64,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
@@ -7309,7 +7309,7 @@ pub struct IndustryManufactureMaterialCostGetItem {
     pub gmt_modified: i64,
     /// `instanceId`: id of the instance: the one case or record that is meant.
     pub instance_id: String,
-    /// `materialCostNo`
+    /// `materialCostNo`: number of the material cost item (inferred).
     pub material_cost_no: String,
     /// `materialName`: name of the material (inferred).
     pub material_name: String,
@@ -7351,9 +7351,9 @@ pub struct IndustryManufactureMaterialListItem {
     pub process_code: String,
     /// `specification`: specification and model of the goods (inferred).
     pub specification: String,
-    /// `stockMaxWarn`
+    /// `stockMaxWarn`: stock above which a warning is given (inferred).
     pub stock_max_warn: f64,
-    /// `stockMinWarn`
+    /// `stockMinWarn`: stock below which a warning is given (inferred).
     pub stock_min_warn: f64,
     /// `type`: kind of the item (inferred).
     pub r#type: String,
@@ -7434,19 +7434,19 @@ wire!(request ManufactureMesSubCooperationTeamExtendData {
 /// `messageDataList` of `DigitalStoreMessagePushRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageData {
-    /// `callbackKey`
+    /// `callbackKey`: key under which the card's callback was registered (inferred).
     pub callback_key: Option<String>,
     /// `content`: text of the item (inferred).
     pub content: Option<String>,
-    /// `newCard`
+    /// `newCard`: `true`: send a new card (inferred).
     pub new_card: Option<bool>,
-    /// `outTraceId`
+    /// `outTraceId`: caller's own trace id of the message (inferred).
     pub out_trace_id: Option<String>,
-    /// `sceneCardCode`
+    /// `sceneCardCode`: code of the scene's card (inferred).
     pub scene_card_code: Option<String>,
-    /// `sceneScope`
+    /// `sceneScope`: scope of the scene, by its id (inferred).
     pub scene_scope: Option<i64>,
-    /// `sendNow`
+    /// `sendNow`: `true`: send at once (inferred).
     pub send_now: Option<bool>,
 }
 wire!(request MessageData {
@@ -7464,7 +7464,7 @@ pub struct PartnerTypeInfo {
     pub name: String,
     /// `superId`: id of the department above (inferred).
     pub super_id: i64,
-    /// `superName`
+    /// `superName`: name of the partner type above (inferred).
     pub super_name: String,
 }
 wire!(response PartnerTypeInfo { id = "id", name = "name", super_id = "superId", super_name = "superName" });
@@ -7473,9 +7473,9 @@ wire!(response PartnerTypeInfo { id = "id", name = "name", super_id = "superId",
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PermissionInfo {
-    /// `permissionType`
+    /// `permissionType`: type of object that holds the permission (inferred).
     pub permission_type: String,
-    /// `permissionValues`
+    /// `permissionValues`: ids of the objects that hold the permission (inferred).
     pub permission_values: Vec<String>,
 }
 wire!(response PermissionInfo { permission_type = "permissionType", permission_values = "permissionValues" });
@@ -7488,7 +7488,7 @@ pub struct Posts {
     pub content: String,
     /// `gmtCreate`: when it was created.
     pub gmt_create: String,
-    /// `postId`
+    /// `postId`: id of the post in the circle (inferred).
     pub post_id: i64,
     /// `title`: title shown to people (inferred).
     pub title: String,
@@ -7521,7 +7521,7 @@ wire!(response Product {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProductInfo {
-    /// `attribute`
+    /// `attribute`: attributes of the retail product (inferred).
     pub attribute: String,
     /// `brand`: brand and model (inferred).
     pub brand: String,
@@ -7529,13 +7529,13 @@ pub struct ProductInfo {
     pub category: String,
     /// `currency`: currency of the amounts.
     pub currency: String,
-    /// `imageUrls`
+    /// `imageUrls`: addresses of the product's pictures (inferred).
     pub image_urls: Vec<String>,
     /// `price`: price of one unit (inferred).
     pub price: i64,
     /// `productCode`: code of the product.
     pub product_code: String,
-    /// `productFab`
+    /// `productFab`: selling points of the product as features, advantages and benefits (FAB) (inferred).
     pub product_fab: String,
     /// `productId`: id of the product (inferred).
     pub product_id: i64,
@@ -7559,9 +7559,9 @@ wire!(response ProductInfo {
 pub struct ProfessionalTitle {
     /// `code`: code that identifies the item (inferred).
     pub code: String,
-    /// `professionalTitleCategory`
+    /// `professionalTitleCategory`: category of the professional title (inferred).
     pub professional_title_category: String,
-    /// `professionalTitleDetail`
+    /// `professionalTitleDetail`: professional title in detail (inferred).
     pub professional_title_detail: String,
 }
 wire!(response ProfessionalTitle {
@@ -7573,9 +7573,9 @@ wire!(response ProfessionalTitle {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryAllDepartmentContent {
-    /// `deptAndExt`
+    /// `deptAndExt`: department together with its extension fields (inferred).
     pub dept_and_ext: DeptAndExt,
-    /// `groupAndExtList`
+    /// `groupAndExtList`: groups together with their extension fields (inferred).
     pub group_and_ext_list: Vec<GroupAndExt>,
     /// `id`: id of the item (inferred).
     pub id: i64,
@@ -7603,9 +7603,9 @@ wire!(response QueryAllDepartmentLeader { job_number = "jobNumber", name = "name
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryAllDoctorsContent {
-    /// `assessGroupId`
+    /// `assessGroupId`: id of the doctor's assessment group (inferred).
     pub assess_group_id: String,
-    /// `assessGroupName`
+    /// `assessGroupName`: name of the doctor's assessment group (inferred).
     pub assess_group_name: String,
     /// `deptCode`: code of the department (inferred).
     pub dept_code: String,
@@ -7617,13 +7617,13 @@ pub struct QueryAllDoctorsContent {
     pub gmt_modified_str: String,
     /// `id`: id of the item (inferred).
     pub id: i64,
-    /// `jobNum`
+    /// `jobNum`: person's job number in the hospital (inferred).
     pub job_num: String,
     /// `status`: state of the item (inferred).
     pub status: i64,
-    /// `uid`
+    /// `uid`: numeric id of the person on the platform (inferred).
     pub uid: String,
-    /// `userCode`
+    /// `userCode`: person's code in the hospital's contact book (inferred).
     pub user_code: String,
     /// `userName`: name of the person.
     pub user_name: String,
@@ -7651,9 +7651,9 @@ wire!(response QueryAllGroupContent { dept_id = "deptId", id = "id", name = "nam
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryAllMemberByDeptContent {
-    /// `jobNum`
+    /// `jobNum`: person's job number in the hospital (inferred).
     pub job_num: String,
-    /// `uid`
+    /// `uid`: numeric id of the person on the platform (inferred).
     pub uid: String,
     /// `userName`: name of the person.
     pub user_name: String,
@@ -7670,31 +7670,31 @@ pub struct QueryBizOptLogContent {
     pub data_type: i64,
     /// `id`: id of the item (inferred).
     pub id: i64,
-    /// `optAfterData`
+    /// `optAfterData`: data after the operation (inferred).
     pub opt_after_data: String,
-    /// `optBeforeData`
+    /// `optBeforeData`: data before the operation (inferred).
     pub opt_before_data: String,
-    /// `optBizType`
+    /// `optBizType`: kind of business in which the operation took place, as a number (inferred).
     pub opt_biz_type: i64,
-    /// `optExtend`
+    /// `optExtend`: further details of the operation (inferred).
     pub opt_extend: String,
-    /// `optJobNumber`
+    /// `optJobNumber`: job number of the operator (inferred).
     pub opt_job_number: String,
-    /// `optObjectCode`
+    /// `optObjectCode`: code of the object changed (inferred).
     pub opt_object_code: String,
-    /// `optObjectName`
+    /// `optObjectName`: name of the object changed (inferred).
     pub opt_object_name: String,
-    /// `optObjectUserJobNo`
+    /// `optObjectUserJobNo`: job number of the person changed (inferred).
     pub opt_object_user_job_no: String,
-    /// `optSuccess`
+    /// `optSuccess`: whether the operation succeeded, as a number (inferred).
     pub opt_success: i64,
-    /// `optTime`
+    /// `optTime`: time of the operation, in ms since 1970 (inferred).
     pub opt_time: i64,
-    /// `optType`
+    /// `optType`: type of operation, as a number (inferred).
     pub opt_type: i64,
-    /// `optUserCode`
+    /// `optUserCode`: code of the operator (inferred).
     pub opt_user_code: String,
-    /// `optUserName`
+    /// `optUserName`: name of the operator (inferred).
     pub opt_user_name: String,
     /// `remark`: remark in free text.
     pub remark: String,
@@ -7721,11 +7721,11 @@ pub struct QueryConvertRulesItem {
     pub gmt_modified: f64,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `ruleBizId`
+    /// `ruleBizId`: business id of the conversion rule (inferred).
     pub rule_biz_id: String,
-    /// `sourceFiles`
+    /// `sourceFiles`: files that the conversion reads (inferred).
     pub source_files: Vec<SourceFile>,
-    /// `targetFiles`
+    /// `targetFiles`: files that the conversion writes (inferred).
     pub target_files: Vec<SourceFile>,
 }
 wire!(response QueryConvertRulesItem {
@@ -7763,15 +7763,15 @@ pub struct QueryDoctorDetailsByJobNumberContent {
     pub group_list: Vec<QueryDoctorDetailsByJobNumberGroup>,
     /// `jobNumber`: staff number that the organisation gave the person.
     pub job_number: String,
-    /// `jobStatus`
+    /// `jobStatus`: employment status of the person in the hospital (inferred).
     pub job_status: Vec<QueryDoctorDetailsByJobNumberJobStatus>,
-    /// `professionalTitle`
+    /// `professionalTitle`: doctor's professional title (inferred).
     pub professional_title: ProfessionalTitle,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
     /// `userName`: name of the person.
     pub user_name: String,
-    /// `userProbList`
+    /// `userProbList`: properties of the person (inferred).
     pub user_prob_list: Vec<UserProb>,
 }
 wire!(response QueryDoctorDetailsByJobNumberContent {
@@ -7794,7 +7794,7 @@ pub struct QueryDoctorDetailsByJobNumberDept {
     pub gmt_create: String,
     /// `gmtModified`: when it was changed last.
     pub gmt_modified: String,
-    /// `relationId`
+    /// `relationId`: id of the link between person and department or group (inferred).
     pub relation_id: i64,
 }
 wire!(response QueryDoctorDetailsByJobNumberDept {
@@ -7814,11 +7814,11 @@ pub struct QueryDoctorDetailsByJobNumberGroup {
     pub group_id: i64,
     /// `groupName`: name of the group.
     pub group_name: String,
-    /// `isAssessGroup`
+    /// `isAssessGroup`: whether the group is the doctor's assessment group (inferred).
     pub is_assess_group: String,
-    /// `isLeader`
+    /// `isLeader`: whether the person leads the group (inferred).
     pub is_leader: bool,
-    /// `relationId`
+    /// `relationId`: id of the link between person and department or group (inferred).
     pub relation_id: i64,
 }
 wire!(response QueryDoctorDetailsByJobNumberGroup {
@@ -7832,7 +7832,7 @@ wire!(response QueryDoctorDetailsByJobNumberGroup {
 pub struct QueryDoctorDetailsByJobNumberJobStatus {
     /// `code`: code that identifies the item (inferred).
     pub code: String,
-    /// `statusName`
+    /// `statusName`: name of the employment status (inferred).
     pub status_name: String,
 }
 wire!(response QueryDoctorDetailsByJobNumberJobStatus { code = "code", status_name = "statusName" });
@@ -7845,9 +7845,9 @@ pub struct QueryHospitalDistrictInfoContent {
     pub address: String,
     /// `deleted`: whether it has been deleted.
     pub deleted: i64,
-    /// `districtName`
+    /// `districtName`: name of the hospital site (inferred).
     pub district_name: String,
-    /// `districtType`
+    /// `districtType`: type of the hospital site, as a number (inferred).
     pub district_type: i64,
     /// `gmtCreate`: when it was created.
     pub gmt_create: String,
@@ -7855,7 +7855,7 @@ pub struct QueryHospitalDistrictInfoContent {
     pub gmt_modified: String,
     /// `id`: id of the item (inferred).
     pub id: i64,
-    /// `parentDistrictId`
+    /// `parentDistrictId`: id of the hospital site above this one (inferred).
     pub parent_district_id: i64,
 }
 wire!(response QueryHospitalDistrictInfoContent {
@@ -7880,7 +7880,7 @@ pub struct QueryHospitalRoleUserInfoContent {
     pub role_name: String,
     /// `status`: state of the item (inferred).
     pub status: i64,
-    /// `userCode`
+    /// `userCode`: person's code in the hospital's contact book (inferred).
     pub user_code: String,
     /// `userName`: name of the person.
     pub user_name: String,
@@ -7926,7 +7926,7 @@ pub struct QueryJobCodeDictionaryContent {
     pub code: String,
     /// `displayName`: name shown to people (inferred).
     pub display_name: String,
-    /// `doctorType`
+    /// `doctorType`: type of doctor that the job code stands for (inferred).
     pub doctor_type: String,
 }
 wire!(response QueryJobCodeDictionaryContent {
@@ -7971,11 +7971,11 @@ pub struct QueryOrderConvertResultItem {
     pub create_time: i64,
     /// `creatorName`: name of the person who created it.
     pub creator_name: String,
-    /// `outputInfo`
+    /// `outputInfo`: result of the order conversion (inferred).
     pub output_info: QueryOrderConvertResultOutputInfo,
     /// `status`: state of the item (inferred).
     pub status: String,
-    /// `taskBizId`
+    /// `taskBizId`: business id of the conversion task (inferred).
     pub task_biz_id: String,
     /// `title`: title shown to people (inferred).
     pub title: String,
@@ -8029,7 +8029,7 @@ wire!(response QueryOrderConvertResultPart {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryUserCredentialsContent {
-    /// `credentialList`
+    /// `credentialList`: person's professional certificates (inferred).
     pub credential_list: Vec<Credential>,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -8046,13 +8046,13 @@ pub struct QueryUserExtInfoContent {
     pub gmt_modified: String,
     /// `status`: state of the item (inferred).
     pub status: i64,
-    /// `userCode`
+    /// `userCode`: person's code in the hospital's contact book (inferred).
     pub user_code: String,
-    /// `userExtendDisplayName`
+    /// `userExtendDisplayName`: name under which the person's extension field is shown (inferred).
     pub user_extend_display_name: String,
-    /// `userExtendKey`
+    /// `userExtendKey`: key of the person's extension field, at most 32 characters: `Job`: professional title; `UserProb`: property of the person.
     pub user_extend_key: String,
-    /// `userExtendValue`
+    /// `userExtendValue`: value of the person's extension field, at most 128 characters; for the key `Job`: `1`: chief physician; `2`: deputy chief physician; `3`: attending physician; `4`: resident physician.
     pub user_extend_value: String,
 }
 wire!(response QueryUserExtInfoContent {
@@ -8065,13 +8065,13 @@ wire!(response QueryUserExtInfoContent {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryUserExtendValuesContent {
-    /// `userCode`
+    /// `userCode`: person's code in the hospital's contact book (inferred).
     pub user_code: String,
-    /// `userExtendDisplayName`
+    /// `userExtendDisplayName`: name under which the person's extension field is shown (inferred).
     pub user_extend_display_name: String,
-    /// `userExtendKey`
+    /// `userExtendKey`: key of the person's extension field, at most 32 characters: `Job`: professional title; `UserProb`: property of the person.
     pub user_extend_key: String,
-    /// `userExtendValue`
+    /// `userExtendValue`: value of the person's extension field, at most 128 characters; for the key `Job`: `1`: chief physician; `2`: deputy chief physician; `3`: attending physician; `4`: resident physician.
     pub user_extend_value: String,
 }
 wire!(response QueryUserExtendValuesContent {
@@ -8085,23 +8085,23 @@ wire!(response QueryUserExtendValuesContent {
 pub struct QueryUserInfoContent {
     /// `comments`: the comments, one entry each.
     pub comments: String,
-    /// `dept`
+    /// `dept`: departments of the person (inferred).
     pub dept: Vec<QueryUserInfoDept>,
-    /// `group`
+    /// `group`: group (medical team) of the hospital (inferred).
     pub group: Vec<QueryUserInfoGroup>,
-    /// `job`
+    /// `job`: person's professional title (inferred).
     pub job: QueryUserInfoJobStatus,
-    /// `jobNum`
+    /// `jobNum`: person's job number in the hospital (inferred).
     pub job_num: String,
-    /// `jobStatus`
+    /// `jobStatus`: employment status of the person in the hospital (inferred).
     pub job_status: QueryUserInfoJobStatus,
-    /// `jobStatusList`
+    /// `jobStatusList`: all employment statuses of the person (inferred).
     pub job_status_list: Vec<QueryUserInfoJobStatus>,
-    /// `uid`
+    /// `uid`: numeric id of the person on the platform (inferred).
     pub uid: String,
     /// `userName`: name of the person.
     pub user_name: String,
-    /// `userProb`
+    /// `userProb`: property of the person (inferred).
     pub user_prob: QueryUserInfoJobStatus,
 }
 wire!(response QueryUserInfoContent {
@@ -8122,7 +8122,7 @@ pub struct QueryUserInfoDept {
     pub id: i64,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `relId`
+    /// `relId`: id of the link between person and department or group (inferred).
     pub rel_id: i64,
 }
 wire!(response QueryUserInfoDept {
@@ -8146,7 +8146,7 @@ pub struct QueryUserInfoGroup {
     pub id: i64,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `relId`
+    /// `relId`: id of the link between person and department or group (inferred).
     pub rel_id: i64,
 }
 wire!(response QueryUserInfoGroup {
@@ -8187,7 +8187,7 @@ wire!(response QueryUserRolesContent { role_code = "roleCode", role_name = "role
 pub struct Role {
     /// `roleName`: name of the role.
     pub role_name: Option<String>,
-    /// `sourceRoleId`
+    /// `sourceRoleId`: role's id in the caller's own system (inferred).
     pub source_role_id: Option<String>,
 }
 wire!(request Role { role_name ? "roleName", source_role_id ? "sourceRoleId" });
@@ -8211,7 +8211,7 @@ pub struct SourceFile {
     pub file_name: String,
     /// `fileSize`: size of the file in bytes.
     pub file_size: f64,
-    /// `fileTag`
+    /// `fileTag`: tag that tells the file's part in the conversion (inferred).
     pub file_tag: String,
     /// `mediaId`: id of an uploaded media file (mediaId).
     pub media_id: String,
@@ -8249,15 +8249,15 @@ wire!(response StudentInfoSimple {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Sub {
-    /// `point`
+    /// `point`: points scored for this item (inferred).
     pub point: i64,
-    /// `reference`
+    /// `reference`: passage of the source on which the result rests (inferred).
     pub reference: String,
-    /// `referenceFrame`
+    /// `referenceFrame`: frames of the video on which the result rests (inferred).
     pub reference_frame: Vec<String>,
-    /// `subInfo`
+    /// `subInfo`: explanation of the result for the item below (inferred).
     pub sub_info: String,
-    /// `subName`
+    /// `subName`: name of the item below (inferred).
     pub sub_name: String,
 }
 wire!(response Sub {
@@ -8295,11 +8295,11 @@ pub struct SubmitTaskPackageData {
     pub extension: Option<String>,
     /// `fileUrl`: web address of the file.
     pub file_url: Option<String>,
-    /// `fileUrls`
+    /// `fileUrls`: addresses of the files to be analysed (inferred).
     pub file_urls: Option<Vec<String>>,
     /// `taskName`: name of the task.
     pub task_name: Option<String>,
-    /// `textContent`
+    /// `textContent`: text to be analysed (inferred).
     pub text_content: Option<String>,
 }
 wire!(request SubmitTaskPackageData {
@@ -8356,7 +8356,7 @@ pub struct SupplyChainQueryDeptInfoResult {
     pub name: String,
     /// `partnerNumber`: number of the partner (inferred).
     pub partner_number: String,
-    /// `partnerTypeInfoList`
+    /// `partnerTypeInfoList`: partner types of the supply-chain department (inferred).
     pub partner_type_info_list: Vec<PartnerTypeInfo>,
     /// `superId`: id of the department above (inferred).
     pub super_id: i64,
@@ -8382,9 +8382,9 @@ pub struct SupplyGetMemberResult {
     pub member_title: String,
     /// `memberWorkNumber`: job number of the member (inferred).
     pub member_work_number: String,
-    /// `roleInfoList`
+    /// `roleInfoList`: member's roles (inferred).
     pub role_info_list: Vec<RoleInfo>,
-    /// `supplyNodeList`
+    /// `supplyNodeList`: ids of the supply-chain nodes that the member belongs to (inferred).
     pub supply_node_list: Vec<i64>,
 }
 wire!(response SupplyGetMemberResult {
@@ -8439,7 +8439,7 @@ pub struct SupplyListPartnerManagersResult {
     pub dept_id: String,
     /// `deptName`: name of the department.
     pub dept_name: String,
-    /// `interfaceType`
+    /// `interfaceType`: type of contact person at the supply partner (inferred).
     pub interface_type: String,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -8496,7 +8496,7 @@ wire!(response TaskInfo { description = "description", task_id = "taskId", task_
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Training {
-    /// `aiJobStatus`
+    /// `aiJobStatus`: status of the AI's evaluation of the training (inferred).
     pub ai_job_status: String,
     /// `gmtCreate`: when it was created.
     pub gmt_create: String,
@@ -8504,11 +8504,11 @@ pub struct Training {
     pub id: i64,
     /// `productName`: name of the product.
     pub product_name: String,
-    /// `trainingRanking`
+    /// `trainingRanking`: rank of this training among all (inferred).
     pub training_ranking: i64,
-    /// `trainingRankingPercent`, percent.
+    /// `trainingRankingPercent`, percent: share of the trainings that this one surpasses, in per cent (inferred).
     pub training_ranking_percent: i64,
-    /// `trainingScore`
+    /// `trainingScore`: score of the training (inferred).
     pub training_score: i64,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -8526,7 +8526,7 @@ wire!(response Training {
 pub struct UpdateUser {
     /// `roleList`: the roles, one entry each.
     pub role_list: Option<Vec<Role>>,
-    /// `userAuthList`
+    /// `userAuthList`: departments and roles that the person is to have (inferred).
     pub user_auth_list: Option<Vec<UserAuth>>,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: Option<String>,
@@ -8538,7 +8538,7 @@ wire!(request UpdateUser { role_list ? "roleList", user_auth_list ? "userAuthLis
 pub struct UserAuth {
     /// `dingDeptId`: department id in DingTalk (inferred).
     pub ding_dept_id: Option<String>,
-    /// `sourceDeptId`
+    /// `sourceDeptId`: department's id in the caller's own system (inferred).
     pub source_dept_id: Option<String>,
 }
 wire!(request UserAuth { ding_dept_id ? "dingDeptId", source_dept_id ? "sourceDeptId" });
@@ -8549,7 +8549,7 @@ wire!(request UserAuth { ding_dept_id ? "dingDeptId", source_dept_id ? "sourceDe
 pub struct UserProb {
     /// `code`: code that identifies the item (inferred).
     pub code: String,
-    /// `userPropertyName`
+    /// `userPropertyName`: name of the person's property (inferred).
     pub user_property_name: String,
 }
 wire!(response UserProb { code = "code", user_property_name = "userPropertyName" });

@@ -341,7 +341,7 @@ pub struct WorkExperience {
     pub job_nature: Option<String>,
     /// `jobTitle`: job title of the person.
     pub job_title: Option<String>,
-    /// `leader`: whether the person leads the department.
+    /// `leader`: person to whom the candidate reported (inferred).
     pub leader: Option<String>,
     /// `location`: place of work (inferred).
     pub location: Option<String>,

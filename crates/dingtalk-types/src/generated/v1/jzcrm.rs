@@ -13,13 +13,13 @@ use crate::wire::wire;
 /// `POST /v1.0/jzcrm/contacts`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditContactRequest {
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: contents of the record: the fields to write.
     pub data: Option<EditContactData>,
-    /// `datatype`, required: kind of form (inferred).
+    /// `datatype`, required: kind of record: always `197` (contact).
     pub data_type: i64,
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record in the CRM; `0` or nothing when a new one is to be added.
     pub msgid: Option<i64>,
-    /// `stamp`, required: time stamp of the request (inferred).
+    /// `stamp`, required: time stamp of the request, in seconds since 1970.
     pub stamp: i64,
 }
 wire!(call EditContactRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
@@ -34,9 +34,9 @@ impl EditContactRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EditContactResponse {
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record that was added or edited.
     pub msgid: i64,
-    /// `time`: time of the event (inferred).
+    /// `time`: when the service answered, as text.
     pub time: String,
 }
 wire!(response EditContactResponse { msgid = "msgid", time = "time" });
@@ -44,13 +44,13 @@ wire!(response EditContactResponse { msgid = "msgid", time = "time" });
 /// `POST /v1.0/jzcrm/customers`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditCustomerRequest {
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: contents of the record: the fields to write.
     pub data: Option<EditCustomerData>,
-    /// `datatype`, required: kind of form (inferred).
+    /// `datatype`, required: kind of record: always `148` (customer).
     pub data_type: i64,
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record in the CRM; `0` or nothing when a new one is to be added.
     pub msgid: Option<i64>,
-    /// `stamp`, required: time stamp of the request (inferred).
+    /// `stamp`, required: time stamp of the request, in seconds since 1970.
     pub stamp: i64,
 }
 wire!(call EditCustomerRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
@@ -65,9 +65,9 @@ impl EditCustomerRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EditCustomerResponse {
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record that was added or edited.
     pub msgid: i64,
-    /// `time`: time of the event (inferred).
+    /// `time`: when the service answered, as text.
     pub time: String,
 }
 wire!(response EditCustomerResponse { msgid = "msgid", time = "time" });
@@ -75,13 +75,13 @@ wire!(response EditCustomerResponse { msgid = "msgid", time = "time" });
 /// `POST /v1.0/jzcrm/customerPools`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditCustomerPoolRequest {
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: contents of the record: the fields to write.
     pub data: Option<EditCustomerPoolData>,
-    /// `datatype`, required: kind of form (inferred).
+    /// `datatype`, required: kind of record: always `238` (customer in the shared pool).
     pub data_type: i64,
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record in the CRM; `0` or nothing when a new one is to be added.
     pub msgid: Option<i64>,
-    /// `stamp`, required: time stamp of the request (inferred).
+    /// `stamp`, required: time stamp of the request, in seconds since 1970.
     pub stamp: i64,
 }
 wire!(call EditCustomerPoolRequest {
@@ -98,9 +98,9 @@ impl EditCustomerPoolRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EditCustomerPoolResponse {
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record that was added or edited.
     pub msgid: i64,
-    /// `time`: time of the event (inferred).
+    /// `time`: when the service answered, as text.
     pub time: String,
 }
 wire!(response EditCustomerPoolResponse { msgid = "msgid", time = "time" });
@@ -108,13 +108,13 @@ wire!(response EditCustomerPoolResponse { msgid = "msgid", time = "time" });
 /// `POST /v1.0/jzcrm/exchanges`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditExchangeRequest {
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: contents of the record: the fields to write.
     pub data: Option<EditExchangeData>,
-    /// `datatype`, required: kind of form (inferred).
+    /// `datatype`, required: kind of record: always `228` (exchange of goods).
     pub data_type: i64,
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record in the CRM; `0` or nothing when a new one is to be added.
     pub msgid: Option<i64>,
-    /// `stamp`, required: time stamp of the request (inferred).
+    /// `stamp`, required: time stamp of the request, in seconds since 1970.
     pub stamp: i64,
 }
 wire!(call EditExchangeRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
@@ -129,9 +129,9 @@ impl EditExchangeRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EditExchangeResponse {
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record that was added or edited.
     pub msgid: i64,
-    /// `time`: time of the event (inferred).
+    /// `time`: when the service answered, as text.
     pub time: String,
 }
 wire!(response EditExchangeResponse { msgid = "msgid", time = "time" });
@@ -139,13 +139,13 @@ wire!(response EditExchangeResponse { msgid = "msgid", time = "time" });
 /// `POST /v1.0/jzcrm/goods`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditGoodsRequest {
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: contents of the record: the fields to write.
     pub data: Option<EditGoodsData>,
-    /// `datatype`, required: kind of form (inferred).
+    /// `datatype`, required: kind of record: always `154` (product).
     pub data_type: i64,
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record in the CRM; `0` or nothing when a new one is to be added.
     pub msgid: Option<i64>,
-    /// `stamp`, required: time stamp of the request (inferred).
+    /// `stamp`, required: time stamp of the request, in seconds since 1970.
     pub stamp: i64,
 }
 wire!(call EditGoodsRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
@@ -160,9 +160,9 @@ impl EditGoodsRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EditGoodsResponse {
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record that was added or edited.
     pub msgid: i64,
-    /// `time`: time of the event (inferred).
+    /// `time`: when the service answered, as text.
     pub time: String,
 }
 wire!(response EditGoodsResponse { msgid = "msgid", time = "time" });
@@ -170,13 +170,13 @@ wire!(response EditGoodsResponse { msgid = "msgid", time = "time" });
 /// `POST /v1.0/jzcrm/intostocks`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditIntostockRequest {
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: contents of the record: the fields to write.
     pub data: Option<EditIntostockData>,
-    /// `datatype`, required: kind of form (inferred).
+    /// `datatype`, required: kind of record: always `189` (stock receipt).
     pub data_type: i64,
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record in the CRM; `0` or nothing when a new one is to be added.
     pub msgid: Option<i64>,
-    /// `stamp`, required: time stamp of the request (inferred).
+    /// `stamp`, required: time stamp of the request, in seconds since 1970.
     pub stamp: i64,
 }
 wire!(call EditIntostockRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
@@ -191,9 +191,9 @@ impl EditIntostockRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EditIntostockResponse {
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record that was added or edited.
     pub msgid: i64,
-    /// `time`: time of the event (inferred).
+    /// `time`: when the service answered, as text.
     pub time: String,
 }
 wire!(response EditIntostockResponse { msgid = "msgid", time = "time" });
@@ -201,13 +201,13 @@ wire!(response EditIntostockResponse { msgid = "msgid", time = "time" });
 /// `POST /v1.0/jzcrm/invoices`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditInvoiceRequest {
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: contents of the record: the fields to write.
     pub data: Option<EditInvoiceData>,
-    /// `datatype`, required: kind of form (inferred).
+    /// `datatype`, required: kind of record: always `169` (delivery note).
     pub data_type: i64,
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record in the CRM; `0` or nothing when a new one is to be added.
     pub msgid: Option<i64>,
-    /// `stamp`, required: time stamp of the request (inferred).
+    /// `stamp`, required: time stamp of the request, in seconds since 1970.
     pub stamp: i64,
 }
 wire!(call EditInvoiceRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
@@ -222,9 +222,9 @@ impl EditInvoiceRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EditInvoiceResponse {
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record that was added or edited.
     pub msgid: i64,
-    /// `time`: time of the event (inferred).
+    /// `time`: when the service answered, as text.
     pub time: String,
 }
 wire!(response EditInvoiceResponse { msgid = "msgid", time = "time" });
@@ -232,13 +232,13 @@ wire!(response EditInvoiceResponse { msgid = "msgid", time = "time" });
 /// `POST /v1.0/jzcrm/orders`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditOrderRequest {
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: contents of the record: the fields to write.
     pub data: Option<EditOrderData>,
-    /// `datatype`, required: kind of form (inferred).
+    /// `datatype`, required: kind of record: always `150` (contract order).
     pub data_type: i64,
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record in the CRM; `0` or nothing when a new one is to be added.
     pub msgid: Option<i64>,
-    /// `stamp`, required: time stamp of the request (inferred).
+    /// `stamp`, required: time stamp of the request, in seconds since 1970.
     pub stamp: i64,
 }
 wire!(call EditOrderRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
@@ -253,9 +253,9 @@ impl EditOrderRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EditOrderResponse {
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record that was added or edited.
     pub msgid: i64,
-    /// `time`: time of the event (inferred).
+    /// `time`: when the service answered, as text.
     pub time: String,
 }
 wire!(response EditOrderResponse { msgid = "msgid", time = "time" });
@@ -263,13 +263,13 @@ wire!(response EditOrderResponse { msgid = "msgid", time = "time" });
 /// `POST /v1.0/jzcrm/outstocks`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditOutstockRequest {
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: contents of the record: the fields to write.
     pub data: Option<EditIntostockData>,
-    /// `datatype`, required: kind of form (inferred).
+    /// `datatype`, required: kind of record: always `191` (stock issue).
     pub data_type: i64,
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record in the CRM; `0` or nothing when a new one is to be added.
     pub msgid: Option<i64>,
-    /// `stamp`, required: time stamp of the request (inferred).
+    /// `stamp`, required: time stamp of the request, in seconds since 1970.
     pub stamp: i64,
 }
 wire!(call EditOutstockRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
@@ -284,9 +284,9 @@ impl EditOutstockRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EditOutstockResponse {
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record that was added or edited.
     pub msgid: i64,
-    /// `time`: time of the event (inferred).
+    /// `time`: when the service answered, as text.
     pub time: String,
 }
 wire!(response EditOutstockResponse { msgid = "msgid", time = "time" });
@@ -294,13 +294,13 @@ wire!(response EditOutstockResponse { msgid = "msgid", time = "time" });
 /// `POST /v1.0/jzcrm/productions`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditProductionRequest {
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: contents of the record: the fields to write.
     pub data: Option<EditProductionData>,
-    /// `datatype`, required: kind of form (inferred).
+    /// `datatype`, required: kind of record: always `156` (production order).
     pub data_type: i64,
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record in the CRM; `0` or nothing when a new one is to be added.
     pub msgid: Option<i64>,
-    /// `stamp`, required: time stamp of the request (inferred).
+    /// `stamp`, required: time stamp of the request, in seconds since 1970.
     pub stamp: i64,
 }
 wire!(call EditProductionRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
@@ -315,9 +315,9 @@ impl EditProductionRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EditProductionResponse {
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record that was added or edited.
     pub msgid: i64,
-    /// `time`: time of the event (inferred).
+    /// `time`: when the service answered, as text.
     pub time: String,
 }
 wire!(response EditProductionResponse { msgid = "msgid", time = "time" });
@@ -325,13 +325,13 @@ wire!(response EditProductionResponse { msgid = "msgid", time = "time" });
 /// `POST /v1.0/jzcrm/purchases`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditPurchaseRequest {
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: contents of the record: the fields to write.
     pub data: Option<EditPurchaseData>,
-    /// `datatype`, required: kind of form (inferred).
+    /// `datatype`, required: kind of record: always `153` (purchase order).
     pub data_type: i64,
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record in the CRM; `0` or nothing when a new one is to be added.
     pub msgid: Option<i64>,
-    /// `stamp`, required: time stamp of the request (inferred).
+    /// `stamp`, required: time stamp of the request, in seconds since 1970.
     pub stamp: i64,
 }
 wire!(call EditPurchaseRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
@@ -346,9 +346,9 @@ impl EditPurchaseRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EditPurchaseResponse {
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record that was added or edited.
     pub msgid: i64,
-    /// `time`: time of the event (inferred).
+    /// `time`: when the service answered, as text.
     pub time: String,
 }
 wire!(response EditPurchaseResponse { msgid = "msgid", time = "time" });
@@ -356,13 +356,13 @@ wire!(response EditPurchaseResponse { msgid = "msgid", time = "time" });
 /// `POST /v1.0/jzcrm/quotationRecords`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditQuotationRecordRequest {
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: contents of the record: the fields to write.
     pub data: Option<EditQuotationRecordData>,
-    /// `datatype`, required: kind of form (inferred).
+    /// `datatype`, required: kind of record: always `161` (quotation).
     pub data_type: i64,
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record in the CRM; `0` or nothing when a new one is to be added.
     pub msgid: Option<i64>,
-    /// `stamp`, required: time stamp of the request (inferred).
+    /// `stamp`, required: time stamp of the request, in seconds since 1970.
     pub stamp: i64,
 }
 wire!(call EditQuotationRecordRequest {
@@ -379,9 +379,9 @@ impl EditQuotationRecordRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EditQuotationRecordResponse {
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record that was added or edited.
     pub msgid: i64,
-    /// `time`: time of the event (inferred).
+    /// `time`: when the service answered, as text.
     pub time: String,
 }
 wire!(response EditQuotationRecordResponse { msgid = "msgid", time = "time" });
@@ -389,13 +389,13 @@ wire!(response EditQuotationRecordResponse { msgid = "msgid", time = "time" });
 /// `POST /v1.0/jzcrm/sales`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditSalesRequest {
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: contents of the record: the fields to write.
     pub data: Option<EditSalesData>,
-    /// `datatype`, required: kind of form (inferred).
+    /// `datatype`, required: kind of record: always `158` (sales opportunity).
     pub data_type: i64,
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record in the CRM; `0` or nothing when a new one is to be added.
     pub msgid: Option<i64>,
-    /// `stamp`, required: time stamp of the request (inferred).
+    /// `stamp`, required: time stamp of the request, in seconds since 1970.
     pub stamp: i64,
 }
 wire!(call EditSalesRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
@@ -410,9 +410,9 @@ impl EditSalesRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EditSalesResponse {
-    /// `msgid`: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`: id of the record that was added or edited.
     pub msgid: i64,
-    /// `time`: time of the event (inferred).
+    /// `time`: when the service answered, as text.
     pub time: String,
 }
 wire!(response EditSalesResponse { msgid = "msgid", time = "time" });
@@ -420,11 +420,11 @@ wire!(response EditSalesResponse { msgid = "msgid", time = "time" });
 /// `GET /v1.0/jzcrm/data`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDataListRequest {
-    /// `datatype`, required: kind of form (inferred).
+    /// `datatype`, required: number of the kind of record, such as `148`: customer; `197`: contact; `150`: contract order.
     pub data_type: String,
     /// `page`, required: number of the page, or the page itself where the value is an object.
     pub page: i64,
-    /// `pagesize`, required.
+    /// `pagesize`, required: number of records on one page.
     pub page_size: i64,
 }
 wire!(call GetDataListRequest { data_type = "datatype", page = "page", page_size = "pagesize" });
@@ -439,15 +439,15 @@ impl GetDataListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDataListResponse {
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: the records of this page, one entry each.
     pub data: Vec<GetDataListData>,
-    /// `dataname`
+    /// `dataname`: names of the fields in the record, as a key to reading the data.
     pub data_name: BTreeMap<String, String>,
     /// `page`: number of the page, or the page itself where the value is an object.
     pub page: i64,
     /// `pageSize`: how many entries one page may have at most.
     pub page_size: i64,
-    /// `time`: time of the event (inferred).
+    /// `time`: when the service answered, as text.
     pub time: String,
     /// `totalCount`: number of entries in all, over all pages.
     pub total_count: i64,
@@ -460,9 +460,9 @@ wire!(response GetDataListResponse {
 /// `GET /v1.0/jzcrm/dataView`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDataViewRequest {
-    /// `datatype`, required: kind of form (inferred).
+    /// `datatype`, required: number of the kind of record, such as `148`: customer; `197`: contact; `150`: contract order.
     pub data_type: String,
-    /// `msgid`, required: id of the record to edit; leave empty to add one (inferred).
+    /// `msgid`, required: id of the record to read, from listing the records.
     pub msgid: i64,
 }
 wire!(call GetDataViewRequest { data_type = "datatype", msgid = "msgid" });
@@ -477,11 +477,11 @@ impl GetDataViewRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDataViewResponse {
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: the record that was asked for.
     pub data: GetDataListData,
-    /// `dataname`
+    /// `dataname`: names of the fields in the record, as a key to reading the data.
     pub data_name: BTreeMap<String, BTreeMap<String, Value>>,
-    /// `time`: time of the event (inferred).
+    /// `time`: when the service answered, as text.
     pub time: String,
 }
 wire!(response GetDataViewResponse { data = "data", data_name = "dataname", time = "time" });
@@ -489,7 +489,7 @@ wire!(response GetDataViewResponse { data = "data", data_name = "dataname", time
 /// `data` of `EditContactRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditContactData {
-    /// `data_userid`, required: userId of the person who owns the data (inferred).
+    /// `data_userid`, required: the person who created the record.
     pub data_userid: String,
     /// `lxr_address`: home address of the contact.
     pub lxr_address: Option<String>,
@@ -507,43 +507,43 @@ pub struct EditContactData {
     pub lxr_department: Option<String>,
     /// `lxr_dingtalk`: DingTalk number of the person.
     pub lxr_dingtalk: Option<String>,
-    /// `lxr_email`
+    /// `lxr_email`: email address of the contact.
     pub lxr_email: Option<String>,
-    /// `lxr_fax`
+    /// `lxr_fax`: fax number of the contact.
     pub lxr_fax: Option<String>,
-    /// `lxr_group`
+    /// `lxr_group`: category of the contact.
     pub lxr_group: Option<String>,
-    /// `lxr_handset`
+    /// `lxr_handset`: mobile number of the contact.
     pub lxr_handset: Option<String>,
-    /// `lxr_headship`
+    /// `lxr_headship`: position that the contact holds in the company.
     pub lxr_headship: Option<String>,
-    /// `lxr_like`
+    /// `lxr_like`: hobbies of the contact.
     pub lxr_like: Option<String>,
-    /// `lxr_name`, required.
+    /// `lxr_name`, required: name of the contact.
     pub lxr_name: String,
-    /// `lxr_photo`
+    /// `lxr_photo`: business card of the contact.
     pub lxr_photo: Option<String>,
-    /// `lxr_preside`
+    /// `lxr_preside`: the business that the contact is in charge of.
     pub lxr_preside: Option<String>,
-    /// `lxr_pst`
+    /// `lxr_pst`: postcode of the contact.
     pub lxr_pst: Option<String>,
-    /// `lxr_qq`
+    /// `lxr_qq`: QQ number of the contact.
     pub lxr_qq: Option<String>,
-    /// `lxr_remark`
+    /// `lxr_remark`: remark on the contact.
     pub lxr_remark: Option<String>,
-    /// `lxr_sex`
+    /// `lxr_sex`: sex of the contact: `男` (man) or `女` (woman).
     pub lxr_sex: Option<String>,
-    /// `lxr_skype`
+    /// `lxr_skype`: Skype account of the contact.
     pub lxr_skype: Option<String>,
-    /// `lxr_tel`
+    /// `lxr_tel`: private telephone number of the contact.
     pub lxr_tel: Option<String>,
-    /// `lxr_type`
+    /// `lxr_type`: kind of contact: `联系人` (contact) or `主联系人` (main contact).
     pub lxr_type: Option<String>,
-    /// `lxr_wangwang`
+    /// `lxr_wangwang`: Aliwangwang account of the contact.
     pub lxr_wangwang: Option<String>,
-    /// `lxr_weixin`
+    /// `lxr_weixin`: WeChat account of the contact.
     pub lxr_weixin: Option<String>,
-    /// `lxr_worktel`
+    /// `lxr_worktel`: telephone number of the contact at work.
     pub lxr_worktel: Option<String>,
 }
 wire!(request EditContactData {
@@ -560,7 +560,7 @@ wire!(request EditContactData {
 /// `data` of `EditCustomerRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditCustomerData {
-    /// `data_userid`, required: userId of the person who owns the data (inferred).
+    /// `data_userid`, required: the person who created the record.
     pub data_userid: String,
     /// `kh_address`: home address of the customer.
     pub kh_address: Option<String>,
@@ -572,7 +572,7 @@ pub struct EditCustomerData {
     pub kh_bill_info: Option<String>,
     /// `kh_city`: city of the customer.
     pub kh_city: Option<String>,
-    /// `kh_class`, required: class of the customer, such as company or person.
+    /// `kh_class`, required: class of the customer: `企业客户` (company), `个人客户` (person), `供应商` (supplier) or `个人供应商` (supplier who is a person).
     pub kh_class: String,
     /// `kh_coaddress`: work address of the customer.
     pub kh_coaddress: Option<String>,
@@ -604,7 +604,7 @@ pub struct EditCustomerData {
     pub kh_headship: Option<String>,
     /// `kh_hotfl`: class of the hot topic.
     pub kh_hotfl: Option<String>,
-    /// `kh_hotlevel`
+    /// `kh_hotlevel`: how keen the customer is: `无` (none), `热` (hot), `中热` (medium) or `高热` (very hot).
     pub kh_hotlevel: Option<String>,
     /// `kh_hotmemo`: explanation of the hot topic.
     pub kh_hotmemo: Option<String>,
@@ -620,7 +620,7 @@ pub struct EditCustomerData {
     pub kh_name: String,
     /// `kh_pkhid`: customer above this one.
     pub kh_pkhid: Option<String>,
-    /// `kh_preside`
+    /// `kh_preside`: the business that the customer's person is in charge of.
     pub kh_preside: Option<String>,
     /// `kh_province`: province of the customer.
     pub kh_province: Option<String>,
@@ -636,7 +636,7 @@ pub struct EditCustomerData {
     pub kh_sex: Option<String>,
     /// `kh_shortname`: short name of the customer.
     pub kh_short_name: Option<String>,
-    /// `kh_skype`
+    /// `kh_skype`: Skype account of the customer.
     pub kh_skype: Option<String>,
     /// `kh_sn`: number of the customer.
     pub kh_sn: Option<String>,
@@ -648,7 +648,7 @@ pub struct EditCustomerData {
     pub kh_type: Option<String>,
     /// `kh_valrating`: rating of value: `低` (low), `中` (medium) or `高` (high).
     pub kh_valrating: Option<String>,
-    /// `kh_wangwang`
+    /// `kh_wangwang`: Aliwangwang account of the customer.
     pub kh_wangwang: Option<String>,
     /// `kh_web`: website of the customer.
     pub kh_web: Option<String>,
@@ -677,7 +677,7 @@ wire!(request EditCustomerData {
 /// `data` of `EditCustomerPoolRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditCustomerPoolData {
-    /// `data_userid`, required: userId of the person who owns the data (inferred).
+    /// `data_userid`, required: the person who created the record.
     pub data_userid: String,
     /// `kh_address`: home address of the customer.
     pub kh_address: Option<String>,
@@ -689,7 +689,7 @@ pub struct EditCustomerPoolData {
     pub kh_bill_info: Option<String>,
     /// `kh_city`: city of the customer.
     pub kh_city: Option<String>,
-    /// `kh_class`, required: class of the customer, such as company or person.
+    /// `kh_class`, required: class of the customer: `企业客户` (company), `个人客户` (person), `供应商` (supplier) or `个人供应商` (supplier who is a person).
     pub kh_class: String,
     /// `kh_coaddress`: work address of the customer.
     pub kh_coaddress: Option<String>,
@@ -715,7 +715,7 @@ pub struct EditCustomerPoolData {
     pub kh_fax: Option<String>,
     /// `kh_from`: where the customer came from.
     pub kh_from: Option<String>,
-    /// `kh_genzongtime`
+    /// `kh_genzongtime`: when the customer was last followed up.
     pub kh_genzongtime: Option<String>,
     /// `kh_handset`: mobile number of the customer.
     pub kh_handset: Option<String>,
@@ -723,7 +723,7 @@ pub struct EditCustomerPoolData {
     pub kh_headship: Option<String>,
     /// `kh_hotfl`: class of the hot topic.
     pub kh_hotfl: Option<String>,
-    /// `kh_hotlevel`
+    /// `kh_hotlevel`: how keen the customer is: `无` (none), `低热` (low), `中热` (medium) or `高热` (very hot).
     pub kh_hotlevel: Option<String>,
     /// `kh_hotmemo`: explanation of the hot topic.
     pub kh_hotmemo: Option<String>,
@@ -739,7 +739,7 @@ pub struct EditCustomerPoolData {
     pub kh_name: String,
     /// `kh_pkhid`: customer above this one.
     pub kh_pkhid: Option<String>,
-    /// `kh_preside`
+    /// `kh_preside`: the business that the customer's person is in charge of.
     pub kh_preside: Option<String>,
     /// `kh_province`: province of the customer.
     pub kh_province: Option<String>,
@@ -755,7 +755,7 @@ pub struct EditCustomerPoolData {
     pub kh_sex: Option<String>,
     /// `kh_shortname`: short name of the customer.
     pub kh_short_name: Option<String>,
-    /// `kh_skype`
+    /// `kh_skype`: Skype account of the customer.
     pub kh_skype: Option<String>,
     /// `kh_sn`: number of the customer.
     pub kh_sn: Option<String>,
@@ -767,7 +767,7 @@ pub struct EditCustomerPoolData {
     pub kh_type: Option<String>,
     /// `kh_valrating`: rating of value: `低` (low), `中` (medium) or `高` (high).
     pub kh_valrating: Option<String>,
-    /// `kh_wangwang`
+    /// `kh_wangwang`: Aliwangwang account of the customer.
     pub kh_wangwang: Option<String>,
     /// `kh_web`: website of the customer.
     pub kh_web: Option<String>,
@@ -796,37 +796,37 @@ wire!(request EditCustomerPoolData {
 /// `data` of `EditExchangeRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditExchangeData {
-    /// `child_mx`: lines of the form (inferred).
+    /// `child_mx`: lines of the form with the products, as JSON text.
     pub child_mx: Option<String>,
-    /// `data_userid`, required: userId of the person who owns the data (inferred).
+    /// `data_userid`, required: the person who created the record.
     pub data_userid: String,
-    /// `hh_customerid`
+    /// `hh_customerid`: the customer whose goods are exchanged.
     pub hh_customer_id: Option<String>,
-    /// `hh_date`
+    /// `hh_date`: day of the exchange.
     pub hh_date: Option<String>,
-    /// `hh_inempid`
+    /// `hh_inempid`: the member of staff who takes the returned goods in.
     pub hh_inempid: Option<String>,
-    /// `hh_inlibid`, required.
+    /// `hh_inlibid`, required: warehouse that takes the returned goods in.
     pub hh_inlibid: String,
-    /// `hh_intime`
+    /// `hh_intime`: when the returned goods are taken in.
     pub hh_intime: Option<String>,
-    /// `hh_number`, required.
+    /// `hh_number`, required: number of the exchange form.
     pub hh_number: String,
-    /// `hh_orderid`
+    /// `hh_orderid`: the contract or order concerned, by id or by name.
     pub hh_order_id: Option<String>,
-    /// `hh_outempid`
+    /// `hh_outempid`: the member of staff who hands the replacement out.
     pub hh_outempid: Option<String>,
-    /// `hh_outlibid`, required.
+    /// `hh_outlibid`, required: warehouse that the replacement leaves.
     pub hh_outlibid: String,
-    /// `hh_outtime`
+    /// `hh_outtime`: when the replacement leaves the warehouse.
     pub hh_outtime: Option<String>,
-    /// `hh_remark`
+    /// `hh_remark`: remark on the exchange.
     pub hh_remark: Option<String>,
-    /// `hh_state`
+    /// `hh_state`: state of the exchange: `未执行` (not begun), `已入待出` (taken in, replacement due), `已出待入` (replacement sent, return due) or `结束` (finished).
     pub hh_state: Option<String>,
-    /// `hh_title`, required.
+    /// `hh_title`, required: subject of the exchange form.
     pub hh_title: String,
-    /// `hh_type`
+    /// `hh_type`: category of the exchange.
     pub hh_type: Option<String>,
 }
 wire!(request EditExchangeData {
@@ -840,63 +840,63 @@ wire!(request EditExchangeData {
 /// `data` of `EditGoodsRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditGoodsData {
-    /// `addedtime`
+    /// `addedtime`: when the product was put on sale.
     pub added_time: Option<String>,
-    /// `cbprice`
+    /// `cbprice`: cost price of the product.
     pub cbprice: Option<String>,
-    /// `cp_parentid`
+    /// `cp_parentid`: the base product that this one is a variant of.
     pub cp_parent_id: Option<String>,
-    /// `cparea`
+    /// `cparea`: place of origin of the product.
     pub cparea: Option<String>,
-    /// `cpbarcode`
+    /// `cpbarcode`: bar code of the product.
     pub cpbarcode: Option<String>,
-    /// `cpbrand`
+    /// `cpbrand`: brand of the product.
     pub cpbrand: Option<String>,
-    /// `cpcontent`
+    /// `cpcontent`: description of the product.
     pub cpcontent: Option<String>,
-    /// `cpguige`
+    /// `cpguige`: specification of the product.
     pub cpguige: Option<String>,
-    /// `cpimg`
+    /// `cpimg`: picture of the product.
     pub cpimg: Option<String>,
-    /// `cpname`, required.
+    /// `cpname`, required: name of the product.
     pub cpname: String,
-    /// `cpno`
+    /// `cpno`: number of the product in your catalogue.
     pub cpno: Option<String>,
-    /// `cpremark`
+    /// `cpremark`: remark on the product.
     pub cpremark: Option<String>,
-    /// `cptype`
+    /// `cptype`: model of the product.
     pub cptype: Option<String>,
-    /// `cpunit`, required.
+    /// `cpunit`, required: unit in which the product is counted.
     pub cpunit: String,
-    /// `cpweight`
+    /// `cpweight`: weight of the product.
     pub cpweight: Option<String>,
-    /// `data_userid`, required: userId of the person who owns the data (inferred).
+    /// `data_userid`, required: the person who created the record.
     pub data_userid: String,
     /// `gysid`: default supplier of the product.
     pub gysid: Option<String>,
-    /// `ispicimanage`
+    /// `ispicimanage`: whether the product is tracked by batch number: `是` (yes) or `否` (no).
     pub ispicimanage: Option<String>,
-    /// `issnmanage`
+    /// `issnmanage`: whether the product is tracked by serial number: `是` (yes) or `否` (no).
     pub issnmanage: Option<String>,
-    /// `isstock`
+    /// `isstock`: whether stock is kept of it: `计算` (yes), `不计算` (no) or `计算(按基准规格)` (yes, by the base specification).
     pub is_stock: Option<String>,
-    /// `isstop`
+    /// `isstop`: state of the product: `正常` (on sale), `停售` (sales suspended) or `下架` (withdrawn).
     pub is_stop: Option<String>,
-    /// `preprice1`
+    /// `preprice1`: retail price of the product.
     pub preprice1: Option<String>,
-    /// `preprice2`
+    /// `preprice2`: first preset price of the product.
     pub preprice2: Option<String>,
-    /// `preprice3`
+    /// `preprice3`: second preset price of the product.
     pub preprice3: Option<String>,
-    /// `preprice4`
+    /// `preprice4`: third preset price of the product.
     pub preprice4: Option<String>,
-    /// `stockdown`
+    /// `stockdown`: least quantity to keep in stock.
     pub stockdown: Option<String>,
-    /// `stockup`
+    /// `stockup`: greatest quantity to keep in stock.
     pub stockup: Option<String>,
-    /// `typeid`
+    /// `typeid`: category of the product.
     pub type_id: Option<String>,
-    /// `unitrate`, required.
+    /// `unitrate`, required: conversion between this unit and the base unit.
     pub unit_rate: String,
 }
 wire!(request EditGoodsData {
@@ -914,27 +914,27 @@ wire!(request EditGoodsData {
 pub struct EditIntostockData {
     /// `askempid`: person who applied for the stock entry.
     pub askempid: Option<String>,
-    /// `auditreson`
+    /// `auditreson`: note on the stock movement.
     pub audit_reason: Option<String>,
-    /// `billno`, required.
+    /// `billno`, required: number of the stock receipt.
     pub bill_no: String,
-    /// `child_mx`, required: lines of the form (inferred).
+    /// `child_mx`, required: lines of the form with the products, as JSON text.
     pub child_mx: String,
-    /// `customerid`
+    /// `customerid`: the supplier or customer, by id or by name.
     pub customer_id: Option<String>,
-    /// `data_userid`, required: userId of the person who owns the data (inferred).
+    /// `data_userid`, required: the person who created the record.
     pub data_userid: String,
-    /// `empid`, required.
+    /// `empid`, required: the member of staff who handles the receipt into stock.
     pub emp_id: String,
-    /// `inorout`
+    /// `inorout`: kind of form: `入库` (receipt), `销售退货` (return of sold goods), `生产退料` (material returned from production), `生产入库` (receipt from production) or `维修退货` (return from repair).
     pub in_or_out: Option<String>,
     /// `libiodate`, required: date of the stock entry.
     pub libiodate: String,
     /// `libioname`: subject of the stock entry.
     pub libioname: Option<String>,
-    /// `libiostate`, required: state of the stock entry.
+    /// `libiostate`, required: state of the stock receipt: `未入库` (not yet in stock) or `已入库` (in stock).
     pub libiostate: String,
-    /// `orderid`
+    /// `orderid`: the form that the receipt belongs to.
     pub order_id: Option<String>,
     /// `remark`: remark in free text.
     pub remark: Option<String>,
@@ -951,51 +951,51 @@ wire!(request EditIntostockData {
 /// `data` of `EditInvoiceRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditInvoiceData {
-    /// `child_mx`: lines of the form (inferred).
+    /// `child_mx`: lines of the form with the products, as JSON text.
     pub child_mx: Option<String>,
-    /// `data_userid`, required: userId of the person who owns the data (inferred).
+    /// `data_userid`, required: the person who created the record.
     pub data_userid: String,
-    /// `fh_address`
+    /// `fh_address`: address to which the goods go.
     pub fh_address: Option<String>,
-    /// `fh_customerid`, required.
+    /// `fh_customerid`, required: the customer who receives the goods.
     pub fh_customer_id: String,
-    /// `fh_date`, required.
+    /// `fh_date`, required: day on which the goods are sent.
     pub fh_date: String,
-    /// `fh_email`
+    /// `fh_email`: email address of the receiver.
     pub fh_email: Option<String>,
-    /// `fh_handset`
+    /// `fh_handset`: mobile number of the receiver.
     pub fh_handset: Option<String>,
-    /// `fh_htorder`
+    /// `fh_htorder`: the order that is delivered.
     pub fh_htorder: Option<String>,
-    /// `fh_jianshu`
+    /// `fh_jianshu`: number of packages.
     pub fh_jianshu: Option<String>,
-    /// `fh_kg`
+    /// `fh_kg`: weight in kilograms.
     pub fh_kg: Option<String>,
-    /// `fh_linkman`
+    /// `fh_linkman`: the person who receives the goods.
     pub fh_linkman: Option<String>,
-    /// `fh_lxrid`
+    /// `fh_lxrid`: the customer's contact for the delivery.
     pub fh_lxrid: Option<String>,
-    /// `fh_mode`, required.
+    /// `fh_mode`, required: how the goods are sent.
     pub fh_mode: String,
-    /// `fh_msn`
+    /// `fh_msn`: MSN account of the receiver.
     pub fh_msn: Option<String>,
-    /// `fh_number`, required.
+    /// `fh_number`, required: number of the delivery note.
     pub fh_number: String,
-    /// `fh_post`
+    /// `fh_post`: postcode of the receiver.
     pub fh_post: Option<String>,
-    /// `fh_preside`
+    /// `fh_preside`: the person who owns the delivery note.
     pub fh_preside: Option<String>,
-    /// `fh_remark`
+    /// `fh_remark`: remark on the delivery.
     pub fh_remark: Option<String>,
-    /// `fh_shipper`
+    /// `fh_shipper`: the person who sends the goods.
     pub fh_shipper: Option<String>,
-    /// `fh_state`
+    /// `fh_state`: state of the delivery.
     pub fh_state: Option<String>,
-    /// `fh_tel`
+    /// `fh_tel`: telephone number of the receiver.
     pub fh_tel: Option<String>,
-    /// `fh_title`
+    /// `fh_title`: subject of the delivery note.
     pub fh_title: Option<String>,
-    /// `fh_yunfei`
+    /// `fh_yunfei`: cost of the transport.
     pub fh_yunfei: Option<String>,
 }
 wire!(request EditInvoiceData {
@@ -1010,65 +1010,65 @@ wire!(request EditInvoiceData {
 /// `data` of `EditOrderRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditOrderData {
-    /// `child_mx`: lines of the form (inferred).
+    /// `child_mx`: lines of the form with the products, as JSON text.
     pub child_mx: Option<String>,
-    /// `data_userid`, required: userId of the person who owns the data (inferred).
+    /// `data_userid`, required: the person who created the record.
     pub data_userid: String,
-    /// `fahuoaddressid`
+    /// `fahuoaddressid`: address at which the customer receives the goods.
     pub fahuoaddressid: Option<String>,
-    /// `ht_begindate`
+    /// `ht_begindate`: day on which the contract begins.
     pub ht_begin_date: Option<String>,
-    /// `ht_contract`
+    /// `ht_contract`: text of the contract.
     pub ht_contract: Option<String>,
-    /// `ht_customerid`, required.
+    /// `ht_customerid`, required: the customer who ordered.
     pub ht_customer_id: String,
-    /// `ht_cusub`
+    /// `ht_cusub`: the person who signs for the customer.
     pub ht_cusub: Option<String>,
-    /// `ht_date`, required.
+    /// `ht_date`, required: day on which the order was signed.
     pub ht_date: String,
-    /// `ht_deliplace`
+    /// `ht_deliplace`: place of delivery.
     pub ht_deliplace: Option<String>,
-    /// `ht_enddate`
+    /// `ht_enddate`: last day for sending the goods.
     pub ht_end_date: Option<String>,
-    /// `ht_fjmoney`
+    /// `ht_fjmoney`: amount of the additional costs.
     pub ht_fjmoney: Option<String>,
-    /// `ht_fjmoneylx`
+    /// `ht_fjmoneylx`: category of the additional costs.
     pub ht_fjmoneylx: Option<String>,
-    /// `ht_kjmoney`
+    /// `ht_kjmoney`: amount taken off as a discount or by rounding.
     pub ht_kjmoney: Option<String>,
-    /// `ht_lxrid`
+    /// `ht_lxrid`: the customer's contact for the order.
     pub ht_lxrid: Option<String>,
-    /// `ht_lxrinfo`
+    /// `ht_lxrinfo`: how to reach the customer's contact.
     pub ht_lxrinfo: Option<String>,
-    /// `ht_moneyzhekou`
+    /// `ht_moneyzhekou`: rate of the discount.
     pub ht_moneyzhekou: Option<String>,
-    /// `ht_number`
+    /// `ht_number`: number of the contract.
     pub ht_number: Option<String>,
-    /// `ht_order`, required.
+    /// `ht_order`, required: kind of form: `合同` (contract), `合同订单` (contract order) or `店面单` (sale in a shop).
     pub ht_order: String,
-    /// `ht_paymode`
+    /// `ht_paymode`: how the customer pays.
     pub ht_pay_mode: Option<String>,
-    /// `ht_preside`, required.
+    /// `ht_preside`, required: the person who owns the order.
     pub ht_preside: String,
-    /// `ht_remark`
+    /// `ht_remark`: remark on the order.
     pub ht_remark: Option<String>,
-    /// `ht_state`, required.
+    /// `ht_state`, required: state of the order: `执行中` (being carried out), `结束` (finished) or `意外终止` (broken off).
     pub ht_state: String,
-    /// `ht_summemo`
+    /// `ht_summemo`: note on the amount in a foreign currency.
     pub ht_summemo: Option<String>,
-    /// `ht_summoney`, required.
+    /// `ht_summoney`, required: total amount of the order.
     pub ht_summoney: String,
-    /// `ht_title`
+    /// `ht_title`: subject of the order.
     pub ht_title: Option<String>,
-    /// `ht_type`
+    /// `ht_type`: category of the order, which you define yourself.
     pub ht_type: Option<String>,
-    /// `ht_wesub`
+    /// `ht_wesub`: the person who signs for your side.
     pub ht_wesub: Option<String>,
-    /// `ht_wuliutype`
+    /// `ht_wuliutype`: how the goods are sent.
     pub ht_wuliutype: Option<String>,
-    /// `ht_xshid`
+    /// `ht_xshid`: the sales opportunity that led to the order.
     pub ht_xshid: Option<String>,
-    /// `ht_yunfeimoney`
+    /// `ht_yunfeimoney`: expected cost of the transport.
     pub ht_yunfeimoney: Option<String>,
 }
 wire!(request EditOrderData {
@@ -1086,31 +1086,31 @@ wire!(request EditOrderData {
 /// `data` of `EditProductionRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditProductionData {
-    /// `data_userid`, required: userId of the person who owns the data (inferred).
+    /// `data_userid`, required: the person who created the record.
     pub data_userid: String,
-    /// `sch_customerid`
+    /// `sch_customerid`: the customer for whom goods are produced.
     pub sch_customer_id: Option<String>,
-    /// `sch_endtime`
+    /// `sch_endtime`: day on which production was completed.
     pub sch_end_time: Option<String>,
-    /// `sch_finished`
+    /// `sch_finished`: state of the production: `未生产` (not begun), `生产中` (running), `生产中止` (stopped) or `生产完成` (completed).
     pub sch_finished: Option<String>,
-    /// `sch_htid`
+    /// `sch_htid`: the order that is produced.
     pub sch_htid: Option<String>,
-    /// `sch_makeemp`
+    /// `sch_makeemp`: the people who produce it.
     pub sch_makeemp: Option<String>,
-    /// `sch_number`, required.
+    /// `sch_number`, required: number of the production order.
     pub sch_number: String,
-    /// `sch_planendtime`, required.
+    /// `sch_planendtime`, required: when production is planned to end.
     pub sch_plan_end_time: String,
-    /// `sch_principal`
+    /// `sch_principal`: the person in charge of the production order.
     pub sch_principal: Option<String>,
-    /// `sch_remark`
+    /// `sch_remark`: remark on the production order.
     pub sch_remark: Option<String>,
-    /// `sch_starttime`, required.
+    /// `sch_starttime`, required: day on which production begins.
     pub sch_start_time: String,
-    /// `sch_statesstr`
+    /// `sch_statesstr`: stage of the production: `计划` (planning), `审核` (review), `领料` (fetching material), `生产` (production), `验收` (acceptance), `入库/退料` (into stock or material returned), `结单` (closed) or `取消` (cancelled).
     pub sch_states_str: Option<String>,
-    /// `sch_title`, required.
+    /// `sch_title`, required: subject of the production order.
     pub sch_title: String,
 }
 wire!(request EditProductionData {
@@ -1124,45 +1124,45 @@ wire!(request EditProductionData {
 /// `data` of `EditPurchaseRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditPurchaseData {
-    /// `cg_fjmoney`
+    /// `cg_fjmoney`: amount of the additional costs.
     pub cg_fjmoney: Option<String>,
-    /// `cg_fjmoneylx`
+    /// `cg_fjmoneylx`: category of the additional costs.
     pub cg_fjmoneylx: Option<String>,
-    /// `cg_kjmoney`
+    /// `cg_kjmoney`: amount taken off as a discount or by rounding.
     pub cg_kjmoney: Option<String>,
-    /// `cg_moneyzhekou`
+    /// `cg_moneyzhekou`: rate of the discount.
     pub cg_moneyzhekou: Option<String>,
-    /// `cg_zxstate`, required.
+    /// `cg_zxstate`, required: state of the purchase: `执行中` (being carried out), `结束` (finished) or `意外终止` (broken off).
     pub cg_zxstate: String,
-    /// `cgdate`, required.
+    /// `cgdate`, required: day of the purchase.
     pub cgdate: String,
-    /// `cgname`
+    /// `cgname`: subject of the purchase order.
     pub cgname: Option<String>,
-    /// `cgno`, required.
+    /// `cgno`, required: number of the purchase order.
     pub cgno: String,
-    /// `cgremark`
+    /// `cgremark`: summary of the purchase.
     pub cgremark: Option<String>,
-    /// `cgtype`
+    /// `cgtype`: category of the purchase, which you define yourself.
     pub cgtype: Option<String>,
-    /// `child_mx`: lines of the form (inferred).
+    /// `child_mx`: lines of the form with the products, as JSON text.
     pub child_mx: Option<String>,
-    /// `data_userid`, required: userId of the person who owns the data (inferred).
+    /// `data_userid`, required: the person who created the record.
     pub data_userid: String,
-    /// `empid`
+    /// `empid`: the member of staff who represents your side in the purchase.
     pub emp_id: Option<String>,
-    /// `gys_lxrid`
+    /// `gys_lxrid`: the supplier's contact.
     pub gys_lxrid: Option<String>,
-    /// `gys_lxrinfo`
+    /// `gys_lxrinfo`: how to reach the supplier's contact.
     pub gys_lxrinfo: Option<String>,
     /// `gysid`, required: default supplier of the product.
     pub gysid: String,
-    /// `gysjingban`
+    /// `gysjingban`: the person who represents the supplier.
     pub gysjingban: Option<String>,
-    /// `order_htid`
+    /// `order_htid`: the sales order that the purchase is for.
     pub order_htid: Option<String>,
-    /// `order_khid`
+    /// `order_khid`: the customer of the sales order that the purchase is for.
     pub order_khid: Option<String>,
-    /// `summoney`, required.
+    /// `summoney`, required: amount of the purchase.
     pub summoney: String,
 }
 wire!(request EditPurchaseData {
@@ -1177,45 +1177,45 @@ wire!(request EditPurchaseData {
 /// `data` of `EditQuotationRecordRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditQuotationRecordData {
-    /// `bj_bjren`, required.
+    /// `bj_bjren`, required: the person who makes the quotation.
     pub bj_bjren: String,
-    /// `bj_bzremark`
+    /// `bj_bzremark`: how the goods are packed and transported.
     pub bj_bzremark: Option<String>,
-    /// `bj_customerid`, required.
+    /// `bj_customerid`, required: the customer who gets the quotation.
     pub bj_customer_id: String,
-    /// `bj_date`, required.
+    /// `bj_date`, required: day of the quotation.
     pub bj_date: String,
-    /// `bj_fjmoney`
+    /// `bj_fjmoney`: amount of the additional costs.
     pub bj_fjmoney: Option<String>,
-    /// `bj_fjmoneylx`
+    /// `bj_fjmoneylx`: category of the additional costs.
     pub bj_fjmoneylx: Option<String>,
-    /// `bj_fkremark`
+    /// `bj_fkremark`: terms of payment.
     pub bj_fkremark: Option<String>,
-    /// `bj_jfremark`
+    /// `bj_jfremark`: terms of delivery.
     pub bj_jfremark: Option<String>,
-    /// `bj_jshren`
+    /// `bj_jshren`: the person at the customer who receives the quotation.
     pub bj_jshren: Option<String>,
-    /// `bj_kjmoney`
+    /// `bj_kjmoney`: amount taken off as a discount or by rounding.
     pub bj_kjmoney: Option<String>,
-    /// `bj_lianxi`
+    /// `bj_lianxi`: how to reach the receiver of the quotation.
     pub bj_lianxi: Option<String>,
-    /// `bj_moneyzhekou`
+    /// `bj_moneyzhekou`: rate of the discount.
     pub bj_moneyzhekou: Option<String>,
-    /// `bj_number`
+    /// `bj_number`: number of the quotation.
     pub bj_number: Option<String>,
-    /// `bj_price`, required.
+    /// `bj_price`, required: total price quoted.
     pub bj_price: String,
-    /// `bj_remark`
+    /// `bj_remark`: remark on the quotation.
     pub bj_remark: Option<String>,
-    /// `bj_state`
+    /// `bj_state`: whether the quotation has been turned into an order.
     pub bj_state: Option<String>,
-    /// `bj_title`
+    /// `bj_title`: subject of the quotation.
     pub bj_title: Option<String>,
-    /// `bj_xshid`
+    /// `bj_xshid`: the sales opportunity that the quotation belongs to.
     pub bj_xshid: Option<String>,
-    /// `child_mx`: lines of the form (inferred).
+    /// `child_mx`: lines of the form with the products, as JSON text.
     pub child_mx: Option<String>,
-    /// `data_userid`, required: userId of the person who owns the data (inferred).
+    /// `data_userid`, required: the person who created the record.
     pub data_userid: String,
 }
 wire!(request EditQuotationRecordData {
@@ -1230,43 +1230,43 @@ wire!(request EditQuotationRecordData {
 /// `data` of `EditSalesRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditSalesData {
-    /// `data_userid`, required: userId of the person who owns the data (inferred).
+    /// `data_userid`, required: the person who created the record.
     pub data_userid: String,
-    /// `xsh_customerid`, required.
+    /// `xsh_customerid`, required: the customer with whom the opportunity arose.
     pub xsh_customer_id: String,
-    /// `xsh_date`, required.
+    /// `xsh_date`, required: when the opportunity was discovered.
     pub xsh_date: String,
-    /// `xsh_expdate`
+    /// `xsh_expdate`: day on which signing is expected.
     pub xsh_expdate: Option<String>,
-    /// `xsh_expmoney`
+    /// `xsh_expmoney`: amount expected from the opportunity.
     pub xsh_expmoney: Option<String>,
-    /// `xsh_from`
+    /// `xsh_from`: source of the opportunity.
     pub xsh_from: Option<String>,
-    /// `xsh_knx`
+    /// `xsh_knx`: how likely the sale is.
     pub xsh_knx: Option<String>,
-    /// `xsh_lianxi`
+    /// `xsh_lianxi`: how to reach the contact.
     pub xsh_lianxi: Option<String>,
-    /// `xsh_lxrid`
+    /// `xsh_lxrid`: the customer's contact for the opportunity.
     pub xsh_lxrid: Option<String>,
-    /// `xsh_moneynote`
+    /// `xsh_moneynote`: note on the amount in a foreign currency.
     pub xsh_moneynote: Option<String>,
-    /// `xsh_number`
+    /// `xsh_number`: number of the opportunity.
     pub xsh_number: Option<String>,
-    /// `xsh_phase`
+    /// `xsh_phase`: stage that the opportunity has reached.
     pub xsh_phase: Option<String>,
-    /// `xsh_phasenote`
+    /// `xsh_phasenote`: note on the stage.
     pub xsh_phasenote: Option<String>,
-    /// `xsh_preside`
+    /// `xsh_preside`: the person who owns the opportunity.
     pub xsh_preside: Option<String>,
-    /// `xsh_provider`
+    /// `xsh_provider`: the person who provided the opportunity.
     pub xsh_provider: Option<String>,
-    /// `xsh_require`
+    /// `xsh_require`: what the customer needs.
     pub xsh_require: Option<String>,
-    /// `xsh_state`
+    /// `xsh_state`: state of the opportunity.
     pub xsh_state: Option<String>,
-    /// `xsh_title`, required.
+    /// `xsh_title`, required: subject of the opportunity.
     pub xsh_title: String,
-    /// `xsh_type`
+    /// `xsh_type`: kind of opportunity.
     pub xsh_type: Option<String>,
 }
 wire!(request EditSalesData {
@@ -1282,7 +1282,7 @@ wire!(request EditSalesData {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDataListData {
-    /// `detail`: details of the item (inferred).
+    /// `detail`: one record, as a map from the names of its fields to their values.
     pub detail: BTreeMap<String, String>,
 }
 wire!(response GetDataListData { detail = "detail" });

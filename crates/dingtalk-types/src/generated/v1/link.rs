@@ -103,7 +103,7 @@ impl CloseTopBoxInteractiveOtoMessageRequest {
 pub struct CloseTopBoxInteractiveOtoMessageResponse {
     /// `requestId`: id of this call, to be quoted when asking DingTalk for help.
     pub request_id: String,
-    /// `result`: the answer.
+    /// `result`: whether it succeeded (inferred).
     pub result: bool,
 }
 wire!(response CloseTopBoxInteractiveOtoMessageResponse { request_id = "requestId", result = "result" });
@@ -227,7 +227,7 @@ wire!(response ListAccountInfoResponse { result = "result" });
 pub struct ListFollowerRequest {
     /// `accountId`: id of the service window, from ListAccount; left out by an app that belongs to a service window.
     pub account_id: Option<String>,
-    /// `maxResults`: how many entries one page may have at most.
+    /// `maxResults`: how many entries one page may have, at most 100.
     pub max_results: Option<i64>,
     /// `nextToken`: where the next page begins: leave it out at first, then pass what the answer before gave.
     pub next_token: Option<String>,
@@ -251,9 +251,9 @@ page!(ListFollowerResponse => ListFollowerUser, result.user_list);
 /// `GET /v1.0/link/isv/followers/statuses`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryUserFollowStatusRequest {
-    /// `accountId`, required: id of the service window, from ListAccount; left out by an app that belongs to a service window.
+    /// `accountId`, required: id of the service window, from ListAccount.
     pub account_id: String,
-    /// `unionId`: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionId`: unionId of the person asked about.
     pub union_id: Option<String>,
 }
 wire!(call QueryUserFollowStatusRequest { account_id = "accountId", union_id ? "unionId" });
@@ -343,7 +343,7 @@ impl SendTopBoxInteractiveOtoMessageRequest {
 pub struct SendTopBoxInteractiveOtoMessageResponse {
     /// `requestId`: id of this call, to be quoted when asking DingTalk for help.
     pub request_id: String,
-    /// `result`: the answer.
+    /// `result`: whether it succeeded (inferred).
     pub result: bool,
 }
 wire!(response SendTopBoxInteractiveOtoMessageResponse { request_id = "requestId", result = "result" });
@@ -395,7 +395,7 @@ impl UpdateShortcutsRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateShortcutsResponse {
-    /// `result`: the answer.
+    /// `result`: whether it succeeded (inferred).
     pub result: bool,
 }
 wire!(response UpdateShortcutsResponse { result = "result" });
@@ -512,7 +512,7 @@ wire!(response GetFollowerInfoResult { user = "user" });
 pub struct GetFollowerInfoUser {
     /// `name`: name of the follower.
     pub name: String,
-    /// `timestamp`: moment, as a Unix timestamp.
+    /// `timestamp`: when the person began to follow, ms since 1970; may be empty.
     pub timestamp: String,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -604,7 +604,7 @@ wire!(response ListFollowerResult { next_token = "nextToken", user_list = "userL
 pub struct ListFollowerUser {
     /// `name`: name of the follower.
     pub name: String,
-    /// `timestamp`: moment, as a Unix timestamp.
+    /// `timestamp`: when the person began to follow, ms since 1970; may be empty.
     pub timestamp: i64,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -677,7 +677,7 @@ pub struct SendAgentOtoMessageDetail {
     pub session_id: String,
     /// `userId`, required: staff id of the person within the organisation (userId).
     pub user_id: String,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
 }
 wire!(request SendAgentOtoMessageDetail {

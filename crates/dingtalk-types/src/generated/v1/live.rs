@@ -1034,7 +1034,7 @@ wire!(response AddLiveNoticeWidgetResult { success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLiveResult {
-    /// `liveId`: id of the broadcast, from creating it.
+    /// `liveId`: id of the broadcast.
     pub live_id: String,
 }
 wire!(response CreateLiveResult { live_id = "liveId" });
@@ -1249,7 +1249,7 @@ pub struct LiveBasicInfo {
     pub end_time: i64,
     /// `introduction`: introduction of the broadcast or course.
     pub introduction: String,
-    /// `liveId`: id of the broadcast, from creating it.
+    /// `liveId`: id of the broadcast.
     pub live_id: String,
     /// `livePlayUrl`: address at which the broadcast is watched.
     pub live_play_url: String,
@@ -1284,7 +1284,7 @@ pub struct LiveInfo {
     pub end_time: i64,
     /// `introduction`: introduction of the broadcast or course.
     pub introduction: String,
-    /// `liveId`: id of the broadcast, from creating it.
+    /// `liveId`: id of the broadcast.
     pub live_id: String,
     /// `livePlayUrl`: address at which the broadcast is watched.
     pub live_play_url: String,
@@ -1498,7 +1498,7 @@ wire!(response QuerySubscribeStatusResult { subscribe_status_dtos = "subscribeSt
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscribeStatusDtos {
-    /// `liveId`: id of the broadcast, from creating it.
+    /// `liveId`: id of the broadcast.
     pub live_id: String,
     /// `subscribe`: whether the person is registered (inferred).
     pub subscribe: bool,

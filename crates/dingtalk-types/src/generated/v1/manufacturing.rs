@@ -49,7 +49,7 @@ pub struct IndustrializeManufactureJobBookRequest {
     pub user_name: Option<String>,
     /// `userNameList`: names of the workers of a joint report, separated by commas.
     pub user_name_list: Option<String>,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: your own unique id of the record: makes repeats safe and is needed for changing it.
     pub uuid: String,
     /// `dingCorpId`: id of the organisation in DingTalk (corpId).
     pub ding_corp_id: Option<String>,
@@ -81,7 +81,7 @@ pub struct IndustrializeManufactureJobBookResponse {
     pub http_code: String,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id of the piecework data reported.
     pub uuid: String,
 }
 wire!(response IndustrializeManufactureJobBookResponse {
@@ -120,7 +120,7 @@ pub struct IndustrializeManufactureQueryJobsRequest {
     pub user_id_list: Option<String>,
     /// `userName`: name of the person.
     pub user_name: Option<String>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id of the record of work.
     pub uuid: Option<String>,
 }
 wire!(call IndustrializeManufactureQueryJobsRequest {
@@ -190,7 +190,7 @@ pub struct IndustrializeManufactureQueryJobsContent {
     pub user_id_list: String,
     /// `userNameList`: names of the workers of a joint report, separated by commas.
     pub user_name_list: String,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id of the record of work.
     pub uuid: String,
 }
 wire!(response IndustrializeManufactureQueryJobsContent {

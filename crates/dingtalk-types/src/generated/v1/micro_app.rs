@@ -48,7 +48,7 @@ impl AddAppRolesToMemberRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddAppRolesToMemberResponse {
-    /// `result`: outcome of the call.
+    /// `result`: outcome for each role (inferred).
     pub result: Vec<AddAppRolesToMemberResult>,
 }
 wire!(response AddAppRolesToMemberResponse { result = "result" });
@@ -889,7 +889,7 @@ pub struct ListAppRoleScopesRequest {
     pub agent_id: String,
     /// `nextToken`: where the next page begins: leave it out at first, then pass what the answer before gave.
     pub next_token: Option<i64>,
-    /// `size`: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`: entries per page (inferred).
     pub size: Option<i64>,
 }
 wire!(call ListAppRoleScopesRequest { agent_id = "agentId", next_token ? "nextToken", size ? "size" });
@@ -1542,7 +1542,7 @@ wire!(response UpdateAppRoleInfoResponse { result = "result" });
 pub struct UpdateInnerAppRequest {
     /// `agentId`, in the path: id of the application inside one organisation (agentId).
     pub agent_id: String,
-    /// `desc`: description in free text.
+    /// `desc`: description of the application, up to 200 characters.
     pub desc: Option<String>,
     /// `homepageLink`: address of the home page on the phone, `http` or `https`; not for mini programs.
     pub homepage_link: Option<String>,
@@ -1685,7 +1685,7 @@ pub struct AppVersion {
     pub app_version_id: i64,
     /// `appVersionType`: kind of version: `0`: development; `2`: official; `3`: trial.
     pub app_version_type: i64,
-    /// `createTime`: when it was created.
+    /// `createTime`: when the version was created, as `yyyy-MM-dd HH:mm:ss`.
     pub create_time: String,
     /// `entranceLink`: address that opens this version; only for trial versions at present.
     pub entrance_link: String,
@@ -1693,7 +1693,7 @@ pub struct AppVersion {
     pub mini_app_id: String,
     /// `miniAppOnPc`: whether the mini program also opens on the desktop.
     pub mini_app_on_pc: bool,
-    /// `modifyTime`: when it was changed last.
+    /// `modifyTime`: when the version was changed last, as `yyyy-MM-dd HH:mm:ss`.
     pub modify_time: String,
 }
 wire!(response AppVersion {
@@ -1791,7 +1791,7 @@ pub struct I18n {
     pub desc: String,
     /// `i18n_key`: key of the text (inferred).
     pub i18n_key: String,
-    /// `name`: name of the application in this language (inferred).
+    /// `name`: name of the application in this language.
     pub name: String,
 }
 wire!(response I18n { desc = "desc", i18n_key = "i18n_key", name = "name" });
@@ -1835,7 +1835,7 @@ wire!(response ListAllAppPart {
 pub struct ListAllInnerAppsApp {
     /// `agentId`: id of the application inside one organisation (agentId).
     pub agent_id: i64,
-    /// `appId`: id of the application.
+    /// `appId`: always `0` for applications that the organisation built itself.
     pub app_id: i64,
     /// `appStatus`: state of the application: `0`: off; `1`: on; `3`: lapsed.
     pub app_status: i64,
@@ -2002,13 +2002,13 @@ pub struct MiniAppVersion {
     pub app_version_id: i64,
     /// `appVersionType`: kind of version: `0`: development; `2`: official; `3`: trial.
     pub app_version_type: i64,
-    /// `createTime`: when it was created.
+    /// `createTime`: when the version was created, as `yyyy-MM-dd HH:mm:ss`.
     pub create_time: String,
     /// `miniAppId`: id of the mini program.
     pub mini_app_id: String,
     /// `miniAppOnPc`: whether the mini program also opens on the desktop.
     pub mini_app_on_pc: bool,
-    /// `modifyTime`: when it was changed last.
+    /// `modifyTime`: when the version was changed last, as `yyyy-MM-dd HH:mm:ss`.
     pub modify_time: String,
 }
 wire!(response MiniAppVersion {

@@ -1464,7 +1464,7 @@ pub struct Chapter {
     pub start_time: i64,
     /// `title`: title of the chapter (inferred).
     pub title: String,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: id of the chapter (inferred).
     pub uuid: String,
 }
 wire!(response Chapter {

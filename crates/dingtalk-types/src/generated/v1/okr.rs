@@ -583,7 +583,7 @@ impl UpdateKrOfContentRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateKrOfContentResponse {
-    /// `data`: the data asked for (inferred).
+    /// `data`: whether it succeeded (inferred).
     pub data: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1161,7 +1161,7 @@ wire!(response PolicyMember { id = "id", nickname = "nickname", r#type = "type" 
 pub struct TitleMention {
     /// `length`: number of characters of the mention (inferred).
     pub length: i64,
-    /// `offset`: how many entries to skip, counted from 0.
+    /// `offset`: where the mention begins in the text, counted from 0 (inferred).
     pub offset: i64,
     /// `user`: person mentioned (inferred).
     pub user: OpenUser,

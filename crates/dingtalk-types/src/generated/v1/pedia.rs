@@ -55,7 +55,7 @@ impl PediaWordsAddRequest {
 pub struct PediaWordsAddResponse {
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
-    /// `uuid`: id of the term, from adding or searching terms.
+    /// `uuid`: id of the term.
     pub uuid: i64,
 }
 wire!(response PediaWordsAddResponse { success = "success", uuid = "uuid" });
@@ -134,7 +134,7 @@ impl PediaWordsDeleteRequest {
 pub struct PediaWordsDeleteResponse {
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
-    /// `uuid`: id of the term, from adding or searching terms.
+    /// `uuid`: id of the term.
     pub uuid: i64,
 }
 wire!(response PediaWordsDeleteResponse { success = "success", uuid = "uuid" });
@@ -252,7 +252,7 @@ impl PediaWordsUpdateRequest {
 pub struct PediaWordsUpdateResponse {
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
-    /// `uuid`: id of the term, from adding or searching terms.
+    /// `uuid`: id of the term.
     pub uuid: i64,
 }
 wire!(response PediaWordsUpdateResponse { success = "success", uuid = "uuid" });
@@ -373,7 +373,7 @@ pub struct PediaWordsQueryData {
     pub updater_name: String,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
-    /// `uuid`: id of the term, from adding or searching terms.
+    /// `uuid`: id of the term.
     pub uuid: i64,
     /// `wordAlias`: other names of the term, at most 10.
     pub word_alias: Vec<String>,
@@ -465,7 +465,7 @@ pub struct PediaWordsSearchData {
     pub updater_name: String,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
-    /// `uuid`: id of the term, from adding or searching terms.
+    /// `uuid`: id of the term.
     pub uuid: i64,
     /// `wordAlias`: other names of the term, at most 10.
     pub word_alias: Vec<String>,

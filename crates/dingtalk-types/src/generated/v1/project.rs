@@ -1367,7 +1367,7 @@ page!(SearchTaskFlowStatusResponse => SearchTaskFlowStatusResult, result);
 pub struct SearchUserTaskRequest {
     /// `userId`, in the path: userId of the person in whose name the call is made.
     pub user_id: String,
-    /// `maxResults`: how many entries one page may have at most.
+    /// `maxResults`: how many entries one page may have, at most 100, 10 by default.
     pub max_results: Option<i64>,
     /// `nextToken`: where the next page begins: leave it out at first, then pass what the answer before gave.
     pub next_token: Option<String>,
@@ -2052,7 +2052,7 @@ pub struct UpdateWorkTimeApproveRequest {
     pub status: Option<String>,
     /// `submitTime`: when it was submitted.
     pub submit_time: Option<String>,
-    /// `title`: text shown for the value.
+    /// `title`: title of the approval (inferred).
     pub title: Option<String>,
     /// `url`: address of the approval (inferred).
     pub url: Option<String>,
@@ -2268,7 +2268,7 @@ pub struct CreateProjectCustomFieldStatusResult {
     pub advanced_custom_field_object_type: String,
     /// `customFieldId`: id of the custom field.
     pub custom_field_id: String,
-    /// `name`: name of the custom field (inferred).
+    /// `name`: name of the custom field.
     pub name: String,
     /// `originalId`: id of the organisation's field from which it was taken; empty for own ones.
     pub original_id: String,
@@ -2455,7 +2455,7 @@ wire!(response CreateTaskResultCustomField { custom_field_id = "customfieldId", 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTaskResultCustomFieldValue {
-    /// `id`: id of the value (inferred).
+    /// `id`: id of the value; in a field of members, the person's user id in Teambition.
     pub id: String,
     /// `thumbUrl`: address of the person's picture, for member fields.
     pub thumb_url: String,
@@ -2484,7 +2484,7 @@ pub struct CreateWorkTimeApproveResult {
     pub time: i64,
     /// `updatedAt`: when it was changed last.
     pub updated_at: String,
-    /// `userId`: userId of the person in whose name the call is made.
+    /// `userId`: userId of the person.
     pub user_id: String,
     /// `workTimeIds`: ids of the entries of working time (inferred).
     pub work_time_ids: Vec<String>,
@@ -2665,7 +2665,7 @@ pub struct GetProjectMembersResult {
     pub role: i64,
     /// `roleIds`: ids of the roles.
     pub role_ids: Vec<String>,
-    /// `userId`: userId of the person in whose name the call is made.
+    /// `userId`: userId of the person.
     pub user_id: String,
 }
 wire!(response GetProjectMembersResult {
@@ -3351,13 +3351,13 @@ pub struct UpdateWorkTimeApproveResult {
     pub task_id: String,
     /// `time`: hours in all (inferred).
     pub time: i64,
-    /// `title`: text shown for the value.
+    /// `title`: title of the approval (inferred).
     pub title: String,
     /// `updatedAt`: when it was changed last.
     pub updated_at: String,
     /// `url`: address of the approval (inferred).
     pub url: String,
-    /// `userId`: userId of the person in whose name the call is made.
+    /// `userId`: userId of the person.
     pub user_id: String,
     /// `workTimeIds`: ids of the entries of working time (inferred).
     pub work_time_ids: Vec<String>,

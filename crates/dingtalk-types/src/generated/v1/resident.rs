@@ -25,7 +25,7 @@ pub struct AddPointRequest {
     pub score: i64,
     /// `userId`, required: staff id of the person within the organisation (userId).
     pub user_id: String,
-    /// `uuid`, required: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
 }
 wire!(call AddPointRequest {
@@ -287,7 +287,7 @@ wire!(call DeleteSpaceRequest { dept_ids ? "deptIds" });
 pub struct DeleteSpaceResponse {
     /// `delFailedDept`: departments that could not be deleted (inferred).
     pub del_failed_dept: Vec<DelFailedDept>,
-    /// `delSuccessCount`: number of departments deleted (inferred).
+    /// `delSuccessCount`: whether the deletion succeeded (inferred).
     pub del_success_count: bool,
 }
 wire!(response DeleteSpaceResponse {
@@ -1054,7 +1054,7 @@ pub struct PointRecord {
     pub score: i64,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: String,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id of the record of points, which kept it from being booked twice.
     pub uuid: String,
 }
 wire!(response PointRecord {
@@ -1072,7 +1072,7 @@ pub struct PointRule {
     pub extension: String,
     /// `groupId`: id of the group.
     pub group_id: i64,
-    /// `orderId`: id of the order.
+    /// `orderId`: number by which the rules are sorted.
     pub order_id: i64,
     /// `ruleCode`: code of the rule; when given, its score counts.
     pub rule_code: String,

@@ -994,13 +994,13 @@ pub struct DeviceCustomTemplate {
     pub corp_id: String,
     /// `customDoc`: text shown on the screen.
     pub custom_doc: String,
-    /// `desensitizeUserName`: whether the name of the person who booked is hidden; `false` by default.
+    /// `desensitizeUserName`: whether the name of the person who booked is hidden.
     pub desensitize_user_name: bool,
     /// `hideServerCodeWhenProjecting`: whether the sharing code is hidden while somebody shares a screen; `false` by default.
     pub hide_server_code_when_projecting: bool,
     /// `instruction`: whether instructions are shown; `false` by default.
     pub instruction: bool,
-    /// `isPicTop`: information bar on the first page: `0`: shown; `1`: hidden (default).
+    /// `isPicTop`: information bar on the first page: `0`: shown; `1`: hidden.
     pub is_pic_top: i64,
     /// `logo`: logo: a media id or a web address.
     pub logo: String,
@@ -1008,7 +1008,7 @@ pub struct DeviceCustomTemplate {
     pub org_name: String,
     /// `picturePlayInterval`: seconds until the next background picture.
     pub picture_play_interval: i64,
-    /// `showCalendarCard`: whether a card with the booked events is shown; `false` by default.
+    /// `showCalendarCard`: whether a card with the booked events is shown.
     pub show_calendar_card: bool,
     /// `showCalendarTitle`: whether the card shows the events' titles; `false` by default.
     pub show_calendar_title: bool,
@@ -1095,7 +1095,7 @@ pub struct QueryDeviceCustomTemplateResult {
     pub device_union_ids: Vec<String>,
     /// `groupIds`: ids of the groups of meeting rooms.
     pub group_ids: Vec<i64>,
-    /// `roomIds`: ids of the meeting rooms, from listing them.
+    /// `roomIds`: ids of the meeting rooms.
     pub room_ids: Vec<String>,
 }
 wire!(response QueryDeviceCustomTemplateResult {

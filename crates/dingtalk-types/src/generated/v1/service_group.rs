@@ -209,7 +209,7 @@ impl AddOpenCategoryRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddOpenCategoryResponse {
-    /// `result`: outcome of the call (inferred).
+    /// `result`: id of the new category, or why it failed (inferred).
     pub result: AddOpenCategoryResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -239,7 +239,7 @@ pub struct AddOpenKnowledgeRequest {
     pub open_team_id: String,
     /// `source`, required: system from which the knowledge comes (inferred).
     pub source: String,
-    /// `tags`: the tags, one entry each.
+    /// `tags`: tags of the entry, as text (inferred).
     pub tags: Option<String>,
     /// `title`, required: title of the entry (inferred).
     pub title: String,
@@ -261,7 +261,7 @@ wire!(call AddOpenKnowledgeRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddOpenKnowledgeResponse {
-    /// `result`: outcome of the call (inferred).
+    /// `result`: id of the new entry, or why it failed (inferred).
     pub result: AddOpenCategoryResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -295,7 +295,7 @@ wire!(call AddOpenLibraryRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddOpenLibraryResponse {
-    /// `result`: outcome of the call (inferred).
+    /// `result`: id of the new library, or why it failed (inferred).
     pub result: AddOpenCategoryResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -1392,7 +1392,7 @@ pub struct GetAuthTokenResponse {
     pub ding_open_errcode: i64,
     /// `errorMsg`: error text, set where the call or the entry failed.
     pub error_msg: String,
-    /// `result`: outcome of the call (inferred).
+    /// `result`: the token with its channel and term (inferred).
     pub result: GetAuthTokenResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2012,7 +2012,7 @@ impl QueryGroupMemberRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryGroupMemberResponse {
-    /// `result`: outcome of the call (inferred).
+    /// `result`: the members of the group (inferred).
     pub result: QueryGroupMemberResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -2755,7 +2755,7 @@ wire!(call SetRobotConfigRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetRobotConfigResponse {
-    /// `result`: outcome of the call (inferred).
+    /// `result`: the setting as it is after the change (inferred).
     pub result: GroupSetConfig,
 }
 wire!(response SetRobotConfigResponse { result = "result" });
@@ -3124,7 +3124,7 @@ pub struct AddKnowledgeAttachment {
     pub mime_type: Option<String>,
     /// `path`: path of the attachment (inferred).
     pub path: Option<String>,
-    /// `size`: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`: size of the file in bytes (inferred).
     pub size: Option<i64>,
     /// `suffix`: ending of the attachment's file name (inferred).
     pub suffix: Option<String>,
@@ -3155,7 +3155,7 @@ pub struct AddOpenKnowledgeAttachment {
     pub mime_type: Option<String>,
     /// `path`: path of the attachment (inferred).
     pub path: Option<String>,
-    /// `size`: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`: size of the file in bytes (inferred).
     pub size: Option<f64>,
     /// `suffix`: ending of the attachment's file name (inferred).
     pub suffix: Option<String>,
@@ -3370,7 +3370,7 @@ wire!(response Creator { nick_name = "nickName", union_id = "unionId" });
 pub struct CustomFormInstance {
     /// `creatorUnionId`: unionId of the person who created it.
     pub creator_union_id: String,
-    /// `fields`: the fields, one entry each.
+    /// `fields`: fields of the form with their values, as text (inferred).
     pub fields: String,
     /// `formCode`: code of the form.
     pub form_code: String,
@@ -3415,7 +3415,7 @@ wire!(request CustomerSendMsgTaskMessageContent {
 pub struct CustomerSendMsgTaskSendConfig {
     /// `needUrlTrack`, required: whether clicks on links are followed.
     pub need_url_track: bool,
-    /// `sendTime`: when it was sent.
+    /// `sendTime`: when it is to be sent (inferred).
     pub send_time: Option<String>,
     /// `sendType`, required: when it is sent: `INSTANT`: at once; `TIMING`: at a set time.
     pub send_type: String,
@@ -4016,7 +4016,7 @@ wire!(request SendMsgByTaskMessageContent {
 pub struct SendMsgByTaskSendConfig {
     /// `needUrlTrack`: whether clicks on links are followed.
     pub need_url_track: Option<bool>,
-    /// `sendTime`: when it was sent.
+    /// `sendTime`: when it is to be sent, where `sendType` is `TIMING`.
     pub send_time: Option<String>,
     /// `sendType`, required: when it is sent: `INSTANT`: at once; `TIMING`: at a set time.
     pub send_type: String,

@@ -1329,7 +1329,7 @@ pub struct MoveDentriesRequest {
     pub space_id: String,
     /// `unionId`, in the query, required: unionId of the person in whose name the call is made.
     pub union_id: String,
-    /// `dentryIds`, required: ids of the files or folders within their space.
+    /// `dentryIds`, required: ids of the files or folders to move, at most 30.
     pub dentry_ids: Vec<String>,
     /// `option`: optional settings of the call.
     pub option: Option<MoveDentriesOption>,
@@ -2301,7 +2301,7 @@ wire!(request ListAllDentriesOption {
 pub struct ListPermissionsOption {
     /// `filterRoleIds`: roles to list, at most 30: `OWNER`, `MANAGER`, `EDITOR`, `DOWNLOADER`, `READER`.
     pub filter_role_ids: Option<Vec<String>>,
-    /// `maxResults`: how many entries one page may have at most.
+    /// `maxResults`: how many entries one page may have, at most 500, 50 by default.
     pub max_results: Option<i64>,
     /// `nextToken`: where the next page begins: leave it out at first, then pass what the answer before gave.
     pub next_token: Option<String>,
@@ -2610,9 +2610,9 @@ pub struct Space {
     pub partitions: Vec<Partition>,
     /// `quota`: greatest size in bytes, or the quota itself where the value is an object.
     pub quota: i64,
-    /// `scene`: your own name of the scene, `default` if left out; scene and id together mark one space.
+    /// `scene`: your own name of the scene; scene and id together mark one space.
     pub scene: String,
-    /// `sceneId`: your own id within the scene, `0` if left out; an existing pair gives the existing space.
+    /// `sceneId`: your own id within the scene.
     pub scene_id: String,
     /// `status`: state of the space: `NORMAL`; `DELETE`.
     pub status: String,

@@ -336,7 +336,7 @@ wire!(response TalentV2QueryTagLikeListResponse { result = "result" });
 pub struct LikeDetail {
     /// `likeTimestamp`: time of the like, ms since 1970 (inferred).
     pub like_timestamp: i64,
-    /// `operatorUserId`: staff id (userId) of the person who performs the operation.
+    /// `operatorUserId`: staff id of the person who gave the like (inferred).
     pub operator_user_id: String,
 }
 wire!(response LikeDetail { like_timestamp = "likeTimestamp", operator_user_id = "operatorUserId" });

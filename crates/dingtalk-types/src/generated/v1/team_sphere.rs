@@ -253,7 +253,7 @@ impl GetFootprintProjectRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFootprintProjectResponse {
-    /// `result`: the entries found or changed (inferred).
+    /// `result`: the spaces, one entry each (inferred).
     pub result: Vec<GetFootprintProjectResult>,
 }
 wire!(response GetFootprintProjectResponse { result = "result" });
@@ -276,7 +276,7 @@ impl GetFootprintTaskRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFootprintTaskResponse {
-    /// `result`: the entries found or changed (inferred).
+    /// `result`: the tasks, one entry each (inferred).
     pub result: Vec<GetFootprintTaskResult>,
 }
 wire!(response GetFootprintTaskResponse { result = "result" });
@@ -303,7 +303,7 @@ impl GetFreeTaskRequest {
 pub struct GetFreeTaskResponse {
     /// `requestId`: id of this call, to be quoted when asking DingTalk for help.
     pub request_id: String,
-    /// `result`: the entries found or changed (inferred).
+    /// `result`: the task (inferred).
     pub result: GetFreeTaskResult,
 }
 wire!(response GetFreeTaskResponse { request_id = "requestId", result = "result" });
@@ -525,7 +525,7 @@ impl ListAllTaskViewRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAllTaskViewResponse {
-    /// `result`: the entries found or changed (inferred).
+    /// `result`: the view of all tasks (inferred).
     pub result: ListAllTaskViewResult,
 }
 wire!(response ListAllTaskViewResponse { result = "result" });
@@ -556,7 +556,7 @@ impl ListMyShortcutViewsRequest {
 pub struct ListMyShortcutViewsResponse {
     /// `nextToken`: where the next page begins: leave it out at first, then pass what the answer before gave.
     pub next_token: String,
-    /// `result`: the entries found or changed (inferred).
+    /// `result`: the views, one entry each (inferred).
     pub result: Vec<ListAllTaskViewResult>,
 }
 wire!(response ListMyShortcutViewsResponse { next_token = "nextToken", result = "result" });
@@ -727,7 +727,7 @@ pub struct SearchProjectCustomFieldsV3Response {
     pub next_token: String,
     /// `requestId`: id of this call, to be quoted when asking DingTalk for help.
     pub request_id: String,
-    /// `result`: the entries found or changed (inferred).
+    /// `result`: the custom fields, one entry each (inferred).
     pub result: Vec<SearchProjectCustomFieldsV3Result>,
     /// `totalCount`: number of entries in all, over all pages.
     pub total_count: i64,
@@ -742,7 +742,7 @@ page!(SearchProjectCustomFieldsV3Response => SearchProjectCustomFieldsV3Result, 
 pub struct SearchProjectsV3Request {
     /// `includeTemplate`: whether templates are given too; `false` by default.
     pub include_template: Option<bool>,
-    /// `maxResults`: how many entries one page may have at most.
+    /// `maxResults`: how many entries one page may have, at most 300, 10 by default.
     pub max_results: Option<i64>,
     /// `name`: part of the space's name.
     pub name: Option<String>,
@@ -810,7 +810,7 @@ impl UpdateProjectMemberRoleV3Request {
 pub struct UpdateProjectMemberRoleV3Response {
     /// `requestId`: id of this call, to be quoted when asking DingTalk for help.
     pub request_id: String,
-    /// `result`: the entries found or changed (inferred).
+    /// `result`: the members changed, one entry each (inferred).
     pub result: Vec<UpdateProjectMemberRoleV3Result>,
 }
 wire!(response UpdateProjectMemberRoleV3Response { request_id = "requestId", result = "result" });
@@ -852,11 +852,11 @@ wire!(response UpdateProjectV3Response { request_id = "requestId", result = "res
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdvancedCustomField {
-    /// `id`: id of the custom field (inferred).
+    /// `id`: id of the advanced field (inferred).
     pub id: String,
-    /// `name`: name of the custom field (inferred).
+    /// `name`: name of the advanced field (inferred).
     pub name: String,
-    /// `objectType`: kind of object; `task` for working time (inferred).
+    /// `objectType`: kind of object that the advanced field is about (inferred).
     pub object_type: String,
 }
 wire!(response AdvancedCustomField { id = "id", name = "name", object_type = "objectType" });
@@ -940,7 +940,7 @@ pub struct ConditionValue {
     pub deep: String,
     /// `id`: id of the entry (inferred).
     pub id: String,
-    /// `label`: mark of the switch (inferred).
+    /// `label`: text shown for the value (inferred).
     pub label: String,
     /// `name`: name of the entry (inferred).
     pub name: String,
@@ -1010,7 +1010,7 @@ pub struct CreateProjectMembersV3Result {
     pub joined: String,
     /// `role`: role: `0`: member; `1`: administrator; `2`: owner (inferred).
     pub role: i64,
-    /// `userId`: userId of the person in whose name the call is made.
+    /// `userId`: userId of the person (inferred).
     pub user_id: String,
 }
 wire!(response CreateProjectMembersV3Result {
@@ -1142,7 +1142,7 @@ pub struct ExecutorUserInfo {
     pub member_id: String,
     /// `name`: name of the person (inferred).
     pub name: String,
-    /// `userId`: userId of the person in whose name the call is made.
+    /// `userId`: userId of the person (inferred).
     pub user_id: String,
 }
 wire!(response ExecutorUserInfo {
@@ -1326,7 +1326,7 @@ wire!(response GetFreeTaskResult {
 pub struct GetProjectMembersV3Result {
     /// `role`: role: `0`: member; `1`: administrator; `2`: owner (inferred).
     pub role: i64,
-    /// `userId`: userId of the person in whose name the call is made.
+    /// `userId`: userId of the person (inferred).
     pub user_id: String,
 }
 wire!(response GetProjectMembersV3Result { role = "role", user_id = "userId" });
@@ -1467,7 +1467,7 @@ pub struct ListAllTaskViewResult {
     pub description: String,
     /// `filter`: conditions of the view (inferred).
     pub filter: ListAllTaskViewFilter,
-    /// `groupType`: kind of group.
+    /// `groupType`: how the view groups the tasks (inferred).
     pub group_type: ListAllTaskViewGroupType,
     /// `id`: id of the view (inferred).
     pub id: String,
@@ -1717,7 +1717,7 @@ wire!(response QueryTasksV3Result {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchProjectCustomFieldsV3Result {
-    /// `advancedCustomfield`: advanced type of the field (inferred).
+    /// `advancedCustomfield`: the advanced field on which it rests (inferred).
     pub advanced_custom_field: AdvancedCustomField,
     /// `boundToObjectId`: id of the project or other thing it belongs to (inferred).
     pub bound_to_object_id: String,
@@ -1850,7 +1850,7 @@ pub struct UpdateProjectMemberRoleV3Result {
     pub role: i64,
     /// `roleIds`: ids of the roles.
     pub role_ids: Vec<String>,
-    /// `userId`: userId of the person in whose name the call is made.
+    /// `userId`: userId of the person (inferred).
     pub user_id: String,
 }
 wire!(response UpdateProjectMemberRoleV3Result {

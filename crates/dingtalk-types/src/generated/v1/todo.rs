@@ -571,7 +571,7 @@ pub struct GetTodoTaskDetailResponse {
     pub tenant_type: String,
     /// `todoCardView`: what the card shows (inferred).
     pub todo_card_view: TodoCardView,
-    /// `todoType`: kind: `TODO`: something to do (default on creation); `READ`: something to read; left out in a query: both.
+    /// `todoType`: kind: `TODO`: something to do; `READ`: something to read.
     pub todo_type: String,
 }
 wire!(response GetTodoTaskDetailResponse {
@@ -1328,7 +1328,7 @@ pub struct QueryOrgTodoByUserTodoCard {
     pub subject: String,
     /// `taskId`: id of the to-do.
     pub task_id: String,
-    /// `todoType`: kind: `TODO`: something to do (default on creation); `READ`: something to read; left out in a query: both.
+    /// `todoType`: kind: `TODO`: something to do; `READ`: something to read.
     pub todo_type: String,
 }
 wire!(response QueryOrgTodoByUserTodoCard {
@@ -1364,7 +1364,7 @@ pub struct QueryOrgTodoTasksTodoCard {
     pub subject: String,
     /// `taskId`: id of the to-do.
     pub task_id: String,
-    /// `todoType`: kind: `TODO`: something to do (default on creation); `READ`: something to read; left out in a query: both.
+    /// `todoType`: kind: `TODO`: something to do; `READ`: something to read.
     pub todo_type: String,
 }
 wire!(response QueryOrgTodoTasksTodoCard {

@@ -13,15 +13,15 @@ use crate::wire::wire;
 /// `GET /v1.0/trade/opportunity/check`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckOpportunityResultRequest {
-    /// `belongToPhoneNum`, required.
+    /// `belongToPhoneNum`, required: telephone number of the sales person to whom the opportunity belongs (inferred).
     pub belong_to_phone_num: String,
-    /// `contactPhoneNum`, required: telephone number for contact (inferred).
+    /// `contactPhoneNum`, required: telephone number of the customer's contact (inferred).
     pub contact_phone_num: String,
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
     /// `deptId`: id of the department; the root department is `1`.
     pub dept_id: Option<i64>,
-    /// `marketCode`, required.
+    /// `marketCode`, required: code of the product on the market (inferred).
     pub market_code: String,
 }
 wire!(call CheckOpportunityResultRequest {
@@ -50,7 +50,7 @@ impl CheckOpportunityResultRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckOpportunityResultResponse {
-    /// `bizSuccess`
+    /// `bizSuccess`: whether the opportunity was created as expected (inferred).
     pub biz_success: bool,
 }
 wire!(response CheckOpportunityResultResponse { biz_success = "bizSuccess" });
@@ -66,7 +66,7 @@ pub struct CreateClueTempRequest {
     pub dept_id: Option<i64>,
     /// `ext`: further data as the product defines it.
     pub ext: Option<String>,
-    /// `name`, required: name of the item as people read it (inferred).
+    /// `name`, required: name of the customer (inferred).
     pub name: String,
     /// `phoneNum`, required: phone number.
     pub phone_num: String,
@@ -74,9 +74,9 @@ pub struct CreateClueTempRequest {
     pub position: Option<String>,
     /// `productCode`: code of the product.
     pub product_code: Option<String>,
-    /// `salesId`
+    /// `salesId`: id of the sales person who follows the lead up (inferred).
     pub sales_id: Option<i64>,
-    /// `source`, required: where the data comes from (inferred).
+    /// `source`, required: where the lead comes from (inferred).
     pub source: String,
 }
 wire!(call CreateClueTempRequest {
@@ -116,15 +116,15 @@ wire!(response CreateClueTempResponse { success = "success" });
 pub struct CreateNoteForIsvRequest {
     /// `contactName`: name of the contact person.
     pub contact_name: Option<String>,
-    /// `contactPhoneNum`, required: telephone number for contact (inferred).
+    /// `contactPhoneNum`, required: telephone number of the customer's contact (inferred).
     pub contact_phone_num: String,
-    /// `contactTitle`
+    /// `contactTitle`: position of the customer's contact (inferred).
     pub contact_title: Option<String>,
-    /// `content`, required: text of the item (inferred).
+    /// `content`, required: text of the note (inferred).
     pub content: String,
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
-    /// `inputPhoneNum`, required.
+    /// `inputPhoneNum`, required: telephone number of the person who writes the note (inferred).
     pub input_phone_num: String,
 }
 wire!(call CreateNoteForIsvRequest {
@@ -161,15 +161,15 @@ wire!(response CreateNoteForIsvResponse { success = "success" });
 /// `POST /v1.0/trade/opportunities`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateOpportunityRequest {
-    /// `belongToPhoneNum`, required.
+    /// `belongToPhoneNum`, required: telephone number of the sales person to whom the opportunity belongs (inferred).
     pub belong_to_phone_num: String,
-    /// `contactPhoneNum`, required: telephone number for contact (inferred).
+    /// `contactPhoneNum`, required: telephone number of the customer's contact (inferred).
     pub contact_phone_num: String,
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
     /// `deptId`: id of the department; the root department is `1`.
     pub dept_id: Option<i64>,
-    /// `marketCode`, required.
+    /// `marketCode`, required: code of the product on the market (inferred).
     pub market_code: String,
 }
 wire!(call CreateOpportunityRequest {
@@ -197,37 +197,37 @@ impl CreateOpportunityRequest {
 /// `POST /v1.0/trade/purchase/mixView`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PurchaseMixViewRequest {
-    /// `channelCode`
+    /// `channelCode`: code of the sales channel (inferred).
     pub channel_code: Option<String>,
-    /// `combineActivityId`
+    /// `combineActivityId`: id of the promotion that applies to the whole purchase (inferred).
     pub combine_activity_id: Option<i64>,
-    /// `createOrder`
+    /// `createOrder`: whether an order is created at once, rather than only priced (inferred).
     pub create_order: Option<bool>,
     /// `list`: the entries found, in order.
     pub list: Option<Vec<PurchaseMixViewItem>>,
     /// `memo`: remark or explanation in free text.
     pub memo: Option<String>,
-    /// `mergeOrderName`
+    /// `mergeOrderName`: name of the combined order (inferred).
     pub merge_order_name: Option<String>,
-    /// `needModelTypeList`
+    /// `needModelTypeList`: kinds of answer parts that are wanted (inferred).
     pub need_model_type_list: Option<Vec<String>>,
-    /// `objId`
+    /// `objId`: id of the party that buys (inferred).
     pub obj_id: Option<i64>,
-    /// `objType`
+    /// `objType`: kind of party that buys (inferred).
     pub obj_type: Option<i64>,
-    /// `orderParamMap`
+    /// `orderParamMap`: further parameters of the order, keyed by name (inferred).
     pub order_param_map: Option<BTreeMap<String, Value>>,
-    /// `outerTradeCode`
+    /// `outerTradeCode`: code of the transaction in the caller's system (inferred).
     pub outer_trade_code: Option<String>,
-    /// `outerTradeType`
+    /// `outerTradeType`: kind of transaction in the caller's system (inferred).
     pub outer_trade_type: Option<String>,
     /// `planId`: id of the plan.
     pub plan_id: Option<i64>,
     /// `requestId`: id of this call, to be quoted when asking DingTalk for help.
     pub request_id: Option<String>,
-    /// `uid`
+    /// `uid`: numeric id of the buyer (inferred).
     pub uid: Option<i64>,
-    /// `unPay`
+    /// `unPay`: whether the purchase is left unpaid for now (inferred).
     pub un_pay: Option<bool>,
 }
 wire!(call PurchaseMixViewRequest {
@@ -247,7 +247,7 @@ pub struct PurchaseMixViewResponse {
     pub error_code: String,
     /// `errorMsg`: error text, set where the call or the entry failed.
     pub error_msg: String,
-    /// `result`: what the call returned (inferred).
+    /// `result`: prices and promotions of the purchase (inferred).
     pub result: PurchaseMixViewResult,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,
@@ -261,7 +261,7 @@ wire!(response PurchaseMixViewResponse {
 pub struct QueryTradeOrderRequest {
     /// `orderId`: id of the order.
     pub order_id: Option<i64>,
-    /// `outerOrderId`
+    /// `outerOrderId`: id of the order in the caller's system (inferred).
     pub outer_order_id: Option<String>,
 }
 wire!(call QueryTradeOrderRequest { order_id ? "orderId", outer_order_id ? "outerOrderId" });
@@ -270,35 +270,35 @@ wire!(call QueryTradeOrderRequest { order_id ? "orderId", outer_order_id ? "oute
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryTradeOrderResponse {
-    /// `articleCode`
+    /// `articleCode`: code of the product on the market (inferred).
     pub article_code: String,
-    /// `articleItemCode`
+    /// `articleItemCode`: code of the product's version that is bought (inferred).
     pub article_item_code: String,
-    /// `articleItemName`
+    /// `articleItemName`: name of the product's version that is bought (inferred).
     pub article_item_name: String,
-    /// `articleName`
+    /// `articleName`: name of the product on the market (inferred).
     pub article_name: String,
-    /// `closeTime`
+    /// `closeTime`: when the order was closed (inferred).
     pub close_time: i64,
     /// `createTime`: when it was created.
     pub create_time: i64,
-    /// `fee`
+    /// `fee`: list price of the order before discounts (inferred).
     pub fee: i64,
-    /// `isvCropId`
+    /// `isvCropId`: corpId of the ISV's organisation (inferred).
     pub isv_crop_id: String,
     /// `orderId`: id of the order.
     pub order_id: i64,
-    /// `outerOrderId`
+    /// `outerOrderId`: id of the order in the caller's system (inferred).
     pub outer_order_id: String,
-    /// `payFee`: amount paid in cents, for the record only (inferred).
+    /// `payFee`: amount really paid (inferred).
     pub pay_fee: i64,
-    /// `payTime`
+    /// `payTime`: when the order was paid (inferred).
     pub pay_time: i64,
     /// `quantity`: how many of it.
     pub quantity: i64,
-    /// `refundTime`
+    /// `refundTime`: when the order was refunded (inferred).
     pub refund_time: i64,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the order (inferred).
     pub status: i64,
 }
 wire!(response QueryTradeOrderResponse {
@@ -313,19 +313,19 @@ wire!(response QueryTradeOrderResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AliyunArticleItemViewUnit {
-    /// `actualPayFee`
+    /// `actualPayFee`: price that is really payable after discounts (inferred).
     pub actual_pay_fee: f64,
-    /// `articleCode`
+    /// `articleCode`: code of the product on the market (inferred).
     pub article_code: String,
-    /// `articleItemCode`
+    /// `articleItemCode`: code of the product's version that is bought (inferred).
     pub article_item_code: String,
-    /// `bizTagList`
+    /// `bizTagList`: labels of the line (inferred).
     pub biz_tag_list: Vec<String>,
     /// `endDate`: last day of the period.
     pub end_date: i64,
     /// `orderType`: kind of order (inferred).
     pub order_type: String,
-    /// `payFee`: amount paid in cents, for the record only (inferred).
+    /// `payFee`: amount payable for the line (inferred).
     pub pay_fee: f64,
     /// `startDate`: first day of the period.
     pub start_date: i64,
@@ -339,11 +339,11 @@ wire!(response AliyunArticleItemViewUnit {
 /// `list.itemComponentList` of `PurchaseMixViewRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ItemComponent {
-    /// `componentCode`
+    /// `componentCode`: code of the component (inferred).
     pub component_code: Option<String>,
     /// `componentName`: kind of the form's component, such as `TextField`.
     pub component_name: Option<String>,
-    /// `itemPropertyList`
+    /// `itemPropertyList`: settings of the component, as names and values (inferred).
     pub item_property_list: Option<Vec<ItemProperty>>,
 }
 wire!(request ItemComponent {
@@ -354,11 +354,11 @@ wire!(request ItemComponent {
 /// `list.itemComponentList.itemPropertyList` of `PurchaseMixViewRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ItemProperty {
-    /// `code`: code that identifies the item (inferred).
+    /// `code`: code of the setting (inferred).
     pub code: Option<String>,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the setting (inferred).
     pub name: Option<String>,
-    /// `value`: value of the field or option (inferred).
+    /// `value`: value of the setting (inferred).
     pub value: Option<String>,
 }
 wire!(request ItemProperty { code ? "code", name ? "name", value ? "value" });
@@ -366,9 +366,9 @@ wire!(request ItemProperty { code ? "code", name ? "name", value ? "value" });
 /// `list.minorItemParamList` of `PurchaseMixViewRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MinorItemParam {
-    /// `minorItemCode`
+    /// `minorItemCode`: code of the additional item (inferred).
     pub minor_item_code: Option<String>,
-    /// `minorItemGroupCode`
+    /// `minorItemGroupCode`: code of the group that the additional item belongs to (inferred).
     pub minor_item_group_code: Option<String>,
 }
 wire!(request MinorItemParam {
@@ -379,33 +379,33 @@ wire!(request MinorItemParam {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MixPromotion {
-    /// `activityId`
+    /// `activityId`: id of the promotion (inferred).
     pub activity_id: i64,
     /// `activityName`: name of the step in the process.
     pub activity_name: String,
-    /// `activityUrl`
+    /// `activityUrl`: address of the promotion's page (inferred).
     pub activity_url: String,
     /// `endTime`: end of the period.
     pub end_time: i64,
-    /// `extendParam`
+    /// `extendParam`: further data of the promotion, keyed by name (inferred).
     pub extend_param: BTreeMap<String, Value>,
-    /// `forbiddenCoupon`
+    /// `forbiddenCoupon`: whether coupons may not be combined with the promotion (inferred).
     pub forbidden_coupon: bool,
-    /// `isSelected`
+    /// `isSelected`: whether the promotion is chosen for the purchase (inferred).
     pub is_selected: bool,
-    /// `marketActivityId`
+    /// `marketActivityId`: id of the marketing campaign behind the promotion (inferred).
     pub market_activity_id: i64,
-    /// `promotionId`
+    /// `promotionId`: id of the promotion (inferred).
     pub promotion_id: i64,
-    /// `promotionName`
+    /// `promotionName`: name of the promotion (inferred).
     pub promotion_name: String,
-    /// `promotionType`
+    /// `promotionType`: kind of promotion (inferred).
     pub promotion_type: String,
-    /// `source`: where the data comes from (inferred).
+    /// `source`: where the promotion comes from (inferred).
     pub source: String,
     /// `startTime`: beginning of the period.
     pub start_time: i64,
-    /// `type`: kind of the item (inferred).
+    /// `type`: kind of promotion (inferred).
     pub r#type: String,
 }
 wire!(response MixPromotion {
@@ -419,47 +419,47 @@ wire!(response MixPromotion {
 /// `list` of `PurchaseMixViewRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PurchaseMixViewItem {
-    /// `activityId`
+    /// `activityId`: id of the promotion (inferred).
     pub activity_id: Option<i64>,
-    /// `articleCode`
+    /// `articleCode`: code of the product on the market (inferred).
     pub article_code: Option<String>,
-    /// `articleItemCode`
+    /// `articleItemCode`: code of the product's version that is bought (inferred).
     pub article_item_code: Option<String>,
-    /// `articleItemId`
+    /// `articleItemId`: id of the product's version that is bought (inferred).
     pub article_item_id: Option<i64>,
-    /// `articleItemName`
+    /// `articleItemName`: name of the product's version that is bought (inferred).
     pub article_item_name: Option<String>,
     /// `bizType`: kind of business.
     pub biz_type: Option<i64>,
-    /// `couponId`
+    /// `couponId`: id of the coupon to redeem (inferred).
     pub coupon_id: Option<i64>,
-    /// `cycNum`
+    /// `cycNum`: number of billing periods bought (inferred).
     pub cyc_num: Option<i64>,
-    /// `cycType`
+    /// `cycType`: kind of billing period (inferred).
     pub cyc_type: Option<i64>,
-    /// `cycUnit`
+    /// `cycUnit`: unit of the billing period (inferred).
     pub cyc_unit: Option<i64>,
     /// `extend1`
     pub extend1: Option<i64>,
-    /// `instanceNum`
+    /// `instanceNum`: number of instances bought (inferred).
     pub instance_num: Option<i64>,
-    /// `isCredit`
+    /// `isCredit`: whether the purchase is on credit (inferred).
     pub is_credit: Option<bool>,
-    /// `itemComponentList`
+    /// `itemComponentList`: components of the product, each with its settings (inferred).
     pub item_component_list: Option<Vec<ItemComponent>>,
-    /// `minorItemParamList`
+    /// `minorItemParamList`: additional items that are bought along (inferred).
     pub minor_item_param_list: Option<Vec<MinorItemParam>>,
-    /// `orderParamMap`
+    /// `orderParamMap`: further parameters of the order, keyed by name (inferred).
     pub order_param_map: Option<BTreeMap<String, Value>>,
     /// `orderType`: kind of order (inferred).
     pub order_type: Option<String>,
-    /// `saleMarketType`
+    /// `saleMarketType`: kind of sale on the market (inferred).
     pub sale_market_type: Option<String>,
-    /// `saleOrgId`
+    /// `saleOrgId`: id of the organisation that sells (inferred).
     pub sale_org_id: Option<i64>,
-    /// `subQuantity`
+    /// `subQuantity`: number of subscriptions bought (inferred).
     pub sub_quantity: Option<i64>,
-    /// `tradeModelType`
+    /// `tradeModelType`: model of trade for this line (inferred).
     pub trade_model_type: Option<String>,
 }
 wire!(request PurchaseMixViewItem {
@@ -476,11 +476,11 @@ wire!(request PurchaseMixViewItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PurchaseMixViewResult {
-    /// `aliyunArticleItemViewUnitList`
+    /// `aliyunArticleItemViewUnitList`: priced lines of the purchase, one per product version (inferred).
     pub aliyun_article_item_view_unit_list: Vec<AliyunArticleItemViewUnit>,
-    /// `mixPromotionVO`
+    /// `mixPromotionVO`: promotion that applies to the mixed purchase (inferred).
     pub mix_promotion_vo: MixPromotion,
-    /// `recommendedMarketingCollocationDTO`
+    /// `recommendedMarketingCollocationDTO`: promotion and coupon that are recommended (inferred).
     pub recommended_marketing_collocation_dto: RecommendedMarketingCollocation,
 }
 wire!(response PurchaseMixViewResult {
@@ -492,9 +492,9 @@ wire!(response PurchaseMixViewResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecommendedMarketingCollocation {
-    /// `activityId`
+    /// `activityId`: id of the promotion (inferred).
     pub activity_id: i64,
-    /// `couponId`
+    /// `couponId`: id of the coupon to redeem (inferred).
     pub coupon_id: i64,
 }
 wire!(response RecommendedMarketingCollocation { activity_id = "activityId", coupon_id = "couponId" });

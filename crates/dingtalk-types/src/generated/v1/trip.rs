@@ -961,13 +961,13 @@ pub struct ExtFormComponent {
     pub biz_alias: String,
     /// `componentType`: kind of the form's component.
     pub component_type: String,
-    /// `extValue`
+    /// `extValue`: further value of the form component (inferred).
     pub ext_value: String,
-    /// `id`
+    /// `id`: id of the form component (inferred).
     pub id: String,
     /// `name`: name of the object (inferred).
     pub name: String,
-    /// `value`
+    /// `value`: value of the form component (inferred).
     pub value: String,
 }
 wire!(response ExtFormComponent {

@@ -273,7 +273,7 @@ pub struct ListDeptSimpleUsersRequest {
     pub language: Option<String>,
     /// `orderField`: field to sort by (inferred).
     pub order_field: Option<String>,
-    /// `size`: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`: entries per page (inferred).
     pub size: Option<i64>,
     /// `subCorpId`: corpId of the subordinate organisation.
     pub sub_corp_id: Option<String>,
@@ -345,7 +345,7 @@ pub struct ListDeptUsersRequest {
     pub language: Option<String>,
     /// `orderField`: field to sort by (inferred).
     pub order_field: Option<String>,
-    /// `size`: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`: entries per page (inferred).
     pub size: Option<i64>,
     /// `subCorpId`: corpId of the subordinate organisation.
     pub sub_corp_id: Option<String>,
@@ -436,7 +436,7 @@ pub struct ListResidentDeptUsersRequest {
     pub cursor: Option<i64>,
     /// `role`: role to look for (inferred).
     pub role: Option<String>,
-    /// `size`, required: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`, required: entries per page (inferred).
     pub size: i64,
     /// `subCorpId`, required: corpId of the subordinate organisation.
     pub sub_corp_id: String,
@@ -475,7 +475,7 @@ pub struct ListResidentSubDeptsRequest {
     pub department_id: String,
     /// `cursor`: where the page begins: start with `0` or nothing, then pass the cursor of the answer before.
     pub cursor: Option<i64>,
-    /// `size`, required: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`, required: entries per page (inferred).
     pub size: i64,
     /// `subCorpId`, required: corpId of the subordinate organisation.
     pub sub_corp_id: String,
@@ -543,7 +543,7 @@ pub struct ListSimpleUsersByRoleRequest {
     pub offset: Option<i64>,
     /// `roleId`: id of the role.
     pub role_id: Option<i64>,
-    /// `size`: how many entries per page, or the size of the thing described (files in bytes).
+    /// `size`: entries per page (inferred).
     pub size: Option<i64>,
     /// `subCorpId`: corpId of the subordinate organisation.
     pub sub_corp_id: Option<String>,

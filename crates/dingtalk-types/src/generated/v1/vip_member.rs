@@ -21,7 +21,7 @@ pub struct DirectRedeemVipMemberByMobileRequest {
     pub extension: Option<String>,
     /// `mobile`: mobile phone number.
     pub mobile: Option<String>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: Option<String>,
 }
 wire!(call DirectRedeemVipMemberByMobileRequest {
@@ -59,7 +59,7 @@ pub struct InvalidRedeemVipMemberByBizIdRequest {
     pub duration: Option<i64>,
     /// `mobile`: mobile phone number.
     pub mobile: Option<String>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: Option<String>,
 }
 wire!(call InvalidRedeemVipMemberByBizIdRequest {
@@ -97,7 +97,7 @@ pub struct PreCheckRedeemVipMemberRequest {
     pub duration: Option<i64>,
     /// `mobile`: mobile phone number.
     pub mobile: Option<String>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: Option<String>,
 }
 wire!(call PreCheckRedeemVipMemberRequest {
@@ -135,7 +135,7 @@ pub struct QueryRedeemVipMemberRequest {
     pub duration: Option<i64>,
     /// `mobile`: mobile phone number.
     pub mobile: Option<String>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: Option<String>,
 }
 wire!(call QueryRedeemVipMemberRequest {

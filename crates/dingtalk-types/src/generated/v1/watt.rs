@@ -30,7 +30,7 @@ impl CheckInCrowdsByMobileRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckInCrowdsByMobileResponse {
-    /// `data`: crowds that the user belongs to (inferred).
+    /// `data`: whether the user belongs to one of the crowds (inferred).
     pub data: bool,
     /// `success`: whether the call, or the item that this object describes, succeeded.
     pub success: bool,

@@ -34,7 +34,7 @@ impl AddRecentUserAppListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddRecentUserAppListResponse {
-    /// `result`: whether the call succeeded (inferred).
+    /// `result`: whether the call succeeded.
     pub result: bool,
 }
 wire!(response AddRecentUserAppListResponse { result = "result" });

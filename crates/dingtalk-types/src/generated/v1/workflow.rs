@@ -445,7 +445,7 @@ pub struct FormCreateRequest {
     pub form_components: Vec<FormComponent>,
     /// `name`, required: name of the form template, up to 200 characters.
     pub name: String,
-    /// `processCode`: code of the approval form (processCode), shown in the address of the form's designer.
+    /// `processCode`: code of the template to change; left out to create a new one.
     pub process_code: Option<String>,
     /// `templateConfig`: settings of the template as a whole.
     pub template_config: Option<FormCreateTemplateConfig>,
@@ -1138,7 +1138,7 @@ wire!(response PremiumAppendTaskResponse { result = "result" });
 pub struct PremiumBatchExecuteProcessInstancesRequest {
     /// `actionerUserId`, required: staff id of the person who acts on the task.
     pub actioner_user_id: String,
-    /// `remark`: remark in free text.
+    /// `remark`: remark on the decision, up to 1024 characters.
     pub remark: Option<String>,
     /// `result`, required: decision: `agree` or `refuse`.
     pub result: String,
@@ -1342,7 +1342,7 @@ impl PremiumGetFormInstanceRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PremiumGetFormInstanceResponse {
-    /// `appUuid`: id of the application builder, by default the corpId.
+    /// `appUuid`: id of the application builder, or the corpId.
     pub app_uuid: String,
     /// `attributes`: further data of the instance.
     pub attributes: BTreeMap<String, Value>,
@@ -1411,7 +1411,7 @@ page!(PremiumGetFormInstancesResponse => PremiumGetFormInstancesValue, result.va
 pub struct PremiumGetFormSchemaRequest {
     /// `appUuid`: id of the application builder, by default the corpId.
     pub app_uuid: Option<String>,
-    /// `processCode`, required: code of the approval form (processCode), shown in the address of the form's designer.
+    /// `processCode`, required: code of the data form.
     pub process_code: String,
 }
 wire!(call PremiumGetFormSchemaRequest { app_uuid ? "appUuid", process_code = "processCode" });
@@ -2319,7 +2319,7 @@ impl QueryFormInstanceRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryFormInstanceResponse {
-    /// `appUuid`: id of the application builder, by default the corpId.
+    /// `appUuid`: id of the application builder, or the corpId.
     pub app_uuid: String,
     /// `attributes`: further data of the instance.
     pub attributes: BTreeMap<String, Value>,
@@ -2928,7 +2928,7 @@ wire!(response BehaviorLinkageTarget { behavior = "behavior", field_id = "fieldI
 pub struct Callback {
     /// `apiKey`: key of the registered API, given when the data source was created.
     pub api_key: Option<String>,
-    /// `appUuid`: id of the application builder, by default the corpId.
+    /// `appUuid`: corpId of the organisation in which the data source was created; needed where DingTalk is to call you.
     pub app_uuid: Option<String>,
     /// `version`: version of the registered API, usually `1`.
     pub version: Option<String>,
@@ -3169,7 +3169,7 @@ pub struct FormComponentProps {
     pub content: Option<String>,
     /// `dataSource`: where the options of the field come from (inferred).
     pub data_source: Option<FormDataSource>,
-    /// `disabled`: whether it is switched off.
+    /// `disabled`: whether the field cannot be edited (inferred).
     pub disabled: Option<bool>,
     /// `duration`: whether the length of the span is worked out automatically.
     pub duration: Option<bool>,
@@ -3183,7 +3183,7 @@ pub struct FormComponentProps {
     pub invisible: Option<bool>,
     /// `label`: label of the form field.
     pub label: Option<String>,
-    /// `limit`: how many entries to return at most.
+    /// `limit`: upper limit of the field's value, such as the number of stars (inferred).
     pub limit: Option<i64>,
     /// `link`: web address that an explanatory text opens.
     pub link: Option<String>,
@@ -3614,7 +3614,7 @@ wire!(response GetProcessInstanceWithExtraTask {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetSchemaAndProcessConfigBatchResult {
-    /// `appUuid`: id of the application builder, by default the corpId.
+    /// `appUuid`: id of the application builder, or the corpId.
     pub app_uuid: String,
     /// `bizCategoryId`: id of the business category.
     pub biz_category_id: String,
@@ -4015,7 +4015,7 @@ wire!(response PremiumGetFormInstancesResult {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PremiumGetFormInstancesValue {
-    /// `appUuid`: id of the application builder, by default the corpId.
+    /// `appUuid`: id of the application builder, or the corpId.
     pub app_uuid: String,
     /// `attributes`: further data of the instance.
     pub attributes: BTreeMap<String, Value>,
@@ -4496,7 +4496,7 @@ wire!(response PremiumGetTodoTasksResult { has_more = "hasMore", list = "list", 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PremiumQuerySchemaAndProcessByCodeListResult {
-    /// `appUuid`: id of the application builder, by default the corpId.
+    /// `appUuid`: id of the application builder, or the corpId.
     pub app_uuid: String,
     /// `bizCategoryId`: id of the business category.
     pub biz_category_id: String,
@@ -4867,7 +4867,7 @@ wire!(response QueryAllProcessInstancesResult {
 pub struct QueryFormByBizTypeResult {
     /// `appType`: kind of form: `0`: approval; `1`: data form; `2`: service flow.
     pub app_type: i64,
-    /// `appUuid`: id of the application builder, by default the corpId.
+    /// `appUuid`: id of the application builder, or the corpId.
     pub app_uuid: String,
     /// `bizType`: kind of business suite to which the form or field belongs.
     pub biz_type: String,
@@ -4981,7 +4981,7 @@ wire!(response QuerySchemaAndProcessResult {
 pub struct QuerySchemaByProcessCodeResult {
     /// `appType`: kind of form: `0`: approval; `1`: data form; `2`: service flow.
     pub app_type: i64,
-    /// `appUuid`: id of the application builder, by default the corpId.
+    /// `appUuid`: id of the application builder, or the corpId.
     pub app_uuid: String,
     /// `bizType`: kind of business suite.
     pub biz_type: String,

@@ -533,7 +533,7 @@ pub struct DeleteSequenceRequest {
     pub app_type: Option<String>,
     /// `language`: language: `zh_CN`: Chinese (default); `en_US`: English.
     pub language: Option<String>,
-    /// `sequence`: number of the batch import that made the record, only for imported ones.
+    /// `sequence`: the sequence whose numbering is deleted.
     pub sequence: Option<String>,
     /// `systemToken`: secret of the YiDA application, shown in its settings.
     pub system_token: Option<Secret>,
@@ -1177,7 +1177,7 @@ pub struct GetDbConfigResponse {
     pub modified_time_gmt: String,
     /// `modifier`: userId of the person who changed it last.
     pub modifier: String,
-    /// `type`: kind of value; for names, the mark of translated text.
+    /// `type`: kind of database (inferred).
     pub r#type: String,
 }
 wire!(response GetDbConfigResponse {
@@ -2868,7 +2868,7 @@ pub struct PageAutoFlowLogRequest {
     pub form_uuid: Option<String>,
     /// `pageNumber`, required: number of the page, from 1, which is the default.
     pub page_number: i64,
-    /// `pageSize`, required: how many entries one page may have at most.
+    /// `pageSize`, required: how many entries one page may have, at most 100.
     pub page_size: i64,
     /// `processCode`: code of the process, shown in the designer's address.
     pub process_code: Option<String>,
@@ -3055,7 +3055,7 @@ pub struct QueryServiceRecordRequest {
     pub invoke_status: Option<String>,
     /// `pageNumber`: number of the page, from 1, which is the default.
     pub page_number: Option<i64>,
-    /// `pageSize`: how many entries one page may have at most.
+    /// `pageSize`: how many entries one page may have, at most 100.
     pub page_size: Option<i64>,
     /// `requestUrl`: part of the address called.
     pub request_url: Option<String>,
@@ -4492,7 +4492,7 @@ wire!(response ApprovalSummary { title = "title" });
 pub struct ApprovalSummaryTitle {
     /// `en_US`: text in English.
     pub en_us: String,
-    /// `type`: kind of value; for names, the mark of translated text.
+    /// `type`: kind of node.
     pub r#type: String,
     /// `zh_CN`: text in Chinese.
     pub zh_cn: String,
@@ -4647,7 +4647,7 @@ pub struct Domain {
     pub activity_id: String,
     /// `digitalSignature`: handwritten signature.
     pub digital_signature: Secret,
-    /// `files`: the files, one entry each.
+    /// `files`: files of the step, as text.
     pub files: String,
     /// `formatAction`: what was done, formatted.
     pub format_action: String,
@@ -4681,11 +4681,11 @@ pub struct Domain {
     pub task_execute_type: String,
     /// `taskHoldTimeGMT`: how long the task was held.
     pub task_hold_time_gmt: i64,
-    /// `taskId`: id of the approval task, from the running tasks or operation records.
+    /// `taskId`: id of the approval task.
     pub task_id: String,
     /// `taskType`: kind of task, such as `COMMON_ONE_BY_ONE`: given out one by one; `COMMON_ALL_AT_ONCE`: all at once.
     pub task_type: String,
-    /// `type`: kind of value; for names, the mark of translated text.
+    /// `type`: kind of the record.
     pub r#type: String,
 }
 wire!(response Domain {
@@ -4730,7 +4730,7 @@ pub struct FormulaRule {
     pub activity_id: Vec<String>,
     /// `block`: whether a failed rule stops the submission.
     pub block: String,
-    /// `message`: text of the result.
+    /// `message`: content of the rule.
     pub message: String,
     /// `name`: name of the rule.
     pub name: FormulaRuleName,
@@ -4868,7 +4868,7 @@ pub struct GetAllAuthCubesResult {
     pub shared_data_set: bool,
     /// `tenantCorpId`: corpId of the tenant (inferred).
     pub tenant_corp_id: String,
-    /// `type`: kind of value; for names, the mark of translated text.
+    /// `type`: kind of data set (inferred).
     pub r#type: String,
     /// `userInformation`: facts about the person.
     pub user_information: UserInformation,
@@ -4910,7 +4910,7 @@ pub struct GetAutoFlowLogDetailData {
     pub output_params: BTreeMap<String, Value>,
     /// `status`: how the run ended.
     pub status: String,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique code of the data.
     pub uuid: String,
 }
 wire!(response GetAutoFlowLogDetailData {
@@ -4955,7 +4955,7 @@ pub struct GetCorpAccomplishmentTasksData {
     pub process_instance_id: String,
     /// `status`: state of the task.
     pub status: String,
-    /// `taskId`: id of the approval task, from the running tasks or operation records.
+    /// `taskId`: id of the approval task.
     pub task_id: String,
     /// `taskType`: kind of task, such as `COMMON_ONE_BY_ONE`: given out one by one; `COMMON_ALL_AT_ONCE`: all at once.
     pub task_type: String,
@@ -5011,7 +5011,7 @@ pub struct GetCorpTasksData {
     pub process_instance_id: String,
     /// `status`: state of the task.
     pub status: String,
-    /// `taskId`: id of the approval task, from the running tasks or operation records.
+    /// `taskId`: id of the approval task.
     pub task_id: String,
     /// `taskType`: kind of task, such as `COMMON_ONE_BY_ONE`: given out one by one; `COMMON_ALL_AT_ONCE`: all at once.
     pub task_type: String,
@@ -5326,7 +5326,7 @@ pub struct GetOperationRecordsResult {
     pub digital_sign: String,
     /// `domainList`: tasks below this one.
     pub domain_list: Vec<Domain>,
-    /// `files`: the files, one entry each.
+    /// `files`: files of the step, as text.
     pub files: String,
     /// `operateTimeGMT`: when it was done.
     pub operate_time_gmt: String,
@@ -5356,11 +5356,11 @@ pub struct GetOperationRecordsResult {
     pub task_execute_type: String,
     /// `taskHoldTimeGMT`: how long the task was held.
     pub task_hold_time_gmt: i64,
-    /// `taskId`: id of the approval task, from the running tasks or operation records.
+    /// `taskId`: id of the approval task.
     pub task_id: String,
     /// `taskType`: kind of task, such as `COMMON_ONE_BY_ONE`: given out one by one; `COMMON_ALL_AT_ONCE`: all at once.
     pub task_type: String,
-    /// `type`: kind of value; for names, the mark of translated text.
+    /// `type`: kind of the record.
     pub r#type: String,
 }
 wire!(response GetOperationRecordsResult {
@@ -5442,7 +5442,7 @@ pub struct GetProcessDesignByCodeNode {
     pub prev_id: String,
     /// `props`: properties of the component, step or process.
     pub props: BTreeMap<String, Value>,
-    /// `type`: kind of value; for names, the mark of translated text.
+    /// `type`: kind of node.
     pub r#type: String,
 }
 wire!(response GetProcessDesignByCodeNode {
@@ -5519,7 +5519,7 @@ pub struct GetRunningTaskListResult {
     pub process_instance_id: String,
     /// `status`: state of the task.
     pub status: String,
-    /// `taskId`: id of the approval task, from the running tasks or operation records.
+    /// `taskId`: id of the approval task.
     pub task_id: String,
     /// `taskType`: kind of task, such as `COMMON_ONE_BY_ONE`: given out one by one; `COMMON_ALL_AT_ONCE`: all at once.
     pub task_type: String,
@@ -5559,7 +5559,7 @@ pub struct GetRunningTasksResult {
     pub process_instance_id: String,
     /// `status`: state of the task.
     pub status: String,
-    /// `taskId`: id of the approval task, from the running tasks or operation records.
+    /// `taskId`: id of the approval task.
     pub task_id: String,
     /// `taskType`: kind of task, such as `COMMON_ONE_BY_ONE`: given out one by one; `COMMON_ALL_AT_ONCE`: all at once.
     pub task_type: String,
@@ -5921,7 +5921,7 @@ pub struct PreviewPublishedProcessResult {
     pub digital_sign: String,
     /// `domains`: tasks below this one.
     pub domains: Vec<Value>,
-    /// `files`: the files, one entry each.
+    /// `files`: files of the step, as text.
     pub files: String,
     /// `operateTimeGMT`: when it was done.
     pub operate_time_gmt: String,
@@ -5951,11 +5951,11 @@ pub struct PreviewPublishedProcessResult {
     pub task_execute_type: String,
     /// `taskHoldTimeGMT`: how long the task was held.
     pub task_hold_time_gmt: i64,
-    /// `taskId`: id of the approval task, from the running tasks or operation records.
+    /// `taskId`: id of the approval task.
     pub task_id: String,
     /// `taskType`: kind of task, such as `COMMON_ONE_BY_ONE`: given out one by one; `COMMON_ALL_AT_ONCE`: all at once.
     pub task_type: String,
-    /// `type`: kind of value; for names, the mark of translated text.
+    /// `type`: kind of node.
     pub r#type: String,
 }
 wire!(response PreviewPublishedProcessResult {
@@ -6146,7 +6146,7 @@ pub struct Task {
     pub activity: Activity,
     /// `status`: state of the task.
     pub status: String,
-    /// `taskId`: id of the approval task, from the running tasks or operation records.
+    /// `taskId`: id of the approval task.
     pub task_id: i64,
 }
 wire!(response Task {

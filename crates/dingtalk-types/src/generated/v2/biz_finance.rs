@@ -79,9 +79,9 @@ wire!(response AddRetentionRecordResponse { is_success = "isSuccess" });
 /// `POST /v2.0/bizfinance/aiVoucher/execute`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AiVoucherRequest {
-    /// `chatMessages`
+    /// `chatMessages`: conversation from which the voucher is made (inferred).
     pub chat_messages: Option<String>,
-    /// `enableThinking`
+    /// `enableThinking`: `true`: let the model reason before it answers (inferred).
     pub enable_thinking: Option<bool>,
     /// `extendInfo`: further data as the product defines it.
     pub extend_info: Option<String>,
@@ -107,7 +107,7 @@ wire!(response AiVoucherResponse { content = "content" });
 pub struct BankGatewayInvokeRequest {
     /// `actionType`: kind of action (inferred).
     pub action_type: Option<String>,
-    /// `inputData`
+    /// `inputData`: data handed to the bank (inferred).
     pub input_data: Option<String>,
     /// `url`: web address (inferred).
     pub url: Option<String>,
@@ -118,7 +118,7 @@ wire!(call BankGatewayInvokeRequest { action_type ? "actionType", input_data ? "
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankGatewayInvokeResponse {
-    /// `outputData`
+    /// `outputData`: data that the bank returned (inferred).
     pub output_data: String,
 }
 wire!(response BankGatewayInvokeResponse { output_data = "outputData" });
@@ -160,9 +160,9 @@ wire!(call BatchQueryOrgInvoiceUrlRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchQueryOrgInvoiceUrlResponse {
-    /// `failInvoiceList`
+    /// `failInvoiceList`: invoices for which the call failed (inferred).
     pub fail_invoice_list: Vec<FailInvoice>,
-    /// `orgInvoiceUrlList`
+    /// `orgInvoiceUrlList`: invoices with the addresses of their original files (inferred).
     pub org_invoice_url_list: Vec<OrgInvoiceUrl>,
 }
 wire!(response BatchQueryOrgInvoiceUrlResponse {
@@ -172,7 +172,7 @@ wire!(response BatchQueryOrgInvoiceUrlResponse {
 /// `POST /v2.0/bizfinance/payments/recallFiles/batchQuery`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchQueryPaymentRecallFileRequest {
-    /// `detailIdList`
+    /// `detailIdList`: ids of the payment details whose bank receipts are wanted (inferred).
     pub detail_id_list: Option<Vec<String>>,
     /// `operator`: person who carries out the change (inferred).
     pub operator: Option<String>,
@@ -183,7 +183,7 @@ wire!(call BatchQueryPaymentRecallFileRequest { detail_id_list ? "detailIdList",
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchQueryPaymentRecallFileResponse {
-    /// `paymentRecallFileList`
+    /// `paymentRecallFileList`: bank receipts of the payments (inferred).
     pub payment_recall_file_list: Vec<BatchQueryPaymentRecallFilePart>,
 }
 wire!(response BatchQueryPaymentRecallFileResponse { payment_recall_file_list = "paymentRecallFileList" });
@@ -274,7 +274,7 @@ wire!(response CheckVoucherStatusResponse { result = "result", success = "succes
 /// `POST /v2.0/bizfinance/payments/confirm`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConfirmPaymentOrderRequest {
-    /// `outBizNoList`
+    /// `outBizNoList`: caller's own numbers of the payments (inferred).
     pub out_biz_no_list: Option<Vec<String>>,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: Option<String>,
@@ -295,7 +295,7 @@ wire!(response ConfirmPaymentOrderResponse { url = "url" });
 pub struct CreateCollectionOrderRequest {
     /// `amount`, required: amount of money (inferred).
     pub amount: String,
-    /// `collectionInfoId`, required.
+    /// `collectionInfoId`, required: id of the account that collects the money, from the list of collecting accounts (inferred).
     pub collection_info_id: String,
     /// `instanceId`, required: id of the instance: the one case or record that is meant.
     pub instance_id: String,
@@ -325,7 +325,7 @@ impl CreateCollectionOrderRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCollectionOrderResponse {
-    /// `collectionUrl`
+    /// `collectionUrl`: address of the page on which the payer pays (inferred).
     pub collection_url: String,
 }
 wire!(response CreateCollectionOrderResponse { collection_url = "collectionUrl" });
@@ -333,7 +333,7 @@ wire!(response CreateCollectionOrderResponse { collection_url = "collectionUrl" 
 /// `POST /v2.0/bizfinance/createArapReceipt`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreatePayableReceiptRequest {
-    /// `receipt`
+    /// `receipt`: payable receipt to be created (inferred).
     pub receipt: Option<Receipt>,
 }
 wire!(call CreatePayableReceiptRequest { receipt ? "receipt" });
@@ -360,7 +360,7 @@ pub struct CreatePaymentOrderRequest {
     pub payee_account_dto: Option<CreatePaymentOrderPayeeAccount>,
     /// `payerAccountDTO`: account that pays the money (inferred).
     pub payer_account_dto: Option<CreatePaymentOrderPayerAccount>,
-    /// `paymentOrderTitle`
+    /// `paymentOrderTitle`: title of the payment order (inferred).
     pub payment_order_title: Option<String>,
     /// `remark`: remark in free text.
     pub remark: Option<String>,
@@ -522,7 +522,7 @@ pub struct GetCategoryResponse {
     pub accountant_book_id_list: Vec<String>,
     /// `code`: code that identifies the item (inferred).
     pub code: String,
-    /// `isDir`
+    /// `isDir`: `true` if the category is a folder of categories (inferred).
     pub is_dir: bool,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
@@ -644,7 +644,7 @@ pub struct GetFinanceAccountResponse {
     pub official_name: String,
     /// `officialNumber`: taxpayer number of the company (inferred).
     pub official_number: String,
-    /// `signStatus`
+    /// `signStatus`: whether the account has been signed up for payment (inferred).
     pub sign_status: String,
     /// `source`: where the data comes from (inferred).
     pub source: String,
@@ -760,7 +760,7 @@ pub struct GetSupplierResponse {
     pub code: String,
     /// `createTime`: when it was created.
     pub create_time: i64,
-    /// `customFormDataList`
+    /// `customFormDataList`: custom fields of the supplier (inferred).
     pub custom_form_data_list: Vec<CustomFormData>,
     /// `description`: description in free text.
     pub description: String,
@@ -782,7 +782,7 @@ wire!(response GetSupplierResponse {
 pub struct IssueInvoiceWithOrderRequest {
     /// `content`: text of the item (inferred).
     pub content: Option<IssueInvoiceWithOrderContent>,
-    /// `financeAppKey`
+    /// `financeAppKey`: key of the finance app that issues the invoice (inferred).
     pub finance_app_key: Option<String>,
     /// `operator`: person who carries out the change (inferred).
     pub operator: Option<String>,
@@ -809,7 +809,7 @@ pub struct LinkCommonInvokeRequest {
     pub biz_type: Option<String>,
     /// `data`: data of the record or answer (inferred).
     pub data: Option<String>,
-    /// `invokeId`
+    /// `invokeId`: id of the call (inferred).
     pub invoke_id: Option<String>,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: Option<String>,
@@ -826,7 +826,7 @@ pub struct LinkCommonInvokeResponse {
     pub biz_type: String,
     /// `data`: data of the record or answer (inferred).
     pub data: String,
-    /// `invokeId`
+    /// `invokeId`: id of the call (inferred).
     pub invoke_id: String,
 }
 wire!(response LinkCommonInvokeResponse { biz_type = "bizType", data = "data", invoke_id = "invokeId" });
@@ -834,17 +834,17 @@ wire!(response LinkCommonInvokeResponse { biz_type = "bizType", data = "data", i
 /// `POST /v2.0/bizfinance/billings/order`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderBillingRequest {
-    /// `additionInfos`
+    /// `additionInfos`: additional elements printed on the invoice (inferred).
     pub addition_infos: Option<Vec<AdditionInfo>>,
     /// `appKey`: key of the application, now called its Client ID.
     pub app_key: Option<String>,
-    /// `applyPerson`
+    /// `applyPerson`: person who asks for the invoice (inferred).
     pub apply_person: Option<String>,
-    /// `invoiceRemark`
+    /// `invoiceRemark`: remarks printed on the invoice (inferred).
     pub invoice_remark: Option<String>,
     /// `invoiceType`: kind of invoice.
     pub invoice_type: Option<String>,
-    /// `isNaturalPerson`
+    /// `isNaturalPerson`: whether the buyer is a natural person (inferred).
     pub is_natural_person: Option<bool>,
     /// `operator`: person who carries out the change (inferred).
     pub operator: Option<String>,
@@ -854,7 +854,7 @@ pub struct OrderBillingRequest {
     pub payee: Option<String>,
     /// `phone`: phone number.
     pub phone: Option<String>,
-    /// `products`
+    /// `products`: goods and services on the invoice (inferred).
     pub products: Option<Vec<OrderBillingProduct>>,
     /// `purchaserAddress`: address of the buyer (inferred).
     pub purchaser_address: Option<String>,
@@ -874,7 +874,7 @@ pub struct OrderBillingRequest {
     pub reviewer: Option<String>,
     /// `signature`: signature that proves where the request comes from.
     pub signature: Option<Secret>,
-    /// `taxSign`
+    /// `taxSign`: whether prices include tax (inferred).
     pub tax_sign: Option<i64>,
 }
 wire!(call OrderBillingRequest {
@@ -900,7 +900,7 @@ wire!(response OrderBillingResponse { success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageQueryCorpPayAccountsResponse {
-    /// `accounts`
+    /// `accounts`: payment accounts of the organisation (inferred).
     pub accounts: Vec<Account>,
 }
 wire!(response PageQueryCorpPayAccountsResponse { accounts = "accounts" });
@@ -912,7 +912,7 @@ pub struct QueryAccountTradeByPageRequest {
     pub account_id: Option<String>,
     /// `endDate`: last day of the period.
     pub end_date: Option<i64>,
-    /// `filter`
+    /// `filter`: conditions that the transactions must meet (inferred).
     pub filter: Option<Filter>,
     /// `pageNumber`: number of the page.
     pub page_number: Option<i64>,
@@ -949,7 +949,7 @@ page!(QueryAccountTradeByPageResponse => QueryAccountTradeByPageResult, result);
 /// `POST /v2.0/bizfinance/consumption/aliPay/getUserId`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAlipayUserIdRequest {
-    /// `dingUserIds`
+    /// `dingUserIds`: userIds of employees (inferred).
     pub ding_user_ids: Option<Vec<String>>,
 }
 wire!(call QueryAlipayUserIdRequest { ding_user_ids ? "dingUserIds" });
@@ -958,7 +958,7 @@ wire!(call QueryAlipayUserIdRequest { ding_user_ids ? "dingUserIds" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryAlipayUserIdResponse {
-    /// `alipayBizUserList`
+    /// `alipayBizUserList`: employees with their Alipay ids (inferred).
     pub alipay_biz_user_list: Vec<AlipayBizUser>,
 }
 wire!(response QueryAlipayUserIdResponse { alipay_biz_user_list = "alipayBizUserList" });
@@ -966,7 +966,7 @@ wire!(response QueryAlipayUserIdResponse { alipay_biz_user_list = "alipayBizUser
 /// `GET /v2.0/bizfinance/receipts/attachment`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAttachmentRequest {
-    /// `attachmentType`
+    /// `attachmentType`: type of the attachment (inferred).
     pub attachment_type: Option<String>,
     /// `businessId`, required: business id of the record (inferred).
     pub business_id: String,
@@ -1000,7 +1000,7 @@ wire!(response QueryAttachmentResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryBankResponse {
-    /// `supportBanks`
+    /// `supportBanks`: banks that can be paid to (inferred).
     pub support_banks: Vec<SupportBank>,
 }
 wire!(response QueryBankResponse { support_banks = "supportBanks" });
@@ -1021,7 +1021,7 @@ wire!(call QueryBranchRequest { bank_name ? "bankName", city ? "city", province 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryBranchResponse {
-    /// `supportSubBanks`
+    /// `supportSubBanks`: branches of the bank (inferred).
     pub support_sub_banks: Vec<SupportSubBank>,
 }
 wire!(response QueryBranchResponse { support_sub_banks = "supportSubBanks" });
@@ -1070,7 +1070,7 @@ wire!(call QueryCityRequest { province ? "province" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryCityResponse {
-    /// `citys`
+    /// `citys`: cities of the province (inferred).
     pub cities: Vec<City>,
 }
 wire!(response QueryCityResponse { cities = "citys" });
@@ -1087,7 +1087,7 @@ wire!(call QueryCollectionInfoListRequest { status ? "status" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryCollectionInfoListResponse {
-    /// `collectionInfoList`
+    /// `collectionInfoList`: accounts that can collect money (inferred).
     pub collection_info_list: Vec<CollectionInfo>,
 }
 wire!(response QueryCollectionInfoListResponse { collection_info_list = "collectionInfoList" });
@@ -1126,7 +1126,7 @@ wire!(response QueryCollectionOrderResponse {
 /// `GET /v2.0/bizfinance/queryCorpScale`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryCorpScaleRequest {
-    /// `corpNames`
+    /// `corpNames`: names of the companies whose size is wanted (inferred).
     pub corp_names: Option<CommaList<String>>,
 }
 wire!(call QueryCorpScaleRequest { corp_names ? "corpNames" });
@@ -1135,7 +1135,7 @@ wire!(call QueryCorpScaleRequest { corp_names ? "corpNames" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryCorpScaleResponse {
-    /// `corpScaleMap`
+    /// `corpScaleMap`: size of the companies, by name (inferred).
     pub corp_scale_map: BTreeMap<String, Value>,
 }
 wire!(response QueryCorpScaleResponse { corp_scale_map = "corpScaleMap" });
@@ -1175,7 +1175,7 @@ pub struct QueryEnterpriseAccountByPageRequest {
     pub page_number: i64,
     /// `pageSize`, required: how many entries one page may have at most.
     pub page_size: i64,
-    /// `startStatus`
+    /// `startStatus`: `true`: only accounts in use; `false`: only those out of use (inferred).
     pub start_status: Option<bool>,
 }
 wire!(call QueryEnterpriseAccountByPageRequest {
@@ -1223,9 +1223,9 @@ wire!(response QueryEnterpriseAccountSignUrlResponse { url = "url" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryEnterpriseCodeOpenDetailResponse {
-    /// `enterpriseId`
+    /// `enterpriseId`: id of the organisation's enterprise-code account (inferred).
     pub enterprise_id: String,
-    /// `openedStatus`
+    /// `openedStatus`: `true` if the enterprise code has been opened (inferred).
     pub opened_status: bool,
 }
 wire!(response QueryEnterpriseCodeOpenDetailResponse {
@@ -1284,7 +1284,7 @@ wire!(call QueryInvoiceTransferDataRequest { body ? "body" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryInvoiceTransferDataResponse {
-    /// `keyToData`
+    /// `keyToData`: data, by key (inferred).
     pub key_to_data: BTreeMap<String, String>,
 }
 wire!(response QueryInvoiceTransferDataResponse { key_to_data = "keyToData" });
@@ -1301,7 +1301,7 @@ wire!(call QueryPaymentBenefitRequest { user_id ? "userId" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryPaymentBenefitResponse {
-    /// `benefitMap`
+    /// `benefitMap`: payment benefits, by code (inferred).
     pub benefit_map: BTreeMap<String, BenefitMap>,
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
@@ -1317,7 +1317,7 @@ wire!(response QueryPaymentBenefitResponse {
 /// `GET /v2.0/bizfinance/payments/orders`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryPaymentOrderDetailRequest {
-    /// `outBizNoList`
+    /// `outBizNoList`: caller's own numbers of the payments (inferred).
     pub out_biz_no_list: Option<Vec<String>>,
     /// `userId`: staff id of the person within the organisation (userId).
     pub user_id: Option<String>,
@@ -1328,7 +1328,7 @@ wire!(call QueryPaymentOrderDetailRequest { out_biz_no_list ? "outBizNoList", us
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryPaymentOrderDetailResponse {
-    /// `orderList`
+    /// `orderList`: payment orders found (inferred).
     pub order_list: Vec<Order>,
     /// `requestId`: id of this call, to be quoted when asking DingTalk for help.
     pub request_id: String,
@@ -1357,7 +1357,7 @@ impl QueryPaymentRecallFileRequest {
 pub struct QueryPaymentRecallFileResponse {
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `paymentRecallFileList`
+    /// `paymentRecallFileList`: bank receipts of the payments (inferred).
     pub payment_recall_file_list: Vec<QueryPaymentRecallFilePart>,
 }
 wire!(response QueryPaymentRecallFileResponse {
@@ -1386,7 +1386,7 @@ impl QueryPaymentRecallFileVTwoRequest {
 pub struct QueryPaymentRecallFileVTwoResponse {
     /// `corpId`: id of the organisation (corpId).
     pub corp_id: String,
-    /// `paymentRecallFileList`
+    /// `paymentRecallFileList`: bank receipts of the payments (inferred).
     pub payment_recall_file_list: Vec<QueryPaymentRecallFileVTwoPaymentRecallFile>,
 }
 wire!(response QueryPaymentRecallFileVTwoResponse {
@@ -1419,11 +1419,11 @@ pub struct QueryPaymentStatusResponse {
     pub instance_id: String,
     /// `orderNo`: number of the order (inferred).
     pub order_no: String,
-    /// `payeeAccountInfo`
+    /// `payeeAccountInfo`: account that receives the money (inferred).
     pub payee_account_info: PayeeAccountInfo,
-    /// `payerAccountInfo`
+    /// `payerAccountInfo`: account that pays (inferred).
     pub payer_account_info: PayerAccountInfo,
-    /// `paymentStatus`
+    /// `paymentStatus`: status of the payment (inferred).
     pub payment_status: String,
     /// `paymentTime`: time of the payment (inferred).
     pub payment_time: String,
@@ -1445,7 +1445,7 @@ wire!(response QueryPaymentStatusResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryPermissionUserIdsResponse {
-    /// `dingUserIds`
+    /// `dingUserIds`: userIds of employees (inferred).
     pub ding_user_ids: Vec<String>,
 }
 wire!(response QueryPermissionUserIdsResponse { ding_user_ids = "dingUserIds" });
@@ -1510,7 +1510,7 @@ page!(QueryProjectByPageResponse => QueryProjectByPageItem, list);
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryProvinceResponse {
-    /// `provinces`
+    /// `provinces`: provinces to choose from (inferred).
     pub provinces: Vec<City>,
 }
 wire!(response QueryProvinceResponse { provinces = "provinces" });
@@ -1520,9 +1520,9 @@ wire!(response QueryProvinceResponse { provinces = "provinces" });
 pub struct QueryReceiptForInvoiceRequest {
     /// `accountantBookId`: id of the account book (inferred).
     pub accountant_book_id: Option<String>,
-    /// `applyStatusList`
+    /// `applyStatusList`: statuses of the application for an invoice to filter by (inferred).
     pub apply_status_list: Option<Vec<String>>,
-    /// `bizStatusList`
+    /// `bizStatusList`: business statuses of the receipt to filter by (inferred).
     pub biz_status_list: Option<Vec<String>>,
     /// `companyCode`: code of the company.
     pub company_code: Option<String>,
@@ -1532,9 +1532,9 @@ pub struct QueryReceiptForInvoiceRequest {
     pub page_number: Option<i64>,
     /// `pageSize`: how many entries one page may have at most.
     pub page_size: Option<i64>,
-    /// `receiptStatusList`
+    /// `receiptStatusList`: statuses of the receipt to filter by (inferred).
     pub receipt_status_list: Option<Vec<String>>,
-    /// `searchParams`
+    /// `searchParams`: further search conditions, by name (inferred).
     pub search_params: Option<BTreeMap<String, String>>,
     /// `startTime`: beginning of the period.
     pub start_time: Option<i64>,
@@ -1569,7 +1569,7 @@ page!(QueryReceiptForInvoiceResponse => QueryReceiptForInvoiceItem, list);
 pub struct QueryReceiptsByPageRequest {
     /// `endTime`: end of the period.
     pub end_time: Option<i64>,
-    /// `modelIds`
+    /// `modelIds`: ids of the form models whose receipts are wanted (inferred).
     pub model_ids: Option<Vec<String>>,
     /// `pageIndex`: number of the page.
     pub page_index: Option<i64>,
@@ -1577,7 +1577,7 @@ pub struct QueryReceiptsByPageRequest {
     pub page_size: Option<i64>,
     /// `startTime`: beginning of the period.
     pub start_time: Option<i64>,
-    /// `timeFilterField`
+    /// `timeFilterField`: which of the receipt's times the period filters by (inferred).
     pub time_filter_field: Option<String>,
 }
 wire!(call QueryReceiptsByPageRequest {
@@ -1629,7 +1629,7 @@ page!(QuerySupplierByPageResponse => QuerySupplierByPageItem, list);
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryUseNewInvoiceAppResponse {
-    /// `useNew`
+    /// `useNew`: `true` if the organisation uses the new invoice app (inferred).
     pub use_new: bool,
 }
 wire!(response QueryUseNewInvoiceAppResponse { use_new = "useNew" });
@@ -1650,9 +1650,9 @@ wire!(call QueryUserRoleListRequest { company_code ? "companyCode", user_id ? "u
 pub struct QueryUserRoleListResponse {
     /// `companyCode`: code of the company.
     pub company_code: String,
-    /// `financeEmpDeptOpenList`
+    /// `financeEmpDeptOpenList`: departments of the user in the finance app (inferred).
     pub finance_emp_dept_open_list: Vec<FinanceEmpDeptOpen>,
-    /// `roleVOList`
+    /// `roleVOList`: roles of the user in the finance app (inferred).
     pub role_vo_list: Vec<Role>,
 }
 wire!(response QueryUserRoleListResponse {
@@ -1667,17 +1667,17 @@ pub struct SignEnterpriseAccountRequest {
     pub account_code: Option<String>,
     /// `bankCardNo`: number of the bank account or card.
     pub bank_card_no: Option<String>,
-    /// `bankOpenId`
+    /// `bankOpenId`: organisation's id at the bank (inferred).
     pub bank_open_id: Option<String>,
-    /// `channelType`
+    /// `channelType`: channel through which the account is signed up (inferred).
     pub channel_type: Option<String>,
-    /// `feeItemCode`
+    /// `feeItemCode`: code of the fee item at the bank (inferred).
     pub fee_item_code: Option<String>,
-    /// `issueNo`
+    /// `issueNo`: number that the bank issued for the sign-up (inferred).
     pub issue_no: Option<String>,
     /// `operator`: person who carries out the change (inferred).
     pub operator: Option<String>,
-    /// `signOperateType`
+    /// `signOperateType`: whether to sign up or to end the agreement (inferred).
     pub sign_operate_type: Option<String>,
 }
 wire!(call SignEnterpriseAccountRequest {
@@ -1721,9 +1721,9 @@ wire!(response SyncReceiptRecallResponse { result = "result" });
 /// `PUT /v2.0/bizfinance/auxiliaries/status`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateAuxiliaryStatusRequest {
-    /// `auxiliaryId`
+    /// `auxiliaryId`: id of the auxiliary accounting item (inferred).
     pub auxiliary_id: Option<String>,
-    /// `auxiliaryType`
+    /// `auxiliaryType`: type of auxiliary accounting item (inferred).
     pub auxiliary_type: Option<String>,
     /// `operateType`: kind of operation (inferred).
     pub operate_type: Option<String>,
@@ -1801,9 +1801,9 @@ pub struct UpdateInstanceOrderInfoRequest {
     pub fail_reason: Option<String>,
     /// `orderNo`: number of the order (inferred).
     pub order_no: Option<String>,
-    /// `outOrderNo`
+    /// `outOrderNo`: order's number in the caller's own system (inferred).
     pub out_order_no: Option<String>,
-    /// `payerBank`
+    /// `payerBank`: bank account of the payer, as JSON (inferred).
     pub payer_bank: Option<PayerBank>,
     /// `paymentTime`: time of the payment (inferred).
     pub payment_time: Option<i64>,
@@ -1862,13 +1862,13 @@ wire!(response UpdateInvoiceUrlResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
-    /// `accountClass`
+    /// `accountClass`: class of the account (inferred).
     pub account_class: String,
     /// `accountId`: id of the account (inferred).
     pub account_id: String,
     /// `accountName`: name of the account (inferred).
     pub account_name: String,
-    /// `accountNo`
+    /// `accountNo`: number of the account (inferred).
     pub account_no: String,
     /// `accountRemark`: remark on the account (inferred).
     pub account_remark: String,
@@ -1876,7 +1876,7 @@ pub struct Account {
     pub account_type: String,
     /// `creatorUid`
     pub creator_uid: i64,
-    /// `hasSignReceipt`
+    /// `hasSignReceipt`: whether bank receipts have been signed up for (inferred).
     pub has_sign_receipt: bool,
 }
 wire!(response Account {
@@ -1888,9 +1888,9 @@ wire!(response Account {
 /// `content.additionInfo` of `IssueInvoiceWithOrderRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AdditionInfo {
-    /// `additionContent`
+    /// `additionContent`: content of the additional element (inferred).
     pub addition_content: Option<String>,
-    /// `additionName`
+    /// `additionName`: name of the additional element (inferred).
     pub addition_name: Option<String>,
     /// `dataType`: kind of data (inferred).
     pub data_type: Option<i64>,
@@ -1903,7 +1903,7 @@ wire!(request AdditionInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AlipayBizUser {
-    /// `alipayUserId`
+    /// `alipayUserId`: employee's id at Alipay (inferred).
     pub alipay_user_id: String,
     /// `dingUserId`: id of the person in DingTalk, normally the userId.
     pub ding_user_id: String,
@@ -1914,7 +1914,7 @@ wire!(response AlipayBizUser { alipay_user_id = "alipayUserId", ding_user_id = "
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
-    /// `attachmentType`
+    /// `attachmentType`: type of the attachment (inferred).
     pub attachment_type: String,
     /// `downloadUrl`: address from which the content is downloaded, valid for a short time.
     pub download_url: String,
@@ -1960,7 +1960,7 @@ wire!(response Bank {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchQueryPaymentRecallFilePart {
-    /// `detailId`
+    /// `detailId`: id of the payment detail (inferred).
     pub detail_id: String,
     /// `fileId`: id of the file.
     pub file_id: String,
@@ -1970,7 +1970,7 @@ pub struct BatchQueryPaymentRecallFilePart {
     pub file_size: String,
     /// `fileType`: kind of file, usually its extension.
     pub file_type: String,
-    /// `recallFileUrl`
+    /// `recallFileUrl`: address of the bank receipt's file (inferred).
     pub recall_file_url: String,
     /// `spaceId`: id of the space in the drive (spaceId).
     pub space_id: String,
@@ -1989,7 +1989,7 @@ pub struct BatchSyncBankReceiptBody {
     pub file_name: Option<String>,
     /// `messageId`: id of the message.
     pub message_id: Option<String>,
-    /// `messageIdType`
+    /// `messageIdType`: type of id by which the message is identified (inferred).
     pub message_id_type: Option<String>,
 }
 wire!(request BatchSyncBankReceiptBody {
@@ -2001,9 +2001,9 @@ wire!(request BatchSyncBankReceiptBody {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BenefitMap {
-    /// `canUse`
+    /// `canUse`: `true` if the benefit may be used (inferred).
     pub can_use: bool,
-    /// `canUseQuota`
+    /// `canUseQuota`: quantity of the benefit that may still be used (inferred).
     pub can_use_quota: i64,
     /// `usedQuota`: bytes already in use.
     pub used_quota: i64,
@@ -2023,19 +2023,19 @@ wire!(response City { name = "name" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollectionInfo {
-    /// `accountHolderName`
+    /// `accountHolderName`: name of the account's holder (inferred).
     pub account_holder_name: String,
-    /// `alipayLogonId`
+    /// `alipayLogonId`: name by which the holder logs on to Alipay (inferred).
     pub alipay_logon_id: String,
-    /// `auditStatus`
+    /// `auditStatus`: status of the account's review (inferred).
     pub audit_status: String,
     /// `certNo`: number of the identity document (inferred).
     pub cert_no: String,
-    /// `collectionInfoId`
+    /// `collectionInfoId`: id of the account that collects the money, from the list of collecting accounts (inferred).
     pub collection_info_id: String,
     /// `failReason`: why it failed (inferred).
     pub fail_reason: String,
-    /// `gmtAudit`
+    /// `gmtAudit`: time of the account's review, in ms since 1970 (inferred).
     pub gmt_audit: i64,
     /// `merchantName`: name of the merchant.
     pub merchant_name: String,
@@ -2107,7 +2107,7 @@ pub struct CustomFormData {
     pub biz_alias: String,
     /// `componentType`: kind of the form's component.
     pub component_type: String,
-    /// `extValue`
+    /// `extValue`: further value of the custom field (inferred).
     pub ext_value: String,
     /// `id`: id of the item (inferred).
     pub id: String,
@@ -2135,9 +2135,9 @@ wire!(response Customer { code = "code", name = "name" });
 /// `receipt.dangAnDataInfoList` of `CreatePayableReceiptRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DangAnDataInfo {
-    /// `dataCode`
+    /// `dataCode`: code of the entry in the user-defined archive (inferred).
     pub data_code: Option<String>,
-    /// `defineCode`
+    /// `defineCode`: code of the user-defined archive (inferred).
     pub define_code: Option<String>,
 }
 wire!(request DangAnDataInfo { data_code ? "dataCode", define_code ? "defineCode" });
@@ -2160,13 +2160,13 @@ wire!(response FailInvoice {
 /// `filter` of `QueryAccountTradeByPageRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Filter {
-    /// `endAmount`
+    /// `endAmount`: highest amount to filter by (inferred).
     pub end_amount: Option<String>,
-    /// `otherAccountName`
+    /// `otherAccountName`: name of the other party's account (inferred).
     pub other_account_name: Option<String>,
-    /// `startAmount`
+    /// `startAmount`: lowest amount to filter by (inferred).
     pub start_amount: Option<String>,
-    /// `tradeType`
+    /// `tradeType`: type of the transaction (inferred).
     pub trade_type: Option<String>,
 }
 wire!(request Filter {
@@ -2178,7 +2178,7 @@ wire!(request Filter {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FinanceEmpDeptOpen {
-    /// `cascadeDeptId`
+    /// `cascadeDeptId`: id of the department with those above it (inferred).
     pub cascade_dept_id: String,
     /// `deptId`: id of the department; the root department is `1`.
     pub dept_id: i64,
@@ -2195,13 +2195,13 @@ wire!(response FinanceEmpDeptOpen {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDefineDataItem {
-    /// `dataCode`
+    /// `dataCode`: code of the entry in the user-defined archive (inferred).
     pub data_code: String,
-    /// `defineCode`
+    /// `defineCode`: code of the user-defined archive (inferred).
     pub define_code: String,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
-    /// `parentDataCode`
+    /// `parentDataCode`: code of the entry above in the user-defined archive (inferred).
     pub parent_data_code: String,
     /// `status`: state of the item (inferred).
     pub status: String,
@@ -2224,19 +2224,19 @@ wire!(request InvoiceKey { invoice_code ? "invoiceCode", invoice_no ? "invoiceNo
 /// `content` of `IssueInvoiceWithOrderRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IssueInvoiceWithOrderContent {
-    /// `additionInfo`
+    /// `additionInfo`: additional elements printed on the invoice (inferred).
     pub addition_info: Option<Vec<AdditionInfo>>,
-    /// `applyPerson`
+    /// `applyPerson`: person who asks for the invoice (inferred).
     pub apply_person: Option<String>,
     /// `bankAccount`: number of the bank account (inferred).
     pub bank_account: Option<String>,
     /// `bankName`: name of the bank.
     pub bank_name: Option<String>,
-    /// `invoiceRemark`
+    /// `invoiceRemark`: remarks printed on the invoice (inferred).
     pub invoice_remark: Option<String>,
     /// `invoiceType`: kind of invoice.
     pub invoice_type: Option<i64>,
-    /// `naturalPerson`
+    /// `naturalPerson`: whether the buyer is a natural person (inferred).
     pub natural_person: Option<String>,
     /// `orderId`: id of the order.
     pub order_id: Option<String>,
@@ -2244,9 +2244,9 @@ pub struct IssueInvoiceWithOrderContent {
     pub payee: Option<String>,
     /// `phone`: phone number.
     pub phone: Option<String>,
-    /// `products`
+    /// `products`: goods and services on the invoice (inferred).
     pub products: Option<Vec<IssueInvoiceWithOrderProduct>>,
-    /// `purchaser`
+    /// `purchaser`: buyer named on the invoice (inferred).
     pub purchaser: Option<String>,
     /// `purchaserAddress`: address of the buyer (inferred).
     pub purchaser_address: Option<String>,
@@ -2256,7 +2256,7 @@ pub struct IssueInvoiceWithOrderContent {
     pub remark: Option<String>,
     /// `reviewer`: person who reviewed the invoice (inferred).
     pub reviewer: Option<String>,
-    /// `taxnum`
+    /// `taxnum`: seller's tax number (inferred).
     pub taxnum: Option<String>,
 }
 wire!(request IssueInvoiceWithOrderContent {
@@ -2270,7 +2270,7 @@ wire!(request IssueInvoiceWithOrderContent {
 /// `content.products` of `IssueInvoiceWithOrderRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IssueInvoiceWithOrderProduct {
-    /// `amountIncludeTax`
+    /// `amountIncludeTax`: amount with tax (inferred).
     pub amount_include_tax: Option<String>,
     /// `productName`: name of the product.
     pub product_name: Option<String>,
@@ -2278,9 +2278,9 @@ pub struct IssueInvoiceWithOrderProduct {
     pub quantity: Option<String>,
     /// `revenueCode`: tax classification code of the goods (inferred).
     pub revenue_code: Option<String>,
-    /// `specs`
+    /// `specs`: specification of the goods (inferred).
     pub specs: Option<String>,
-    /// `taxSign`
+    /// `taxSign`: whether prices include tax (inferred).
     pub tax_sign: Option<String>,
     /// `unit`: unit in which the quantity is given (inferred).
     pub unit: Option<String>,
@@ -2310,7 +2310,7 @@ pub struct Order {
     pub remark: String,
     /// `status`: state of the item (inferred).
     pub status: String,
-    /// `subOrderList`
+    /// `subOrderList`: single payments of the order (inferred).
     pub sub_order_list: Vec<SubOrder>,
     /// `usage`: purpose of the payment (inferred).
     pub usage: String,
@@ -2350,7 +2350,7 @@ wire!(request OrderBillingProduct {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderPayeeAccount {
-    /// `bankDTO`
+    /// `bankDTO`: bank account of the payee (inferred).
     pub bank_dto: Bank,
 }
 wire!(response OrderPayeeAccount { bank_dto = "bankDTO" });
@@ -2374,9 +2374,9 @@ pub struct OrgInvoiceUrl {
     pub invoice_no: String,
     /// `ofdUrl`: address of the invoice's OFD file (inferred).
     pub ofd_url: String,
-    /// `originFileType`
+    /// `originFileType`: type of the invoice's original file (inferred).
     pub origin_file_type: String,
-    /// `originFileUrl`
+    /// `originFileUrl`: address of the invoice's original file (inferred).
     pub origin_file_url: String,
     /// `pdfUrl`: web address of the PDF.
     pub pdf_url: String,
@@ -2468,7 +2468,7 @@ wire!(request PayerBank { card_no ? "cardNo", name ? "name" });
 pub struct ProductInfo {
     /// `amountWithTax`: amount including tax (inferred).
     pub amount_with_tax: String,
-    /// `amountWithoutTax`
+    /// `amountWithoutTax`: amount of the line before tax (inferred).
     pub amount_without_tax: String,
     /// `discountAmount`: amount by which the price is reduced.
     pub discount_amount: String,
@@ -2478,17 +2478,17 @@ pub struct ProductInfo {
     pub quantity: String,
     /// `specification`: specification and model of the goods (inferred).
     pub specification: String,
-    /// `taxClassificationCode`
+    /// `taxClassificationCode`: Chinese tax classification code of the goods or service (inferred).
     pub tax_classification_code: String,
     /// `taxRate`: rate of tax.
     pub tax_rate: String,
     /// `unit`: unit in which the quantity is given (inferred).
     pub unit: String,
-    /// `unitPriceWithTax`
+    /// `unitPriceWithTax`: price of one unit, tax included (inferred).
     pub unit_price_with_tax: String,
-    /// `unitPriceWithoutTax`
+    /// `unitPriceWithoutTax`: price of one unit before tax (inferred).
     pub unit_price_without_tax: String,
-    /// `withTax`
+    /// `withTax`: `true` if the prices include tax (inferred).
     pub with_tax: bool,
 }
 wire!(response ProductInfo {
@@ -2503,31 +2503,31 @@ wire!(response ProductInfo {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryAccountTradeByPageResult {
-    /// `balance`
+    /// `balance`: balance after the transaction (inferred).
     pub balance: String,
-    /// `detailId`
+    /// `detailId`: id of the payment detail (inferred).
     pub detail_id: String,
     /// `instanceId`: id of the instance: the one case or record that is meant.
     pub instance_id: String,
-    /// `instanceTitle`
+    /// `instanceTitle`: title of the linked approval (inferred).
     pub instance_title: String,
-    /// `instanceUrl`
+    /// `instanceUrl`: address of the linked approval (inferred).
     pub instance_url: String,
-    /// `otherAccountName`
+    /// `otherAccountName`: name of the other party's account (inferred).
     pub other_account_name: String,
-    /// `otherAccountNo`
+    /// `otherAccountNo`: number of the other party's account (inferred).
     pub other_account_no: String,
-    /// `receiptFile`
+    /// `receiptFile`: bank receipt of the transaction (inferred).
     pub receipt_file: ReceiptFile,
     /// `remark`: remark in free text.
     pub remark: String,
-    /// `tradeAmount`
+    /// `tradeAmount`: amount of the transaction (inferred).
     pub trade_amount: String,
     /// `tradeNo`: number of the transaction (inferred).
     pub trade_no: String,
-    /// `tradeTime`
+    /// `tradeTime`: time of the transaction, in ms since 1970 (inferred).
     pub trade_time: i64,
-    /// `tradeType`
+    /// `tradeType`: type of the transaction (inferred).
     pub trade_type: String,
     /// `usage`: purpose of the payment (inferred).
     pub usage: String,
@@ -2550,7 +2550,7 @@ wire!(response QueryAccountTradeByPageResult {
 pub struct QueryCategoryByPageItem {
     /// `code`: code that identifies the item (inferred).
     pub code: String,
-    /// `isDir`
+    /// `isDir`: `true` if the category is a folder of categories (inferred).
     pub is_dir: bool,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
@@ -2620,15 +2620,15 @@ pub struct QueryEnterpriseAccountByPageItem {
     pub official_name: String,
     /// `officialNumber`: taxpayer number of the company (inferred).
     pub official_number: String,
-    /// `signStatus`
+    /// `signStatus`: whether the account has been signed up for payment (inferred).
     pub sign_status: String,
     /// `source`: where the data comes from (inferred).
     pub source: String,
     /// `status`: state of the item (inferred).
     pub status: String,
-    /// `supportReceipt`
+    /// `supportReceipt`: `true` if the account offers bank receipts (inferred).
     pub support_receipt: bool,
-    /// `supportTradeDetail`
+    /// `supportTradeDetail`: `true` if the account offers its transactions (inferred).
     pub support_trade_detail: bool,
 }
 wire!(response QueryEnterpriseAccountByPageItem {
@@ -2665,7 +2665,7 @@ wire!(response QueryInstancePaymentOrderDetailPayerAccount {
 /// `body` of `QueryInvoiceTransferDataRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryInvoiceTransferDataBody {
-    /// `keys`
+    /// `keys`: keys of the data to be fetched (inferred).
     pub keys: Option<Vec<String>>,
 }
 wire!(request QueryInvoiceTransferDataBody { keys ? "keys" });
@@ -2714,7 +2714,7 @@ pub struct QueryPaymentRecallFileVTwoPaymentRecallFile {
     pub order_no: String,
     /// `previewUrl`: web address of a preview.
     pub preview_url: String,
-    /// `recallFileUrl`
+    /// `recallFileUrl`: address of the bank receipt's file (inferred).
     pub recall_file_url: String,
     /// `spaceId`: id of the space in the drive (spaceId).
     pub space_id: String,
@@ -2735,7 +2735,7 @@ pub struct QueryProductByPageItem {
     pub create_time: i64,
     /// `description`: description in free text.
     pub description: String,
-    /// `information`
+    /// `information`: further information about the product (inferred).
     pub information: String,
     /// `name`: name of the item as people read it (inferred).
     pub name: String,
@@ -2758,7 +2758,7 @@ wire!(response QueryProductByPageItem {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryProjectByPageItem {
-    /// `caode`
+    /// `caode`: code of the project (the platform spells the name so) (inferred).
     pub caode: String,
     /// `code`: code that identifies the item (inferred).
     pub code: String,
@@ -2795,9 +2795,9 @@ pub struct QueryReceiptForInvoiceItem {
     pub accountant_book_id: String,
     /// `amount`: amount of money (inferred).
     pub amount: String,
-    /// `applyStatus`
+    /// `applyStatus`: status of the application for an invoice (inferred).
     pub apply_status: String,
-    /// `bizStatus`
+    /// `bizStatus`: business status of the receipt (inferred).
     pub biz_status: String,
     /// `businessId`: business id of the record (inferred).
     pub business_id: String,
@@ -2807,7 +2807,7 @@ pub struct QueryReceiptForInvoiceItem {
     pub create_time: String,
     /// `creator`: the person who created it.
     pub creator: Creator,
-    /// `customer`
+    /// `customer`: customer named on the receipt (inferred).
     pub customer: Customer,
     /// `drawerEmail`: e-mail address of the person who drew the invoice (inferred).
     pub drawer_email: String,
@@ -2819,7 +2819,7 @@ pub struct QueryReceiptForInvoiceItem {
     pub jump_url: String,
     /// `modelId`: id of the model.
     pub model_id: String,
-    /// `productInfoList`
+    /// `productInfoList`: goods and services on the receipt (inferred).
     pub product_info_list: Vec<ProductInfo>,
     /// `purchaserAccount`: bank account number of the buyer (inferred).
     pub purchaser_account: String,
@@ -2835,7 +2835,7 @@ pub struct QueryReceiptForInvoiceItem {
     pub purchaser_tel: String,
     /// `receiptId`: id of the receipt (inferred).
     pub receipt_id: String,
-    /// `recordTime`
+    /// `recordTime`: time at which the receipt was entered in the books (inferred).
     pub record_time: String,
     /// `remark`: remark in free text.
     pub remark: String,
@@ -2883,7 +2883,7 @@ pub struct QuerySupplierByPageItem {
     pub code: String,
     /// `createTime`: when it was created.
     pub create_time: i64,
-    /// `customFormDataList`
+    /// `customFormDataList`: custom fields of the supplier (inferred).
     pub custom_form_data_list: Vec<CustomFormData>,
     /// `description`: description in free text.
     pub description: String,
@@ -2916,11 +2916,11 @@ pub struct Receipt {
     pub create_time: Option<i64>,
     /// `customerCode`: code of the customer (inferred).
     pub customer_code: Option<String>,
-    /// `dangAnDataInfoList`
+    /// `dangAnDataInfoList`: entries of user-defined archives on the receipt (inferred).
     pub dang_an_data_info_list: Option<Vec<DangAnDataInfo>>,
-    /// `departmentCode`
+    /// `departmentCode`: code of the department that bears the cost (inferred).
     pub department_code: Option<String>,
-    /// `empAccountUserId`
+    /// `empAccountUserId`: userId of the employee whose account receives the money (inferred).
     pub emp_account_user_id: Option<String>,
     /// `enterpriseAccountCode`: code of the company account (inferred).
     pub enterprise_account_code: Option<String>,
@@ -2934,11 +2934,11 @@ pub struct Receipt {
     pub product_code: Option<String>,
     /// `projectCode`: code of the project.
     pub project_code: Option<String>,
-    /// `receiptPlans`
+    /// `receiptPlans`: payment plan of the receipt (inferred).
     pub receipt_plans: Option<Vec<ReceiptPlan>>,
     /// `receiptType`: kind of receipt (inferred).
     pub receipt_type: Option<i64>,
-    /// `recodeTime`
+    /// `recodeTime`: time at which the receipt is entered (the platform spells the name so) (inferred).
     pub recode_time: Option<i64>,
     /// `remark`: remark in free text.
     pub remark: Option<String>,
@@ -2985,13 +2985,13 @@ wire!(response ReceiptFile {
 /// `receipt.receiptPlans` of `CreatePayableReceiptRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReceiptPlan {
-    /// `planAmount`
+    /// `planAmount`: amount of the planned payment (inferred).
     pub plan_amount: Option<String>,
-    /// `planDate`
+    /// `planDate`: date of the planned payment (inferred).
     pub plan_date: Option<i64>,
-    /// `planRemark`
+    /// `planRemark`: remark on the planned payment (inferred).
     pub plan_remark: Option<String>,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: Option<String>,
 }
 wire!(request ReceiptPlan {
@@ -3044,9 +3044,9 @@ wire!(response SubOrder {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SupportBank {
-    /// `bankAbbr`
+    /// `bankAbbr`: abbreviation of the bank (inferred).
     pub bank_abbr: String,
-    /// `bankFirstPinYin`
+    /// `bankFirstPinYin`: first letter of the bank's name in pinyin (inferred).
     pub bank_first_pin_yin: String,
     /// `bankName`: name of the bank.
     pub bank_name: String,
@@ -3059,9 +3059,9 @@ wire!(response SupportBank {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SupportSubBank {
-    /// `branchCode`
+    /// `branchCode`: code of the branch (inferred).
     pub branch_code: String,
-    /// `branchName`
+    /// `branchName`: name of the branch (inferred).
     pub branch_name: String,
 }
 wire!(response SupportSubBank { branch_code = "branchCode", branch_name = "branchName" });
@@ -3073,7 +3073,7 @@ pub struct UpdateInvoiceUrlBody {
     pub company_code: Option<String>,
     /// `operator`: person who carries out the change (inferred).
     pub operator: Option<String>,
-    /// `urlList`
+    /// `urlList`: addresses of the invoice's files (inferred).
     pub url_list: Option<Vec<Url>>,
 }
 wire!(request UpdateInvoiceUrlBody {
@@ -3084,9 +3084,9 @@ wire!(request UpdateInvoiceUrlBody {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoiceUrlResult {
-    /// `failInvoiceList`
+    /// `failInvoiceList`: invoices for which the call failed (inferred).
     pub fail_invoice_list: Vec<FailInvoice>,
-    /// `isAllSuccess`
+    /// `isAllSuccess`: whether all invoices were changed (inferred).
     pub is_all_success: String,
 }
 wire!(response UpdateInvoiceUrlResult {

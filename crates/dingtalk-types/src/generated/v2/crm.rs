@@ -9,7 +9,7 @@ use crate::wire::wire;
 /// `GET /v2.0/crm/relationUkSettings`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRelationUkSettingRequest {
-    /// `relationType`, required.
+    /// `relationType`, required: type of customer relation whose rule against duplicates is wanted (inferred).
     pub relation_type: String,
 }
 wire!(call GetRelationUkSettingRequest { relation_type = "relationType" });
@@ -53,9 +53,9 @@ wire!(response FormUkSettingField { biz_alias = "bizAlias", field_id = "fieldId"
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetRelationUkSettingResult {
-    /// `formUkSettings`
+    /// `formUkSettings`: settings that say which fields make a record unique (inferred).
     pub form_uk_settings: Vec<FormUkSetting>,
-    /// `headerFieldIds`
+    /// `headerFieldIds`: ids of the main fields of the form (inferred).
     pub header_field_ids: Vec<String>,
 }
 wire!(response GetRelationUkSettingResult {

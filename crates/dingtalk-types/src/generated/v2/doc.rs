@@ -123,7 +123,7 @@ wire!(response CategoryTemplatesResponse { list = "list" });
 /// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/copy`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CopyDentryRequest {
-    /// `spaceId`, in the path: id of the space in the drive (spaceId).
+    /// `spaceId`, in the path: id of the space (spaceId) that holds the document, such as a knowledge base.
     pub space_id: String,
     /// `dentryId`, in the path: id of the file or folder within its space (dentryId).
     pub dentry_id: String,
@@ -183,7 +183,7 @@ pub struct CopyDentryResponse {
     pub dentry_uuid: String,
     /// `docKey`: id of the document: its docKey or dentryUuid.
     pub doc_key: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: extension of the file's name (inferred).
     pub extension: String,
     /// `hasChildren`: whether there is something below it (inferred).
     pub has_children: bool,
@@ -195,7 +195,7 @@ pub struct CopyDentryResponse {
     pub path: String,
     /// `space`: the knowledge base (inferred).
     pub space: SpaceModel,
-    /// `spaceId`: id of the space in the drive (spaceId).
+    /// `spaceId`: id of the space (spaceId) that holds the document, such as a knowledge base.
     pub space_id: String,
     /// `updatedTime`: when it was changed last (inferred).
     pub updated_time: i64,
@@ -339,7 +339,7 @@ wire!(response CopyWorkspaceAsyncResponse { id = "id" });
 /// `POST /v2.0/doc/spaces/{spaceId}/dentries`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateDentryRequest {
-    /// `spaceId`, in the path: id of the space in the drive (spaceId).
+    /// `spaceId`, in the path: id of the space (spaceId) that holds the document, such as a knowledge base.
     pub space_id: String,
     /// `dentryType`, required: whether it is a document or a folder (inferred).
     pub dentry_type: String,
@@ -392,7 +392,7 @@ pub struct CreateDentryResponse {
     pub dentry_uuid: String,
     /// `docKey`: id of the document: its docKey or dentryUuid.
     pub doc_key: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: extension of the file's name (inferred).
     pub extension: String,
     /// `hasChildren`: whether there is something below it (inferred).
     pub has_children: bool,
@@ -404,7 +404,7 @@ pub struct CreateDentryResponse {
     pub path: String,
     /// `space`: the knowledge base (inferred).
     pub space: SpaceModel,
-    /// `spaceId`: id of the space in the drive (spaceId).
+    /// `spaceId`: id of the space (spaceId) that holds the document, such as a knowledge base.
     pub space_id: String,
     /// `updatedTime`: when it was changed last (inferred).
     pub updated_time: i64,
@@ -824,7 +824,7 @@ pub struct GetDentryIdByUuidResponse {
     pub dentry_id: String,
     /// `dentryUuid`: id of the file or folder that is unique over all spaces (dentryUuid).
     pub dentry_uuid: String,
-    /// `spaceId`: id of the space in the drive (spaceId).
+    /// `spaceId`: id of the space (spaceId) that holds the document, such as a knowledge base.
     pub space_id: String,
 }
 wire!(response GetDentryIdByUuidResponse {
@@ -903,7 +903,7 @@ pub struct GetMySpaceResponse {
     pub modify_time: String,
     /// `quota`: storage of the space (inferred).
     pub quota: i64,
-    /// `spaceId`: id of the space in the drive (spaceId).
+    /// `spaceId`: id of the space (spaceId) that holds the document, such as a knowledge base.
     pub space_id: String,
     /// `spaceName`: name of the space.
     pub space_name: String,
@@ -1220,7 +1220,7 @@ pub struct GetUuidByDentryIdRequest {
     pub dentry_id: String,
     /// `operatorId`, required: unionId of the person in whose name the call is made.
     pub operator_id: String,
-    /// `spaceId`, required: id of the space in the drive (spaceId).
+    /// `spaceId`, required: id of the space (spaceId) that holds the document, such as a knowledge base.
     pub space_id: String,
 }
 wire!(call GetUuidByDentryIdRequest {
@@ -1245,7 +1245,7 @@ pub struct GetUuidByDentryIdResponse {
     pub dentry_id: String,
     /// `dentryUuid`: id of the file or folder that is unique over all spaces (dentryUuid).
     pub dentry_uuid: String,
-    /// `spaceId`: id of the space in the drive (spaceId).
+    /// `spaceId`: id of the space (spaceId) that holds the document, such as a knowledge base.
     pub space_id: String,
 }
 wire!(response GetUuidByDentryIdResponse {
@@ -1685,7 +1685,7 @@ wire!(response MarkStarResponse { success = "success" });
 /// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/move`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MoveDentryRequest {
-    /// `spaceId`, in the path: id of the space in the drive (spaceId).
+    /// `spaceId`, in the path: id of the space (spaceId) that holds the document, such as a knowledge base.
     pub space_id: String,
     /// `dentryId`, in the path: id of the file or folder within its space (dentryId).
     pub dentry_id: String,
@@ -1741,7 +1741,7 @@ pub struct MoveDentryResponse {
     pub dentry_uuid: String,
     /// `docKey`: id of the document: its docKey or dentryUuid.
     pub doc_key: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: extension of the file's name (inferred).
     pub extension: String,
     /// `hasChildren`: whether there is something below it (inferred).
     pub has_children: bool,
@@ -1753,7 +1753,7 @@ pub struct MoveDentryResponse {
     pub path: String,
     /// `space`: the knowledge base (inferred).
     pub space: SpaceModel,
-    /// `spaceId`: id of the space in the drive (spaceId).
+    /// `spaceId`: id of the space (spaceId) that holds the document, such as a knowledge base.
     pub space_id: String,
     /// `updatedTime`: when it was changed last (inferred).
     pub updated_time: i64,
@@ -1846,7 +1846,7 @@ pub struct QueryDentryResponse {
     pub dentry_uuid: String,
     /// `docKey`: id of the document: its docKey or dentryUuid.
     pub doc_key: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: extension of the file's name (inferred).
     pub extension: String,
     /// `hasChildren`: whether there is something below it (inferred).
     pub has_children: bool,
@@ -2208,7 +2208,7 @@ wire!(response RemoveTeamMembersResponse {
 /// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/rename`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RenameDentryRequest {
-    /// `spaceId`, in the path: id of the space in the drive (spaceId).
+    /// `spaceId`, in the path: id of the space (spaceId) that holds the document, such as a knowledge base.
     pub space_id: String,
     /// `dentryId`, in the path: id of the file or folder within its space (dentryId).
     pub dentry_id: String,
@@ -2255,7 +2255,7 @@ pub struct RenameDentryResponse {
     pub dentry_uuid: String,
     /// `docKey`: id of the document: its docKey or dentryUuid.
     pub doc_key: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: extension of the file's name (inferred).
     pub extension: String,
     /// `hasChildren`: whether there is something below it (inferred).
     pub has_children: bool,
@@ -2267,7 +2267,7 @@ pub struct RenameDentryResponse {
     pub path: String,
     /// `space`: the knowledge base (inferred).
     pub space: SpaceModel,
-    /// `spaceId`: id of the space in the drive (spaceId).
+    /// `spaceId`: id of the space (spaceId) that holds the document, such as a knowledge base.
     pub space_id: String,
     /// `updatedTime`: when it was changed last (inferred).
     pub updated_time: i64,
@@ -2910,7 +2910,7 @@ pub struct DentryInfo {
     pub create_time: String,
     /// `creator`: the person who created it.
     pub creator: Creator,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: extension of the file's name (inferred).
     pub extension: String,
     /// `id`: id of the document (inferred).
     pub id: String,
@@ -2924,13 +2924,13 @@ pub struct DentryInfo {
     pub name: String,
     /// `pcUrl`: address that opens on the desktop.
     pub pc_url: String,
-    /// `spaceId`: id of the space in the drive (spaceId).
+    /// `spaceId`: id of the space (spaceId) that holds the document, such as a knowledge base.
     pub space_id: String,
     /// `status`: state of the document (inferred).
     pub status: String,
     /// `type`: whether it is a document or a folder (inferred).
     pub r#type: String,
-    /// `uuid`: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`: id of the document that is unique over all spaces (dentryUuid) (inferred).
     pub uuid: String,
 }
 wire!(response DentryInfo {
@@ -2957,7 +2957,7 @@ pub struct DentryModel {
     pub dentry_uuid: String,
     /// `docKey`: id of the document: its docKey or dentryUuid.
     pub doc_key: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: extension of the file's name (inferred).
     pub extension: String,
     /// `hasChildren`: whether there is something below it (inferred).
     pub has_children: bool,
@@ -2969,7 +2969,7 @@ pub struct DentryModel {
     pub path: String,
     /// `space`: the knowledge base (inferred).
     pub space: SpaceModel,
-    /// `spaceId`: id of the space in the drive (spaceId).
+    /// `spaceId`: id of the space (spaceId) that holds the document, such as a knowledge base.
     pub space_id: String,
     /// `statisticalInfo`: statistics of the document (inferred).
     pub statistical_info: DentryModelStatisticalInfo,
@@ -3050,7 +3050,7 @@ pub struct DentryResultItem {
     pub dentry_id: String,
     /// `dentryUuid`: id of the file or folder that is unique over all spaces (dentryUuid).
     pub dentry_uuid: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: extension of the file's name (inferred).
     pub extension: String,
     /// `iconUrl`: web address of the icon.
     pub icon_url: String,
@@ -3066,7 +3066,7 @@ pub struct DentryResultItem {
     pub scene_type: i64,
     /// `searchFileType`: kind of file sought (inferred).
     pub search_file_type: i64,
-    /// `spaceId`: id of the space in the drive (spaceId).
+    /// `spaceId`: id of the space (spaceId) that holds the document, such as a knowledge base.
     pub space_id: String,
     /// `thumbnailUrl`: address of a small picture (inferred).
     pub thumbnail_url: String,
@@ -3158,7 +3158,7 @@ wire!(response Icon { icon = "icon", r#type = "type" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkSourceInfo {
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: extension of the file's name (inferred).
     pub extension: String,
     /// `iconUrl`: web address of the icon.
     pub icon_url: LinkSourceInfoIconUrl,
@@ -3166,7 +3166,7 @@ pub struct LinkSourceInfo {
     pub id: String,
     /// `linkType`: kind of shortcut (inferred).
     pub link_type: i64,
-    /// `spaceId`: id of the space in the drive (spaceId).
+    /// `spaceId`: id of the space (spaceId) that holds the document, such as a knowledge base.
     pub space_id: String,
 }
 wire!(response LinkSourceInfo {
@@ -3353,7 +3353,7 @@ pub struct OpenDentryInfo {
     pub drive_dentry_id: String,
     /// `driveSpaceId`: id of the space in the storage below.
     pub drive_space_id: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: extension of the file's name (inferred).
     pub extension: String,
     /// `name`: name of the document or folder.
     pub name: String,
@@ -3547,7 +3547,7 @@ pub struct SearchDentry {
     pub search_field: Option<i64>,
     /// `searchFileType`: kind of file sought (inferred).
     pub search_file_type: Option<i64>,
-    /// `spaceId`: id of the space in the drive (spaceId).
+    /// `spaceId`: id of the space (spaceId) that holds the document, such as a knowledge base.
     pub space_id: Option<String>,
     /// `spaceIds`: ids of the spaces in the drive.
     pub space_ids: Option<Vec<String>>,
@@ -3696,7 +3696,7 @@ pub struct SpaceResultItem {
     pub name: String,
     /// `originName`: name without highlighting (inferred).
     pub origin_name: String,
-    /// `spaceId`: id of the space in the drive (spaceId).
+    /// `spaceId`: id of the space (spaceId) that holds the document, such as a knowledge base.
     pub space_id: String,
     /// `teamVO`: the team of the knowledge base (inferred).
     pub team_vo: RecentTeam,

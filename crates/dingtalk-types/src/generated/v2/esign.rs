@@ -11,7 +11,7 @@ use crate::wire::wire;
 pub struct ApprovalListRequest {
     /// `taskId`, in the path: id of the task.
     pub task_id: String,
-    /// `serviceGroup`, a header: entry of the service group (inferred).
+    /// `serviceGroup`, a header: reserved; not needed in this version.
     pub service_group: Option<String>,
 }
 wire!(call ApprovalListRequest { task_id = "taskId", service_group ? "serviceGroup" });
@@ -26,7 +26,7 @@ impl ApprovalListRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalListResponse {
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: seal approvals of the flow.
     pub data: Vec<ApprovalListData>,
 }
 wire!(response ApprovalListResponse { data = "data" });
@@ -34,7 +34,7 @@ wire!(response ApprovalListResponse { data = "data" });
 /// `POST /v2.0/esign/auths/cancel`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CancelCorpAuthRequest {
-    /// `serviceGroup`, a header: entry of the service group (inferred).
+    /// `serviceGroup`, a header: reserved; not needed in this version.
     pub service_group: Option<String>,
 }
 wire!(call CancelCorpAuthRequest { service_group ? "serviceGroup" });
@@ -43,7 +43,7 @@ wire!(call CancelCorpAuthRequest { service_group ? "serviceGroup" });
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CancelCorpAuthResponse {
-    /// `result`: what the call returned (inferred).
+    /// `result`: `true` if the authorisation was cancelled.
     pub result: bool,
 }
 wire!(response CancelCorpAuthResponse { result = "result" });
@@ -51,13 +51,13 @@ wire!(response CancelCorpAuthResponse { result = "result" });
 /// `POST /v2.0/esign/orders/channel`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChannelOrdersRequest {
-    /// `serviceGroup`, a header: entry of the service group (inferred).
+    /// `serviceGroup`, a header: reserved; not needed in this version.
     pub service_group: Option<String>,
     /// `itemCode`, required: code of the item.
     pub item_code: String,
     /// `itemName`, required: name of the item.
     pub item_name: String,
-    /// `orderCreateTime`, required: time when the order was created (inferred).
+    /// `orderCreateTime`, required: time of the order.
     pub order_create_time: f64,
     /// `orderId`, required: id of the order.
     pub order_id: String,
@@ -102,9 +102,9 @@ wire!(response ChannelOrdersResponse { esign_order_id = "esignOrderId" });
 /// `POST /v2.0/esign/corps/realnames`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpRealNameRequest {
-    /// `serviceGroup`, a header: entry of the service group (inferred).
+    /// `serviceGroup`, a header: reserved; not needed in this version.
     pub service_group: Option<String>,
-    /// `redirectUrl`: address to which the browser returns afterwards (inferred).
+    /// `redirectUrl`: address to which the browser is sent once the organisation's identity is verified; valid for 2 hours.
     pub redirect_url: Option<String>,
     /// `userId`, required: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -135,7 +135,7 @@ wire!(response CorpRealNameResponse { mobile_url = "mobileUrl", pc_url = "pcUrl"
 /// `POST /v2.0/esign/developers`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateDevelopersRequest {
-    /// `serviceGroup`, a header: entry of the service group (inferred).
+    /// `serviceGroup`, a header: reserved; not needed in this version.
     pub service_group: Option<String>,
     /// `noticeUrl`: address to which notices are sent.
     pub notice_url: Option<String>,
@@ -146,7 +146,7 @@ wire!(call CreateDevelopersRequest { service_group ? "serviceGroup", notice_url 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDevelopersResponse {
-    /// `data`: data of the record or answer (inferred).
+    /// `data`: `true` if the data were set up.
     pub data: bool,
 }
 wire!(response CreateDevelopersResponse { data = "data" });
@@ -154,15 +154,15 @@ wire!(response CreateDevelopersResponse { data = "data" });
 /// `POST /v2.0/esign/process/startAtOnce`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateProcessRequest {
-    /// `ccs`: people who receive a copy (inferred).
+    /// `ccs`: people who receive a copy of the signing flow.
     pub ccs: Option<Vec<Cc>>,
     /// `files`: the files, one entry each.
     pub files: Option<Vec<CreateProcessFile>>,
-    /// `initiatorUserId`, required: userId of the person who started it (inferred).
+    /// `initiatorUserId`, required: userId of the person who starts the flow.
     pub initiator_user_id: String,
     /// `participants`: the people who take part.
     pub participants: Option<Vec<CreateProcessParticipant>>,
-    /// `redirectUrl`: address to which the browser returns afterwards (inferred).
+    /// `redirectUrl`: address to which the browser is sent afterwards.
     pub redirect_url: Option<String>,
     /// `signEndTime`: time by which signing must be done.
     pub sign_end_time: Option<i64>,
@@ -197,9 +197,9 @@ wire!(response CreateProcessResponse { task_id = "taskId" });
 pub struct GetAttachmentsApprovalRequest {
     /// `instanceId`, in the path: id of the instance: the one case or record that is meant.
     pub instance_id: String,
-    /// `serviceGroup`, a header: entry of the service group (inferred).
+    /// `serviceGroup`, a header: reserved; not needed in this version.
     pub service_group: Option<String>,
-    /// `tsignOpenAppId`, a header.
+    /// `tsignOpenAppId`, a header: id of the app on the e签宝 open platform (inferred).
     pub tsign_open_app_id: Option<String>,
 }
 wire!(call GetAttachmentsApprovalRequest {
@@ -224,9 +224,9 @@ wire!(response GetAttachmentsApprovalResponse { data = "data" });
 /// `POST /v2.0/esign/auths/urls`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAuthUrlRequest {
-    /// `serviceGroup`, a header: entry of the service group (inferred).
+    /// `serviceGroup`, a header: reserved; not needed in this version.
     pub service_group: Option<String>,
-    /// `redirectUrl`: address to which the browser returns afterwards (inferred).
+    /// `redirectUrl`: address to which the browser is sent, with `status` (`SUCCESS` or `FAIL`) and `taskid` added; valid for 2 hours.
     pub redirect_url: Option<String>,
 }
 wire!(call GetAuthUrlRequest { service_group ? "serviceGroup", redirect_url ? "redirectUrl" });
@@ -247,7 +247,7 @@ wire!(response GetAuthUrlResponse { mobile_url = "mobileUrl", pc_url = "pcUrl", 
 /// `GET /v2.0/esign/margins`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetContractMarginRequest {
-    /// `serviceGroup`, a header: entry of the service group (inferred).
+    /// `serviceGroup`, a header: reserved; not needed in this version.
     pub service_group: Option<String>,
 }
 wire!(call GetContractMarginRequest { service_group ? "serviceGroup" });
@@ -264,7 +264,7 @@ wire!(response GetContractMarginResponse { margin = "margin" });
 /// `GET /v2.0/esign/corps/consoles`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCorpConsoleRequest {
-    /// `serviceGroup`, a header: entry of the service group (inferred).
+    /// `serviceGroup`, a header: reserved; not needed in this version.
     pub service_group: Option<String>,
 }
 wire!(call GetCorpConsoleRequest { service_group ? "serviceGroup" });
@@ -281,7 +281,7 @@ wire!(response GetCorpConsoleResponse { org_console_url = "orgConsoleUrl" });
 /// `GET /v2.0/esign/corps/infos`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCorpInfoRequest {
-    /// `serviceGroup`, a header: entry of the service group (inferred).
+    /// `serviceGroup`, a header: reserved; not needed in this version.
     pub service_group: Option<String>,
 }
 wire!(call GetCorpInfoRequest { service_group ? "serviceGroup" });
@@ -300,9 +300,9 @@ wire!(response GetCorpInfoResponse { is_real_name = "isRealName", org_real_name 
 /// `POST /v2.0/esign/process/executeUrls`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetExecuteUrlRequest {
-    /// `serviceGroup`, a header: entry of the service group (inferred).
+    /// `serviceGroup`, a header: reserved; not needed in this version.
     pub service_group: Option<String>,
-    /// `account`: account, such as a mobile number or e-mail address (inferred).
+    /// `account`: account id of the signer; needed only where signContainer is `2`.
     pub account: Option<String>,
     /// `signContainer`: where the signing link may be opened.
     pub sign_container: Option<i64>,
@@ -341,7 +341,7 @@ wire!(response GetExecuteUrlResponse {
 pub struct GetFileInfoRequest {
     /// `fileId`, in the path: id of the file.
     pub file_id: String,
-    /// `serviceGroup`, a header: entry of the service group (inferred).
+    /// `serviceGroup`, a header: reserved; not needed in this version.
     pub service_group: Option<String>,
 }
 wire!(call GetFileInfoRequest { file_id = "fileId", service_group ? "serviceGroup" });
@@ -360,13 +360,13 @@ pub struct GetFileInfoResponse {
     pub download_url: String,
     /// `fileId`: id of the file.
     pub file_id: String,
-    /// `name`: name of the item as people read it (inferred).
+    /// `name`: name of the file.
     pub name: String,
     /// `pdfTotalPages`: number of pages, for PDF files only.
     pub pdf_total_pages: i64,
     /// `size`: how many entries per page, or the size of the thing described (files in bytes).
     pub size: i64,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the file: `0`: not uploaded; `1`: uploading; `2`: uploaded; `3`: upload failed; `4`: waiting for conversion to PDF; `5`: converted; `6`: watermark being added; `7`: watermark added.
     pub status: i64,
 }
 wire!(response GetFileInfoResponse {
@@ -377,11 +377,11 @@ wire!(response GetFileInfoResponse {
 /// `POST /v2.0/esign/files/uploadUrls`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFileUploadUrlRequest {
-    /// `serviceGroup`, a header: entry of the service group (inferred).
+    /// `serviceGroup`, a header: reserved; not needed in this version.
     pub service_group: Option<String>,
     /// `contentMd5`: MD5 of the file, encoded in Base64.
     pub content_md5: Option<String>,
-    /// `contentType`: kind of content (inferred).
+    /// `contentType`: MIME type of the file: `application/octet-stream` or `application/pdf`; the upload must send the same Content-Type or fails with 403.
     pub content_type: Option<String>,
     /// `convert2Pdf`: whether the file is converted to PDF.
     pub convert2_pdf: Option<bool>,
@@ -411,7 +411,7 @@ wire!(response GetFileUploadUrlResponse { file_id = "fileId", upload_url = "uplo
 pub struct GetFlowDetailRequest {
     /// `taskId`, in the path: id of the task.
     pub task_id: String,
-    /// `serviceGroup`, a header: entry of the service group (inferred).
+    /// `serviceGroup`, a header: reserved; not needed in this version.
     pub service_group: Option<String>,
 }
 wire!(call GetFlowDetailRequest { task_id = "taskId", service_group ? "serviceGroup" });
@@ -428,7 +428,7 @@ impl GetFlowDetailRequest {
 pub struct GetFlowDetailResponse {
     /// `businessScene`: subject of the signing flow.
     pub business_scene: String,
-    /// `flowStatus`
+    /// `flowStatus`: state of the signing flow: `0`: draft; `1`: being signed; `2`: complete; `3`: withdrawn; `4`: ended by a fault; `5`: expired; `7`: refused.
     pub flow_status: f64,
     /// `initiatorAuthorizedName`: party on whose behalf the flow was started.
     pub initiator_authorized_name: String,
@@ -447,7 +447,7 @@ wire!(response GetFlowDetailResponse {
 pub struct GetFlowDocsRequest {
     /// `taskId`, in the path: id of the task.
     pub task_id: String,
-    /// `serviceGroup`, a header: entry of the service group (inferred).
+    /// `serviceGroup`, a header: reserved; not needed in this version.
     pub service_group: Option<String>,
 }
 wire!(call GetFlowDocsRequest { task_id = "taskId", service_group ? "serviceGroup" });
@@ -470,7 +470,7 @@ wire!(response GetFlowDocsResponse { data = "data" });
 /// `GET /v2.0/esign/corps/appStatus`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetIsvStatusRequest {
-    /// `serviceGroup`, a header: entry of the service group (inferred).
+    /// `serviceGroup`, a header: reserved; not needed in this version.
     pub service_group: Option<String>,
 }
 wire!(call GetIsvStatusRequest { service_group ? "serviceGroup" });
@@ -481,7 +481,7 @@ wire!(call GetIsvStatusRequest { service_group ? "serviceGroup" });
 pub struct GetIsvStatusResponse {
     /// `authStatus`: whether it is verified or authorised.
     pub auth_status: String,
-    /// `installStatus`
+    /// `installStatus`: whether the e签宝 app is installed: `OPEN`: installed; `CLOSE`: stopped or removed.
     pub install_status: String,
 }
 wire!(response GetIsvStatusResponse { auth_status = "authStatus", install_status = "installStatus" });
@@ -491,7 +491,7 @@ wire!(response GetIsvStatusResponse { auth_status = "authStatus", install_status
 pub struct GetSignDetailRequest {
     /// `taskId`, in the path: id of the task.
     pub task_id: String,
-    /// `serviceGroup`, a header: entry of the service group (inferred).
+    /// `serviceGroup`, a header: reserved; not needed in this version.
     pub service_group: Option<String>,
 }
 wire!(call GetSignDetailRequest { task_id = "taskId", service_group ? "serviceGroup" });
@@ -508,9 +508,9 @@ impl GetSignDetailRequest {
 pub struct GetSignDetailResponse {
     /// `businessScene`: subject of the signing flow.
     pub business_scene: String,
-    /// `flowStatus`
+    /// `flowStatus`: state of the signing flow: `0`: draft; `1`: being signed; `2`: complete; `3`: withdrawn; `4`: ended; `5`: expired; `6`: deleted; `7`: refused.
     pub flow_status: f64,
-    /// `signers`: signers of the flow (inferred).
+    /// `signers`: people who sign, each with the state of the signature.
     pub signers: Vec<Signer>,
 }
 wire!(response GetSignDetailResponse {
@@ -522,7 +522,7 @@ wire!(response GetSignDetailResponse {
 pub struct GetUserInfoRequest {
     /// `userId`, in the path: staff id of the person within the organisation (userId).
     pub user_id: String,
-    /// `serviceGroup`, a header: entry of the service group (inferred).
+    /// `serviceGroup`, a header: reserved; not needed in this version.
     pub service_group: Option<String>,
 }
 wire!(call GetUserInfoRequest { user_id = "userId", service_group ? "serviceGroup" });
@@ -547,25 +547,25 @@ wire!(response GetUserInfoResponse { is_real_name = "isRealName", user_real_name
 /// `POST /v2.0/esign/processes/startUrls`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcessStartRequest {
-    /// `serviceGroup`, a header: entry of the service group (inferred).
+    /// `serviceGroup`, a header: reserved; not needed in this version.
     pub service_group: Option<String>,
-    /// `autoStart`: whether the flow starts by itself (inferred).
+    /// `autoStart`: `true`: start at once and skip the page for starting the flow.
     pub auto_start: Option<String>,
-    /// `ccs`: people who receive a copy (inferred).
+    /// `ccs`: people who receive a copy of the signing flow.
     pub ccs: Option<Vec<Cc>>,
     /// `files`, required: the files, one entry each.
     pub files: Vec<ProcessStartFile>,
-    /// `initiatorUserId`, required: userId of the person who started it (inferred).
+    /// `initiatorUserId`, required: userId of the person who starts the flow.
     pub initiator_user_id: String,
     /// `participants`: the people who take part.
     pub participants: Option<Vec<ProcessStartParticipant>>,
-    /// `redirectUrl`: address to which the browser returns afterwards (inferred).
+    /// `redirectUrl`: address to which the browser is sent afterwards.
     pub redirect_url: Option<String>,
     /// `sourceInfo`: where the flow comes from, for example an approval.
     pub source_info: Option<SourceInfo>,
     /// `taskName`: name of the task.
     pub task_name: Option<String>,
-    /// `thirdBizId`
+    /// `thirdBizId`: caller's own unique id of this signing; callbacks return it unchanged.
     pub third_biz_id: Option<String>,
 }
 wire!(call ProcessStartRequest {
@@ -596,9 +596,9 @@ wire!(response ProcessStartResponse { mobile_url = "mobileUrl", pc_url = "pcUrl"
 /// `POST /v2.0/esign/orders/resale`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ResaleOrderRequest {
-    /// `serviceGroup`, a header: entry of the service group (inferred).
+    /// `serviceGroup`, a header: reserved; not needed in this version.
     pub service_group: Option<String>,
-    /// `orderCreateTime`, required: time when the order was created (inferred).
+    /// `orderCreateTime`, required: time of the order.
     pub order_create_time: f64,
     /// `orderId`, required: id of the order.
     pub order_id: String,
@@ -637,9 +637,9 @@ wire!(response ResaleOrderResponse { esign_order_id = "esignOrderId" });
 /// `POST /v2.0/esign/users/realnames`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UsersRealNameRequest {
-    /// `serviceGroup`, a header: entry of the service group (inferred).
+    /// `serviceGroup`, a header: reserved; not needed in this version.
     pub service_group: Option<String>,
-    /// `redirectUrl`: address to which the browser returns afterwards (inferred).
+    /// `redirectUrl`: address to which the browser is sent once the person's identity is verified; valid for 2 hours.
     pub redirect_url: Option<String>,
     /// `userId`, required: staff id of the person within the organisation (userId).
     pub user_id: String,
@@ -685,7 +685,7 @@ pub struct ApprovalListData {
     pub sponsor_account_name: String,
     /// `startTime`: beginning of the period.
     pub start_time: f64,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the approval: `WAIT`: waiting; `APPROVING`: under way; `AGREED`: approved; `REFUSED`: refused.
     pub status: String,
 }
 wire!(response ApprovalListData {
@@ -704,7 +704,7 @@ pub struct ApprovalNode {
     pub approver_name: String,
     /// `startTime`: beginning of the period.
     pub start_time: f64,
-    /// `status`: state of the item (inferred).
+    /// `status`: state of the approval: `WAIT`: waiting; `APPROVING`: under way; `AGREED`: approved; `REFUSED`: refused.
     pub status: String,
 }
 wire!(response ApprovalNode {
@@ -715,11 +715,11 @@ wire!(response ApprovalNode {
 /// `ccs` of `CreateProcessRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Cc {
-    /// `account`: account, such as a mobile number or e-mail address (inferred).
+    /// `account`: e-mail address or mobile number of the outside person; needed where accountType is `OUTER_USER`.
     pub account: Option<String>,
-    /// `accountName`: name of the account (inferred).
+    /// `accountName`: name of the outside person; needed where accountType is `OUTER_USER`.
     pub account_name: Option<String>,
-    /// `accountType`, required: kind of account (inferred).
+    /// `accountType`, required: kind of person: `DING_USER`: DingTalk user; `OUTER_USER`: outside person.
     pub account_type: String,
     /// `orgName`: name of the organisation.
     pub org_name: Option<String>,
@@ -746,15 +746,15 @@ wire!(request CreateProcessFile { file_id = "fileId", file_name = "fileName", fi
 /// `participants` of `CreateProcessRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateProcessParticipant {
-    /// `account`: account, such as a mobile number or e-mail address (inferred).
+    /// `account`: e-mail address or mobile number of the outside person; needed where accountType is `OUTER_USER`.
     pub account: Option<String>,
-    /// `accountName`: name of the account (inferred).
+    /// `accountName`: name of the outside person; needed where accountType is `OUTER_USER`.
     pub account_name: Option<String>,
-    /// `accountType`, required: kind of account (inferred).
+    /// `accountType`, required: kind of person: `DING_USER`: DingTalk user; `OUTER_USER`: outside person.
     pub account_type: String,
     /// `orgName`: name of the organisation.
     pub org_name: Option<String>,
-    /// `signOrder`: place in the order of signing (inferred).
+    /// `signOrder`: place of the participant in the order of signing.
     pub sign_order: Option<i64>,
     /// `signPosList`: places where the party signs.
     pub sign_pos_list: Option<Vec<SignPos>>,
@@ -775,7 +775,7 @@ wire!(request CreateProcessParticipant {
 pub struct GetAttachmentsApprovalData {
     /// `files`: the files, one entry each.
     pub files: Vec<GetAttachmentsApprovalFile>,
-    /// `flowId`
+    /// `flowId`: id of the signing flow (inferred).
     pub flow_id: String,
     /// `status`: state of the item (inferred).
     pub status: String,
@@ -788,9 +788,9 @@ wire!(response GetAttachmentsApprovalData { files = "files", flow_id = "flowId",
 pub struct GetAttachmentsApprovalFile {
     /// `fileName`: name of the file, with its extension.
     pub file_name: String,
-    /// `originalFileUrl`
+    /// `originalFileUrl`: address of the file before signing (inferred).
     pub original_file_url: String,
-    /// `signFinishFileUrl`
+    /// `signFinishFileUrl`: address of the signed file (inferred).
     pub sign_finish_file_url: String,
 }
 wire!(response GetAttachmentsApprovalFile {
@@ -814,7 +814,7 @@ wire!(response GetFlowDocsData { file_id = "fileId", file_name = "fileName", fil
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Log {
-    /// `logType`
+    /// `logType`: kind of step: `1`–`9`: flow created, deleted, updated, opened, withdrawn, expired, archived, viewed, passed on; `20`–`22`: signing area added, deleted, updated; `23`: signed; `24`: signing passed on; `25`: notified; `26`: refused; `27`–`29`: seal approval started, agreed, refused; `40`–`42` documents, `50`–`52` attachments, `60`–`62` participants added, deleted, updated.
     pub log_type: String,
     /// `operateDescription`: description of what was done.
     pub operate_description: String,
@@ -841,11 +841,11 @@ wire!(request ProcessStartFile { file_id = "fileId", file_name = "fileName" });
 /// `participants` of `ProcessStartRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProcessStartParticipant {
-    /// `account`: account, such as a mobile number or e-mail address (inferred).
+    /// `account`: e-mail address or mobile number of the outside person; needed where accountType is `OUTER_USER`.
     pub account: Option<String>,
-    /// `accountName`: name of the account (inferred).
+    /// `accountName`: name of the outside person; needed where accountType is `OUTER_USER`.
     pub account_name: Option<String>,
-    /// `accountType`, required: kind of account (inferred).
+    /// `accountType`, required: kind of person: `DING_USER`: DingTalk user; `OUTER_USER`: outside person.
     pub account_type: String,
     /// `orgName`: name of the organisation.
     pub org_name: Option<String>,
@@ -862,7 +862,7 @@ wire!(request ProcessStartParticipant {
 /// `participants.signPosList.signDate` of `CreateProcessRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SignDate {
-    /// `format`: format of the date (inferred).
+    /// `format`: format of the date in the signing area: `yyyy/MM/dd`, `yyyy-MM-dd` or `yyyy年MM月dd日`.
     pub format: Option<String>,
 }
 wire!(request SignDate { format ? "format" });
@@ -878,7 +878,7 @@ pub struct SignPos {
     pub need_sign_date: Option<bool>,
     /// `page`: number of the page, or the page itself where the value is an object.
     pub page: Option<String>,
-    /// `signDate`
+    /// `signDate`: date that is printed beside the signature.
     pub sign_date: Option<SignDate>,
     /// `signRequirement`: kinds of seal that are required, `1` for the company seal.
     pub sign_requirement: Option<String>,
@@ -896,7 +896,7 @@ wire!(request SignPos {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Signer {
-    /// `signStatus`
+    /// `signStatus`: state of the signature: `0`: waiting; `1`: not signed; `2`: signed; `3`: waiting for approval; `4`: refused.
     pub sign_status: f64,
     /// `signerName`: name of the signer.
     pub signer_name: String,

@@ -19,7 +19,7 @@ pub struct CloseTopboxRequest {
     pub group_template_id: Option<String>,
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
-    /// `outTrackId`, required: your own id of the card: makes delivery idempotent and is needed for updating it.
+    /// `outTrackId`, required: your own id of the card, up to 64 characters, as it was created with.
     pub out_track_id: String,
     /// `robotCode`: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: Option<String>,
@@ -160,7 +160,7 @@ pub struct CreateTopboxRequest {
     pub group_template_id: Option<String>,
     /// `openConversationId`: id of the group chat (openConversationId), `cid…`.
     pub open_conversation_id: Option<String>,
-    /// `outTrackId`, required: your own id of the card: makes delivery idempotent and is needed for updating it.
+    /// `outTrackId`, required: your own id of the card, up to 64 characters, as it was created with; keep it for closing.
     pub out_track_id: String,
     /// `platforms`: clients that show the pinned card, several separated by a bar, such as `ios`.
     pub platforms: Option<String>,

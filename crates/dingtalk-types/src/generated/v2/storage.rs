@@ -1048,7 +1048,7 @@ pub struct RecentDentryResource {
     pub drive_dentry_id: String,
     /// `driveSpaceId`: id of the drive space (inferred).
     pub drive_space_id: String,
-    /// `extension`: further data as the product defines it; for files, the extension of the name.
+    /// `extension`: extension of the file's name (inferred).
     pub extension: String,
     /// `name`: name of the file, folder or space; no leading or trailing spaces and none of tab, `*`, `"`, `<`, `>`, `|`.
     pub name: String,

@@ -181,7 +181,7 @@ pub struct CreateAgentTaskRequest {
     pub agent_range_value: Option<String>,
     /// `agentType`, required: kind: `NORMAL`: ordinary; `DEPARTURE`: after leaving.
     pub agent_type: String,
-    /// `agentUserId`, required: userId of the person who acts.
+    /// `agentUserId`, required: userId of the person who stands in for the other.
     pub agent_user_id: String,
     /// `corpId`, required: id of the organisation (corpId).
     pub corp_id: String,
@@ -232,7 +232,7 @@ pub struct CreateOrUpdateFormDataRequest {
     pub env: Option<String>,
     /// `formDataJson`, required: values as JSON text: component id to value.
     pub form_data_json: String,
-    /// `formUuid`, required: id of the form, `FORM-…`, shown in its address; needed where aliases are used.
+    /// `formUuid`, required: id of the form, `FORM-…`, shown in its address.
     pub form_uuid: String,
     /// `noExecuteExpression`: whether the form's checks, rules and callbacks are left out, which is faster and allows more data.
     pub no_execute_expression: Option<bool>,
@@ -366,7 +366,7 @@ page!(GetAgentTasksResponse => GetAgentTasksValue, values);
 pub struct GetFormComponentAliasListRequest {
     /// `appType`, in the path: code of the YiDA application, such as `APP_…`, shown in its settings.
     pub app_type: String,
-    /// `formUuid`, in the path: id of the form, `FORM-…`, shown in its address; needed where aliases are used.
+    /// `formUuid`, in the path: id of the form, `FORM-…`, shown in its address.
     pub form_uuid: String,
     /// `language`: language: `zh_CN`: Chinese (default); `en_US`: English.
     pub language: Option<String>,
@@ -511,7 +511,7 @@ pub struct GetInstanceByIdResponse {
     pub create_time_gmt: String,
     /// `data`: values of the record, keyed by component id.
     pub data: BTreeMap<String, Value>,
-    /// `formUuid`: id of the form, `FORM-…`, shown in its address; needed where aliases are used.
+    /// `formUuid`: id of the form, `FORM-…`, shown in its address.
     pub form_uuid: String,
     /// `instanceStatus`: state of the process: `RUNNING`, `TERMINATED`, `COMPLETED` or `ERROR`.
     pub instance_status: String,
@@ -552,7 +552,7 @@ pub struct GetInstanceIdListRequest {
     pub create_to_time_gmt: Option<String>,
     /// `env`: target environment: `vpc`: mainland China (default); `sgp_vpc`: international.
     pub env: Option<String>,
-    /// `formUuid`, required: id of the form, `FORM-…`, shown in its address; needed where aliases are used.
+    /// `formUuid`, required: id of the form, `FORM-…`, shown in its address.
     pub form_uuid: String,
     /// `instanceStatus`: state of the process: `RUNNING`, `TERMINATED`, `COMPLETED` or `ERROR`.
     pub instance_status: Option<String>,
@@ -633,7 +633,7 @@ pub struct GetInstancesRequest {
     pub create_from_time_gmt: Option<String>,
     /// `createToTimeGMT`: only those created up to this time, as `yyyy-MM-dd` or `yyyy-MM-dd HH:mm:ss`.
     pub create_to_time_gmt: Option<String>,
-    /// `formUuid`, required: id of the form, `FORM-…`, shown in its address; needed where aliases are used.
+    /// `formUuid`, required: id of the form, `FORM-…`, shown in its address.
     pub form_uuid: String,
     /// `instanceStatus`: state of the process: `RUNNING`, `TERMINATED`, `COMPLETED` or `ERROR`.
     pub instance_status: Option<String>,
@@ -812,7 +812,7 @@ pub struct RestartInstanceRequest {
     pub current_activity_id: String,
     /// `envProfile`: target environment: `vpc`: mainland China (default); `sgp_vpc`: international.
     pub env_profile: Option<String>,
-    /// `formUuid`, required: id of the form, `FORM-…`, shown in its address; needed where aliases are used.
+    /// `formUuid`, required: id of the form, `FORM-…`, shown in its address.
     pub form_uuid: String,
     /// `procInstanceId`, required: id of the run or process.
     pub proc_instance_id: String,
@@ -892,7 +892,7 @@ pub struct SaveFormDataRequest {
     pub env: Option<String>,
     /// `formDataJson`, required: values as JSON text: component id to value.
     pub form_data_json: String,
-    /// `formUuid`, required: id of the form, `FORM-…`, shown in its address; needed where aliases are used.
+    /// `formUuid`, required: id of the form, `FORM-…`, shown in its address.
     pub form_uuid: String,
     /// `language`: language: `zh_CN`: Chinese (default); `en_US`: English.
     pub language: Option<String>,
@@ -941,7 +941,7 @@ wire!(response SaveFormDataResponse { result = "result" });
 pub struct SearchFormDataIdListRequest {
     /// `appType`, in the path: code of the YiDA application, such as `APP_…`, shown in its settings.
     pub app_type: String,
-    /// `formUuid`, in the path: id of the form, `FORM-…`, shown in its address; needed where aliases are used.
+    /// `formUuid`, in the path: id of the form, `FORM-…`, shown in its address.
     pub form_uuid: String,
     /// `pageNumber`, in the query: number of the page, from 1, which is the default.
     pub page_number: Option<i64>,
@@ -1020,7 +1020,7 @@ pub struct SearchFormDataSecondGenerationRequest {
     pub create_to_time_gmt: Option<String>,
     /// `env`: target environment: `vpc`: mainland China (default); `sgp_vpc`: international.
     pub env: Option<String>,
-    /// `formUuid`, required: id of the form, `FORM-…`, shown in its address; needed where aliases are used.
+    /// `formUuid`, required: id of the form, `FORM-…`, shown in its address.
     pub form_uuid: String,
     /// `modifiedFromTimeGMT`: only those changed from this time on, as `yyyy-MM-dd` or `yyyy-MM-dd HH:mm:ss`.
     pub modified_from_time_gmt: Option<String>,
@@ -1098,7 +1098,7 @@ pub struct SearchFormDatasRequest {
     pub current_page: Option<i64>,
     /// `dynamicOrder`: field by which to sort, as JSON text.
     pub dynamic_order: Option<String>,
-    /// `formUuid`, required: id of the form, `FORM-…`, shown in its address; needed where aliases are used.
+    /// `formUuid`, required: id of the form, `FORM-…`, shown in its address.
     pub form_uuid: String,
     /// `language`: language: `zh_CN`: Chinese (default); `en_US`: English.
     pub language: Option<String>,
@@ -1172,7 +1172,7 @@ pub struct StartInstanceRequest {
     pub env: Option<String>,
     /// `formDataJson`, required: values as JSON text: component id to value.
     pub form_data_json: String,
-    /// `formUuid`, required: id of the form, `FORM-…`, shown in its address; needed where aliases are used.
+    /// `formUuid`, required: id of the form, `FORM-…`, shown in its address.
     pub form_uuid: String,
     /// `language`: language: `zh_CN`: Chinese (default); `en_US`: English.
     pub language: Option<String>,
@@ -1228,7 +1228,7 @@ pub struct UpdateAgentTaskRequest {
     pub agent_range_type: Option<String>,
     /// `agentRangeValue`: which forms, as a JSON list with `appType` and `formUuid`, where the extent is `PART`.
     pub agent_range_value: Option<String>,
-    /// `agentUserId`, required: userId of the person who acts.
+    /// `agentUserId`, required: userId of the person who stands in for the other.
     pub agent_user_id: String,
     /// `agentUuid`, required: id of the stand-in, from listing them.
     pub agent_uuid: String,
@@ -1462,7 +1462,7 @@ pub struct GetAgentTasksValue {
     pub agent_create_gmt: String,
     /// `agentEndGMT`: when it lapses, in ISO 8601.
     pub agent_end_gmt: String,
-    /// `agentName`: name of the person who acts.
+    /// `agentName`: name of the person who stands in for the other.
     pub agent_name: String,
     /// `agentRangeType`: extent: `ALL`: all processes; `PART`: some.
     pub agent_range_type: String,
@@ -1472,9 +1472,9 @@ pub struct GetAgentTasksValue {
     pub agent_start_gmt: String,
     /// `agentType`: kind: `NORMAL`: ordinary; `DEPARTURE`: after leaving.
     pub agent_type: String,
-    /// `agentUserId`: userId of the person who acts.
+    /// `agentUserId`: userId of the person who stands in for the other.
     pub agent_user_id: String,
-    /// `agentUuid`: id of the stand-in, from listing them.
+    /// `agentUuid`: id of the stand-in.
     pub agent_uuid: String,
     /// `creator`: userId of the person who created it.
     pub creator: String,
@@ -1523,7 +1523,7 @@ pub struct GetInstancesData {
     pub create_time_gmt: String,
     /// `data`: values of the record, keyed by component id.
     pub data: BTreeMap<String, Value>,
-    /// `formUuid`: id of the form, `FORM-…`, shown in its address; needed where aliases are used.
+    /// `formUuid`: id of the form, `FORM-…`, shown in its address.
     pub form_uuid: String,
     /// `instanceStatus`: state of the process: `RUNNING`, `TERMINATED`, `COMPLETED` or `ERROR`.
     pub instance_status: String,
@@ -1658,7 +1658,7 @@ pub struct SearchFormDataSecondGenerationData {
     pub form_data: BTreeMap<String, Value>,
     /// `formInstanceId`: id of the form record.
     pub form_instance_id: String,
-    /// `formUuid`: id of the form, `FORM-…`, shown in its address; needed where aliases are used.
+    /// `formUuid`: id of the form, `FORM-…`, shown in its address.
     pub form_uuid: String,
     /// `id`: key of the record in the database; for calls use `formInstanceId`.
     pub id: i64,
@@ -1714,7 +1714,7 @@ pub struct SearchFormDatasData {
     pub form_data: BTreeMap<String, Value>,
     /// `formInstanceId`: id of the form record.
     pub form_instance_id: String,
-    /// `formUuid`: id of the form, `FORM-…`, shown in its address; needed where aliases are used.
+    /// `formUuid`: id of the form, `FORM-…`, shown in its address.
     pub form_uuid: String,
     /// `instanceValue`: the record in the form of component values.
     pub instance_value: String,

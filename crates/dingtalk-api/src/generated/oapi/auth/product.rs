@@ -47,7 +47,7 @@ static SNS_GET_SNS_TOKEN: Operation =
         .uncounted();
 /// Gets a token of a person who authorised a personal application, by the persistent code. 获取用户授权的sns_token
 ///
-/// `POST /sns/get_sns_token`. No page says so: inferred from its name.
+/// `POST /sns/get_sns_token`
 ///
 /// Its credential is part of the request.
 #[doc(alias = "获取用户授权的sns_token")]
@@ -63,7 +63,7 @@ static SNS_GET_USER_INFO: Operation =
     Operation::oapi_get("oapi::auth::sns_get_user_info", "/sns/getuserinfo").auth(Auth::None).uncounted();
 /// Tells who is behind an sns_token. 获取用户授权的个人信息
 ///
-/// `GET /sns/getuserinfo`. No page says so: inferred from its name.
+/// `GET /sns/getuserinfo`
 ///
 /// Its credential is part of the request.
 #[doc(alias = "获取用户授权的个人信息")]
@@ -103,7 +103,7 @@ static SNS_SEND_MSG: Operation = Operation::oapi_post("oapi::auth::sns_send_msg"
     .uncounted();
 /// Sends a mini program message to a person after a form was submitted. 发送E应用消息
 ///
-/// `POST /sns/send_msg`. No page says so: inferred from its name.
+/// `POST /sns/send_msg`
 ///
 /// Its credential is part of the request.
 #[doc(alias = "发送E应用消息")]

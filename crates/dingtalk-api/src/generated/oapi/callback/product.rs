@@ -15,7 +15,7 @@ static FAIL_RECORD_CONFIRM: Operation =
     Operation::oapi_post("oapi::callback::fail_record_confirm", "/topapi/callback/failrecord/confirm");
 /// Confirms up to 100 records of failed pushes as dealt with. 确认回调失败记录
 ///
-/// `POST /topapi/callback/failrecord/confirm`. No page says so: inferred from its name.
+/// `POST /topapi/callback/failrecord/confirm`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "确认回调失败记录")]
@@ -33,7 +33,7 @@ static FAIL_RECORD_LIST: Operation =
         .idempotent();
 /// Lists events whose push failed, within a period and by state. 查询回调失败记录
 ///
-/// `POST /topapi/callback/failrecord/list`. No page says so: inferred from its name.
+/// `POST /topapi/callback/failrecord/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "查询回调失败记录")]

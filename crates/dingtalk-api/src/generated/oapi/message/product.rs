@@ -30,7 +30,7 @@ static CORP_CONVERSATION_ASYNC_SEND: Operation = Operation::oapi_post(
 );
 /// Sends a work notification asynchronously; the older version of asyncsend_v2. 异步发送工作通知（旧版）
 ///
-/// `POST /topapi/message/corpconversation/asyncsend`. No page says so: inferred from its name.
+/// `POST /topapi/message/corpconversation/asyncsend`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "异步发送工作通知（旧版）")]
@@ -48,7 +48,7 @@ static CORP_CONVERSATION_ASYNC_SEND_BY_CODE: Operation = Operation::oapi_post(
 );
 /// Sends a work notification with the authorisation code of a person's action instead of the agent's permission. 通过用户授权码异步发送工作通知
 ///
-/// `POST /topapi/message/corpconversation/asyncsendbycode`. No page says so: inferred from its name.
+/// `POST /topapi/message/corpconversation/asyncsendbycode`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "通过用户授权码异步发送工作通知")]

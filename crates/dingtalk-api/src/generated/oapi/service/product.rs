@@ -37,7 +37,7 @@ static ISV_OPEN_ENCRYPT_AUTH_APP_CLOSE: Operation = Operation::oapi_post(
 .uncounted();
 /// Reports that an authorised application is closed for third-party encryption. 关闭授权应用
 ///
-/// `POST /topapi/isv/openencrypt/authappclose`. No page says so: inferred from its name.
+/// `POST /topapi/isv/openencrypt/authappclose`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "关闭授权应用")]
@@ -54,7 +54,7 @@ static ISV_OPEN_ENCRYPT_HEARTBEAT: Operation =
         .uncounted();
 /// Reports that the key service is alive. KMS心跳
 ///
-/// `POST /topapi/isv/openencrypt/heartbeat`. No page says so: inferred from its name.
+/// `POST /topapi/isv/openencrypt/heartbeat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "KMS心跳")]
@@ -73,7 +73,7 @@ static ISV_OPEN_ENCRYPT_REGISTER_KMS: Operation = Operation::oapi_post(
 .uncounted();
 /// Registers the key service of an ISV for third-party encryption. 注册KMS
 ///
-/// `POST /topapi/isv/openencrypt/registekms`. No page says so: inferred from its name.
+/// `POST /topapi/isv/openencrypt/registekms`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "注册KMS")]
@@ -213,7 +213,7 @@ static SET_CORP_IP_WHITELIST: Operation =
         .uncounted();
 /// Sets the IP addresses from which an organisation's data may be called. 设置授权企业IP白名单
 ///
-/// `POST /service/set_corp_ipwhitelist`. No page says so: inferred from its name.
+/// `POST /service/set_corp_ipwhitelist`
 ///
 /// Token: suite.
 #[doc(alias = "设置授权企业IP白名单")]

@@ -21,7 +21,7 @@
 //!
 //! # Member details
 //!
-//! - [`corp_info_list`]: Lists the organisations to which one person, given by union id, belongs. 获取用户所属企业列表
+//! - [`corp_info_list`]: Lists the organisations of a given full name to which the person with a given mobile number belongs. 获取用户所属企业列表
 //! - [`get_v1`]: Returns the details of one member by staff id; the old form, replaced by V2UserGet. 查询用户详情
 //! - [`get_by_mobile_v1`]: Finds the staff id of a current member by mobile number; the old form, replaced by V2UserGetbymobile. 根据手机号查询用户
 //! - [`get_userid_by_unionid`]: Translates a union id into the staff id within this organisation; the old form, replaced by UserGetbyunionid. 根据unionid获取用户userid
@@ -108,7 +108,7 @@ static BATCH_DELETE: Operation =
     Operation::oapi_post("oapi::user::batch_delete", "/user/batchdelete").uncounted();
 /// Removes several members from the organisation in one call, by their staff ids. 批量删除用户
 ///
-/// `POST /user/batchdelete`. No page says so: inferred from its name.
+/// `POST /user/batchdelete`
 #[doc(alias = "批量删除用户")]
 #[inline]
 pub fn batch_delete<'c>(client: &'c Client, request: &BatchDeleteRequest) -> Call<'c, Empty> {
@@ -136,9 +136,9 @@ pub fn can_access_micro_app<'c>(
 
 static CORP_INFO_LIST: Operation =
     Operation::oapi_post("oapi::user::corp_info_list", "/topapi/user/corpinfo/list").idempotent().uncounted();
-/// Lists the organisations to which one person, given by union id, belongs. 获取用户所属企业列表
+/// Lists the organisations of a given full name to which the person with a given mobile number belongs. 获取用户所属企业列表
 ///
-/// `POST /topapi/user/corpinfo/list`. No page says so: inferred from its name.
+/// `POST /topapi/user/corpinfo/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取用户所属企业列表")]
@@ -490,7 +490,7 @@ static SENIOR_WHITELIST_SET: Operation =
     Operation::oapi_post("oapi::user::senior_whitelist_set", "/topapi/user/senior/whitelist/set").uncounted();
 /// Sets who may contact one executive directly while that person's executive mode is on. 设置高管白名单
 ///
-/// `POST /topapi/user/senior/whitelist/set`. No page says so: inferred from its name.
+/// `POST /topapi/user/senior/whitelist/set`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "设置高管白名单")]
@@ -525,7 +525,7 @@ static TOKEN_GET: Operation =
     Operation::oapi_post("oapi::user::token_get", "/topapi/user/token/get").idempotent().uncounted();
 /// Issues a user-level access token on behalf of one member, for use with calls that act as that person. 获取用户访问令牌
 ///
-/// `POST /topapi/user/token/get`. No page says so: inferred from its name.
+/// `POST /topapi/user/token/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "获取用户访问令牌")]

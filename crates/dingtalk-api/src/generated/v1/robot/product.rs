@@ -13,7 +13,7 @@
 //!
 //! # DING
 //!
-//! - [`query_robot_ding_read_status`]: Tells who has read a DING that a robot sent, page by page. 查询机器人DING已读未读状态
+//! - [`query_robot_ding_read_status`]: Tells for each recipient whether a DING that a robot sent has been read. 查询机器人DING已读未读状态
 //! - [`robot_recall_ding`]: Recalls a DING that the organisation's robot sent. 撤回已经发送的DING消息
 //! - [`robot_send_ding`]: Sends a DING (urgent message) from the organisation's robot inside the app, by SMS or by telephone; SMS and telephone need a bought package. 发送DING消息
 //! - [`send_robot_ding_message`]: Sends a DING made from a template with parameters through a robot. 机器人发送DING消息
@@ -354,7 +354,7 @@ static QUERY_ROBOT_DING_READ_STATUS: Operation = Operation::api(
     "/v1.0/robot/ding/readStatuses/query",
 )
 .idempotent();
-/// Tells who has read a DING that a robot sent, page by page. 查询机器人DING已读未读状态
+/// Tells for each recipient whether a DING that a robot sent has been read. 查询机器人DING已读未读状态
 ///
 /// `POST /v1.0/robot/ding/readStatuses/query`. No page says so: inferred from its name.
 #[doc(alias = "查询机器人DING已读未读状态")]

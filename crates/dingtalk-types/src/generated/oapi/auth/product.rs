@@ -80,7 +80,7 @@ wire!(response SnsGetUserInfoResponse { user_info = "user_info" });
 pub struct SnsGetUserInfoByCodeRequest {
     /// `accessKey`, in the query, required: key of the application (appId or appKey) that goes with the signature.
     pub access_key: String,
-    /// `timestamp`, in the query, required: moment, as a Unix timestamp.
+    /// `timestamp`, in the query, required: the present moment, ms since 1970.
     pub timestamp: String,
     /// `signature`, in the query, required: signature that proves where the request comes from.
     pub signature: Secret,

@@ -16,7 +16,7 @@ pub use product::*;
 pub struct GetSendProgressRequest {
     /// `agent_id` of the app, required.
     pub agent_id: i64,
-    /// `task_id`, required: id of the sending task.
+    /// `task_id`, required: id of the sending task, at most 24 hours old.
     pub task_id: i64,
 }
 wire!(call GetSendProgressRequest { agent_id = "agent_id", task_id = "task_id" });
@@ -43,7 +43,7 @@ wire!(response GetSendProgressResponse { progress = "progress" });
 pub struct GetSendResultRequest {
     /// `agent_id` of the app, required.
     pub agent_id: i64,
-    /// `task_id`, required: id of the sending task.
+    /// `task_id`, required: id of the sending task, at most 24 hours old.
     pub task_id: i64,
 }
 wire!(call GetSendResultRequest { agent_id = "agent_id", task_id = "task_id" });

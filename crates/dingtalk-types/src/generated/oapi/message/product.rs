@@ -134,7 +134,7 @@ wire!(response CorpConversationSendByTemplateResponse { task_id = "task_id" });
 /// `POST /topapi/message/mass/recall`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MassRecallRequest {
-    /// `unionid`, required, at most 128 characters: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`, required, at most 128 characters: unionId of the service account, from listing the service accounts.
     pub unionid: String,
     /// `task_id`, required, at most 128 characters: id of the sending task.
     pub task_id: String,
@@ -151,7 +151,7 @@ impl MassRecallRequest {
 /// `POST /topapi/message/mass/send`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MassSendRequest {
-    /// `unionid`, required, at most 128 characters: id of the person for one developer, the same in all organisations (unionId).
+    /// `unionid`, required, at most 128 characters: unionId of the service account, from listing the service accounts.
     pub unionid: String,
     /// `media_id`, at most 256 characters: id of an uploaded media file (mediaId).
     pub media_id: Option<String>,
@@ -161,9 +161,9 @@ pub struct MassSendRequest {
     pub msg_type: String,
     /// `text_content`, at most 65535 characters: text of the message, with `msg_type` `text`.
     pub text_content: Option<String>,
-    /// `uuid`, required, at most 128 characters: unique id, in requests your own one that keeps a repeated call from acting twice.
+    /// `uuid`, required, at most 128 characters: unique id; in requests that create or send something, your own one, which keeps a repeated call from acting twice.
     pub uuid: String,
-    /// `userid_list`, at most 10000 items: staff ids (userId) of the people concerned.
+    /// `userid_list`, at most 10000 items: staff ids of the recipients, at most 1000.
     pub userid_list: Option<CommaList<String>>,
     /// `dep_id_list`, at most 2000 items: departments whose people, sub-departments included, get it; at most 1000.
     pub dep_id_list: Option<CommaList<String>>,
@@ -269,9 +269,9 @@ wire!(response SendToConversationResponse { receiver = "receiver" });
 /// `msg_body.action_card.button_list` of `MassSendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtnJson {
-    /// `title`: title of the message.
+    /// `title`: caption of the button, up to 20 characters.
     pub title: Option<String>,
-    /// `action_url`: address that opens when the button is pressed.
+    /// `action_url`: address that opens when the button is pressed, up to 500 characters.
     pub action_url: Option<String>,
 }
 wire!(request BtnJson { title ? "title", action_url ? "action_url" });
@@ -307,9 +307,9 @@ wire!(request Head { bgcolor ? "bgcolor", text ? "text" });
 /// `msg_body.markdown` of `MassSendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Markdown {
-    /// `text`: text of the message.
+    /// `text`: the message in Markdown, better not more than 5000 characters.
     pub text: Option<String>,
-    /// `title`: title of the message.
+    /// `title`: text shown in the list of conversations.
     pub title: Option<String>,
 }
 wire!(request Markdown { text ? "text", title ? "title" });
@@ -369,7 +369,7 @@ pub struct MsgBodyActionCard {
     pub markdown: Option<String>,
     /// `button_list`: the buttons, for a card with several; needs `btn_orientation`.
     pub button_list: Option<Vec<BtnJson>>,
-    /// `single_url`: address that the one button opens.
+    /// `single_url`: address that the one button opens, up to 500 characters.
     pub single_url: Option<String>,
     /// `title`: text in the list of conversations and in the notification, at most 64 characters.
     pub title: Option<String>,

@@ -21,7 +21,7 @@ pub struct GetCorpTokenRequest {
     pub access_key: String,
     /// `timestamp`, in the query, required: present time, ms since 1970.
     pub timestamp: String,
-    /// `suiteTicket`, in the query, required: ticket that DingTalk pushes to the ISV's suite at intervals.
+    /// `suiteTicket`, in the query, required: latest ticket that DingTalk pushed to the suite, about every five hours; custom-made applications pass any text.
     pub suite_ticket: Secret,
     /// `signature`, in the query, required: signature that proves where the request comes from.
     pub signature: Secret,

@@ -82,7 +82,7 @@ pub struct OrgGroupSendRequest {
     pub msg_param: String,
     /// `coolAppCode`: code of the Cool App, shown in the developer console.
     pub cool_app_code: Option<String>,
-    /// `token`: secret word or token that authorises the call or checks that it is genuine.
+    /// `token`: the `access_token` in the webhook address of the custom robot (inferred).
     pub token: Option<Secret>,
 }
 wire!(request OrgGroupSendRequest {

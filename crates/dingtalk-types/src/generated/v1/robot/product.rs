@@ -210,7 +210,7 @@ pub struct DeleteCustomRobotRequest {
     pub action_type: String,
     /// `sendNotification`, required: whether the group is told about the change (inferred).
     pub send_notification: bool,
-    /// `token`, required: secret word or token that authorises the call or checks that it is genuine.
+    /// `token`, required: the `access_token` in the webhook address of the custom robot (inferred).
     pub token: Secret,
 }
 wire!(call DeleteCustomRobotRequest {
@@ -239,7 +239,7 @@ pub struct EnableCustomRobotRequest {
     pub action_type: String,
     /// `sendNotification`, required: whether the group is told about the change (inferred).
     pub send_notification: bool,
-    /// `token`, required: secret word or token that authorises the call or checks that it is genuine.
+    /// `token`, required: the `access_token` in the webhook address of the custom robot (inferred).
     pub token: Secret,
 }
 wire!(call EnableCustomRobotRequest {
@@ -355,7 +355,7 @@ pub struct OrgGroupQueryRequest {
     pub process_query_key: String,
     /// `robotCode`: code of the robot (robotCode), usually the Client ID of its application.
     pub robot_code: Option<String>,
-    /// `token`: secret word or token that authorises the call or checks that it is genuine.
+    /// `token`: the `access_token` in the webhook address of the custom robot (inferred).
     pub token: Option<Secret>,
 }
 wire!(call OrgGroupQueryRequest {
@@ -513,7 +513,7 @@ impl PrivateChatSendRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PrivateChatSendResponse {
-    /// `processQueryKey`: encrypted key of the sent message, from the answer to sending; serves to query who read it and to recall it within 24 hours.
+    /// `processQueryKey`: encrypted key of the sent message; serves to query who read it and to recall it within 24 hours.
     pub process_query_key: String,
 }
 wire!(response PrivateChatSendResponse { process_query_key = "processQueryKey" });
@@ -683,7 +683,7 @@ impl RobotRecallDingRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RobotRecallDingResponse {
-    /// `openDingId`: id of the DING, from the answer to sending it.
+    /// `openDingId`: id of the DING.
     pub open_ding_id: String,
 }
 wire!(response RobotRecallDingResponse { open_ding_id = "openDingId" });
@@ -820,7 +820,7 @@ impl RobotSendDingRequest {
 pub struct RobotSendDingResponse {
     /// `failedList`: receivers that failed, by reason: `{"reason": ["user01"]}`.
     pub failed_list: BTreeMap<String, Value>,
-    /// `openDingId`: id of the DING, from the answer to sending it.
+    /// `openDingId`: id of the DING.
     pub open_ding_id: String,
 }
 wire!(response RobotSendDingResponse { failed_list = "failedList", open_ding_id = "openDingId" });
@@ -896,7 +896,7 @@ wire!(response SetRobotPluginResponse { result = "result" });
 pub struct UpdateCustomRobotOutgoingRequest {
     /// `outgoingUrl`, required: address that DingTalk calls when the robot is spoken to.
     pub outgoing_url: String,
-    /// `token`, required: secret word or token that authorises the call or checks that it is genuine.
+    /// `token`, required: the `access_token` in the webhook address of the custom robot (inferred).
     pub token: Secret,
     /// `userCustomToken`: your own token that is sent along with the callbacks (inferred).
     pub user_custom_token: Option<String>,
@@ -1012,7 +1012,7 @@ wire!(response QueryRobotDingReadStatusResult { robot_ding_read_info_list = "rob
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryRobotPluginPluginInfo {
-    /// `icon`: media id of the icon, from uploading a media file.
+    /// `icon`: media id of the icon.
     pub icon: String,
     /// `mobileUrl`: address that opens on the phone.
     pub mobile_url: String,
