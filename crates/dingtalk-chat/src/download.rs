@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 
 use bytes::Bytes;
-use dingtalk_api::foreign::{ForeignError, ForeignRequest, Progress};
+use dingtalk_api::foreign::{ForeignError, ForeignRequest, Progress, without_folders};
 use dingtalk_api::v1;
 use dingtalk_api::v1::robot::RobotMessageFileDownloadRequest;
 use dingtalk_transport::{PublicOnly, is_loopback};
@@ -135,7 +135,7 @@ impl Download<'_> {
     async fn in_memory(self) -> Result<DownloadedFile, DownloadError> {
         let named = self.attachment.file_name.clone();
         let pieces = self.begin(MAX_BYTES_IN_MEMORY).await?;
-        let named = named.as_deref().and_then(last_part).or_else(|| pieces.file_name());
+        let named = named.as_deref().and_then(without_folders).or_else(|| pieces.file_name());
         let content_type = pieces.content_type().map(ToOwned::to_owned);
         let content = pieces.collect(u64::MAX).await?;
         Ok(DownloadedFile { content, file_name: named, content_type })
@@ -253,13 +253,6 @@ fn encrypted(url: &str) -> String {
     }
 }
 
-/// A name that leads into no folder.
-fn last_part(name: &str) -> Option<String> {
-    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = name.chars().filter(|character| !character.is_control()).collect();
-    (!name.is_empty() && name != "." && name != "..").then_some(name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -286,7 +279,7 @@ mod tests {
             ("..", None),
             ("", None),
         ] {
-            assert_eq!(last_part(name).as_deref(), kept, "{name}");
+            assert_eq!(without_folders(name).as_deref(), kept, "{name}");
         }
     }
 }

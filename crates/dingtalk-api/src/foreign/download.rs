@@ -244,7 +244,11 @@ fn file_name(disposition: &str) -> Option<String> {
         }
         percent::decode(text).map(|text| text.into_owned())
     });
-    let name = encoded.or_else(|| value("filename"))?;
+    without_folders(&encoded.or_else(|| value("filename"))?)
+}
+
+/// The last part of a file's name that somebody else chose, so that it leads into no folder; `None` where nothing is left of it.
+pub fn without_folders(name: &str) -> Option<String> {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = name.chars().filter(|character| !character.is_control()).collect();
     (!name.is_empty() && name != "." && name != "..").then_some(name)

@@ -29,7 +29,7 @@ mod ticket;
 
 #[cfg(feature = "storage")]
 pub use content::Content;
-pub use download::Download;
+pub use download::{Download, without_folders};
 pub use error::ForeignError;
 pub use progress::Progress;
 pub use request::ForeignRequest;

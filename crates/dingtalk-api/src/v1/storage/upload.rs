@@ -35,6 +35,10 @@ const COMMIT: &str = "v1::storage::commit_file";
 /// Uploads a file into the top directory of a space: asks for addresses, puts the bytes there, in parts of 8 MiB where it is
 /// larger, and commits. The entry that comes back may have another name, see [`Conflict`].
 ///
+/// `POST /v1.0/storage/spaces/{spaceId}/files/uploadInfos/query`, one `PUT` to the address that it answers (in parts:
+/// `…/multiPartUploadInfos/init` and `query`, a `PUT` each), `POST …/files/commit`, which answers the entry. A name that DingTalk
+/// refuses is an error before anything is sent; what the storage refuses is [`Error::Foreign`].
+///
 /// `union_id` is the person in whose name it happens. What fails on the way is put again to the next address, and once with a
 /// new ticket, where the bytes are still there: see [`Content`]. Until the commit nothing is to be seen.
 ///

@@ -19,6 +19,10 @@ const COMMIT: &str = "v2::storage::commit_file";
 /// Uploads a file into a directory, by its `dentryUuid`: asks for addresses, puts the bytes there in one piece, and commits. The
 /// entry that comes back may have another name, see [`Conflict`].
 ///
+/// `POST /v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query`, a `PUT` to the address that it answers,
+/// `POST …/commit`, which answers the entry. A name that DingTalk refuses is an error before anything is sent; what the storage
+/// refuses is [`Error::Foreign`].
+///
 /// `union_id` is the person in whose name it happens. What fails on the way is put again to the next address, and once with a
 /// new ticket, where the bytes are still there: see [`Content`]. What needs parts goes by
 /// [`v1::storage::upload`](crate::v1::storage::upload).
