@@ -35,7 +35,7 @@
 //!
 //! # Customers
 //!
-//! - [`group_create`]: Creates a customer group chat. 创建客户群
+//! - [`group_create`]: Creates a group chat with a customer: up to 20 colleagues and up to 20 contacts can join. 创建客户群
 //! - [`object_data_customer_create`]: Creates a company customer; the check for duplicates can be skipped. 创建企业客户数据
 //! - [`object_data_customer_delete`]: Deletes one company customer by its instance id from querying customers. 删除企业客户数据
 //! - [`object_data_customer_list`]: Returns several company customers by the ids of their records. 批量获取企业客户数据
@@ -154,9 +154,9 @@ pub fn contact_create<'c>(
 }
 
 static GROUP_CREATE: Operation = Operation::oapi_post("oapi::crm::group_create", "/topapi/crm/group/create");
-/// Creates a customer group chat. 创建客户群
+/// Creates a group chat with a customer: up to 20 colleagues and up to 20 contacts can join. 创建客户群
 ///
-/// `POST /topapi/crm/group/create`. No page says so: inferred from its name.
+/// `POST /topapi/crm/group/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[doc(alias = "创建客户群")]

@@ -46,10 +46,10 @@
 //! # Master data
 //!
 //! - [`batch_create_customer`]: Adds several customers to smart finance in one call. 批量增加用户信息
-//! - [`create_customer`]: Creates a customer in smart finance. 创建智能财务的客户信息
-//! - [`get_category`]: Returns one category of expense. 获取费用类别
+//! - [`create_customer`]: Creates a customer in smart finance with its bank and invoice details. 创建智能财务的客户信息
+//! - [`get_category`]: Returns one category of income or expense by its code. 获取费用类别
 //! - [`get_customer`]: Returns a customer kept in smart finance. 获取智能财务应用内维护的客户信息
-//! - [`get_finance_account`]: Returns an account of the company. 获取企业账户
+//! - [`get_finance_account`]: Returns one account of the company by its accountCode. 获取企业账户
 //! - [`get_product`]: Returns one product kept in smart finance. 获取商品信息
 //! - [`get_project`]: Returns one project kept in smart finance. 获取单条项目
 //! - [`get_supplier`]: Returns a supplier kept in smart finance. 获取智能财务应用内维护的供应商信息
@@ -63,8 +63,8 @@
 //!
 //! # Receipts
 //!
-//! - [`create_receipt`]: Creates receipts in smart finance. 创建智能财务单据
-//! - [`delete_receipt`]: Deletes a receipt from smart finance. 删除智能财务单据
+//! - [`create_receipt`]: Creates one or more receipts in smart finance in one call. 创建智能财务单据
+//! - [`delete_receipt`]: Deletes one or more receipts from smart finance in one call. 删除智能财务单据
 //! - [`get_form_template_info`]: Returns the form templates of the smart finance suite. 获取智能财务套件模版信息
 //! - [`get_receipt`]: Returns the details of a smart finance receipt. 获取智能财务单据详情
 //! - [`push_historical_receipts`]: Triggers the synchronisation of earlier receipts to the partner system. 触发单据同步给有成
@@ -72,7 +72,7 @@
 //! - [`query_receipt_for_invoice`]: Returns the main data of several smart finance receipts. 批量查询智能财务单据主数据信息
 //! - [`query_receipts_base_info`]: Returns the basic main data of several smart finance receipts. 批量查询智能财务的单据主数据基本信息
 //! - [`query_receipts_by_page`]: Lists smart finance receipts with their details page by page. 分页获取智能财务单据详情列表
-//! - [`update_receipt`]: Updates receipts of smart finance. 更新智能财务单据
+//! - [`update_receipt`]: Updates one or more receipts of smart finance in one call. 更新智能财务单据
 //! - [`update_receipt_voucher_status`]: Updates the voucher state of a smart finance approval form. 更新智能财务审批单的凭证状态
 //!
 //! # Roles
@@ -237,7 +237,7 @@ static CREATE_CUSTOMER: Operation = Operation::api(
     Method::POST,
     "/v1.0/bizfinance/auxiliaries/customers",
 );
-/// Creates a customer in smart finance. 创建智能财务的客户信息
+/// Creates a customer in smart finance with its bank and invoice details. 创建智能财务的客户信息
 ///
 /// `POST /v1.0/bizfinance/auxiliaries/customers`. No page says so: inferred from its name.
 #[doc(alias = "创建智能财务的客户信息")]
@@ -251,7 +251,7 @@ pub fn create_customer<'c>(
 
 static CREATE_RECEIPT: Operation =
     Operation::api("v1::biz_finance::create_receipt", Method::POST, "/v1.0/bizfinance/receipts");
-/// Creates receipts in smart finance. 创建智能财务单据
+/// Creates one or more receipts in smart finance in one call. 创建智能财务单据
 ///
 /// `POST /v1.0/bizfinance/receipts`. No page says so: inferred from its name.
 #[doc(alias = "创建智能财务单据")]
@@ -265,7 +265,7 @@ pub fn create_receipt<'c>(
 
 static DELETE_RECEIPT: Operation =
     Operation::api("v1::biz_finance::delete_receipt", Method::POST, "/v1.0/bizfinance/receipts/remove");
-/// Deletes a receipt from smart finance. 删除智能财务单据
+/// Deletes one or more receipts from smart finance in one call. 删除智能财务单据
 ///
 /// `POST /v1.0/bizfinance/receipts/remove`. No page says so: inferred from its name.
 #[doc(alias = "删除智能财务单据")]
@@ -293,7 +293,7 @@ pub fn get_bookkeeping_user_list(client: &Client) -> Call<'_, GetBookkeepingUser
 
 static GET_CATEGORY: Operation =
     Operation::api("v1::biz_finance::get_category", Method::GET, "/v1.0/bizfinance/categories/get");
-/// Returns one category of expense. 获取费用类别
+/// Returns one category of income or expense by its code. 获取费用类别
 ///
 /// `GET /v1.0/bizfinance/categories/get`. No page says so: inferred from its name.
 #[doc(alias = "获取费用类别")]
@@ -318,7 +318,7 @@ static GET_FINANCE_ACCOUNT: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/financeAccounts/get",
 );
-/// Returns an account of the company. 获取企业账户
+/// Returns one account of the company by its accountCode. 获取企业账户
 ///
 /// `GET /v1.0/bizfinance/financeAccounts/get`. No page says so: inferred from its name.
 #[doc(alias = "获取企业账户")]
@@ -1043,7 +1043,7 @@ pub fn update_invoice_voucher_status<'c>(
 
 static UPDATE_RECEIPT: Operation =
     Operation::api("v1::biz_finance::update_receipt", Method::PUT, "/v1.0/bizfinance/receipts");
-/// Updates receipts of smart finance. 更新智能财务单据
+/// Updates one or more receipts of smart finance in one call. 更新智能财务单据
 ///
 /// `PUT /v1.0/bizfinance/receipts`. No page says so: inferred from its name.
 #[doc(alias = "更新智能财务单据")]

@@ -17,21 +17,21 @@
 //! # Benefits
 //!
 //! - [`consume_benefit_inventory`]: Uses up stock of a benefit that the organisation holds. 核销权益库存
-//! - [`list_available_benefit`]: Lists the benefits that can be used. 批量查询可用权益
-//! - [`list_benefit_license`]: Lists the licences of benefits. 批量查询license
+//! - [`list_available_benefit`]: Lists which of the given benefits the organisation can use. 批量查询可用权益
+//! - [`list_benefit_license`]: Lists who holds licences for the given product areas. 批量查询license
 //! - [`query_benefit_inventory`]: Returns the remaining stock of a benefit. 查询权益库存
-//! - [`save_benefit_license`]: Stores a licence of a benefit. 保存license
+//! - [`save_benefit_license`]: Stores which people hold a licence for a product area. 保存license
 //! - [`two_phase_commit_inventory`]: Commits the outcome of a two-phase change of benefit stock. 二阶段提交权益库存结果
 //!
 //! # Contacts and leads
 //!
 //! - [`add_leads`]: Adds sales leads to customer management. 添加线索
 //! - [`batch_add_contacts`]: Adds several contacts of customers in one call. 批量新增联系人数据
-//! - [`batch_create_clue_data`]: Creates several leads in one call. 批量创建线索数据
+//! - [`batch_create_clue_data`]: Creates several leads with contacts and tags in one call, in the common or the private pool. 批量创建线索数据
 //! - [`batch_update_contacts`]: Updates several contacts, for example their name, mobile, position or e-mail address. 批量修改联系人数据
 //! - [`delete_leads`]: Deletes sales leads from customer management. 删除线索
 //! - [`get_contacts`]: Finds contacts of customers that match given conditions, page by page. 根据指定条件查询联系人数据
-//! - [`list_clue_tag`]: Lists the tags that leads can carry. 获取线索标签列表
+//! - [`list_clue_tag`]: Lists the tags that leads can carry, for use when leads are created. 获取线索标签列表
 //! - [`query_clue_follow_status`]: Lists the follow-up states that leads can have. 查询线索跟进状态
 //!
 //! # Customer groups
@@ -80,7 +80,7 @@
 //! - [`add_relation_meta_field`]: Adds fields to the definition of a relation model. 关系模型表结构增加字段
 //! - [`create_relation_meta`]: Creates the definition of a relation model. 创建关系模型表结构
 //! - [`delete_crm_custom_object_data`]: Deletes one record of a custom object by its instance id and form code; for internal apps only. 删除CRM自定义对象数据
-//! - [`delete_crm_form_instance`]: Deletes one record of a custom form. crm自定义表单数据删除接口
+//! - [`delete_crm_form_instance`]: Deletes one record of a custom form by form name and instance id. crm自定义表单数据删除接口
 //! - [`delete_relation_meta_field`]: Removes fields from the definition of a relation model. 关系模型表结构删除字段
 //! - [`describe_meta_model`]: Returns the definition of a data model with its fields. 查询模型表结构
 //! - [`describe_relation_meta`]: Returns the definitions of relation models with their fields. 查询关系模型表结构
@@ -278,7 +278,7 @@ pub fn batch_add_relation_datas<'c>(
 
 static BATCH_CREATE_CLUE_DATA: Operation =
     Operation::api("v1::crm::batch_create_clue_data", Method::POST, "/v1.0/crm/clues/datas/batch");
-/// Creates several leads in one call. 批量创建线索数据
+/// Creates several leads with contacts and tags in one call, in the common or the private pool. 批量创建线索数据
 ///
 /// `POST /v1.0/crm/clues/datas/batch`. No page says so: inferred from its name.
 #[doc(alias = "批量创建线索数据")]
@@ -501,7 +501,7 @@ static DELETE_CRM_FORM_INSTANCE: Operation = Operation::api(
     "/v1.0/crm/formInstances/{instanceId}",
 )
 .encoding(Encoding::Query);
-/// Deletes one record of a custom form. crm自定义表单数据删除接口
+/// Deletes one record of a custom form by form name and instance id. crm自定义表单数据删除接口
 ///
 /// `DELETE /v1.0/crm/formInstances/{instanceId}`. No page says so: inferred from its name.
 #[doc(alias = "crm自定义表单数据删除接口")]
@@ -1001,7 +1001,7 @@ pub fn join_group_set<'c>(
 static LIST_AVAILABLE_BENEFIT: Operation =
     Operation::api("v1::crm::list_available_benefit", Method::POST, "/v1.0/crm/benefits/lists/query")
         .idempotent();
-/// Lists the benefits that can be used. 批量查询可用权益
+/// Lists which of the given benefits the organisation can use. 批量查询可用权益
 ///
 /// `POST /v1.0/crm/benefits/lists/query`. No page says so: inferred from its name.
 #[doc(alias = "批量查询可用权益")]
@@ -1016,7 +1016,7 @@ pub fn list_available_benefit<'c>(
 static LIST_BENEFIT_LICENSE: Operation =
     Operation::api("v1::crm::list_benefit_license", Method::POST, "/v1.0/crm/benefitLicenses/lists/query")
         .idempotent();
-/// Lists the licences of benefits. 批量查询license
+/// Lists who holds licences for the given product areas. 批量查询license
 ///
 /// `POST /v1.0/crm/benefitLicenses/lists/query`. No page says so: inferred from its name.
 #[doc(alias = "批量查询license")]
@@ -1030,7 +1030,7 @@ pub fn list_benefit_license<'c>(
 
 static LIST_CLUE_TAG: Operation =
     Operation::api("v1::crm::list_clue_tag", Method::GET, "/v1.0/crm/clues/tags");
-/// Lists the tags that leads can carry. 获取线索标签列表
+/// Lists the tags that leads can carry, for use when leads are created. 获取线索标签列表
 ///
 /// `GET /v1.0/crm/clues/tags`. No page says so: inferred from its name.
 #[doc(alias = "获取线索标签列表")]
@@ -1350,7 +1350,7 @@ pub fn recall_official_account_oto_message<'c>(
 
 static SAVE_BENEFIT_LICENSE: Operation =
     Operation::api("v1::crm::save_benefit_license", Method::POST, "/v1.0/crm/benefitLicenses/save");
-/// Stores a licence of a benefit. 保存license
+/// Stores which people hold a licence for a product area. 保存license
 ///
 /// `POST /v1.0/crm/benefitLicenses/save`. No page says so: inferred from its name.
 #[doc(alias = "保存license")]

@@ -34,8 +34,8 @@
 //! - [`batch_query_user_device_status`]: Reads the state of the devices that given users have bound. 按 userId 列表批量查询用户绑定设备的状态
 //! - [`batch_update_device_cut_customer_switch`]: Turns the splitting of recordings by customer on or off for several devices. 批量更新设备切客开关
 //! - [`control_recording`]: Starts or stops the recording of a device. 设备录音启停控制
-//! - [`get_a1_device_binding`]: Reads whom an A1 device is bound to. 查询A1设备绑定关系
-//! - [`get_a1_device_detail`]: Reads the details of A1 devices. 查询A1设备详情
+//! - [`get_a1_device_binding`]: Returns whom A1 devices are bound to, by serial number. 查询A1设备绑定关系
+//! - [`get_a1_device_detail`]: Returns the details of A1 devices by serial number. 查询A1设备详情
 //! - [`list_a1_device`]: Lists the A1 devices of the organisation. 查询A1设备列表
 //! - [`list_device`]: Lists page by page the devices in AI sales management. 分页查询设备列表
 //! - [`list_device_recording_duration`]: Lists page by page how long devices recorded. 分页查询设备录音时长
@@ -49,9 +49,9 @@
 //! # Recording schedules
 //!
 //! - [`create_recording_schedule`]: Creates a plan by which devices record. 创建录制计划
-//! - [`delete_recording_schedule`]: Deletes a recording plan. 删除录制计划
-//! - [`get_recording_schedule`]: Reads a recording plan. 获取录制计划
-//! - [`update_recording_schedule`]: Changes a recording plan. 更新录制计划
+//! - [`delete_recording_schedule`]: Deletes a recording plan of AI sales management by its taskId. 删除录制计划
+//! - [`get_recording_schedule`]: Returns a recording plan of AI sales management by its taskId. 获取录制计划
+//! - [`update_recording_schedule`]: Changes start and end time of a recording plan by its taskId. 更新录制计划
 //!
 //! # Service records
 //!
@@ -67,8 +67,8 @@
 //! # Teams
 //!
 //! - [`create_team`]: Creates a team in AI sales management. 创建团队
-//! - [`get_team`]: Reads a team of AI sales management. 获取团队信息
-//! - [`get_team_member`]: Lists the members of a team. 查询团队成员
+//! - [`get_team`]: Returns one team of AI sales management by its teamCode. 获取团队信息
+//! - [`get_team_member`]: Lists the members of one team of AI sales management by its teamCode. 查询团队成员
 //! - [`list_team`]: Lists the teams of AI sales management page by page. 查询团队列表
 //! - [`manage_team_member`]: Adds members to a team or removes them. 团队成员管理
 //! - [`update_team`]: Changes a team of AI sales management. 修改团队
@@ -201,7 +201,7 @@ static DELETE_RECORDING_SCHEDULE: Operation = Operation::api(
     "/v1.0/dvi/devices/recording/schedules/{taskId}",
 )
 .encoding(Encoding::Query);
-/// Deletes a recording plan. 删除录制计划
+/// Deletes a recording plan of AI sales management by its taskId. 删除录制计划
 ///
 /// `DELETE /v1.0/dvi/devices/recording/schedules/{taskId}`. No page says so: inferred from its name.
 #[doc(alias = "删除录制计划")]
@@ -216,7 +216,7 @@ pub fn delete_recording_schedule<'c>(
 static GET_A1_DEVICE_BINDING: Operation =
     Operation::api("v1::dvi::get_a1_device_binding", Method::POST, "/v1.0/dvi/a1/devices/binding/query")
         .idempotent();
-/// Reads whom an A1 device is bound to. 查询A1设备绑定关系
+/// Returns whom A1 devices are bound to, by serial number. 查询A1设备绑定关系
 ///
 /// `POST /v1.0/dvi/a1/devices/binding/query`. No page says so: inferred from its name.
 #[doc(alias = "查询A1设备绑定关系")]
@@ -231,7 +231,7 @@ pub fn get_a1_device_binding<'c>(
 static GET_A1_DEVICE_DETAIL: Operation =
     Operation::api("v1::dvi::get_a1_device_detail", Method::POST, "/v1.0/dvi/a1/devices/info/query")
         .idempotent();
-/// Reads the details of A1 devices. 查询A1设备详情
+/// Returns the details of A1 devices by serial number. 查询A1设备详情
 ///
 /// `POST /v1.0/dvi/a1/devices/info/query`. No page says so: inferred from its name.
 #[doc(alias = "查询A1设备详情")]
@@ -346,7 +346,7 @@ static GET_RECORDING_SCHEDULE: Operation = Operation::api(
     Method::GET,
     "/v1.0/dvi/devices/recording/schedules/{taskId}",
 );
-/// Reads a recording plan. 获取录制计划
+/// Returns a recording plan of AI sales management by its taskId. 获取录制计划
 ///
 /// `GET /v1.0/dvi/devices/recording/schedules/{taskId}`. No page says so: inferred from its name.
 #[doc(alias = "获取录制计划")]
@@ -463,7 +463,7 @@ pub fn get_solution_config(client: &Client) -> Call<'_, GetSolutionConfigRespons
 }
 
 static GET_TEAM: Operation = Operation::api("v1::dvi::get_team", Method::GET, "/v1.0/dvi/teams/{teamCode}");
-/// Reads a team of AI sales management. 获取团队信息
+/// Returns one team of AI sales management by its teamCode. 获取团队信息
 ///
 /// `GET /v1.0/dvi/teams/{teamCode}`. No page says so: inferred from its name.
 #[doc(alias = "获取团队信息")]
@@ -474,7 +474,7 @@ pub fn get_team<'c>(client: &'c Client, request: &GetTeamRequest) -> Call<'c, Ge
 
 static GET_TEAM_MEMBER: Operation =
     Operation::api("v1::dvi::get_team_member", Method::GET, "/v1.0/dvi/teams/{teamCode}/members");
-/// Lists the members of a team. 查询团队成员
+/// Lists the members of one team of AI sales management by its teamCode. 查询团队成员
 ///
 /// `GET /v1.0/dvi/teams/{teamCode}/members`. No page says so: inferred from its name.
 #[doc(alias = "查询团队成员")]
@@ -896,7 +896,7 @@ static UPDATE_RECORDING_SCHEDULE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/dvi/devices/recording/schedules",
 );
-/// Changes a recording plan. 更新录制计划
+/// Changes start and end time of a recording plan by its taskId. 更新录制计划
 ///
 /// `PUT /v1.0/dvi/devices/recording/schedules`. No page says so: inferred from its name.
 #[doc(alias = "更新录制计划")]

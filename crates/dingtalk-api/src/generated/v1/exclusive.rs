@@ -42,7 +42,7 @@
 //! # Group sorting
 //!
 //! - [`create_category_and_binding_groups`]: Creates a category of conversations and puts groups into it. 创建分组并绑定会话
-//! - [`create_message_category`]: Creates a category of conversations. 创建分组并绑定会话
+//! - [`create_message_category`]: Creates a category of conversations and puts groups into it. 创建分组并绑定会话
 //! - [`create_rule`]: Creates a rule that sorts conversations into categories by a plan. 创建规则
 //! - [`get_conversation_category`]: Reads the categories of conversations of the organisation. 获取会话分组数据
 //! - [`get_conversation_detail`]: Reads a conversation with its categories, owner and size. 获取会话分组详情
@@ -50,11 +50,11 @@
 //! - [`list_rules`]: Lists the rules that sort conversations. 查询规则列表
 //! - [`publish_rule`]: Publishes a rule that sorts conversations. 发布规则
 //! - [`query_conversation_page`]: Lists page by page the conversations in a category. 获取分组下会话列表
-//! - [`set_conversation_category`]: Puts a conversation into a category. 设置会话所属分组
+//! - [`set_conversation_category`]: Puts a group chat, named by openConversationId, into a category. 设置会话所属分组
 //! - [`set_conversation_subtitle`]: Sets the text and colour of the subtitle of a conversation. 设置会话副标题
 //! - [`set_conversation_top_category`]: Puts conversations into a category at the top of the list. 设置会话所属顶部分组
 //! - [`set_org_top_conversation_category`]: Sets categories at the top of the conversation list for the whole organisation. 设置企业全局顶部会话分组
-//! - [`update_category_name`]: Renames a category of conversations. 更改分组名称
+//! - [`update_category_name`]: Renames a category of conversations, named by its current name. 更改分组名称
 //! - [`update_conversation_type`]: Changes the type of a group chat. 变更群聊类型
 //!
 //! # Groups and robots
@@ -73,7 +73,7 @@
 //! # Message rules
 //!
 //! - [`get_msg_config`]: Reads message rules and the attributes of the groups and receivers that they concern. 消息规则配置和群属性接口
-//! - [`group_query_by_attr`]: Finds groups by their attributes. 根据群属性查询群ID
+//! - [`group_query_by_attr`]: Lists groups by topic, type or dynamic attributes, page by page. 根据群属性查询群ID
 //! - [`group_query_by_open_id`]: Reads the attributes of a group by its id. 根据群ID查询群属性
 //! - [`rule_batch_receiver`]: Sends a card to the receivers that a message rule determines. 按规则批量发消息
 //! - [`special_rule_batch_receiver`]: Sends cards by a message rule with content that differs per receiver. 千人千面按规则批量发消息
@@ -127,20 +127,20 @@
 //! - [`send_invitation`]: Sends a downstream organisation an invitation to join as a partner. 发送邀请函
 //! - [`set_dept_partner_type_and_num`]: Sets partner type and partner code of a department. 设置部门伙伴类型和伙伴编码
 //! - [`update_partner_visibility`]: Changes which partner labels are visible to a partner label. 修改伙伴类型可见性
-//! - [`update_role_visibility`]: Changes who may see a partner role. 修改角色可见性
+//! - [`update_role_visibility`]: Changes which departments and people can see a partner role label. 修改角色可见性
 //!
 //! # Security control
 //!
 //! - [`ban_or_open_group_words`]: Forbids or again permits speaking in a group of the organisation. 企业内部群禁言或解除禁言
 //! - [`check_control_hit_status`]: Tells which functions of security control take effect for an employee, on request also the ones that do not. 企业员工专属安全管控功能命中查询
 //! - [`create_dlp_task`]: Creates a task that checks files for leaks of data. 创建文件检测任务
-//! - [`create_virus_scan_task`]: Starts a virus scan of a file. 触发文件病毒扫描任务
+//! - [`create_virus_scan_task`]: Starts a virus scan of a drive file or of a file at a download address. 触发文件病毒扫描任务
 //! - [`edit_security_config_member`]: Adds or removes members in the scope of a security control card. 编辑安全卡片管控成员
 //! - [`file_decrypt_callback`]: Reports that a client finished decrypting a file. 文件解密回调
 //! - [`file_encrypt_callback`]: Reports that a client finished encrypting a file. 文件加密回调
 //! - [`get_class_tag`]: Reads a secrecy label by its code with the rules for transfer and download. 获取密级标签
 //! - [`get_security_config_member`]: Reads which members a security control card covers. 获取安全管控卡片成员
-//! - [`get_virus_scan_result`]: Reads the result of a virus scan. 获取文件病毒扫描结果
+//! - [`get_virus_scan_result`]: Returns the result of a virus scan by the taskId of its start. 获取文件病毒扫描结果
 //! - [`prevent_cheating_check_risk`]: Checks whether the device of a user shows signs of cheating and returns the risks found. 防作弊风险检测
 //! - [`save_open_terminal_info`]: Stores terminal data from an outside security product as a log. 亿格云能力结合
 //! - [`save_white_app`]: Maintains the list of mini apps that device management lets through. 用于提供mdm微应用白名单配置能力
@@ -358,7 +358,7 @@ static CREATE_MESSAGE_CATEGORY: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/messageCategories/categories/create",
 );
-/// Creates a category of conversations. 创建分组并绑定会话
+/// Creates a category of conversations and puts groups into it. 创建分组并绑定会话
 ///
 /// `POST /v1.0/exclusive/messageCategories/categories/create`. No page says so: inferred from its name.
 #[doc(alias = "创建分组并绑定会话")]
@@ -426,7 +426,7 @@ pub fn create_trusted_device_batch<'c>(
 
 static CREATE_VIRUS_SCAN_TASK: Operation =
     Operation::api("v1::exclusive::create_virus_scan_task", Method::POST, "/v1.0/exclusive/virusScanTasks");
-/// Starts a virus scan of a file. 触发文件病毒扫描任务
+/// Starts a virus scan of a drive file or of a file at a download address. 触发文件病毒扫描任务
 ///
 /// `POST /v1.0/exclusive/virusScanTasks`. No page says so: inferred from its name.
 #[doc(alias = "触发文件病毒扫描任务")]
@@ -1748,7 +1748,7 @@ static GET_VIRUS_SCAN_RESULT: Operation = Operation::api(
     "/v1.0/exclusive/virusScanTasks/query",
 )
 .idempotent();
-/// Reads the result of a virus scan. 获取文件病毒扫描结果
+/// Returns the result of a virus scan by the taskId of its start. 获取文件病毒扫描结果
 ///
 /// `POST /v1.0/exclusive/virusScanTasks/query`. No page says so: inferred from its name.
 #[doc(alias = "获取文件病毒扫描结果")]
@@ -1767,7 +1767,7 @@ static GROUP_QUERY_BY_ATTR: Operation = Operation::api(
 )
 .paging(Paging::number("pageIndex").size("pageSize").items("data.list"))
 .idempotent();
-/// Finds groups by their attributes. 根据群属性查询群ID
+/// Lists groups by topic, type or dynamic attributes, page by page. 根据群属性查询群ID
 ///
 /// `POST /v1.0/exclusive/portals/groups/queryGroup`. No page says so: inferred from its name.
 #[doc(alias = "根据群属性查询群ID")]
@@ -2496,7 +2496,7 @@ static SET_CONVERSATION_CATEGORY: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/conversationCategories/set",
 );
-/// Puts a conversation into a category. 设置会话所属分组
+/// Puts a group chat, named by openConversationId, into a category. 设置会话所属分组
 ///
 /// `POST /v1.0/exclusive/conversationCategories/set`. No page says so: inferred from its name.
 #[doc(alias = "设置会话所属分组")]
@@ -2706,7 +2706,7 @@ static UPDATE_CATEGORY_NAME: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/messageCategories/categories/names",
 );
-/// Renames a category of conversations. 更改分组名称
+/// Renames a category of conversations, named by its current name. 更改分组名称
 ///
 /// `PUT /v1.0/exclusive/messageCategories/categories/names`. No page says so: inferred from its name.
 #[doc(alias = "更改分组名称")]
@@ -2816,7 +2816,7 @@ static UPDATE_ROLE_VISIBILITY: Operation = Operation::api(
 )
 .scopes(&["Partner.Department.Write"])
 .documentation("https://open.dingtalk.com/document/development/modify-role-visibility");
-/// Changes who may see a partner role. 修改角色可见性
+/// Changes which departments and people can see a partner role label. 修改角色可见性
 ///
 /// `PUT /v1.0/exclusive/partnerDepartments/visibilityRoles`
 ///

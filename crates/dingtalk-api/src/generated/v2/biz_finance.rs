@@ -8,22 +8,22 @@
 //!
 //! - [`add_finance_enterprise_account`]: Adds a company account to smart finance. 新增智能财务的企业账户
 //! - [`cancel_sign_enterprise_account`]: Ends the agreement of a company account that was signed up. 已签约的企业账户解约
-//! - [`delete_company`]: Switches a company off. 停用企业主体
-//! - [`delete_enterprise_account`]: Switches a company account off. 停用企业账户
-//! - [`enable_company`]: Switches a company on. 启用企业主体
-//! - [`enable_enterprise_account`]: Switches a company account on. 启用企业账户
-//! - [`get_finance_account`]: Returns an account of the company. 获取企业账户
+//! - [`delete_company`]: Switches a company off in smart finance by its companyCode. 停用企业主体
+//! - [`delete_enterprise_account`]: Switches a company account off by its accountCode. 停用企业账户
+//! - [`enable_company`]: Switches a company on in smart finance by its companyCode. 启用企业主体
+//! - [`enable_enterprise_account`]: Switches a company account on by its accountCode. 启用企业账户
+//! - [`get_finance_account`]: Returns one account of the company by its accountCode. 获取企业账户
 //! - [`page_query_corp_pay_accounts`]: Lists the paying accounts bound for company payments. 查询企业支付绑定的付款账户列表
 //! - [`query_account_trade_by_page`]: Lists the bank transactions of an account page by page. 分页查询账户的银行交易流水
 //! - [`query_enterprise_account_by_page`]: Lists the accounts of the company page by page. 批量获取企业账户
 //! - [`query_enterprise_account_sign_url`]: Returns the address where a company account can be signed up. 获取智能财务企业账户签约地址
-//! - [`sign_enterprise_account`]: Signs up a company account. 签约企业账户
+//! - [`sign_enterprise_account`]: Signs a company account up at the bank for payment services. 签约企业账户
 //! - [`update_finance_enterprise_account`]: Updates a company account of smart finance. 更新智能财务的企业账户
 //!
 //! # Invoices
 //!
 //! - [`batch_query_org_invoice_url`]: Returns the download links of several invoices in the company's invoice pool. 批量查询企业票池发票下载链接
-//! - [`issue_invoice_with_order`]: Issues an invoice for an order. 订单开票
+//! - [`issue_invoice_with_order`]: Issues an invoice for an order on behalf of a person; the call carries a signature. 订单开票
 //! - [`order_billing`]: Issues an invoice for an order of the organisation. 订单开票
 //! - [`query_invoice_transfer_data`]: Returns the invoice data to migrate under a data key. 发票数据迁移，根据数据key查询具体数据data
 //! - [`query_use_new_invoice_app`]: Tells whether the organisation uses the new invoice app. 查询组织是否命中走新发票应用
@@ -32,19 +32,19 @@
 //!
 //! # Master data
 //!
-//! - [`get_category`]: Returns one category of expense. 获取费用类别
+//! - [`get_category`]: Returns one category of income or expense by its code. 获取费用类别
 //! - [`get_define`]: Returns the custom auxiliary archives of the company. 查询企业内自定义辅助档案信息
 //! - [`get_define_data`]: Returns the data of a custom auxiliary archive of the company. 查询企业内自定义辅助档案数据信息
 //! - [`get_project`]: Returns one project kept in smart finance. 获取单条项目
 //! - [`get_supplier`]: Returns a supplier kept in smart finance. 获取智能财务应用内维护的供应商信息
-//! - [`query_bank`]: Lists banks. 查询银行列表
-//! - [`query_branch`]: Finds branches of a bank by name. 查询支行名
+//! - [`query_bank`]: Lists the banks that can be paid to, each with its abbreviation. 查询银行列表
+//! - [`query_branch`]: Lists the branches of a bank by bank name, province and city. 查询支行名
 //! - [`query_category_by_page`]: Lists categories of expense page by page. 批量获取费用类别
-//! - [`query_city`]: Lists cities. 查询城市列表
+//! - [`query_city`]: Lists the cities of a province, for choosing a bank branch. 查询城市列表
 //! - [`query_customer_by_page`]: Lists customers kept in smart finance page by page. 分页批量获取智能财务应用内维护的客户信息
 //! - [`query_product_by_page`]: Lists products kept in smart finance page by page. 批量获取商品信息
 //! - [`query_project_by_page`]: Lists projects kept in smart finance page by page. 批量获取项目信息
-//! - [`query_province`]: Lists provinces. 查询省份列表
+//! - [`query_province`]: Lists the provinces, for choosing a bank branch. 查询省份列表
 //! - [`query_supplier_by_page`]: Lists suppliers kept in smart finance page by page. 分页批量获取智能财务应用内维护的供应商信息
 //! - [`update_auxiliary_status`]: Updates the state of a smart finance archive. 更新智能财务档案的状态
 //!
@@ -57,7 +57,7 @@
 //!
 //! # Payments
 //!
-//! - [`bank_gateway_invoke`]: Calls a service of the bank gateway. 银行接入层通用接口
+//! - [`bank_gateway_invoke`]: Forwards input data to a service of the bank gateway and returns its output. 银行接入层通用接口
 //! - [`batch_query_payment_recall_file`]: Returns the payment slips of several payments. 批量查询支付回单文件
 //! - [`batch_sync_bank_receipt`]: Synchronises several bank slips. 批量同步银行回单
 //! - [`confirm_payment_order`]: Returns the address that opens the smart finance cashier for payment. 获取唤起智能财务收银台的地址
@@ -71,9 +71,9 @@
 //! - [`query_instance_payment_order_detail`]: Returns the details of a payment order of an approval form. 查询支付订单详情
 //! - [`query_payment_benefit`]: Returns how much of the payment entitlement was used. 查询支付的权益使用信息
 //! - [`query_payment_order_detail`]: Returns a smart finance payment order. 查询智能财务支付订单信息
-//! - [`query_payment_recall_file`]: Returns the slip of a payment. 查询支付回单信息
+//! - [`query_payment_recall_file`]: Returns the bank receipts of a payment by its approval instance. 查询支付回单信息
 //! - [`query_payment_recall_file_v_two`]: Returns the slip of a payment, under another set of permissions than QueryPaymentRecallFile. 查询支付回单信息，权限集与QueryPaymentRecallFile不同
-//! - [`query_payment_status`]: Returns the state of a payment order. 查询支付订单的状态
+//! - [`query_payment_status`]: Returns the state of a payment by approval instance or order number. 查询支付订单的状态
 //! - [`sync_receipt_recall`]: Sends the slip file of a bank payment. 发送银企支付回单文件信息
 //! - [`update_instance_order_info`]: Updates the payment state of a receipt. 更新单据的支付状态
 //!
@@ -84,9 +84,9 @@
 //! - [`check_voucher_status`]: Checks whether accounting vouchers were made for invoices. 查验发票是否生成凭证
 //! - [`create_payable_receipt`]: Creates a receipt for an amount payable. 创建应付单据
 //! - [`delete_process_instance`]: Deletes an approval form of smart finance; permissions are checked. 删除智能财务OA审批单，有权限控制
-//! - [`delete_workflow_instance`]: Deletes a workflow instance. 删除工作流流程实例
+//! - [`delete_workflow_instance`]: Deletes one workflow instance on behalf of a user. 删除工作流流程实例
 //! - [`get_receipt`]: Returns the details of a smart finance receipt. 获取智能财务单据详情
-//! - [`query_attachment`]: Returns the attachments of a receipt. 查询附件
+//! - [`query_attachment`]: Returns the attachments of a receipt, filtered by kind of attachment. 查询附件
 //! - [`query_receipt_for_invoice`]: Returns the main data of several smart finance receipts. 批量查询智能财务单据主数据信息
 //! - [`query_receipts_by_page`]: Lists smart finance receipts page by page. 分页获取智能财务单据列表
 //!
@@ -146,7 +146,7 @@ static BANK_GATEWAY_INVOKE: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/bankGateways/invoke",
 );
-/// Calls a service of the bank gateway. 银行接入层通用接口
+/// Forwards input data to a service of the bank gateway and returns its output. 银行接入层通用接口
 ///
 /// `POST /v2.0/bizfinance/bankGateways/invoke`. No page says so: inferred from its name.
 #[doc(alias = "银行接入层通用接口")]
@@ -335,7 +335,7 @@ pub fn create_payment_order<'c>(
 static DELETE_COMPANY: Operation =
     Operation::api("v2::biz_finance::delete_company", Method::POST, "/v2.0/bizfinance/companies/delete")
         .encoding(Encoding::Query);
-/// Switches a company off. 停用企业主体
+/// Switches a company off in smart finance by its companyCode. 停用企业主体
 ///
 /// `POST /v2.0/bizfinance/companies/delete`. No page says so: inferred from its name.
 #[doc(alias = "停用企业主体")]
@@ -352,7 +352,7 @@ static DELETE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/enterpriseAccounts/delete",
 );
-/// Switches a company account off. 停用企业账户
+/// Switches a company account off by its accountCode. 停用企业账户
 ///
 /// `POST /v2.0/bizfinance/enterpriseAccounts/delete`. No page says so: inferred from its name.
 #[doc(alias = "停用企业账户")]
@@ -388,7 +388,7 @@ static DELETE_WORKFLOW_INSTANCE: Operation = Operation::api(
     "/v2.0/bizfinance/workflowInstance/delete",
 )
 .encoding(Encoding::Query);
-/// Deletes a workflow instance. 删除工作流流程实例
+/// Deletes one workflow instance on behalf of a user. 删除工作流流程实例
 ///
 /// `POST /v2.0/bizfinance/workflowInstance/delete`. No page says so: inferred from its name.
 #[doc(alias = "删除工作流流程实例")]
@@ -403,7 +403,7 @@ pub fn delete_workflow_instance<'c>(
 static ENABLE_COMPANY: Operation =
     Operation::api("v2::biz_finance::enable_company", Method::POST, "/v2.0/bizfinance/companies/enable")
         .encoding(Encoding::Query);
-/// Switches a company on. 启用企业主体
+/// Switches a company on in smart finance by its companyCode. 启用企业主体
 ///
 /// `POST /v2.0/bizfinance/companies/enable`. No page says so: inferred from its name.
 #[doc(alias = "启用企业主体")]
@@ -420,7 +420,7 @@ static ENABLE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/enterpriseAccounts/enable",
 );
-/// Switches a company account on. 启用企业账户
+/// Switches a company account on by its accountCode. 启用企业账户
 ///
 /// `POST /v2.0/bizfinance/enterpriseAccounts/enable`. No page says so: inferred from its name.
 #[doc(alias = "启用企业账户")]
@@ -434,7 +434,7 @@ pub fn enable_enterprise_account<'c>(
 
 static GET_CATEGORY: Operation =
     Operation::api("v2::biz_finance::get_category", Method::GET, "/v2.0/bizfinance/categories");
-/// Returns one category of expense. 获取费用类别
+/// Returns one category of income or expense by its code. 获取费用类别
 ///
 /// `GET /v2.0/bizfinance/categories`. No page says so: inferred from its name.
 #[doc(alias = "获取费用类别")]
@@ -474,7 +474,7 @@ pub fn get_define_data<'c>(
 
 static GET_FINANCE_ACCOUNT: Operation =
     Operation::api("v2::biz_finance::get_finance_account", Method::GET, "/v2.0/bizfinance/financeAccounts");
-/// Returns an account of the company. 获取企业账户
+/// Returns one account of the company by its accountCode. 获取企业账户
 ///
 /// `GET /v2.0/bizfinance/financeAccounts`. No page says so: inferred from its name.
 #[doc(alias = "获取企业账户")]
@@ -524,7 +524,7 @@ static ISSUE_INVOICE_WITH_ORDER: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/issueInvoices/order",
 );
-/// Issues an invoice for an order. 订单开票
+/// Issues an invoice for an order on behalf of a person; the call carries a signature. 订单开票
 ///
 /// `POST /v2.0/bizfinance/issueInvoices/order`. No page says so: inferred from its name.
 #[doc(alias = "订单开票")]
@@ -620,7 +620,7 @@ pub fn query_alipay_user_id<'c>(
 
 static QUERY_ATTACHMENT: Operation =
     Operation::api("v2::biz_finance::query_attachment", Method::GET, "/v2.0/bizfinance/receipts/attachment");
-/// Returns the attachments of a receipt. 查询附件
+/// Returns the attachments of a receipt, filtered by kind of attachment. 查询附件
 ///
 /// `GET /v2.0/bizfinance/receipts/attachment`. No page says so: inferred from its name.
 #[doc(alias = "查询附件")]
@@ -634,7 +634,7 @@ pub fn query_attachment<'c>(
 
 static QUERY_BANK: Operation =
     Operation::api("v2::biz_finance::query_bank", Method::GET, "/v2.0/bizfinance/bankinfo/bank");
-/// Lists banks. 查询银行列表
+/// Lists the banks that can be paid to, each with its abbreviation. 查询银行列表
 ///
 /// `GET /v2.0/bizfinance/bankinfo/bank`. No page says so: inferred from its name.
 #[doc(alias = "查询银行列表")]
@@ -645,7 +645,7 @@ pub fn query_bank(client: &Client) -> Call<'_, QueryBankResponse> {
 
 static QUERY_BRANCH: Operation =
     Operation::api("v2::biz_finance::query_branch", Method::GET, "/v2.0/bizfinance/bankinfo/branch");
-/// Finds branches of a bank by name. 查询支行名
+/// Lists the branches of a bank by bank name, province and city. 查询支行名
 ///
 /// `GET /v2.0/bizfinance/bankinfo/branch`. No page says so: inferred from its name.
 #[doc(alias = "查询支行名")]
@@ -676,7 +676,7 @@ pub fn query_category_by_page<'c>(
 
 static QUERY_CITY: Operation =
     Operation::api("v2::biz_finance::query_city", Method::GET, "/v2.0/bizfinance/bankinfo/city");
-/// Lists cities. 查询城市列表
+/// Lists the cities of a province, for choosing a bank branch. 查询城市列表
 ///
 /// `GET /v2.0/bizfinance/bankinfo/city`. No page says so: inferred from its name.
 #[doc(alias = "查询城市列表")]
@@ -881,7 +881,7 @@ static QUERY_PAYMENT_RECALL_FILE: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/payments/recallFiles/{instanceId}",
 );
-/// Returns the slip of a payment. 查询支付回单信息
+/// Returns the bank receipts of a payment by its approval instance. 查询支付回单信息
 ///
 /// `GET /v2.0/bizfinance/payments/recallFiles/{instanceId}`. No page says so: inferred from its name.
 #[doc(alias = "查询支付回单信息")]
@@ -915,7 +915,7 @@ static QUERY_PAYMENT_STATUS: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/payments/statuses",
 );
-/// Returns the state of a payment order. 查询支付订单的状态
+/// Returns the state of a payment by approval instance or order number. 查询支付订单的状态
 ///
 /// `GET /v2.0/bizfinance/payments/statuses`. No page says so: inferred from its name.
 #[doc(alias = "查询支付订单的状态")]
@@ -979,7 +979,7 @@ pub fn query_project_by_page<'c>(
 
 static QUERY_PROVINCE: Operation =
     Operation::api("v2::biz_finance::query_province", Method::GET, "/v2.0/bizfinance/bankinfo/province");
-/// Lists provinces. 查询省份列表
+/// Lists the provinces, for choosing a bank branch. 查询省份列表
 ///
 /// `GET /v2.0/bizfinance/bankinfo/province`. No page says so: inferred from its name.
 #[doc(alias = "查询省份列表")]
@@ -1071,7 +1071,7 @@ static SIGN_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     "/v2.0/bizfinance/enterpriseAccounts/sign",
 )
 .encoding(Encoding::Query);
-/// Signs up a company account. 签约企业账户
+/// Signs a company account up at the bank for payment services. 签约企业账户
 ///
 /// `POST /v2.0/bizfinance/enterpriseAccounts/sign`. No page says so: inferred from its name.
 #[doc(alias = "签约企业账户")]
