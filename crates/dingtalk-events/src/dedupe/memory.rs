@@ -150,7 +150,7 @@ mod tests {
     use super::*;
     use crate::delivery::{Delivery, DeliveryKind};
     use crate::metadata::{Metadata, TransportKind};
-    use dingtalk_types::event::CardUpdate;
+    use dingtalk_types::event::{CardUpdate, PluginAnswer};
 
     fn key(id: usize) -> DedupeKey {
         let metadata = Metadata::new(TransportKind::Stream, SystemTime::UNIX_EPOCH).event_id(id.to_string());
@@ -184,5 +184,16 @@ mod tests {
         store.done(&key(9), &large).await.unwrap();
         assert_eq!(store.len(), 1, "only the large one is left");
         assert_eq!(store.claim(&key(9)).await.unwrap(), Claim::Done(large));
+    }
+
+    #[test]
+    fn a_result_weighs_its_text() {
+        let card = CardUpdate::new().card("key", "value").private("k", "v");
+        assert_eq!(weight(&Acknowledgement::Card(card)), 10);
+        let answer = PluginAnswer::json(&serde_json::json!({}));
+        let headers: usize = answer.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
+        assert!(headers > 0);
+        assert_eq!(weight(&Acknowledgement::Plugin(answer)), headers + 2);
+        assert_eq!(weight(&Acknowledgement::Value(serde_json::json!([1]))), 3);
     }
 }

@@ -206,6 +206,30 @@ async fn an_error_a_panic_and_a_misfit_fail_without_telling_why() {
     assert_eq!(dispatcher.pending(), 0);
 }
 
+/// What a handler answers says how it ended, also where it does not fail.
+#[tokio::test]
+async fn a_handler_that_asks_for_another_delivery_has_failed() {
+    let (builder, _) = dispatcher();
+    let later = async |_: Delivery| Acknowledgement::Later { reason: "no database".into() };
+    let failed = async |_: Delivery| Acknowledgement::Failed { reason: "no row".into() };
+    let dispatcher = builder
+        .on(Route::event("later"), later)
+        .on(Route::event("failed"), failed)
+        .on(Route::event("done"), async |_: Delivery| Acknowledgement::Done)
+        .build();
+    for (event_type, id) in [("later", "1"), ("failed", "2"), ("done", "3")] {
+        dispatcher.receive(event(event_type, id)).await;
+    }
+    assert_eq!((dispatcher.counts().failed, dispatcher.counts().handled), (2, 1));
+}
+
+/// A way in asks how much it may hand over at once.
+#[test]
+fn the_capacity_is_that_of_what_is_inside() {
+    let (builder, _) = dispatcher();
+    assert_eq!(builder.max_pending(7).build().capacity(), 7);
+}
+
 #[tokio::test]
 async fn a_handler_that_never_ends_is_ended() {
     let (builder, clock) = dispatcher();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::support::{Count, card, event, said, settle};
+use crate::support::{Count, event, said, settle, touched};
 use dingtalk_events::{
     AckMode, Acknowledgement, Delivery, Dispatcher, DispatcherBuilder, Order, Receive, Received, Route,
 };
@@ -245,7 +245,7 @@ async fn of_one_sender_the_order_is_kept() {
 
 #[tokio::test]
 async fn touched_cards_have_an_order_too() {
-    for (order, expected) in [(Order::Conversation, 2), (Order::Sender, 2), (Order::Nothing, 3)] {
+    for (order, expected) in [(Order::Conversation, 2), (Order::Sender, 3), (Order::Nothing, 4)] {
         let (permits, started) = (Arc::new(Semaphore::new(0)), Count::default());
         let (inner, counted) = (Arc::clone(&permits), started.clone());
         let route = Route::card_action().ordered_by(order).acknowledged(AckMode::First);
@@ -257,14 +257,16 @@ async fn touched_cards_have_an_order_too() {
             }
         };
         let dispatcher = Dispatcher::builder().on(route, handler).build();
-        for (of, frame) in [("one", "1"), ("one", "2"), ("two", "3")] {
-            soon(dispatcher.receive(card(of, frame))).await;
+        for (card, user, frame) in
+            [("one", "ann", "1"), ("one", "ann", "2"), ("one", "bob", "3"), ("two", "ann", "4")]
+        {
+            soon(dispatcher.receive(touched(card, user, frame))).await;
         }
         settle().await;
         assert_eq!(started.get(), expected, "{order:?}");
-        permits.add_permits(3);
+        permits.add_permits(4);
         soon(dispatcher.idle()).await;
-        assert_eq!(started.get(), 3);
+        assert_eq!(started.get(), 4);
     }
 }
 
@@ -333,6 +335,29 @@ async fn a_command_comes_through_when_everything_is_taken() {
     gate.open(8);
     stops.open(1);
     soon(dispatcher.idle()).await;
+}
+
+/// Beside the places of everybody else, commands have a quarter as many.
+#[tokio::test]
+async fn commands_have_places_of_their_own() {
+    let (builder, gate, clock) = gated(Route::command("/stop"));
+    let builder = builder.max_running(2).max_pending(8).max_waiting(0);
+    let dispatcher = Arc::new(builder.build());
+    for id in ["1", "2"] {
+        let stop = said("app", id, "s", id, "/stop");
+        assert_eq!(soon(dispatcher.receive(stop)).await, Acknowledgement::Done, "{id}");
+    }
+    let third = tokio::spawn({
+        let dispatcher = Arc::clone(&dispatcher);
+        async move { dispatcher.receive(said("app", "3", "s", "3", "/stop")).await }
+    });
+    settle().await;
+    assert!(!third.is_finished(), "a third of two places");
+    clock.advance(Duration::from_secs(10));
+    assert!(is_later(&soon(third).await.unwrap()));
+    gate.open(2);
+    soon(dispatcher.idle()).await;
+    assert_eq!(gate.started(), ["1", "2"]);
 }
 
 #[tokio::test]

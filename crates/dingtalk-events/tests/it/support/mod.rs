@@ -35,7 +35,12 @@ pub(crate) fn said(app: &str, conversation: &str, sender: &str, id: &str, text: 
 }
 
 pub(crate) fn card(card: &str, frame: &str) -> Delivery {
-    let json = json!({"outTrackId": card, "userId": "u", "content": "{}"});
+    touched(card, "u", frame)
+}
+
+/// `user` has touched a card.
+pub(crate) fn touched(card: &str, user: &str, frame: &str) -> Delivery {
+    let json = json!({"outTrackId": card, "userId": user, "content": "{}"});
     let metadata =
         Metadata::new(TransportKind::Stream, SystemTime::UNIX_EPOCH).client_id("app").message_id(frame);
     Delivery::new(DeliveryKind::CardAction, metadata, Bytes::from(json.to_string()))
