@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::support::log::Log;
 use crate::support::*;
 use dingtalk_callback::{CallbackReceiver, CallbackServer};
 use dingtalk_events::{AckMode, Acknowledgement, Delivery, Dispatcher, Receive, Route};
+use dingtalk_testing::log::Log;
 use dingtalk_transport::StillRunning;
 use dingtalk_transport::{Clock, ManualClock, TokioClock};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

@@ -8,6 +8,7 @@ use dingtalk_events::{
     AckMode, Acknowledgement, CardUpdate, Delivery, Dispatcher, DispatcherBuilder, HandlerError, Receive,
     Received, Route,
 };
+use dingtalk_testing::log::Log;
 use dingtalk_transport::{Clock, ManualClock};
 use dingtalk_types::event::{CardAction, ChatMessage};
 use tokio::sync::Semaphore;
@@ -204,6 +205,39 @@ async fn an_error_a_panic_and_a_misfit_fail_without_telling_why() {
     let counts = dispatcher.counts();
     assert_eq!((counts.failed, counts.panicked, counts.undecodable, counts.handled), (1, 1, 1, 0));
     assert_eq!(dispatcher.pending(), 0);
+}
+
+#[tokio::test]
+async fn a_failed_handler_is_logged_with_what_it_handled_and_whose_it_was() {
+    if dingtalk_testing::ran_alone(
+        "acknowledging::a_failed_handler_is_logged_with_what_it_handled_and_whose_it_was",
+    ) {
+        return;
+    }
+    let log = Log::default();
+    let _guard = log.capture_from(tracing::Level::INFO);
+    let (builder, _) = dispatcher();
+    let dispatcher = builder
+        .on(Route::event("error"), async |_: Delivery| Err::<(), HandlerError>("no such order".into()))
+        .on(Route::event("panic"), async |_: Delivery| -> () { panic!("canary") })
+        .build();
+    dispatcher.receive(event("error", "1")).await;
+    dispatcher.receive(event("panic", "2")).await;
+    for (what, fields) in [
+        (
+            "the handler of a DingTalk delivery failed",
+            ["what=\"error\"", "\"frame of 1\"", "error=no such order"],
+        ),
+        (
+            "the handler of a DingTalk delivery panicked",
+            ["what=\"panic\"", "\"frame of 2\"", "client_id=\"app\""],
+        ),
+    ] {
+        let line = log.line(what);
+        for field in fields {
+            assert!(line.contains("ERROR") && line.contains(field), "{field} in {line}");
+        }
+    }
 }
 
 #[tokio::test]
