@@ -106,15 +106,15 @@ async fn talk_to_itself() -> Result<(), Box<dyn Error>> {
     let file = fake.messages().wait_for_reply(within, is_file).await.ok_or("no file within 10 s")?;
     for reply in fake.messages().replies().iter().filter(|reply| reply.msgtype == "interactiveCard") {
         let id = reply.content.get("outTrackId").and_then(Value::as_str).unwrap_or_default();
-        let card = fake.cards().get(id);
-        println!("  a card: {:?}", card.and_then(|card| card.card_data.get("content").cloned()));
+        let card = fake.cards().get(id).ok_or("no such card")?;
+        println!("  a card: {}", card.card_data.get("content").and_then(Value::as_str).unwrap_or_default());
     }
-    println!("  a file: {}", file.content);
+    println!("  a file: {}", file.content.get("fileName").and_then(Value::as_str).unwrap_or_default());
 
-    let count = fake.robot().say("/count").send().await;
+    fake.robot().say("/count").send().await;
     let is_text = |reply: &Reply| reply.text().is_some_and(|text| text.ends_with("so far."));
     let reply = fake.messages().wait_for_reply(within, is_text).await.ok_or("no count within 10 s")?;
-    println!("  {} said in {}", reply.content, count.conversation());
+    println!("  a text: {}", reply.text().unwrap_or_default());
     app.stop(within).await?;
     Ok(())
 }

@@ -124,7 +124,7 @@ async fn call(
 
     let said = fake.robot().say("Good morning").send().await;
     let reply = said.reply(Duration::from_secs(10)).await.ok_or("no answer within 10 s")?;
-    println!("  the robot answered: {}", reply.content);
+    println!("  the robot answered: {}", reply.text().unwrap_or_default());
 
     let address = json!({"callbackRouteKey": "buttons", "callbackUrl": format!("{base}{CARDS}"), "apiSecret": "card-secret"});
     ding.call_raw(Method::POST, "/v1.0/card/callbacks/register", &address).await?;

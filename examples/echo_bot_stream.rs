@@ -66,7 +66,7 @@ async fn talk_to_itself() -> Result<(), Box<dyn Error>> {
     for text in ["Hello?", "/help", "Goodbye!"] {
         let said = fake.robot().say(text).from("manager4220").send().await;
         let reply = said.reply(Duration::from_secs(10)).await.ok_or("no answer within 10 s")?;
-        println!("  the robot answered: {}", reply.content);
+        println!("  the robot answered: {}", reply.text().unwrap_or_default());
     }
     app.stop(Duration::from_secs(10)).await?;
     Ok(())

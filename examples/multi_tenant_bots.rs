@@ -117,7 +117,7 @@ async fn come_and_go() -> Result<(), Box<dyn Error>> {
     fake.events().push("org_change", json!({"corpId": fake.corp_id()})).await;
     let said = fake.robot().say("Good morning").send().await;
     let reply = said.reply(Duration::from_secs(10)).await.ok_or("no answer within 10 s")?;
-    println!("the robot answered: {}", reply.content);
+    println!("the robot answered: {}", reply.text().unwrap_or_default());
 
     tea.stop(Duration::from_secs(10)).await?;
     println!("without dingtea:");

@@ -179,9 +179,9 @@ async fn every_example_tells_what_it_does_and_needs_and_does_nothing_else_when_a
     for (name, source, mut command) in tempted() {
         for option in ["--help", "-h"] {
             let output = run(command.arg(option)).await;
-            let text = String::from_utf8(output.stdout).unwrap();
             assert!(output.status.success() && output.stderr.is_empty(), "{name}: {output:?}");
-            assert_contains(&text, &[&format!("cargo run --example {name}"), "。"]);
+            let text = String::from_utf8(output.stdout).unwrap();
+            assert_contains(&text, &[&format!("--example {name}"), "。"]);
             let head = source.lines().take_while(|line| line.starts_with("//!")).count();
             assert_eq!(text.lines().count(), head, "{name} says more than its head:\n{text}");
         }
@@ -367,7 +367,7 @@ async fn the_echo_robot_answers_what_it_hears() {
     let text = succeed(&mut example("echo_bot_stream")).await;
     assert_contains(
         &text,
-        &["Wang Min said: Hello?", r#"answered: {"content":"Goodbye!"}"#, "Say **anything**."],
+        &["Wang Min said: Hello?", "answered: Goodbye!", "answered: Say **anything**."],
     );
 }
 
@@ -376,7 +376,7 @@ async fn the_agent_takes_a_picture_types_on_a_card_and_sends_a_file() {
     let text = succeed(&mut example("ai_agent")).await;
     assert_contains(
         &text,
-        &["You said: **What is this?**", r#""fileName":"report.csv""#, "1 answers so far."],
+        &["You said: **What is this?**", "a file: report.csv", "1 answers so far."],
     );
 }
 
