@@ -365,19 +365,13 @@ async fn the_callback_server_ends_cleanly_by(signal: &str) {
 #[tokio::test]
 async fn the_echo_robot_answers_what_it_hears() {
     let text = succeed(&mut example("echo_bot_stream")).await;
-    assert_contains(
-        &text,
-        &["Wang Min said: Hello?", "answered: Goodbye!", "answered: Say **anything**."],
-    );
+    assert_contains(&text, &["Wang Min said: Hello?", "answered: Goodbye!", "answered: Say **anything**."]);
 }
 
 #[tokio::test]
 async fn the_agent_takes_a_picture_types_on_a_card_and_sends_a_file() {
     let text = succeed(&mut example("ai_agent")).await;
-    assert_contains(
-        &text,
-        &["You said: **What is this?**", "a file: report.csv", "1 answers so far."],
-    );
+    assert_contains(&text, &["You said: **What is this?**", "a file: report.csv", "1 answers so far."]);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt::{Debug, Write as _};
 use std::io::Write as _;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use crate::support::*;
 use base64::Engine as _;
