@@ -104,7 +104,7 @@ pub(crate) fn variables<const N: usize>(names: [&str; N]) -> Result<[String; N],
     if missing.is_empty() {
         return Ok(values.map(Option::unwrap_or_default));
     }
-    Err(format!("set {}: --real needs it, --help tells where it comes from", missing.join(" and ")))
+    Err(format!("set {}: --real needs it, --help tells what it is", missing.join(", ")))
 }
 
 /// An empty variable counts as none.
