@@ -1,18 +1,22 @@
-//! An agent in a chat: `cargo run --example ai_agent`
+//! An agent in a chat (AI 助理机器人): `cargo run --example ai_agent`
 //!
 //! Admission, state, a thinking chip, a card that is typed live with a stop button, a picture in and a file out. So it talks to
-//! itself through an embedded DingTalk and ends; with `DINGTALK_CLIENT_ID` and `DINGTALK_CLIENT_SECRET` set it answers for that
-//! app's robot until Ctrl-C.
+//! itself through an embedded DingTalk and ends. With `--real`, `DINGTALK_CLIENT_ID` and `DINGTALK_CLIENT_SECRET` it answers for
+//! that app's robot until Ctrl-C.
+//!
+//! 准入、思考表情、可停止的流式卡片、收图片、发文件。默认与程序内置的钉钉对话后结束；加 `--real` 才会以该应用的机器人身份应答。
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that tells what it does")]
 
-use std::env;
+mod command_line;
+
 use std::error::Error;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use command_line::{Arguments, variables};
 use dingtalk_open::chat::Admission;
 use dingtalk_open::events::{ChatMessage, HandlerError, Received, ReplyFailure, Route, Say, with};
 use dingtalk_open::fake::{Fake, Reply};
@@ -68,17 +72,16 @@ impl Agent {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let outcome = match (env::var("DINGTALK_CLIENT_ID"), env::var("DINGTALK_CLIENT_SECRET")) {
-        (Ok(client_id), Ok(client_secret)) => serve(client_id, client_secret).await,
-        _ => talk_to_itself().await,
-    };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("ai_agent: {error}");
-            ExitCode::FAILURE
-        }
+    command_line::run(include_str!("ai_agent.rs"), run).await
+}
+
+async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    if arguments.real {
+        let [client_id, client_secret] = variables(["DINGTALK_CLIENT_ID", "DINGTALK_CLIENT_SECRET"])?;
+        return serve(client_id, client_secret).await;
     }
+    arguments.offline("an embedded DingTalk talks to the agent");
+    talk_to_itself().await
 }
 
 async fn serve(client_id: String, client_secret: String) -> Result<(), Box<dyn Error>> {
@@ -90,7 +93,6 @@ async fn serve(client_id: String, client_secret: String) -> Result<(), Box<dyn E
 }
 
 async fn talk_to_itself() -> Result<(), Box<dyn Error>> {
-    println!("offline: an embedded DingTalk talks to the agent; set DINGTALK_CLIENT_ID for the real one");
     let fake = Fake::start().await?;
     let ding = DingTalk::builder().fake(&fake).build()?;
     let app = stream(&ding).start()?;
@@ -104,15 +106,15 @@ async fn talk_to_itself() -> Result<(), Box<dyn Error>> {
     let file = fake.messages().wait_for_reply(within, is_file).await.ok_or("no file within 10 s")?;
     for reply in fake.messages().replies().iter().filter(|reply| reply.msgtype == "interactiveCard") {
         let id = reply.content.get("outTrackId").and_then(Value::as_str).unwrap_or_default();
-        let card = fake.cards().get(id);
-        println!("  a card: {:?}", card.and_then(|card| card.card_data.get("content").cloned()));
+        let card = fake.cards().get(id).ok_or("no such card")?;
+        println!("  a card: {}", card.card_data.get("content").and_then(Value::as_str).unwrap_or_default());
     }
-    println!("  a file: {}", file.content);
+    println!("  a file: {}", file.content.get("fileName").and_then(Value::as_str).unwrap_or_default());
 
-    let count = fake.robot().say("/count").send().await;
+    fake.robot().say("/count").send().await;
     let is_text = |reply: &Reply| reply.text().is_some_and(|text| text.ends_with("so far."));
     let reply = fake.messages().wait_for_reply(within, is_text).await.ok_or("no count within 10 s")?;
-    println!("  {} said in {}", reply.content, count.conversation());
+    println!("  a text: {}", reply.text().unwrap_or_default());
     app.stop(within).await?;
     Ok(())
 }

@@ -1,13 +1,16 @@
-//! Starts an approval with a table and a file, and waits for its end:
+//! Starts an approval with a table and a file, and waits for its end (发起审批，含明细与附件，等待结束事件):
 //! `cargo run --example approval_from_start_to_end --features storage,workflow`
 //!
-//! So an embedded DingTalk takes it and decides at once. With `DINGTALK_CLIENT_ID`, `DINGTALK_CLIENT_SECRET`,
-//! `DINGTALK_PROCESS_CODE`, `DINGTALK_USER_ID` and `DINGTALK_DEPT_ID` set it is the real one; its template has the components
+//! So an embedded DingTalk takes it and decides at once. With `--real` people get it to approve, by `DINGTALK_CLIENT_ID`,
+//! `DINGTALK_CLIENT_SECRET`, `DINGTALK_PROCESS_CODE`, `DINGTALK_USER_ID` and `DINGTALK_DEPT_ID`; the template has the components
 //! `Purpose`, `Items` (with the columns `What` and `Price`) and `Receipts`, and 审批事件 come over Stream.
+//!
+//! 默认由程序内置的钉钉立即通过；加 `--real` 才会发起真实的审批，审批人会收到待办。
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that tells what it does")]
 
-use std::env;
+mod command_line;
+
 use std::error::Error;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -15,6 +18,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
+use command_line::{Arguments, variables};
 use dingtalk_open::DingTalk;
 use dingtalk_open::events::model::office::BpmsInstanceChange;
 use dingtalk_open::events::{Received, Route, with};
@@ -30,22 +34,25 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("approval_from_start_to_end: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    command_line::run(include_str!("approval_from_start_to_end.rs"), run).await
 }
 
-async fn run() -> Result<(), Box<dyn Error>> {
-    let Ok(client_id) = env::var("DINGTALK_CLIENT_ID") else { return offline().await };
-    let ding = DingTalk::builder().app(client_id, env::var("DINGTALK_CLIENT_SECRET")?).build()?;
+async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    if !arguments.real {
+        arguments.offline("an embedded DingTalk decides at once");
+        return offline().await;
+    }
+    let [client_id, client_secret, process_code, user_id, dept_id] = variables([
+        "DINGTALK_CLIENT_ID",
+        "DINGTALK_CLIENT_SECRET",
+        "DINGTALK_PROCESS_CODE",
+        "DINGTALK_USER_ID",
+        "DINGTALK_DEPT_ID",
+    ])?;
+    let dept_id = dept_id.parse().map_err(|_| "DINGTALK_DEPT_ID has to be a number; -1 is the root")?;
+    let ding = DingTalk::builder().app(client_id, client_secret).build()?;
     let (app, mut ended) = listen(&ding).await?;
-    let process_code = env::var("DINGTALK_PROCESS_CODE")?;
-    let dept_id = env::var("DINGTALK_DEPT_ID")?.parse()?;
-    let id = start(&ding, &process_code, &env::var("DINGTALK_USER_ID")?, dept_id).await?;
+    let id = start(&ding, &process_code, &user_id, dept_id).await?;
     finish(&ding, &id, &mut ended).await?;
     app.stop(Duration::from_secs(10)).await?;
     Ok(())
@@ -125,7 +132,6 @@ impl Ends {
 
 /// An embedded DingTalk, and a storage that takes everything.
 async fn offline() -> Result<(), Box<dyn Error>> {
-    println!("offline: an embedded DingTalk decides at once; set DINGTALK_CLIENT_ID for the real one");
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}/tent", listener.local_addr()?);
     let storage = Router::new()

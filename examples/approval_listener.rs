@@ -1,15 +1,19 @@
-//! Waits for decisions of approvals, over Stream: `cargo run --example approval_listener`
+//! Waits for decisions of approvals, over Stream (审批事件订阅): `cargo run --example approval_listener`
 //!
-//! So an embedded DingTalk sends it three of them and it ends. With `DINGTALK_CLIENT_ID` and `DINGTALK_CLIENT_SECRET` set it
+//! So an embedded DingTalk sends it three of them and it ends. With `--real`, `DINGTALK_CLIENT_ID` and `DINGTALK_CLIENT_SECRET` it
 //! listens to that app's events until Ctrl-C; tick 审批事件 in the developer console, with Stream as the way they come.
+//!
+//! 默认由程序内置的钉钉推送三个事件后结束；加 `--real` 才会接收该应用的事件，须在开发者后台勾选审批事件并选择 Stream 模式推送。
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that tells what it does")]
 
-use std::env;
+mod command_line;
+
 use std::error::Error;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use command_line::{Arguments, variables};
 use dingtalk_open::events::model::office::{BpmsInstanceChange, BpmsTaskChange};
 use dingtalk_open::events::{Acknowledgement, Received, Route};
 use dingtalk_open::fake::Fake;
@@ -19,17 +23,16 @@ use serde_json::json;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let outcome = match (env::var("DINGTALK_CLIENT_ID"), env::var("DINGTALK_CLIENT_SECRET")) {
-        (Ok(client_id), Ok(client_secret)) => serve(client_id, client_secret).await,
-        _ => send_to_itself().await,
-    };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("approval_listener: {error}");
-            ExitCode::FAILURE
-        }
+    command_line::run(include_str!("approval_listener.rs"), run).await
+}
+
+async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    if arguments.real {
+        let [client_id, client_secret] = variables(["DINGTALK_CLIENT_ID", "DINGTALK_CLIENT_SECRET"])?;
+        return serve(client_id, client_secret).await;
     }
+    arguments.offline("an embedded DingTalk sends three events");
+    send_to_itself().await
 }
 
 /// One handler for each type of event. An event that is not acknowledged, or with an error, comes again.
@@ -68,7 +71,6 @@ async fn serve(client_id: String, client_secret: String) -> Result<(), Box<dyn E
 }
 
 async fn send_to_itself() -> Result<(), Box<dyn Error>> {
-    println!("offline: an embedded DingTalk sends three events; set DINGTALK_CLIENT_ID for the real one");
     let fake = Fake::start().await?;
     let ding = DingTalk::builder().fake(&fake).build()?;
     let app = listener(&ding).start()?;

@@ -1,22 +1,26 @@
-//! Receives what DingTalk calls, in an axum server: `cargo run --example callback_server`
+//! Receives what DingTalk calls, in an axum server (HTTP 模式接收事件订阅与回调): `cargo run --example callback_server`
 //!
-//! So an embedded DingTalk calls it a few times and it ends. With `-- --listen 0.0.0.0:8080` it serves until
-//! Ctrl-C, without axum `CallbackServer` does the same:
+//! So an embedded DingTalk calls it a few times and it ends. With `-- --real --listen 0.0.0.0:8080` it serves the real one until
+//! Ctrl-C; without axum `CallbackServer` does the same:
 //!
 //! | path | what | variables |
 //! |---|---|---|
 //! | `/dingtalk/events` | encrypted events | `DINGTALK_CALLBACK_TOKEN` and `DINGTALK_CALLBACK_AES_KEY` of the developer console |
 //! | `/dingtalk/robot` | messages to the robot | `DINGTALK_CLIENT_ID` and `DINGTALK_CLIENT_SECRET` |
 //! | `/dingtalk/cards` | pressed buttons of cards | optional: `DINGTALK_CARD_SECRET`, the `apiSecret` of the registered address |
+//!
+//! 默认由程序内置的钉钉推送几次后结束；加 `--real --listen 地址:端口` 才会作为真实的回调地址提供服务，加密 token 与 aes_key 见开发者后台。
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that tells what it does")]
 
-use std::env;
+mod command_line;
+
 use std::error::Error;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use axum::Router;
+use command_line::{Arguments, value, variables};
 use dingtalk_open::callback::CallbackReceiver;
 use dingtalk_open::crypto::CallbackCipher;
 use dingtalk_open::events::model::contact::UserAddOrg;
@@ -34,17 +38,16 @@ const CARDS: &str = "/dingtalk/cards";
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    let outcome = match &*arguments {
-        [] => called_by_itself().await,
-        [option, address] if option == "--listen" => listen(address).await,
-        _ => Err("the only option is --listen ADDRESS:PORT".into()),
-    };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("callback_server: {error}");
-            ExitCode::FAILURE
+    command_line::run(include_str!("callback_server.rs"), run).await
+}
+
+async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    match (arguments.real, arguments.option("--listen")) {
+        (true, address) => listen(address.unwrap_or("0.0.0.0:8080")).await,
+        (false, Some(_)) => Err("--listen serves the real DingTalk: add --real".into()),
+        (false, None) => {
+            arguments.offline("an embedded DingTalk calls");
+            called_by_itself().await
         }
     }
 }
@@ -71,15 +74,16 @@ fn handlers(ding: &DingTalk) -> CallbackBuilder {
 }
 
 async fn listen(address: &str) -> Result<(), Box<dyn Error>> {
-    let client_id = variable("DINGTALK_CLIENT_ID")?;
-    let cipher = CallbackCipher::new(
-        variable("DINGTALK_CALLBACK_TOKEN")?,
-        variable("DINGTALK_CALLBACK_AES_KEY")?,
-        &client_id,
-    )?;
-    let ding = DingTalk::builder().app(client_id, variable("DINGTALK_CLIENT_SECRET")?).build()?;
+    let [client_id, client_secret, token, aes_key] = variables([
+        "DINGTALK_CLIENT_ID",
+        "DINGTALK_CLIENT_SECRET",
+        "DINGTALK_CALLBACK_TOKEN",
+        "DINGTALK_CALLBACK_AES_KEY",
+    ])?;
+    let cipher = CallbackCipher::new(token, aes_key, &client_id)?;
+    let ding = DingTalk::builder().app(client_id, client_secret).build()?;
     let mut callbacks = handlers(&ding).events(EVENTS, cipher).robot(ROBOT);
-    if let Ok(api_secret) = env::var("DINGTALK_CARD_SECRET") {
+    if let Some(api_secret) = value("DINGTALK_CARD_SECRET") {
         callbacks = callbacks.cards(CARDS, api_secret);
     }
     let listener =
@@ -89,7 +93,6 @@ async fn listen(address: &str) -> Result<(), Box<dyn Error>> {
 }
 
 async fn called_by_itself() -> Result<(), Box<dyn Error>> {
-    println!("offline: an embedded DingTalk calls; --listen ADDRESS:PORT serves the real one");
     let (token, aes_key) = ("callback-token", "callbackcallbackcallbackcallbackcallback123");
     let fake = Fake::start().await?;
     let ding = DingTalk::builder().fake(&fake).build()?;
@@ -121,7 +124,7 @@ async fn call(
 
     let said = fake.robot().say("Good morning").send().await;
     let reply = said.reply(Duration::from_secs(10)).await.ok_or("no answer within 10 s")?;
-    println!("  the robot answered: {}", reply.content);
+    println!("  the robot answered: {}", reply.text().unwrap_or_default());
 
     let address = json!({"callbackRouteKey": "buttons", "callbackUrl": format!("{base}{CARDS}"), "apiSecret": "card-secret"});
     ding.call_raw(Method::POST, "/v1.0/card/callbacks/register", &address).await?;
@@ -148,8 +151,4 @@ async fn serve(
     let (deliveries, refusals) = (callbacks.deliveries(), callbacks.refusals());
     println!("stopped: {} requests acknowledged, {} refused", deliveries.acknowledged, refusals.total());
     Ok(())
-}
-
-fn variable(name: &str) -> Result<String, String> {
-    env::var(name).map_err(|_| format!("set {name}: --listen needs it, the top of this example says why"))
 }

@@ -1,10 +1,14 @@
-//! A company as CSV files, departments, people, check-ins and approvals, with a progress bar:
+//! A company as CSV files, departments, people, check-ins and approvals, with a progress bar (通讯录、打卡、审批导出为 CSV):
 //! `cargo run --example company_to_csv --features oapi-attendance,workflow -- folder`
 //!
-//! With `DINGTALK_CLIENT_ID`, `DINGTALK_CLIENT_SECRET` and `DINGTALK_PROCESS_CODE` set it is the real one; without them a made-up
-//! company of 2 000 people inside this program.
+//! It is a made-up company of 2 000 people inside this program. With `--real` it is that of `DINGTALK_CLIENT_ID`,
+//! `DINGTALK_CLIENT_SECRET` and `DINGTALK_PROCESS_CODE`: thousands of calls, which count towards the month; nothing is written to it.
+//!
+//! 默认导出程序内置的虚构企业；加 `--real` 才会读取真实企业（只读，数千次调用，计入月度额度）。
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that tells what it does")]
+
+mod command_line;
 
 use std::collections::HashMap;
 use std::env;
@@ -14,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use command_line::{Arguments, variables};
 use dingtalk_open::error::ErrorKind;
 use dingtalk_open::fake::{Answer, DepartmentSeed, Fake, Seed, UserSeed};
 use dingtalk_open::oapi::{attendance, department, user};
@@ -25,23 +30,20 @@ use serde_json::json;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("company_to_csv: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    command_line::run(include_str!("company_to_csv.rs"), run).await
 }
 
-async fn run() -> Result<(), Box<dyn Error>> {
-    let folder = env::args().nth(1).map_or_else(|| env::temp_dir().join("company"), PathBuf::from);
-    fs::create_dir_all(&folder)?;
-    if let (Ok(id), Ok(secret)) = (env::var("DINGTALK_CLIENT_ID"), env::var("DINGTALK_CLIENT_SECRET")) {
-        let ding = DingTalk::builder().app(id, secret).build()?;
-        export(&ding, &env::var("DINGTALK_PROCESS_CODE")?, &folder).await?;
+async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    let folder = arguments.words.first().map_or_else(|| env::temp_dir().join("company"), PathBuf::from);
+    if arguments.real {
+        let [client_id, client_secret, process_code] =
+            variables(["DINGTALK_CLIENT_ID", "DINGTALK_CLIENT_SECRET", "DINGTALK_PROCESS_CODE"])?;
+        let ding = DingTalk::builder().app(client_id, client_secret).build()?;
+        fs::create_dir_all(&folder)?;
+        export(&ding, &process_code, &folder).await?;
     } else {
-        println!("offline: a made-up company; set DINGTALK_CLIENT_ID for the real one");
+        arguments.offline("a made-up company");
+        fs::create_dir_all(&folder)?;
         let fake = company().await?;
         // Nobody throttles a company that is not there.
         let builder = DingTalk::builder().fake(&fake);

@@ -1,15 +1,19 @@
-//! A robot that repeats what it hears, over Stream: `cargo run --example echo_bot_stream`
+//! A robot that repeats what it hears, over Stream (Stream 模式的机器人): `cargo run --example echo_bot_stream`
 //!
-//! So it talks to itself through an embedded DingTalk and ends. With `DINGTALK_CLIENT_ID` and `DINGTALK_CLIENT_SECRET` set it
-//! answers for that app's robot until Ctrl-C; the robot's message reception has to be set to Stream in the developer console.
+//! So it talks to itself through an embedded DingTalk and ends. With `--real`, `DINGTALK_CLIENT_ID` and `DINGTALK_CLIENT_SECRET`
+//! it answers for that app's robot until Ctrl-C; the robot's message reception has to be set to Stream in the developer console.
+//!
+//! 默认与程序内置的钉钉对话后结束；加 `--real` 才会以该应用的机器人身份应答，消息接收模式须在开发者后台设为 Stream 模式。
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that tells what it does")]
 
-use std::env;
+mod command_line;
+
 use std::error::Error;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use command_line::{Arguments, variables};
 use dingtalk_open::events::{ChatMessage, Received, Route, Say};
 use dingtalk_open::fake::Fake;
 use dingtalk_open::gateway::Status;
@@ -17,17 +21,16 @@ use dingtalk_open::{DingTalk, StreamBuilder, shutdown_signal};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let outcome = match (env::var("DINGTALK_CLIENT_ID"), env::var("DINGTALK_CLIENT_SECRET")) {
-        (Ok(client_id), Ok(client_secret)) => serve(client_id, client_secret).await,
-        _ => talk_to_itself().await,
-    };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("echo_bot_stream: {error}");
-            ExitCode::FAILURE
-        }
+    command_line::run(include_str!("echo_bot_stream.rs"), run).await
+}
+
+async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    if arguments.real {
+        let [client_id, client_secret] = variables(["DINGTALK_CLIENT_ID", "DINGTALK_CLIENT_SECRET"])?;
+        return serve(client_id, client_secret).await;
     }
+    arguments.offline("an embedded DingTalk talks to the robot");
+    talk_to_itself().await
 }
 
 /// The whole robot.
@@ -56,7 +59,6 @@ async fn serve(client_id: String, client_secret: String) -> Result<(), Box<dyn E
 }
 
 async fn talk_to_itself() -> Result<(), Box<dyn Error>> {
-    println!("offline: an embedded DingTalk talks to the robot; set DINGTALK_CLIENT_ID for the real one");
     let fake = Fake::start().await?;
     let ding = DingTalk::builder().fake(&fake).build()?;
     let app = robot(&ding).start()?;
@@ -64,7 +66,7 @@ async fn talk_to_itself() -> Result<(), Box<dyn Error>> {
     for text in ["Hello?", "/help", "Goodbye!"] {
         let said = fake.robot().say(text).from("manager4220").send().await;
         let reply = said.reply(Duration::from_secs(10)).await.ok_or("no answer within 10 s")?;
-        println!("  the robot answered: {}", reply.content);
+        println!("  the robot answered: {}", reply.text().unwrap_or_default());
     }
     app.stop(Duration::from_secs(10)).await?;
     Ok(())

@@ -1,14 +1,19 @@
-//! One app for many customers (ISV): tickets, authorisation, calls, login, relief: `cargo run --example isv_app`
+//! One app for many customers (第三方企业应用, ISV): tickets, authorisation, calls, login, relief: `cargo run --example isv_app`
 //!
-//! So an embedded DingTalk pushes what a customer does and it ends. With `DINGTALK_SUITE_KEY` and `DINGTALK_SUITE_SECRET` it
-//! listens until Ctrl-C; the push mode of the app has to be Stream.
+//! So an embedded DingTalk pushes what a customer does and it ends. With `--real`, `DINGTALK_SUITE_KEY` and
+//! `DINGTALK_SUITE_SECRET` it listens until Ctrl-C; the push mode of the app has to be Stream.
+//!
+//! 默认由程序内置的钉钉模拟一个授权企业后结束；加 `--real` 才会接收该套件的推送，推送方式须为 Stream 模式。
 
-#![allow(clippy::print_stdout, reason = "a program that tells what it does")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that tells what it does")]
 
-use std::env;
+mod command_line;
+
 use std::error::Error;
+use std::process::ExitCode;
 use std::time::Duration;
 
+use command_line::{Arguments, variables};
 use dingtalk_open::events::model::identity::OrgSuiteAuth;
 use dingtalk_open::events::{Delivery, Received, Route, with};
 use dingtalk_open::fake::Fake;
@@ -46,15 +51,18 @@ async fn greet(ding: &DingTalk, corp_id: &str, code: &str) -> String {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    if let (Ok(key), Ok(secret)) = (env::var("DINGTALK_SUITE_KEY"), env::var("DINGTALK_SUITE_SECRET")) {
+async fn main() -> ExitCode {
+    command_line::run(include_str!("isv_app.rs"), run).await
+}
+
+async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    if arguments.real {
+        let [key, secret] = variables(["DINGTALK_SUITE_KEY", "DINGTALK_SUITE_SECRET"])?;
         let ding = DingTalk::builder().suite(key, secret).build()?;
         println!("listening, Ctrl-C ends; {}", ding.health().await);
         return Ok(listen(&ding).run_until(shutdown_signal()).await?);
     }
-    println!(
-        "offline: an embedded DingTalk; set DINGTALK_SUITE_KEY and DINGTALK_SUITE_SECRET for the real one"
-    );
+    arguments.offline("an embedded DingTalk has one customer");
     let fake = Fake::start().await?;
     let suite = &fake.seed().suite;
     let ding = DingTalk::builder().fake(&fake).suite(&suite.key, &*suite.secret).build()?;

@@ -1,17 +1,22 @@
-//! Login with DingTalk, in a browser or by scan, for a website in axum: `cargo run --example login_server`
+//! Login with DingTalk, in a browser or by scan, for a website in axum (扫码登录第三方网站): `cargo run --example login_server`
 //!
-//! So a browser without a screen logs in through an embedded DingTalk and it ends. With `-- --listen 127.0.0.1:8080`,
+//! So a browser without a screen logs in through an embedded DingTalk and it ends. With `-- --real --listen 127.0.0.1:8080`,
 //! `DINGTALK_CLIENT_ID` and `DINGTALK_CLIENT_SECRET` it serves until Ctrl-C; register `http://127.0.0.1:8080/callback` with the app.
+//!
+//! 默认在程序内置的钉钉上登录一次后结束；加 `--real --listen 地址:端口` 才会提供真实的登录，须在开发者后台登记回调域名。
 
-#![allow(clippy::print_stdout, reason = "a program that tells what it does")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that tells what it does")]
 
-use std::env;
+mod command_line;
+
 use std::error::Error;
+use std::process::ExitCode;
 
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use axum::{Router, routing::get};
+use command_line::{Arguments, variables};
 use dingtalk_open::auth::Login;
 use dingtalk_open::fake::Fake;
 use dingtalk_open::transport::{Body, HyperTransport, Transport};
@@ -59,17 +64,24 @@ fn site(ding: DingTalk, base: &str) -> Router {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let address = env::args().skip_while(|argument| argument != "--listen").nth(1);
-    let listener = TcpListener::bind(address.as_deref().unwrap_or("127.0.0.1:0")).await?;
+async fn main() -> ExitCode {
+    command_line::run(include_str!("login_server.rs"), run).await
+}
+
+async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    let address = arguments.option("--listen");
+    if address.is_some() && !arguments.real {
+        return Err("--listen serves people: add --real".into());
+    }
+    let listener = TcpListener::bind(address.unwrap_or("127.0.0.1:0")).await?;
     let base = format!("http://{}", listener.local_addr()?);
-    if address.is_some() {
-        let (client_id, secret) = (env::var("DINGTALK_CLIENT_ID")?, env::var("DINGTALK_CLIENT_SECRET")?);
-        let site = site(DingTalk::builder().app(client_id, secret).build()?, &base);
+    if arguments.real {
+        let [client_id, client_secret] = variables(["DINGTALK_CLIENT_ID", "DINGTALK_CLIENT_SECRET"])?;
+        let site = site(DingTalk::builder().app(client_id, client_secret).build()?, &base);
         println!("{base}/login, Ctrl-C ends");
         return Ok(axum::serve(listener, site).with_graceful_shutdown(shutdown_signal()).await?);
     }
-    println!("offline: an embedded DingTalk; --listen ADDRESS:PORT serves people");
+    arguments.offline("a browser without a screen logs in through an embedded DingTalk");
     let fake = Fake::start().await?;
     let site = site(DingTalk::builder().fake(&fake).build()?, &base);
     tokio::spawn(axum::serve(listener, site).into_future());

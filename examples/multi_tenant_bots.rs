@@ -1,16 +1,20 @@
-//! Robots of many apps in one process, added and removed while it runs: `cargo run --example multi_tenant_bots`
+//! Robots of many apps in one process, added and removed while it runs (一个进程承载多个应用): `cargo run --example multi_tenant_bots`
 //!
-//! So three apps connect to an embedded DingTalk, one of them leaves, and it ends. With `DINGTALK_APPS` set to
+//! So three apps connect to an embedded DingTalk, one of them leaves, and it ends. With `--real` and `DINGTALK_APPS` set to
 //! `CLIENT_ID:CLIENT_SECRET,…` it holds the connections of those apps until Ctrl-C.
+//!
+//! 默认有三个应用连接程序内置的钉钉，其中一个离开后结束；加 `--real` 才会连接 `DINGTALK_APPS` 中的应用。
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that tells what it does")]
 
-use std::env;
+mod command_line;
+
 use std::error::Error;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use command_line::{Arguments, variables};
 use dingtalk_open::events::{ChatMessage, Delivery, Received, Route, WebhookMessage, with};
 use dingtalk_open::fake::{Fake, Seed, StreamApp};
 use dingtalk_open::gateway::{AddError, App, AppHandle, Gateway, Status, Subscription};
@@ -19,17 +23,16 @@ use serde_json::json;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let outcome = match env::var("DINGTALK_APPS") {
-        Ok(apps) => serve(&apps).await,
-        Err(_) => come_and_go().await,
-    };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("multi_tenant_bots: {error}");
-            ExitCode::FAILURE
-        }
+    command_line::run(include_str!("multi_tenant_bots.rs"), run).await
+}
+
+async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    if arguments.real {
+        let [apps] = variables(["DINGTALK_APPS"])?;
+        return serve(&apps).await;
     }
+    arguments.offline("three apps on an embedded DingTalk");
+    come_and_go().await
 }
 
 /// All apps share the transport, its connections, its proxy and its TLS; each has its own handlers, limits and status.
@@ -98,7 +101,6 @@ async fn serve(apps: &str) -> Result<(), Box<dyn Error>> {
 }
 
 async fn come_and_go() -> Result<(), Box<dyn Error>> {
-    println!("offline: three apps on an embedded DingTalk; set DINGTALK_APPS for real ones");
     let mut seed = Seed::default();
     seed.stream.apps =
         vec![StreamApp::new("dingtea", "tea-secret"), StreamApp::new("dingcoffee", "coffee-secret")];
@@ -115,7 +117,7 @@ async fn come_and_go() -> Result<(), Box<dyn Error>> {
     fake.events().push("org_change", json!({"corpId": fake.corp_id()})).await;
     let said = fake.robot().say("Good morning").send().await;
     let reply = said.reply(Duration::from_secs(10)).await.ok_or("no answer within 10 s")?;
-    println!("the robot answered: {}", reply.content);
+    println!("the robot answered: {}", reply.text().unwrap_or_default());
 
     tea.stop(Duration::from_secs(10)).await?;
     println!("without dingtea:");

@@ -1,11 +1,17 @@
 //! Your own HTTP client under the SDK: `cargo run --example own_transport`
 //!
-//! Here it is reqwest; the SDK's hyper client is not even compiled with `default-features = false, features = ["client"]`.
+//! Here it is reqwest, and an embedded DingTalk answers; the SDK's hyper client is not even compiled with `default-features = false, features = ["client"]`.
+//!
+//! 把 SDK 换到自己的 HTTP 客户端上：只需实现 `Transport`，这里用的是 reqwest；只与程序内置的钉钉通信。
 
-#![allow(clippy::print_stdout, reason = "a program that tells what it does")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that tells what it does")]
+
+mod command_line;
 
 use std::error::Error;
+use std::process::ExitCode;
 
+use command_line::Arguments;
 use dingtalk_open::fake::Fake;
 use dingtalk_open::oapi::user::GetUserRequest;
 use dingtalk_open::transport::{Body, Reached, Transport, TransportError, TransportErrorKind};
@@ -39,7 +45,11 @@ fn failure(error: reqwest::Error) -> TransportError {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    command_line::run(include_str!("own_transport.rs"), run).await
+}
+
+async fn run(_arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let fake = Fake::start().await?;
     let reqwest =
         reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build()?;

@@ -1,17 +1,21 @@
-//! Many machines, one token: `cargo run --example redis_token_store`
+//! Many machines, one token (多实例共享 access_token): `cargo run --example redis_token_store`
 //!
 //! Two clients that know nothing of each other share their token through Redis. `REDIS_URL` says where it is; without it
-//! the example starts a `redis-server` of its own on a free port.
+//! the example starts a `redis-server` of its own on a free port. The DingTalk is an embedded one.
+//!
+//! 多实例通过 Redis 共享 access_token；`REDIS_URL` 为 Redis 地址，未设置时自行启动一个 `redis-server`。
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that tells what it does")]
 
-use std::env;
+mod command_line;
+
 use std::error::Error;
 use std::io;
 use std::net::TcpListener;
 use std::process::{ExitCode, Stdio};
 use std::time::Duration;
 
+use command_line::{Arguments, value};
 use dingtalk_open::fake::Fake;
 use dingtalk_open::oapi::user::GetUserRequest;
 use dingtalk_open::redis::RedisTokenStore;
@@ -22,17 +26,11 @@ use tokio::time::timeout;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("redis_token_store: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    command_line::run(include_str!("redis_token_store.rs"), run).await
 }
 
-async fn run() -> Result<(), Box<dyn Error>> {
-    if let Ok(url) = env::var("REDIS_URL") {
+async fn run(_arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    if let Some(url) = value("REDIS_URL") {
         return share_a_token(&url).await;
     }
     match start_redis().await? {

@@ -3,9 +3,16 @@
 //! The three doubles, from least to most strict: a closure (`transport_fn`), a mock (`MockTransport`), and a script of
 //! requests and answers (`ReplayTransport`). For a whole DingTalk with a memory take `dingtalk_open::fake::Fake`.
 //! `cargo run` shows the first.
+//!
+//! 不用网络测试自己的代码：闭包、mock、录制回放三种替身，由松到严。
 
-#![allow(clippy::print_stdout, reason = "a program that tells what it does")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that tells what it does")]
 
+mod command_line;
+
+use std::process::ExitCode;
+
+use command_line::Arguments;
 use dingtalk_open::auth::StaticToken;
 use dingtalk_open::message::work::WorkMessage;
 use dingtalk_open::oapi::message::AsyncSendV2Request;
@@ -28,7 +35,11 @@ fn client_over(transport: impl Transport) -> Result<DingTalk, dingtalk_open::Bui
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> ExitCode {
+    command_line::run(include_str!("swap_transport_in_tests.rs"), run).await
+}
+
+async fn run(_arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let transport = transport_fn(|request| async move {
         println!("{} {}", request.method(), request.uri().path());
         Ok(http::Response::new(Body::from(r#"{"errcode":0,"result":{"name":"Ann"},"task_id":1}"#)))

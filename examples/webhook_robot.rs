@@ -1,54 +1,51 @@
-//! A custom robot speaks in its group: `cargo run --example webhook_robot`
+//! A custom robot speaks in its group (自定义机器人发消息，可加签): `cargo run --example webhook_robot`
 //!
-//! `DINGTALK_WEBHOOK_URL` is the robot's webhook as DingTalk shows it, `DINGTALK_WEBHOOK_SECRET` its secret when signing
-//! is switched on. Without them the robot of an embedded DingTalk inside this program speaks.
+//! It is the robot of an embedded DingTalk inside this program. With `--real` one message goes to a real group, and nobody is
+//! mentioned: `DINGTALK_WEBHOOK_URL` is the robot's webhook as DingTalk shows it, `DINGTALK_WEBHOOK_SECRET` its secret when
+//! signing is switched on. A robot with keywords drops it unless one of them is in "The build is green."
+//!
+//! 默认使用程序内置的钉钉；加 `--real` 才会向 `DINGTALK_WEBHOOK_URL` 的群里发一条消息，不 @ 任何人。
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that tells what it does")]
 
-use std::env;
+mod command_line;
+
 use std::error::Error;
 use std::process::ExitCode;
 
+use command_line::{Arguments, value, variables};
 use dingtalk_open::fake::Fake;
 use dingtalk_open::message::webhook::{At, WebhookMessage};
 use dingtalk_open::{DingTalk, Hosts, WebhookRobot, oapi};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("not sent: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    command_line::run(include_str!("webhook_robot.rs"), run).await
 }
 
-async fn run() -> Result<(), Box<dyn Error>> {
-    let Ok(url) = env::var("DINGTALK_WEBHOOK_URL") else {
-        println!(
-            "offline: the robot of an embedded DingTalk speaks; set DINGTALK_WEBHOOK_URL for a real one"
-        );
-        let fake = Fake::start().await?;
-        let hosts = Hosts::custom(fake.base_url(), fake.base_url());
-        let robot = WebhookRobot::from_url(&fake.webhook_url(), &hosts)?.signed_with(fake.webhook_secret());
-        through_the_client(&DingTalk::builder().fake(&fake).build()?, &robot).await?;
-        through_any_http_client(&reqwest::Client::builder().no_proxy().build()?, &robot, &hosts).await?;
-        println!("the group has {} messages", fake.messages().of_robots().len());
-        return Ok(());
-    };
-    let hosts = Hosts::china();
-    let mut robot = WebhookRobot::from_url(&url, &hosts)?;
-    if let Ok(secret) = env::var("DINGTALK_WEBHOOK_SECRET") {
-        robot = robot.signed_with(secret);
+async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    if arguments.real {
+        let [url] = variables(["DINGTALK_WEBHOOK_URL"])?;
+        let mut robot = WebhookRobot::from_url(&url, &Hosts::china())?;
+        if let Some(secret) = value("DINGTALK_WEBHOOK_SECRET") {
+            robot = robot.signed_with(secret);
+        }
+        return through_the_client(&DingTalk::builder().build()?, &robot, At::default()).await;
     }
-    through_the_client(&DingTalk::builder().build()?, &robot).await?;
-    through_any_http_client(&reqwest::Client::new(), &robot, &hosts).await
+    arguments.offline("the robot of an embedded DingTalk speaks");
+    let fake = Fake::start().await?;
+    let hosts = Hosts::custom(fake.base_url(), fake.base_url());
+    let robot = WebhookRobot::from_url(&fake.webhook_url(), &hosts)?.signed_with(fake.webhook_secret());
+    let ding = DingTalk::builder().fake(&fake).build()?;
+    through_the_client(&ding, &robot, At::users(["manager4220"])).await?;
+    through_any_http_client(&reqwest::Client::builder().no_proxy().build()?, &robot, &hosts).await?;
+    println!("the group has {} messages", fake.messages().of_robots().len());
+    Ok(())
 }
 
 /// The client signs each message, keeps to 20 a minute, and repeats what was throttled. It needs no credential.
-async fn through_the_client(ding: &DingTalk, robot: &WebhookRobot) -> Result<(), Box<dyn Error>> {
-    let message = WebhookMessage::markdown("Build", "The build is **green**.").at(At::everybody());
+async fn through_the_client(ding: &DingTalk, robot: &WebhookRobot, whom: At) -> Result<(), Box<dyn Error>> {
+    let message = WebhookMessage::markdown("Build", "The build is green.").mention(whom);
     oapi::robot::send(ding, robot, &message).await?;
     println!("sent by the client of this SDK");
     Ok(())

@@ -1,6 +1,7 @@
-//! The main job of the SDK, step by step: `cargo run --example quickstart`.
+//! The main job of the SDK, step by step (主要功能逐步演示): `cargo run --example quickstart`
 //!
-//! Without settings it runs offline against a DingTalk that is part of this program. With these it calls the real one:
+//! It runs offline against a DingTalk that is part of this program. With `--real` it calls the real one, and one person gets nine
+//! work notices:
 //!
 //! | variable | what |
 //! |---|---|
@@ -9,11 +10,15 @@
 //! | `DINGTALK_USER_ID` | who receives the work notices |
 //! | `DINGTALK_CALLBACK_URL` | optional: an address on the internet that leads to port 8080 of this machine |
 //! | `DINGTALK_CORP_ID`, `DINGTALK_CALLBACK_TOKEN`, `DINGTALK_CALLBACK_AES_KEY` | with it: the organisation, and two secrets of your choice (6 to 63 characters; 43 letters and digits) |
+//!
+//! 默认对接程序内置的钉钉，离线运行；加 `--real` 才会用上述环境变量调用真实的钉钉，`DINGTALK_USER_ID` 会收到九条工作通知。
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that tells what it does")]
 
 mod account;
 mod callback;
+#[path = "../command_line/mod.rs"]
+mod command_line;
 mod notices;
 mod sessions;
 mod settings;
@@ -22,6 +27,7 @@ mod trouble;
 use std::process::ExitCode;
 
 use account::Account;
+use command_line::Arguments;
 use dingtalk_open::oapi::user::GetUserRequest;
 use dingtalk_open::{DingTalk, oapi};
 use settings::{Platform, Settings};
@@ -31,17 +37,11 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("quickstart failed: {failure}");
-            ExitCode::FAILURE
-        }
-    }
+    command_line::run(include_str!("main.rs"), run).await
 }
 
-async fn run() -> Result<(), Failure> {
-    let settings = Settings::from_environment().await?;
+async fn run(arguments: Arguments) -> Result<(), Failure> {
+    let settings = Settings::read(&arguments).await?;
     println!("{}", settings.introduction());
     let ding = settings.connect(settings.client_secret.clone())?;
     let mut account = Account::default();

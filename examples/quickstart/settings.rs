@@ -6,6 +6,7 @@ use dingtalk_open::fake::Fake;
 use dingtalk_open::{DingTalk, Secret};
 
 use crate::Failure;
+use crate::command_line::{Arguments, value, variables};
 
 /// The app and the platform it belongs to.
 pub(crate) struct Settings {
@@ -32,31 +33,24 @@ pub(crate) struct Callback {
 }
 
 impl Settings {
-    pub(crate) async fn from_environment() -> Result<Self, Failure> {
-        let app = ["CLIENT_ID", "CLIENT_SECRET", "AGENT_ID", "USER_ID"];
-        match app.map(variable) {
-            [None, None, None, None] => Self::embedded().await,
-            [Some(client_id), Some(client_secret), Some(agent_id), Some(user_id)] => Ok(Self {
-                client_id,
-                client_secret: client_secret.into(),
-                agent_id: agent_id.parse().map_err(|_| "DINGTALK_AGENT_ID has to be a number")?,
-                user_id,
-                platform: Platform::Real { callback: Callback::from_environment()? },
-            }),
-            found => {
-                let missing: Vec<_> = app
-                    .iter()
-                    .zip(found)
-                    .filter(|(_, value)| value.is_none())
-                    .map(|(name, _)| *name)
-                    .collect();
-                Err(format!(
-                    "to call the real DingTalk set DINGTALK_{} as well; to stay offline unset all DINGTALK_ variables",
-                    missing.join(" and DINGTALK_")
-                )
-                .into())
-            }
+    pub(crate) async fn read(arguments: &Arguments) -> Result<Self, Failure> {
+        if !arguments.real {
+            arguments.offline("nothing leaves this machine");
+            return Self::embedded().await;
         }
+        let [client_id, client_secret, agent_id, user_id] = variables([
+            "DINGTALK_CLIENT_ID",
+            "DINGTALK_CLIENT_SECRET",
+            "DINGTALK_AGENT_ID",
+            "DINGTALK_USER_ID",
+        ])?;
+        Ok(Self {
+            client_id,
+            client_secret: client_secret.into(),
+            agent_id: agent_id.parse().map_err(|_| "DINGTALK_AGENT_ID has to be a number")?,
+            user_id,
+            platform: Platform::Real { callback: Callback::from_environment()? },
+        })
     }
 
     async fn embedded() -> Result<Self, Failure> {
@@ -82,9 +76,7 @@ impl Settings {
     pub(crate) fn introduction(&self) -> String {
         match &self.platform {
             Platform::Embedded(fake) => format!(
-                "DingTalk SDK quickstart, offline: nothing leaves this machine.\n\
-                 An embedded DingTalk runs inside this program at {}.\n\
-                 To call the real one, set the variables named at the top of examples/quickstart/main.rs.",
+                "DingTalk SDK quickstart: an embedded DingTalk runs inside this program at {}.",
                 fake.base_url()
             ),
             Platform::Real { .. } => format!(
@@ -98,19 +90,16 @@ impl Settings {
 
 impl Callback {
     fn from_environment() -> Result<Option<Self>, Failure> {
-        match ["CALLBACK_URL", "CORP_ID", "CALLBACK_TOKEN", "CALLBACK_AES_KEY"].map(variable) {
-            [None, ..] => Ok(None),
-            [url, Some(corp_id), Some(token), Some(aes_key)] => Ok(Some(Self {
-                url,
-                listen: SocketAddr::from(([0, 0, 0, 0], 8080)),
-                corp_id,
-                token: token.into(),
-                aes_key: aes_key.into(),
-            })),
-            _ => Err("DINGTALK_CALLBACK_URL needs DINGTALK_CORP_ID, DINGTALK_CALLBACK_TOKEN and \
-                      DINGTALK_CALLBACK_AES_KEY as well"
-                .into()),
-        }
+        let Some(url) = value("DINGTALK_CALLBACK_URL") else { return Ok(None) };
+        let [corp_id, token, aes_key] =
+            variables(["DINGTALK_CORP_ID", "DINGTALK_CALLBACK_TOKEN", "DINGTALK_CALLBACK_AES_KEY"])?;
+        Ok(Some(Self {
+            url: Some(url),
+            listen: SocketAddr::from(([0, 0, 0, 0], 8080)),
+            corp_id,
+            token: token.into(),
+            aes_key: aes_key.into(),
+        }))
     }
 
     /// A receiver that only this machine reaches; its secrets protect nothing.
@@ -123,9 +112,4 @@ impl Callback {
             aes_key: "quickstartquickstartquickstartquickstart123".into(),
         }
     }
-}
-
-/// An empty variable counts as none.
-fn variable(name: &str) -> Option<String> {
-    std::env::var(format!("DINGTALK_{name}")).ok().filter(|value| !value.is_empty())
 }

@@ -237,6 +237,7 @@ impl<'c, R: ResponseBody> IntoFuture for Call<'c, R> {
             Ok(encoded) => encoded,
             Err(error) => {
                 client.0.recorder.not_sent(operation.id(), &error);
+                execute::tell_failure(operation.id(), &error);
                 return Box::pin(ready(Err(error)));
             }
         };

@@ -81,6 +81,15 @@ impl Entry {
     }
 }
 
+impl Presence {
+    /// Whose it is, and the id by which people find it.
+    pub(crate) fn told(&self) -> (Option<Arc<str>>, String) {
+        let present = self.at_work.lock();
+        let entry = present.by_id.get(&self.id);
+        entry.map(|entry| (entry.client_id.clone(), entry.message_id.clone())).unwrap_or_default()
+    }
+}
+
 impl Drop for Presence {
     fn drop(&mut self) {
         self.at_work.lock().by_id.remove(&self.id);

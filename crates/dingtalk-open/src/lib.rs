@@ -1,4 +1,13 @@
 #![doc = include_str!("../README.md")]
+//!
+//! # Guide, 中文
+//!
+//! A chapter for each thing to do, from the first credential to production: [the guide](guide/index.html).
+//!
+//! 钉钉开放平台的 Rust SDK：服务端 API 全部强类型封装，支持 Stream 与 HTTP 两种模式接收事件、机器人消息和互动卡片回调，
+//! access_token 自动获取、缓存和续期，并可对接内置的钉钉模拟服务离线运行。中文首页（安装、凭证、权限点、示例代码、feature
+//! 一览）：[`zh`]；逐章的使用指南：[guide::zh](guide/zh/index.html)。每个接口的文档都附有中文名，可用中文搜索，例如“审批”“打卡”。
+
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "blocking")]
@@ -33,6 +42,10 @@ mod verbs;
 mod who;
 #[cfg(feature = "stream")]
 mod wires;
+// To read, and its code to be compiled: no program carries it.
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../README.zh-CN.md")]
+pub mod zh {}
 
 #[cfg(all(feature = "client", feature = "callback"))]
 pub use callbacks::CallbackBuilder;

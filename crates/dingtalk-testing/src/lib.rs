@@ -1,4 +1,4 @@
-//! What the tests of all crates share: a process of their own, and what a process holds.
+//! What the tests of all crates share: a process of their own, what a process holds, and its log.
 //!
 //! The integration tests of a crate are one program and run side by side. What counts the memory or the descriptors of its
 //! process, or listens to its logs (`tracing` remembers for all threads whether anybody does), begins with
@@ -10,6 +10,8 @@
 //! ```
 
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::print_stderr, reason = "for tests only")]
+
+pub mod log;
 
 use std::process::Command;
 

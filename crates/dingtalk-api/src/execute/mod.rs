@@ -72,7 +72,9 @@ pub(crate) async fn execute(
     let started = client.clock.monotonic();
     let record = Record::begin(&client.recorder, &*client.clock, id, started);
     let Some(_running) = client.drain.enter() else {
-        let refused = Err(Error::ShutDown { operation: id });
+        let error = Error::ShutDown { operation: id };
+        tell_failure(id, &error);
+        let refused = Err(error);
         record.end(&refused);
         return refused;
     };
@@ -89,6 +91,9 @@ pub(crate) async fn execute(
         Run { client, operation, encoded, options, started, stood_still: AtomicU64::new(0), record: &record };
     let outcome = run.attempts(read).instrument(span.clone()).await;
     record.end(&outcome);
+    if let Err(error) = &outcome {
+        tell_failure(id, error);
+    }
     if !span.is_disabled() {
         let latency = client.clock.monotonic().saturating_sub(started);
         span.record("latency_ms", latency.as_millis() as u64);
@@ -102,6 +107,13 @@ pub(crate) async fn execute(
         };
     }
     outcome
+}
+
+/// What an operator looks up: with the code what to do, with the request id what DingTalk's support asks for. Whether it is
+/// worse than this is up to the caller, who has the error.
+pub(crate) fn tell_failure(operation: &'static str, error: &Error) {
+    let (code, request_id) = (error.code(), error.request_id());
+    tracing::info!(operation, code, request_id, %error, "call failed");
 }
 
 struct Run<'a> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::support::{Answer, Script};
 use dingtalk_api::{Client, FinishedCall, Outcome, RetryPolicy, oapi};
+use dingtalk_testing::log::Log;
 use dingtalk_transport::{Reached, TransportErrorKind};
 use dingtalk_types::message::work::WorkMessage;
 use dingtalk_types::oapi::message::AsyncSendV2Request;
@@ -43,6 +44,30 @@ async fn every_way_to_end_is_told_once_with_its_class_and_its_attempts() {
     assert_eq!(outcome_of([Answer::Ok("<")]).await.0, Outcome::Refused);
     assert_eq!(outcome_of([Answer::Never]).await, (Outcome::TimedOut, 1));
     assert_eq!(outcome_of([reset()]).await.0, Outcome::Unanswered);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failed_call_is_logged_at_info_with_operation_code_and_request_id() {
+    if dingtalk_testing::ran_alone(
+        "metrics::a_failed_call_is_logged_at_info_with_operation_code_and_request_id",
+    ) {
+        return;
+    }
+    let log = Log::default();
+    let _guard = log.capture_from(tracing::Level::INFO);
+    let nobody = r#"{"errcode":60121,"errmsg":"no such user","request_id":"16yb"}"#;
+    let script = Script::new([Answer::Ok(USER), Answer::Ok(nobody)]);
+    let client = script.client();
+    oapi::user::get(&client, &GetUserRequest::new("u1")).await.unwrap();
+    oapi::user::get(&client, &GetUserRequest::new("u2")).await.unwrap_err();
+    let nobody = AsyncSendV2Request::to_users(1, Vec::<String>::new(), WorkMessage::text("x"));
+    oapi::message::async_send_v2(&client, &nobody).await.unwrap_err();
+    let refused = log.line("operation=\"oapi::user::get\"");
+    for field in ["INFO", "call failed", "code=\"60121\"", "request_id=\"16yb\"", "error="] {
+        assert!(refused.contains(field), "{field} in {refused}");
+    }
+    // What was never sent has no code.
+    assert!(!log.line("operation=\"oapi::message::async_send_v2\"").contains("code="));
 }
 
 #[tokio::test(start_paused = true)]

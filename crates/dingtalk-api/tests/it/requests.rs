@@ -1,12 +1,12 @@
 //! What goes over the wire: method, path, query, headers, body; nothing from outside un-encoded; no secret shown.
 
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::support::{Answer, Script, TOKEN};
 use dingtalk_api::{Client, Error, RateLimits, RetryPolicy, oapi, v1};
 use dingtalk_auth::Token;
+use dingtalk_testing::log::Log;
 use dingtalk_transport::{Reached, TransportErrorKind};
 use dingtalk_types::Secret;
 use dingtalk_types::message::webhook::WebhookMessage;
@@ -196,21 +196,6 @@ fn tokens_do_not_travel_in_the_clear_to_other_machines() {
     }
 }
 
-/// Collects what the SDK logs, at every level.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl std::io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 /// X1: canaries in every secret, none in what can be printed or logged.
 #[tokio::test(start_paused = true)]
 async fn no_secret_is_printed_or_logged() {
@@ -218,15 +203,7 @@ async fn no_secret_is_printed_or_logged() {
         return;
     }
     let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
-        .with_writer({
-            let log = log.clone();
-            move || log.clone()
-        })
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let _guard = log.capture();
     let mut printed = String::new();
     let mut print =
         |client: &Client, what: &dyn std::fmt::Debug| write!(printed, "{client:?} {what:?}").unwrap();
@@ -280,7 +257,7 @@ async fn no_secret_is_printed_or_logged() {
         let (pages, items) = (list().pages(), list().items());
         print(&client, &(pages, items));
     }
-    printed.push_str(&String::from_utf8_lossy(&log.0.lock().unwrap()));
+    printed.push_str(&log.text());
     assert!(printed.contains("oapi::user::get"), "nothing was logged: the test proves nothing");
     for canary in [
         "canary-token-4f1d",

@@ -2,8 +2,8 @@
 
 use std::error::Error;
 use std::fmt::{Debug, Write as _};
-use std::io;
-use std::sync::{Arc, Mutex};
+use std::io::Write as _;
+use std::sync::Arc;
 
 use crate::support::*;
 use base64::Engine as _;
@@ -12,6 +12,7 @@ use dingtalk_auth::{
     AuthError, Credential, FileStore, JsapiTickets, Login, MemoryStore, StaticToken, SuiteTicketCell, Token,
     TokenCache, TokenKind, TokenProvider, TokenRequest, TokenStore, UserTokens,
 };
+use dingtalk_testing::log::Log;
 use dingtalk_transport::{Clock, Reached, TokioClock, TransportError, TransportErrorKind};
 use dingtalk_types::Hosts;
 use serde_json::json;
@@ -23,11 +24,11 @@ const REFRESH: &str = "canary/refresh+4";
 
 /// Everything that anyone could read, and whether a canary is in it.
 #[derive(Clone, Default)]
-struct Seen(Arc<Mutex<Vec<u8>>>);
+struct Seen(Log);
 
 impl Seen {
     fn add(&self, text: &str) {
-        self.0.lock().unwrap().extend_from_slice(text.as_bytes());
+        self.0.clone().write_all(text.as_bytes()).unwrap();
     }
 
     fn debug(&self, value: &impl Debug) {
@@ -45,7 +46,7 @@ impl Seen {
 
     /// What was seen holds `wanted` and no form of a canary.
     fn check(&self, wanted: &[&str]) {
-        let seen = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
+        let seen = self.0.text();
         for canary in [SECRET, TOKEN, TICKET, REFRESH] {
             let percent = canary.replace('/', "%2F").replace('+', "%2B");
             let hex = canary.bytes().fold(String::new(), |mut hex, byte| {
@@ -72,31 +73,6 @@ impl Seen {
         }
         println!("{} bytes of Debug output, log lines and errors: no secret", seen.len());
     }
-}
-
-impl io::Write for Seen {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-fn logging_to(
-    seen: &Seen,
-) -> tracing_subscriber::fmt::SubscriberBuilder<
-    tracing_subscriber::fmt::format::DefaultFields,
-    tracing_subscriber::fmt::format::Format,
-    tracing_subscriber::filter::LevelFilter,
-    impl Fn() -> Seen + Send + Sync + 'static,
-> {
-    let seen = seen.clone();
-    tracing_subscriber::fmt()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
-        .with_writer(move || seen.clone())
 }
 
 fn everything() -> Vec<(Credential, TokenRequest<'static>)> {
@@ -126,7 +102,7 @@ async fn nothing_that_can_be_printed_holds_a_secret() {
         return;
     }
     let seen = Seen::default();
-    let _logging = tracing::subscriber::set_default(logging_to(&seen).finish());
+    let _logging = seen.0.capture();
     let clock = Arc::new(TokioClock::new());
     let folder = tempfile::tempdir().unwrap();
 

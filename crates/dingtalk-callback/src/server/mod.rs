@@ -103,6 +103,7 @@ impl CallbackServer {
         let Self { listener, callbacks, max_connections, shutdown_timeout } = self;
         let clock = Arc::clone(&callbacks.parts().clock);
         let places = Places::new(max_connections);
+        tracing::info!(address = listener.local_addr().ok().map(tracing::field::display), "listening");
         let mut connections = JoinSet::new();
         let accepting = async {
             loop {
@@ -121,12 +122,16 @@ impl CallbackServer {
         };
         unless(shutdown, accepting).await;
         drop(listener);
+        tracing::info!("stopping");
 
         let started = clock.monotonic();
         let open = async { while connections.join_next().await.is_some() {} };
         let _cut_at_the_limit = clock.within(shutdown_timeout, open).await;
         drop(connections);
-        callbacks.shutdown(shutdown_timeout.saturating_sub(clock.monotonic().saturating_sub(started))).await
+        let left = shutdown_timeout.saturating_sub(clock.monotonic().saturating_sub(started));
+        let ended = callbacks.shutdown(left).await;
+        tracing::info!("stopped");
+        ended
     }
 }
 

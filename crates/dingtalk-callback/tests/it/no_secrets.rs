@@ -3,11 +3,11 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::support::log::Log;
 use crate::support::*;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use dingtalk_events::{Acknowledgement, Delivery};
+use dingtalk_testing::log::Log;
 
 #[tokio::test]
 async fn no_secret_and_no_plaintext_shows_in_logs_debug_or_errors() {
@@ -15,9 +15,7 @@ async fn no_secret_and_no_plaintext_shows_in_logs_debug_or_errors() {
         return;
     }
     let log = Log::default();
-    let subscriber =
-        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let _guard = log.capture();
 
     let texts = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&texts);

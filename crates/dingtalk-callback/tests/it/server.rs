@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::support::log::Log;
 use crate::support::*;
 use dingtalk_callback::{CallbackReceiver, CallbackServer};
 use dingtalk_events::{AckMode, Acknowledgement, Delivery, Dispatcher, Receive, Route};
+use dingtalk_testing::log::Log;
 use dingtalk_transport::StillRunning;
 use dingtalk_transport::{Clock, ManualClock, TokioClock};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -384,8 +384,11 @@ async fn what_a_server_cuts_at_its_end_is_counted_and_named_in_the_log() {
     server.clock.advance(SECOND);
     let cut = server.ended.await.unwrap().unwrap_err();
     assert_eq!(cut.handlers(), 1, "{cut}");
-    let text = log.text();
-    assert!(text.contains("cut at the end") && text.contains("question"), "{text}");
+    assert!(log.line("cut at the end").contains("question"));
+    assert!(log.line(" listening ").contains(&server.address.to_string()));
+    for what in [" stopping\n", " stopped\n"] {
+        assert_eq!(log.text().matches(what).count(), 1, "{what}");
+    }
 }
 
 /// The median and the 99th percentile of the time from connecting to the end of the answer.

@@ -33,6 +33,27 @@ pub(super) struct Job {
     pub(super) at_work: Arc<Presence>,
 }
 
+/// What the log says of a delivery that went wrong.
+struct Subject {
+    /// The type of an event, else the topic.
+    what: String,
+    at_work: Arc<Presence>,
+}
+
+impl Subject {
+    fn of(delivery: &Delivery, at_work: &Arc<Presence>) -> Self {
+        let event_type = delivery.metadata().event_type.clone();
+        let what = event_type.unwrap_or_else(|| delivery.kind().topic().to_owned());
+        Self { what, at_work: Arc::clone(at_work) }
+    }
+
+    /// What, whose, and the id by which people find it.
+    fn told(&self) -> (&str, Option<Arc<str>>, String) {
+        let (client_id, message_id) = self.at_work.told();
+        (&self.what, client_id, message_id)
+    }
+}
+
 /// How a run ended.
 struct Handled {
     acknowledgement: Acknowledgement,
@@ -73,7 +94,8 @@ impl Runner {
         let acknowledgement = match claim {
             Claim::First => {
                 let reply_to = ReplyTo::of(&delivery, ack_mode, arrived);
-                let handled = self.handle_in_turn(delivery, reply_to, &*handler, turn, &mut room);
+                let subject = Subject::of(&delivery, &at_work);
+                let handled = self.handle_in_turn(delivery, subject, reply_to, &*handler, turn, &mut room);
                 let Handled { acknowledgement, remembered } = self.claims.hold(key, handled).await;
                 self.claims.settle(key, remembered.as_ref()).await;
                 acknowledgement
@@ -99,6 +121,7 @@ impl Runner {
     async fn handle_in_turn(
         &self,
         delivery: Delivery,
+        subject: Subject,
         reply_to: Option<ReplyTo>,
         handler: &dyn AnyHandler,
         mut turn: Option<Turn>,
@@ -108,17 +131,16 @@ impl Runner {
             turn.comes().await;
         }
         let _slot = room.slot().await;
-        self.handle(delivery, reply_to, handler).await
+        self.handle(delivery, &subject, reply_to, handler).await
     }
 
     async fn handle(
         &self,
         delivery: Delivery,
+        subject: &Subject,
         reply_to: Option<ReplyTo>,
         handler: &dyn AnyHandler,
     ) -> Handled {
-        let what =
-            delivery.metadata().event_type.clone().unwrap_or_else(|| delivery.kind().topic().to_owned());
         let kept = self.replies.on_failure.is_some().then(|| delivery.clone());
         let began = self.clock.monotonic();
         match self.bounded(self.limits.run_timeout, handler.run(delivery)).await {
@@ -129,13 +151,13 @@ impl Runner {
                     Ok(acknowledgement) => self.handled(acknowledgement),
                     // The handler has done its work, and the reply may have arrived: neither is repeated.
                     Err(error) => Handled {
-                        acknowledgement: self.unsaid(&what, kept, *message, error).await,
+                        acknowledgement: self.unsaid(subject, kept, *message, error).await,
                         remembered: Some(Acknowledgement::Done),
                     },
                 }
             }
             Ok(acknowledgement) => self.handled(acknowledgement),
-            Err(error) => Handled { acknowledgement: self.failed(&what, error), remembered: None },
+            Err(error) => Handled { acknowledgement: self.failed(subject, error), remembered: None },
         }
     }
 
@@ -162,19 +184,26 @@ impl Runner {
     /// Logs a reply that was not sent, and lets the author deal with it.
     async fn unsaid(
         &self,
-        what: &str,
+        subject: &Subject,
         delivery: Option<Delivery>,
         reply: Say,
         error: ReplyError,
     ) -> Acknowledgement {
         self.counters.failed.add();
-        tracing::error!(what, %error, "the reply to a DingTalk chat message was not sent");
+        let (what, client_id, message_id) = subject.told();
+        tracing::error!(what, client_id = client_id.as_deref(), message_id, %error, "the reply to a DingTalk chat message was not sent");
         if let (Some(hook), Some(delivery)) = (&self.replies.on_failure, delivery) {
             let hook = async { hook(ReplyFailure::new(delivery, reply, error)).await };
             match self.clock.within(self.limits.run_timeout, unless_panic(hook)).await {
                 Some(Some(())) => {}
-                Some(None) => tracing::error!(what, "the hook for failed replies panicked"),
-                None => tracing::error!(what, "the hook for failed replies was ended at the time limit"),
+                Some(None) => tracing::error!(what, message_id, "the hook for failed replies panicked"),
+                None => {
+                    tracing::error!(
+                        what,
+                        message_id,
+                        "the hook for failed replies was ended at the time limit"
+                    );
+                }
             }
         }
         Acknowledgement::Failed { reason: "the reply was not sent".to_owned() }
@@ -192,21 +221,27 @@ impl Runner {
         Handled { remembered: (!again).then(|| acknowledgement.clone()), acknowledgement }
     }
 
-    fn failed(&self, what: &str, error: RunError) -> Acknowledgement {
+    fn failed(&self, subject: &Subject, error: RunError) -> Acknowledgement {
+        let (what, client_id, message_id) = subject.told();
         let reason = match error {
             RunError::Handler(error) => {
                 self.counters.failed.add();
-                tracing::error!(what, %error, "the handler of a DingTalk delivery failed");
+                tracing::error!(what, client_id = client_id.as_deref(), message_id, %error, "the handler of a DingTalk delivery failed");
                 "the handler failed"
             }
             RunError::Payload(error) => {
                 self.counters.undecodable.add();
-                tracing::error!(what, %error, "a DingTalk delivery does not fit its handler");
+                tracing::error!(what, client_id = client_id.as_deref(), message_id, %error, "a DingTalk delivery does not fit its handler");
                 "the payload does not fit"
             }
             RunError::Panicked => {
                 self.counters.panicked.add();
-                tracing::error!(what, "the handler of a DingTalk delivery panicked");
+                tracing::error!(
+                    what,
+                    client_id = client_id.as_deref(),
+                    message_id,
+                    "the handler of a DingTalk delivery panicked"
+                );
                 "the handler panicked"
             }
             RunError::TimedOut => {
@@ -214,6 +249,8 @@ impl Runner {
                 let limit = self.limits.run_timeout;
                 tracing::error!(
                     what,
+                    client_id = client_id.as_deref(),
+                    message_id,
                     ?limit,
                     "the handler of a DingTalk delivery was ended at its time limit"
                 );

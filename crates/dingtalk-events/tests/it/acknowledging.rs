@@ -8,6 +8,7 @@ use dingtalk_events::{
     AckMode, Acknowledgement, CardUpdate, Delivery, Dispatcher, DispatcherBuilder, HandlerError, Receive,
     Received, Route,
 };
+use dingtalk_testing::log::Log;
 use dingtalk_transport::{Clock, ManualClock};
 use dingtalk_types::event::{CardAction, ChatMessage};
 use tokio::sync::Semaphore;
@@ -228,6 +229,39 @@ async fn a_handler_that_asks_for_another_delivery_has_failed() {
 fn the_capacity_is_that_of_what_is_inside() {
     let (builder, _) = dispatcher();
     assert_eq!(builder.max_pending(7).build().capacity(), 7);
+}
+
+#[tokio::test]
+async fn a_failed_handler_is_logged_with_what_it_handled_and_whose_it_was() {
+    if dingtalk_testing::ran_alone(
+        "acknowledging::a_failed_handler_is_logged_with_what_it_handled_and_whose_it_was",
+    ) {
+        return;
+    }
+    let log = Log::default();
+    let _guard = log.capture_from(tracing::Level::INFO);
+    let (builder, _) = dispatcher();
+    let dispatcher = builder
+        .on(Route::event("error"), async |_: Delivery| Err::<(), HandlerError>("no such order".into()))
+        .on(Route::event("panic"), async |_: Delivery| -> () { panic!("canary") })
+        .build();
+    dispatcher.receive(event("error", "1")).await;
+    dispatcher.receive(event("panic", "2")).await;
+    for (what, fields) in [
+        (
+            "the handler of a DingTalk delivery failed",
+            ["what=\"error\"", "\"frame of 1\"", "error=no such order"],
+        ),
+        (
+            "the handler of a DingTalk delivery panicked",
+            ["what=\"panic\"", "\"frame of 2\"", "client_id=\"app\""],
+        ),
+    ] {
+        let line = log.line(what);
+        for field in fields {
+            assert!(line.contains("ERROR") && line.contains(field), "{field} in {line}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -3,9 +3,9 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::support::log::Log;
 use crate::support::{Count, event, robot, settle};
 use dingtalk_events::{Acknowledgement, Delivery, Dispatcher, Receive, Received, Route};
+use dingtalk_testing::log::Log;
 use dingtalk_transport::{ManualClock, StillRunning};
 use dingtalk_types::event::ChatMessage;
 use tokio::sync::Semaphore;

@@ -32,11 +32,17 @@ impl Driver {
                 tracing::warn!(client_id, connection, %cause, "connection lost");
                 board.event(ConnectionEvent::Lost { connection, cause });
             }
-            Report::Waiting(wait) => tracing::debug!(client_id, connection, ?wait, "next attempt"),
+            Report::Waiting(wait) => match self.machine.attempts() {
+                // Its turn after other apps.
+                0 => tracing::debug!(client_id, connection, ?wait, "next attempt"),
+                attempt => tracing::info!(client_id, connection, attempt, ?wait, "next attempt"),
+            },
             Report::Refused(wait) => {
+                let attempt = self.machine.attempts();
                 tracing::error!(
                     client_id,
                     connection,
+                    attempt,
                     ?wait,
                     "DingTalk refuses the credentials; slow attempts"
                 );
@@ -66,7 +72,7 @@ impl Driver {
                 board.event(ConnectionEvent::Suspended { connection, length });
             }
             Report::Stopping => tracing::info!(client_id, connection, "stopping"),
-            Report::Stopped => {}
+            Report::Stopped => tracing::info!(client_id, connection, "stopped"),
         }
     }
 

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::support::log::Log;
 use crate::support::{Answer, Peer, ROBOT, SECRET, TestGateway, Upgrade, app, done, gated, patient, within};
 use dingtalk_events::{Delivery, Dispatcher, Route};
 use dingtalk_gateway::{
     AddError, App, AppHandle, ConnectionEvent, ConnectionState, Gateway, GatewayError, LossCause, Status,
     Subscription,
 };
+use dingtalk_testing::log::Log;
 use dingtalk_transport::{Clock, ManualClock, StillRunning, TokioClock};
 use serde_json::{Value, json};
 use tokio::sync::{Semaphore, broadcast};
@@ -335,6 +335,36 @@ async fn a_handler_that_is_cut_is_counted_and_named_in_the_log() {
     assert_eq!(patient(gateway.shutdown(limit)).await, Err(StillRunning::new(1, limit)));
     let text = log.text();
     assert!(text.contains("cut at the end") && text.contains("question"), "{text}");
+}
+
+#[tokio::test]
+async fn the_log_at_info_tells_what_was_lost_when_it_is_tried_again_and_the_end() {
+    if dingtalk_testing::ran_alone(
+        "connection::the_log_at_info_tells_what_was_lost_when_it_is_tried_again_and_the_end",
+    ) {
+        return;
+    }
+    let log = Log::default();
+    let _guard = log.capture_from(tracing::Level::INFO);
+    let mut dingtalk = TestGateway::start().await;
+    let gateway = dingtalk.builder().build();
+    let handle = gateway.add(app(done())).expect("added");
+    let mut peer = dingtalk.accept().await;
+    peer.prove().await;
+    dingtalk.answer(Answer::Status(503, ""));
+    peer.reset();
+    let mut peer = dingtalk.accept().await;
+    peer.prove().await;
+    patient(handle.stop(SECOND)).await.expect("nothing runs");
+    assert!(log.line("connection lost").contains("cause="));
+    assert!(log.line("no connection").contains("HTTP 503"));
+    for attempt in ["attempt=1", "attempt=2"] {
+        let line = log.line(attempt);
+        assert!(line.contains("next attempt") && line.contains("wait="), "{line}");
+    }
+    for what in [" stopping ", " stopped "] {
+        assert!(log.line(what).contains("client_id="), "{what}");
+    }
 }
 
 #[tokio::test]

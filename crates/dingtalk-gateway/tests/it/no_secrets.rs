@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use crate::support::log::Log;
 use crate::support::{ROBOT, SECRET, TestGateway, app, done, patient};
 use dingtalk_gateway::Status;
+use dingtalk_testing::log::Log;
 use tokio_tungstenite::tungstenite::Message;
 
 #[tokio::test]

@@ -1,7 +1,5 @@
 //! DingTalk's side of a request, and receivers to look at.
 
-pub(crate) mod log;
-
 use std::future::Future;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};

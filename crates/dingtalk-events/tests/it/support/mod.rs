@@ -1,7 +1,5 @@
 //! Deliveries, and a clock that stands still.
 
-pub(crate) mod log;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;

@@ -1,7 +1,6 @@
 //! A DingTalk gateway for tests, whose side of every connection the test plays itself.
 
 pub mod load;
-pub mod log;
 pub mod resources;
 pub mod tls;
 
