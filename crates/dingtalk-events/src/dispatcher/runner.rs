@@ -135,7 +135,14 @@ impl Runner {
                 }
             }
             Ok(acknowledgement) => self.handled(acknowledgement),
-            Err(error) => Handled { acknowledgement: self.failed(&what, error), remembered: None },
+            Err(error) => {
+                let acknowledgement = self.failed(&what, &error);
+                // Who wrote to the robot hears nothing: its author does.
+                if reply_to.is_some() {
+                    self.hand_over(&what, kept, Say::default(), error.into()).await;
+                }
+                Handled { acknowledgement, remembered: None }
+            }
         }
     }
 
@@ -169,6 +176,12 @@ impl Runner {
     ) -> Acknowledgement {
         self.counters.failed.add();
         tracing::error!(what, %error, "the reply to a DingTalk chat message was not sent");
+        self.hand_over(what, delivery, reply, error).await;
+        Acknowledgement::Failed { reason: "the reply was not sent".to_owned() }
+    }
+
+    /// Lets the author deal with what was not said.
+    async fn hand_over(&self, what: &str, delivery: Option<Delivery>, reply: Say, error: ReplyError) {
         if let (Some(hook), Some(delivery)) = (&self.replies.on_failure, delivery) {
             let hook = async { hook(ReplyFailure::new(delivery, reply, error)).await };
             match self.clock.within(self.limits.run_timeout, unless_panic(hook)).await {
@@ -177,7 +190,6 @@ impl Runner {
                 None => tracing::error!(what, "the hook for failed replies was ended at the time limit"),
             }
         }
-        Acknowledgement::Failed { reason: "the reply was not sent".to_owned() }
     }
 
     fn handled(&self, acknowledgement: Acknowledgement) -> Handled {
@@ -192,7 +204,7 @@ impl Runner {
         Handled { remembered: (!again).then(|| acknowledgement.clone()), acknowledgement }
     }
 
-    fn failed(&self, what: &str, error: RunError) -> Acknowledgement {
+    fn failed(&self, what: &str, error: &RunError) -> Acknowledgement {
         let reason = match error {
             RunError::Handler(error) => {
                 self.counters.failed.add();
