@@ -77,7 +77,7 @@ impl Answer {
 
     async fn end(&mut self, event: Event) -> Result<(), HandlerError> {
         let (text, say) = match (std::mem::take(&mut self.text), self.card.take(), event) {
-            (_, Some(card), Event::Error(error)) => return Ok(drop(card.fail(error).await?)),
+            (_, Some(card), Event::Error(error)) => return Ok(card.fail(error).await.map(drop)?),
             (_, Some(card), event) => (card.finish().await.map(|_| String::new())?, event),
             (text, None, event) => (text, event),
         };
