@@ -1,5 +1,7 @@
 //! Many answers at once under the app's limit.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use dingtalk_api::RateLimits;
@@ -145,8 +147,11 @@ async fn faults_on_every_tenth_frame_cost_no_last_frame() {
         Fault::Reset,
         Fault::LostAnswer,
     ];
-    let platform = Platform::new().faults(|call, n| {
+    let of_ends = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&of_ends);
+    let platform = Platform::new().faults(move |call, n| {
         let hit = call.name == STREAMING && n % 10 == 9;
+        count.fetch_add(usize::from(hit && call.is_last_frame()), Ordering::Relaxed);
         hit.then(|| KINDS[usize::try_from(n / 10).unwrap() % KINDS.len()])
     });
     let chat = platform.chat();
@@ -154,10 +159,11 @@ async fn faults_on_every_tenth_frame_cost_no_last_frame() {
     at_rest(&chat).await;
     all_are_whole(&platform, 50, 200);
     let by_message = sent.iter().filter(|sent| sent.message.is_some()).count();
-    let hits = platform.calls_of(STREAMING).len() / 10;
+    let (hits, of_ends) = (platform.calls_of(STREAMING).len() / 10, of_ends.load(Ordering::Relaxed));
     let calls = platform.calls().len() as f64 / 50.0;
     println!(
-        "a fault on every tenth frame, {hits} in all: 50 of 50 last frames, {by_message} by message, {calls:.1} calls an answer"
+        "a fault on every tenth frame, {hits} in all, {of_ends} on last ones: 50 of 50 last frames, {by_message} by message, {calls:.1} calls an answer"
     );
     assert_eq!(by_message, 0);
+    assert!(of_ends >= 5, "{of_ends} of the faults are on last frames");
 }
