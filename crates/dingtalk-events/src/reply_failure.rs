@@ -1,4 +1,4 @@
-//! A reply that did not go out, as its author is told of it.
+//! An answer that did not go out, as its author is told of it.
 
 use std::fmt;
 use std::future::Future;
@@ -10,10 +10,12 @@ use dingtalk_types::event::{ChatMessage, PayloadError, ReplyTarget};
 use dingtalk_types::message::say::Say;
 
 use crate::delivery::{Delivery, DeliveryKind};
+use crate::handler::RunError;
 use crate::received::{FromDelivery, Received};
 use crate::timing::Unfinished;
 
-/// A reply of a handler that was not sent, or not for certain.
+/// A chat message whose answer was not sent, or not for certain: the reply did not go out, or the handler failed before it had
+/// one.
 ///
 /// [`DispatcherBuilder::on_reply_failure`](crate::DispatcherBuilder::on_reply_failure) hands it out. `Debug` shows the reply,
 /// and no secret of the message.
@@ -25,7 +27,7 @@ pub struct ReplyFailure {
     pub message: Option<Received<ChatMessage>>,
     /// The delivery itself.
     pub delivery: Delivery,
-    /// What the handler returned.
+    /// What the handler returned; empty where [it failed](ReplyError::Handler).
     pub reply: Say,
     /// Why it was not sent.
     pub error: ReplyError,
@@ -51,6 +53,8 @@ pub enum ReplyError {
     /// What the [`ReplySender`](crate::ReplySender) says, also as the `source`. Of the facade it is a `dingtalk_open::Error`,
     /// whose `reached` tells whether the reply may have arrived.
     Send(BoxError),
+    /// The handler failed, panicked or was ended at its time limit; what it had said by itself until then was said.
+    Handler(BoxError),
     /// The dispatcher has no [`ReplySender`](crate::ReplySender), and the acknowledgement cannot carry a reply.
     NoSender,
     /// The reply takes more than one message, and an acknowledgement carries one.
@@ -71,6 +75,7 @@ impl fmt::Display for ReplyError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Send(error) => return error.fmt(formatter),
+            Self::Handler(error) => return write!(formatter, "the handler failed: {error}"),
             Self::NoSender => {
                 "nothing sends replies: give the dispatcher a ReplySender, or acknowledge an HTTP callback after its handler"
             }
@@ -91,7 +96,7 @@ impl fmt::Display for ReplyError {
 impl std::error::Error for ReplyError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Send(error) => Some(&**error),
+            Self::Send(error) | Self::Handler(error) => Some(&**error),
             Self::Unreadable(error) => Some(error),
             _ => None,
         }
@@ -103,6 +108,17 @@ impl From<Unfinished> for ReplyError {
         match unfinished {
             Unfinished::Panicked => Self::Panicked,
             Unfinished::TimedOut => Self::TimedOut,
+        }
+    }
+}
+
+impl From<RunError> for ReplyError {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Handler(error) => Self::Handler(error),
+            RunError::Payload(error) => Self::Unreadable(error),
+            RunError::Panicked => Self::Handler("it panicked".into()),
+            RunError::TimedOut => Self::Handler("it was ended at its time limit".into()),
         }
     }
 }

@@ -51,6 +51,18 @@ impl<'c, R: ResponseBody + Page> Items<'c, R> {
         poll_fn(|context| self.poll_item(context)).await
     }
 
+    /// All elements, in order.
+    ///
+    /// # Errors
+    /// The first error; what came before it is dropped.
+    pub async fn collect(mut self) -> Result<Vec<R::Item>, Error> {
+        let mut items = Vec::new();
+        while let Some(item) = self.next().await {
+            items.push(item?);
+        }
+        Ok(items)
+    }
+
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R::Item, Error>>> {
         loop {
             if let Some(item) = self.page.next() {

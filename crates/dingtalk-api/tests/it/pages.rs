@@ -28,6 +28,20 @@ async fn items_come_from_every_page_and_each_page_is_asked_for_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn all_items_are_there_or_the_error_of_the_page_that_failed() {
+    let script = Script::new([FIRST, LAST]);
+    let client = script.client();
+    let users = oapi::user::list(&client, &ListUserRequest::new(1, 0, 2)).items().collect().await.unwrap();
+    assert_eq!(users.iter().map(|user| &*user.userid).collect::<String>(), "abc");
+
+    let script = Script::new([FIRST, Answer::Ok(r#"{"errcode":60011,"errmsg":"no permission"}"#)]);
+    let client = script.client();
+    let error =
+        oapi::user::list(&client, &ListUserRequest::new(1, 0, 2)).items().collect().await.unwrap_err();
+    assert_eq!(error.code(), Some("60011"));
+}
+
+#[tokio::test(start_paused = true)]
 async fn nothing_is_sent_before_a_page_is_asked_for() {
     let script = Script::new([FIRST, LAST]);
     let client = script.client();

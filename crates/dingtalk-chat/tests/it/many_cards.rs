@@ -1,8 +1,11 @@
 //! Many answers at once under the app's limit.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use dingtalk_chat::{CardError, CardSent, Chat};
+use dingtalk_api::RateLimits;
+use dingtalk_chat::{CardError, CardLimits, CardSent, Chat};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
@@ -51,6 +54,16 @@ async fn fifty_answers_at_once_are_whole_without_a_throttled_call() {
     let ended = platform.now();
     at_rest(&chat).await;
     all_are_whole(&platform, 50, 200);
+    // Two operations bring cards into chats, 20 a second each: nobody's 41st card is there within a second of the first.
+    let mut seen: Vec<_> = platform.cards().values().filter_map(|card| card.delivered_at).collect();
+    seen.sort_unstable();
+    let possible = seen[0] + Duration::from_secs(1);
+    println!(
+        "40 cards after {:?}, 50 after {:?}; nobody's 41st could come before {possible:?}",
+        seen[39], seen[49]
+    );
+    assert!(seen[39] < Duration::from_millis(100), "{:?}", seen[39]);
+    assert!((possible..possible + Duration::from_millis(80)).contains(&seen[49]), "{:?}", seen[49]);
     let calls = platform.calls();
     let throttled = calls.iter().filter(|call| call.refused).count();
     let (of_answers, frames) = (calls.len() as f64 / 50.0, sent.iter().map(|sent| sent.frames).sum::<u32>());
@@ -62,6 +75,20 @@ async fn fifty_answers_at_once_are_whole_without_a_throttled_call() {
     assert_eq!(throttled, 0);
     assert!(slowest <= Duration::from_millis(1_150), "{slowest:?}");
     assert!(sent.iter().all(|sent| sent.message.is_none()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_25_calls_a_second_are_allowed_fifty_answers_begin_at_once() {
+    let platform = Platform::new().per_second(25);
+    let limits = CardLimits { calls_per_second: 25, ..CardLimits::default() };
+    let chat = platform.builder_with(RateLimits::unlimited()).card_limits(limits).build();
+    let (slowest, _) = answers(&chat, 50, 200).await;
+    at_rest(&chat).await;
+    all_are_whole(&platform, 50, 200);
+    let throttled = platform.calls().iter().filter(|call| call.refused).count();
+    println!("50 answers at 25 calls a second: all cards after {slowest:?}, {throttled} throttled");
+    assert!(slowest <= Duration::from_millis(100), "{slowest:?}");
+    assert_eq!(throttled, 0);
 }
 
 #[tokio::test(start_paused = true)]
@@ -120,8 +147,11 @@ async fn faults_on_every_tenth_frame_cost_no_last_frame() {
         Fault::Reset,
         Fault::LostAnswer,
     ];
-    let platform = Platform::new().faults(|call, n| {
+    let of_ends = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&of_ends);
+    let platform = Platform::new().faults(move |call, n| {
         let hit = call.name == STREAMING && n % 10 == 9;
+        count.fetch_add(usize::from(hit && call.is_last_frame()), Ordering::Relaxed);
         hit.then(|| KINDS[usize::try_from(n / 10).unwrap() % KINDS.len()])
     });
     let chat = platform.chat();
@@ -129,9 +159,11 @@ async fn faults_on_every_tenth_frame_cost_no_last_frame() {
     at_rest(&chat).await;
     all_are_whole(&platform, 50, 200);
     let by_message = sent.iter().filter(|sent| sent.message.is_some()).count();
+    let (hits, of_ends) = (platform.calls_of(STREAMING).len() / 10, of_ends.load(Ordering::Relaxed));
     let calls = platform.calls().len() as f64 / 50.0;
     println!(
-        "a fault on every tenth frame: 50 of 50 last frames, {by_message} by message, {calls:.1} calls an answer"
+        "a fault on every tenth frame, {hits} in all, {of_ends} on last ones: 50 of 50 last frames, {by_message} by message, {calls:.1} calls an answer"
     );
     assert_eq!(by_message, 0);
+    assert!(of_ends >= 5, "{of_ends} of the faults are on last frames");
 }

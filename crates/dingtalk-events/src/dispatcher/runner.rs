@@ -157,7 +157,14 @@ impl Runner {
                 }
             }
             Ok(acknowledgement) => self.handled(acknowledgement),
-            Err(error) => Handled { acknowledgement: self.failed(subject, error), remembered: None },
+            Err(error) => {
+                let acknowledgement = self.failed(subject, &error);
+                // Who wrote to the robot hears nothing: its author does.
+                if reply_to.is_some() {
+                    self.hand_over(subject, kept, Say::default(), error.into()).await;
+                }
+                Handled { acknowledgement, remembered: None }
+            }
         }
     }
 
@@ -192,6 +199,13 @@ impl Runner {
         self.counters.failed.add();
         let (what, client_id, message_id) = subject.told();
         tracing::error!(what, client_id = client_id.as_deref(), message_id, %error, "the reply to a DingTalk chat message was not sent");
+        self.hand_over(subject, delivery, reply, error).await;
+        Acknowledgement::Failed { reason: "the reply was not sent".to_owned() }
+    }
+
+    /// Lets the author deal with what was not said.
+    async fn hand_over(&self, subject: &Subject, delivery: Option<Delivery>, reply: Say, error: ReplyError) {
+        let (what, _, message_id) = subject.told();
         if let (Some(hook), Some(delivery)) = (&self.replies.on_failure, delivery) {
             let hook = async { hook(ReplyFailure::new(delivery, reply, error)).await };
             match self.clock.within(self.limits.run_timeout, unless_panic(hook)).await {
@@ -206,7 +220,6 @@ impl Runner {
                 }
             }
         }
-        Acknowledgement::Failed { reason: "the reply was not sent".to_owned() }
     }
 
     fn handled(&self, acknowledgement: Acknowledgement) -> Handled {
@@ -221,7 +234,7 @@ impl Runner {
         Handled { remembered: (!again).then(|| acknowledgement.clone()), acknowledgement }
     }
 
-    fn failed(&self, subject: &Subject, error: RunError) -> Acknowledgement {
+    fn failed(&self, subject: &Subject, error: &RunError) -> Acknowledgement {
         let (what, client_id, message_id) = subject.told();
         let reason = match error {
             RunError::Handler(error) => {

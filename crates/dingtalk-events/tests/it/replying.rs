@@ -372,3 +372,36 @@ async fn the_answer_to_an_http_callback_carries_one_message_and_no_more() {
     assert!(matches!(failures[..], [ReplyFailure { error: ReplyError::TooLong, .. }]), "{failures:?}");
     assert_eq!(failures[0].target().unwrap().conversation_id, "c");
 }
+
+#[tokio::test]
+async fn a_handler_of_a_chat_message_that_fails_is_handed_over_as_well_and_that_of_an_event_is_not() {
+    let handed = Arc::new(Mutex::new(Vec::new()));
+    let keep = Arc::clone(&handed);
+    let dispatcher = dispatcher()
+        .on(Route::chat_message(), async |message: Received<ChatMessage>| -> Result<Say, BoxError> {
+            let said = message.said().unwrap_or_default();
+            assert!(said != "panic", "as it was told");
+            Err("the model is down".into())
+        })
+        .on(Route::any_event(), async |_: Delivery| -> Result<(), BoxError> {
+            Err("the table is full".into())
+        })
+        .on_reply_failure(move |failure: ReplyFailure| {
+            assert!(
+                matches!(failure.error, ReplyError::Handler(_)) && failure.reply.is_empty(),
+                "{failure:?}"
+            );
+            let question = failure.message.and_then(|message| message.said());
+            keep.lock().unwrap().push((question.unwrap_or_default(), failure.error.to_string()));
+            async {}
+        })
+        .build();
+    for (id, text) in [("1", "hi"), ("2", "panic")] {
+        dispatcher.receive(said(TransportKind::Stream, id, text)).await;
+    }
+    dispatcher.receive(event("user_add_org", "e1")).await;
+    dispatcher.idle().await;
+    let handed = handed.lock().unwrap().clone();
+    let told = |question: &str, error: &str| (question.to_owned(), format!("the handler failed: {error}"));
+    assert_eq!(handed, [told("hi", "the model is down"), told("panic", "it panicked")]);
+}
