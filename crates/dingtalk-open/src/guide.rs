@@ -20,6 +20,7 @@
 //! | [`deployment`] | SIGTERM, Kubernetes, several processes |
 //! | [`security`] | what is checked, and what is left to you |
 //! | [`coming_from`] | a hand-copied client, DingTalk's own clients, PHP |
+//! | [`error_codes`] | the commonest codes: why, and what to do |
 //!
 //! It exists in the documentation only: a program that uses this crate carries none of it. Its code is compiled, and where it
 //! needs no account run, by this crate's tests.
@@ -55,6 +56,7 @@ macro_rules! chapters {
             "[deployment]: ", $home, "::deployment\n",
             "[security]: ", $home, "::security\n",
             "[coming-from]: ", $home, "::coming_from\n",
+            "[error-codes]: ", $home, "::error_codes\n",
         )
     };
 }
@@ -78,6 +80,7 @@ chapters! { "en", "crate::guide":
     deployment "16-deployment" "Kubernetes"
     security "17-security" "signature"
     coming_from "18-coming-from" "migration"
+    error_codes "19-error-codes" "code"
 }
 
 /// 指南：从应用凭证到生产部署，一章一件事。
@@ -102,6 +105,7 @@ chapters! { "en", "crate::guide":
 /// | [`deployment`](zh::deployment) | 部署：SIGTERM、Kubernetes、多进程 |
 /// | [`security`](zh::security) | 安全 |
 /// | [`coming_from`](zh::coming_from) | 从手写代码、官方 SDK、PHP 迁移 |
+/// | [`error_codes`](zh::error_codes) | 错误码：原因与处理（英文） |
 // The code is that of the English chapters (tests/it/guide.rs), which are the doctests.
 #[cfg(not(doctest))]
 #[doc(alias = "指南")]
@@ -118,12 +122,13 @@ pub mod zh {
         approvals_and_attendance "09-approvals-and-attendance" "审批"
         login "10-login" "登录"
         isv "11-isv" "第三方企业应用"
-        errors "12-errors" "错误码"
+        errors "12-errors" "错误处理"
         limits_billing_retries "13-limits-billing-retries" "限流"
         testing "14-testing" "测试"
         logs_metrics_health "15-logs-metrics-health" "日志"
         deployment "16-deployment" "部署"
         security "17-security" "安全"
         coming_from "18-coming-from" "迁移"
+        error_codes "19-error-codes" "错误码"
     }
 }
