@@ -16,6 +16,7 @@ mod customers;
 mod cut;
 mod ending;
 mod failures;
+mod guide;
 mod health;
 mod logins;
 mod quickstart;

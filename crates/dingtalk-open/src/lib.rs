@@ -18,6 +18,9 @@ mod callbacks;
 mod dingtalk;
 #[cfg(all(feature = "client", feature = "events"))]
 mod dispatcher;
+// Chapters to read: no program carries them.
+#[cfg(doc)]
+pub mod guide;
 #[cfg(feature = "client")]
 mod health;
 #[cfg(feature = "client")]
