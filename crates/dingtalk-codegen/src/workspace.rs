@@ -45,12 +45,16 @@ impl Workspace {
         let mut catalogue = catalogue::read(&own.join("catalogue"))?;
         let events = catalogue::event::read(&own.join("catalogue"))?;
         names::check_listed(catalogue::names(&catalogue, &events).into_iter())?;
-        let overlay = Overlay::read(&own.join("overlay"))?;
+        let mut overlay = Overlay::read(&own.join("overlay"))?;
+        overlay.pages = catalogue::pages::read(&own.join("catalogue"))?;
+        overlay.advice.add_tables(root)?;
         overlay.complete(&mut catalogue)?;
         overlay.meanings.check(&catalogue)?;
         let handwritten = Handwritten::read(&root.join("crates"))?;
         overlay.check_handwritten(&handwritten)?;
         let (modules, operations) = model::resolve(&catalogue, &overlay, &handwritten)?;
+        let functions = modules.iter().flat_map(Module::functions).map(|function| function.id.as_str());
+        overlay.everyday.check(&functions.collect())?;
         let events = model::resolve_events(&events, &overlay.meanings)?;
         let counts = Counts::of(&catalogue, &handwritten);
         overlay.check_used()?;
@@ -101,7 +105,7 @@ impl Workspace {
                 fs::write(path, file.text)?;
             }
             rustfmt(&scratch.join("mod.rs"), &self.root)?;
-            for path in rust_files(&scratch)? {
+            for path in text_files(&scratch)? {
                 let text = fs::read_to_string(scratch.join(&path))?;
                 wanted.insert(Path::new(folder).join(path), text);
             }
@@ -132,7 +136,7 @@ impl Workspace {
             }
         }
         for folder in FOLDERS {
-            let present = rust_files(&self.root.join(folder))?;
+            let present = text_files(&self.root.join(folder))?;
             let present = present.into_iter().map(|path| Path::new(folder).join(path));
             differing.extend(present.filter(|path| !wanted.contains_key(path)));
         }
@@ -177,8 +181,8 @@ fn rustfmt(file: &Path, root: &Path) -> Result<()> {
     }
 }
 
-/// The Rust files below `folder`, relative to it, sorted.
-fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
+/// The files below `folder`, of Rust and what their documentation includes, relative to it, sorted.
+fn text_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut open = vec![PathBuf::new()];
     while let Some(relative) = open.pop() {
@@ -191,7 +195,7 @@ fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
             let path = relative.join(entry.file_name());
             if entry.file_type()?.is_dir() {
                 open.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+            } else if path.extension().is_some_and(|extension| extension == "rs" || extension == "md") {
                 files.push(path);
             }
         }

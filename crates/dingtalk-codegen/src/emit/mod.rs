@@ -1,5 +1,6 @@
 //! The model as text: Rust for the two crates and the feature blocks of three manifests.
 
+mod alias;
 mod api;
 mod conformance;
 mod events;
@@ -134,6 +135,9 @@ pub fn files(which: Crate, modules: &[Module], handwritten: &Handwritten) -> Vec
                 };
                 files.push(File { path: format!("{}/{path}", family.namespace()), text: content });
             }
+            if which == Crate::Api {
+                files.extend(api::pages(module, spliced));
+            }
         }
         if which == Crate::Api {
             text.push_str(&api::operations(modules.iter().filter(|module| module.family == family)));
@@ -178,8 +182,8 @@ fn module_doc(module: &Module, extent: Extent) -> String {
     };
     let words = module.doc.as_ref().filter(|_| extent != Extent::Rest);
     let words = words.map_or_else(String::new, |words| format!("//!\n//! {words}\n"));
-    let meaning = module.meaning.as_ref().filter(|_| module.doc.is_none());
+    let meaning = module.meaning.as_ref();
     let meaning =
         meaning.map_or_else(String::new, |meaning| format!("//!\n//! {} ({})\n", meaning.does, meaning.zh));
-    format!("{what}{more}.\n{words}{meaning}")
+    format!("{what}{more}.\n{meaning}{words}")
 }

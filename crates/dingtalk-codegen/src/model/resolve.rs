@@ -5,13 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::naming::{LONGEST, without_roles};
 use super::nested::{Part, Parts, Place};
 use super::paging::{self, PagePlan};
-use super::record::{Members, Position};
-use super::{ByHand, Contents, Direction, Function, Module, Record, function, request};
+use super::record::{Members, Position, limit_note};
+use super::{ByHand, Contents, Direction, Function, Module, PageErrors, Record, function, request};
+use crate::catalogue::pages::PageFacts;
 use crate::catalogue::{Catalogue, Family, Field, Operation, Product, Type};
 use crate::error::{Error, Result};
 use crate::handwritten::Handwritten;
 use crate::names;
 use crate::overlay::{Overlay, Overrides};
+
+/// More errors than these are read on the page.
+const MOST_ERRORS: usize = 8;
 
 /// The function of every operation, by method and path: `v1::robot::batch_send_oto`.
 pub type Operations = BTreeMap<(String, String), String>;
@@ -108,7 +112,11 @@ impl Resolver<'_> {
         let product = self.contents(family, upstream, &rest, product, &taken)?;
         let meaning = self.overlay.meanings.product(family, upstream).cloned();
         let doc = self.overlay.docs.of(&key(family, &name), "module").map(str::to_owned);
-        Ok(Module { family, name, upstream: upstream.to_owned(), doc, meaning, core, feature, product })
+        let advice = &self.overlay.advice;
+        let common = self.overlay.pages.common(family, upstream);
+        let errors = common.filter_map(|code| Some((code.to_owned(), advice.of(code)?))).collect();
+        let upstream = upstream.to_owned();
+        Ok(Module { family, name, upstream, doc, meaning, errors, core, feature, product })
     }
 
     /// The functions and types of some operations of a module; `taken` are the type names that are not free.
@@ -297,9 +305,11 @@ impl Resolver<'_> {
         };
         let name = entry.function.trim_start_matches("r#");
         let deprecated = self.deprecated(operation).filter(|_| !entry.overrides.current);
+        let id = format!("{}::{module}::{name}", family.namespace());
+        let page = self.overlay.pages.of(family, members.product, &entry.upstream);
         let function = Function {
             name: entry.function.clone(),
-            id: format!("{}::{module}::{name}", family.namespace()),
+            id: id.clone(),
             request,
             response,
             operation: operation.clone(),
@@ -308,10 +318,24 @@ impl Resolver<'_> {
             idempotent: entry.idempotent,
             doc: words(name).map(str::to_owned),
             meaning: self.overlay.meanings.operation(family, members.product, &entry.upstream).cloned(),
+            limits: entry.request.iter().filter_map(|(field, _)| limit(field)).collect(),
+            words: self.overlay.everyday.of(&id).map(str::to_owned).collect(),
+            title: page.map(|page| page.title.clone()),
+            errors: page.map(|page| self.errors(page)).unwrap_or_default(),
             paging,
             deprecated,
         };
         Ok((function, records))
+    }
+
+    /// The codes of a page that say something about its operation, as far as their meaning is known.
+    fn errors(&self, page: &PageFacts) -> PageErrors {
+        let advice = &self.overlay.advice;
+        let known = page.errors.iter().filter_map(|code| Some((code.clone(), advice.of(code)?)));
+        let mut told: Vec<_> = known.collect();
+        told.truncate(MOST_ERRORS);
+        let own = page.errors.iter().filter(|code| !advice.is_general(code)).count();
+        PageErrors { more: own.saturating_sub(told.len()).saturating_add(page.common), told }
     }
 
     fn deprecated(&self, operation: &Operation) -> Option<String> {
@@ -329,6 +353,12 @@ impl Resolver<'_> {
             (None, _) => format!("{why}: use `{method} {path}`"),
         })
     }
+}
+
+/// `` `userid_list` at most 100 items ``
+fn limit(field: &Field) -> Option<String> {
+    let note = limit_note(field);
+    Some(format!("`{}` {}", field.name, note.strip_prefix(", ")?))
 }
 
 /// What the catalogue calls the record of `body`, and its operation.

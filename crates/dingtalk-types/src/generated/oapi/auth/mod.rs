@@ -2,7 +2,9 @@
 
 //! Requests and answers of the group `auth` of the legacy host; feature `oapi-auth` adds more.
 //!
-//! Tokens of the legacy host. The client fetches and keeps them by itself: these are for looking behind it.
+//! Gives tokens, tickets and login data on the older host. (身份认证（旧版）)
+//!
+//! The client fetches and keeps tokens by itself: these are for looking behind it.
 
 use crate::Secret;
 use crate::wire::wire;
@@ -57,7 +59,7 @@ wire!(response GetTokenResponse { access_token ! "access_token", expires_in = "e
 /// `POST /sns/get_persistent_code`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPersistentCodeRequest {
-    /// `tmp_auth_code`, required: works once.
+    /// `tmp_auth_code`, required: short-lived code that stands for the person's consent, used once.
     pub tmp_auth_code: Secret,
     /// `access_token`, in the query, required: token that authorises calls; keep it out of logs.
     pub access_token: Secret,
@@ -74,7 +76,7 @@ impl GetPersistentCodeRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPersistentCodeResponse {
-    /// `persistent_code`: does not expire.
+    /// `persistent_code`: lasting authorisation code of the person; does not lapse at present.
     pub persistent_code: Secret,
     /// `openid`: id of the person for one application (openId).
     pub openid: String,
@@ -115,9 +117,9 @@ wire!(response GetSnsTokenResponse { access_token ! "access_token" });
 /// `GET /sso/gettoken`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSsoTokenRequest {
-    /// `corpid`, required: an ISV gives its own.
+    /// `corpid`, required: id of the organisation (corpId); an ISV gives its own.
     pub corpid: String,
-    /// `corpsecret`, required: the SSO secret of the developer's organisation.
+    /// `corpsecret`, required: the SSO secret of the developer's organisation; keep it out of logs.
     pub corpsecret: Secret,
 }
 wire!(call GetSsoTokenRequest { corpid = "corpid", corpsecret ! "corpsecret" });

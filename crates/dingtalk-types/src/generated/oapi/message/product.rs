@@ -12,7 +12,7 @@ use crate::wire::{CommaList, JsonText, wire};
 /// `POST /topapi/message/corpconversation/asyncsend`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpConversationAsyncSendRequest {
-    /// `agent_id` of the app, required.
+    /// `agent_id`, required: id of the application inside one organisation (agentId).
     pub agent_id: i64,
     /// `dept_id_list`, at most 20 items: ids of the departments concerned.
     pub dept_id_list: Option<CommaList<String>>,
@@ -51,7 +51,7 @@ wire!(response CorpConversationAsyncSendResponse { task_id = "task_id" });
 /// `POST /topapi/message/corpconversation/asyncsendbycode`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpConversationAsyncSendByCodeRequest {
-    /// `agent_id` of the app, required.
+    /// `agent_id`, required: id of the application inside one organisation (agentId).
     pub agent_id: i64,
     /// `code`, required: authorisation code that a person's action produced.
     pub code: String,
@@ -97,7 +97,7 @@ wire!(response CorpConversationAsyncSendByCodeResponse { task_id = "task_id" });
 /// `POST /topapi/message/corpconversation/sendbytemplate`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpConversationSendByTemplateRequest {
-    /// `agent_id` of the app, required.
+    /// `agent_id`, required: id of the application inside one organisation (agentId).
     pub agent_id: i64,
     /// `template_id`, required: id of the template.
     pub template_id: String,

@@ -15,7 +15,7 @@ pub use product::*;
 /// `POST /service/get_corp_token`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCorpTokenRequest {
-    /// `auth_corpid`, required: the organisation that authorised the suite.
+    /// `auth_corpid`, required: corpId of the organisation that authorised the application.
     pub auth_corpid: String,
     /// `accessKey`, in the query, required: suite key of the ISV application, or custom key of a customised one.
     pub access_key: String,
@@ -25,7 +25,7 @@ pub struct GetCorpTokenRequest {
     pub suite_ticket: Secret,
     /// `signature`, in the query, required: signature that proves where the request comes from.
     pub signature: Secret,
-    /// `permanent_code`: only suites of the oldest kind.
+    /// `permanent_code`: permanent authorisation code of the organisation, for suites of the oldest kind only; keep it out of logs.
     pub permanent_code: Option<Secret>,
 }
 wire!(call GetCorpTokenRequest {
@@ -70,7 +70,7 @@ pub struct GetSuiteTokenRequest {
     pub suite_key: String,
     /// `suite_secret`, required: secret of the ISV's application suite.
     pub suite_secret: Secret,
-    /// `suite_ticket`, required: the latest one that DingTalk pushed.
+    /// `suite_ticket`, required: latest ticket that DingTalk pushed to the suite.
     pub suite_ticket: Secret,
 }
 wire!(call GetSuiteTokenRequest {

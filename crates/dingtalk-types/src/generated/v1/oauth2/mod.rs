@@ -2,7 +2,9 @@
 
 //! Requests and answers of the product `oauth2`, version 1.0; feature `oauth2` adds more.
 //!
-//! Tokens of the new host. The client fetches and keeps them by itself: these are for looking behind it.
+//! Gives the tokens, tickets and authorisation data with which applications, organisations and people call the platform. (身份认证)
+//!
+//! The client fetches and keeps tokens by itself: these are for looking behind it.
 
 use crate::Secret;
 use crate::wire::wire;
@@ -61,9 +63,9 @@ pub struct GetCorpAccessTokenRequest {
     pub suite_key: String,
     /// `suiteSecret`, required: secret of the ISV's application suite.
     pub suite_secret: Secret,
-    /// `authCorpId`, required: the organisation that authorised the suite.
+    /// `authCorpId`, required: corpId of the organisation that authorised the application.
     pub auth_corp_id: String,
-    /// `suiteTicket`, required: the latest one that DingTalk pushed.
+    /// `suiteTicket`, required: latest ticket that DingTalk pushed to the suite, about every five hours; custom-made applications pass any text.
     pub suite_ticket: Secret,
 }
 wire!(call GetCorpAccessTokenRequest {
@@ -103,7 +105,7 @@ wire!(response GetCorpAccessTokenResponse { access_token ! "accessToken", expire
 /// `POST /v1.0/oauth2/ssoAccessToken`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSsoAccessTokenRequest {
-    /// `corpid`, required: in lower case; an ISV gives its own.
+    /// `corpid`, required: id of the organisation (corpId), its name in lower case; an ISV gives its own.
     pub corpid: String,
     /// `ssoSecret`, required: SSO secret of the organisation, from the developer console; keep it out of logs.
     pub sso_secret: Secret,
@@ -134,7 +136,7 @@ pub struct GetSuiteAccessTokenRequest {
     pub suite_key: String,
     /// `suiteSecret`, required: secret of the ISV's application suite.
     pub suite_secret: Secret,
-    /// `suiteTicket`, required: the latest one that DingTalk pushed.
+    /// `suiteTicket`, required: ticket that DingTalk pushes to the ISV's suite at intervals.
     pub suite_ticket: Secret,
 }
 wire!(call GetSuiteAccessTokenRequest {
@@ -175,7 +177,7 @@ pub struct GetTokenRequest {
     pub client_id: String,
     /// `client_secret`, required: the application's Client Secret; keep it out of logs.
     pub client_secret: Secret,
-    /// `grant_type`, required: `client_credentials`.
+    /// `grant_type`, required: kind of grant: `client_credentials`.
     pub grant_type: String,
 }
 wire!(call GetTokenRequest {
@@ -218,11 +220,11 @@ wire!(call GetUserTokenRequest {
 pub struct GetUserTokenResponse {
     /// `accessToken`: token that authorises calls; keep it out of logs.
     pub access_token: Secret,
-    /// `corpId`: only when the scope of the login has `corpid`.
+    /// `corpId`: id of the organisation (corpId), only when the scope of the login has `corpid`.
     pub corp_id: String,
-    /// `expireIn`, s: of the access token.
+    /// `expireIn`, s: lifetime of the access token.
     pub expire_in: i64,
-    /// `refreshToken`: keep the latest one, it may rotate.
+    /// `refreshToken`: refresh token; keep the latest one, it may rotate.
     pub refresh_token: Secret,
 }
 wire!(response GetUserTokenResponse {
