@@ -45,8 +45,9 @@ async function ask({ docSearch, DocSearch }, query) {
     const answer = await docSearch.execQuery(DocSearch.parseQuery(query), null, CRATE);
     const found = [];
     for await (const { item, alias, path: own } of answer.others) {
-        const name = `${own ?? item?.modulePath ?? ""}::${item?.name ?? ""}`;
-        found.push({ name: name.replace(/^dingtalk_[a-z]+::/, ""), alias });
+        const owner = item?.parent?.name ? `${item.parent.name}::` : "";
+        const name = `${own ?? item?.modulePath ?? ""}::${owner}${item?.name ?? ""}`;
+        found.push({ name: name.replace(/^dingtalk_(open|api|types)::/, ""), alias });
     }
     return found;
 }
