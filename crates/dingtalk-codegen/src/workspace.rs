@@ -29,6 +29,8 @@ pub struct Workspace {
     handwritten: Handwritten,
     modules: Vec<Module>,
     events: Vec<EventArea>,
+    /// What `dingtalk-api` embeds.
+    meanings: Vec<u8>,
     /// Function of every operation.
     pub operations: Operations,
     /// How many there are.
@@ -58,7 +60,9 @@ impl Workspace {
         let events = model::resolve_events(&events, &overlay.meanings)?;
         let counts = Counts::of(&catalogue, &handwritten);
         overlay.check_used()?;
-        Ok(Self { root: root.to_owned(), overlay, handwritten, modules, events, operations, counts })
+        let meanings = emit::meanings(&catalogue, &overlay, &operations);
+        let root = root.to_owned();
+        Ok(Self { root, overlay, handwritten, modules, events, meanings, operations, counts })
     }
 
     /// Writes what differs and removes what is no longer generated; returns the paths of both.
@@ -92,7 +96,7 @@ impl Workspace {
     }
 
     /// Every generated file, formatted, by path from the root.
-    fn wanted(&self) -> Result<BTreeMap<PathBuf, String>> {
+    fn wanted(&self) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
         let scratch = std::env::temp_dir().join(format!("dingtalk-codegen-{}", std::process::id()));
         let mut wanted = BTreeMap::new();
         let crates = Crate::ALL.map(|which| emit::files(which, &self.modules, &self.handwritten));
@@ -106,32 +110,31 @@ impl Workspace {
             }
             rustfmt(&scratch.join("mod.rs"), &self.root)?;
             for path in text_files(&scratch)? {
-                let text = fs::read_to_string(scratch.join(&path))?;
+                let text = fs::read(scratch.join(&path))?;
                 wanted.insert(Path::new(folder).join(path), text);
             }
         }
         fs::remove_dir_all(&scratch)?;
         let table = Path::new("crates/dingtalk-api/tests/conformance/table.rs");
-        wanted.insert(table.to_owned(), emit::conformance(&self.modules, &self.handwritten));
+        wanted.insert(table.to_owned(), emit::conformance(&self.modules, &self.handwritten).into());
         let repeats = emit::repeats(&self.modules, &self.handwritten, &self.overlay.repeats);
-        wanted.insert(Path::new("crates/dingtalk-codegen/repeats.txt").to_owned(), repeats);
+        wanted.insert(Path::new("crates/dingtalk-codegen/repeats.txt").to_owned(), repeats.into());
+        wanted.insert(Path::new("crates/dingtalk-api/meanings.bin").to_owned(), self.meanings.clone());
         for manifest in Manifest::ALL {
             let path = Path::new("crates").join(manifest.folder()).join("Cargo.toml");
             let text = fs::read_to_string(self.root.join(&path))?;
             let block = emit::features(manifest, &self.modules, &self.overlay)?;
-            wanted.insert(
-                path.clone(),
-                replace_block(&text, &block).map_err(|error| error.within(path.display()))?,
-            );
+            let text = replace_block(&text, &block).map_err(|error| error.within(path.display()))?;
+            wanted.insert(path, text.into());
         }
         Ok(wanted)
     }
 
-    fn differing(&self, wanted: &BTreeMap<PathBuf, String>) -> Result<Vec<PathBuf>> {
+    fn differing(&self, wanted: &BTreeMap<PathBuf, Vec<u8>>) -> Result<Vec<PathBuf>> {
         let mut differing = Vec::new();
         for (path, text) in wanted {
             let target = self.root.join(path);
-            if !target.exists() || fs::read_to_string(&target)? != *text {
+            if !target.exists() || fs::read(&target)? != *text {
                 differing.push(path.clone());
             }
         }

@@ -49,6 +49,9 @@ pub use stream::{StreamBuilder, StreamError};
 #[cfg(feature = "login")]
 pub use who::{Person, WhoError};
 
+#[cfg(feature = "meanings")]
+#[doc(inline)]
+pub use dingtalk_api::meanings;
 #[cfg(feature = "operations")]
 #[doc(inline)]
 pub use dingtalk_api::operations;

@@ -24,7 +24,16 @@ impl DingTalk {
     ///
     /// # Errors
     /// What was sent until then, and why the rest was not.
-    #[doc(alias("发消息", "发送消息", "群消息", "单聊", "群聊", "机器人", "send message", "send group message"))]
+    #[doc(alias(
+        "发消息",
+        "发送消息",
+        "群消息",
+        "单聊",
+        "群聊",
+        "机器人",
+        "send message",
+        "send group message"
+    ))]
     pub async fn send(
         &self,
         to: impl Into<To> + Send,

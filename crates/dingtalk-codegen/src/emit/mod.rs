@@ -5,6 +5,7 @@ mod api;
 mod conformance;
 mod events;
 mod features;
+mod meanings;
 mod repeats;
 mod types;
 
@@ -13,6 +14,7 @@ use std::fmt::Write as _;
 pub use conformance::conformance;
 pub use events::events;
 pub use features::{BEGIN, END, Manifest, features};
+pub use meanings::meanings;
 pub use repeats::repeats;
 
 use crate::catalogue::Family;

@@ -2,6 +2,7 @@
 
 mod event;
 mod function;
+mod mention;
 mod naming;
 mod nested;
 mod paging;
@@ -9,6 +10,9 @@ mod record;
 mod request;
 mod resolve;
 mod secret;
+
+pub(crate) use mention::{Functions, rename};
+pub(crate) use resolve::functions_of;
 
 pub use event::{EventArea, EventMember, EventRecord, TypedEvent, resolve_events};
 pub use paging::PagePlan;

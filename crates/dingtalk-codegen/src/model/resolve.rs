@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::mention::{Functions, rename};
 use super::naming::{LONGEST, without_roles};
 use super::nested::{Part, Parts, Place};
 use super::paging::{self, PagePlan};
@@ -12,7 +13,7 @@ use crate::catalogue::{Catalogue, Family, Field, Operation, Product, Type};
 use crate::error::{Error, Result};
 use crate::handwritten::Handwritten;
 use crate::names;
-use crate::overlay::{Overlay, Overrides};
+use crate::overlay::{OperationMeaning, Overlay, Overrides};
 
 /// More errors than these are read on the page.
 const MOST_ERRORS: usize = 8;
@@ -47,6 +48,15 @@ pub fn resolve(
     };
     let modules = catalogue.iter().map(module).collect::<Result<Vec<_>>>()?;
     Ok((modules, operations))
+}
+
+/// The functions of a product's operations, whoever writes them.
+pub(crate) fn functions_of(product: &Product, operations: &Operations) -> Functions {
+    let function = |(name, operation): (&String, &Operation)| {
+        let id = operations.get(&(operation.method.clone(), operation.path.clone()))?;
+        Some((name.clone(), id.rsplit("::").next().unwrap_or(id).to_owned()))
+    };
+    product.operations.iter().filter_map(function).collect()
 }
 
 fn function_names(
@@ -307,6 +317,11 @@ impl Resolver<'_> {
         let deprecated = self.deprecated(operation).filter(|_| !entry.overrides.current);
         let id = format!("{}::{module}::{name}", family.namespace());
         let page = self.overlay.pages.of(family, members.product, &entry.upstream);
+        let mut meaning = self.overlay.meanings.operation(family, members.product, &entry.upstream).cloned();
+        if let Some(OperationMeaning { does, .. }) = &mut meaning {
+            let functions = functions_of(product, self.operations);
+            does.text = rename(&does.text, &functions, |function| format!("[`{function}`]"));
+        }
         let function = Function {
             name: entry.function.clone(),
             id: id.clone(),
@@ -317,7 +332,7 @@ impl Resolver<'_> {
             empty_body: entry.overrides.empty_body,
             idempotent: entry.idempotent,
             doc: words(name).map(str::to_owned),
-            meaning: self.overlay.meanings.operation(family, members.product, &entry.upstream).cloned(),
+            meaning,
             limits: entry.request.iter().filter_map(|(field, _)| limit(field)).collect(),
             words: self.overlay.everyday.of(&id).map(str::to_owned).collect(),
             title: page.map(|page| page.title.clone()),

@@ -248,7 +248,7 @@ static GET_ATTEND_UPDATE_DATA: Operation = Operation::oapi_post(
     "/topapi/attendance/getAttendUpdateData",
 )
 .idempotent();
-/// Returns punches, results and approvals of one member on one day; an earlier spelling of AttendanceGetupdatedata. 获取用户考勤更新数据
+/// Returns punches, results and approvals of one member on one day; an earlier spelling of [`get_update_data`]. 获取用户考勤更新数据
 ///
 /// `POST /topapi/attendance/getAttendUpdateData`, a JSON body; repeated when its answer is lost.
 ///
@@ -269,7 +269,7 @@ static GET_ATT_COLUMNS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-enterprise-attendance-report-column",
         );
-/// Lists the columns of the organisation's attendance report, whose ids AttendanceGetcolumnval needs. 获取考勤报表列定义
+/// Lists the columns of the organisation's attendance report, whose ids [`get_column_val`] needs. 获取考勤报表列定义
 ///
 /// `POST /topapi/attendance/getattcolumns`; repeated when its answer is lost.
 ///

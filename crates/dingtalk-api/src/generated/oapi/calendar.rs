@@ -13,7 +13,7 @@
 //! # Events, second version
 //!
 //! - [`attendee_update`]: Adds attendees to or removes them from an event; archived, use the v1 calendar. 修改日程参与者
-//! - [`event_cancel`]: Cancels an event; only those created through `CalendarV2EventCreate` can be cancelled; archived. 取消日程
+//! - [`event_cancel`]: Cancels an event; only those created through [`event_create`] can be cancelled; archived. 取消日程
 //! - [`event_create`]: Creates an event in the calendar of a person and of the attendees; archived, use the v1 calendar. 创建日程
 //! - [`event_detail`]: Fetches one event that these interfaces created, with its attendees and reminder. 查询日程详情
 //! - [`event_update`]: Changes an event that these interfaces created; archived, use the v1 calendar. 修改日程
@@ -90,7 +90,7 @@ pub fn attendee_update<'c>(
 static EVENT_CANCEL: Operation =
     Operation::oapi_post("oapi::calendar::event_cancel", "/topapi/calendar/v2/event/cancel")
         .documentation("https://open.dingtalk.com/document/development/schedule-2-0-cancel-schedule");
-/// Cancels an event; only those created through `CalendarV2EventCreate` can be cancelled; archived. 取消日程
+/// Cancels an event; only those created through [`event_create`] can be cancelled; archived. 取消日程
 ///
 /// `POST /topapi/calendar/v2/event/cancel`, a JSON body.
 ///

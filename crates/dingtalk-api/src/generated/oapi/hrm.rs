@@ -58,11 +58,11 @@
 //! - [`smart_work_hrm_employee_attachment_update`]: Changes an attachment in the personnel file of an employee. 更新员工附件
 //! - [`smart_work_hrm_employee_field_group_list`]: Lists the groups of roster fields with their fields that the app may read. 获取花名册字段组详情
 //! - [`smart_work_hrm_employee_field_list`]: Lists the roster fields that the app may read. 获取花名册字段列表
-//! - [`smart_work_hrm_employee_list_v1`]: Returns roster fields of given employees; replaced by SmartworkHrmEmployeeV2List. 获取员工花名册字段信息
+//! - [`smart_work_hrm_employee_list_v1`]: Returns roster fields of given employees; replaced by [`smart_work_hrm_employee_list`]. 获取员工花名册字段信息
 //! - [`smart_work_hrm_employee_list_by_cert`]: Finds employees by name and identity number. 根据证件号查询员工
 //! - [`smart_work_hrm_employee_list_contact`]: Returns the contact fields of given employees. 获取员工通讯录字段信息
 //! - [`smart_work_hrm_employee_union_export`]: Exports roster data to a file that expires after 10 minutes or one download. 联合导出花名册
-//! - [`smart_work_hrm_employee_update_v1`]: Changes roster fields of one employee; replaced by SmartworkHrmEmployeeV2Update. 更新员工花名册
+//! - [`smart_work_hrm_employee_update_v1`]: Changes roster fields of one employee; replaced by [`smart_work_hrm_employee_update`]. 更新员工花名册
 //! - [`smart_work_hrm_employee_list`]: Returns chosen roster fields, up to 100, of given employees, including groups with several rows. 获取员工花名册字段信息
 //! - [`smart_work_hrm_employee_update`]: Changes roster fields of one employee, including groups with several rows. 更新员工花名册信息
 //! - [`smart_work_hrm_roster_meta_get`]: Returns the definition of the roster: its groups of fields and the fields in them. 获取花名册元数据
@@ -409,7 +409,7 @@ static SMART_WORK_HRM_EMPLOYEE_LIST_V1: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-employee-roster-field-information-in-batches",
 );
-/// Returns roster fields of given employees; replaced by SmartworkHrmEmployeeV2List. 获取员工花名册字段信息
+/// Returns roster fields of given employees; replaced by [`smart_work_hrm_employee_list`]. 获取员工花名册字段信息
 ///
 /// `POST /topapi/smartwork/hrm/employee/list`, a JSON body; repeated when its answer is lost.
 ///
@@ -615,7 +615,7 @@ static SMART_WORK_HRM_EMPLOYEE_UPDATE_V1: Operation = Operation::oapi_post(
     "/topapi/smartwork/hrm/employee/update",
 )
 .documentation("https://open.dingtalk.com/document/development/update-employee-roster");
-/// Changes roster fields of one employee; replaced by SmartworkHrmEmployeeV2Update. 更新员工花名册
+/// Changes roster fields of one employee; replaced by [`smart_work_hrm_employee_update`]. 更新员工花名册
 ///
 /// `POST /topapi/smartwork/hrm/employee/update`, a JSON body.
 ///

@@ -56,7 +56,7 @@
 //!
 //! # Sign-in
 //!
-//! - [`check_in`]: Signs a person in to an event by its id; archived, use `SignIn`. 针对单个日程进行签到
+//! - [`check_in`]: Signs a person in to an event by its id; archived, use [`sign_in`]. 针对单个日程进行签到
 //! - [`get_sign_in_link`]: Fetches the link with which attendees sign in to an event. 获取签到链接
 //! - [`get_sign_in_list`]: Lists who has signed in to an event or who has not yet, page by page. 查看单个日程的签到详情
 //! - [`get_sign_out_link`]: Fetches the link with which attendees sign out of an event. 获取签退链接
@@ -163,7 +163,7 @@ static CHECK_IN: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .documentation("https://open.dingtalk.com/document/development/sign-in-for-a-single-schedule");
-/// Signs a person in to an event by its id; archived, use `SignIn`. 针对单个日程进行签到
+/// Signs a person in to an event by its id; archived, use [`sign_in`]. 针对单个日程进行签到
 ///
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/checkIn`.
 ///

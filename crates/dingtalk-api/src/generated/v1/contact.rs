@@ -21,8 +21,8 @@
 //! - [`add_contact_hide_by_scene_setting`]: Adds a rule that hides departments, roles or people in chosen places of the contacts: list, search or profile. 添加通讯录组织架构分场景隐藏设置
 //! - [`add_emp_attribute_hide_by_scene_setting`]: Adds a rule that hides profile fields of members in chosen places: search, profile or the line under a chat's title. 添加员工属性分场景隐藏设置
 //! - [`delete_contact_hide_by_scene_setting`]: Deletes one rule that hides departments or people in chosen places of the contacts. 删除通讯录组织架构分场景隐藏设置
-//! - [`delete_contact_hide_setting`]: Deletes one rule that hides people or departments in the contacts, by the id that ListContactHideSettings gives. 删除通讯录隐藏设置
-//! - [`delete_contact_restrict_setting`]: Deletes one rule that limits what some members see of the contacts, by the id that ListContactRestrictSetting gives. 删除限制查看通讯录设置
+//! - [`delete_contact_hide_setting`]: Deletes one rule that hides people or departments in the contacts, by the id that [`list_contact_hide_settings`] gives. 删除通讯录隐藏设置
+//! - [`delete_contact_restrict_setting`]: Deletes one rule that limits what some members see of the contacts, by the id that [`list_contact_restrict_setting`] gives. 删除限制查看通讯录设置
 //! - [`delete_emp_attribute_hide_by_scene_setting`]: Deletes one rule that hides profile fields in chosen places. 删除员工属性分场景隐藏设置
 //! - [`delete_emp_attribute_visibility`]: Deletes one rule that hides profile fields of members, by its id. 删除用户属性可见性设置
 //! - [`get_contact_hide_by_scene_setting`]: Returns one rule that hides departments or people in chosen places of the contacts. 获取通讯录组织架构分场景隐藏设置
@@ -95,7 +95,7 @@
 //! - [`get_apply_invite_info`]: Returns the invitation link of the organisation or one department, and which ways of joining are open. 获取企业邀请信息
 //! - [`get_latest_ding_index`]: Returns the latest DingTalk index of the organisation, the score of how well it uses DingTalk, with its parts. 获取企业最新钉钉指数信息
 //! - [`get_org_auth_info`]: Returns the certification data of the organisation: level, licence name and registration numbers. 获取企业认证信息
-//! - [`get_translate_file_job_result`]: Returns state and result of a job submitted with TranslateFile. 获取异步转译任务结果
+//! - [`get_translate_file_job_result`]: Returns state and result of a job submitted with [`translate_file`]. 获取异步转译任务结果
 //! - [`org_info`]: Returns basic data of organisations given by their numeric ids. 根据orgId获取企业信息
 //! - [`recall_team_invite`]: Takes back an invitation to join the team that was already sent. 撤回已经发出的团队邀请
 //! - [`translate_file`]: Starts a job that replaces user and department ids in up to 20 files (xlsx, xls, csv, txt) by names, for third-party apps. 异步转译通讯录ID
@@ -510,7 +510,7 @@ static DELETE_CONTACT_HIDE_SETTING: Operation = Operation::api(
 .uncounted()
 .scopes(&["Contact.Visibility.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/delete-hide-settings");
-/// Deletes one rule that hides people or departments in the contacts, by the id that ListContactHideSettings gives. 删除通讯录隐藏设置
+/// Deletes one rule that hides people or departments in the contacts, by the id that [`list_contact_hide_settings`] gives. 删除通讯录隐藏设置
 ///
 /// `DELETE /v1.0/contact/contactHideSettings/{settingId}`.
 ///
@@ -534,7 +534,7 @@ static DELETE_CONTACT_RESTRICT_SETTING: Operation = Operation::api(
 .uncounted()
 .scopes(&["Contact.Visibility.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/delete-visible-restrictions");
-/// Deletes one rule that limits what some members see of the contacts, by the id that ListContactRestrictSetting gives. 删除限制查看通讯录设置
+/// Deletes one rule that limits what some members see of the contacts, by the id that [`list_contact_restrict_setting`] gives. 删除限制查看通讯录设置
 ///
 /// `DELETE /v1.0/contact/restrictions/settings/{settingId}`.
 ///
@@ -940,7 +940,7 @@ static GET_TRANSLATE_FILE_JOB_RESULT: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-results-of-an-asynchronous-translation-task",
 );
-/// Returns state and result of a job submitted with TranslateFile. 获取异步转译任务结果
+/// Returns state and result of a job submitted with [`translate_file`]. 获取异步转译任务结果
 ///
 /// `GET /v1.0/contact/files/translateResults`, in the query.
 ///

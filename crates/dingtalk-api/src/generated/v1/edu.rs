@@ -39,7 +39,7 @@
 //!
 //! # College contacts
 //!
-//! - [`add_college_contact_exclusive`]: Creates a member of a college with a college account (dingtalk or sso); for personal accounts use AddCollegeContactUser. 创建高校账号用户
+//! - [`add_college_contact_exclusive`]: Creates a member of a college with a college account (dingtalk or sso); for personal accounts use [`add_college_contact_user`]. 创建高校账号用户
 //! - [`add_college_contact_user`]: Adds a member to a college with a personal account; whoever must confirm the invitation joins later. 创建个人账号用户
 //! - [`create_college_contact_dept`]: Creates a unit (department) in the college contacts, or updates it if the given id exists; the contacts must have been converted to a college's. 创建组织单元
 //! - [`create_college_contact_scene_stru`]: Creates a scene structure in the college contacts. 创建高校通讯录场景架构
@@ -54,9 +54,9 @@
 //! - [`query_college_contact_user_detail`]: Returns a user's details, whether the account is personal or of the college. 查询用户信息详情
 //! - [`send_college_ai_assistant_msg`]: Sends a message from the college AI assistant. 高校AI助理主动发送消息
 //! - [`update_college_contact_dept`]: Updates a unit (department) of the college contacts and the settings of its group chat. 更新组织单元
-//! - [`update_college_contact_exclusive`]: Updates a member with a college account; for personal accounts use UpdateCollegeContactUser. 更新高校账号用户信息
+//! - [`update_college_contact_exclusive`]: Updates a member with a college account; for personal accounts use [`update_college_contact_user`]. 更新高校账号用户信息
 //! - [`update_college_contact_scene_stru`]: Updates a scene structure of the college contacts. 更新高校通讯录场景架构
-//! - [`update_college_contact_user`]: Updates a member with a personal account; for college accounts use UpdateCollegeContactExclusive. 更新个人账号用户信息
+//! - [`update_college_contact_user`]: Updates a member with a personal account; for college accounts use [`update_college_contact_exclusive`]. 更新个人账号用户信息
 //! - [`update_college_user_emp_type`]: Turns staff into students or students into staff. 修改用户成员类型
 //!
 //! # Courses and timetables
@@ -97,7 +97,7 @@
 //! - [`query_teacher_course`]: Returns the courses of a teacher in an education kit. 查询老师课程
 //! - [`query_transfer_course`]: Returns records of exchanged or substituted lessons. 查询调代课记录
 //! - [`start_course`]: Starts a university course with the addresses of its live streams. 开始课程
-//! - [`start_course_prepare`]: Announces the start of a university course and reminds the teacher; PollingConfirmStatus tells the answer. 预开课，发送开课提醒
+//! - [`start_course_prepare`]: Announces the start of a university course and reminds the teacher; [`polling_confirm_status`] tells the answer. 预开课，发送开课提醒
 //! - [`update_courses_of_class`]: Updates the timetable of a class, for instance for exchanged lessons. 更新班级课程表（调代课等微调场景）
 //! - [`update_physical_classroom`]: Updates a classroom with its campus, building, floor and number. 添加物理教室信息
 //! - [`update_remote_class_course`]: Changes time and participants of a remote class. 更新专递课堂课程
@@ -137,14 +137,14 @@
 //! - [`create`]: Adds a question that a student answered wrongly to the book of wrong answers. 错题本-添加错题
 //! - [`create_awaiting_correction_data`]: Hands over scanned homework of a class that awaits correction. 作业批改-新增待批改数据
 //! - [`create_correction_data`]: Hands over the corrected data of a homework task, as the address of a JSON file. 作业批改-新增已批改数据
-//! - [`create_edu_llm_model_req`]: Sends texts and pictures of a correction task to a model; fetch the answer with QueryEduLlmModelResponse. 作业批改-新增模型批改请求
+//! - [`create_edu_llm_model_req`]: Sends texts and pictures of a correction task to a model; fetch the answer with [`query_edu_llm_model_response`]. 作业批改-新增模型批改请求
 //! - [`create_wrong_questions`]: Adds questions to the book of wrong answers. 错题本-添加错题
 //! - [`delete_evaluate_performance`]: Deletes evaluations of students by their ids. 删除评价表现数据
 //! - [`delete_school_report`]: Deletes a school report that a teacher published. 删除成绩单
 //! - [`get_correct_style`]: Returns how corrections are drawn on a task's paper: ticks, crosses and marks. 作业批改-查询批改样式
 //! - [`publish_school_report`]: Publishes the marks of an examination by class, student and subject. 发布成绩单
-//! - [`query`]: Lists the books of wrong answers with their codes, which CreateWrongQuestions needs. 错题本-查询错题本
-//! - [`query_edu_llm_model_response`]: Returns the model's answer to a request made with CreateEduLlmModelReq. 作业批改-查询模型返回结果
+//! - [`query`]: Lists the books of wrong answers with their codes, which [`create_wrong_questions`] needs. 错题本-查询错题本
+//! - [`query_edu_llm_model_response`]: Returns the model's answer to a request made with [`create_edu_llm_model_req`]. 作业批改-查询模型返回结果
 //! - [`query_org_correct_task_detail`]: Lists an organisation's correction tasks with student, mark and model, page by page. 作业批改-查询批改任务明细
 //! - [`query_org_correct_task_with_wrong_question`]: Lists an organisation's correction tasks with the questions answered wrongly, page by page. 作业批改-查询批改错题明细
 //! - [`record_action_point`]: Records an action in the correction of homework. 作业批改-记录行动点
@@ -169,7 +169,7 @@
 //! - [`edu_ai_model_complete`]: Sends a prompt to the large education model and returns its answer. 教育大模型开放接口
 //! - [`edu_get_file_space`]: Returns the space and folder in which a user's files are stored. 获取用户文件存储空间信息
 //! - [`event_track`]: Logs an event of a user of the organisation, for tracking. 新增用户事件跟踪日志
-//! - [`generate_task_id`]: Sends a prompt to the large education model and returns a task id for QueryModelResultByTaskId. 获取调用大模型的taskId
+//! - [`generate_task_id`]: Sends a prompt to the large education model and returns a task id for [`query_model_result_by_task_id`]. 获取调用大模型的taskId
 //! - [`get_file_download_info`]: Returns the download information of files in a space. 获取文件下载信息
 //! - [`get_file_download_info_by_package_id`]: Returns the ids of files and pictures of a package. 查询文件和图片ID信息
 //! - [`get_image_temp_download_url`]: Returns a temporary address to download a picture. 获取图片下载信息
@@ -192,7 +192,7 @@
 //! - [`create_order_flow`]: Reports an order that was paid on a device, with its items. 创建开单流水
 //! - [`create_refund_flow`]: Reports a refund that was made on a device. 创建退款流水
 //! - [`create_sns_app_order`]: Creates a payment order for a personal app and returns its number. 个人应用创建APP订单
-//! - [`deduct_point`]: Deducts learning points, with a reason and an address of details; RollbackDeductPoint undoes it. 扣减教育积分
+//! - [`deduct_point`]: Deducts learning points, with a reason and an address of details; [`rollback_deduct_point`] undoes it. 扣减教育积分
 //! - [`get_point_action_record`]: Returns how learning points of an owner changed. 查询教育积分流水记录
 //! - [`get_point_info`]: Returns how many learning points are available and for which period. 查询教育积分信息
 //! - [`list_order`]: Lists orders of a merchant by user, state and time, page by page. 查询订单
@@ -323,7 +323,7 @@ static ADD_COLLEGE_CONTACT_EXCLUSIVE: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-addcollegecontactexclusive");
-/// Creates a member of a college with a college account (dingtalk or sso); for personal accounts use AddCollegeContactUser. 创建高校账号用户
+/// Creates a member of a college with a college account (dingtalk or sso); for personal accounts use [`add_college_contact_user`]. 创建高校账号用户
 ///
 /// `POST /v1.0/edu/collegeContact/exclusiveAccounts/users`, a JSON body.
 ///
@@ -992,7 +992,7 @@ static CREATE_EDU_LLM_MODEL_REQ: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/createEduLlmModelReq",
 );
-/// Sends texts and pictures of a correction task to a model; fetch the answer with QueryEduLlmModelResponse. 作业批改-新增模型批改请求
+/// Sends texts and pictures of a correction task to a model; fetch the answer with [`query_edu_llm_model_response`]. 作业批改-新增模型批改请求
 ///
 /// `POST /v1.0/edu/assignment/createEduLlmModelReq`, a JSON body. No page says what it does: inferred from its name.
 #[doc(alias("作业批改-新增模型批改请求"))]
@@ -1312,7 +1312,7 @@ pub fn deactivate_device<'c>(
 
 static DEDUCT_POINT: Operation =
     Operation::api("v1::edu::deduct_point", Method::POST, "/v1.0/edu/points/deduct");
-/// Deducts learning points, with a reason and an address of details; RollbackDeductPoint undoes it. 扣减教育积分
+/// Deducts learning points, with a reason and an address of details; [`rollback_deduct_point`] undoes it. 扣减教育积分
 ///
 /// `POST /v1.0/edu/points/deduct`, a JSON body. No page says what it does: inferred from its name.
 #[doc(alias("扣减教育积分"))]
@@ -1802,7 +1802,7 @@ pub fn event_track<'c>(client: &'c Client, request: &EventTrackRequest) -> Call<
 
 static GENERATE_TASK_ID: Operation =
     Operation::api("v1::edu::generate_task_id", Method::POST, "/v1.0/edu/ai/models/taskId/query");
-/// Sends a prompt to the large education model and returns a task id for QueryModelResultByTaskId. 获取调用大模型的taskId
+/// Sends a prompt to the large education model and returns a task id for [`query_model_result_by_task_id`]. 获取调用大模型的taskId
 ///
 /// `POST /v1.0/edu/ai/models/taskId/query`, a JSON body. No page says what it does: inferred from its name.
 #[doc(alias("获取调用大模型的taskId", "调用大模型的taskId"))]
@@ -2568,7 +2568,7 @@ pub fn push_class_group_card<'c>(
 }
 
 static QUERY: Operation = Operation::api("v1::edu::query", Method::GET, "/v1.0/edu/wrongQuestions/codes");
-/// Lists the books of wrong answers with their codes, which CreateWrongQuestions needs. 错题本-查询错题本
+/// Lists the books of wrong answers with their codes, which [`create_wrong_questions`] needs. 错题本-查询错题本
 ///
 /// `GET /v1.0/edu/wrongQuestions/codes`. No page says what it does: inferred from its name.
 #[doc(alias("错题本-查询错题本"))]
@@ -2734,7 +2734,7 @@ static QUERY_EDU_LLM_MODEL_RESPONSE: Operation = Operation::api(
     "/v1.0/edu/assignment/queryEduLlmModelResponse",
 )
 .idempotent();
-/// Returns the model's answer to a request made with CreateEduLlmModelReq. 作业批改-查询模型返回结果
+/// Returns the model's answer to a request made with [`create_edu_llm_model_req`]. 作业批改-查询模型返回结果
 ///
 /// `POST /v1.0/edu/assignment/queryEduLlmModelResponse`, a JSON body; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("作业批改-查询模型返回结果"))]
@@ -3358,7 +3358,7 @@ pub fn start_course<'c>(client: &'c Client, request: &StartCourseRequest) -> Cal
 static START_COURSE_PREPARE: Operation =
     Operation::api("v1::edu::start_course_prepare", Method::POST, "/v1.0/edu/universities/courses/prepare")
         .query(&["opUserId"]);
-/// Announces the start of a university course and reminds the teacher; PollingConfirmStatus tells the answer. 预开课，发送开课提醒
+/// Announces the start of a university course and reminds the teacher; [`polling_confirm_status`] tells the answer. 预开课，发送开课提醒
 ///
 /// `POST /v1.0/edu/universities/courses/prepare`, a JSON body, `opUserId` in the query. No page says what it does: inferred from its name.
 #[doc(alias("预开课，发送开课提醒"))]
@@ -3524,7 +3524,7 @@ static UPDATE_COLLEGE_CONTACT_EXCLUSIVE: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatecollegecontactexclusive");
-/// Updates a member with a college account; for personal accounts use UpdateCollegeContactUser. 更新高校账号用户信息
+/// Updates a member with a college account; for personal accounts use [`update_college_contact_user`]. 更新高校账号用户信息
 ///
 /// `PUT /v1.0/edu/collegeContact/exclusiveAccounts/users`, a JSON body.
 ///
@@ -3569,7 +3569,7 @@ static UPDATE_COLLEGE_CONTACT_USER: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatecollegecontactuser");
-/// Updates a member with a personal account; for college accounts use UpdateCollegeContactExclusive. 更新个人账号用户信息
+/// Updates a member with a personal account; for college accounts use [`update_college_contact_exclusive`]. 更新个人账号用户信息
 ///
 /// `PUT /v1.0/edu/collegeContact/personalAccounts/users`, a JSON body.
 ///

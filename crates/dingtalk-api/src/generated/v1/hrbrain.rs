@@ -70,7 +70,7 @@
 //! - [`hrbrain_emp_pool_user`]: Lists the employees in one talent pool page by page. 人才池在池人员列表
 //! - [`hrbrain_talent_profile_attachment_query`]: Returns the photos in the talent profiles of several employees. 人才档案照片查询
 //! - [`hrbrain_talent_profile_basic_query`]: Returns the basic data in the talent profiles of several employees. 人才档案基础数据查询
-//! - [`hrbrain_talent_search`]: Submits a search for talents in words; HrbrainTalentSearchResult gives its result. 提交人才搜索任务
+//! - [`hrbrain_talent_search`]: Submits a search for talents in words; [`hrbrain_talent_search_result`] gives its result. 提交人才搜索任务
 //! - [`hrbrain_talent_search_result`]: Returns the result of a search for talents. 获取搜索结果
 //!
 //! A function without a link to its page is known from an official SDK only.
@@ -1226,7 +1226,7 @@ static HRBRAIN_TALENT_SEARCH: Operation = Operation::api(
     "/v1.0/hrbrain/talent/submitEmpSearchTask",
 )
 .encoding(Encoding::Query);
-/// Submits a search for talents in words; HrbrainTalentSearchResult gives its result. 提交人才搜索任务
+/// Submits a search for talents in words; [`hrbrain_talent_search_result`] gives its result. 提交人才搜索任务
 ///
 /// `POST /v1.0/hrbrain/talent/submitEmpSearchTask`, in the query. No page says what it does: inferred from its name.
 #[doc(alias("提交人才搜索任务"))]

@@ -58,14 +58,14 @@
 //!
 //! - [`archive_project`]: Puts a project into the recycle bin; until it is restored it counts in no statistics or search. 项目放入回收站
 //! - [`create_project`]: Creates an empty project in the name of the given person. 创建项目
-//! - [`create_project_by_template`]: Creates a project from a template, found with `SearchProjectTemplate`. 根据项目模板创建项目
+//! - [`create_project_by_template`]: Creates a project from a template, found with [`search_project_template`]. 根据项目模板创建项目
 //! - [`create_project_custom_field_status`]: Sets the value of a custom field in the overview of a project. 创建或更新项目概览中自定义字段值
 //! - [`get_project_group`]: Lists the groups of projects that a person can see. 查询员工可见的项目分组
 //! - [`get_project_status_list`]: Lists the reports on how a project stands. 查询项目状态
 //! - [`get_user_joined_project`]: Lists the projects of which a person is a member, page by page. 获取用户加入的项目
 //! - [`query_project`]: Lists projects by id or name, page by page. 查询项目
 //! - [`search_project_template`]: Lists the organisation's project templates by name. 搜索企业项目模板
-//! - [`suspend_project`]: Archives a project; `UnSuspendProject` brings it back. 归档项目
+//! - [`suspend_project`]: Archives a project; [`un_suspend_project`] brings it back. 归档项目
 //! - [`un_suspend_project`]: Takes a project out of the archive. 恢复项目归档
 //! - [`update_project_group`]: Puts a project into up to 5 groups and takes it out of up to 5. 更新项目所在的分组
 //!
@@ -231,7 +231,7 @@ static CREATE_PROJECT_BY_TEMPLATE: Operation = Operation::api(
 )
 .scopes(&["Project.Project.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/create-a-project-from-a-project-template");
-/// Creates a project from a template, found with `SearchProjectTemplate`. 根据项目模板创建项目
+/// Creates a project from a template, found with [`search_project_template`]. 根据项目模板创建项目
 ///
 /// `POST /v1.0/project/users/{userId}/templates/projects`, a JSON body.
 ///
@@ -934,7 +934,7 @@ static SUSPEND_PROJECT: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Project.Project.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/archiving-project");
-/// Archives a project; `UnSuspendProject` brings it back. 归档项目
+/// Archives a project; [`un_suspend_project`] brings it back. 归档项目
 ///
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/suspend`.
 ///

@@ -277,7 +277,7 @@ static DELETE_DENTRY: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-a-file-or-folder");
-/// Deletes a file or folder, for good or into the recycle bin, which only drive spaces made by `AddSpace` have. 删除文件或文件夹
+/// Deletes a file or folder, for good or into the recycle bin, which only drive spaces made by [`add_space`] have. 删除文件或文件夹
 ///
 /// `DELETE /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}`, in the query.
 ///

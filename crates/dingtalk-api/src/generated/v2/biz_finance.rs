@@ -72,7 +72,7 @@
 //! - [`query_payment_benefit`]: Returns how much of the payment entitlement was used. 查询支付的权益使用信息
 //! - [`query_payment_order_detail`]: Returns a smart finance payment order. 查询智能财务支付订单信息
 //! - [`query_payment_recall_file`]: Returns the bank receipts of a payment by its approval instance. 查询支付回单信息
-//! - [`query_payment_recall_file_v_two`]: Returns the slip of a payment, under another set of permissions than QueryPaymentRecallFile. 查询支付回单信息，权限集与QueryPaymentRecallFile不同
+//! - [`query_payment_recall_file_v_two`]: Returns the slip of a payment, under another set of permissions than [`query_payment_recall_file`]. 查询支付回单信息，权限集与QueryPaymentRecallFile不同
 //! - [`query_payment_status`]: Returns the state of a payment by approval instance or order number. 查询支付订单的状态
 //! - [`sync_receipt_recall`]: Sends the slip file of a bank payment. 发送银企支付回单文件信息
 //! - [`update_instance_order_info`]: Updates the payment state of a receipt. 更新单据的支付状态
@@ -902,7 +902,7 @@ static QUERY_PAYMENT_RECALL_FILE_V_TWO: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/payments/recallFilesV2/{instanceId}",
 );
-/// Returns the slip of a payment, under another set of permissions than QueryPaymentRecallFile. 查询支付回单信息，权限集与QueryPaymentRecallFile不同
+/// Returns the slip of a payment, under another set of permissions than [`query_payment_recall_file`]. 查询支付回单信息，权限集与QueryPaymentRecallFile不同
 ///
 /// `GET /v2.0/bizfinance/payments/recallFilesV2/{instanceId}`, in the query. No page says what it does: inferred from its name.
 #[doc(alias(

@@ -12,7 +12,7 @@ use crate::{Call, Client, Operation};
 static CREATE_V1: Operation = Operation::oapi_post("oapi::department::create_v1", "/department/create")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/create-a-department");
-/// Creates a department under a given parent; the old form, replaced by V2DepartmentCreate. 创建部门
+/// Creates a department under a given parent; the old form, replaced by [`create`]. 创建部门
 ///
 /// `POST /department/create`, a JSON body.
 ///
@@ -29,7 +29,7 @@ static DELETE_V1: Operation = Operation::oapi_get("oapi::department::delete_v1",
     .not_idempotent()
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/delete-a-department");
-/// Deletes one department by id; the old form, replaced by V2DepartmentDelete. 删除部门
+/// Deletes one department by id; the old form, replaced by [`delete`]. 删除部门
 ///
 /// `GET /department/delete`, in the query; not repeated when its answer is lost, it changes something.
 ///
@@ -45,7 +45,7 @@ pub fn delete_v1<'c>(client: &'c Client, request: &DeleteV1Request) -> Call<'c, 
 static GET_V1: Operation = Operation::oapi_get("oapi::department::get_v1", "/department/get")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/queries-department-details");
-/// Returns the details of one department; the old form, replaced by V2DepartmentGet. 获取部门详情
+/// Returns the details of one department; the old form, replaced by [`get`]. 获取部门详情
 ///
 /// `GET /department/get`, in the query.
 ///
@@ -61,7 +61,7 @@ pub fn get_v1<'c>(client: &'c Client, request: &GetV1Request) -> Call<'c, GetV1R
 static LIST: Operation = Operation::oapi_get("oapi::department::list", "/department/list")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtain-the-department-list");
-/// Lists sub-departments of a department, on request over all levels; the old form, replaced by V2DepartmentListsub. 获取部门列表
+/// Lists sub-departments of a department, on request over all levels; the old form, replaced by [`list_sub`]. 获取部门列表
 ///
 /// `GET /department/list`, in the query.
 ///
@@ -77,7 +77,7 @@ pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListRespo
 static LIST_IDS: Operation = Operation::oapi_get("oapi::department::list_ids", "/department/list_ids")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtain-a-sub-department-id-list");
-/// Lists the ids of the direct sub-departments of a department; the old form, replaced by V2DepartmentListsubid. 获取子部门ID列表
+/// Lists the ids of the direct sub-departments of a department; the old form, replaced by [`list_sub_id`]. 获取子部门ID列表
 ///
 /// `GET /department/list_ids`, in the query.
 ///
@@ -98,7 +98,7 @@ static LIST_PARENT_DEPTS: Operation = Operation::oapi_get(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-all-parent-departments-of-a-specified-user",
 );
-/// Lists all department paths above one member; the old form, replaced by V2DepartmentListparentbyuser. 获取指定用户的所有父部门列表
+/// Lists all department paths above one member; the old form, replaced by [`list_parent_by_user`]. 获取指定用户的所有父部门列表
 ///
 /// `GET /department/list_parent_depts`, in the query.
 ///
@@ -122,7 +122,7 @@ static LIST_PARENT_DEPTS_BY_DEPT: Operation = Operation::oapi_get(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-all-parent-departments-of-a-department",
 );
-/// Lists the path of departments above one department; the old form, replaced by V2DepartmentListparentbydept. 获取指定部门的所有父部门列表
+/// Lists the path of departments above one department; the old form, replaced by [`list_parent_by_dept`]. 获取指定部门的所有父部门列表
 ///
 /// `GET /department/list_parent_depts_by_dept`, in the query.
 ///
@@ -141,7 +141,7 @@ pub fn list_parent_depts_by_dept<'c>(
 static UPDATE_V1: Operation = Operation::oapi_post("oapi::department::update_v1", "/department/update")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/update-a-department");
-/// Changes the settings of one department; the old form, replaced by V2DepartmentUpdate. 更新部门
+/// Changes the settings of one department; the old form, replaced by [`update`]. 更新部门
 ///
 /// `POST /department/update`, a JSON body.
 ///

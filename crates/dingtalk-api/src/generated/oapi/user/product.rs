@@ -122,7 +122,7 @@ pub fn count<'c>(client: &'c Client, request: &CountRequest) -> Call<'c, CountRe
 static CREATE_V1: Operation = Operation::oapi_post("oapi::user::create_v1", "/user/create")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/create-user");
-/// Adds a member to the organisation by mobile number and department; the old form, replaced by V2UserCreate. 创建用户
+/// Adds a member to the organisation by mobile number and department; the old form, replaced by [`create`]. 创建用户
 ///
 /// `POST /user/create`, a JSON body.
 ///
@@ -139,7 +139,7 @@ static DELETE_V1: Operation = Operation::oapi_get("oapi::user::delete_v1", "/use
     .not_idempotent()
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/delete-a-member");
-/// Removes one member from the organisation by staff id; the old form, replaced by V2UserDelete. 删除用户
+/// Removes one member from the organisation by staff id; the old form, replaced by [`delete`]. 删除用户
 ///
 /// `GET /user/delete`, in the query; not repeated when its answer is lost, it changes something.
 ///
@@ -155,7 +155,7 @@ pub fn delete_v1<'c>(client: &'c Client, request: &DeleteV1Request) -> Call<'c, 
 static GET_V1: Operation = Operation::oapi_get("oapi::user::get_v1", "/user/get")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/queries-user-details");
-/// Returns the details of one member by staff id; the old form, replaced by V2UserGet. 查询用户详情
+/// Returns the details of one member by staff id; the old form, replaced by [`get`]. 查询用户详情
 ///
 /// `GET /user/get`, in the query.
 ///
@@ -171,7 +171,7 @@ pub fn get_v1<'c>(client: &'c Client, request: &GetV1Request) -> Call<'c, GetV1R
 static GET_ADMIN: Operation = Operation::oapi_get("oapi::user::get_admin", "/user/get_admin")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-administrators");
-/// Lists the administrators of the organisation with their level; the old form, replaced by UserListadmin. 获取管理员列表
+/// Lists the administrators of the organisation with their level; the old form, replaced by [`list_admin`]. 获取管理员列表
 ///
 /// `GET /user/get_admin`.
 ///
@@ -213,7 +213,7 @@ static GET_BY_MOBILE_V1: Operation =
     Operation::oapi_get("oapi::user::get_by_mobile_v1", "/user/get_by_mobile").uncounted().documentation(
         "https://open.dingtalk.com/document/development/retrieve-userid-from-mobile-phone-number",
     );
-/// Finds the staff id of a current member by mobile number; the old form, replaced by V2UserGetbymobile. 根据手机号查询用户
+/// Finds the staff id of a current member by mobile number; the old form, replaced by [`get_by_mobile`]. 根据手机号查询用户
 ///
 /// `GET /user/get_by_mobile`, in the query.
 ///
@@ -233,7 +233,7 @@ static GET_DEPT_MEMBER: Operation =
     Operation::oapi_get("oapi::user::get_dept_member", "/user/getDeptMember").uncounted().documentation(
         "https://open.dingtalk.com/document/development/obtain-the-list-of-employee-ids-by-department-id",
     );
-/// Returns the staff ids of all members in one department; the old form, replaced by UserListid. 获取部门用户userid列表
+/// Returns the staff ids of all members in one department; the old form, replaced by [`list_id`]. 获取部门用户userid列表
 ///
 /// `GET /user/getDeptMember`, in the query.
 ///
@@ -253,7 +253,7 @@ static GET_ORG_USER_COUNT: Operation =
     Operation::oapi_get("oapi::user::get_org_user_count", "/user/get_org_user_count")
         .uncounted()
         .documentation("https://open.dingtalk.com/document/development/obtain-the-number-of-employees");
-/// Counts the members of the organisation, optionally only activated ones; the old form, replaced by UserCount. 获取员工人数
+/// Counts the members of the organisation, optionally only activated ones; the old form, replaced by [`count`]. 获取员工人数
 ///
 /// `GET /user/get_org_user_count`, in the query.
 ///
@@ -277,7 +277,7 @@ static GET_USERID_BY_UNIONID: Operation = Operation::oapi_get(
 .documentation(
     "https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-the-userids-of",
 );
-/// Translates a union id into the staff id within this organisation; the old form, replaced by UserGetbyunionid. 根据unionid获取用户userid
+/// Translates a union id into the staff id within this organisation; the old form, replaced by [`get_by_unionid`]. 根据unionid获取用户userid
 ///
 /// `GET /user/getUseridByUnionid`, in the query.
 ///
@@ -320,7 +320,7 @@ static GET_USER_INFO_V1: Operation = Operation::oapi_get("oapi::user::get_user_i
     .not_idempotent()
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/get-user-userid-through-login-free-code");
-/// Exchanges the one-time code of password-free sign-in for the member's staff id; the old form, replaced by V2UserGetuserinfo. 通过免登码获取用户信息（不推荐）
+/// Exchanges the one-time code of password-free sign-in for the member's staff id; the old form, replaced by [`get_user_info`]. 通过免登码获取用户信息（不推荐）
 ///
 /// `GET /user/getuserinfo`, in the query; not repeated when its answer is lost, it changes something.
 ///
@@ -339,7 +339,7 @@ pub fn get_user_info_v1<'c>(
 static LIST_V1: Operation = Operation::oapi_get("oapi::user::list_v1", "/user/list")
     .paging(Paging::offset("offset").size("size").more("hasMore").items("userlist"))
     .uncounted();
-/// Lists the full details of members in one department by offset; the old form, replaced by V2UserList. 获取部门用户详情（旧版）
+/// Lists the full details of members in one department by offset; the old form, replaced by [`list`]. 获取部门用户详情（旧版）
 ///
 /// `GET /user/list`, in the query; [`Call::items`] walks the pages.
 #[doc(alias("获取部门用户详情（旧版）", "部门用户详情（旧版）"))]
@@ -369,7 +369,7 @@ static LIST_BY_PAGE: Operation = Operation::oapi_get("oapi::user::list_by_page",
     .paging(Paging::offset("offset").size("size").more("hasMore").items("userlist"))
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtain-department-members-details");
-/// Lists the details of members in one department page by page; the old form, replaced by V2UserList. 获取部门用户详情
+/// Lists the details of members in one department page by page; the old form, replaced by [`list`]. 获取部门用户详情
 ///
 /// `GET /user/listbypage`, in the query; [`Call::items`] walks the pages.
 ///
@@ -464,7 +464,7 @@ static SIMPLE_LIST: Operation = Operation::oapi_get("oapi::user::simple_list", "
     .documentation(
         "https://open.dingtalk.com/document/development/obtain-the-basic-information-of-department-users",
     );
-/// Lists only staff id and name of members in one department; the old form, replaced by UserListsimple. 获取部门用户基础信息
+/// Lists only staff id and name of members in one department; the old form, replaced by [`list_simple`]. 获取部门用户基础信息
 ///
 /// `GET /user/simplelist`, in the query; [`Call::items`] walks the pages.
 ///
@@ -495,7 +495,7 @@ pub fn token_get<'c>(client: &'c Client, request: &TokenGetRequest) -> Call<'c, 
 static UPDATE_V1: Operation = Operation::oapi_post("oapi::user::update_v1", "/user/update")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/update-user-details");
-/// Changes the stored details of one member; the old form, replaced by V2UserUpdate. 更新用户信息
+/// Changes the stored details of one member; the old form, replaced by [`update`]. 更新用户信息
 ///
 /// `POST /user/update`, a JSON body.
 ///
