@@ -13,6 +13,7 @@ use crate::list::Counts;
 use crate::model::{self, EventArea, Module, Operations};
 use crate::names;
 use crate::overlay::Overlay;
+use crate::sample;
 
 /// The folders in which everything is generated.
 const FOLDERS: [&str; 3] = [
@@ -84,6 +85,11 @@ impl Workspace {
         }
         self.check_splices()?;
         Ok(stale)
+    }
+
+    /// The documentation of `count` operations that the seed chooses.
+    pub fn sample(&self, seed: u64, count: usize) -> String {
+        sample::sample(&self.modules, seed, count)
     }
 
     /// The paths that `generate` would write or remove.

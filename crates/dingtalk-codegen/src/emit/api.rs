@@ -230,7 +230,7 @@ fn function(text: &mut String, function: &Function) {
     }
 }
 
-fn documentation(function: &Function) -> Vec<String> {
+pub(crate) fn documentation(function: &Function) -> Vec<String> {
     let operation = &function.operation;
     let mut words = function.doc.iter().flat_map(|words| words.lines());
     let mut paragraphs = Vec::new();
@@ -276,7 +276,7 @@ fn wire(function: &Function) -> String {
     match (&operation.body, in_query) {
         _ if function.request.is_none() => {}
         (_, true) if operation.query.is_empty() && operation.body.is_none() => {}
-        (_, true) => parts.push("in the query".to_owned()),
+        (_, true) => parts.push("its fields in the query".to_owned()),
         (Some(Type::List(_)), false) => parts.push("a JSON list as its body".to_owned()),
         (None, false) if operation.query.is_empty() => {}
         (_, false) => parts.push("a JSON body".to_owned()),
@@ -337,7 +337,8 @@ fn needs(operation: &Operation) -> Vec<String> {
 /// The section of errors, where the page lists any that are understood.
 pub(super) fn errors(errors: &PageErrors) -> String {
     if errors.told.is_empty() {
-        return String::new();
+        let common = errors.common.then_some("\n\nErrors: those of most operations, on the page of the module.");
+        return common.unwrap_or_default().to_owned();
     }
     let mut text = "\n\n# Errors\n".to_owned();
     for (code, advice) in &errors.told {

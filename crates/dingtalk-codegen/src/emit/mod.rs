@@ -11,6 +11,7 @@ mod types;
 
 use std::fmt::Write as _;
 
+pub(crate) use api::documentation;
 pub use conformance::conformance;
 pub use events::events;
 pub use features::{BEGIN, END, Manifest, features};

@@ -175,4 +175,6 @@ pub struct PageErrors {
     pub told: Vec<(String, String)>,
     /// How many more there are.
     pub more: usize,
+    /// Whether those that most operations of the product have in common are among them, and told.
+    pub common: bool,
 }

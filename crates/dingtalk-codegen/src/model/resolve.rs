@@ -317,6 +317,8 @@ impl Resolver<'_> {
         let deprecated = self.deprecated(operation).filter(|_| !entry.overrides.current);
         let id = format!("{}::{module}::{name}", family.namespace());
         let page = self.overlay.pages.of(family, members.product, &entry.upstream);
+        let mut common = self.overlay.pages.common(family, members.product);
+        let told_in_common = common.any(|code| self.overlay.advice.of(code).is_some());
         let mut meaning = self.overlay.meanings.operation(family, members.product, &entry.upstream).cloned();
         if let Some(OperationMeaning { does, .. }) = &mut meaning {
             let functions = functions_of(product, self.operations);
@@ -336,7 +338,7 @@ impl Resolver<'_> {
             limits: entry.request.iter().filter_map(|(field, _)| limit(field)).collect(),
             words: self.overlay.everyday.of(&id).map(str::to_owned).collect(),
             title: page.map(|page| page.title.clone()),
-            errors: page.map(|page| self.errors(page)).unwrap_or_default(),
+            errors: page.map(|page| self.errors(page, told_in_common)).unwrap_or_default(),
             paging,
             deprecated,
         };
@@ -344,13 +346,14 @@ impl Resolver<'_> {
     }
 
     /// The codes of a page that say something about its operation, as far as their meaning is known.
-    fn errors(&self, page: &PageFacts) -> PageErrors {
+    fn errors(&self, page: &PageFacts, told_in_common: bool) -> PageErrors {
         let advice = &self.overlay.advice;
         let known = page.errors.iter().filter_map(|code| Some((code.clone(), advice.of(code)?)));
         let mut told: Vec<_> = known.collect();
         told.truncate(MOST_ERRORS);
         let own = page.errors.iter().filter(|code| !advice.is_general(code)).count();
-        PageErrors { more: own.saturating_sub(told.len()).saturating_add(page.common), told }
+        let more = own.saturating_sub(told.len()).saturating_add(page.common);
+        PageErrors { told, more, common: page.common > 0 && told_in_common }
     }
 
     fn deprecated(&self, operation: &Operation) -> Option<String> {

@@ -97,7 +97,7 @@ static GET: Operation = Operation::oapi_get("oapi::chat::get", "/chat/get")
     .documentation("https://open.dingtalk.com/document/development/obtain-a-group-session");
 /// Gets the settings and members of a group chat. 查询群信息
 ///
-/// `GET /chat/get`, in the query.
+/// `GET /chat/get`, its fields in the query.
 ///
 /// Permission: `qyapi_chat_read`. Applications: internal.
 /// Page: [查询群信息](https://open.dingtalk.com/document/development/obtain-a-group-session).
@@ -126,7 +126,7 @@ static GET_READ_LIST: Operation = Operation::oapi_get("oapi::chat::get_read_list
     );
 /// Lists the people who read a message sent to the group, page by page. 查询群消息已读人员列表
 ///
-/// `GET /chat/getReadList`, in the query; [`Call::items`] walks the pages.
+/// `GET /chat/getReadList`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Applications: internal.
 /// Page: [查询群消息已读人员列表](https://open.dingtalk.com/document/development/queries-the-list-of-people-who-have-read-a-group).

@@ -18,7 +18,7 @@ static RECORD: Operation = Operation::oapi_get("oapi::check_in::record", "/check
     .documentation("https://open.dingtalk.com/document/development/get-check-in-data");
 /// Lists the check-ins of all members of a department within a span of time, by offset. 获取部门用户签到记录
 ///
-/// `GET /checkin/record`, in the query; [`Call::items`] walks the pages.
+/// `GET /checkin/record`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_checkin_read`. Applications: internal.
 /// Page: [获取部门用户签到记录](https://open.dingtalk.com/document/development/get-check-in-data).

@@ -26,7 +26,7 @@ static ADD: Operation = Operation::oapi_get("oapi::cspace::add", "/cspace/add")
     .documentation("https://open.dingtalk.com/document/development/add-file-to-user-s-dingtalk-disk");
 /// Saves an uploaded file in an own drive space or that of approval attachments; archived. 保存文件到自定义或审批钉盘空间
 ///
-/// `GET /cspace/add`, in the query; not repeated when its answer is lost, it changes something.
+/// `GET /cspace/add`, its fields in the query; not repeated when its answer is lost, it changes something.
 ///
 /// Applications: internal, third-party enterprise.
 /// Page: [保存文件到自定义或审批钉盘空间](https://open.dingtalk.com/document/development/add-file-to-user-s-dingtalk-disk).
@@ -43,7 +43,7 @@ static ADD_TO_SINGLE_CHAT: Operation =
         .documentation("https://open.dingtalk.com/document/development/sends-a-file-to-a-specified-user");
 /// Sends a file to one person as a message from the application; archived. 发送钉盘文件给指定用户
 ///
-/// `POST /cspace/add_to_single_chat`, in the query.
+/// `POST /cspace/add_to_single_chat`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
 /// Page: [发送钉盘文件给指定用户](https://open.dingtalk.com/document/development/sends-a-file-to-a-specified-user).
@@ -60,7 +60,7 @@ static GET_CUSTOM_SPACE: Operation =
     );
 /// Fetches the drive space of an application or domain in the organisation, making it if need be; archived. 获取企业下的自定义空间
 ///
-/// `GET /cspace/get_custom_space`, in the query.
+/// `GET /cspace/get_custom_space`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
 /// Page: [获取企业下的自定义空间](https://open.dingtalk.com/document/development/obtain-user-space-under-the-enterprise).
@@ -84,7 +84,7 @@ static GRANT_CUSTOM_SPACE: Operation = Operation::oapi_get(
 );
 /// Lets a person upload to or download from an own space for up to an hour; downloading includes the preview; archived. 授权用户访问企业的自定义空间
 ///
-/// `GET /cspace/grant_custom_space`, in the query; not repeated when its answer is lost, it changes something.
+/// `GET /cspace/grant_custom_space`, its fields in the query; not repeated when its answer is lost, it changes something.
 ///
 /// Applications: internal, third-party enterprise.
 /// Page: [授权用户访问企业的自定义空间](https://open.dingtalk.com/document/development/authorize-a-user-to-access-a-custom-workspace-of-an).
@@ -99,7 +99,7 @@ static USED_INFO: Operation = Operation::oapi_get("oapi::cspace::used_info", "/c
     .documentation("https://open.dingtalk.com/document/development/queries-the-usage-details-of-a-custom-application-space");
 /// Says how many bytes of an application's own space are in use; archived. 获取应用自定义空间使用详情
 ///
-/// `GET /cspace/used_info`, in the query.
+/// `GET /cspace/used_info`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
 /// Page: [获取应用自定义空间使用详情](https://open.dingtalk.com/document/development/queries-the-usage-details-of-a-custom-application-space).

@@ -14,7 +14,7 @@ static FILE_UPLOAD_TRANSACTION: Operation =
         .documentation("https://open.dingtalk.com/document/development/enable-upload-transaction");
 /// Opens an upload in up to 10 000 chunks, or, with the upload's id, completes it; uploads left open lapse after 24 hours. 开启分块上传事务
 ///
-/// `GET /file/upload/transaction`, in the query; not repeated when its answer is lost, it changes something.
+/// `GET /file/upload/transaction`, its fields in the query; not repeated when its answer is lost, it changes something.
 ///
 /// Applications: internal, third-party enterprise.
 /// Page: [开启分块上传事务](https://open.dingtalk.com/document/development/enable-upload-transaction).

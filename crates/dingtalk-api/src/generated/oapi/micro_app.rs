@@ -88,7 +88,7 @@ static LIST_BY_USERID: Operation =
     );
 /// Lists the applications that one person sees. 获取用户可见的企业应用列表
 ///
-/// `GET /microapp/list_by_userid`, in the query.
+/// `GET /microapp/list_by_userid`, its fields in the query.
 ///
 /// Page: [获取用户可见的企业应用列表](https://open.dingtalk.com/document/development/list-the-microapplications-visible-to-employees).
 #[doc(alias("用户可见的企业应用列表", "获取用户可见的企业应用列表"))]

@@ -34,7 +34,7 @@ static LIST_ACTIVITY: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
 /// Lists activities page by page. 查询活动列表
 ///
-/// `GET /v1.0/activity/metaLists`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/activity/metaLists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("查询活动列表", "活动列表"))]
 #[inline]
 pub fn list_activity<'c>(

@@ -67,7 +67,7 @@ static AGOAL_BIZ_DATA_QUERY: Operation =
         .documentation("https://open.dingtalk.com/document/development/agoal-business-biz-data-query");
 /// Reads Agoal data page by page by a business code. Agoal业务数据查询
 ///
-/// `POST /v1.0/agoal/bizData/query`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
+/// `POST /v1.0/agoal/bizData/query`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Agoal.Indicator.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [Agoal业务数据查询](https://open.dingtalk.com/document/development/agoal-business-biz-data-query).
@@ -139,7 +139,7 @@ static AGOAL_FIELD_UPDATE: Operation =
         .encoding(Encoding::Query);
 /// Updates the value of a field in Agoal. 更新 Agoal 字段值
 ///
-/// `PUT /v1.0/agoal/fields`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v1.0/agoal/fields`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("Agoal 字段值", "更新 Agoal 字段值"))]
 #[inline]
 pub fn agoal_field_update<'c>(
@@ -171,7 +171,7 @@ static AGOAL_INDICATOR_BATCH_QUERY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-agoalindicatorbatchquery");
 /// Reads several indicators by their codes. 通过指标编码批量查询指标列表
 ///
-/// `GET /v1.0/agoal/indicator/batch/query`, in the query.
+/// `GET /v1.0/agoal/indicator/batch/query`, its fields in the query.
 ///
 /// Permission: `Agoal.Indicator.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [通过指标编码批量查询指标列表](https://open.dingtalk.com/document/development/api-agoalindicatorbatchquery).
@@ -212,7 +212,7 @@ static AGOAL_OBJECTIVE_KEY_ACTION_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-agoalobjectivekeyactionlist");
 /// Lists the key actions that belong to an objective or key result. 获取Agoal目标或关键结果关联的关键行动
 ///
-/// `GET /v1.0/agoal/objectives/keyActionLists`, in the query.
+/// `GET /v1.0/agoal/objectives/keyActionLists`, its fields in the query.
 ///
 /// Permission: `Agoal.Objective.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取Agoal目标或关键结果关联的关键行动](https://open.dingtalk.com/document/development/api-agoalobjectivekeyactionlist).
@@ -235,7 +235,7 @@ static AGOAL_OBJECTIVE_PROGRESS_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-agoalobjectiveprogresslist");
 /// Lists all progress entries of a personal objective. 查询企业下指定个人目标的所有进展
 ///
-/// `GET /v1.0/agoal/objectives/progresses/lists`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/agoal/objectives/progresses/lists`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Agoal.ObjectiveProgress.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询企业下指定个人目标的所有进展](https://open.dingtalk.com/document/development/api-agoalobjectiveprogresslist).
@@ -258,7 +258,7 @@ static AGOAL_OBJECTIVE_RULE_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-agoalobjectiverulelist");
 /// Lists the rules for objectives in the organisation. 查询企业下目标规则列表
 ///
-/// `GET /v1.0/agoal/objectiveRuleLists/query`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/agoal/objectiveRuleLists/query`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Agoal.ObjectiveRule.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询企业下目标规则列表](https://open.dingtalk.com/document/development/api-agoalobjectiverulelist).
@@ -280,7 +280,7 @@ static AGOAL_OBJECTIVE_RULE_PERIOD_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-agoalobjectiveruleperiodlist");
 /// Lists the periods of a rule with id, name, start and end. 获取Agoal指定目标规则下的周期列表
 ///
-/// `GET /v1.0/agoal/objectiveRules/periodLists`, in the query.
+/// `GET /v1.0/agoal/objectiveRules/periodLists`, its fields in the query.
 ///
 /// Permission: `Agoal.Period.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取Agoal指定目标规则下的周期列表](https://open.dingtalk.com/document/development/api-agoalobjectiveruleperiodlist).
@@ -302,7 +302,7 @@ static AGOAL_ORG_OBJECTIVE_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-agoalorgobjectivelist");
 /// Lists the objectives of organisation units. 获取 Agoal 组织目标列表
 ///
-/// `POST /v1.0/agoal/orgObjectives/list`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
+/// `POST /v1.0/agoal/orgObjectives/list`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Agoal.OrgObjective.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取 Agoal 组织目标列表](https://open.dingtalk.com/document/development/api-agoalorgobjectivelist).
@@ -321,7 +321,7 @@ static AGOAL_ORG_OBJECTIVE_QUERY: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-agoalorgobjectivequery");
 /// Reads an objective of an organisation unit. 查询组织目标详情
 ///
-/// `GET /v1.0/agoal/orgObjectives`, in the query.
+/// `GET /v1.0/agoal/orgObjectives`, its fields in the query.
 ///
 /// Permission: `Agoal.OrgObjective.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询组织目标详情](https://open.dingtalk.com/document/development/api-agoalorgobjectivequery).
@@ -363,7 +363,7 @@ static AGOAL_ORG_PERF_DOC_QUERY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-agoalorgperfdocquery");
 /// Lists the scores of departments in an appraisal plan. 查询某个考核计划的部门得分
 ///
-/// `GET /v1.0/agoal/org_perf/documents/query`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/agoal/org_perf/documents/query`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Agoal.OrgPerfDoc.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询某个考核计划的部门得分](https://open.dingtalk.com/document/development/api-agoalorgperfdocquery).
@@ -383,7 +383,7 @@ static AGOAL_ORG_PERF_PLAN_QUERY: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-agoalorgperfplanquery");
 /// Lists all appraisal plans of the organisation. 查询企业下的所有考核计划
 ///
-/// `GET /v1.0/agoal/org_perf/plans/query`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/agoal/org_perf/plans/query`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Agoal.OrgPerfPlan.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询企业下的所有考核计划](https://open.dingtalk.com/document/development/api-agoalorgperfplanquery).
@@ -442,7 +442,7 @@ static AGOAL_PERIOD_LIST: Operation =
         .idempotent();
 /// Lists the periods of Agoal. 获取 Agoal 周期列表
 ///
-/// `POST /v1.0/agoal/periods/list`, in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/agoal/periods/list`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("Agoal 周期列表", "获取 Agoal 周期列表"))]
 #[inline]
 pub fn agoal_period_list<'c>(
@@ -512,7 +512,7 @@ static AGOAL_USER_SUB_ADMIN_LIST: Operation = Operation::api(
 );
 /// Lists the sub-administrators of Agoal. 获取Agoal子管理员列表
 ///
-/// `GET /v1.0/agoal/administrators/sub/lists`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/agoal/administrators/sub/lists`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("Agoal子管理员列表", "获取Agoal子管理员列表"))]
 #[inline]
 pub fn agoal_user_sub_admin_list<'c>(
@@ -531,7 +531,7 @@ static GET_DEPT_SCORE_CARD_INDICATOR: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getdeptscorecardindicator");
 /// Lists the ids of dimensions and indicators on the score card of a department. 获取Agoal指定部门下的计分卡维度和指标id
 ///
-/// `GET /v1.0/agoal/scorecards/departments/indicators`, in the query.
+/// `GET /v1.0/agoal/scorecards/departments/indicators`, its fields in the query.
 ///
 /// Permission: `Agoal.Scorecard.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取Agoal指定部门下的计分卡维度和指标id](https://open.dingtalk.com/document/development/api-getdeptscorecardindicator).
@@ -553,7 +553,7 @@ static GET_INDICATOR_DETAIL: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getindicatordetail");
 /// Reads an indicator of a score card as JSON. 获取计分卡指标详情
 ///
-/// `GET /v1.0/agoal/scorecards/indicators/details`, in the query.
+/// `GET /v1.0/agoal/scorecards/indicators/details`, its fields in the query.
 ///
 /// Permission: `Agoal.Scorecard.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取计分卡指标详情](https://open.dingtalk.com/document/development/api-getindicatordetail).
@@ -572,7 +572,7 @@ static GET_OBJECTIVE_DETAIL: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getobjectivedetail");
 /// Reads a personal objective. 查询企业下个人目标详情
 ///
-/// `GET /v1.0/agoal/objectives/details`, in the query.
+/// `GET /v1.0/agoal/objectives/details`, its fields in the query.
 ///
 /// Permission: `Agoal.Objective.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询企业下个人目标详情](https://open.dingtalk.com/document/development/api-getobjectivedetail).
@@ -591,7 +591,7 @@ static GET_OBJECTIVE_RULE_DETAIL: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getobjectiveruledetail");
 /// Reads a rule for objectives. 查询企业下单个目标规则详情
 ///
-/// `GET /v1.0/agoal/objectiveRules/details`, in the query.
+/// `GET /v1.0/agoal/objectiveRules/details`, its fields in the query.
 ///
 /// Permission: `Agoal.ObjectiveRule.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询企业下单个目标规则详情](https://open.dingtalk.com/document/development/api-getobjectiveruledetail).

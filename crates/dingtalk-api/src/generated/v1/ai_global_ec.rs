@@ -126,7 +126,7 @@ static QUERY_NOTABLE_INFO: Operation = Operation::api(
 );
 /// Reads facts of the AI table behind the omni-channel service. 查询多维表信息
 ///
-/// `GET /v1.0/aiGlobalEC/omniChannel/notable`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/aiGlobalEC/omniChannel/notable`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("多维表信息", "查询多维表信息"))]
 #[inline]
 pub fn query_notable_info<'c>(

@@ -144,7 +144,7 @@ static QUERY_BAYMAX_SKILL_LOG: Operation =
     Operation::api("v1::ai_paas::query_baymax_skill_log", Method::GET, "/v1.0/aiPaaS/skills/logs");
 /// Gets the log of a skill's run. 查询技能执行日志
 ///
-/// `GET /v1.0/aiPaaS/skills/logs`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/aiPaaS/skills/logs`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("技能执行日志", "查询技能执行日志"))]
 #[inline]
 pub fn query_baymax_skill_log<'c>(
@@ -161,7 +161,7 @@ static QUERY_CONVERSATION_MESSAGE_FOR_AI: Operation = Operation::api(
 );
 /// Gets messages of a conversation for use by AI, as the person whose token is used. 查询会话消息用于AI
 ///
-/// `GET /v1.0/aiPaaS/me/memory/im/{cid}/messages`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/aiPaaS/me/memory/im/{cid}/messages`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("会话消息用于AI", "查询会话消息用于AI"))]
 #[inline]
 pub fn query_conversation_message_for_ai<'c>(
@@ -178,7 +178,7 @@ static QUERY_MEMORY_LEARNING_TASK: Operation = Operation::api(
 );
 /// Tells the state of a memory's learning task. 查询记忆学习任务
 ///
-/// `GET /v1.0/aiPaaS/me/memory/learningTask/get`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/aiPaaS/me/memory/learningTask/get`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询记忆学习任务", "记忆学习任务"))]
 #[inline]
 pub fn query_memory_learning_task<'c>(
@@ -324,7 +324,7 @@ static SUBMIT_MEMORY_LEARNING_TASK: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Starts a task by which a memory learns from a knowledge base. 提交记忆学习任务
 ///
-/// `POST /v1.0/aiPaaS/me/memory/learningTask/put`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/aiPaaS/me/memory/learningTask/put`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("提交记忆学习任务"))]
 #[inline]
 pub fn submit_memory_learning_task<'c>(

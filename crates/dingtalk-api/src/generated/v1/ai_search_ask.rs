@@ -44,7 +44,7 @@ static GET_AI_TASK_RESULT: Operation = Operation::api(
 .idempotent();
 /// Reads the result of an AI task. 查询AI任务结果
 ///
-/// `POST /v1.0/aiSearchAsk/getAiTaskResult`, in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/aiSearchAsk/getAiTaskResult`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("AI任务结果", "查询AI任务结果"))]
 #[inline]
 pub fn get_ai_task_result<'c>(
@@ -70,7 +70,7 @@ static SUBMIT_AI_TASK: Operation =
         .encoding(Encoding::Query);
 /// Submits an AI task that runs in the background. 提交AI任务
 ///
-/// `POST /v1.0/aiSearchAsk/submitAiTask`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/aiSearchAsk/submitAiTask`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("提交AI任务"))]
 #[inline]
 pub fn submit_ai_task<'c>(

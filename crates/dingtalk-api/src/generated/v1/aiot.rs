@@ -61,7 +61,7 @@ static CONFIRM_FIRMWARE_UPGRADE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-confirmfirmwareupgrade");
 /// Confirms that the firmware upgrade of a device is carried out. 确认执行设备固件升级
 ///
-/// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/confirmUpgrade`, in the query.
+/// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/confirmUpgrade`, its fields in the query.
 ///
 /// Permission: `Device.AIoT.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [确认执行设备固件升级](https://open.dingtalk.com/document/development/api-confirmfirmwareupgrade).
@@ -86,7 +86,7 @@ static GET_DEVICE_DETAIL: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getdevicedetail");
 /// Reads the life cycle, connectivity and times of a device. 查询指定设备的详情
 ///
-/// `GET /v1.0/aiot/products/deviceDetail`, in the query.
+/// `GET /v1.0/aiot/products/deviceDetail`, its fields in the query.
 ///
 /// Permission: `Device.AIoT.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询指定设备的详情](https://open.dingtalk.com/document/development/api-getdevicedetail).
@@ -140,7 +140,7 @@ static GET_SERVICE_INVOCATION: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getserviceinvocation");
 /// Reads the result of a service call on a device. 查询设备服务调用结果
 ///
-/// `GET /v1.0/aiot/serviceInvocations`, in the query.
+/// `GET /v1.0/aiot/serviceInvocations`, its fields in the query.
 ///
 /// Permission: `Device.AIoT.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询设备服务调用结果](https://open.dingtalk.com/document/development/api-getserviceinvocation).

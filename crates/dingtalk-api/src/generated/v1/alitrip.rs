@@ -88,7 +88,7 @@ static BILL_SETTLEMENT_BTRIP_TRAIN: Operation = Operation::api("v1::alitrip::bil
     .documentation("https://open.dingtalk.com/document/development/business-travel-train-ticket-settlement-bookkeeping-query-interface");
 /// Lists page by page the settlement records of train tickets over a span of dates. 查询商旅火车票结算记账数据
 ///
-/// `GET /v1.0/alitrip/billSettlements/btripTrains`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/alitrip/billSettlements/btripTrains`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询商旅火车票结算记账数据](https://open.dingtalk.com/document/development/business-travel-train-ticket-settlement-bookkeeping-query-interface).
@@ -113,7 +113,7 @@ static BILL_SETTLEMENT_CAR: Operation = Operation::api(
 );
 /// Lists page by page the settlement records of cars over a span of dates. 查询用车结算记账记录
 ///
-/// `GET /v1.0/alitrip/billSettlements/cars`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/alitrip/billSettlements/cars`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询用车结算记账记录](https://open.dingtalk.com/document/development/query-interface-for-vehicle-settlement-and-bookkeeping).
@@ -138,7 +138,7 @@ static BILL_SETTLEMENT_FLIGHT: Operation = Operation::api(
 );
 /// Lists page by page the settlement records of flights over a span of dates. 查询机票结算记账数据
 ///
-/// `GET /v1.0/alitrip/billSettlements/flights`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/alitrip/billSettlements/flights`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询机票结算记账数据](https://open.dingtalk.com/document/development/ticket-settlement-bookkeeping-query-interface).
@@ -160,7 +160,7 @@ static BILL_SETTLEMENT_HOTEL: Operation =
         );
 /// Lists page by page the settlement records of hotels over a span of dates. 查询酒店结算记账数据
 ///
-/// `GET /v1.0/alitrip/billSettlements/hotels`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/alitrip/billSettlements/hotels`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询酒店结算记账数据](https://open.dingtalk.com/document/development/hotel-settlement-bookkeeping-query-interface).
@@ -184,7 +184,7 @@ static GET_FLIGHT_EXCEED_APPLY: Operation = Operation::api(
 );
 /// Reads a request to exceed the travel standard for a flight, with the intended journey. 搜索第三方机票超标审批单
 ///
-/// `GET /v1.0/alitrip/exceedapply/getFlight`, in the query.
+/// `GET /v1.0/alitrip/exceedapply/getFlight`, its fields in the query.
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [搜索第三方机票超标审批单](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-flight).
@@ -208,7 +208,7 @@ static GET_HOTEL_EXCEED_APPLY: Operation = Operation::api(
 );
 /// Reads a request to exceed the travel standard for a hotel, with the intended stay. 搜索第三方酒店超标审批单
 ///
-/// `GET /v1.0/alitrip/exceedapply/getHotel`, in the query.
+/// `GET /v1.0/alitrip/exceedapply/getHotel`, its fields in the query.
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [搜索第三方酒店超标审批单](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-hotel-get).
@@ -232,7 +232,7 @@ static GET_TRAIN_EXCEED_APPLY: Operation = Operation::api(
 );
 /// Reads a request to exceed the travel standard for a train, with the intended journey. 搜索第三方火车票超标审批单
 ///
-/// `GET /v1.0/alitrip/exceedapply/getTrain`, in the query.
+/// `GET /v1.0/alitrip/exceedapply/getTrain`, its fields in the query.
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [搜索第三方火车票超标审批单](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-train-get).
@@ -251,7 +251,7 @@ static QUERY_CITY_CAR_APPLY: Operation = Operation::api("v1::alitrip::query_city
     .documentation("https://open.dingtalk.com/document/development/query-the-application-form-for-third-party-vehicles-in-the-city");
 /// Lists city car requests, filtered by time of creation, employee or the caller's request id. 查询市内用车申请单
 ///
-/// `GET /v1.0/alitrip/cityCarApprovals`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/alitrip/cityCarApprovals`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询市内用车申请单](https://open.dingtalk.com/document/development/query-the-application-form-for-third-party-vehicles-in-the-city).
@@ -270,7 +270,7 @@ static QUERY_UNION_ORDER: Operation =
         .documentation("https://open.dingtalk.com/document/development/related-order-information");
 /// Lists the flight, train, hotel and car orders that belong to one travel request. 关联单号查询相关订单信息列表
 ///
-/// `GET /v1.0/alitrip/unionOrders`, in the query.
+/// `GET /v1.0/alitrip/unionOrders`, its fields in the query.
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [关联单号查询相关订单信息列表](https://open.dingtalk.com/document/development/related-order-information).
@@ -292,7 +292,7 @@ static SYNC_EXCEED_APPLY: Operation =
         );
 /// Returns the result of a request to exceed the travel standard to Alitrip and DingTalk. 回传第三方超标审批结果
 ///
-/// `POST /v1.0/alitrip/exceedapply/sync`, in the query.
+/// `POST /v1.0/alitrip/exceedapply/sync`, its fields in the query.
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [回传第三方超标审批结果](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-sync).

@@ -113,7 +113,7 @@ static GET_PERSONAL_EXPERIENCE_INFO: Operation = Operation::api(
 );
 /// Tells about a person's trial of the application. 获取个人体验信息
 ///
-/// `GET /v1.0/appMarket/personalExperiences`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/appMarket/personalExperiences`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("个人体验信息", "获取个人体验信息"))]
 #[inline]
 pub fn get_personal_experience_info<'c>(

@@ -176,7 +176,7 @@ static BATCH_GET_AI_CREDITS_RECORD: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Lists the use of AI credits, page by page. 分页查询算粒的使用记录
 ///
-/// `GET /v1.0/assistant/aiCredits/list`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/assistant/aiCredits/list`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页查询算粒的使用记录", "算粒的使用记录"))]
 #[inline]
 pub fn batch_get_ai_credits_record<'c>(
@@ -291,7 +291,7 @@ static DELETE_ASSISTANT: Operation =
         );
 /// Deletes an AI assistant. 删除AI助理
 ///
-/// `DELETE /v1.0/assistant/basicInfo`, in the query.
+/// `DELETE /v1.0/assistant/basicInfo`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [删除AI助理](https://open.dingtalk.com/document/development/assistant-management-deletes-ai-assistants).
@@ -381,7 +381,7 @@ static DELETE_KNOWLEDGE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-deleteknowledge");
 /// Makes an AI assistant forget learnt knowledge; needs the person's authorisation. 助理删除知识
 ///
-/// `DELETE /v1.0/assistant/knowledges/items`, in the query.
+/// `DELETE /v1.0/assistant/knowledges/items`, its fields in the query.
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal.
 /// Page: [助理删除知识](https://open.dingtalk.com/document/development/api-deleteknowledge).
@@ -421,7 +421,7 @@ static GET_ASK_DETAIL: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getaskdetail");
 /// Lists questions to an AI assistant with answers, sources and people's ratings. 获取问答明细
 ///
-/// `GET /v1.0/assistant/askDetails`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/assistant/askDetails`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal.
 /// Page: [获取问答明细](https://open.dingtalk.com/document/development/api-getaskdetail).
@@ -440,7 +440,7 @@ static GET_ASSISTANT_ACTION_INFO: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getassistantactioninfo");
 /// Lists the skills of an AI assistant. 获取助理技能信息
 ///
-/// `GET /v1.0/assistant/actionLists`, in the query.
+/// `GET /v1.0/assistant/actionLists`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取助理技能信息](https://open.dingtalk.com/document/development/api-getassistantactioninfo).
@@ -462,7 +462,7 @@ static GET_DOMAIN_WORDS: Operation =
     Operation::api("v1::assistant::get_domain_words", Method::GET, "/v1.0/assistant/domainWords");
 /// Lists the technical words of an AI assistant. 获取助理专业词汇
 ///
-/// `GET /v1.0/assistant/domainWords`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/assistant/domainWords`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("助理专业词汇", "获取助理专业词汇"))]
 #[inline]
 pub fn get_domain_words<'c>(
@@ -477,7 +477,7 @@ static GET_KNOWLEDGE_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getknowledgelist");
 /// Lists the documents that an AI assistant has learnt. 获取学习的知识列表
 ///
-/// `GET /v1.0/assistant/knowledges/items`, in the query.
+/// `GET /v1.0/assistant/knowledges/items`, its fields in the query.
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal.
 /// Page: [获取学习的知识列表](https://open.dingtalk.com/document/development/api-getknowledgelist).
@@ -540,7 +540,7 @@ static LIST_ASSISTANT: Operation = Operation::api(
 );
 /// Lists the AI assistants that a person created. 获取用户创建的AI助理列表
 ///
-/// `GET /v1.0/assistant/list`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/assistant/list`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取用户创建的AI助理列表](https://open.dingtalk.com/document/development/assistant-acquires-list-assistants-created-by-users).
@@ -562,7 +562,7 @@ static LIST_ASSISTANT_MESSAGE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-listassistantmessage");
 /// Lists the messages of a thread, or of one run. 获取AI助理的消息列表
 ///
-/// `GET /v1.0/assistant/threads/{threadId}/messages`, in the query.
+/// `GET /v1.0/assistant/threads/{threadId}/messages`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取AI助理的消息列表](https://open.dingtalk.com/document/development/api-listassistantmessage).
@@ -584,7 +584,7 @@ static LIST_ASSISTANT_RUN: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-listassistantrun");
 /// Lists the runs of a thread. 获取AI助理的运行任务的列表
 ///
-/// `GET /v1.0/assistant/threads/{threadId}/runs`, in the query.
+/// `GET /v1.0/assistant/threads/{threadId}/runs`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取AI助理的运行任务的列表](https://open.dingtalk.com/document/development/api-listassistantrun).
@@ -602,7 +602,7 @@ static LIST_INSTANCE: Operation =
     Operation::api("v1::assistant::list_instance", Method::GET, "/v1.0/assistant/instances/list");
 /// Lists the installed instances of an AI assistant in the organisation. 获取指定助理在组织下已安装的实例信息列表
 ///
-/// `GET /v1.0/assistant/instances/list`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/assistant/instances/list`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("助理在组织下已安装的实例信息列表", "获取指定助理在组织下已安装的实例信息列表"))]
 #[inline]
 pub fn list_instance<'c>(
@@ -618,7 +618,7 @@ static LIST_VISIBLE_ASSISTANT: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-listvisibleassistant");
 /// Lists the AI assistants that a person may use. 获取用户可见范围的AI助理列表
 ///
-/// `GET /v1.0/assistant/visibleList`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/assistant/visibleList`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取用户可见范围的AI助理列表](https://open.dingtalk.com/document/development/api-listvisibleassistant).
@@ -638,7 +638,7 @@ static LOG_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-loglist");
 /// Lists conversations with an AI assistant: person, time, input and output. 获取AI助理对话明细列表
 ///
-/// `GET /v1.0/assistant/logs/list`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/assistant/logs/list`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取AI助理对话明细列表](https://open.dingtalk.com/document/development/api-loglist).
@@ -657,7 +657,7 @@ static PAGE_LIST_NEW_AI_CREDITS_USAGE_RECORD: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("dataList"));
 /// Lists the use of the new AI credits, page by page. 分页查询新算粒的使用记录
 ///
-/// `GET /v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页查询新算粒的使用记录", "新算粒的使用记录"))]
 #[inline]
 pub fn page_list_new_ai_credits_usage_record<'c>(
@@ -712,7 +712,7 @@ static REMOVE_FROM_ORG_SKILL_REPOSITORY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-removefromorgskillrepository");
 /// Takes a skill out of the organisation's skill library. 移除助理组织技能库技能
 ///
-/// `DELETE /v1.0/assistant/orgActionRepositories`, in the query.
+/// `DELETE /v1.0/assistant/orgActionRepositories`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [移除助理组织技能库技能](https://open.dingtalk.com/document/development/api-removefromorgskillrepository).
@@ -736,7 +736,7 @@ static RETRIEVE_ASSISTANT_BASIC_INFO: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-retrieveassistantbasicinfo");
 /// Gets name, description and other basic data of an AI assistant. 查询 AI 助理基本信息
 ///
-/// `GET /v1.0/assistant/basicInfo`, in the query.
+/// `GET /v1.0/assistant/basicInfo`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询 AI 助理基本信息](https://open.dingtalk.com/document/development/api-retrieveassistantbasicinfo).
@@ -799,7 +799,7 @@ static RETRIEVE_ASSISTANT_SCOPE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-retrieveassistantscope");
 /// Tells who may use an AI assistant and whether it is shared. 获取 AI 助理的使用范围
 ///
-/// `GET /v1.0/assistant/scope`, in the query.
+/// `GET /v1.0/assistant/scope`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取 AI 助理的使用范围](https://open.dingtalk.com/document/development/api-retrieveassistantscope).

@@ -163,7 +163,7 @@ static CONFIRM_RIGHTS: Operation =
         .documentation("https://open.dingtalk.com/document/development/confirm-benefits");
 /// Confirms a right of the organisation in recruiting after it changed. 确认完成权益的更新
 ///
-/// `POST /v1.0/ats/rights/{rightsCode}/confirm`, in the query.
+/// `POST /v1.0/ats/rights/{rightsCode}/confirm`, its fields in the query.
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
 /// Page: [确认完成权益的更新](https://open.dingtalk.com/document/development/confirm-benefits).
@@ -188,7 +188,7 @@ static FINISH_BEGINNER_TASK: Operation = Operation::api(
 );
 /// Tells recruiting that a member finished a beginner's task in a plug-in. 通知完成指定的新手任务
 ///
-/// `POST /v1.0/ats/beginnerTasks/{taskCode}/finish`, in the query.
+/// `POST /v1.0/ats/beginnerTasks/{taskCode}/finish`, its fields in the query.
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
 /// Page: [通知完成指定的新手任务](https://open.dingtalk.com/document/development/notify-the-completion-of-the-specified-novice-task).
@@ -208,7 +208,7 @@ static GET_APPLICATION_REG_FORM_BY_FLOW_ID: Operation = Operation::api(
 );
 /// Returns the registration form of an application flow. 获取招聘流程关联的应聘登记表信息
 ///
-/// `GET /v1.0/ats/flows/{flowId}/applicationRegForms`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/ats/flows/{flowId}/applicationRegForms`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("招聘流程关联的应聘登记表信息", "获取招聘流程关联的应聘登记表信息"))]
 #[inline]
 pub fn get_application_reg_form_by_flow_id<'c>(
@@ -223,7 +223,7 @@ static GET_CANDIDATE_BY_PHONE_NUMBER: Operation = Operation::api("v1::ats::get_c
     .documentation("https://open.dingtalk.com/document/development/obtain-candidate-information-based-on-mobile-phone-number");
 /// Finds a candidate by telephone number and returns id and name. 根据手机号获取候选人信息
 ///
-/// `GET /v1.0/ats/candidates`, in the query.
+/// `GET /v1.0/ats/candidates`, its fields in the query.
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
 /// Page: [根据手机号获取候选人信息](https://open.dingtalk.com/document/development/obtain-candidate-information-based-on-mobile-phone-number).
@@ -247,7 +247,7 @@ static GET_FILE_UPLOAD_INFO: Operation = Operation::api(
 );
 /// Returns the storage address and temporary keys with which to upload a file for recruiting. 获取智能招聘文件上传信息
 ///
-/// `GET /v1.0/ats/files/uploadInfos`, in the query.
+/// `GET /v1.0/ats/files/uploadInfos`, its fields in the query.
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
 /// Page: [获取智能招聘文件上传信息](https://open.dingtalk.com/document/development/obtain-information-about-the-dingtalk-disk-upload-file).
@@ -277,7 +277,7 @@ static GET_FLOW_ID_BY_RELATION_ENTITY_ID: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-recruitment-process-identity");
 /// Returns the id of the application flow to which an interview belongs. 获取招聘流程标识
 ///
-/// `GET /v1.0/ats/flows/ids`, in the query.
+/// `GET /v1.0/ats/flows/ids`, its fields in the query.
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
 /// Page: [获取招聘流程标识](https://open.dingtalk.com/document/development/get-recruitment-process-identity).
@@ -294,7 +294,7 @@ static GET_JOB_AUTH: Operation =
     Operation::api("v1::ats::get_job_auth", Method::GET, "/v1.0/ats/auths/jobs/{jobId}");
 /// Returns a job and who is responsible for it. 获取职位信息
 ///
-/// `GET /v1.0/ats/auths/jobs/{jobId}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/ats/auths/jobs/{jobId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("职位信息", "获取职位信息"))]
 #[inline]
 pub fn get_job_auth<'c>(client: &'c Client, request: &GetJobAuthRequest) -> Call<'c, GetJobAuthResponse> {

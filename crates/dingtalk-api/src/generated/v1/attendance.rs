@@ -310,7 +310,7 @@ static DELETE_WATER_MARK_TEMPLATE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a watermark template for check-in photos. 删除水印模板
 ///
-/// `DELETE /v1.0/attendance/watermarks/templates`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/attendance/watermarks/templates`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除水印模板", "水印模板"))]
 #[inline]
 pub fn delete_water_mark_template<'c>(
@@ -342,7 +342,7 @@ static GET_AT_MANAGE_SCOPE: Operation =
         .paging(Paging::token("nextToken").size("maxResults").items("result"));
 /// Returns the staff ids of the members whom an attendance manager manages. 查询管理员管理范围下的userid
 ///
-/// `GET /v1.0/attendance/manageScopes`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/attendance/manageScopes`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("查询管理员管理范围下的userid", "管理员管理范围下的userid"))]
 #[inline]
 pub fn get_at_manage_scope<'c>(
@@ -361,7 +361,7 @@ static GET_ADJUSTMENTS: Operation =
         );
 /// Lists the rules for missed punches with name and id, page by page. 分页获取补卡规则列表
 ///
-/// `GET /v1.0/attendance/adjustments`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/attendance/adjustments`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [分页获取补卡规则列表](https://open.dingtalk.com/document/development/retrieve-a-list-of-replenishment-rules-by-page).
@@ -381,7 +381,7 @@ static GET_CHECK_IN_SCHEMA_TEMPLATE: Operation = Operation::api(
 );
 /// Lists the watermark templates for check-in photos. 获取水印打卡模板
 ///
-/// `GET /v1.0/attendance/watermarks/templates`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/attendance/watermarks/templates`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("水印打卡模板", "获取水印打卡模板"))]
 #[inline]
 pub fn get_check_in_schema_template<'c>(
@@ -512,7 +512,7 @@ static GET_LEAVE_TYPE: Operation =
     Operation::api("v1::attendance::get_leave_type", Method::GET, "/v1.0/attendance/leaves/types");
 /// Lists the leave types of the organisation. 查询假期规则列表
 ///
-/// `GET /v1.0/attendance/leaves/types`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/attendance/leaves/types`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("假期规则列表", "查询假期规则列表"))]
 #[inline]
 pub fn get_leave_type<'c>(
@@ -560,7 +560,7 @@ static GET_MACHINE_USER: Operation = Operation::api(
 );
 /// Lists the members known to one attendance machine, page by page. 根据设备ID获取员工信息
 ///
-/// `GET /v1.0/attendance/machines/getUser/{devId}`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/attendance/machines/getUser/{devId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [根据设备ID获取员工信息](https://open.dingtalk.com/document/development/obtain-information-about-employees-based-on-device-ids).
@@ -627,7 +627,7 @@ static GET_SHIFT: Operation =
     Operation::api("v1::attendance::get_shift", Method::GET, "/v1.0/attendance/shifts");
 /// Returns punch times, rest times and rules of one shift. 班次详情
 ///
-/// `GET /v1.0/attendance/shifts`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/attendance/shifts`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("班次详情"))]
 #[inline]
 pub fn get_shift<'c>(client: &'c Client, request: &GetShiftRequest) -> Call<'c, GetShiftResponse> {
@@ -639,7 +639,7 @@ static GET_SIMPLE_GROUPS: Operation =
         .paging(Paging::cursor("nextToken").size("maxResults").more("result.hasMore").items("result.groups"));
 /// Lists the attendance groups of the organisation with their settings, page by page. 获取考勤组列表详情
 ///
-/// `GET /v1.0/attendance/groupDetails`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/attendance/groupDetails`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("考勤组列表详情", "获取考勤组列表详情"))]
 #[inline]
 pub fn get_simple_groups<'c>(
@@ -659,7 +659,7 @@ static GET_SIMPLE_OVERTIME_SETTING: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/retrieve-a-list-of-overtime-rules-by-page");
 /// Lists the overtime rules with name and id, page by page. 分页获取加班规则列表
 ///
-/// `GET /v1.0/attendance/overtimeSettings`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/attendance/overtimeSettings`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [分页获取加班规则列表](https://open.dingtalk.com/document/development/retrieve-a-list-of-overtime-rules-by-page).
@@ -729,7 +729,7 @@ static INIT_AND_GET_LEAVE_A_LOCATION_QUOTAS: Operation = Operation::api(
 .not_idempotent();
 /// Sets up leave balances of a member, if need be, and returns them. 生态系统假期初始化查询余额接口
 ///
-/// `GET /v1.0/attendance/leaves/initializations/balances`, in the query; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
+/// `GET /v1.0/attendance/leaves/initializations/balances`, its fields in the query; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
 #[doc(alias("生态系统假期初始化查询余额接口"))]
 #[inline]
 pub fn init_and_get_leave_a_location_quotas<'c>(
@@ -880,7 +880,7 @@ static REVERSE_TRIAL_ADVANCED_LEAVE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Reverses a trial order of the advanced leave service. 提供给高级假期的试用订单回退
 ///
-/// `PUT /v1.0/attendance/leaves/reverse`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v1.0/attendance/leaves/reverse`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("提供给高级假期的试用订单回退"))]
 #[inline]
 pub fn reverse_trial_advanced_leave<'c>(

@@ -18,7 +18,7 @@ static QUERY_BAYMAX_SKILL_LOG: Operation =
     Operation::api("v1::bay_max::query_baymax_skill_log", Method::GET, "/v1.0/bayMax/skills/logs");
 /// Reads the logs of a skill. 查询技能日志
 ///
-/// `GET /v1.0/bayMax/skills/logs`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/bayMax/skills/logs`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("技能日志", "查询技能日志"))]
 #[inline]
 pub fn query_baymax_skill_log<'c>(

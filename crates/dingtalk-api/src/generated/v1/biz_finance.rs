@@ -101,7 +101,7 @@ static APPEND_ROLE_PERMISSION: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Adds permissions to a role of smart finance. 追加角色权限点
 ///
-/// `PUT /v1.0/bizfinance/roles/permissions`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v1.0/bizfinance/roles/permissions`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("追加角色权限点"))]
 #[inline]
 pub fn append_role_permission<'c>(
@@ -150,7 +150,7 @@ static BEGIN_CONSUME: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Reserves part of a smart finance entitlement; commit or cancel it afterwards. 预核销智能财务的权益
 ///
-/// `POST /v1.0/bizfinance/consumedBenefits/prepare`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/bizfinance/consumedBenefits/prepare`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("预核销智能财务的权益"))]
 #[inline]
 pub fn begin_consume<'c>(
@@ -168,7 +168,7 @@ static BIND_COMPANY_ACCOUNTANT_BOOK: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Binds a company in smart finance to an account book. 绑定钉钉智能财务企业主体的账套信息
 ///
-/// `POST /v1.0/bizfinance/companies/accountantBooks/bind`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/bizfinance/companies/accountantBooks/bind`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("绑定钉钉智能财务企业主体的账套信息"))]
 #[inline]
 pub fn bind_company_accountant_book<'c>(
@@ -186,7 +186,7 @@ static CANCEL_CONSUME: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Cancels the reservation of a smart finance entitlement. 取消核销智能财务的权益
 ///
-/// `POST /v1.0/bizfinance/consumedBenefits/cancel`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/bizfinance/consumedBenefits/cancel`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("取消核销智能财务的权益"))]
 #[inline]
 pub fn cancel_consume<'c>(
@@ -223,7 +223,7 @@ static COMMIT_CONSUME: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Confirms the use of a reserved smart finance entitlement. 确认核销智能财务的权益
 ///
-/// `POST /v1.0/bizfinance/consumedBenefits/commit`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/bizfinance/consumedBenefits/commit`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("确认核销智能财务的权益"))]
 #[inline]
 pub fn commit_consume<'c>(
@@ -296,7 +296,7 @@ static GET_CATEGORY: Operation =
     Operation::api("v1::biz_finance::get_category", Method::GET, "/v1.0/bizfinance/categories/get");
 /// Returns one category of income or expense by its code. 获取费用类别
 ///
-/// `GET /v1.0/bizfinance/categories/get`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/categories/get`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("获取费用类别", "费用类别"))]
 #[inline]
 pub fn get_category<'c>(client: &'c Client, request: &GetCategoryRequest) -> Call<'c, GetCategoryResponse> {
@@ -307,7 +307,7 @@ static GET_CUSTOMER: Operation =
     Operation::api("v1::biz_finance::get_customer", Method::GET, "/v1.0/bizfinance/customers/details");
 /// Returns a customer kept in smart finance. 获取智能财务应用内维护的客户信息
 ///
-/// `GET /v1.0/bizfinance/customers/details`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/customers/details`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("智能财务应用内维护的客户信息", "获取智能财务应用内维护的客户信息"))]
 #[inline]
 pub fn get_customer<'c>(client: &'c Client, request: &GetCustomerRequest) -> Call<'c, GetCustomerResponse> {
@@ -321,7 +321,7 @@ static GET_FINANCE_ACCOUNT: Operation = Operation::api(
 );
 /// Returns one account of the company by its accountCode. 获取企业账户
 ///
-/// `GET /v1.0/bizfinance/financeAccounts/get`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/financeAccounts/get`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("企业账户", "获取企业账户"))]
 #[inline]
 pub fn get_finance_account<'c>(
@@ -349,7 +349,7 @@ static GET_INVOICE_BY_PAGE: Operation =
     Operation::api("v1::biz_finance::get_invoice_by_page", Method::GET, "/v1.0/bizfinance/invoices");
 /// Lists invoices page by page. 发票分页查询接口
 ///
-/// `GET /v1.0/bizfinance/invoices`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/invoices`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("发票分页查询接口"))]
 #[inline]
 pub fn get_invoice_by_page<'c>(
@@ -391,7 +391,7 @@ static GET_PRODUCT: Operation =
     Operation::api("v1::biz_finance::get_product", Method::GET, "/v1.0/bizfinance/products");
 /// Returns one product kept in smart finance. 获取商品信息
 ///
-/// `GET /v1.0/bizfinance/products`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/products`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("商品信息", "获取商品信息"))]
 #[inline]
 pub fn get_product<'c>(client: &'c Client, request: &GetProductRequest) -> Call<'c, GetProductResponse> {
@@ -402,7 +402,7 @@ static GET_PROJECT: Operation =
     Operation::api("v1::biz_finance::get_project", Method::GET, "/v1.0/bizfinance/projects/get");
 /// Returns one project kept in smart finance. 获取单条项目
 ///
-/// `GET /v1.0/bizfinance/projects/get`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/projects/get`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("单条项目", "获取单条项目"))]
 #[inline]
 pub fn get_project<'c>(client: &'c Client, request: &GetProjectRequest) -> Call<'c, GetProjectResponse> {
@@ -413,7 +413,7 @@ static GET_RECEIPT: Operation =
     Operation::api("v1::biz_finance::get_receipt", Method::GET, "/v1.0/bizfinance/receipts/details");
 /// Returns the details of a smart finance receipt. 获取智能财务单据详情
 ///
-/// `GET /v1.0/bizfinance/receipts/details`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/receipts/details`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("智能财务单据详情", "获取智能财务单据详情"))]
 #[inline]
 pub fn get_receipt<'c>(client: &'c Client, request: &GetReceiptRequest) -> Call<'c, GetReceiptResponse> {
@@ -424,7 +424,7 @@ static GET_SUPPLIER: Operation =
     Operation::api("v1::biz_finance::get_supplier", Method::GET, "/v1.0/bizfinance/suppliers/details");
 /// Returns a supplier kept in smart finance. 获取智能财务应用内维护的供应商信息
 ///
-/// `GET /v1.0/bizfinance/suppliers/details`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/suppliers/details`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("智能财务应用内维护的供应商信息", "获取智能财务应用内维护的供应商信息"))]
 #[inline]
 pub fn get_supplier<'c>(client: &'c Client, request: &GetSupplierRequest) -> Call<'c, GetSupplierResponse> {
@@ -438,7 +438,7 @@ static GET_YONG_YOU_OPEN_API_TOKEN: Operation = Operation::api(
 );
 /// Returns authentication data for the Yonyou open platform. 获取用友开放平台接口鉴权信息
 ///
-/// `GET /v1.0/bizfinance/yongyou/token`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/yongyou/token`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("用友开放平台接口鉴权信息", "获取用友开放平台接口鉴权信息"))]
 #[inline]
 pub fn get_yong_you_open_api_token<'c>(
@@ -500,7 +500,7 @@ static QUERY_BENEFIT: Operation =
     Operation::api("v1::biz_finance::query_benefit", Method::GET, "/v1.0/bizfinance/benefits");
 /// Returns the metered entitlements of smart finance. 查询智能财务计量型权益
 ///
-/// `GET /v1.0/bizfinance/benefits`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/benefits`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("智能财务计量型权益", "查询智能财务计量型权益"))]
 #[inline]
 pub fn query_benefit<'c>(
@@ -518,7 +518,7 @@ static QUERY_CATEGORY_BY_PAGE: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Lists categories of expense page by page. 批量获取费用类别
 ///
-/// `GET /v1.0/bizfinance/categories/list`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/categories/list`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("批量获取费用类别", "费用类别"))]
 #[inline]
 pub fn query_category_by_page<'c>(
@@ -535,7 +535,7 @@ static QUERY_COMPANY_INVOICE_RELATION_COUNT: Operation = Operation::api(
 );
 /// Counts the invoice applications that one company submitted. 查询某个主体的开票申请单的提单数量
 ///
-/// `GET /v1.0/bizfinance/invoices/companyRelationReceipts/counts`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/invoices/companyRelationReceipts/counts`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("某个主体的开票申请单的提单数量", "查询某个主体的开票申请单的提单数量"))]
 #[inline]
 pub fn query_company_invoice_relation_count<'c>(
@@ -550,7 +550,7 @@ static QUERY_CUSTOMER_BY_PAGE: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Lists customers kept in smart finance page by page. 分页批量获取智能财务应用内维护的客户信息
 ///
-/// `GET /v1.0/bizfinance/customers`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/customers`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页批量获取智能财务应用内维护的客户信息", "智能财务应用内维护的客户信息"))]
 #[inline]
 pub fn query_customer_by_page<'c>(
@@ -568,7 +568,7 @@ static QUERY_CUSTOMER_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Returns how a customer is configured in smart finance, for partners. 提供给合作伙伴，查询智能财务的客户配置信息
 ///
-/// `GET /v1.0/bizfinance/auxiliaries/customers`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/auxiliaries/customers`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("提供给合作伙伴，查询智能财务的客户配置信息"))]
 #[inline]
 pub fn query_customer_info<'c>(
@@ -586,7 +586,7 @@ static QUERY_ENTERPRISE_ACCOUNT_BY_PAGE: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Lists the accounts of the company page by page. 批量获取企业账户
 ///
-/// `GET /v1.0/bizfinance/financeAccounts/list`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/financeAccounts/list`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("企业账户", "批量获取企业账户"))]
 #[inline]
 pub fn query_enterprise_account_by_page<'c>(
@@ -628,7 +628,7 @@ static QUERY_MULTI_COMPANY_INFO: Operation = Operation::api(
 );
 /// Returns the companies configured in smart finance. 查询钉钉智能财务多主体信息
 ///
-/// `GET /v1.0/bizfinance/multiCompanies`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/multiCompanies`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询钉钉智能财务多主体信息", "钉钉智能财务多主体信息"))]
 #[inline]
 pub fn query_multi_company_info<'c>(
@@ -645,7 +645,7 @@ static QUERY_PERMISSION_BY_USER_ID: Operation = Operation::api(
 );
 /// Returns the permissions that a user has in the accounting partner app. 提供给小望，查询当前用户所具有的的小望权限点信息
 ///
-/// `GET /v1.0/bizfinance/permissions`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/permissions`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("提供给小望，查询当前用户所具有的的小望权限点信息"))]
 #[inline]
 pub fn query_permission_by_user_id<'c>(
@@ -680,7 +680,7 @@ static QUERY_PRODUCT_BY_PAGE: Operation =
         .idempotent();
 /// Lists products kept in smart finance page by page. 批量获取商品信息
 ///
-/// `POST /v1.0/bizfinance/products/query`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/bizfinance/products/query`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("商品信息", "批量获取商品信息"))]
 #[inline]
 pub fn query_product_by_page<'c>(
@@ -695,7 +695,7 @@ static QUERY_PROJECT_BY_PAGE: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Lists projects kept in smart finance page by page. 批量获取项目信息
 ///
-/// `GET /v1.0/bizfinance/projects/list`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/projects/list`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("批量获取项目信息", "项目信息"))]
 #[inline]
 pub fn query_project_by_page<'c>(
@@ -712,7 +712,7 @@ static QUERY_RECEIPT_DETAIL_FOR_INVOICE: Operation = Operation::api(
 );
 /// Returns the details of an invoice application. 查询开票申请单详情
 ///
-/// `GET /v1.0/bizfinance/invoices/receipts/details`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/invoices/receipts/details`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("开票申请单详情", "查询开票申请单详情"))]
 #[inline]
 pub fn query_receipt_detail_for_invoice<'c>(
@@ -749,7 +749,7 @@ static QUERY_RECEIPTS_BASE_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Returns the basic main data of several smart finance receipts. 批量查询智能财务的单据主数据基本信息
 ///
-/// `GET /v1.0/bizfinance/receipts/dataInfos`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/receipts/dataInfos`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("批量查询智能财务的单据主数据基本信息", "智能财务的单据主数据基本信息"))]
 #[inline]
 pub fn query_receipts_base_info<'c>(
@@ -764,7 +764,7 @@ static QUERY_RECEIPTS_BY_PAGE: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Lists smart finance receipts with their details page by page. 分页获取智能财务单据详情列表
 ///
-/// `GET /v1.0/bizfinance/receipts`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/receipts`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页获取智能财务单据详情列表", "智能财务单据详情列表"))]
 #[inline]
 pub fn query_receipts_by_page<'c>(
@@ -782,7 +782,7 @@ static QUERY_ROLE_MEMBER_BY_PAGE: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"));
 /// Lists the members of a smart finance role page by page. 分页查询智能财务角色下的成员信息
 ///
-/// `GET /v1.0/bizfinance/roles/members`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/roles/members`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页查询智能财务角色下的成员信息", "智能财务角色下的成员信息"))]
 #[inline]
 pub fn query_role_member_by_page<'c>(
@@ -797,7 +797,7 @@ static QUERY_SUPPLIER_BY_PAGE: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Lists suppliers kept in smart finance page by page. 分页批量获取智能财务应用内维护的供应商信息
 ///
-/// `GET /v1.0/bizfinance/suppliers`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/suppliers`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页批量获取智能财务应用内维护的供应商信息", "智能财务应用内维护的供应商信息"))]
 #[inline]
 pub fn query_supplier_by_page<'c>(
@@ -811,7 +811,7 @@ static QUERY_USER_ROLE_LIST: Operation =
     Operation::api("v1::biz_finance::query_user_role_list", Method::GET, "/v1.0/bizfinance/users/roles");
 /// Returns the smart finance roles of a user. 查询用户角色
 ///
-/// `GET /v1.0/bizfinance/users/roles`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/bizfinance/users/roles`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询用户角色", "用户角色"))]
 #[inline]
 pub fn query_user_role_list<'c>(
@@ -877,7 +877,7 @@ static UPDATE_FINANCE_COMPANY_INFO: Operation =
         .encoding(Encoding::Query);
 /// Updates the company information configured in smart finance. 更新智能财务配置的企业信息
 ///
-/// `PUT /v1.0/bizfinance/companies`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v1.0/bizfinance/companies`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("智能财务配置的企业信息", "更新智能财务配置的企业信息"))]
 #[inline]
 pub fn update_finance_company_info<'c>(
@@ -895,7 +895,7 @@ static UPDATE_FINANCE_MULTI_COMPANY_INFO: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Updates the companies configured in smart finance. 更新钉钉智能财务多主体信息
 ///
-/// `PUT /v1.0/bizfinance/multiCompanies`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v1.0/bizfinance/multiCompanies`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("更新钉钉智能财务多主体信息", "钉钉智能财务多主体信息"))]
 #[inline]
 pub fn update_finance_multi_company_info<'c>(
@@ -998,7 +998,7 @@ static UPDATE_INVOICE_IGNORE_STATUS: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Updates whether an invoice is ignored. 更新发票忽略状态
 ///
-/// `PUT /v1.0/bizfinance/invoices/ignoreStatus`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v1.0/bizfinance/invoices/ignoreStatus`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("发票忽略状态", "更新发票忽略状态"))]
 #[inline]
 pub fn update_invoice_ignore_status<'c>(

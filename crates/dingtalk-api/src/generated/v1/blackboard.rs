@@ -20,7 +20,7 @@ static GET_BLACKBOARD: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtains-the-details-get-blackboard");
 /// Fetches an announcement that has not been deleted, with receivers and how many have read it. 获取公告详情
 ///
-/// `GET /v1.0/blackboard/get_blackboard`, in the query.
+/// `GET /v1.0/blackboard/get_blackboard`, its fields in the query.
 ///
 /// Permission: `qyapi_blackboard_manage`. Token: internal app. Applications: internal.
 /// Page: [获取公告详情](https://open.dingtalk.com/document/development/obtains-the-details-get-blackboard).
@@ -46,7 +46,7 @@ static QUERY_BLACKBOARD_READ_UN_READ: Operation =
         );
 /// Lists who has read an announcement and who has not. 查询公告已读未读人员列表
 ///
-/// `GET /v1.0/blackboard/readers`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/blackboard/readers`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_blackboard_manage`. Token: internal app. Applications: internal.
 /// Page: [查询公告已读未读人员列表](https://open.dingtalk.com/document/development/query-bulletin-read-unread-persons-list).
@@ -71,7 +71,7 @@ static QUERY_BLACKBOARD_SPACE: Operation =
         );
 /// Fetches the drive space of the organisation's announcements, into which files are put before attaching them. 获取公告钉盘空间信息
 ///
-/// `GET /v1.0/blackboard/spaces`, in the query.
+/// `GET /v1.0/blackboard/spaces`, its fields in the query.
 ///
 /// Permission: `qyapi_blackboard_read`. Token: internal app. Applications: internal.
 /// Page: [获取公告钉盘空间信息](https://open.dingtalk.com/document/development/obtain-bulletin-nail-disk-space-information).

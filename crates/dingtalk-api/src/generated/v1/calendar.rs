@@ -61,8 +61,8 @@
 //! - [`get_sign_in_list`]: Lists who has signed in to an event or who has not yet, page by page. 查看单个日程的签到详情
 //! - [`get_sign_out_link`]: Fetches the link with which attendees sign out of an event. 获取签退链接
 //! - [`get_sign_out_list`]: Lists who has signed out of an event or who has not yet, page by page. 查看单个日程的签退详情
-//! - [`sign_in`]: Signs a person in to an event and gives the time. 针对单个日程进行签到
-//! - [`sign_out`]: Signs a person out of an event and gives the time. 针对单个日程进行签退
+//! - [`sign_in`]: Signs a person in to an event and returns the time of it. 针对单个日程进行签到
+//! - [`sign_out`]: Signs a person out of an event and returns the time of it. 针对单个日程进行签退
 //!
 //! # Subscribed calendars
 //!
@@ -149,7 +149,7 @@ static CANCEL_EVENT: Operation = Operation::api(
 .headers(&["x-client-token"]);
 /// Cancels an event or, with a scope, only part of a recurring series; it stays visible as cancelled. 取消指定日程
 ///
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/cancel`, in the query, the header `x-client-token`. No page says what it does: inferred from its name.
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/cancel`, its fields in the query, the header `x-client-token`. No page says what it does: inferred from its name.
 #[doc(alias("取消指定日程"))]
 #[inline]
 pub fn cancel_event<'c>(client: &'c Client, request: &CancelEventRequest) -> Call<'c, CancelEventResponse> {
@@ -212,6 +212,8 @@ static CREATE_ACLS: Operation = Operation::api(
 ///
 /// Permission: `Calendar.Acl.Write`. Token: internal app, user. Applications: internal, third-party personal.
 /// Page: [创建访问控制](https://open.dingtalk.com/document/development/create-schedule-access-control).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("创建访问控制", "访问控制"))]
 #[inline]
 pub fn create_acls<'c>(client: &'c Client, request: &CreateAclsRequest) -> Call<'c, CreateAclsResponse> {
@@ -305,6 +307,8 @@ static DELETE_ACL: Operation = Operation::api(
 ///
 /// Permission: `Calendar.Acl.Write`. Token: internal app, user. Applications: internal, third-party personal.
 /// Page: [删除访问控制](https://open.dingtalk.com/document/development/delete-an-access-control-list).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("删除访问控制", "访问控制"))]
 #[inline]
 pub fn delete_acl<'c>(client: &'c Client, request: &DeleteAclRequest) -> Call<'c, Empty> {
@@ -322,7 +326,7 @@ static DELETE_EVENT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-event");
 /// Deletes one event from a person's calendar, with or without a notification to the attendees. 删除日程
 ///
-/// `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`, in the query, the header `x-client-token`.
+/// `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`, its fields in the query, the header `x-client-token`.
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// Page: [删除日程](https://open.dingtalk.com/document/development/delete-event).
@@ -393,7 +397,7 @@ static GET_EVENT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-details-about-an-event");
 /// Fetches one event by id, with up to 500 of its attendees. 查询单个日程详情
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`, in the query.
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`, its fields in the query.
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// Page: [查询单个日程详情](https://open.dingtalk.com/document/development/query-details-about-an-event).
@@ -511,10 +515,12 @@ static GET_SIGN_IN_LIST: Operation = Operation::api(
 );
 /// Lists who has signed in to an event or who has not yet, page by page. 查看单个日程的签到详情
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// Page: [查看单个日程的签到详情](https://open.dingtalk.com/document/development/view-the-check-in-details-of-a-single-schedule).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("查看单个日程的签到详情"))]
 #[inline]
 pub fn get_sign_in_list<'c>(
@@ -563,10 +569,12 @@ static GET_SIGN_OUT_LIST: Operation = Operation::api(
 );
 /// Lists who has signed out of an event or who has not yet, page by page. 查看单个日程的签退详情
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// Page: [查看单个日程的签退详情](https://open.dingtalk.com/document/development/view-the-billing-details-of-a-single-schedule).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("查看单个日程的签退详情"))]
 #[inline]
 pub fn get_sign_out_list<'c>(
@@ -618,6 +626,8 @@ static LIST_ACLS: Operation = Operation::api(
 ///
 /// Permission: `Calendar.Acl.Read`. Token: internal app, user. Applications: internal, third-party personal.
 /// Page: [获取访问控制列表](https://open.dingtalk.com/document/development/obtain-the-access-control-list-of-the-calendar).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("获取访问控制列表", "访问控制列表"))]
 #[inline]
 pub fn list_acls<'c>(client: &'c Client, request: &ListAclsRequest) -> Call<'c, ListAclsResponse> {
@@ -632,7 +642,7 @@ static LIST_AI_MINUTES: Operation = Operation::api(
 .headers(&["dingAccessTokenType", "dingIsvOrgId", "dingOrgId", "dingSuiteKey", "dingUid"]);
 /// Lists the AI minutes that are attached to an event. 拉取日程中绑定的听记信息
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/minutes`, in the query, the headers `dingAccessTokenType`, `dingIsvOrgId`, `dingOrgId`, `dingSuiteKey`, `dingUid`. No page says what it does: inferred from its name.
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/minutes`, its fields in the query, the headers `dingAccessTokenType`, `dingIsvOrgId`, `dingOrgId`, `dingSuiteKey`, `dingUid`. No page says what it does: inferred from its name.
 #[doc(alias("拉取日程中绑定的听记信息", "日程中绑定的听记信息"))]
 #[inline]
 pub fn list_ai_minutes<'c>(
@@ -652,7 +662,7 @@ static LIST_ATTENDEES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-the-participants-of-a-schedule");
 /// Lists the attendees of an event page by page, 100 to a page by default and 500 at most. 获取日程参与者
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// Page: [获取日程参与者](https://open.dingtalk.com/document/development/get-the-participants-of-a-schedule).
@@ -714,10 +724,12 @@ static LIST_EVENTS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-an-event-list");
 /// Lists the events of a calendar by their starting time, with recurring series as one entry; can continue from a sync token. 查询日程列表
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// Page: [查询日程列表](https://open.dingtalk.com/document/development/query-an-event-list).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("calendar", "calendar event", "日程", "日程列表", "查询日程列表"))]
 #[inline]
 pub fn list_events<'c>(client: &'c Client, request: &ListEventsRequest) -> Call<'c, ListEventsResponse> {
@@ -731,7 +743,7 @@ static LIST_EVENTS_INSTANCES: Operation = Operation::api(
 );
 /// Lists the occurrences already generated for one recurring series, by the id of its master event. 查询同一个循环日程序列下已生成的实例
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/instances`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/instances`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("同一个循环日程序列下已生成的实例", "查询同一个循环日程序列下已生成的实例"))]
 #[inline]
 pub fn list_events_instances<'c>(
@@ -751,10 +763,12 @@ static LIST_EVENTS_VIEW: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-schedule-view");
 /// Lists the events of a calendar in a time window with recurring series spread out into single events. 查询日程视图
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/eventsview`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/eventsview`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// Page: [查询日程视图](https://open.dingtalk.com/document/development/query-schedule-view).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("日程视图", "查询日程视图"))]
 #[inline]
 pub fn list_events_view<'c>(
@@ -773,7 +787,7 @@ static LIST_EVENTS_VIEW_BY_ME: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("events"));
 /// Lists the events of the calling person's own calendar in a time window, with recurring series spread out. 查询日程视图列表以查看闲忙，展开循环日程(me接口）
 ///
-/// `GET /v1.0/calendar/me/calendars/{calendarId}/eventsview`, in the query, the header `x-client-token`; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/calendar/me/calendars/{calendarId}/eventsview`, its fields in the query, the header `x-client-token`; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias(
     "日程视图列表以查看闲忙，展开循环日程(me接口）",
     "查询日程视图列表以查看闲忙，展开循环日程(me接口）"
@@ -794,7 +808,7 @@ static LIST_INSTANCES: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("events"));
 /// Lists the single occurrences of one recurring event, optionally within a time window. 查询循环日程实例列表
 ///
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("循环日程实例列表", "查询循环日程实例列表"))]
 #[inline]
 pub fn list_instances<'c>(
@@ -909,6 +923,8 @@ static REMOVE_MEETING_ROOMS: Operation = Operation::api(
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [取消预定会议室](https://open.dingtalk.com/document/development/remove-a-meeting-room).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("取消预定会议室"))]
 #[inline]
 pub fn remove_meeting_rooms<'c>(
@@ -951,7 +967,7 @@ static SIGN_IN: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/sign-in-single-schedule-news");
-/// Signs a person in to an event and gives the time. 针对单个日程进行签到
+/// Signs a person in to an event and returns the time of it. 针对单个日程进行签到
 ///
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`.
 ///
@@ -977,7 +993,7 @@ static SIGN_OUT: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/sign-off-for-a-single-schedule");
-/// Signs a person out of an event and gives the time. 针对单个日程进行签退
+/// Signs a person out of an event and returns the time of it. 针对单个日程进行签退
 ///
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`.
 ///

@@ -24,7 +24,7 @@ static GET_PERSONAL_CARBON_INFO: Operation =
     Operation::api("v1::carbon::get_personal_carbon_info", Method::GET, "/v1.0/carbon/personals/infos");
 /// Reads how much carbon a user saved, in detail. 获取用户的减碳明细
 ///
-/// `GET /v1.0/carbon/personals/infos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/carbon/personals/infos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("用户的减碳明细", "获取用户的减碳明细"))]
 #[inline]
 pub fn get_personal_carbon_info<'c>(
@@ -73,7 +73,7 @@ static WRITE_ISV_STATE: Operation =
         .encoding(Encoding::Query);
 /// Reports how far the transfer of data by a provider has come. ISV记录数据传输当前状态
 ///
-/// `POST /v1.0/carbon/datas/states/write`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/carbon/datas/states/write`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("ISV记录数据传输当前状态"))]
 #[inline]
 pub fn write_isv_state<'c>(

@@ -97,7 +97,7 @@ static CLOSE_TOP_CARD: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-closetopcard");
 /// Takes a pinned card that was delivered to the top of a conversation off again. 关闭吊顶卡片
 ///
-/// `POST /v1.0/card/tops/close`, in the query.
+/// `POST /v1.0/card/tops/close`, its fields in the query.
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [关闭吊顶卡片](https://open.dingtalk.com/document/development/api-closetopcard).
@@ -317,7 +317,7 @@ static GET_TEMPLATE: Operation =
     Operation::api("v1::card::get_template", Method::GET, "/v1.0/card/templates");
 /// Gets one card template with its variables and state. 获取模板信息
 ///
-/// `GET /v1.0/card/templates`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/card/templates`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("模板信息", "获取模板信息"))]
 #[inline]
 pub fn get_template<'c>(client: &'c Client, request: &GetTemplateRequest) -> Call<'c, GetTemplateResponse> {

@@ -98,7 +98,7 @@ static GET_CHILD_ORG_LIST: Operation =
     Operation::api("v1::chengfeng::get_child_org_list", Method::GET, "/v1.0/chengfeng/organizations");
 /// Lists the organisation units below a department, by its code. 根据部门编码查询下组织列表
 ///
-/// `GET /v1.0/chengfeng/organizations`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/chengfeng/organizations`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("下组织列表", "根据部门编码查询下组织列表"))]
 #[inline]
 pub fn get_child_org_list<'c>(
@@ -115,7 +115,7 @@ static GET_EMPLOYEE_INFO_BY_WORK_NO: Operation = Operation::api(
 );
 /// Reads basic facts of an employee by staff number. 根据工号查询员工基础信息
 ///
-/// `GET /v1.0/chengfeng/workNumbers/employees`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/chengfeng/workNumbers/employees`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("员工基础信息", "根据工号查询员工基础信息"))]
 #[inline]
 pub fn get_employee_info_by_work_no<'c>(
@@ -146,7 +146,7 @@ static GET_JOB_POSITION: Operation =
     Operation::api("v1::chengfeng::get_job_position", Method::GET, "/v1.0/chengfeng/jobPositions/infos");
 /// Reads a post by its code. 获取职位详情
 ///
-/// `GET /v1.0/chengfeng/jobPositions/infos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/chengfeng/jobPositions/infos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("职位详情", "获取职位详情"))]
 #[inline]
 pub fn get_job_position<'c>(
@@ -160,7 +160,7 @@ static GET_JOB_POST: Operation =
     Operation::api("v1::chengfeng::get_job_post", Method::GET, "/v1.0/chengfeng/jobPosts/infos");
 /// Reads a job function by its code. 根据编码获取职位详情
 ///
-/// `GET /v1.0/chengfeng/jobPosts/infos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/chengfeng/jobPosts/infos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("根据编码获取职位详情", "职位详情"))]
 #[inline]
 pub fn get_job_post<'c>(client: &'c Client, request: &GetJobPostRequest) -> Call<'c, GetJobPostResponse> {
@@ -171,7 +171,7 @@ static GET_ORG_INFO: Operation =
     Operation::api("v1::chengfeng::get_org_info", Method::GET, "/v1.0/chengfeng/organizations/infos");
 /// Reads an organisation unit. 获取组织详情
 ///
-/// `GET /v1.0/chengfeng/organizations/infos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/chengfeng/organizations/infos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("组织详情", "获取组织详情"))]
 #[inline]
 pub fn get_org_info<'c>(client: &'c Client, request: &GetOrgInfoRequest) -> Call<'c, GetOrgInfoResponse> {
@@ -182,7 +182,7 @@ static GET_STAFF_INFO_BY_WORK_NO: Operation =
     Operation::api("v1::chengfeng::get_staff_info_by_work_no", Method::GET, "/v1.0/chengfeng/users");
 /// Reads basic facts of a staff member by staff number. 根据员工工号获取员工的基本信息
 ///
-/// `GET /v1.0/chengfeng/users`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/chengfeng/users`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("员工的基本信息", "根据员工工号获取员工的基本信息"))]
 #[inline]
 pub fn get_staff_info_by_work_no<'c>(
@@ -199,7 +199,7 @@ static GET_STAFF_PAGE_QUERY: Operation =
         .idempotent();
 /// Lists staff page by page. 分页查询员工信息
 ///
-/// `POST /v1.0/chengfeng/users/query`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/chengfeng/users/query`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("分页查询员工信息", "员工信息"))]
 #[inline]
 pub fn get_staff_page_query<'c>(
@@ -213,7 +213,7 @@ static GET_USER: Operation =
     Operation::api("v1::chengfeng::get_user", Method::GET, "/v1.0/chengfeng/okr/users");
 /// Reads facts of a user. 获取用户信息
 ///
-/// `GET /v1.0/chengfeng/okr/users`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/chengfeng/okr/users`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("用户信息", "获取用户信息"))]
 #[inline]
 pub fn get_user<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, GetUserResponse> {
@@ -260,7 +260,7 @@ static LIST_OBJECTIVE_BY_USER: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content.objectives"));
 /// Lists the objectives of a user. 获取用户的 OKR 列表
 ///
-/// `GET /v1.0/chengfeng/okr/users/objectives`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/chengfeng/okr/users/objectives`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("用户的 OKR 列表", "获取用户的 OKR 列表"))]
 #[inline]
 pub fn list_objective_by_user<'c>(
@@ -293,7 +293,7 @@ static LIST_SLS_LOG: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("content.data"));
 /// Lists log data of the organisation. 获取组织下的日志数据
 ///
-/// `GET /v1.0/chengfeng/organizations/slsLogDatas`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/chengfeng/organizations/slsLogDatas`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("组织下的日志数据", "获取组织下的日志数据"))]
 #[inline]
 pub fn list_sls_log<'c>(client: &'c Client, request: &ListSlsLogRequest) -> Call<'c, ListSlsLogResponse> {
@@ -308,7 +308,7 @@ static PAGE_LIST_OBJECTIVE_PROGRESS: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content.progressList"));
 /// Lists page by page the progress entries of an objective. 分页获取目标进展记录
 ///
-/// `GET /v1.0/chengfeng/okr/objectives/progresses/records`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/chengfeng/okr/objectives/progresses/records`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页获取目标进展记录", "目标进展记录"))]
 #[inline]
 pub fn page_list_objective_progress<'c>(
@@ -326,7 +326,7 @@ static TRANSFER_USER_OBJECTIVE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Hands the objectives of one user to another. 转交目标OKR
 ///
-/// `POST /v1.0/chengfeng/okr/objectives/transfer`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/chengfeng/okr/objectives/transfer`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("转交目标OKR"))]
 #[inline]
 pub fn transfer_user_objective<'c>(

@@ -139,7 +139,7 @@ static CLOSE_VIDEO_CONFERENCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/close-audio-video-conference");
 /// Ends a video conference for everybody; only its host may do so. 关闭视频会议
 ///
-/// `DELETE /v1.0/conference/videoConferences/{conferenceId}`, in the query.
+/// `DELETE /v1.0/conference/videoConferences/{conferenceId}`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [关闭视频会议](https://open.dingtalk.com/document/development/close-audio-video-conference).
@@ -310,7 +310,7 @@ static GENERATE_FLASH_MINUTES_DOCUMENT_URL: Operation = Operation::api(
 .not_idempotent();
 /// Makes a time-limited link from which the minutes of a conference are downloaded as a document. 生成会议闪记文档的下载链接
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate`, in the query; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate`, its fields in the query; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
 #[doc(alias("生成会议闪记文档的下载链接"))]
 #[inline]
 pub fn generate_flash_minutes_document_url<'c>(
@@ -327,7 +327,7 @@ static GET_CONF_DATA_BY_CONFERENCE_ID: Operation = Operation::api(
 );
 /// Fetches title, times and scene of one past or running conference for the organisation's statistics. 通过conferenceId获取指定音视频会议信息
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/infos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/infos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("通过conferenceId获取指定音视频会议信息", "音视频会议信息"))]
 #[inline]
 pub fn get_conf_data_by_conference_id<'c>(
@@ -345,7 +345,7 @@ static GET_CONF_DETAIL_DATA: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
 /// Lists the people who were in a conference with times, network and client version. 通过conferenceId获取指定音视频会议成员信息
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/details`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/details`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("通过conferenceId获取指定音视频会议成员信息", "音视频会议成员信息"))]
 #[inline]
 pub fn get_conf_detail_data<'c>(
@@ -363,7 +363,7 @@ static GET_HISTORY_CONF_DATA_LIST: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
 /// Lists past conferences of the organisation by time, title and creator, page by page. 获取音视频会议列表数据
 ///
-/// `GET /v1.0/conference/videoConferences/histories/dataLists`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/conference/videoConferences/histories/dataLists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("获取音视频会议列表数据", "音视频会议列表数据"))]
 #[inline]
 pub fn get_history_conf_data_list<'c>(
@@ -398,7 +398,7 @@ static GET_USER_METRIC_DATA: Operation = Operation::api(
 );
 /// Fetches the sound, picture and network figures of one person in a conference over a period. 通过conferenceId和unionId获取指定音视频会议人员的会议质量数据
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/metricDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/metricDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias(
     "通过conferenceId和unionId获取指定音视频会议人员的会议质量数据",
     "音视频会议人员的会议质量数据"
@@ -556,7 +556,7 @@ static OPT_RECORD_WHITE_ACCOUNT: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Adds people or departments to, or removes them from, the list of those allowed to record. 操作云/本地录制白名单企业设置
 ///
-/// `POST /v1.0/conference/videoConferences/enterpriseSetting/record/whiteAccount`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/conference/videoConferences/enterpriseSetting/record/whiteAccount`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("操作云/本地录制白名单企业设置"))]
 #[inline]
 pub fn opt_record_white_account<'c>(
@@ -578,7 +578,7 @@ static QUERY_CLOUD_RECORD_TEXT: Operation = Operation::api(
 );
 /// Fetches what was said in a recording as text with times, page by page. 查询会议录制中的文本信息
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getTexts`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getTexts`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询会议录制中的文本信息](https://open.dingtalk.com/document/development/queries-the-text-information-about-cloud-recording).
@@ -607,7 +607,7 @@ static QUERY_CLOUD_RECORD_VIDEO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-recording-information");
 /// Lists the recordings of a conference with who recorded, when and how long. 查询会议录制的详情信息
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getVideos`, in the query.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getVideos`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询会议录制的详情信息](https://open.dingtalk.com/document/development/query-recording-information).
@@ -632,7 +632,7 @@ static QUERY_CLOUD_RECORD_VIDEO_PLAY_INFO: Operation = Operation::api("v1::confe
     .documentation("https://open.dingtalk.com/document/development/queries-the-playback-information-about-a-recorded-cloud-video");
 /// Fetches the addresses for playing and downloading a recording, with its size and length. 查询会议录制中的视频信息
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/videos/getPlayInfos`, in the query.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/videos/getPlayInfos`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询会议录制中的视频信息](https://open.dingtalk.com/document/development/queries-the-playback-information-about-a-recorded-cloud-video).
@@ -721,7 +721,7 @@ static QUERY_CONFERENCE_INFO_BY_ROOM_CODE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-queryconferenceinfobyroomcode");
 /// Fetches the conferences behind a room code; a recurring one may have several. 根据会议号查询会议信息
 ///
-/// `GET /v1.0/conference/roomCodes/{roomCode}/infos`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/conference/roomCodes/{roomCode}/infos`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [根据会议号查询会议信息](https://open.dingtalk.com/document/development/api-queryconferenceinfobyroomcode).
@@ -749,7 +749,7 @@ static QUERY_CONFERENCE_MEMBERS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/querying-video-conference-members");
 /// Lists the members of a conference, page by page. 查询视频会议成员
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/members`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/members`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询视频会议成员](https://open.dingtalk.com/document/development/querying-video-conference-members).
@@ -774,7 +774,7 @@ static QUERY_FLASH_MINUTES_SUMMARY: Operation = Operation::api(
 );
 /// Fetches the summary with headlines that was made from a cloud recording. 查询云录制摘要请求
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/summaries`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/summaries`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("云录制摘要请求", "查询云录制摘要请求"))]
 #[inline]
 pub fn query_flash_minutes_summary<'c>(
@@ -791,7 +791,7 @@ static QUERY_MINUTES_AUDIO: Operation = Operation::api(
 );
 /// Fetches the sound recordings of a conference's flash minutes. 查询会议闪记的音频信息
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/audioInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/audioInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("会议闪记的音频信息", "查询会议闪记的音频信息"))]
 #[inline]
 pub fn query_minutes_audio<'c>(
@@ -808,7 +808,7 @@ static QUERY_MINUTES_MEETING_RESULT: Operation = Operation::api(
 );
 /// Fetches the overall summary and the action items of a conference. 查询闪记会后结果
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/meetingResult`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/meetingResult`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询闪记会后结果", "闪记会后结果"))]
 #[inline]
 pub fn query_minutes_meeting_result<'c>(
@@ -846,7 +846,7 @@ static QUERY_MINUTES_TEXT: Operation = Operation::api(
 );
 /// Fetches what was said according to the flash minutes, as paragraphs, sentences and words. 查询会议闪记文本信息
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/textInfos`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/textInfos`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("会议闪记文本信息", "查询会议闪记文本信息"))]
 #[inline]
 pub fn query_minutes_text<'c>(
@@ -868,7 +868,7 @@ static QUERY_ORG_CONFERENCE_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-queryorgconferencelist");
 /// Lists the conferences now running in the organisation, page by page. 查询企业进行中会议列表
 ///
-/// `GET /v1.0/conference/orgConferences`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/conference/orgConferences`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询企业进行中会议列表](https://open.dingtalk.com/document/development/api-queryorgconferencelist).
@@ -888,7 +888,7 @@ static QUERY_RECORD_MINUTES_URL: Operation = Operation::api(
 );
 /// Fetches the links to the flash minutes of a conference. 查询闪记链接
 ///
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordUrls`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordUrls`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询闪记链接", "闪记链接"))]
 #[inline]
 pub fn query_record_minutes_url<'c>(
@@ -907,7 +907,7 @@ static QUERY_SCHEDULE_CONF_SETTINGS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-queryscheduleconfsettings");
 /// Fetches the settings of a scheduled conference. 查询预约会议设置
 ///
-/// `GET /v1.0/conference/scheduleConferences/settings`, in the query.
+/// `GET /v1.0/conference/scheduleConferences/settings`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询预约会议设置](https://open.dingtalk.com/document/development/api-queryscheduleconfsettings).
@@ -934,7 +934,7 @@ static QUERY_SCHEDULE_CONFERENCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-meeting-reservation");
 /// Fetches the title, times and room code of a scheduled conference. 查询预约会议
 ///
-/// `GET /v1.0/conference/scheduleConferences/{scheduleConferenceId}/infos`, in the query.
+/// `GET /v1.0/conference/scheduleConferences/{scheduleConferenceId}/infos`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询预约会议](https://open.dingtalk.com/document/development/query-meeting-reservation).
@@ -964,7 +964,7 @@ static QUERY_SCHEDULE_CONFERENCE_INFO: Operation = Operation::api(
 );
 /// Fetches the conferences that were held under a scheduled one; at present only the last. 查询预约会议历史会议信息
 ///
-/// `GET /v1.0/conference/videoConferences/scheduleConferences/{scheduleConferenceId}`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/conference/videoConferences/scheduleConferences/{scheduleConferenceId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询预约会议历史会议信息](https://open.dingtalk.com/document/development/query-appointment-meeting-history-meeting-information).
@@ -986,7 +986,7 @@ static QUERY_USER_ON_GOING_CONFERENCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-queryuserongoingconference");
 /// Lists the conferences a person is in at this moment, with the person's member data in each. 查询用户进行中会议列表
 ///
-/// `GET /v1.0/conference/users/lists`, in the query.
+/// `GET /v1.0/conference/users/lists`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询用户进行中会议列表](https://open.dingtalk.com/document/development/api-queryuserongoingconference).

@@ -131,7 +131,7 @@ static PULL_DATA_BY_PAGE: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
 /// Reads master data of a connector page by page. 分页拉取连接器主数据
 ///
-/// `GET /v1.0/connector/data`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/connector/data`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页拉取连接器主数据", "连接器主数据"))]
 #[inline]
 pub fn pull_data_by_page<'c>(
@@ -145,7 +145,7 @@ static PULL_DATA_BY_PK: Operation =
     Operation::api("v1::connector::pull_data_by_pk", Method::GET, "/v1.0/connector/data/{dataModelId}");
 /// Reads one record of a connector's master data by its key. 通过业务主键拉取单条连接器主数据
 ///
-/// `GET /v1.0/connector/data/{dataModelId}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/connector/data/{dataModelId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("单条连接器主数据", "通过业务主键拉取单条连接器主数据"))]
 #[inline]
 pub fn pull_data_by_pk<'c>(
@@ -178,7 +178,7 @@ static SEARCH_CONNECTORS: Operation =
         );
 /// Searches connectors page by page. 搜索连接器
 ///
-/// `GET /v1.0/connector/assets/connectors`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/connector/assets/connectors`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("搜索连接器", "连接器"))]
 #[inline]
 pub fn search_connectors<'c>(

@@ -261,7 +261,7 @@ static BATCH_GET_USER: Operation =
     Operation::api("v1::contact::batch_get_user", Method::GET, "/v1.0/contact/users/batch/get").uncounted();
 /// Returns the profiles of several people at once, with those left out for want of authorisation. 批量查询用户信息
 ///
-/// `GET /v1.0/contact/users/batch/get`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/contact/users/batch/get`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("批量查询用户信息", "用户信息"))]
 #[inline]
 pub fn batch_get_user<'c>(
@@ -453,7 +453,7 @@ static DEL_ACCOUNT_MAPPING: Operation =
         .uncounted();
 /// Deletes the mapping between a member of the organisation and an account of an outside tenant. 删除账号映射
 ///
-/// `DELETE /v1.0/contact/accountMappings`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/contact/accountMappings`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除账号映射", "账号映射"))]
 #[inline]
 pub fn del_account_mapping<'c>(
@@ -472,7 +472,7 @@ static DEL_ORG_ACC_USER_OWNNESS: Operation = Operation::api(
 .uncounted();
 /// Deletes a work status of an exclusive account. 删除企业账号工作状态
 ///
-/// `DELETE /v1.0/contact/orgAccounts/ownness`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/contact/orgAccounts/ownness`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("企业账号工作状态", "删除企业账号工作状态"))]
 #[inline]
 pub fn del_org_acc_user_ownness<'c>(
@@ -649,7 +649,7 @@ static GET_ACCOUNT_MAPPING: Operation =
         .uncounted();
 /// Returns the outside account to which a member of the organisation is mapped in a domain. 获取账号映射
 ///
-/// `GET /v1.0/contact/accountMappings`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/contact/accountMappings`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("获取账号映射", "账号映射"))]
 #[inline]
 pub fn get_account_mapping<'c>(
@@ -666,7 +666,7 @@ static GET_APPLY_INVITE_INFO: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-invitation-information");
 /// Returns the invitation link of the organisation or one department, and which ways of joining are open. 获取企业邀请信息
 ///
-/// `GET /v1.0/contact/invites/infos`, in the query.
+/// `GET /v1.0/contact/invites/infos`, its fields in the query.
 ///
 /// Permission: `Contact.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取企业邀请信息](https://open.dingtalk.com/document/development/obtain-invitation-information).
@@ -796,7 +796,7 @@ static GET_DING_ID_BY_MIGRATION_DING_ID: Operation = Operation::api("v1::contact
     .documentation("https://open.dingtalk.com/document/development/query-the-original-dingid-based-on-the-dingid-after-migration");
 /// Returns the earlier dingId of an ordinary account from the dingId it has after becoming an exclusive account. 根据迁移后的dingId查询原dingId
 ///
-/// `GET /v1.0/contact/orgAccount/getDingIdByMigrationDingIds`, in the query.
+/// `GET /v1.0/contact/orgAccount/getDingIdByMigrationDingIds`, its fields in the query.
 ///
 /// Permission: `Contact.OrgAccountMigration.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [根据迁移后的dingId查询原dingId](https://open.dingtalk.com/document/development/query-the-original-dingid-based-on-the-dingid-after-migration).
@@ -863,7 +863,7 @@ static GET_MIGRATION_DING_ID_BY_DING_ID: Operation = Operation::api(
 );
 /// Returns the dingId that an ordinary account has after becoming an exclusive account from the earlier dingId. 根据原dingId查询迁移后的dingId
 ///
-/// `GET /v1.0/contact/orgAccount/getMigrationDingIdByDingIds`, in the query.
+/// `GET /v1.0/contact/orgAccount/getMigrationDingIdByDingIds`, its fields in the query.
 ///
 /// Permission: `Contact.OrgAccountMigration.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [根据原dingId查询迁移后的dingId](https://open.dingtalk.com/document/development/query-the-new-dingid-based-on-the-original-dingid).
@@ -890,7 +890,7 @@ static GET_MIGRATION_UNION_ID_BY_UNION_ID: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/the-union-id-that-you-want-to-query-you-can");
 /// Returns the unionId that an ordinary account has after becoming an exclusive account from the earlier unionId. 根据原unionId查询迁移后的unionId
 ///
-/// `GET /v1.0/contact/orgAccount/getMigrationUnionIdByUnionIds`, in the query.
+/// `GET /v1.0/contact/orgAccount/getMigrationUnionIdByUnionIds`, its fields in the query.
 ///
 /// Permission: `Contact.OrgAccountMigration.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [根据原unionId查询迁移后的unionId](https://open.dingtalk.com/document/development/the-union-id-that-you-want-to-query-you-can).
@@ -917,7 +917,7 @@ static GET_ORG_AUTH_INFO: Operation =
         );
 /// Returns the certification data of the organisation: level, licence name and registration numbers. 获取企业认证信息
 ///
-/// `GET /v1.0/contact/organizations/authInfos`, in the query.
+/// `GET /v1.0/contact/organizations/authInfos`, its fields in the query.
 ///
 /// Permission: `Contact.Org.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取企业认证信息](https://open.dingtalk.com/document/development/obtain-enterprise-authentication-information).
@@ -942,7 +942,7 @@ static GET_TRANSLATE_FILE_JOB_RESULT: Operation = Operation::api(
 );
 /// Returns state and result of a job submitted with [`translate_file`]. 获取异步转译任务结果
 ///
-/// `GET /v1.0/contact/files/translateResults`, in the query.
+/// `GET /v1.0/contact/files/translateResults`, its fields in the query.
 ///
 /// Permission: `qyapi_get_member`. Token: authorised organisation. Applications: third-party enterprise.
 /// Page: [获取异步转译任务结果](https://open.dingtalk.com/document/development/obtains-the-results-of-an-asynchronous-translation-task).
@@ -967,7 +967,7 @@ static GET_UNION_ID_BY_MIGRATION_UNION_ID: Operation = Operation::api(
 );
 /// Returns the earlier unionId of an ordinary account from the unionId it has after becoming an exclusive account. 根据迁移后的unionId查询原unionId
 ///
-/// `GET /v1.0/contact/orgAccount/getUnionIdByMigrationUnionIds`, in the query.
+/// `GET /v1.0/contact/orgAccount/getUnionIdByMigrationUnionIds`, its fields in the query.
 ///
 /// Permission: `Contact.OrgAccountMigration.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [根据迁移后的unionId查询原unionId](https://open.dingtalk.com/document/development/query-the-original-union-id-based-on-the-union-id).
@@ -1014,7 +1014,7 @@ static GET_USER_BY_DING_TALK_ID: Operation = Operation::api(
 .uncounted();
 /// Finds a member of the organisation by DingTalk number. 根据钉钉号获取员工信息
 ///
-/// `GET /v1.0/contact/user/getByDingTalkId`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/contact/user/getByDingTalkId`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("员工信息", "根据钉钉号获取员工信息"))]
 #[inline]
 pub fn get_user_by_ding_talk_id<'c>(
@@ -1033,7 +1033,7 @@ static GET_USER_CARD_HOLDER_LIST: Operation = Operation::api(
 .uncounted();
 /// Lists the name cards in the card holder of a person page by page. 查询用户名片夹信息
 ///
-/// `GET /v1.0/contact/cards/holders/lists`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/contact/cards/holders/lists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("查询用户名片夹信息", "用户名片夹信息"))]
 #[inline]
 pub fn get_user_card_holder_list<'c>(
@@ -1048,7 +1048,7 @@ static GET_USER_GROUP: Operation =
         .uncounted();
 /// Returns name, state and times of one user group by its code. 查询用户组详情
 ///
-/// `GET /v1.0/contact/userGroups/getUserGroup`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/contact/userGroups/getUserGroup`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询用户组详情", "用户组详情"))]
 #[inline]
 pub fn get_user_group<'c>(
@@ -1113,7 +1113,7 @@ static LIST_BASIC_ROLE_IN_PAGE: Operation = Operation::api(
 .uncounted();
 /// Lists administration groups with members, resources and scope, page by page. 拉取管理组基本信息列表分页接口
 ///
-/// `GET /v1.0/contact/rbac/administrativeGroups/baseInfos`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/contact/rbac/administrativeGroups/baseInfos`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("拉取管理组基本信息列表分页接口", "管理组基本信息列表分页接口"))]
 #[inline]
 pub fn list_basic_role_in_page<'c>(
@@ -1136,7 +1136,7 @@ static LIST_CONTACT_HIDE_SETTINGS: Operation = Operation::api(
 );
 /// Lists the rules that hide people, departments and roles in the contacts, page by page. 获取通讯录隐藏设置
 ///
-/// `GET /v1.0/contact/contactHideSettings`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/contact/contactHideSettings`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
 /// Page: [获取通讯录隐藏设置](https://open.dingtalk.com/document/development/obtains-the-hide-settings-of-the-address-book).
@@ -1162,7 +1162,7 @@ static LIST_CONTACT_RESTRICT_SETTING: Operation = Operation::api(
 );
 /// Lists the rules that limit what members, departments or roles see of the contacts, page by page. 获取限制查看通讯录设置列表
 ///
-/// `GET /v1.0/contact/restrictions/settings`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/contact/restrictions/settings`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
 /// Page: [获取限制查看通讯录设置列表](https://open.dingtalk.com/document/development/gets-a-list-of-address-book-limit-visibility-settings).
@@ -1188,7 +1188,7 @@ static LIST_EMP_ATTRIBUTE_VISIBILITY: Operation = Operation::api(
 );
 /// Lists the rules that hide profile fields of members, page by page. 获取用户属性可见性设置
 ///
-/// `GET /v1.0/contact/staffAttributes/visibilitySettings`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/contact/staffAttributes/visibilitySettings`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Contact.ReachableRule.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取用户属性可见性设置](https://open.dingtalk.com/document/development/pull-hidden-property-field-for-enterprise-employees).
@@ -1214,7 +1214,7 @@ static LIST_EMP_LEAVE_RECORDS: Operation = Operation::api(
 );
 /// Lists who left the organisation since a given time, with date, mobile number and way of leaving, page by page. 查询离职记录列表
 ///
-/// `GET /v1.0/contact/empLeaveRecords`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/contact/empLeaveRecords`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Contact.Common.Read`. Token: internal app. Applications: internal.
 /// Page: [查询离职记录列表](https://open.dingtalk.com/document/development/query-the-details-of-employees-who-have-left-office).
@@ -1235,7 +1235,7 @@ static LIST_MANAGEMENT_GROUPS: Operation =
         .uncounted();
 /// Lists the administration groups of the organisation page by page. 分页查询管理组
 ///
-/// `GET /v1.0/contact/managementGroups`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/contact/managementGroups`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页查询管理组", "管理组"))]
 #[inline]
 pub fn list_management_groups<'c>(
@@ -1251,7 +1251,7 @@ static LIST_OWNED_ORG_BY_STAFF_ID: Operation = Operation::api("v1::contact::list
     .documentation("https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-organization-that");
 /// Lists the organisations that an exclusive account owns as their creator. 查询企业账号拥有的组织
 ///
-/// `GET /v1.0/contact/orgAccounts/ownedOrganizations`, in the query.
+/// `GET /v1.0/contact/orgAccounts/ownedOrganizations`, its fields in the query.
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
 /// Page: [查询企业账号拥有的组织](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-organization-that).
@@ -1278,7 +1278,7 @@ static LIST_SENIOR_SETTINGS: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-user-executive-mode-settings");
 /// Returns the executive-mode settings of one member: which contacts are blocked and who is exempt. 获取用户高管模式设置
 ///
-/// `GET /v1.0/contact/seniorSettings`, in the query.
+/// `GET /v1.0/contact/seniorSettings`, its fields in the query.
 ///
 /// Permission: `qyapi_get_member`. Token: internal app. Applications: internal.
 /// Page: [获取用户高管模式设置](https://open.dingtalk.com/document/development/get-user-executive-mode-settings).
@@ -1311,7 +1311,7 @@ static LIST_USER_GROUP_MEMBERS: Operation = Operation::api(
 .uncounted();
 /// Lists the members of a user group page by page. 查询用户组成员列表
 ///
-/// `GET /v1.0/contact/userGroups/listUserGroupMembers`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/contact/userGroups/listUserGroupMembers`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("查询用户组成员列表", "用户组成员列表"))]
 #[inline]
 pub fn list_user_group_members<'c>(
@@ -1333,7 +1333,7 @@ static LIST_USER_GROUPS: Operation =
         .uncounted();
 /// Lists the user groups of the organisation page by page. 查询用户组列表
 ///
-/// `GET /v1.0/contact/userGroups/listUserGroups`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/contact/userGroups/listUserGroups`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("查询用户组列表", "用户组列表"))]
 #[inline]
 pub fn list_user_groups<'c>(
@@ -1437,7 +1437,7 @@ static ORG_INFO: Operation = Operation::api("v1::contact::org_info", Method::POS
     .uncounted();
 /// Returns basic data of organisations given by their numeric ids. 根据orgId获取企业信息
 ///
-/// `POST /v1.0/contact/org/info`, in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/contact/org/info`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("企业信息", "根据orgId获取企业信息"))]
 #[inline]
 pub fn org_info<'c>(client: &'c Client, request: &OrgInfoRequest) -> Call<'c, OrgInfoResponse> {
@@ -1470,7 +1470,7 @@ static QUERY_CARD_VISITOR_STATISTIC_DATA: Operation = Operation::api(
 .uncounted();
 /// Returns how often the name card of a person was visited, today and in all. 查询访客统计信息信息
 ///
-/// `GET /v1.0/contact/cards/visitors/statistics`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/contact/cards/visitors/statistics`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询访客统计信息信息", "访客统计信息信息"))]
 #[inline]
 pub fn query_card_visitor_statistic_data<'c>(
@@ -1544,7 +1544,7 @@ static QUERY_STATUS: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-dedicated-account-status-1");
 /// Returns whether an exclusive account is enabled or disabled. 查询企业账号状态
 ///
-/// `GET /v1.0/contact/orgAccounts/status`, in the query.
+/// `GET /v1.0/contact/orgAccounts/status`, its fields in the query.
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
 /// Page: [查询企业账号状态](https://open.dingtalk.com/document/development/query-dedicated-account-status-1).
@@ -1586,7 +1586,7 @@ static QUERY_VERIFY_RESULT: Operation = Operation::api(
 .uncounted();
 /// Reads the result of an identity check started before. 读取员工核身结果
 ///
-/// `GET /v1.0/contact/verifyIdentities/verifyResults`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/contact/verifyIdentities/verifyResults`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("读取员工核身结果"))]
 #[inline]
 pub fn query_verify_result<'c>(
@@ -1602,7 +1602,7 @@ static RECALL_TEAM_INVITE: Operation =
         .uncounted();
 /// Takes back an invitation to join the team that was already sent. 撤回已经发出的团队邀请
 ///
-/// `POST /v1.0/contact/invites/recall`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/contact/invites/recall`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("撤回已经发出的团队邀请"))]
 #[inline]
 pub fn recall_team_invite<'c>(client: &'c Client, request: &RecallTeamInviteRequest) -> Call<'c, Empty> {
@@ -1909,7 +1909,7 @@ static TALENT_QUERY_CUSTOM_TAG: Operation = Operation::api(
 .uncounted();
 /// Lists the custom talent labels of a member. 人才标签：查询员工自定义标签
 ///
-/// `GET /v1.0/contact/talentTags/queryCustomTag`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/contact/talentTags/queryCustomTag`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("人才标签：查询员工自定义标签"))]
 #[inline]
 pub fn talent_query_custom_tag<'c>(
@@ -1927,7 +1927,7 @@ static TALENT_QUERY_OBJECTIVE_TAG: Operation = Operation::api(
 .uncounted();
 /// Lists the objective talent labels of a member. 人才标签：查询员工客观标签
 ///
-/// `GET /v1.0/contact/talentTags/queryObjectiveTag`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/contact/talentTags/queryObjectiveTag`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("人才标签：查询员工客观标签"))]
 #[inline]
 pub fn talent_query_objective_tag<'c>(
@@ -1967,7 +1967,7 @@ static TALENT_QUERY_TAG_LIKE_DETAIL_LIST: Operation = Operation::api(
 .uncounted();
 /// Lists who liked a given talent label of a member, page by page. 人才标签：分页查询指定标签的点赞记录
 ///
-/// `GET /v1.0/contact/talentTags/queryTagLikeDetailList`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/contact/talentTags/queryTagLikeDetailList`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("人才标签：分页查询指定标签的点赞记录"))]
 #[inline]
 pub fn talent_query_tag_like_detail_list<'c>(
@@ -1985,7 +1985,7 @@ static TALENT_QUERY_TAG_LIKE_LIST: Operation = Operation::api(
 .uncounted();
 /// Lists the talent labels of a member with their likes. 人才标签：查询点赞标签列表
 ///
-/// `GET /v1.0/contact/talentTags/queryTagLikeList`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/contact/talentTags/queryTagLikeList`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("人才标签：查询点赞标签列表"))]
 #[inline]
 pub fn talent_query_tag_like_list<'c>(
@@ -2061,7 +2061,7 @@ static UNIQUE_QUERY_USER_CARD: Operation =
         .uncounted();
 /// Returns the one name card of a person that fits the given template. 唯一查询用户名片
 ///
-/// `GET /v1.0/contact/uniques/cards`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/contact/uniques/cards`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("唯一查询用户名片"))]
 #[inline]
 pub fn unique_query_user_card<'c>(
@@ -2359,7 +2359,7 @@ static USER_PROFILE: Operation =
         .uncounted();
 /// Returns the profiles of people given by numeric user ids. 用户个人信息接口
 ///
-/// `POST /v1.0/contact/user/profile`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/contact/user/profile`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("用户个人信息接口"))]
 #[inline]
 pub fn user_profile<'c>(client: &'c Client, request: &UserProfileRequest) -> Call<'c, UserProfileResponse> {

@@ -55,7 +55,7 @@ static GET_FEED: Operation =
     Operation::api("v1::content::get_feed", Method::GET, "/v1.0/content/feeds/{feedId}");
 /// Fetches a content with its single lessons. 获取课程内容详情
 ///
-/// `GET /v1.0/content/feeds/{feedId}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/content/feeds/{feedId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("获取课程内容详情", "课程内容详情"))]
 #[inline]
 pub fn get_feed<'c>(client: &'c Client, request: &GetFeedRequest) -> Call<'c, GetFeedResponse> {
@@ -66,7 +66,7 @@ static GET_MEDIA_CERTIFICATE: Operation =
     Operation::api("v1::content::get_media_certificate", Method::GET, "/v1.0/content/media/cerficates");
 /// Fetches temporary keys for uploading media to the object storage. 获取oss上传凭证
 ///
-/// `GET /v1.0/content/media/cerficates`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/content/media/cerficates`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("oss上传凭证", "获取oss上传凭证"))]
 #[inline]
 pub fn get_media_certificate<'c>(

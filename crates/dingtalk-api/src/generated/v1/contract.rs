@@ -98,7 +98,7 @@ static ANALYZE_SUBJECT_TRANSACTION_RISK: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Analyses the risk of doing business with a counterparty. 相对方交易风险分析
 ///
-/// `POST /v1.0/contract/subjects/transaction-risks/analyze`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/contract/subjects/transaction-risks/analyze`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("相对方交易风险分析"))]
 #[inline]
 pub fn analyze_subject_transaction_risk<'c>(
@@ -602,7 +602,7 @@ static GET_CONTRACT_REVIEW_RESULT: Operation = Operation::api(
 .idempotent();
 /// Returns the outcome of a contract review by the smart legal service. 智能法务查询合同审查结果
 ///
-/// `POST /v1.0/contract/review/getResult`, in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/contract/review/getResult`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("智能法务查询合同审查结果"))]
 #[inline]
 pub fn get_contract_review_result<'c>(
@@ -619,7 +619,7 @@ static GET_CONTRACT_REVIEW_RESULTS: Operation = Operation::api(
 );
 /// Returns the report of a contract review with all findings. 获取合同审查结果列表
 ///
-/// `GET /v1.0/contract/api/review/result`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/contract/api/review/result`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("合同审查结果列表", "获取合同审查结果列表"))]
 #[inline]
 pub fn get_contract_review_results<'c>(
@@ -636,7 +636,7 @@ static GET_CONTRACT_REVIEW_STATUS: Operation = Operation::api(
 );
 /// Returns how far a contract review has come. 获取合同审查状态
 ///
-/// `GET /v1.0/contract/api/review/status`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/contract/api/review/status`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("合同审查状态", "获取合同审查状态"))]
 #[inline]
 pub fn get_contract_review_status<'c>(
@@ -899,7 +899,7 @@ static QUERY_CONTRACT_SIGN_INFO: Operation = Operation::api(
 .idempotent();
 /// Returns the electronic signing information of a contract. 查询合同电子签相关信息
 ///
-/// `POST /v1.0/contract/queryContractSignInfo`, in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/contract/queryContractSignInfo`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("合同电子签相关信息", "查询合同电子签相关信息"))]
 #[inline]
 pub fn query_contract_sign_info<'c>(
@@ -970,7 +970,7 @@ static QUERY_SUBJECT_PUBLIC_RISK: Operation = Operation::api(
 .idempotent();
 /// Returns publicly known risks of a counterparty company. 相对方企业风险查询
 ///
-/// `POST /v1.0/contract/subjects/risks/query`, in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/contract/subjects/risks/query`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
 #[doc(alias("相对方企业风险查询"))]
@@ -1019,7 +1019,7 @@ static SYNC_SIGN_EVENT: Operation =
         .encoding(Encoding::Query);
 /// Synchronises an event of a signing flow to DingTalk. 同步签署事件
 ///
-/// `POST /v1.0/contract/syncSignEvent`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/contract/syncSignEvent`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("同步签署事件"))]
 #[inline]
 pub fn sync_sign_event<'c>(

@@ -17,7 +17,7 @@ use crate::{Call, Client, Operation};
 static QUERY_SCORE: Operation = Operation::api("v1::credit::query_score", Method::GET, "/v1.0/credit/scores");
 /// Reads the financial score of a user. 查询用户金融评分数据
 ///
-/// `GET /v1.0/credit/scores`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/credit/scores`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询用户金融评分数据", "用户金融评分数据"))]
 #[inline]
 pub fn query_score<'c>(client: &'c Client, request: &QueryScoreRequest) -> Call<'c, QueryScoreResponse> {

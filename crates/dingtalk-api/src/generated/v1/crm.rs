@@ -577,7 +577,7 @@ static DELETE_CRM_CUSTOM_OBJECT_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-crm-custom-object-data");
 /// Deletes one record of a custom object by its instance id and form code; for internal apps only. 删除CRM自定义对象数据
 ///
-/// `DELETE /v1.0/crm/customObjectDatas/instances/{instanceId}`, in the query.
+/// `DELETE /v1.0/crm/customObjectDatas/instances/{instanceId}`, its fields in the query.
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app. Applications: internal.
 /// Page: [删除CRM自定义对象数据](https://open.dingtalk.com/document/development/delete-crm-custom-object-data).
@@ -604,7 +604,7 @@ static DELETE_CRM_FORM_INSTANCE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes one record of a custom form by form name and instance id. crm自定义表单数据删除接口
 ///
-/// `DELETE /v1.0/crm/formInstances/{instanceId}`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/crm/formInstances/{instanceId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("crm自定义表单数据删除接口"))]
 #[inline]
 pub fn delete_crm_form_instance<'c>(
@@ -624,7 +624,7 @@ static DELETE_CRM_PERSONAL_CUSTOMER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-crm-personal-customer");
 /// Deletes one personal or company customer by the id of its record. 删除个人或企业客户数据
 ///
-/// `DELETE /v1.0/crm/personalCustomers/{dataId}`, in the query.
+/// `DELETE /v1.0/crm/personalCustomers/{dataId}`, its fields in the query.
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除个人或企业客户数据](https://open.dingtalk.com/document/development/delete-crm-personal-customer).
@@ -683,7 +683,7 @@ static DESCRIBE_CRM_PERSONAL_CUSTOMER_OBJECT_META: Operation = Operation::api(
 );
 /// Returns the fields (name, id and type) that make up a personal or company customer. 获取个人或企业客户的元数据
 ///
-/// `GET /v1.0/crm/personalCustomers/objectMeta`, in the query.
+/// `GET /v1.0/crm/personalCustomers/objectMeta`, its fields in the query.
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取个人或企业客户的元数据](https://open.dingtalk.com/document/development/obtain-the-metadata-of-individual-enterprise-customers).
@@ -761,7 +761,7 @@ static GET_ALL_CUSTOMER_RECYCLES: Operation =
     );
 /// Lists page by page when customers will fall back to the public pool. 分页获取所有客户的掉保时间数据
 ///
-/// `GET /v1.0/crm/customerRecycles`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/crm/customerRecycles`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页获取所有客户的掉保时间数据", "所有客户的掉保时间数据"))]
 #[inline]
 pub fn get_all_customer_recycles<'c>(
@@ -845,7 +845,7 @@ static GET_CRM_GROUP_CHAT_SINGLE: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-a-single-customer-group");
 /// Returns the details of one customer group. 获取单个客户群详情
 ///
-/// `POST /v1.0/crm/crmGroupChats/query`, in the query; repeated when its answer is lost.
+/// `POST /v1.0/crm/crmGroupChats/query`, its fields in the query; repeated when its answer is lost.
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取单个客户群详情](https://open.dingtalk.com/document/development/obtain-a-single-customer-group).
@@ -862,7 +862,7 @@ static GET_CRM_ROLE_PERMISSION: Operation =
     Operation::api("v1::crm::get_crm_role_permission", Method::GET, "/v1.0/crm/permissions");
 /// Returns how the permissions of a form in customer management are configured. 获取CRM表单权限配置
 ///
-/// `GET /v1.0/crm/permissions`, in the query.
+/// `GET /v1.0/crm/permissions`, its fields in the query.
 #[doc(alias("CRM表单权限配置", "获取CRM表单权限配置"))]
 #[inline]
 pub fn get_crm_role_permission<'c>(
@@ -883,7 +883,7 @@ static GET_CUSTOMER_TRACKS_BY_RELATION_ID: Operation =
         );
 /// Lists page by page the activity history of one customer. 分页获取某个客户的客户动态
 ///
-/// `GET /v1.0/crm/customerTracks`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/crm/customerTracks`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页获取某个客户的客户动态", "某个客户的客户动态"))]
 #[inline]
 pub fn get_customer_tracks_by_relation_id<'c>(
@@ -901,7 +901,7 @@ static GET_GROUP_SET: Operation =
         );
 /// Returns a set of customer groups: number of groups, owner, managers and member limit. 获取单个客户群组详情
 ///
-/// `GET /v1.0/crm/groupSets`, in the query.
+/// `GET /v1.0/crm/groupSets`, its fields in the query.
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取单个客户群组详情](https://open.dingtalk.com/document/development/queries-the-details-of-a-single-customer-group).
@@ -921,7 +921,7 @@ static GET_IN_APP_PURCHASE_GOODS: Operation =
     Operation::api("v1::crm::get_in_app_purchase_goods", Method::GET, "/v1.0/crm/inAppPurchaseGoods/infos");
 /// Returns the goods that can be bought inside the app. 获取内购商品信息
 ///
-/// `GET /v1.0/crm/inAppPurchaseGoods/infos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/crm/inAppPurchaseGoods/infos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("内购商品信息", "获取内购商品信息"))]
 #[inline]
 pub fn get_in_app_purchase_goods<'c>(
@@ -935,7 +935,7 @@ static GET_NAVIGATION_CATALOG: Operation =
     Operation::api("v1::crm::get_navigation_catalog", Method::GET, "/v1.0/crm/navigations/catalogs");
 /// Returns the tree of nodes to which custom navigation can be attached. 获取自定义导航挂靠节点结构
 ///
-/// `GET /v1.0/crm/navigations/catalogs`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/crm/navigations/catalogs`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("自定义导航挂靠节点结构", "获取自定义导航挂靠节点结构"))]
 #[inline]
 pub fn get_navigation_catalog<'c>(
@@ -1015,7 +1015,7 @@ static GET_OFFICIAL_ACCOUNT_CONTACTS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-contact-data-from-the-service-window");
 /// Lists the contacts of a service window page by page. 批量获取服务窗联系人数据
 ///
-/// `GET /v1.0/crm/officialAccounts/contacts`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/crm/officialAccounts/contacts`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [批量获取服务窗联系人数据](https://open.dingtalk.com/document/development/obtain-contact-data-from-the-service-window).
@@ -1036,7 +1036,7 @@ static GET_OFFICIAL_ACCOUNT_OTO_MESSAGE_RESULT: Operation = Operation::api(
 );
 /// Returns how the sending of a service window message went. 获取服务窗消息发送的结果
 ///
-/// `GET /v1.0/crm/officialAccounts/oToMessages/sendResults`, in the query.
+/// `GET /v1.0/crm/officialAccounts/oToMessages/sendResults`, its fields in the query.
 #[doc(alias("服务窗消息发送的结果", "获取服务窗消息发送的结果"))]
 #[inline]
 pub fn get_official_account_oto_message_result<'c>(
@@ -1108,7 +1108,7 @@ static GET_RELATION_UK_SETTING: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-duplicate-check-fields");
 /// Returns the fields that customer management uses to find duplicate personal or company customers. 获取个人或企业客户查重字段
 ///
-/// `GET /v1.0/crm/relationUkSettings`, in the query.
+/// `GET /v1.0/crm/relationUkSettings`, its fields in the query.
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取个人或企业客户查重字段](https://open.dingtalk.com/document/development/obtain-duplicate-check-fields).
@@ -1220,7 +1220,7 @@ static LIST_GROUP_SET: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-groups");
 /// Lists sets of customer groups by filter and order. 查询客户群组列表
 ///
-/// `GET /v1.0/crm/groupSets/lists`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/crm/groupSets/lists`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询客户群组列表](https://open.dingtalk.com/document/development/query-groups).
@@ -1283,7 +1283,7 @@ static QUERY_ALL_TRACKS: Operation =
     );
 /// Lists the activity history of company customers. 批量查询企业客户动态
 ///
-/// `GET /v1.0/crm/customers/tracks`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/crm/customers/tracks`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("企业客户动态", "批量查询企业客户动态"))]
 #[inline]
 pub fn query_all_tracks<'c>(
@@ -1326,7 +1326,7 @@ static QUERY_CLUE_FOLLOW_STATUS: Operation =
     Operation::api("v1::crm::query_clue_follow_status", Method::GET, "/v1.0/crm/clues/followStatuses");
 /// Lists the follow-up states that leads can have. 查询线索跟进状态
 ///
-/// `GET /v1.0/crm/clues/followStatuses`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/crm/clues/followStatuses`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询线索跟进状态", "线索跟进状态"))]
 #[inline]
 pub fn query_clue_follow_status<'c>(
@@ -1349,7 +1349,7 @@ static QUERY_CRM_GROUP_CHATS: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-the-list-of-customer-groups");
 /// Lists customer groups by filter and order. 查询客户群列表
 ///
-/// `GET /v1.0/crm/crmGroupChats`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/crm/crmGroupChats`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询客户群列表](https://open.dingtalk.com/document/development/query-the-list-of-customer-groups).
@@ -1373,7 +1373,7 @@ static QUERY_CRM_PERSONAL_CUSTOMER: Operation = Operation::api("v1::crm::query_c
     .documentation("https://open.dingtalk.com/document/development/obtains-crm-individual-customers-in-batches-based-on-specified-query");
 /// Finds personal or company customers that match given conditions. 根据指定条件查询个人或企业客户数据
 ///
-/// `GET /v1.0/crm/personalCustomers`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/crm/personalCustomers`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [根据指定条件查询个人或企业客户数据](https://open.dingtalk.com/document/development/obtains-crm-individual-customers-in-batches-based-on-specified-query).
@@ -1418,7 +1418,7 @@ static QUERY_GLOBAL_INFO: Operation =
         );
 /// Returns global information of customer management for the organisation. 获取客户管理全局信息
 ///
-/// `GET /v1.0/crm/globalInfos`, in the query.
+/// `GET /v1.0/crm/globalInfos`, its fields in the query.
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取客户管理全局信息](https://open.dingtalk.com/document/development/get-customer-management-global-information).
@@ -1458,7 +1458,7 @@ static QUERY_OFFICIAL_ACCOUNT_USER_BASIC_INFO: Operation = Operation::api("v1::c
     .documentation("https://open.dingtalk.com/document/development/queries-the-basic-information-of-fans-in-the-service-window");
 /// Tells for a unionId basic facts of a service window user, such as whether the person follows it. 查询服务窗粉丝用户基础信息
 ///
-/// `GET /v1.0/crm/officialAccounts/basics/users`, in the query.
+/// `GET /v1.0/crm/officialAccounts/basics/users`, its fields in the query.
 ///
 /// Permission: `OfficialAccount.User.Read.OpenApp`. Token: the user's, by [`Call::token`]. Applications: third-party personal.
 /// Page: [查询服务窗粉丝用户基础信息](https://open.dingtalk.com/document/development/queries-the-basic-information-of-fans-in-the-service-window).
@@ -1486,7 +1486,7 @@ static QUERY_RELATION_DATAS_BY_TARGET_ID: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/querying-customer-data");
 /// Returns the details of a customer, such as name and labels, from the unionId of the person. 查询客户数据
 ///
-/// `GET /v1.0/crm/relations/datas/targets/{targetId}`, in the query.
+/// `GET /v1.0/crm/relations/datas/targets/{targetId}`, its fields in the query.
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询客户数据](https://open.dingtalk.com/document/development/querying-customer-data).

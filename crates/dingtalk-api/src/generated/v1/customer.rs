@@ -22,7 +22,7 @@ static CUSTOME_RPC_CALL: Operation =
         .encoding(Encoding::Query);
 /// Calls a named lead-to-cash procedure for large customers with arguments; internal to the platform. 大客户ltcPRC接口调用
 ///
-/// `POST /v1.0/customer/rpcCall`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/customer/rpcCall`, its fields in the query. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
 #[doc(alias("大客户ltcPRC接口调用"))]

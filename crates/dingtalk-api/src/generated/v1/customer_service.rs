@@ -63,7 +63,7 @@ static GET_USER_SOURCE_LIST: Operation = Operation::api(
 );
 /// Lists the sources from which users reach the service. 获取用户来源列表
 ///
-/// `GET /v1.0/customerService/customers/sources`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/customerService/customers/sources`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("用户来源列表", "获取用户来源列表"))]
 #[inline]
 pub fn get_user_source_list<'c>(
@@ -85,7 +85,7 @@ static PAGE_LIST_ACTION: Operation = Operation::api(
 );
 /// Lists what was done on a ticket page by page. 查询动作记录
 ///
-/// `GET /v1.0/customerService/tickets/{ticketId}/actions`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/customerService/tickets/{ticketId}/actions`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_customer_service_ticket_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询动作记录](https://open.dingtalk.com/document/development/intelligent-customer-service-query-action-records).
@@ -105,7 +105,7 @@ static PAGE_LIST_ROBOT: Operation =
         );
 /// Lists the robots of the service page by page. 分页查询机器人
 ///
-/// `GET /v1.0/customerService/robots`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/customerService/robots`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页查询机器人", "机器人"))]
 #[inline]
 pub fn page_list_robot<'c>(
@@ -127,7 +127,7 @@ static PAGE_LIST_TICKET: Operation = Operation::api(
 );
 /// Lists tickets by template, state or time page by page. 分页查询工单
 ///
-/// `GET /v1.0/customerService/tickets`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/customerService/tickets`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_customer_service_ticket_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [分页查询工单](https://open.dingtalk.com/document/development/intelligent-customer-service-paging-query-work-order).

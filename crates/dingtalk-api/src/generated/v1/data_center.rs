@@ -163,7 +163,7 @@ static CLOSE_DATA_DELIVER: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Ends a task that delivers data at intervals. 关闭数据投递任务
 ///
-/// `POST /v1.0/datacenter/dataDeliverServices/close`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/datacenter/dataDeliverServices/close`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("关闭数据投递任务"))]
 #[inline]
 pub fn close_data_deliver<'c>(
@@ -193,7 +193,7 @@ static CREATE_SCREEN: Operation =
         .encoding(Encoding::Query);
 /// Creates a data screen from a template. 新增数据大屏
 ///
-/// `POST /v1.0/datacenter/screens`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/datacenter/screens`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("数据大屏", "新增数据大屏"))]
 #[inline]
 pub fn create_screen<'c>(
@@ -252,7 +252,7 @@ static GET_ABNORMAL_OPERATION: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the entries for abnormal operation of a company, found by name or social credit code. 工商-经营异常
 ///
-/// `GET /v1.0/datacenter/companies/abnormalOperations`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/abnormalOperations`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("工商-经营异常"))]
 #[inline]
 pub fn get_abnormal_operation<'c>(
@@ -270,7 +270,7 @@ static GET_ADMINISTRATIVE_LICENSING: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the administrative licences of a company, found by name or social credit code. 获取工商-行政许可
 ///
-/// `GET /v1.0/datacenter/companies/administrativeLicenses`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/administrativeLicenses`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("工商-行政许可", "获取工商-行政许可"))]
 #[inline]
 pub fn get_administrative_licensing<'c>(
@@ -288,7 +288,7 @@ static GET_ADMINISTRATIVE_PENALTIES: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the administrative penalties of a company, found by name or social credit code. 负面-行政处罚
 ///
-/// `GET /v1.0/datacenter/companies/administrativePenalties`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/administrativePenalties`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("负面-行政处罚"))]
 #[inline]
 pub fn get_administrative_penalties<'c>(
@@ -306,7 +306,7 @@ static GET_BASIC_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the registration data of a company, found by name or social credit code. 工商-基础信息
 ///
-/// `GET /v1.0/datacenter/companies/businessBasicInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/businessBasicInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("工商-基础信息"))]
 #[inline]
 pub fn get_basic_info<'c>(
@@ -324,7 +324,7 @@ static GET_BIDDING_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the tenders and bids of a company, found by name or social credit code. 获取经营-招投标信息
 ///
-/// `GET /v1.0/datacenter/companies/biddingInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/biddingInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("经营-招投标信息", "获取经营-招投标信息"))]
 #[inline]
 pub fn get_bidding_info<'c>(
@@ -339,7 +339,7 @@ static GET_BRANCH_INFO: Operation =
         .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the branches of a company, found by name or social credit code. 获取工商-分支机构
 ///
-/// `GET /v1.0/datacenter/companies/branchInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/branchInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("工商-分支机构", "获取工商-分支机构"))]
 #[inline]
 pub fn get_branch_info<'c>(
@@ -357,7 +357,7 @@ static GET_CHANGE_RECORD: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the changes of registration of a company, found by name or social credit code. 获取工商-变更记录
 ///
-/// `GET /v1.0/datacenter/companies/changeRecords`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/changeRecords`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("工商-变更记录", "获取工商-变更记录"))]
 #[inline]
 pub fn get_change_record<'c>(
@@ -374,7 +374,7 @@ static GET_DATA_DELIVER: Operation = Operation::api(
 );
 /// Fetches one task that delivers data at intervals. 获取投递任务信息
 ///
-/// `GET /v1.0/datacenter/dataDeliverServices/infos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/dataDeliverServices/infos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("投递任务信息", "获取投递任务信息"))]
 #[inline]
 pub fn get_data_deliver<'c>(
@@ -389,7 +389,7 @@ static GET_DOMAIN_INFO: Operation =
         .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the internet domains of a company, found by name or social credit code. 获取知识产权-域名信息
 ///
-/// `GET /v1.0/datacenter/companies/domainInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/domainInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("知识产权-域名信息", "获取知识产权-域名信息"))]
 #[inline]
 pub fn get_domain_info<'c>(
@@ -407,7 +407,7 @@ static GET_DOUBLE_RANDOM: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the results of random inspections of a company, found by name or social credit code. 获取工商-双随机抽查结果
 ///
-/// `GET /v1.0/datacenter/companies/doubleRandomness`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/doubleRandomness`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("工商-双随机抽查结果", "获取工商-双随机抽查结果"))]
 #[inline]
 pub fn get_double_random<'c>(
@@ -425,7 +425,7 @@ static GET_ENVIRONMENTAL_PENALTIES: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the environmental penalties of a company, found by name or social credit code. 负面-环保处罚
 ///
-/// `GET /v1.0/datacenter/companies/environmentalPenalties`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/environmentalPenalties`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("负面-环保处罚"))]
 #[inline]
 pub fn get_environmental_penalties<'c>(
@@ -458,7 +458,7 @@ static GET_HOLDER_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the shareholders of a company, found by name or social credit code. 工商-股东信息
 ///
-/// `GET /v1.0/datacenter/companies/shareholderInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/shareholderInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("工商-股东信息"))]
 #[inline]
 pub fn get_holder_info<'c>(
@@ -476,7 +476,7 @@ static GET_INTELLECTUAL_PROPERTY: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the pledges of intellectual property of a company, found by name or social credit code. 获取工商-知识产权出质
 ///
-/// `GET /v1.0/datacenter/companies/intellectualProperties`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/intellectualProperties`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("工商-知识产权出质", "获取工商-知识产权出质"))]
 #[inline]
 pub fn get_intellectual_property<'c>(
@@ -494,7 +494,7 @@ static GET_INVESTMENT_ABROAD: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the investments in other companies of a company, found by name or social credit code. 获取工商-对外投资
 ///
-/// `GET /v1.0/datacenter/companies/abroadInvestments`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/abroadInvestments`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("工商-对外投资", "获取工商-对外投资"))]
 #[inline]
 pub fn get_investment_abroad<'c>(
@@ -509,7 +509,7 @@ static GET_JOB_INFO: Operation =
         .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the job offers of a company, found by name or social credit code. 获取经营-招聘信息
 ///
-/// `GET /v1.0/datacenter/companies/jobInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/jobInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("经营-招聘信息", "获取经营-招聘信息"))]
 #[inline]
 pub fn get_job_info<'c>(client: &'c Client, request: &GetJobInfoRequest) -> Call<'c, GetJobInfoResponse> {
@@ -521,7 +521,7 @@ static GET_PATENT_INFO: Operation =
         .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the patents of a company, found by name or social credit code. 获取知识产权-专利信息
 ///
-/// `GET /v1.0/datacenter/companies/patentInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/patentInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("知识产权-专利信息", "获取知识产权-专利信息"))]
 #[inline]
 pub fn get_patent_info<'c>(
@@ -539,7 +539,7 @@ static GET_PRINCIPAL_EMPLOYEE: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the principal staff of a company, found by name or social credit code. 获取工商-主要人员
 ///
-/// `GET /v1.0/datacenter/companies/principalEmployees`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/principalEmployees`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("工商-主要人员", "获取工商-主要人员"))]
 #[inline]
 pub fn get_principal_employee<'c>(
@@ -557,7 +557,7 @@ static GET_GENERAL_TAXPAYER_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the status as general taxpayer of a company, found by name or social credit code. 经营-一般纳税人
 ///
-/// `GET /v1.0/datacenter/companies/generalTaxpayerInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/generalTaxpayerInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("经营-一般纳税人"))]
 #[inline]
 pub fn get_general_taxpayer_info<'c>(
@@ -575,7 +575,7 @@ static GET_QUALIFICATION_CERT: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the certificates of qualification of a company, found by name or social credit code. 获取知识产权-资质证书
 ///
-/// `GET /v1.0/datacenter/companies/qualificationCerts`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/qualificationCerts`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("知识产权-资质证书", "获取知识产权-资质证书"))]
 #[inline]
 pub fn get_qualification_cert<'c>(
@@ -593,7 +593,7 @@ static GET_SERIOUS_VIOLATION: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the serious violations of a company, found by name or social credit code. 负面-严重违法
 ///
-/// `GET /v1.0/datacenter/companies/seriousViolations`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/seriousViolations`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("负面-严重违法"))]
 #[inline]
 pub fn get_serious_violation<'c>(
@@ -611,7 +611,7 @@ static GET_SOFTWARE_COPYRIGHT: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the software copyrights of a company, found by name or social credit code. 获取知识产权-软件著作权
 ///
-/// `GET /v1.0/datacenter/companies/softwareCopyrights`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/softwareCopyrights`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("知识产权-软件著作权", "获取知识产权-软件著作权"))]
 #[inline]
 pub fn get_software_copyright<'c>(
@@ -629,7 +629,7 @@ static GET_TRADEMARK_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the trademarks of a company, found by name or social credit code. 获取知识产权-商标信息
 ///
-/// `GET /v1.0/datacenter/companies/trademarkInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/trademarkInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("知识产权-商标信息", "获取知识产权-商标信息"))]
 #[inline]
 pub fn get_trademark_info<'c>(
@@ -647,7 +647,7 @@ static GET_WORK_COPYRIGHT: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the copyrights of works of a company, found by name or social credit code. 获取知识产权-作品著作权
 ///
-/// `GET /v1.0/datacenter/companies/workCopyrights`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/workCopyrights`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("知识产权-作品著作权", "获取知识产权-作品著作权"))]
 #[inline]
 pub fn get_work_copyright<'c>(
@@ -664,7 +664,7 @@ static LIST_DATA_DELIVERS: Operation = Operation::api(
 );
 /// Lists the tasks that deliver data at intervals. 数据投递列表
 ///
-/// `GET /v1.0/datacenter/dataDeliverServices/lists`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/dataDeliverServices/lists`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("数据投递列表"))]
 #[inline]
 pub fn list_data_delivers<'c>(
@@ -714,10 +714,12 @@ static QUERY_ACTIVE_USER_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtains-statistics-on-user-activation-status");
 /// Fetches the organisation's statistics of activated users for one day; archived. 获取企业用户激活状态统计数据
 ///
-/// `GET /v1.0/datacenter/activeUserData`, in the query.
+/// `GET /v1.0/datacenter/activeUserData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业用户激活状态统计数据](https://open.dingtalk.com/document/development/obtains-statistics-on-user-activation-status).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业用户激活状态统计数据", "获取企业用户激活状态统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -736,7 +738,7 @@ static QUERY_ANHMD_STATISTICAL_DATA: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"));
 /// Fetches the organisation's statistics of the encryption service Anheng Midun for one day. 获取安恒密盾统计数据
 ///
-/// `GET /v1.0/datacenter/statisticDatas/anHmd`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/statisticDatas/anHmd`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("安恒密盾统计数据", "获取安恒密盾统计数据"))]
 #[inline]
 pub fn query_anhmd_statistical_data<'c>(
@@ -754,10 +756,12 @@ static QUERY_APPROVAL_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtains-enterprise-approval-statistics");
 /// Fetches the organisation's statistics of approvals for one day; archived. 获取企业审批统计数据
 ///
-/// `GET /v1.0/datacenter/approvalData`, in the query.
+/// `GET /v1.0/datacenter/approvalData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业审批统计数据](https://open.dingtalk.com/document/development/obtains-enterprise-approval-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业审批统计数据", "获取企业审批统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -776,10 +780,12 @@ static QUERY_ATTENDANCE_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-enterprise-attendance-statistics");
 /// Fetches the organisation's statistics of attendance for one day; archived. 获取企业考勤统计数据
 ///
-/// `GET /v1.0/datacenter/attendanceData`, in the query.
+/// `GET /v1.0/datacenter/attendanceData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业考勤统计数据](https://open.dingtalk.com/document/development/queries-enterprise-attendance-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业考勤统计数据", "获取企业考勤统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -798,10 +804,12 @@ static QUERY_BLACKBOARD_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-corporate-announcement-statistics");
 /// Fetches the organisation's statistics of announcements for one day; archived. 获取企业公告统计数据
 ///
-/// `GET /v1.0/datacenter/blackboardData`, in the query.
+/// `GET /v1.0/datacenter/blackboardData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业公告统计数据](https://open.dingtalk.com/document/development/queries-corporate-announcement-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业公告统计数据", "获取企业公告统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -820,10 +828,12 @@ static QUERY_CALENDAR_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-enterprise-schedule-statistics");
 /// Fetches the organisation's statistics of calendar events for one day; archived. 获取企业日程统计数据
 ///
-/// `GET /v1.0/datacenter/calendarData`, in the query.
+/// `GET /v1.0/datacenter/calendarData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业日程统计数据](https://open.dingtalk.com/document/development/queries-enterprise-schedule-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业日程统计数据", "获取企业日程统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -857,10 +867,12 @@ static QUERY_CHECK_IN_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-enterprise-check-in-statistics");
 /// Fetches the organisation's statistics of check-ins for one day; archived. 获取企业签到统计数据
 ///
-/// `GET /v1.0/datacenter/checkinData`, in the query.
+/// `GET /v1.0/datacenter/checkinData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业签到统计数据](https://open.dingtalk.com/document/development/queries-enterprise-check-in-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业签到统计数据", "获取企业签到统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -875,10 +887,12 @@ static QUERY_CIRCLE_STATISTICAL_DATA: Operation = Operation::api("v1::data_cente
     .documentation("https://open.dingtalk.com/document/development/obtains-the-statistical-data-of-all-employees-of-an-enterprise");
 /// Fetches the organisation's statistics of posts, comments and likes in the staff circle for one day; archived. 获取企业全员圈统计数据
 ///
-/// `GET /v1.0/datacenter/circleData`, in the query.
+/// `GET /v1.0/datacenter/circleData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业全员圈统计数据](https://open.dingtalk.com/document/development/obtains-the-statistical-data-of-all-employees-of-an-enterprise).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业全员圈统计数据", "获取企业全员圈统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -897,7 +911,7 @@ static QUERY_COMPANY_BASIC_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("data"));
 /// Fetches the profile of a company by name, social credit code or registration number. 查询企业基本画像信息
 ///
-/// `GET /v1.0/datacenter/companies/basicInfo`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/companies/basicInfo`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("企业基本画像信息", "查询企业基本画像信息"))]
 #[inline]
 pub fn query_company_basic_info<'c>(
@@ -920,6 +934,8 @@ static QUERY_DIGITAL_DISTRICT_ORG_INFO: Operation = Operation::api(
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取数字区县组织信息](https://open.dingtalk.com/document/development/querydigitaldistrictorginfo-api-reference).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("数字区县组织信息", "获取数字区县组织信息"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -934,10 +950,12 @@ static QUERY_DING_RECEIVE_STATISTICAL_DATA: Operation = Operation::api("v1::data
     .documentation("https://open.dingtalk.com/document/development/obtain-statistics-on-receiving-and-comments-of-enterprise-ding");
 /// Fetches the organisation's statistics of DING messages received and commented for one day; archived. 获取企业DING接收及评论统计数据
 ///
-/// `GET /v1.0/datacenter/dingReciveData`, in the query.
+/// `GET /v1.0/datacenter/dingReciveData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业DING接收及评论统计数据](https://open.dingtalk.com/document/development/obtain-statistics-on-receiving-and-comments-of-enterprise-ding).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业DING接收及评论统计数据", "获取企业DING接收及评论统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -958,10 +976,12 @@ static QUERY_DING_SEND_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches the organisation's statistics of DING messages sent for one day; archived. 获取企业DING发送统计数据
 ///
-/// `GET /v1.0/datacenter/dingSendData`, in the query.
+/// `GET /v1.0/datacenter/dingSendData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业DING发送统计数据](https://open.dingtalk.com/document/development/obtain-sending-statistics-of-an-enterprise-ding).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业DING发送统计数据", "获取企业DING发送统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -980,10 +1000,12 @@ static QUERY_DOCUMENT_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-enterprise-document-statistics");
 /// Fetches the organisation's statistics of documents for one day; archived. 获取企业文档统计数据
 ///
-/// `GET /v1.0/datacenter/documentData`, in the query.
+/// `GET /v1.0/datacenter/documentData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业文档统计数据](https://open.dingtalk.com/document/development/get-enterprise-document-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业文档统计数据", "获取企业文档统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -1018,10 +1040,12 @@ static QUERY_DRIVE_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches the organisation's statistics of the drive for one day; archived. 获取企业钉盘统计数据
 ///
-/// `GET /v1.0/datacenter/driveData`, in the query.
+/// `GET /v1.0/datacenter/driveData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业钉盘统计数据](https://open.dingtalk.com/document/development/obtains-the-statistics-on-enterprise-dingtalk-trays).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业钉盘统计数据", "获取企业钉盘统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -1039,7 +1063,7 @@ static QUERY_EDU_UNION_AUTH_SERVICE: Operation = Operation::api(
 );
 /// Lists the authorisations between education organisations above and below each other. 教育组织上下游授权信息查询服务
 ///
-/// `GET /v1.0/datacenter/eduUnionAuthService`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/eduUnionAuthService`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("教育组织上下游授权信息查询服务"))]
 #[inline]
 pub fn query_edu_union_auth_service<'c>(
@@ -1057,10 +1081,12 @@ static QUERY_EMPLOYEE_TYPE_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtains-statistics-on-employee-types");
 /// Fetches the organisation's statistics of kinds of staff in the roster for one day; archived. 获取企业员工类型统计数据
 ///
-/// `GET /v1.0/datacenter/employeeTypeData`, in the query.
+/// `GET /v1.0/datacenter/employeeTypeData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业员工类型统计数据](https://open.dingtalk.com/document/development/obtains-statistics-on-employee-types).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业员工类型统计数据", "获取企业员工类型统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -1083,7 +1109,7 @@ static QUERY_GENERAL_DATA_SERVICE: Operation = Operation::api(
 );
 /// Fetches the data of a service that was set up on the data asset platform. 获取数据资产平台的数据服务结果
 ///
-/// `GET /v1.0/datacenter/generalDataServices`, in the query.
+/// `GET /v1.0/datacenter/generalDataServices`, its fields in the query.
 ///
 /// Permission: `DataCenter.GeneralDataSet.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取数据资产平台的数据服务结果](https://open.dingtalk.com/document/dataopen/obtain-the-data-service-results-of-the-data-asset-platform).
@@ -1141,7 +1167,7 @@ static QUERY_GENERAL_DATA_UPDATE_DATE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/dataopen/api-querygeneraldataupdatedate");
 /// Says up to which day the data of a data service reach. 查询数据服务的数据更新日期
 ///
-/// `GET /v1.0/datacenter/dataUpdateDates`, in the query.
+/// `GET /v1.0/datacenter/dataUpdateDates`, its fields in the query.
 ///
 /// Permission: `DataCenter.GeneralDataSet.Read`. Token: internal app. Applications: internal.
 /// Page: [查询数据资产平台服务最新数据日期](https://open.dingtalk.com/document/dataopen/api-querygeneraldataupdatedate).
@@ -1163,10 +1189,12 @@ static QUERY_GROUP_LIVE_STATISTICAL_DATA: Operation = Operation::api("v1::data_c
     .documentation("https://open.dingtalk.com/document/development/obtains-the-live-stream-statistics-for-an-enterprise-group");
 /// Fetches the organisation's statistics of broadcasts in groups for one day; archived. 获取企业群直播统计数据
 ///
-/// `GET /v1.0/datacenter/groupLiveData`, in the query.
+/// `GET /v1.0/datacenter/groupLiveData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业群直播统计数据](https://open.dingtalk.com/document/development/obtains-the-live-stream-statistics-for-an-enterprise-group).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业群直播统计数据", "获取企业群直播统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -1185,10 +1213,12 @@ static QUERY_GROUP_MESSAGE_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-group-chat-statistics");
 /// Fetches the organisation's statistics of group chats for one day; archived. 获取企业群聊统计数据
 ///
-/// `GET /v1.0/datacenter/groupMessageData`, in the query.
+/// `GET /v1.0/datacenter/groupMessageData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业群聊统计数据](https://open.dingtalk.com/document/development/obtain-enterprise-group-chat-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业群聊统计数据", "获取企业群聊统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -1207,10 +1237,12 @@ static QUERY_HEALTH_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-dingtalk-movement-statistics");
 /// Fetches the organisation's statistics of steps counted by DingTalk Sports for one day; archived. 获取企业钉钉运动统计数据
 ///
-/// `GET /v1.0/datacenter/healtheUserData`, in the query.
+/// `GET /v1.0/datacenter/healtheUserData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业钉钉运动统计数据](https://open.dingtalk.com/document/development/queries-dingtalk-movement-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业钉钉运动统计数据", "获取企业钉钉运动统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -1226,10 +1258,12 @@ static QUERY_MAIL_STATISTICAL_DATA: Operation =
         .documentation("https://open.dingtalk.com/document/development/queries-enterprise-email-statistics");
 /// Fetches the organisation's statistics of the mail system for one day; archived. 获取企业邮箱统计数据
 ///
-/// `GET /v1.0/datacenter/mailData`, in the query.
+/// `GET /v1.0/datacenter/mailData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业邮箱统计数据](https://open.dingtalk.com/document/development/queries-enterprise-email-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业邮箱统计数据", "获取企业邮箱统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -1244,7 +1278,7 @@ static QUERY_OFFICIAL_DATA: Operation =
     Operation::api("v1::data_center::query_official_data", Method::GET, "/v1.0/datacenter/datas");
 /// Fetches data of an official data set. 获取官方数据集数据
 ///
-/// `GET /v1.0/datacenter/datas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/datas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("官方数据集数据", "获取官方数据集数据"))]
 #[inline]
 pub fn query_official_data<'c>(
@@ -1261,7 +1295,7 @@ static QUERY_OFFICIAL_DATASET_FIELDS: Operation = Operation::api(
 );
 /// Fetches the fields of an official data set. 获取官方数据集字段信息
 ///
-/// `GET /v1.0/datacenter/datasetFields`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/datasetFields`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("官方数据集字段信息", "获取官方数据集字段信息"))]
 #[inline]
 pub fn query_official_dataset_fields<'c>(
@@ -1279,7 +1313,7 @@ static QUERY_OFFICIAL_DATASET_LIST: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("result.rows"));
 /// Lists the official data sets, page by page. 获取官方数据集列表
 ///
-/// `GET /v1.0/datacenter/datasetLists`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/datasetLists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("官方数据集列表", "获取官方数据集列表"))]
 #[inline]
 pub fn query_official_dataset_list<'c>(
@@ -1332,10 +1366,12 @@ static QUERY_ONLINE_USER_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches the organisation's statistics of people online for one day; archived. 获取企业用户在线统计数据
 ///
-/// `GET /v1.0/datacenter/onlineUserData`, in the query.
+/// `GET /v1.0/datacenter/onlineUserData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业用户在线统计数据](https://open.dingtalk.com/document/development/retrieve-online-statistics-of-enterprise-users).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业用户在线统计数据", "获取企业用户在线统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -1350,10 +1386,12 @@ static QUERY_RED_ENVELOPE_RECEIVE_STATISTICAL_DATA: Operation = Operation::api("
     .documentation("https://open.dingtalk.com/document/development/queries-the-red-envelope-receiving-statistics-of-an-enterprise");
 /// Fetches the organisation's statistics of red envelopes received for one day; archived. 获取企业接收红包统计数据
 ///
-/// `GET /v1.0/datacenter/redEnvelopeReciveData`, in the query.
+/// `GET /v1.0/datacenter/redEnvelopeReciveData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业接收红包统计数据](https://open.dingtalk.com/document/development/queries-the-red-envelope-receiving-statistics-of-an-enterprise).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业接收红包统计数据", "获取企业接收红包统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -1368,10 +1406,12 @@ static QUERY_RED_ENVELOPE_SEND_STATISTICAL_DATA: Operation = Operation::api("v1:
     .documentation("https://open.dingtalk.com/document/development/obtains-the-statistics-on-red-packets-issued-by-enterprises");
 /// Fetches the organisation's statistics of red envelopes sent for one day; archived. 获取企业发红包统计数据
 ///
-/// `GET /v1.0/datacenter/redEnvelopeSendData`, in the query.
+/// `GET /v1.0/datacenter/redEnvelopeSendData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业发红包统计数据](https://open.dingtalk.com/document/development/obtains-the-statistics-on-red-packets-issued-by-enterprises).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业发红包统计数据", "获取企业发红包统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -1390,10 +1430,12 @@ static QUERY_REPORT_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-log-statistics");
 /// Fetches the organisation's statistics of reports for one day; archived. 获取企业日志统计数据
 ///
-/// `GET /v1.0/datacenter/reportData`, in the query.
+/// `GET /v1.0/datacenter/reportData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业日志统计数据](https://open.dingtalk.com/document/development/obtain-enterprise-log-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业日志统计数据", "获取企业日志统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -1408,7 +1450,7 @@ static QUERY_SCREEN: Operation =
     Operation::api("v1::data_center::query_screen", Method::GET, "/v1.0/datacenter/screens");
 /// Lists the data screens with name and state. 查询数据大屏
 ///
-/// `GET /v1.0/datacenter/screens`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/screens`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("数据大屏", "查询数据大屏"))]
 #[inline]
 pub fn query_screen<'c>(client: &'c Client, request: &QueryScreenRequest) -> Call<'c, QueryScreenResponse> {
@@ -1419,7 +1461,7 @@ static QUERY_SCREEN_TEMPLATE: Operation =
     Operation::api("v1::data_center::query_screen_template", Method::GET, "/v1.0/datacenter/screenTemplates");
 /// Lists the templates of data screens. 查询数据大屏模版
 ///
-/// `GET /v1.0/datacenter/screenTemplates`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/screenTemplates`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("数据大屏模版", "查询数据大屏模版"))]
 #[inline]
 pub fn query_screen_template<'c>(
@@ -1439,10 +1481,12 @@ static QUERY_SINGLE_MESSAGE_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches the organisation's statistics of direct chats for one day; archived. 获取企业单聊统计数据
 ///
-/// `GET /v1.0/datacenter/singleMessagerData`, in the query.
+/// `GET /v1.0/datacenter/singleMessagerData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业单聊统计数据](https://open.dingtalk.com/document/development/queries-the-statistics-on-one-time-enterprise-chats).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业单聊统计数据", "获取企业单聊统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -1461,10 +1505,12 @@ static QUERY_TEL_MEETING_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-enterprise-teleconference-statistics");
 /// Fetches the organisation's statistics of telephone conferences for one day; archived. 获取企业电话会议统计数据
 ///
-/// `GET /v1.0/datacenter/telMeetingData`, in the query.
+/// `GET /v1.0/datacenter/telMeetingData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业电话会议统计数据](https://open.dingtalk.com/document/development/get-enterprise-teleconference-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业电话会议统计数据", "获取企业电话会议统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -1485,10 +1531,12 @@ static QUERY_TODO_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches the organisation's statistics of to-dos for one day; archived. 获取企业待办统计数据
 ///
-/// `GET /v1.0/datacenter/todoUserData`, in the query.
+/// `GET /v1.0/datacenter/todoUserData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业待办统计数据](https://open.dingtalk.com/document/development/obtains-the-to-do-statistics-of-an-enterprise).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业待办统计数据", "获取企业待办统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -1537,10 +1585,12 @@ static QUERY_VIDEO_MEETING_STATISTICAL_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-enterprise-video-conference-statistics");
 /// Fetches the organisation's statistics of video conferences for one day; archived. 获取企业视频会议统计数据
 ///
-/// `GET /v1.0/datacenter/vedioMeetingData`, in the query.
+/// `GET /v1.0/datacenter/vedioMeetingData`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取企业视频会议统计数据](https://open.dingtalk.com/document/development/get-enterprise-video-conference-statistics).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业视频会议统计数据", "获取企业视频会议统计数据"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -1558,7 +1608,7 @@ static QUERY_YYD_ACTIVE_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of active users by day, made for the Asian Games edition of DingTalk. 亚运钉参谋活跃分析（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydActiveDayDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydActiveDayDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉参谋活跃分析（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_active_day_statistical_data<'c>(
@@ -1575,7 +1625,7 @@ static QUERY_YYD_ACTIVE_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of active users by month, made for the Asian Games edition of DingTalk. 亚运钉参谋活跃分析（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydActiveMonthDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydActiveMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉参谋活跃分析（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_active_month_statistical_data<'c>(
@@ -1592,7 +1642,7 @@ static QUERY_YYD_ACTIVE_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of active users by week, made for the Asian Games edition of DingTalk. 亚运钉参谋活跃分析（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydActiveWeekDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydActiveWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉参谋活跃分析（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_active_week_statistical_data<'c>(
@@ -1609,7 +1659,7 @@ static QUERY_YYD_APP_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of applications by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋应用概况（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydAppDayDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydAppDayDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋应用概况（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_app_day_statistical_data<'c>(
@@ -1626,7 +1676,7 @@ static QUERY_YYD_APP_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of applications by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋应用概况（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydAppMonthDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydAppMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋应用概况（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_app_month_statistical_data<'c>(
@@ -1643,7 +1693,7 @@ static QUERY_YYD_APP_STD_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of applications since the beginning, made for the Asian Games edition of DingTalk. 亚运钉数字参谋应用概况（累计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydAppStdDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydAppStdDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋应用概况（累计）指标接口"))]
 #[inline]
 pub fn query_yyd_app_std_statistical_data<'c>(
@@ -1660,7 +1710,7 @@ static QUERY_YYD_APP_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of applications by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋应用概况（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydAppWeekDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydAppWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋应用概况（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_app_week_statistical_data<'c>(
@@ -1677,7 +1727,7 @@ static QUERY_YYD_CALENDAR_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of meetings in calendars by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋会议日程分析（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydCalendarDayDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydCalendarDayDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋会议日程分析（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_calendar_day_statistical_data<'c>(
@@ -1694,7 +1744,7 @@ static QUERY_YYD_CALENDAR_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of meetings in calendars by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋会议日程分析（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydCalendarMonthDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydCalendarMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋会议日程分析（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_calendar_month_statistical_data<'c>(
@@ -1711,7 +1761,7 @@ static QUERY_YYD_CALENDAR_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of meetings in calendars by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋会议日程分析（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydCalendarWeekDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydCalendarWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋会议日程分析（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_calendar_week_statistical_data<'c>(
@@ -1728,7 +1778,7 @@ static QUERY_YYD_DING_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of DING messages by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉消息分析（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydDingMsgDayDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydDingMsgDayDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋钉消息分析（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_ding_msg_day_statistical_data<'c>(
@@ -1745,7 +1795,7 @@ static QUERY_YYD_DING_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of DING messages by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉消息分析（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydDingMsgMonthDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydDingMsgMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋钉消息分析（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_ding_msg_month_statistical_data<'c>(
@@ -1762,7 +1812,7 @@ static QUERY_YYD_DING_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of DING messages by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉消息分析（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydDingMsgWeekDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydDingMsgWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋钉消息分析（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_ding_msg_week_statistical_data<'c>(
@@ -1779,7 +1829,7 @@ static QUERY_YYD_GROUP_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of group chats by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋群聊分析（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydGroupMsgDayDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydGroupMsgDayDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋群聊分析（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_group_msg_day_statistical_data<'c>(
@@ -1796,7 +1846,7 @@ static QUERY_YYD_GROUP_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of group chats by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋群聊分析（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydGroupMsgMonthDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydGroupMsgMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋群聊分析（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_group_msg_month_statistical_data<'c>(
@@ -1813,7 +1863,7 @@ static QUERY_YYD_GROUP_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of group chats by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋群聊分析（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydGroupMsgWeekDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydGroupMsgWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋群聊分析（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_group_msg_week_statistical_data<'c>(
@@ -1830,7 +1880,7 @@ static QUERY_YYD_LOG_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of reports by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋日志分析（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydLogDayDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydLogDayDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋日志分析（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_log_day_statistical_data<'c>(
@@ -1847,7 +1897,7 @@ static QUERY_YYD_LOG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of reports by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋日志分析（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydLogMonthDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydLogMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋日志分析（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_log_month_statistical_data<'c>(
@@ -1864,7 +1914,7 @@ static QUERY_YYD_LOG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of reports by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋日志分析（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydLogWeekDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydLogWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋日志分析（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_log_week_statistical_data<'c>(
@@ -1881,7 +1931,7 @@ static QUERY_YYD_MEETING_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of conferences by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉会议分析（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydMeetingDayDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydMeetingDayDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋钉会议分析（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_meeting_day_statistical_data<'c>(
@@ -1898,7 +1948,7 @@ static QUERY_YYD_MEETING_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of conferences by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉会议分析（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydMeetingMonthDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydMeetingMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋钉会议分析（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_meeting_month_statistical_data<'c>(
@@ -1915,7 +1965,7 @@ static QUERY_YYD_MEETING_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of conferences by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋钉会议分析（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydMeetingWeekDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydMeetingWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋钉会议分析（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_meeting_week_statistical_data<'c>(
@@ -1932,7 +1982,7 @@ static QUERY_YYD_NOTICE_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of notices by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋通知分析（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydNoticeDayDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydNoticeDayDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋通知分析（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_notice_day_statistical_data<'c>(
@@ -1949,7 +1999,7 @@ static QUERY_YYD_NOTICE_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of notices by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋通知分析（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydNoticeMonthDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydNoticeMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋通知分析（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_notice_month_statistical_data<'c>(
@@ -1966,7 +2016,7 @@ static QUERY_YYD_NOTICE_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of notices by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋通知分析（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydNoticeWeekDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydNoticeWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋通知分析（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_notice_week_statistical_data<'c>(
@@ -1983,7 +2033,7 @@ static QUERY_YYD_SINGLE_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of direct chats by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋单聊分析（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydSingleMsgDayDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydSingleMsgDayDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋单聊分析（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_single_msg_day_statistical_data<'c>(
@@ -2000,7 +2050,7 @@ static QUERY_YYD_SINGLE_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of direct chats by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋单聊分析（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydSingleMsgMonthDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydSingleMsgMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋单聊分析（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_single_msg_month_statistical_data<'c>(
@@ -2017,7 +2067,7 @@ static QUERY_YYD_SINGLE_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of direct chats by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋单聊分析（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydSingleMsgWeekDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydSingleMsgWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋单聊分析（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_single_msg_week_statistical_data<'c>(
@@ -2034,7 +2084,7 @@ static QUERY_YYD_TOTAL_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of messages in all by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋消息概览（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydToatlMsgDayDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydToatlMsgDayDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋消息概览（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_total_msg_day_statistical_data<'c>(
@@ -2051,7 +2101,7 @@ static QUERY_YYD_TOTAL_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of messages in all by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋消息概览（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydToatlMsgMonthDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydToatlMsgMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋消息概览（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_total_msg_month_statistical_data<'c>(
@@ -2068,7 +2118,7 @@ static QUERY_YYD_TOTAL_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of messages in all by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋消息概览（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydToatlMsgWeekDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydToatlMsgWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋消息概览（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_total_msg_week_statistical_data<'c>(
@@ -2085,7 +2135,7 @@ static QUERY_YYD_TODO_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of to-dos by day, made for the Asian Games edition of DingTalk. 亚运钉数字参谋待办分析（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydTodoDayDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydTodoDayDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋待办分析（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_todo_day_statistical_data<'c>(
@@ -2102,7 +2152,7 @@ static QUERY_YYD_TODO_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of to-dos by month, made for the Asian Games edition of DingTalk. 亚运钉数字参谋待办分析（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydTodoMonthDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydTodoMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋待办分析（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_todo_month_statistical_data<'c>(
@@ -2119,7 +2169,7 @@ static QUERY_YYD_TODO_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of to-dos by week, made for the Asian Games edition of DingTalk. 亚运钉数字参谋待办分析（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydTodoWeekDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydTodoWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉数字参谋待办分析（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_todo_week_statistical_data<'c>(
@@ -2136,7 +2186,7 @@ static QUERY_YYD_TOTAL_DAY_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of everything in overview by day, made for the Asian Games edition of DingTalk. 亚运钉参谋全局概览（按日统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydTotalDayDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydTotalDayDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉参谋全局概览（按日统计）指标接口"))]
 #[inline]
 pub fn query_yyd_total_day_statistical_data<'c>(
@@ -2153,7 +2203,7 @@ static QUERY_YYD_TOTAL_MONTH_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of everything in overview by month, made for the Asian Games edition of DingTalk. 亚运钉参谋全局概览（按月统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydTotalMonthDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydTotalMonthDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉参谋全局概览（按月统计）指标接口"))]
 #[inline]
 pub fn query_yyd_total_month_statistical_data<'c>(
@@ -2170,7 +2220,7 @@ static QUERY_YYD_TOTAL_STD_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of everything in overview since the beginning, made for the Asian Games edition of DingTalk. 亚运钉参谋全局概览（累计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydTotalStdDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydTotalStdDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉参谋全局概览（累计）指标接口"))]
 #[inline]
 pub fn query_yyd_total_std_statistical_data<'c>(
@@ -2187,7 +2237,7 @@ static QUERY_YYD_TOTAL_WEEK_STATISTICAL_DATA: Operation = Operation::api(
 );
 /// Fetches statistics of everything in overview by week, made for the Asian Games edition of DingTalk. 亚运钉参谋全局概览（按周统计）指标接口
 ///
-/// `GET /v1.0/datacenter/yydTotalWeekDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/yydTotalWeekDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("亚运钉参谋全局概览（按周统计）指标接口"))]
 #[inline]
 pub fn query_yyd_total_week_statistical_data<'c>(
@@ -2202,7 +2252,7 @@ static SEARCH_COMPANY: Operation =
         .paging(Paging::number("pageNumber").size("pageSize"));
 /// Searches companies by a keyword such as part of the name. 通过关键词搜索企业
 ///
-/// `GET /v1.0/datacenter/keywords/companies`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/datacenter/keywords/companies`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("企业", "通过关键词搜索企业"))]
 #[inline]
 pub fn search_company<'c>(

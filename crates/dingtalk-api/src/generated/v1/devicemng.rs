@@ -242,7 +242,7 @@ static LIST_ACTIVATE_DEVICES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-information-about-a-registered-device");
 /// Lists page by page registered devices by type, group or number. 查询已经注册的设备信息
 ///
-/// `GET /v1.0/devicemng/customers/devices/activations/infos`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/devicemng/customers/devices/activations/infos`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询已经注册的设备信息](https://open.dingtalk.com/document/development/query-information-about-a-registered-device).

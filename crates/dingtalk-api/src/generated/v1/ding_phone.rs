@@ -21,7 +21,7 @@ static ADD_CALL_CONFIG: Operation =
         .encoding(Encoding::Query);
 /// Adds a call setting. 新增呼叫配置
 ///
-/// `POST /v1.0/dingPhone/callConfigs`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/dingPhone/callConfigs`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("呼叫配置", "新增呼叫配置"))]
 #[inline]
 pub fn add_call_config<'c>(
@@ -36,7 +36,7 @@ static DEL_CALL_CONFIG: Operation =
         .encoding(Encoding::Query);
 /// Deletes a call setting. 删除呼叫配置
 ///
-/// `DELETE /v1.0/dingPhone/callConfigs`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/dingPhone/callConfigs`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除呼叫配置", "呼叫配置"))]
 #[inline]
 pub fn del_call_config<'c>(
@@ -50,7 +50,7 @@ static QUERY_CALL_CONFIG: Operation =
     Operation::api("v1::ding_phone::query_call_config", Method::GET, "/v1.0/dingPhone/callConfigs");
 /// Reads the call settings. 查询呼叫配置
 ///
-/// `GET /v1.0/dingPhone/callConfigs`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/dingPhone/callConfigs`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("呼叫配置", "查询呼叫配置"))]
 #[inline]
 pub fn query_call_config<'c>(

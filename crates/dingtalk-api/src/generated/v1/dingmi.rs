@@ -69,7 +69,7 @@ static GET_DING_ME_BASE_DATA: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-robot-data-indicators");
 /// Reads basic figures of a robot over a span of time: visits, questions and answers. 查询机器人基础指标数据
 ///
-/// `GET /v1.0/dingmi/robots/data`, in the query.
+/// `GET /v1.0/dingmi/robots/data`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [查询机器人基础指标数据](https://open.dingtalk.com/document/development/query-robot-data-indicators).
@@ -90,7 +90,7 @@ static GET_INTELLIGENT_ROBOT_INFO: Operation = Operation::api(
 );
 /// Reads facts of a smart service robot. 获取智能客服机器人信息
 ///
-/// `GET /v1.0/dingmi/intelligentRobots/infos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/dingmi/intelligentRobots/infos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("智能客服机器人信息", "获取智能客服机器人信息"))]
 #[inline]
 pub fn get_intelligent_robot_info<'c>(
@@ -107,7 +107,7 @@ static GET_OFFICIAL_ACCOUNT_ROBOT_INFO: Operation = Operation::api(
 );
 /// Reads facts of the robot of a service window. 获取服务窗机器人信息
 ///
-/// `GET /v1.0/dingmi/officialAccounts/robots`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/dingmi/officialAccounts/robots`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("服务窗机器人信息", "获取服务窗机器人信息"))]
 #[inline]
 pub fn get_official_account_robot_info<'c>(

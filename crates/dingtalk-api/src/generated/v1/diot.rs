@@ -49,7 +49,7 @@ static AYUN_ONLINE_TEST: Operation =
         .not_idempotent();
 /// A test interface of the platform's developers; of no use to applications. openAPI录入上线前的测试2
 ///
-/// `GET /v1.0/diot/ayunTest`, in the query; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
+/// `GET /v1.0/diot/ayunTest`, its fields in the query; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
 #[doc(alias("openAPI录入上线前的测试2"))]
@@ -283,7 +283,7 @@ static QUERY_DEVICE: Operation = Operation::api("v1::diot::query_device", Method
     .paging(Paging::number("pageNumber").size("pageSize").items("data"));
 /// Lists devices registered with DingTalk IoT. 查询设备
 ///
-/// `GET /v1.0/diot/devices`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/diot/devices`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("查询设备", "设备"))]
 #[inline]
 pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Call<'c, QueryDeviceResponse> {

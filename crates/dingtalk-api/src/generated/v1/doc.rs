@@ -339,10 +339,12 @@ static CLEAR: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/clear-all");
 /// Empties a range of cells, values and formats alike. 清除单元格区域内所有内容
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clear`, in the query.
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clear`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [清除单元格区域内所有内容](https://open.dingtalk.com/document/development/clear-all).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("清除单元格区域内所有内容"))]
 #[inline]
 pub fn clear<'c>(client: &'c Client, request: &ClearRequest) -> Call<'c, ClearResponse> {
@@ -359,10 +361,12 @@ static CLEAR_DATA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/clear-cell-data");
 /// Empties a range of cells but keeps the formats. 清除单元格区域内数据
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clearData`, in the query.
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clearData`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [清除单元格区域内数据](https://open.dingtalk.com/document/development/clear-cell-data).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("清除单元格区域内数据"))]
 #[inline]
 pub fn clear_data<'c>(client: &'c Client, request: &ClearDataRequest) -> Call<'c, ClearDataResponse> {
@@ -541,6 +545,8 @@ static CREATE_FLOAT_IMAGE: Operation = Operation::api(
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// Page: [创建浮动图片](https://open.dingtalk.com/document/development/api-createfloatimage).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("创建浮动图片", "浮动图片"))]
 #[inline]
 pub fn create_float_image<'c>(
@@ -681,7 +687,7 @@ static DELETE_DROPDOWN_LISTS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-drop-down-list");
 /// Takes the drop-down list away from a range of cells; values already chosen stay. 删除下拉列表
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/deleteDropdownLists`, in the query.
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/deleteDropdownLists`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// Page: [删除下拉列表](https://open.dingtalk.com/document/development/delete-drop-down-list).
@@ -709,7 +715,7 @@ static DELETE_FILTER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-deletefilter");
 /// Removes the sheet's filter, so that all rows show again. 删除筛选
 ///
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteFilter`, in the query.
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteFilter`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// Page: [删除筛选](https://open.dingtalk.com/document/development/api-deletefilter).
@@ -737,7 +743,7 @@ static DELETE_FILTER_VIEW: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-deletefilterview");
 /// Deletes a filter view with its conditions. 删除筛选视图
 ///
-/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}`, in the query.
+/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// Page: [删除筛选视图](https://open.dingtalk.com/document/development/api-deletefilterview).
@@ -765,10 +771,12 @@ static DELETE_FLOAT_IMAGE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-deletefloatimage");
 /// Deletes a floating picture; this cannot be undone. 删除浮动图片
 ///
-/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`, in the query.
+/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// Page: [删除浮动图片](https://open.dingtalk.com/document/development/api-deletefloatimage).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("删除浮动图片", "浮动图片"))]
 #[inline]
 pub fn delete_float_image<'c>(
@@ -786,7 +794,7 @@ static DELETE_RANGE_PROTECTION: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Unlocks a range of cells, so that everybody who may edit the sheet can edit it. 删除单元格锁定
 ///
-/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections/{protectionId}`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections/{protectionId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除单元格锁定", "单元格锁定"))]
 #[inline]
 pub fn delete_range_protection<'c>(
@@ -831,7 +839,7 @@ static DELETE_SHEET: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-classic-workbooks");
 /// Deletes a sheet of a spreadsheet, by its id or name. 删除工作表
 ///
-/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`, in the query.
+/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除工作表](https://open.dingtalk.com/document/development/delete-classic-workbooks).
@@ -856,7 +864,7 @@ static DELETE_WORKSPACE_DOC: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-team-space-documents");
 /// Deletes a document or folder in a knowledge base. 删除知识库文档
 ///
-/// `DELETE /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`, in the query.
+/// `DELETE /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`, its fields in the query.
 ///
 /// Permission: `Document.WorkspaceDocument.Write`. Token: internal app. Applications: internal.
 /// Page: [删除知识库文档](https://open.dingtalk.com/document/development/delete-team-space-documents).
@@ -1054,7 +1062,7 @@ static DOC_BLOCKS_QUERY: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-docblocksquery");
 /// Lists the blocks directly below the root of a document, by position and kind. 查询块元素
 ///
-/// `GET /v1.0/doc/suites/documents/{docKey}/blocks`, in the query.
+/// `GET /v1.0/doc/suites/documents/{docKey}/blocks`, its fields in the query.
 ///
 /// Permission: `Storage.File.Read`. Token: internal app. Applications: internal.
 /// Page: [查询块元素](https://open.dingtalk.com/document/development/api-docblocksquery).
@@ -1082,7 +1090,7 @@ static DOC_DELETE_BLOCK: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-docdeleteblock");
 /// Deletes one block of a document, by the id that listing the blocks gave. 删除块元素
 ///
-/// `DELETE /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}`, in the query.
+/// `DELETE /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}`, its fields in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
 /// Page: [删除块元素](https://open.dingtalk.com/document/development/api-docdeleteblock).
@@ -1113,7 +1121,7 @@ static DOC_ELEMENTS: Operation =
         .idempotent();
 /// Fetches elements of a kind out of a document. 文档元素查询
 ///
-/// `POST /v1.0/doc/{dentryUuid}/elements/query`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/doc/{dentryUuid}/elements/query`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("文档元素查询"))]
 #[inline]
 pub fn doc_elements<'c>(client: &'c Client, request: &DocElementsRequest) -> Call<'c, DocElementsResponse> {
@@ -1125,7 +1133,7 @@ static DOC_EXPORT: Operation =
         .encoding(Encoding::Query);
 /// Exports the content of a document in a chosen format. 文档内容导出
 ///
-/// `POST /v1.0/doc/{dentryUuid}/export`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/doc/{dentryUuid}/export`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("文档内容导出"))]
 #[inline]
 pub fn doc_export<'c>(client: &'c Client, request: &DocExportRequest) -> Call<'c, DocExportResponse> {
@@ -1140,7 +1148,7 @@ static DOC_EXPORT_SNAPSHOT: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Exports a document as a picture of its pages. 根据传入的文档ID将文档导出为截图
 ///
-/// `POST /v1.0/doc/suites/documents/{documentId}/export/snapshot`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/doc/suites/documents/{documentId}/export/snapshot`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("文档ID将文档导出为截图", "根据传入的文档ID将文档导出为截图"))]
 #[inline]
 pub fn doc_export_snapshot<'c>(
@@ -1197,7 +1205,7 @@ static DOC_SLOTS_QUERY: Operation =
     Operation::api("v1::doc::doc_slots_query", Method::GET, "/v1.0/doc/suites/documents/{documentId}/slots");
 /// Lists the slots of a document, the places meant to be filled. 根据传入参数查询文档中所有的插槽
 ///
-/// `GET /v1.0/doc/suites/documents/{documentId}/slots`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/doc/suites/documents/{documentId}/slots`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("文档中所有的插槽", "根据传入参数查询文档中所有的插槽"))]
 #[inline]
 pub fn doc_slots_query<'c>(
@@ -1241,10 +1249,12 @@ static GET_ALL_SHEETS: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-all-worksheets");
 /// Lists the ids and names of all sheets of a spreadsheet. 获取所有工作表
 ///
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets`, in the query.
+/// `GET /v1.0/doc/workbooks/{workbookId}/sheets`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
 /// Page: [获取所有工作表](https://open.dingtalk.com/document/development/obtain-all-worksheets).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("所有工作表", "获取所有工作表"))]
 #[inline]
 pub fn get_all_sheets<'c>(
@@ -1261,7 +1271,7 @@ static GET_DEVELOPER_METADATA: Operation = Operation::api(
 );
 /// Fetches data that a developer attached to a row or column. 获取开发者元数据
 ///
-/// `GET /v1.0/doc/workbooks/{workbookId}/developerMetadatas/{developerMetadataId}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/doc/workbooks/{workbookId}/developerMetadatas/{developerMetadataId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("开发者元数据", "获取开发者元数据"))]
 #[inline]
 pub fn get_developer_metadata<'c>(
@@ -1280,7 +1290,7 @@ static GET_FILTER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getfilter");
 /// Fetches the sheet's filter with its range and conditions. 获取筛选
 ///
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/getFilter`, in the query.
+/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/getFilter`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
 /// Page: [获取筛选](https://open.dingtalk.com/document/development/api-getfilter).
@@ -1304,7 +1314,7 @@ static GET_FILTER_VIEWS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getfilterviews");
 /// Lists the filter views of a sheet with their conditions. 获取筛选视图列表
 ///
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews`, in the query.
+/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
 /// Page: [获取筛选视图列表](https://open.dingtalk.com/document/development/api-getfilterviews).
@@ -1329,7 +1339,7 @@ static GET_FLOAT_IMAGE: Operation = Operation::api(
 );
 /// Fetches one floating picture of a sheet. 获取浮动图片
 ///
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("浮动图片", "获取浮动图片"))]
 #[inline]
 pub fn get_float_image<'c>(
@@ -1346,7 +1356,7 @@ static GET_FLOAT_IMAGES: Operation = Operation::api(
 );
 /// Lists the floating pictures of a sheet with address, place and size. 查询浮动图片
 ///
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询浮动图片", "浮动图片"))]
 #[inline]
 pub fn get_float_images<'c>(
@@ -1360,7 +1370,7 @@ static GET_IMPORT_DOCUMENT_MARK: Operation =
     Operation::api("v1::doc::get_import_document_mark", Method::GET, "/v1.0/doc/docs/{docId}/marks");
 /// Fetches the marks that an imported document carries. 文档标签信息查询
 ///
-/// `GET /v1.0/doc/docs/{docId}/marks`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/doc/docs/{docId}/marks`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("文档标签信息查询"))]
 #[inline]
 pub fn get_import_document_mark<'c>(
@@ -1379,10 +1389,12 @@ static GET_RANGE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-cell-properties");
 /// Reads values, formulas, shown text and formats of a range of cells. 获取单元格区域
 ///
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`, in the query.
+/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
 /// Page: [获取单元格区域](https://open.dingtalk.com/document/development/get-cell-properties).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("单元格区域", "获取单元格区域"))]
 #[inline]
 pub fn get_range<'c>(client: &'c Client, request: &GetRangeRequest) -> Call<'c, GetRangeResponse> {
@@ -1394,7 +1406,7 @@ static GET_RECENT_EDIT_DOCS: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("recentList"));
 /// Lists the documents that a person edited lately. 获取最近编辑文档
 ///
-/// `GET /v1.0/doc/workspaces/docs/recentEditDocs`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/doc/workspaces/docs/recentEditDocs`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("最近编辑文档", "获取最近编辑文档"))]
 #[inline]
 pub fn get_recent_edit_docs<'c>(
@@ -1409,7 +1421,7 @@ static GET_RECENT_OPEN_DOCS: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("recentList"));
 /// Lists the documents that a person opened lately. 获取最近打开文档
 ///
-/// `GET /v1.0/doc/workspaces/docs/recentOpenDocs`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/doc/workspaces/docs/recentOpenDocs`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("最近打开文档", "获取最近打开文档"))]
 #[inline]
 pub fn get_recent_open_docs<'c>(
@@ -1427,7 +1439,7 @@ static GET_RELATED_WORKSPACES: Operation =
         );
 /// Lists the knowledge bases to which a person has rights; archived, use v2 of wiki. 查询用户有权限的知识库列表
 ///
-/// `GET /v1.0/doc/workspaces`, in the query.
+/// `GET /v1.0/doc/workspaces`, its fields in the query.
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询用户有权限的知识库列表](https://open.dingtalk.com/document/development/querying-the-list-of-user-team-spaces).
@@ -1454,7 +1466,7 @@ static GET_RESOURCE_DOWNLOAD_INFO: Operation = Operation::api(
 );
 /// Fetches the address from which a picture or attachment of a document is downloaded. 获取资源下载信息
 ///
-/// `GET /v1.0/doc/docs/resources/{docId}/{resourceId}/downloadInfo`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/doc/docs/resources/{docId}/{resourceId}/downloadInfo`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("获取资源下载信息", "资源下载信息"))]
 #[inline]
 pub fn get_resource_download_info<'c>(
@@ -1499,7 +1511,7 @@ static GET_SHEET: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-worksheet-properties");
 /// Fetches the size, visibility and last filled cell of a sheet. 获取工作表
 ///
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`, in the query.
+/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`, its fields in the query.
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
 /// Page: [获取工作表](https://open.dingtalk.com/document/development/obtain-worksheet-properties).
@@ -1518,7 +1530,7 @@ static GET_TEMPLATE_BY_ID: Operation =
     Operation::api("v1::doc::get_template_by_id", Method::GET, "/v1.0/doc/templates/{templateId}");
 /// Fetches one document template with its title, kind and cover. 查询文档模版
 ///
-/// `GET /v1.0/doc/templates/{templateId}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/doc/templates/{templateId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("文档模版", "查询文档模版"))]
 #[inline]
 pub fn get_template_by_id<'c>(
@@ -1560,7 +1572,7 @@ static GET_WORKSPACE_NODE: Operation = Operation::api(
 );
 /// Fetches a document or folder of a knowledge base. 查询知识库文档
 ///
-/// `GET /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询知识库文档", "知识库文档"))]
 #[inline]
 pub fn get_workspace_node<'c>(
@@ -1694,6 +1706,8 @@ static INSERT_ROWS_BEFORE: Operation = Operation::api(
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [指定行上方插入若干行](https://open.dingtalk.com/document/development/insert-rows-before-rows).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("指定行上方插入若干行", "行上方插入若干行"))]
 #[inline]
 pub fn insert_rows_before<'c>(
@@ -1713,7 +1727,7 @@ static LIST_COMMENTS: Operation =
     );
 /// Lists the comments of a document, page by page. 获取文档所有评论
 ///
-/// `GET /v1.0/doc/docs/{docId}/comments`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/doc/docs/{docId}/comments`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("文档所有评论", "获取文档所有评论"))]
 #[inline]
 pub fn list_comments<'c>(
@@ -1735,7 +1749,7 @@ static LIST_TEMPLATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-a-document-template");
 /// Lists the document templates: recommended, one's own and the team's; archived. 查询文档模板
 ///
-/// `GET /v1.0/doc/templates`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/doc/templates`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询文档模板](https://open.dingtalk.com/document/development/query-a-document-template).
@@ -1814,7 +1828,7 @@ static SEARCH_WORKSPACE_DOCS: Operation =
     );
 /// Searches the documents to which a person has rights for a keyword. 搜索用户有权限的知识库文档
 ///
-/// `GET /v1.0/doc/docs`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/doc/docs`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("搜索用户有权限的知识库文档", "用户有权限的知识库文档"))]
 #[inline]
 pub fn search_workspace_docs<'c>(
@@ -2030,6 +2044,8 @@ static SET_ROWS_VISIBILITY: Operation = Operation::api(
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [设置行隐藏或显示](https://open.dingtalk.com/document/development/set-row-visibility).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("行隐藏或显示", "设置行隐藏或显示"))]
 #[inline]
 pub fn set_rows_visibility<'c>(
@@ -2129,7 +2145,7 @@ static UNBIND_COOL_APP_TO_SHEET: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Disconnects a Cool App for documents from a spreadsheet. 取消文档酷应用和表格的关联
 ///
-/// `DELETE /v1.0/doc/workbooks/{workbookId}/coolApps`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/doc/workbooks/{workbookId}/coolApps`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("取消文档酷应用和表格的关联"))]
 #[inline]
 pub fn unbind_cool_app_to_sheet<'c>(
@@ -2209,6 +2225,8 @@ static UPDATE_FLOAT_IMAGE: Operation = Operation::api(
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// Page: [更新浮动图片](https://open.dingtalk.com/document/development/api-updatefloatimage).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("更新浮动图片", "浮动图片"))]
 #[inline]
 pub fn update_float_image<'c>(
@@ -2232,6 +2250,8 @@ static UPDATE_RANGE: Operation = Operation::api(
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [更新单元格区域](https://open.dingtalk.com/document/development/update-cell-properties).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("单元格区域", "更新单元格区域"))]
 #[inline]
 pub fn update_range<'c>(client: &'c Client, request: &UpdateRangeRequest) -> Call<'c, UpdateRangeResponse> {

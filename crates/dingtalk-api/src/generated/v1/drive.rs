@@ -138,6 +138,8 @@ static ADD_SPACE: Operation = Operation::api("v1::drive::add_space", Method::POS
 ///
 /// Permission: `Drive.Space.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [新建空间](https://open.dingtalk.com/document/development/new-space).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("新建空间", "空间"))]
 #[inline]
 pub fn add_space<'c>(client: &'c Client, request: &AddSpaceRequest) -> Call<'c, AddSpaceResponse> {
@@ -153,6 +155,8 @@ static CLEAR_RECYCLE_FILES: Operation =
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [清空回收站](https://open.dingtalk.com/document/development/empty-recycle-bin-files-folders).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("清空回收站"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -188,7 +192,7 @@ static DELETE_FILE: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-objects");
 /// Deletes a file or folder, into the recycle bin or for good; archived. 删除文件（夹）
 ///
-/// `DELETE /v1.0/drive/spaces/{spaceId}/files/{fileId}`, in the query.
+/// `DELETE /v1.0/drive/spaces/{spaceId}/files/{fileId}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除文件（夹）](https://open.dingtalk.com/document/development/delete-objects).
@@ -248,6 +252,8 @@ static DELETE_RECYCLE_FILES: Operation =
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除回收站文件（夹）](https://open.dingtalk.com/document/development/delete-recycle-bin-files-folders).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("删除回收站文件（夹）", "回收站文件（夹）"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -262,10 +268,12 @@ static DELETE_SPACE: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-a-space");
 /// Deletes a shared space of the organisation. 删除空间
 ///
-/// `DELETE /v1.0/drive/spaces/{spaceId}`, in the query.
+/// `DELETE /v1.0/drive/spaces/{spaceId}`, its fields in the query.
 ///
 /// Permission: `Drive.Space.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除空间](https://open.dingtalk.com/document/development/delete-a-space).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("删除空间", "空间"))]
 #[inline]
 pub fn delete_space<'c>(client: &'c Client, request: &DeleteSpaceRequest) -> Call<'c, Empty> {
@@ -276,7 +284,7 @@ static GET_ASYNC_TASK_INFO: Operation =
     Operation::api("v1::drive::get_async_task_info", Method::GET, "/v1.0/drive/tasks/{taskId}");
 /// Says how far a task that runs in the background has come. 获取异步任务信息
 ///
-/// `GET /v1.0/drive/tasks/{taskId}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/drive/tasks/{taskId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("异步任务信息", "获取异步任务信息"))]
 #[inline]
 pub fn get_async_task_info<'c>(
@@ -294,7 +302,7 @@ static GET_DOWNLOAD_INFO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-download-file-info");
 /// Fetches the signed address from which a file is downloaded; archived. 获取文件下载信息
 ///
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/downloadInfos`, in the query.
+/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/downloadInfos`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取文件下载信息](https://open.dingtalk.com/document/development/obtain-download-file-info).
@@ -319,7 +327,7 @@ static GET_FILE_INFO: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-file-information");
 /// Fetches the data of a file or folder; archived. 查询文件（夹）信息
 ///
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}`, in the query.
+/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询文件（夹）信息](https://open.dingtalk.com/document/development/obtain-file-information).
@@ -339,7 +347,7 @@ static GET_MY_SPACE_INFO: Operation =
     Operation::api("v1::drive::get_my_space_info", Method::GET, "/v1.0/drive/mySpaces");
 /// Fetches a person's own working space. 获取我的工作空间信息
 ///
-/// `GET /v1.0/drive/mySpaces`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/drive/mySpaces`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("我的工作空间信息", "获取我的工作空间信息"))]
 #[inline]
 pub fn get_my_space_info<'c>(
@@ -356,7 +364,7 @@ static GET_PREVIEW_INFO: Operation = Operation::api(
 );
 /// Fetches an address that shows a preview of a file. 获取预览信息
 ///
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/previewInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/previewInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("获取预览信息", "预览信息"))]
 #[inline]
 pub fn get_preview_info<'c>(
@@ -373,7 +381,7 @@ static GET_PRIVILEGE_INFO: Operation = Operation::api(
 );
 /// Says what a person may do with a file. 获取权限点信息
 ///
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/privileges`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/privileges`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("权限点信息", "获取权限点信息"))]
 #[inline]
 pub fn get_privilege_info<'c>(
@@ -405,7 +413,7 @@ static GET_UPLOAD_INFO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-upload-information");
 /// Fetches the signed address or temporary keys for uploading a file; archived. 获取文件上传信息
 ///
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{parentId}/uploadInfos`, in the query.
+/// `GET /v1.0/drive/spaces/{spaceId}/files/{parentId}/uploadInfos`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取文件上传信息](https://open.dingtalk.com/document/development/obtain-upload-information).
@@ -437,6 +445,8 @@ static GRANT_PRIVILEGE_OF_CUSTOM_SPACE: Operation = Operation::api(
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [添加自定义空间权限](https://open.dingtalk.com/document/development/add-custom-workspace-permissions).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("添加自定义空间权限", "自定义空间权限"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -452,7 +462,7 @@ static INFO_SPACE: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-space-information");
 /// Fetches name, kind and quota of a space; archived. 获取空间信息
 ///
-/// `GET /v1.0/drive/spaces/{spaceId}`, in the query.
+/// `GET /v1.0/drive/spaces/{spaceId}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取空间信息](https://open.dingtalk.com/document/development/obtain-space-information).
@@ -474,7 +484,7 @@ static LIST_FILES: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-the-file-list");
 /// Lists the files and folders in a folder, page by page; archived. 查询文件（夹）列表
 ///
-/// `GET /v1.0/drive/spaces/{spaceId}/files`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/drive/spaces/{spaceId}/files`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询文件（夹）列表](https://open.dingtalk.com/document/development/obtain-the-file-list).
@@ -498,7 +508,7 @@ static LIST_PERMISSIONS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-a-permission-list");
 /// Lists who has which role in a space or file; archived. 获取权限列表
 ///
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`, in the query.
+/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取权限列表](https://open.dingtalk.com/document/development/obtain-a-permission-list).
@@ -523,10 +533,12 @@ static LIST_RECYCLE_FILES: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-the-recycle-bin-folder-list");
 /// Lists the files in the recycle bin, page by page; archived. 查询回收站文件（夹）列表
 ///
-/// `GET /v1.0/drive/recycleItems`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/drive/recycleItems`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询回收站文件（夹）列表](https://open.dingtalk.com/document/development/obtain-the-recycle-bin-folder-list).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("回收站文件（夹）列表", "查询回收站文件（夹）列表"))]
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -543,10 +555,12 @@ static LIST_SPACES: Operation = Operation::api("v1::drive::list_spaces", Method:
     .documentation("https://open.dingtalk.com/document/development/queries-a-space-list");
 /// Lists the spaces of a kind that a person can see, page by page. 获取空间列表
 ///
-/// `GET /v1.0/drive/spaces`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/drive/spaces`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Drive.Space.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取空间列表](https://open.dingtalk.com/document/development/queries-a-space-list).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("空间列表", "获取空间列表"))]
 #[inline]
 pub fn list_spaces<'c>(client: &'c Client, request: &ListSpacesRequest) -> Call<'c, ListSpacesResponse> {
@@ -577,6 +591,8 @@ static MANAGEMENT_LIST_SPACES: Operation =
 ///
 /// Permission: `Drive.SpaceManage.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [根据spaceId获取指定空间信息](https://open.dingtalk.com/document/development/retrieves-the-space-list-on-the-management-side).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("根据spaceId获取指定空间信息", "空间信息"))]
 #[inline]
 pub fn management_list_spaces<'c>(

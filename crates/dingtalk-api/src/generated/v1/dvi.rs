@@ -126,7 +126,7 @@ static BATCH_UPDATE_DEVICE_CUT_CUSTOMER_SWITCH: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Turns the splitting of recordings by customer on or off for several devices. 批量更新设备切客开关
 ///
-/// `POST /v1.0/dvi/devices/cutcustomer/switch`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/dvi/devices/cutcustomer/switch`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("批量更新设备切客开关", "设备切客开关"))]
 #[inline]
 pub fn batch_update_device_cut_customer_switch<'c>(
@@ -261,7 +261,7 @@ static GET_ASR_TRANSCRIPTION: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getasrtranscription");
 /// Reads the result of a transcription that was started before. 查询ASR转写结果
 ///
-/// `GET /v1.0/dvi/asr/transcriptions`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/dvi/asr/transcriptions`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Dvi.Audio.Analysis.Read`. Token: internal app. Applications: internal.
 /// Page: [查询ASR转写结果](https://open.dingtalk.com/document/development/api-getasrtranscription).
@@ -321,7 +321,7 @@ static GET_CUSTOMER_INFO: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getcustomerinfo");
 /// Reads one customer of AI sales management. 获取客户信息
 ///
-/// `GET /v1.0/dvi/customer`, in the query.
+/// `GET /v1.0/dvi/customer`, its fields in the query.
 ///
 /// Permission: `Dvi.Sale.Customer.Read`. Token: internal app. Applications: internal.
 /// Page: [获取客户信息](https://open.dingtalk.com/document/development/api-getcustomerinfo).
@@ -346,7 +346,7 @@ static GET_CUSTOMER_INSIGHT: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getcustomerinsight");
 /// Reads what AI sales management found out about a customer. 获取AI销售管理客户洞察信息
 ///
-/// `GET /v1.0/dvi/customers/insights`, in the query.
+/// `GET /v1.0/dvi/customers/insights`, its fields in the query.
 ///
 /// Permission: `Dvi.Sale.Customer.Read`. Token: internal app. Applications: internal.
 /// Page: [获取AI销售管理客户洞察信息](https://open.dingtalk.com/document/development/api-getcustomerinsight).
@@ -388,7 +388,7 @@ static GET_SERVICE_CHAPTER_SUMMARY: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getservicechaptersummary");
 /// Reads the summaries of the chapters of the talk in a service record. 获取服务对话章节摘要
 ///
-/// `GET /v1.0/dvi/service/chapters/summary`, in the query.
+/// `GET /v1.0/dvi/service/chapters/summary`, its fields in the query.
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
 /// Page: [获取服务对话章节摘要](https://open.dingtalk.com/document/development/api-getservicechaptersummary).
@@ -407,7 +407,7 @@ static GET_SERVICE_CHAT_SUMMARY: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getservicechatsummary");
 /// Reads the summary of the talk in a service record. 获取服务会话总结
 ///
-/// `GET /v1.0/dvi/service/chats/summary`, in the query.
+/// `GET /v1.0/dvi/service/chats/summary`, its fields in the query.
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
 /// Page: [获取服务会话总结](https://open.dingtalk.com/document/development/api-getservicechatsummary).
@@ -429,7 +429,7 @@ static GET_SERVICE_QUALITY_INSPECTION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getservicequalityinspection");
 /// Reads how well the service in a service record was done. 获取服务表现数据
 ///
-/// `GET /v1.0/dvi/service/quality-inspections`, in the query.
+/// `GET /v1.0/dvi/service/quality-inspections`, its fields in the query.
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
 /// Page: [获取服务表现数据](https://open.dingtalk.com/document/development/api-getservicequalityinspection).
@@ -448,7 +448,7 @@ static GET_SERVICE_RECORD: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getservicerecord");
 /// Reads one service record of AI sales management by its id; for internal apps only. 查询单条服务记录
 ///
-/// `GET /v1.0/dvi/service-record`, in the query.
+/// `GET /v1.0/dvi/service-record`, its fields in the query.
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
 /// Page: [查询单条服务记录](https://open.dingtalk.com/document/development/api-getservicerecord).
@@ -465,7 +465,7 @@ static GET_SERVICE_RECORD_TRANSCRIPT: Operation =
     Operation::api("v1::dvi::get_service_record_transcript", Method::GET, "/v1.0/dvi/service/transcript");
 /// Reads the transcript of the audio of a service record. 获取服务记录音频转写信息
 ///
-/// `GET /v1.0/dvi/service/transcript`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/dvi/service/transcript`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("服务记录音频转写信息", "获取服务记录音频转写信息"))]
 #[inline]
 pub fn get_service_record_transcript<'c>(
@@ -516,7 +516,7 @@ static GET_TRANSCRIPT_SUMMARY: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-gettranscriptsummary");
 /// Reads the summary of the transcript of a recorded file. 获取文件转写的概要信息
 ///
-/// `GET /v1.0/dvi/transcripts/summary`, in the query.
+/// `GET /v1.0/dvi/transcripts/summary`, its fields in the query.
 ///
 /// Permission: `Dvi.Audio.Analysis.Read`. Token: internal app. Applications: internal.
 /// Page: [获取文件转写的概要信息](https://open.dingtalk.com/document/development/api-gettranscriptsummary).
@@ -558,7 +558,7 @@ static LIST_CUSTOMER: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-listcustomer");
 /// Lists page by page the customers of AI sales management. 分页查询客户列表
 ///
-/// `GET /v1.0/dvi/customers`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/dvi/customers`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Dvi.Sale.Customer.Read`. Token: internal app. Applications: internal.
 /// Page: [分页查询客户列表](https://open.dingtalk.com/document/development/api-listcustomer).
@@ -577,7 +577,7 @@ static LIST_DEVICE: Operation = Operation::api("v1::dvi::list_device", Method::G
     .documentation("https://open.dingtalk.com/document/development/api-listdevice");
 /// Lists page by page the devices in AI sales management. 分页查询设备列表
 ///
-/// `GET /v1.0/dvi/devices`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/dvi/devices`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Dvi.Device.Audio.Read`. Token: internal app. Applications: internal.
 /// Page: [分页查询设备列表](https://open.dingtalk.com/document/development/api-listdevice).
@@ -595,7 +595,7 @@ static LIST_DEVICE_RECORDING_DURATION: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 /// Lists page by page how long devices recorded. 分页查询设备录音时长
 ///
-/// `GET /v1.0/dvi/devices/recording-durations`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/dvi/devices/recording-durations`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页查询设备录音时长", "设备录音时长"))]
 #[inline]
 pub fn list_device_recording_duration<'c>(
@@ -612,7 +612,7 @@ static LIST_SERVICE_RECORD: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-listservicerecord");
 /// Lists page by page the service records of the organisation. 分页获取企业下的服务记录信息
 ///
-/// `GET /v1.0/dvi/service-records`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/dvi/service-records`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
 /// Page: [分页获取企业下的服务记录信息](https://open.dingtalk.com/document/development/api-listservicerecord).
@@ -631,7 +631,7 @@ static LIST_SERVICE_TODO: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-listservicetodo");
 /// Lists the to-dos that follow from a service record. 获取服务待办信息
 ///
-/// `GET /v1.0/dvi/service-todos`, in the query.
+/// `GET /v1.0/dvi/service-todos`, its fields in the query.
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
 /// Page: [获取服务待办信息](https://open.dingtalk.com/document/development/api-listservicetodo).
@@ -650,7 +650,7 @@ static LIST_TEAM: Operation = Operation::api("v1::dvi::list_team", Method::GET, 
     .documentation("https://open.dingtalk.com/document/development/api-listteam");
 /// Lists the teams of AI sales management page by page. 查询团队列表
 ///
-/// `GET /v1.0/dvi/teams`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/dvi/teams`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Dvi.Sale.Meta.Read`. Token: internal app. Applications: internal.
 /// Page: [查询团队列表](https://open.dingtalk.com/document/development/api-listteam).
@@ -683,7 +683,7 @@ static QUERY_ASR_TASK: Operation =
     );
 /// Reads the result of an offline speech recognition task. 查询asr结果
 ///
-/// `GET /v1.0/dvi/asr/query`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/dvi/asr/query`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("asr结果", "查询asr结果"))]
 #[inline]
 pub fn query_asr_task<'c>(
@@ -778,7 +778,7 @@ static QUERY_FILE_INFO_BY_MINUTES_ID: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-queryfileinfobyminutesid");
 /// Finds the A1 audio file that belongs to the id of an AI minute. 根据听记ID获取A1音频文件信息
 ///
-/// `GET /v1.0/dvi/audios/minutes`, in the query.
+/// `GET /v1.0/dvi/audios/minutes`, its fields in the query.
 ///
 /// Permission: `Dvi.Device.Audio.Read`. Token: internal app. Applications: internal.
 /// Page: [根据听记ID获取A1音频文件信息](https://open.dingtalk.com/document/development/api-queryfileinfobyminutesid).
@@ -803,7 +803,7 @@ static QUERY_SALES_INSIGHTS: Operation =
         .idempotent();
 /// Reads insight into sales from service records. 查询销售洞察
 ///
-/// `POST /v1.0/dvi/sales/insights`, in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/dvi/sales/insights`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("查询销售洞察", "销售洞察"))]
 #[inline]
 pub fn query_sales_insights<'c>(
@@ -822,7 +822,7 @@ static QUERY_SERVICE_RECORD_LOCATION: Operation = Operation::api(
 .idempotent();
 /// Reads the positions of the device during a service record. 查询服务记录位置
 ///
-/// `POST /v1.0/dvi/service-record/location`, in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/dvi/service-record/location`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("服务记录位置", "查询服务记录位置"))]
 #[inline]
 pub fn query_service_record_location<'c>(
@@ -839,7 +839,7 @@ static QUERY_STAFF_STATISTIC_DATA: Operation =
         .idempotent();
 /// Lists page by page statistics of employees. 分页查询员工统计数据
 ///
-/// `POST /v1.0/dvi/data/staff`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/dvi/data/staff`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("分页查询员工统计数据", "员工统计数据"))]
 #[inline]
 pub fn query_staff_statistic_data<'c>(
@@ -855,7 +855,7 @@ static QUERY_USER_BIND_DEVICE_LOCATION: Operation =
         .idempotent();
 /// Reads the position of the device that a user has bound. 查询用户绑定设备位置
 ///
-/// `POST /v1.0/dvi/user/location`, in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/dvi/user/location`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("查询用户绑定设备位置", "用户绑定设备位置"))]
 #[inline]
 pub fn query_user_bind_device_location<'c>(
@@ -872,7 +872,7 @@ static QUERY_USER_DEVICE_LOCATION: Operation = Operation::api(
 );
 /// Reads the positions of the device that an employee has bound over a span of time. 根据员工 userId 查询其当前绑定设备在指定时间范围内的位置（轨迹）信息
 ///
-/// `GET /v1.0/dvi/device/queryUserDeviceLocation`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/dvi/device/queryUserDeviceLocation`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias(
     "其当前绑定设备在指定时间范围内的位置（轨迹）信息",
     "根据员工 userId 查询其当前绑定设备在指定时间范围内的位置（轨迹）信息"
@@ -890,7 +890,7 @@ static SUBMIT_AGENT_TASK: Operation =
         .encoding(Encoding::Query);
 /// Starts an agent task that runs in the background. 提交agent异步任务
 ///
-/// `POST /v1.0/dvi/agenttask/submit`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/dvi/agenttask/submit`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("提交agent异步任务"))]
 #[inline]
 pub fn submit_agent_task<'c>(
@@ -919,7 +919,7 @@ static SUBMIT_CUSTOMER_SPLIT_DATA: Operation =
         .encoding(Encoding::Query);
 /// Submits the points at which a recording is split by customer. 提交切客数据
 ///
-/// `POST /v1.0/dvi/customersplit/submit`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/dvi/customersplit/submit`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("提交切客数据"))]
 #[inline]
 pub fn submit_customer_split_data<'c>(
@@ -979,7 +979,7 @@ static UPDATE_SERVICE_RECORD_RESTRICT: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Changes the limiting rules of several service records. 批量更新服务记录约束规则
 ///
-/// `POST /v1.0/dvi/service/batch-update-restrict`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/dvi/service/batch-update-restrict`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("批量更新服务记录约束规则", "服务记录约束规则"))]
 #[inline]
 pub fn update_service_record_restrict<'c>(

@@ -649,7 +649,7 @@ static CARD_DELETE_CARD: Operation =
     Operation::api("v1::edu::card_delete_card", Method::DELETE, "/v1.0/edu/cards").encoding(Encoding::Query);
 /// Deletes a check-in with its tasks and posts. 删除打卡
 ///
-/// `DELETE /v1.0/edu/cards`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/edu/cards`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除打卡", "打卡"))]
 #[inline]
 pub fn card_delete_card<'c>(
@@ -674,7 +674,7 @@ static CARD_GET_CARD: Operation =
     Operation::api("v1::edu::card_get_card", Method::GET, "/v1.0/edu/cards/tasks");
 /// Returns one check-in with its days, classes and reminders. 查询打卡任务
 ///
-/// `GET /v1.0/edu/cards/tasks`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/cards/tasks`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("打卡任务", "查询打卡任务"))]
 #[inline]
 pub fn card_get_card<'c>(client: &'c Client, request: &CardGetCardRequest) -> Call<'c, CardGetCardResponse> {
@@ -688,7 +688,7 @@ static CARD_GET_CARD_FINISH_PROGRESS: Operation = Operation::api(
 );
 /// Returns who has completed a check-in, by class for teachers and by child for parents. 获取打卡任务完成进度
 ///
-/// `GET /v1.0/edu/cards/completionProgress`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/cards/completionProgress`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("打卡任务完成进度", "获取打卡任务完成进度"))]
 #[inline]
 pub fn card_get_card_finish_progress<'c>(
@@ -703,7 +703,7 @@ static CARD_QUERY_CARD_FEEDS: Operation =
         .paging(Paging::cursor("cursor").size("count").more("result.hasMore").items("result.posts"));
 /// Lists what people posted when they checked in. 查询打卡Feed流
 ///
-/// `GET /v1.0/edu/cards/feeds`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/cards/feeds`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("打卡Feed流", "查询打卡Feed流"))]
 #[inline]
 pub fn card_query_card_feeds<'c>(
@@ -794,7 +794,7 @@ static COURSE_SCHEDULING_COMPLIMENT_NOTICE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Notifies that the timetable of the whole school is complete. 全校排课结束通知
 ///
-/// `POST /v1.0/edu/schedules/finishNotify`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/edu/schedules/finishNotify`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("全校排课结束通知"))]
 #[inline]
 pub fn course_scheduling_compliment_notice<'c>(
@@ -1326,7 +1326,7 @@ static DELETE_COLLEGE_ALUMNI_DEPT: Operation =
         .encoding(Encoding::Query);
 /// Deletes a department of an alumni association. 高校校友会删除当前部门
 ///
-/// `DELETE /v1.0/edu/collegeAlumni/depts`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/edu/collegeAlumni/depts`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("高校校友会删除当前部门"))]
 #[inline]
 pub fn delete_college_alumni_dept<'c>(
@@ -1377,7 +1377,7 @@ static DELETE_DEPT: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-home-school-department");
 /// Deletes a department of the home-school structure. 删除家校部门
 ///
-/// `DELETE /v1.0/edu/depts/{deptId}`, in the query.
+/// `DELETE /v1.0/edu/depts/{deptId}`, its fields in the query.
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除家校部门](https://open.dingtalk.com/document/development/delete-home-school-department).
@@ -1399,7 +1399,7 @@ static DELETE_DEVICE: Operation =
         .encoding(Encoding::Query);
 /// Deletes a video device from the organisation. 视讯paas机具删除
 ///
-/// `DELETE /v1.0/edu/vpaas/devices`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/edu/vpaas/devices`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("视讯paas机具删除"))]
 #[inline]
 pub fn delete_device<'c>(
@@ -1414,7 +1414,7 @@ static DELETE_DEVICE_ORG: Operation =
         .encoding(Encoding::Query);
 /// Removes an organisation from a device for remote classes. 删除设备上面的组织
 ///
-/// `DELETE /v1.0/edu/remoteClasses/deviceOrgs`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/edu/remoteClasses/deviceOrgs`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除设备上面的组织", "设备上面的组织"))]
 #[inline]
 pub fn delete_device_org<'c>(
@@ -1448,7 +1448,7 @@ static DELETE_GUARDIAN: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-parent-relationship");
 /// Deletes a parent's relation to a student of a class. 删除家长关系
 ///
-/// `DELETE /v1.0/edu/classes/{classId}/guardians/{userId}`, in the query.
+/// `DELETE /v1.0/edu/classes/{classId}/guardians/{userId}`, its fields in the query.
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除家长关系](https://open.dingtalk.com/document/development/delete-parent-relationship).
@@ -1473,7 +1473,7 @@ static DELETE_ORG_RELATION: Operation =
         .encoding(Encoding::Query);
 /// Deletes the relation between organisations. 删除组织的关联关系
 ///
-/// `DELETE /v1.0/edu/remoteClasses/orgRelations`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/edu/remoteClasses/orgRelations`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除组织的关联关系", "组织的关联关系"))]
 #[inline]
 pub fn delete_org_relation<'c>(
@@ -1488,7 +1488,7 @@ static DELETE_PHYSICAL_CLASSROOM: Operation =
         .encoding(Encoding::Query);
 /// Deletes a classroom. 删除物理教室信息
 ///
-/// `DELETE /v1.0/edu/physicalClassrooms`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/edu/physicalClassrooms`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除物理教室信息", "物理教室信息"))]
 #[inline]
 pub fn delete_physical_classroom<'c>(
@@ -1506,7 +1506,7 @@ static DELETE_REMOTE_CLASS_COURSE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a remote class. 删除专递课堂课程
 ///
-/// `DELETE /v1.0/edu/remoteClasses/courses/{courseCode}`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/edu/remoteClasses/courses/{courseCode}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("专递课堂课程", "删除专递课堂课程"))]
 #[inline]
 pub fn delete_remote_class_course<'c>(
@@ -1540,7 +1540,7 @@ static DELETE_STUDENT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-student");
 /// Deletes a student from a class; the operator must manage the school's contacts. 删除学生
 ///
-/// `DELETE /v1.0/edu/classes/{classId}/students/{userId}`, in the query.
+/// `DELETE /v1.0/edu/classes/{classId}/students/{userId}`, its fields in the query.
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除学生](https://open.dingtalk.com/document/development/delete-student).
@@ -1570,7 +1570,7 @@ static DELETE_TEACHER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-teacher");
 /// Deletes a teacher from a class, either as class teacher or as ordinary teacher. 删除老师
 ///
-/// `DELETE /v1.0/edu/classes/{classId}/teachers/{userId}`, in the query.
+/// `DELETE /v1.0/edu/classes/{classId}/teachers/{userId}`, its fields in the query.
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除老师](https://open.dingtalk.com/document/development/delete-teacher).
@@ -1598,7 +1598,7 @@ static DELETE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a group of university courses. 删除大学课程组
 ///
-/// `DELETE /v1.0/edu/universities/courseGroups`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/edu/universities/courseGroups`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除大学课程组", "大学课程组"))]
 #[inline]
 pub fn delete_university_course_group<'c>(
@@ -1613,7 +1613,7 @@ static DELETE_UNIVERSITY_STUDENT: Operation =
         .encoding(Encoding::Query);
 /// Deletes a student from a university class. 删除大学学生
 ///
-/// `DELETE /v1.0/edu/universities/students`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/edu/universities/students`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除大学学生", "大学学生"))]
 #[inline]
 pub fn delete_university_student<'c>(
@@ -1628,7 +1628,7 @@ static DELETE_UNIVERSITY_TEACHER: Operation =
         .encoding(Encoding::Query);
 /// Deletes a teacher from a university class. 删除大学教师
 ///
-/// `DELETE /v1.0/edu/universities/teachers`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/edu/universities/teachers`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除大学教师", "大学教师"))]
 #[inline]
 pub fn delete_university_teacher<'c>(
@@ -1643,7 +1643,7 @@ static DEVICE_HEARTBEAT: Operation =
         .encoding(Encoding::Query);
 /// Reports that a device is alive and returns the command that it is to carry out. 设备心跳上报
 ///
-/// `POST /v1.0/edu/heartbeats/report`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/edu/heartbeats/report`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("设备心跳上报"))]
 #[inline]
 pub fn device_heartbeat<'c>(
@@ -1702,7 +1702,7 @@ static EDU_FIND_USER_ROLES_BY_USER_ID: Operation =
     Operation::api("v1::edu::edu_find_user_roles_by_user_id", Method::GET, "/v1.0/edu/users/allRoles");
 /// Returns all roles of a user in education, such as teacher or parent. 教育侧用户的所有角色
 ///
-/// `GET /v1.0/edu/users/allRoles`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/users/allRoles`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("教育侧用户的所有角色"))]
 #[inline]
 pub fn edu_find_user_roles_by_user_id<'c>(
@@ -1734,7 +1734,7 @@ static EDU_LIST_USER_BY_FROM_USER_IDS: Operation = Operation::api(
 );
 /// Lists the details of all relations of users. 教育侧获取用户所有关系详情列表
 ///
-/// `GET /v1.0/edu/users/allRelations/lists`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/users/allRelations/lists`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("教育侧获取用户所有关系详情列表"))]
 #[inline]
 pub fn edu_list_user_by_from_user_ids<'c>(
@@ -1750,7 +1750,7 @@ static EDU_TEACHER_LIST: Operation =
     );
 /// Lists the teachers of a school with their roles. 查询教师列表
 ///
-/// `GET /v1.0/edu/teachers`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/teachers`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("教师列表", "查询教师列表"))]
 #[inline]
 pub fn edu_teacher_list<'c>(
@@ -1818,7 +1818,7 @@ static GET_BIND_CHILD_INFO: Operation =
     Operation::api("v1::edu::get_bind_child_info", Method::GET, "/v1.0/edu/families/childs/infos");
 /// Returns the child that a parent has bound, with the family's organisation. 获取绑定孩子信息
 ///
-/// `GET /v1.0/edu/families/childs/infos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/families/childs/infos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("绑定孩子信息", "获取绑定孩子信息"))]
 #[inline]
 pub fn get_bind_child_info<'c>(
@@ -1845,7 +1845,7 @@ static GET_COLLEGE_ALUMNI_DEPTS: Operation =
     Operation::api("v1::edu::get_college_alumni_depts", Method::GET, "/v1.0/edu/collegeAlumni/subDepts");
 /// Lists the sub-departments of a department of an alumni association. 高校校友会获取当前部门的所有子部门
 ///
-/// `GET /v1.0/edu/collegeAlumni/subDepts`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/collegeAlumni/subDepts`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("高校校友会获取当前部门的所有子部门"))]
 #[inline]
 pub fn get_college_alumni_depts<'c>(
@@ -1859,7 +1859,7 @@ static GET_COLLEGE_ALUMNI_USER_INFO: Operation =
     Operation::api("v1::edu::get_college_alumni_user_info", Method::GET, "/v1.0/edu/collegeAlumni/userInfos");
 /// Returns a person of an alumni association. 高校校友会查询校友信息
 ///
-/// `GET /v1.0/edu/collegeAlumni/userInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/collegeAlumni/userInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("高校校友会查询校友信息"))]
 #[inline]
 pub fn get_college_alumni_user_info<'c>(
@@ -1875,7 +1875,7 @@ static GET_COLLEGE_CONTACT_DEPT_DETAIL: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getcollegecontactdeptdetail");
 /// Returns the details of a unit of the college contacts. 获取组织单元详情
 ///
-/// `GET /v1.0/edu/collegeContact/depts`, in the query.
+/// `GET /v1.0/edu/collegeContact/depts`, its fields in the query.
 ///
 /// Permission: `Edu.College.Contact.Read`. Token: internal app. Applications: internal.
 /// Page: [获取组织单元详情](https://open.dingtalk.com/document/development/api-getcollegecontactdeptdetail).
@@ -1902,7 +1902,7 @@ static GET_COLLEGE_CONTACT_STANDARD_STRU_DEPT_DETAIL: Operation = Operation::api
 .documentation("https://open.dingtalk.com/document/development/api-getcollegecontactstandardstrudeptdetail");
 /// Returns the administrative structure of the college. 获取行政组织架构部门详情
 ///
-/// `GET /v1.0/edu/collegeContact/depts/structures/standards`, in the query.
+/// `GET /v1.0/edu/collegeContact/depts/structures/standards`, its fields in the query.
 ///
 /// Permission: `Edu.College.Contact.Read`. Token: internal app. Applications: internal.
 /// Page: [获取行政组织架构部门详情](https://open.dingtalk.com/document/development/api-getcollegecontactstandardstrudeptdetail).
@@ -1953,7 +1953,7 @@ static GET_EDU_USER_IDENTITY: Operation = Operation::api(
 );
 /// Returns whether a person counts as a teacher or a parent. 阿里云盘教师节活动获取用户身份
 ///
-/// `GET /v1.0/edu/apollos/activities/userIdentities`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/apollos/activities/userIdentities`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("阿里云盘教师节活动获取用户身份"))]
 #[inline]
 pub fn get_edu_user_identity<'c>(
@@ -2033,7 +2033,7 @@ static GET_OPEN_COURSES: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("courseList"));
 /// Lists the open courses that were approved. 获取通过审核的课程列表
 ///
-/// `GET /v1.0/edu/openCourses`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/openCourses`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("获取通过审核的课程列表", "通过审核的课程列表"))]
 #[inline]
 pub fn get_open_courses<'c>(
@@ -2047,7 +2047,7 @@ static GET_POINT_ACTION_RECORD: Operation =
     Operation::api("v1::edu::get_point_action_record", Method::GET, "/v1.0/edu/points/actionRecords");
 /// Returns how learning points of an owner changed. 查询教育积分流水记录
 ///
-/// `GET /v1.0/edu/points/actionRecords`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/points/actionRecords`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("教育积分流水记录", "查询教育积分流水记录"))]
 #[inline]
 pub fn get_point_action_record<'c>(
@@ -2061,7 +2061,7 @@ static GET_POINT_INFO: Operation =
     Operation::api("v1::edu::get_point_info", Method::GET, "/v1.0/edu/points/infos");
 /// Returns how many learning points are available and for which period. 查询教育积分信息
 ///
-/// `GET /v1.0/edu/points/infos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/points/infos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("教育积分信息", "查询教育积分信息"))]
 #[inline]
 pub fn get_point_info<'c>(
@@ -2078,7 +2078,7 @@ static GET_REMOTE_CLASS_COURSE: Operation = Operation::api(
 );
 /// Returns one remote class with participants, live address and recordings. 查询专递课堂课程详情
 ///
-/// `GET /v1.0/edu/remoteClasses/courses/{courseCode}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/remoteClasses/courses/{courseCode}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("专递课堂课程详情", "查询专递课堂课程详情"))]
 #[inline]
 pub fn get_remote_class_course<'c>(
@@ -2121,7 +2121,7 @@ static GET_TASK_LIST: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("taskList"));
 /// Lists the enrolment tasks of a school by year. 查询入学任务列表
 ///
-/// `GET /v1.0/edu/newGrades/tasks/lists`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/newGrades/tasks/lists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("入学任务列表", "查询入学任务列表"))]
 #[inline]
 pub fn get_task_list<'c>(client: &'c Client, request: &GetTaskListRequest) -> Call<'c, GetTaskListResponse> {
@@ -2133,7 +2133,7 @@ static GET_TASK_STUDENT_LIST: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("studentList"));
 /// Lists the students of an enrolment task. 获取入学任务下的学生列表
 ///
-/// `GET /v1.0/edu/newGrades/tasks/students/lists`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/newGrades/tasks/students/lists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("入学任务下的学生列表", "获取入学任务下的学生列表"))]
 #[inline]
 pub fn get_task_student_list<'c>(
@@ -2299,7 +2299,7 @@ static ISV_METADATA_QUERY: Operation =
     Operation::api("v1::edu::isv_metadata_query", Method::GET, "/v1.0/edu/datas/metadatas");
 /// Returns the fields of a data object that an ISV may write. Isv查询元数据信息
 ///
-/// `GET /v1.0/edu/datas/metadatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/datas/metadatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("Isv查询元数据信息"))]
 #[inline]
 pub fn isv_metadata_query<'c>(
@@ -2318,7 +2318,7 @@ static LIST_COLLEGE_CONTACT_DEPT_TYPE_CONFIG: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-listcollegecontactdepttypeconfig");
 /// Lists the types that units of the college contacts can have. 获取组织单元支持的部门类型
 ///
-/// `GET /v1.0/edu/collegeContact/configs/deptTypes`, in the query.
+/// `GET /v1.0/edu/collegeContact/configs/deptTypes`, its fields in the query.
 ///
 /// Permission: `Edu.College.Contact.Read`. Token: internal app. Applications: internal.
 /// Page: [获取组织单元支持的部门类型](https://open.dingtalk.com/document/development/api-listcollegecontactdepttypeconfig).
@@ -2342,7 +2342,7 @@ static LIST_COLLEGE_CONTACT_SCENE_STRUS: Operation = Operation::api(
 );
 /// Lists the scene structures of the college contacts. 获取高校通讯录场景架构列表
 ///
-/// `GET /v1.0/edu/collegeContact/depts/structures/scenes`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/collegeContact/depts/structures/scenes`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("获取高校通讯录场景架构列表", "高校通讯录场景架构列表"))]
 #[inline]
 pub fn list_college_contact_scene_strus<'c>(
@@ -2361,7 +2361,7 @@ static LIST_COLLEGE_CONTACT_SUB_DEPTS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-listcollegecontactsubdepts");
 /// Lists the units directly below a unit of the college contacts. 获取子组织单元列表
 ///
-/// `GET /v1.0/edu/collegeContact/subDepts`, in the query.
+/// `GET /v1.0/edu/collegeContact/subDepts`, its fields in the query.
 ///
 /// Permission: `Edu.College.Contact.Read`. Token: internal app. Applications: internal.
 /// Page: [获取子组织单元列表](https://open.dingtalk.com/document/development/api-listcollegecontactsubdepts).
@@ -2427,7 +2427,7 @@ static ORDER_INFO: Operation =
     Operation::api("v1::edu::order_info", Method::GET, "/v1.0/edu/dingLifes/orders");
 /// Returns one order with shop, items and address. 查询订单信息
 ///
-/// `GET /v1.0/edu/dingLifes/orders`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/dingLifes/orders`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询订单信息", "订单信息"))]
 #[inline]
 pub fn order_info<'c>(client: &'c Client, request: &OrderInfoRequest) -> Call<'c, OrderInfoResponse> {
@@ -2458,7 +2458,7 @@ static PAGE_QUERY_DEVICES: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
 /// Lists the video devices of the organisation page by page. 分页查询设备列表
 ///
-/// `GET /v1.0/edu/vpaas/devices`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/vpaas/devices`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页查询设备列表", "设备列表"))]
 #[inline]
 pub fn page_query_devices<'c>(
@@ -2501,7 +2501,7 @@ static POLLING_CONFIRM_STATUS: Operation = Operation::api(
 );
 /// Polls whether the teacher has agreed to start a course. 轮询课程状态，确认教师是否已同意开课
 ///
-/// `GET /v1.0/edu/universities/courses/pollingConfirmStatus`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/universities/courses/pollingConfirmStatus`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("轮询课程状态，确认教师是否已同意开课"))]
 #[inline]
 pub fn polling_confirm_status<'c>(
@@ -2584,7 +2584,7 @@ static QUERY_ALL_SUBJECTS_FROM_CLASS_SCHEDULE: Operation = Operation::api(
 );
 /// Lists all subjects of the timetable with colours and teachers. 查询全量学科实例列表
 ///
-/// `GET /v1.0/edu/subjects/instances`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/subjects/instances`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("全量学科实例列表", "查询全量学科实例列表"))]
 #[inline]
 pub fn query_all_subjects_from_class_schedule<'c>(
@@ -2632,7 +2632,7 @@ static QUERY_CLASS_SCHEDULE_BY_TIME_SCHOOL: Operation = Operation::api(
 );
 /// Finds the lessons of a school within a period. 按照学校和时间区间筛选课程
 ///
-/// `GET /v1.0/edu/schools/classes/courses`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/schools/classes/courses`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("按照学校和时间区间筛选课程"))]
 #[inline]
 pub fn query_class_schedule_by_time_school<'c>(
@@ -2646,7 +2646,7 @@ static QUERY_CLASS_SCHEDULE_CONFIG: Operation =
     Operation::api("v1::edu::query_class_schedule_config", Method::GET, "/v1.0/edu/schedules/configs");
 /// Returns the lesson periods of the timetables of classes. 获取课程表设置
 ///
-/// `GET /v1.0/edu/schedules/configs`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/schedules/configs`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("获取课程表设置", "课程表设置"))]
 #[inline]
 pub fn query_class_schedule_config<'c>(
@@ -2665,7 +2665,7 @@ static QUERY_COLLEGE_CONTACT_USER_DETAIL: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-querycollegecontactuserdetail");
 /// Returns a user's details, whether the account is personal or of the college. 查询用户信息详情
 ///
-/// `GET /v1.0/edu/collegeContact/users`, in the query.
+/// `GET /v1.0/edu/collegeContact/users`, its fields in the query.
 ///
 /// Permission: `Edu.College.Contact.Read`. Token: internal app. Applications: internal.
 /// Page: [查询用户信息详情](https://open.dingtalk.com/document/development/api-querycollegecontactuserdetail).
@@ -2690,7 +2690,7 @@ static QUERY_DEVICE: Operation =
         .idempotent();
 /// Returns one video device by its serial number. 查询单台视讯PAAS设备
 ///
-/// `POST /v1.0/edu/vpass/devices/query`, in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/edu/vpass/devices/query`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("单台视讯PAAS设备", "查询单台视讯PAAS设备"))]
 #[inline]
 pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Call<'c, QueryDeviceResponse> {
@@ -2702,7 +2702,7 @@ static QUERY_DEVICE_LIST_BY_CORP_ID: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"));
 /// Lists the devices for remote classes of an organisation. 查询某个组织下面的设备列表
 ///
-/// `GET /v1.0/edu/remoteClasses/devices`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/remoteClasses/devices`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("某个组织下面的设备列表", "查询某个组织下面的设备列表"))]
 #[inline]
 pub fn query_device_list_by_corp_id<'c>(
@@ -2718,7 +2718,7 @@ static QUERY_EDU_ASSET_SPACES: Operation =
     );
 /// Lists the spaces of the library of teaching resources. 教学资源库查询space列表
 ///
-/// `GET /v1.0/edu/assets/spaces`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/assets/spaces`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("教学资源库查询space列表"))]
 #[inline]
 pub fn query_edu_asset_spaces<'c>(
@@ -2750,7 +2750,7 @@ static QUERY_GROUP_ID: Operation =
     Operation::api("v1::edu::query_group_id", Method::GET, "/v1.0/edu/faces/groups");
 /// Returns the face library of a school by a device's serial number. 根据设备SN信息查询学校人脸库
 ///
-/// `GET /v1.0/edu/faces/groups`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/faces/groups`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("学校人脸库", "根据设备SN信息查询学校人脸库"))]
 #[inline]
 pub fn query_group_id<'c>(
@@ -2793,7 +2793,7 @@ pub fn query_model_result_by_task_id<'c>(
 static QUERY_ORDER: Operation = Operation::api("v1::edu::query_order", Method::GET, "/v1.0/edu/orders");
 /// Returns one order with payment, refund and amounts. 查询订单信息
 ///
-/// `GET /v1.0/edu/orders`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/orders`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询订单信息", "订单信息"))]
 #[inline]
 pub fn query_order<'c>(client: &'c Client, request: &QueryOrderRequest) -> Call<'c, QueryOrderResponse> {
@@ -2842,7 +2842,7 @@ static QUERY_ORG_RELATION_LIST: Operation =
     Operation::api("v1::edu::query_org_relation_list", Method::GET, "/v1.0/edu/remoteClasses/orgRelations");
 /// Lists the organisations related to an organisation, with their number of devices. 查询某个组织下面关联的组织列表
 ///
-/// `GET /v1.0/edu/remoteClasses/orgRelations`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/remoteClasses/orgRelations`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("某个组织下面关联的组织列表", "查询某个组织下面关联的组织列表"))]
 #[inline]
 pub fn query_org_relation_list<'c>(
@@ -2856,7 +2856,7 @@ static QUERY_ORG_SECRET_KEY: Operation =
     Operation::api("v1::edu::query_org_secret_key", Method::GET, "/v1.0/edu/universities/secretKeys");
 /// Returns the secret with which a university signs its calls. 获取组织秘钥
 ///
-/// `GET /v1.0/edu/universities/secretKeys`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/universities/secretKeys`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("组织秘钥", "获取组织秘钥"))]
 #[inline]
 pub fn query_org_secret_key<'c>(
@@ -2895,7 +2895,7 @@ static QUERY_PHYSICAL_CLASSROOM: Operation =
     Operation::api("v1::edu::query_physical_classroom", Method::GET, "/v1.0/edu/physicalClassrooms");
 /// Returns a classroom with its campus, building, floor and number. 查询物理教室信息
 ///
-/// `GET /v1.0/edu/physicalClassrooms`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/physicalClassrooms`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询物理教室信息", "物理教室信息"))]
 #[inline]
 pub fn query_physical_classroom<'c>(
@@ -2909,7 +2909,7 @@ static QUERY_PURCHASE_INFO: Operation =
     Operation::api("v1::edu::query_purchase_info", Method::GET, "/v1.0/edu/users/purchases");
 /// Returns whether a user has bought the service. 查询用户订购服务状态
 ///
-/// `GET /v1.0/edu/users/purchases`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/users/purchases`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询用户订购服务状态", "用户订购服务状态"))]
 #[inline]
 pub fn query_purchase_info<'c>(
@@ -2923,7 +2923,7 @@ static QUERY_REMOTE_CLASS_COURSE: Operation =
     Operation::api("v1::edu::query_remote_class_course", Method::GET, "/v1.0/edu/remoteClasses/courses");
 /// Lists the remote classes of an organisation. 查询课程列表
 ///
-/// `GET /v1.0/edu/remoteClasses/courses`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/remoteClasses/courses`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询课程列表", "课程列表"))]
 #[inline]
 pub fn query_remote_class_course<'c>(
@@ -2938,7 +2938,7 @@ static QUERY_SCHOOL_USER_FACE: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("userFaceList"));
 /// Lists the face ids of a school in batches. 分批查询学校人脸id
 ///
-/// `GET /v1.0/edu/schools/faces`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/schools/faces`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分批查询学校人脸id"))]
 #[inline]
 pub fn query_school_user_face<'c>(
@@ -2988,7 +2988,7 @@ static QUERY_SNS_ORDER: Operation =
     Operation::api("v1::edu::query_sns_order", Method::GET, "/v1.0/edu/snsOrders");
 /// Returns one order of a personal app with payment, refund and amounts. 个人应用查询订单信息
 ///
-/// `GET /v1.0/edu/snsOrders`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/snsOrders`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("个人应用查询订单信息"))]
 #[inline]
 pub fn query_sns_order<'c>(
@@ -3036,7 +3036,7 @@ static QUERY_SUBJECT_TEACHERS: Operation =
     Operation::api("v1::edu::query_subject_teachers", Method::GET, "/v1.0/edu/subjects/teachers");
 /// Lists the teachers who teach a subject, by class. 查询教授某学科老师列表
 ///
-/// `GET /v1.0/edu/subjects/teachers`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/subjects/teachers`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("教授某学科老师列表", "查询教授某学科老师列表"))]
 #[inline]
 pub fn query_subject_teachers<'c>(
@@ -3050,7 +3050,7 @@ static QUERY_TEACH_SUBJECTS: Operation =
     Operation::api("v1::edu::query_teach_subjects", Method::GET, "/v1.0/edu/teachers/subjects");
 /// Lists the subjects that a teacher teaches, by class. 查询老师教授学科列表
 ///
-/// `GET /v1.0/edu/teachers/subjects`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/teachers/subjects`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询老师教授学科列表", "老师教授学科列表"))]
 #[inline]
 pub fn query_teach_subjects<'c>(
@@ -3097,7 +3097,7 @@ static QUERY_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
 );
 /// Returns a group of university courses with times and places. 查询大学课程组
 ///
-/// `GET /v1.0/edu/universities/courseGroups`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/universities/courseGroups`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("大学课程组", "查询大学课程组"))]
 #[inline]
 pub fn query_university_course_group<'c>(
@@ -3111,7 +3111,7 @@ static QUERY_USER_FACE: Operation =
     Operation::api("v1::edu::query_user_face", Method::GET, "/v1.0/edu/users/faces");
 /// Returns the user to whom a face in the face library belongs. 根据人脸id查询用户信息
 ///
-/// `GET /v1.0/edu/users/faces`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/users/faces`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("根据人脸id查询用户信息", "用户信息"))]
 #[inline]
 pub fn query_user_face<'c>(
@@ -3125,7 +3125,7 @@ static QUERY_USER_PAY_INFO: Operation =
     Operation::api("v1::edu::query_user_pay_info", Method::GET, "/v1.0/edu/orders/payInfos");
 /// Returns the payment information of a user. 查询用户支付信息
 ///
-/// `GET /v1.0/edu/orders/payInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/edu/orders/payInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询用户支付信息", "用户支付信息"))]
 #[inline]
 pub fn query_user_pay_info<'c>(
@@ -3153,7 +3153,7 @@ static REMOVE_DEVICE: Operation =
     Operation::api("v1::edu::remove_device", Method::DELETE, "/v1.0/edu/devices").encoding(Encoding::Query);
 /// Removes a payment device from a school. 移除设备
 ///
-/// `DELETE /v1.0/edu/devices`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/edu/devices`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("移除设备", "设备"))]
 #[inline]
 pub fn remove_device<'c>(
@@ -3168,7 +3168,7 @@ static REPORT_DEVICE_LOG: Operation =
         .encoding(Encoding::Query);
 /// Reports a log of a device to the platform. 设备日志上报接口
 ///
-/// `POST /v1.0/edu/deviceLogs/report`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/edu/deviceLogs/report`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("设备日志上报接口"))]
 #[inline]
 pub fn report_device_log<'c>(
@@ -3263,7 +3263,7 @@ static SEARCH_TEACHERS: Operation =
         .idempotent();
 /// Searches the teachers of a school by part of the name. 按关键字搜索老师
 ///
-/// `POST /v1.0/edu/teachers/search`, in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/edu/teachers/search`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("按关键字搜索老师", "老师"))]
 #[inline]
 pub fn search_teachers<'c>(
@@ -3749,7 +3749,7 @@ static UPDATE_REMOTE_CLASS_DEVICE: Operation =
         .encoding(Encoding::Query);
 /// Changes the name of a device for remote classes. 更新设备名称
 ///
-/// `PUT /v1.0/edu/remoteClasses/deviceNames`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v1.0/edu/remoteClasses/deviceNames`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("更新设备名称", "设备名称"))]
 #[inline]
 pub fn update_remote_class_device<'c>(

@@ -220,7 +220,7 @@ static GET_FLOW_DETAIL: Operation =
     );
 /// Returns a signing flow with the record of what was done. 获取流程任务详情
 ///
-/// `GET /v1.0/esign/flows/detail`, in the query.
+/// `GET /v1.0/esign/flows/detail`, its fields in the query.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// Page: [获取流程任务详情](https://open.dingtalk.com/document/development/obtain-the-task-details-of-the-corresponding-process).
@@ -239,7 +239,7 @@ static GET_FLOW_SIGN_DETAIL: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-process-sign-off-details");
 /// Returns who signs a flow and how far each has come, by taskId. 获取流程签署详细信息
 ///
-/// `GET /v1.0/esign/flows/sign/detail`, in the query.
+/// `GET /v1.0/esign/flows/sign/detail`, its fields in the query.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// Page: [获取流程签署详细信息](https://open.dingtalk.com/document/development/get-process-sign-off-details).
@@ -359,7 +359,7 @@ static LIST_FLOW_DOCS: Operation =
     );
 /// Lists all contracts of a signing flow, for instance after signing is complete. 获取流程任务合同列表
 ///
-/// `GET /v1.0/esign/flows/docs`, in the query.
+/// `GET /v1.0/esign/flows/docs`, its fields in the query.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// Page: [获取流程任务合同列表](https://open.dingtalk.com/document/development/obtain-the-process-task-contract-list).
@@ -380,7 +380,7 @@ static LIST_SEAL_APPROVAL: Operation =
         );
 /// Lists the approvals for using seals in a signing flow. 获取流程任务用印审批列表
 ///
-/// `GET /v1.0/esign/seals/approval/list`, in the query.
+/// `GET /v1.0/esign/seals/approval/list`, its fields in the query.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// Page: [获取流程任务用印审批列表](https://open.dingtalk.com/document/development/obtain-the-process-task-print-approval-list-1).

@@ -29,7 +29,7 @@ static GET_CALL_BACK_FAILED_RESULT: Operation = Operation::api(
 );
 /// Gets events whose push failed. 获取推送失败的事件
 ///
-/// `GET /v1.0/event/callbacks/failedResults`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/event/callbacks/failedResults`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("推送失败的事件", "获取推送失败的事件"))]
 #[inline]
 pub fn get_call_back_failed_result<'c>(
@@ -44,7 +44,7 @@ static INSTALL_APP: Operation =
         .encoding(Encoding::Query);
 /// Installs one of the platform's own applications in an organisation. 安装一方应用
 ///
-/// `POST /v1.0/event/elm/apps/install`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/event/elm/apps/install`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("安装一方应用"))]
 #[inline]
 pub fn install_app<'c>(client: &'c Client, request: &InstallAppRequest) -> Call<'c, InstallAppResponse> {
@@ -56,7 +56,7 @@ static INSTALL_COOL_APP: Operation =
         .encoding(Encoding::Query);
 /// Installs a Cool App. 安装酷应用
 ///
-/// `POST /v1.0/event/elm/coolApps/install`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/event/elm/coolApps/install`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("安装酷应用"))]
 #[inline]
 pub fn install_cool_app<'c>(
@@ -72,7 +72,7 @@ static RE_PUSH_SUITE_TICKET: Operation =
         .encoding(Encoding::Query);
 /// Has the suite ticket of an ISV application pushed again. 重新获取suiteTicket
 ///
-/// `POST /v1.0/event/suiteTicket/rePush`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/event/suiteTicket/rePush`, its fields in the query. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
 #[doc(alias("重新获取suiteTicket"))]

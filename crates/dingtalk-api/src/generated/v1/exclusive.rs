@@ -299,7 +299,7 @@ static CHECK_CONTROL_HIT_STATUS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-checkcontrolhitstatus");
 /// Tells which functions of security control take effect for an employee, on request also the ones that do not. 企业员工专属安全管控功能命中查询
 ///
-/// `POST /v1.0/exclusive/soc/functionHitStatuses/check`, in the query; repeated when its answer is lost.
+/// `POST /v1.0/exclusive/soc/functionHitStatuses/check`, its fields in the query; repeated when its answer is lost.
 ///
 /// Permission: `Custom.Common.ReadWrite`. Token: internal app. Applications: internal.
 /// Page: [企业员工专属安全管控功能命中查询](https://open.dingtalk.com/document/development/api-checkcontrolhitstatus).
@@ -707,7 +707,7 @@ static FILE_STORAGE_GET_QUOTA_DATA: Operation = Operation::api(
 );
 /// Reads how much own storage was used over a span of time. 专属文件存储获取存储情况(按时间区间)
 ///
-/// `GET /v1.0/exclusive/fileStorages/quotaDatas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/exclusive/fileStorages/quotaDatas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("专属文件存储获取存储情况(按时间区间)"))]
 #[inline]
 pub fn file_storage_get_quota_data<'c>(
@@ -724,7 +724,7 @@ static FILE_STORAGE_GET_STORAGE_STATE: Operation = Operation::api(
 );
 /// Reads the state and the settings of own file storage. 专属文件存储获取存储情况和配置
 ///
-/// `GET /v1.0/exclusive/fileStorages/states`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/exclusive/fileStorages/states`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("专属文件存储获取存储情况和配置"))]
 #[inline]
 pub fn file_storage_get_storage_state<'c>(
@@ -776,7 +776,7 @@ static GET_ACCOUNT_TRANSFER_LIST: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("itemList"));
 /// Lists the outcome of moving data between accounts of the exclusive edition. 获取专属钉钉账号数据迁移结果
 ///
-/// `GET /v1.0/exclusive/dataTransfer/accounts`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/exclusive/dataTransfer/accounts`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("专属钉钉账号数据迁移结果", "获取专属钉钉账号数据迁移结果"))]
 #[inline]
 pub fn get_account_transfer_list<'c>(
@@ -815,7 +815,7 @@ static GET_AGENT_ID_BY_RELATED_APP_ID: Operation = Operation::api(
 );
 /// Finds the agentId of an application in the organisation by its app id. 根据AppId获取微应用在该组织下的agentId
 ///
-/// `GET /v1.0/exclusive/exclusiveDesigns/agentId`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/exclusive/exclusiveDesigns/agentId`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("微应用在该组织下的agentId", "根据AppId获取微应用在该组织下的agentId"))]
 #[inline]
 pub fn get_agent_id_by_related_app_id<'c>(
@@ -853,7 +853,7 @@ static GET_APP_DISPATCH_INFO: Operation = Operation::api(
 );
 /// Lists the client packages of the exclusive edition per platform with versions and staged release. 获得app分发信息
 ///
-/// `GET /v1.0/exclusive/apps/distributionInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/exclusive/apps/distributionInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("获得app分发信息"))]
 #[inline]
 pub fn get_app_dispatch_info<'c>(
@@ -897,7 +897,7 @@ static GET_CIDS_BY_BOT_CODE: Operation = Operation::api(
 .idempotent();
 /// Lists the groups in which a robot is, by the robot's code. 根据机器人code获取群openConversationId列表
 ///
-/// `POST /v1.0/exclusive/groups/openConversationIds`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/exclusive/groups/openConversationIds`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("根据机器人code获取群openConversationId列表", "群openConversationId列表"))]
 #[inline]
 pub fn get_cids_by_bot_code<'c>(
@@ -911,7 +911,7 @@ static GET_CLASS_TAG: Operation =
     Operation::api("v1::exclusive::get_class_tag", Method::GET, "/v1.0/exclusive/classes/entities/tags");
 /// Reads a secrecy label by its code with the rules for transfer and download. 获取密级标签
 ///
-/// `GET /v1.0/exclusive/classes/entities/tags`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/exclusive/classes/entities/tags`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("密级标签", "获取密级标签"))]
 #[inline]
 pub fn get_class_tag<'c>(client: &'c Client, request: &GetClassTagRequest) -> Call<'c, GetClassTagResponse> {
@@ -926,7 +926,7 @@ static GET_COMMENT_LIST: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("data"));
 /// Lists page by page the comments on an article of a service window. 获取发布号的评论列表
 ///
-/// `GET /v1.0/exclusive/publishers/{publisherId}/comments/list`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/exclusive/publishers/{publisherId}/comments/list`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("发布号的评论列表", "获取发布号的评论列表"))]
 #[inline]
 pub fn get_comment_list<'c>(
@@ -947,7 +947,7 @@ static GET_CONF_BASE_INFO_BY_LOGICAL_ID: Operation = Operation::api(
 );
 /// Reads title, creator and start of a video conference by its logical id. 根据会议逻辑ID查询会议基本信息
 ///
-/// `GET /v1.0/exclusive/data/conferences`, in the query.
+/// `GET /v1.0/exclusive/data/conferences`, its fields in the query.
 ///
 /// Permission: `Custom.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [根据会议逻辑ID查询会议基本信息](https://open.dingtalk.com/document/development/query-basic-meeting-information-using-a-logical-id).
@@ -1027,7 +1027,7 @@ static GET_DING_REPORT_DEPT_SUMMARY: Operation = Operation::api("v1::exclusive::
     .documentation("https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-department");
 /// Reads per department how many reports were written and by how many people on one day. 获得企业创建日志相关信息（部门维度）
 ///
-/// `GET /v1.0/exclusive/data/report/dept/{dataId}`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/exclusive/data/report/dept/{dataId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获得企业创建日志相关信息（部门维度）](https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-department).
@@ -1064,7 +1064,7 @@ static GET_DOC_CREATED_DEPT_SUMMARY: Operation = Operation::api("v1::exclusive::
     .documentation("https://open.dingtalk.com/document/development/obtain-departmental-dimensions-documents-created-people-creating");
 /// Reads per department how many documents were created and by how many people on one day. 获得用户创建文档数和创建文档人数（部门维度）
 ///
-/// `GET /v1.0/exclusive/data/doc/dept/{dataId}`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/exclusive/data/doc/dept/{dataId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获得用户创建文档数和创建文档人数（部门维度）](https://open.dingtalk.com/document/development/obtain-departmental-dimensions-documents-created-people-creating).
@@ -1103,7 +1103,7 @@ static GET_EXCLUSIVE_ACCOUNT_ALL_ORG_LIST: Operation = Operation::api(
 );
 /// Lists all organisations that an exclusive account belongs to and marks the main one. 获取专属账号所有组织列表
 ///
-/// `GET /v1.0/exclusive/exclusiveAccounts/organizations`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/exclusive/exclusiveAccounts/organizations`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("专属账号所有组织列表", "获取专属账号所有组织列表"))]
 #[inline]
 pub fn get_exclusive_account_all_org_list<'c>(
@@ -1118,7 +1118,7 @@ static GET_GENERAL_FORM_CREATED_DEPT_SUMMARY: Operation = Operation::api("v1::ex
     .documentation("https://open.dingtalk.com/document/development/obtains-the-number-of-tables-published-by-the-enterprise-from");
 /// Reads per department how many smart forms were published and how many people used them on one day. 获取发布智能填表数量和使用智能填表人数（部门维度）
 ///
-/// `GET /v1.0/exclusive/data/generalForm/dept/{dataId}`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/exclusive/data/generalForm/dept/{dataId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取发布智能填表数量和使用智能填表人数（部门维度）](https://open.dingtalk.com/document/development/obtains-the-number-of-tables-published-by-the-enterprise-from).
@@ -1162,7 +1162,7 @@ static GET_GROUP_ACTIVE_INFO: Operation =
         );
 /// Lists page by page how active the groups of the organisation were on one day. 获取群活跃明细列表
 ///
-/// `GET /v1.0/exclusive/data/activeGroups`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/exclusive/data/activeGroups`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Custom.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取群活跃明细列表](https://open.dingtalk.com/document/development/obtains-the-group-activity-details-list).
@@ -1184,7 +1184,7 @@ static GET_GROUP_INFO_BY_CID: Operation = Operation::api(
 .idempotent();
 /// Reads facts of a group by its conversation id: name, size, invitation link and owning organisation. 根据群会话id获取群相关信息
 ///
-/// `POST /v1.0/exclusive/groups/infos/query`, in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/exclusive/groups/infos/query`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("根据群会话id获取群相关信息", "群相关信息"))]
 #[inline]
 pub fn get_group_info_by_cid<'c>(
@@ -1203,7 +1203,7 @@ static GET_GROUP_ORG_BY_CID: Operation = Operation::api(
 .idempotent();
 /// Reads which organisation a group belongs to. 根据群会话id获取组织cropid
 ///
-/// `POST /v1.0/exclusive/groups/organizations/query`, in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/exclusive/groups/organizations/query`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("根据群会话id获取组织cropid", "组织cropid"))]
 #[inline]
 pub fn get_group_org_by_cid<'c>(
@@ -1253,7 +1253,7 @@ static GET_LAST_ORG_AUTH_DATA: Operation = Operation::api(
 );
 /// Reads the certification data of the organisation that last passed verification. 获取最后一次验证通过的企业认证信息
 ///
-/// `GET /v1.0/exclusive/organizations/authInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/exclusive/organizations/authInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("最后一次验证通过的企业认证信息", "获取最后一次验证通过的企业认证信息"))]
 #[inline]
 pub fn get_last_org_auth_data<'c>(
@@ -1407,7 +1407,7 @@ static GET_PRIVATE_STORE_CAPACITY_USAGE: Operation = Operation::api(
 );
 /// Reads how much of the own storage is used. 获取专属存储容量信息
 ///
-/// `GET /v1.0/exclusive/privateStores/capacityUsages/infos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/exclusive/privateStores/capacityUsages/infos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("专属存储容量信息", "获取专属存储容量信息"))]
 #[inline]
 pub fn get_private_store_capacity_usage<'c>(
@@ -1504,7 +1504,7 @@ static GET_PUBLIC_DEVICES: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-public-equipment");
 /// Lists page by page the shared devices that are trusted for all or for chosen people, departments and roles. 查询公共设备
 ///
-/// `GET /v1.0/exclusive/trusts/publicDevices`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/exclusive/trusts/publicDevices`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Custom.TrustedDevice.ReadWrite`. Token: internal app. Applications: internal.
 /// Page: [查询公共设备](https://open.dingtalk.com/document/development/query-public-equipment).
@@ -1528,7 +1528,7 @@ static GET_PUBLISHER_SUMMARY: Operation = Operation::api(
 );
 /// Reads how many service windows, articles and readers there were on one day. 获取互动服务窗相关数据
 ///
-/// `GET /v1.0/exclusive/data/publisher/{dataId}`, in the query.
+/// `GET /v1.0/exclusive/data/publisher/{dataId}`, its fields in the query.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取互动服务窗相关数据](https://open.dingtalk.com/document/development/queries-the-data-about-the-interactive-service-window).
@@ -1598,7 +1598,7 @@ static GET_ROBOT_INFO_BY_CODE: Operation =
     Operation::api("v1::exclusive::get_robot_info_by_code", Method::GET, "/v1.0/exclusive/robots/infos");
 /// Reads facts of a robot by its code. 根据机器人标识查询机器人信息
 ///
-/// `GET /v1.0/exclusive/robots/infos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/exclusive/robots/infos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("机器人信息", "根据机器人标识查询机器人信息"))]
 #[inline]
 pub fn get_robot_info_by_code<'c>(
@@ -1639,7 +1639,7 @@ static GET_SIGNED_DETAIL_BY_PAGE: Operation = Operation::api("v1::exclusive::get
     .documentation("https://open.dingtalk.com/document/development/obtains-the-information-about-the-persons-who-sign-the-audit-1");
 /// Lists, page by page, the people who have or have not signed the audit agreement, with name, mobile number and department. 获取审计协议签署人员信息
 ///
-/// `GET /v1.0/exclusive/audits/users`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/exclusive/audits/users`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Custom.Audit.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取审计协议签署人员信息](https://open.dingtalk.com/document/development/obtains-the-information-about-the-persons-who-sign-the-audit-1).
@@ -1690,7 +1690,7 @@ static GET_USER_APP_VERSION_SUMMARY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-the-distribution-of-user-versions");
 /// Reads how many users have which version of the client. 获取用户版本分布情况
 ///
-/// `GET /v1.0/exclusive/data/appVersion/org/{dataId}`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/exclusive/data/appVersion/org/{dataId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app. Applications: internal.
 /// Page: [获取用户版本分布情况](https://open.dingtalk.com/document/development/queries-the-distribution-of-user-versions).
@@ -1766,7 +1766,7 @@ static GET_USER_STAY_LENGTH: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("itemList"));
 /// Reads how long users stayed in the mobile and the desktop client. 获取用户停留时长
 ///
-/// `GET /v1.0/exclusive/data/users/stayTimes`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/exclusive/data/users/stayTimes`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("用户停留时长", "获取用户停留时长"))]
 #[inline]
 pub fn get_user_stay_length<'c>(
@@ -1837,7 +1837,7 @@ static LIST_AUDIT_LOG: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-file-operation-records");
 /// Lists records of what members of the organisation did with files and documents; pages on with the time and id of the last record. 获取文件操作记录
 ///
-/// `GET /v1.0/exclusive/fileAuditLogs`, in the query.
+/// `GET /v1.0/exclusive/fileAuditLogs`, its fields in the query.
 ///
 /// Permission: `Custom.OpFileAudit.Read`. Token: internal app. Applications: internal.
 /// Page: [获取文件操作记录](https://open.dingtalk.com/document/development/obtain-file-operation-records).
@@ -1892,7 +1892,7 @@ static LIST_CATEGORIES: Operation = Operation::api(
 );
 /// Lists the categories of conversations. 查询分组列表
 ///
-/// `GET /v1.0/exclusive/messageCategories/categories/listCategories`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/exclusive/messageCategories/categories/listCategories`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("分组列表", "查询分组列表"))]
 #[inline]
 pub fn list_categories<'c>(
@@ -1909,7 +1909,7 @@ static LIST_JOIN_ORG_INFO: Operation = Operation::api(
 );
 /// Lists the channel organisations that the owner of a mobile number has already joined. 通过手机号获取已加入的属于渠道组织的列表信息
 ///
-/// `GET /v1.0/exclusive/exclusiveAccounts/organizations/infos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/exclusive/exclusiveAccounts/organizations/infos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("已加入的属于渠道组织的列表信息", "通过手机号获取已加入的属于渠道组织的列表信息"))]
 #[inline]
 pub fn list_join_org_info<'c>(
@@ -1946,7 +1946,7 @@ static LIST_MINI_APP_HISTORY_VERSION: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("list"));
 /// Lists the earlier versions of a mini app. 获取小程序历史版本列表
 ///
-/// `GET /v1.0/exclusive/miniApps/versions/historyLists`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/exclusive/miniApps/versions/historyLists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("小程序历史版本列表", "获取小程序历史版本列表"))]
 #[inline]
 pub fn list_mini_app_history_version<'c>(
@@ -2004,7 +2004,7 @@ static LIST_RULES: Operation = Operation::api(
 );
 /// Lists the rules that sort conversations. 查询规则列表
 ///
-/// `GET /v1.0/exclusive/messageCategories/rules/listRules`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/exclusive/messageCategories/rules/listRules`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询规则列表", "规则列表"))]
 #[inline]
 pub fn list_rules<'c>(client: &'c Client, request: &ListRulesRequest) -> Call<'c, ListRulesResponse> {
@@ -2133,7 +2133,7 @@ static QUERY_ACROSS_CLOUD_STORAGE_CONFIGS: Operation = Operation::api(
 );
 /// Reads the settings for storage across clouds. 查询跨云存储配置
 ///
-/// `GET /v1.0/exclusive/fileStorages/acrossClouds/configurations`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/exclusive/fileStorages/acrossClouds/configurations`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询跨云存储配置", "跨云存储配置"))]
 #[inline]
 pub fn query_across_cloud_storage_configs<'c>(
@@ -2150,7 +2150,7 @@ static QUERY_CHANNEL_STAFF_INFO_BY_MOBILE: Operation = Operation::api(
 );
 /// Finds members of a channel organisation by mobile number, ordinary and exclusive accounts apart. 根据手机号查询渠道组织中的员工信息
 ///
-/// `GET /v1.0/exclusive/channelOrganizations/users`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/exclusive/channelOrganizations/users`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("根据手机号查询渠道组织中的员工信息", "渠道组织中的员工信息"))]
 #[inline]
 pub fn query_channel_staff_info_by_mobile<'c>(
@@ -2168,7 +2168,7 @@ static QUERY_CONVERSATION_PAGE: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("result.nextToken").items("result.data"));
 /// Lists page by page the conversations in a category. 获取分组下会话列表
 ///
-/// `GET /v1.0/exclusive/categories/conversations`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/exclusive/categories/conversations`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分组下会话列表", "获取分组下会话列表"))]
 #[inline]
 pub fn query_conversation_page<'c>(
@@ -2429,7 +2429,7 @@ static SEARCH_ORG_INNER_GROUP_INFO: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-group-info");
 /// Searches the internal groups of the organisation by name, owner, size and times of creation and last activity. 查询企业内部群信息
 ///
-/// `GET /v1.0/exclusive/securities/orgGroupInfos`, in the query.
+/// `GET /v1.0/exclusive/securities/orgGroupInfos`, its fields in the query.
 ///
 /// Permission: `Custom.Group.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询企业内部群信息](https://open.dingtalk.com/document/development/obtain-group-info).
@@ -2450,7 +2450,7 @@ static SEARCH_ORG_INNER_GROUP_INFO_BY_CURSOR_PAGE: Operation = Operation::api(
 .paging(Paging::cursor("cursor").size("count").next("nextCursor").more("hasNext").items("items"));
 /// Lists all internal groups of the organisation with a cursor. 查询企业全量内部群信息
 ///
-/// `GET /v1.0/exclusive/securities/orgAllGroupInfos`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/exclusive/securities/orgAllGroupInfos`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("企业全量内部群信息", "查询企业全量内部群信息"))]
 #[inline]
 pub fn search_org_inner_group_info_by_cursor_page<'c>(

@@ -357,7 +357,7 @@ static QUERY_ACQUIRE_REFUND_ORDER: Operation = Operation::api(
 );
 /// Returns the state of a refund of an acquired payment. 查询收单退款交易
 ///
-/// `GET /v1.0/finance/acquireOrders/refunds`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/finance/acquireOrders/refunds`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("收单退款交易", "查询收单退款交易"))]
 #[inline]
 pub fn query_acquire_refund_order<'c>(
@@ -375,7 +375,7 @@ static QUERY_BATCH_TRADE_DETAIL_LIST: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("batchTradeDetailList"));
 /// Lists the single payments of a batch order page by page. 查询批量付款明细列表
 ///
-/// `GET /v1.0/finance/batchTrades/details`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/finance/batchTrades/details`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("付款明细列表", "查询批量付款明细列表"))]
 #[inline]
 pub fn query_batch_trade_detail_list<'c>(
@@ -421,7 +421,7 @@ static QUERY_REGISTER_ORDER: Operation = Operation::api(
 );
 /// Returns the state of a sub-institution's application. 查询子机构申请单状态
 ///
-/// `GET /v1.0/finance/institutions/subInstitutions/orders`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/finance/institutions/subInstitutions/orders`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("子机构申请单状态", "查询子机构申请单状态"))]
 #[inline]
 pub fn query_register_order<'c>(
@@ -435,7 +435,7 @@ static QUERY_USER_AGREEMENT: Operation =
     Operation::api("v1::finance::query_user_agreement", Method::GET, "/v1.0/finance/userAgreements");
 /// Returns the withholding agreement that a user signed. 查询用户协议
 ///
-/// `GET /v1.0/finance/userAgreements`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/finance/userAgreements`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询用户协议", "用户协议"))]
 #[inline]
 pub fn query_user_agreement<'c>(
@@ -460,7 +460,7 @@ static QUERY_WITHHOLDING_ORDER: Operation =
     Operation::api("v1::finance::query_withholding_order", Method::GET, "/v1.0/finance/withholdingOrders");
 /// Returns the state of a withholding payment. 查询代扣交易订单信息
 ///
-/// `GET /v1.0/finance/withholdingOrders`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/finance/withholdingOrders`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("代扣交易订单信息", "查询代扣交易订单信息"))]
 #[inline]
 pub fn query_withholding_order<'c>(

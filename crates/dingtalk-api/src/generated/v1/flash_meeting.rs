@@ -93,7 +93,7 @@ static GET_SHANHUI_BY_CALENDAR: Operation = Operation::api(
 );
 /// Reads the flash meeting of a calendar event. 根据日程获取闪会的信息
 ///
-/// `GET /v1.0/flashmeeting/calendars/meeting`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/flashmeeting/calendars/meeting`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("根据日程获取闪会的信息", "闪会的信息"))]
 #[inline]
 pub fn get_shanhui_by_calendar<'c>(
@@ -137,7 +137,7 @@ static GET_TASK_FROM_SHANHUI_DOC: Operation = Operation::api(
 );
 /// Lists the to-dos of a flash meeting by its document's id. 根据闪会文档id获取待办任务
 ///
-/// `GET /v1.0/flashmeeting/meetings/tasks`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/flashmeeting/meetings/tasks`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("待办任务", "根据闪会文档id获取待办任务"))]
 #[inline]
 pub fn get_task_from_shanhui_doc<'c>(

@@ -80,7 +80,7 @@ static GET_CONVERSATION: Operation =
     Operation::api("v1::flash_msg::get_conversation", Method::GET, "/v1.0/flashmsg/conversations/infos");
 /// Fetches the details of a conversation for flash messages. 获得闪读会话信息
 ///
-/// `GET /v1.0/flashmsg/conversations/infos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/flashmsg/conversations/infos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("获得闪读会话信息"))]
 #[inline]
 pub fn get_conversation<'c>(
@@ -98,7 +98,7 @@ static GET_MEMBER_LIST: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("result"));
 /// Lists the ids of a conversation's members for flash messages. 获得成员ID列表
 ///
-/// `GET /v1.0/flashmsg/conversations/memberIdLists`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/flashmsg/conversations/memberIdLists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("获得成员ID列表"))]
 #[inline]
 pub fn get_member_list<'c>(
@@ -113,7 +113,7 @@ static QUERY_PLUGIN_RULE: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("result.data"));
 /// Fetches the rules by which the plug-in for flash messages appears in chats. 查询插件规则
 ///
-/// `GET /v1.0/flashmsg/plugins`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/flashmsg/plugins`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("插件规则", "查询插件规则"))]
 #[inline]
 pub fn query_plugin_rule<'c>(

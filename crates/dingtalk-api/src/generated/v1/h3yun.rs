@@ -138,7 +138,7 @@ static DELETE_BIZ_OBJECT: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-a-business-object");
 /// Deletes one record of a form by form code and record id. 删除业务对象
 ///
-/// `DELETE /v1.0/h3yun/forms/instances`, in the query.
+/// `DELETE /v1.0/h3yun/forms/instances`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除业务对象](https://open.dingtalk.com/document/development/delete-a-business-object).
@@ -163,7 +163,7 @@ static DELETE_PROCESSES_INSTANCE: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-process-instance-data");
 /// Deletes one process instance of a form and can clear its id in the record. 删除流程实例数据
 ///
-/// `DELETE /v1.0/h3yun/processes/instances`, in the query.
+/// `DELETE /v1.0/h3yun/processes/instances`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除流程实例数据](https://open.dingtalk.com/document/development/delete-process-instance-data).
@@ -201,7 +201,7 @@ static GET_ATTACHMENT_TEMPORARY_URL: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-the-temporary-attachment-free-address");
 /// Makes an address that shows an attachment for a time without sign-in. 获取附件临时免登地址
 ///
-/// `GET /v1.0/h3yun/attachments/temporaryUrls`, in the query.
+/// `GET /v1.0/h3yun/attachments/temporaryUrls`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取附件临时免登地址](https://open.dingtalk.com/document/development/obtain-the-temporary-attachment-free-address).
@@ -220,7 +220,7 @@ static GET_ORGANIZATIONS: Operation =
         .documentation("https://open.dingtalk.com/document/development/queries-organization-data");
 /// Lists the departments of the organisation in H3yun. 获取组织数据
 ///
-/// `GET /v1.0/h3yun/departments`, in the query.
+/// `GET /v1.0/h3yun/departments`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取组织数据](https://open.dingtalk.com/document/development/queries-organization-data).
@@ -240,7 +240,7 @@ static GET_ROLE_USERS: Operation =
     );
 /// Lists the users who hold a given role in H3yun. 获取角色用户数据
 ///
-/// `GET /v1.0/h3yun/roles/roleUsers`, in the query.
+/// `GET /v1.0/h3yun/roles/roleUsers`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取角色用户数据](https://open.dingtalk.com/document/development/historical-acquisition-of-role-user-data).
@@ -274,7 +274,7 @@ static GET_UPLOAD_URL: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-the-upload-url-of-a-file-2");
 /// Makes an address to upload a file for a picture or attachment field of a form. 获取文件上传地址
 ///
-/// `GET /v1.0/h3yun/attachments/uploadUrls`, in the query.
+/// `GET /v1.0/h3yun/attachments/uploadUrls`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取文件上传地址](https://open.dingtalk.com/document/development/obtain-the-upload-url-of-a-file-2).
@@ -297,7 +297,7 @@ static GET_USERS: Operation = Operation::api("v1::h3yun::get_users", Method::GET
     .documentation("https://open.dingtalk.com/document/development/obtain-user-data");
 /// Lists the users of a department in H3yun, on request those of departments below too. 获取用户数据
 ///
-/// `GET /v1.0/h3yun/users`, in the query.
+/// `GET /v1.0/h3yun/users`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取用户数据](https://open.dingtalk.com/document/development/obtain-user-data).
@@ -313,7 +313,7 @@ static LOAD_BIZ_FIELDS: Operation =
         .documentation("https://open.dingtalk.com/document/development/gets-the-form-object-structure");
 /// Reads the structure of a form: its fields and child tables. 获取表单对象结构
 ///
-/// `GET /v1.0/h3yun/forms/loadBizFields`, in the query.
+/// `GET /v1.0/h3yun/forms/loadBizFields`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取表单对象结构](https://open.dingtalk.com/document/development/gets-the-form-object-structure).
@@ -338,7 +338,7 @@ static LOAD_BIZ_OBJECT: Operation =
         );
 /// Reads one record of a form by form code and record id. 获取业务实例信息
 ///
-/// `GET /v1.0/h3yun/forms/instances/loadInstances`, in the query.
+/// `GET /v1.0/h3yun/forms/instances/loadInstances`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取业务实例信息](https://open.dingtalk.com/document/development/queries-business-instance-information).
@@ -390,7 +390,7 @@ static QUERY_APP_FUNCTION_NODES: Operation =
         );
 /// Lists the function nodes, such as forms and reports, of an application. 获取应用功能节点
 ///
-/// `GET /v1.0/h3yun/apps/functionNodes`, in the query.
+/// `GET /v1.0/h3yun/apps/functionNodes`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取应用功能节点](https://open.dingtalk.com/document/development/queries-the-application-feature-nodes).
@@ -409,7 +409,7 @@ static QUERY_PROCESSES_INSTANCE: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-flow-instances");
 /// Reads a process instance of a form with its state, times and originator. 查询流程实例
 ///
-/// `GET /v1.0/h3yun/processes/instances`, in the query.
+/// `GET /v1.0/h3yun/processes/instances`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询流程实例](https://open.dingtalk.com/document/development/query-flow-instances).
@@ -433,7 +433,7 @@ static QUERY_PROCESSES_WORK_ITEMS: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-flow-instance-node-work-items");
 /// Lists the work items of the steps of a process instance. 查询流程实例节点工作项
 ///
-/// `GET /v1.0/h3yun/processes/workItems`, in the query.
+/// `GET /v1.0/h3yun/processes/workItems`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询流程实例节点工作项](https://open.dingtalk.com/document/development/query-flow-instance-node-work-items).

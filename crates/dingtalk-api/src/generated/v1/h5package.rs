@@ -35,7 +35,7 @@ static GET_ACCESS_TOKEN: Operation =
     Operation::api("v1::h5package::get_access_token", Method::GET, "/v1.0/h5package/uploadTokens");
 /// Fetches one-time keys for uploading an offline package to the object storage. 获取包上传一次性AccessToken
 ///
-/// `GET /v1.0/h5package/uploadTokens`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/h5package/uploadTokens`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("包上传一次性AccessToken", "获取包上传一次性AccessToken"))]
 #[inline]
 pub fn get_access_token<'c>(
@@ -49,7 +49,7 @@ static GET_CREATE_STATUS: Operation =
     Operation::api("v1::h5package::get_create_status", Method::GET, "/v1.0/h5package/uploadStatus");
 /// Says how the making of a version is getting on. 获取H5离线包版本创建状态
 ///
-/// `GET /v1.0/h5package/uploadStatus`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/h5package/uploadStatus`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("H5离线包版本创建状态", "获取H5离线包版本创建状态"))]
 #[inline]
 pub fn get_create_status<'c>(

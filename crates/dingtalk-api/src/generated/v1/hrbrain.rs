@@ -91,7 +91,7 @@ static HRBRAIN_BIZ_DATA_QUERY: Operation =
         .idempotent();
 /// Returns business data of the organisation brain for an employee, page by page. 业务数据开放
 ///
-/// `POST /v1.0/hrbrain/bizData/query`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/hrbrain/bizData/query`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("业务数据开放"))]
 #[inline]
 pub fn hrbrain_biz_data_query<'c>(
@@ -1142,7 +1142,7 @@ static HRBRAIN_LABEL_TASK_DATA: Operation =
         .encoding(Encoding::Query);
 /// Returns the labels that a labelling task found for employees. 打标任务生成的标签数据
 ///
-/// `POST /v1.0/hrbrain/labels/task/data`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/hrbrain/labels/task/data`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("打标任务生成的标签数据"))]
 #[inline]
 pub fn hrbrain_label_task_data<'c>(
@@ -1160,7 +1160,7 @@ static HRBRAIN_LABEL_TASK_META: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Returns the label definitions that a labelling task made. 打标任务生成的标签元数据
 ///
-/// `POST /v1.0/hrbrain/labels/task/metadata`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/hrbrain/labels/task/metadata`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("打标任务生成的标签元数据"))]
 #[inline]
 pub fn hrbrain_label_task_meta<'c>(
@@ -1228,7 +1228,7 @@ static HRBRAIN_TALENT_SEARCH: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Submits a search for talents in words; [`hrbrain_talent_search_result`] gives its result. 提交人才搜索任务
 ///
-/// `POST /v1.0/hrbrain/talent/submitEmpSearchTask`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/hrbrain/talent/submitEmpSearchTask`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("提交人才搜索任务"))]
 #[inline]
 pub fn hrbrain_talent_search<'c>(
@@ -1247,7 +1247,7 @@ static HRBRAIN_TALENT_SEARCH_RESULT: Operation = Operation::api(
 .idempotent();
 /// Returns the result of a search for talents. 获取搜索结果
 ///
-/// `POST /v1.0/hrbrain/talent/getEmpSearchTaskResult`, in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/hrbrain/talent/getEmpSearchTaskResult`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("结果", "获取搜索结果"))]
 #[inline]
 pub fn hrbrain_talent_search_result<'c>(

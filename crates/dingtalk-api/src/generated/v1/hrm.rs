@@ -452,7 +452,7 @@ pub fn device_market_order_manager(client: &Client) -> Call<'_, DeviceMarketOrde
 static E_CERT_QUERY: Operation = Operation::api("v1::hrm::e_cert_query", Method::GET, "/v1.0/hrm/eCerts");
 /// Returns the data of an employee that a certificate of employment needs, for the signing service. e签宝专有查询证件接口
 ///
-/// `GET /v1.0/hrm/eCerts`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/hrm/eCerts`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("e签宝专有查询证件接口"))]
 #[inline]
 pub fn e_cert_query<'c>(client: &'c Client, request: &ECertQueryRequest) -> Call<'c, ECertQueryResponse> {
@@ -503,7 +503,7 @@ static ESIGN_ROLLBACK: Operation =
         .encoding(Encoding::Query);
 /// Rolls the advanced contract management of an organisation back. 人事高级合同管理回退
 ///
-/// `POST /v1.0/hrm/contracts/esign/rollback`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/hrm/contracts/esign/rollback`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("人事高级合同管理回退"))]
 #[inline]
 pub fn esign_rollback<'c>(
@@ -543,7 +543,7 @@ static GET_DISMISSION_RECORD: Operation =
     );
 /// Lists records of employees who left the organisation, page by page. 获取离职记录
 ///
-/// `GET /v1.0/hrm/dismission/record/get`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/hrm/dismission/record/get`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("离职记录", "获取离职记录"))]
 #[inline]
 pub fn get_dismission_record<'c>(
@@ -943,7 +943,7 @@ static MASTER_DATA_TENANT_QUERY: Operation =
     Operation::api("v1::hrm::master_data_tenant_query", Method::GET, "/v1.0/hrm/masters/tenants");
 /// Lists the tenants that own data of a given domain. 主数据中拥有某个领域数据的租户信息查询
 ///
-/// `GET /v1.0/hrm/masters/tenants`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/hrm/masters/tenants`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("主数据中拥有某个领域数据的租户信息查询"))]
 #[inline]
 pub fn master_data_tenant_query<'c>(
@@ -991,7 +991,7 @@ static OPEN_OEM_MICRO_APP: Operation =
         .encoding(Encoding::Query);
 /// Opens the branded application while old users' data are moved. oem 老用户数据迁移时，开通oem 应用
 ///
-/// `POST /v1.0/hrm/oem/microApps/open`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/hrm/oem/microApps/open`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("oem 老用户数据迁移时，开通oem 应用"))]
 #[inline]
 pub fn open_oem_micro_app<'c>(
@@ -1008,7 +1008,7 @@ static QUERY_CUSTOM_ENTRY_PROCESSES: Operation =
         );
 /// Lists the organisation's own joining processes page by page. 自定义入职流程数据查询
 ///
-/// `GET /v1.0/hrm/customEntryProcesses`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/hrm/customEntryProcesses`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("自定义入职流程数据查询"))]
 #[inline]
 pub fn query_custom_entry_processes<'c>(
@@ -1033,7 +1033,7 @@ static QUERY_DISMISSION_STAFF_ID_LIST: Operation =
         );
 /// Lists the staff ids of employees who left, page by page. 获取离职员工列表
 ///
-/// `GET /v1.0/hrm/employees/dismissions`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/hrm/employees/dismissions`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取离职员工列表](https://open.dingtalk.com/document/development/obtain-the-list-of-employees-who-have-left).
@@ -1061,7 +1061,7 @@ static QUERY_HRM_EMPLOYEE_DISMISSION_INFO: Operation = Operation::api(
 );
 /// Returns, for given staff ids, how and when the employees left: departments, reasons, last working day. 批量获取员工离职信息
 ///
-/// `GET /v1.0/hrm/employees/dimissionInfos`, in the query.
+/// `GET /v1.0/hrm/employees/dimissionInfos`, its fields in the query.
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [批量获取员工离职信息](https://open.dingtalk.com/document/development/obtain-resignation-information-of-employees-new-version).
@@ -1088,7 +1088,7 @@ static QUERY_JOB_RANKS: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-rank-information");
 /// Lists the ranks of the organisation with id and name, page by page. 获取企业职级列表
 ///
-/// `GET /v1.0/hrm/jobRanks`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/hrm/jobRanks`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取企业职级列表](https://open.dingtalk.com/document/development/obtain-enterprise-rank-information).
@@ -1111,7 +1111,7 @@ static QUERY_JOBS: Operation = Operation::api("v1::hrm::query_jobs", Method::GET
     .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-title-information");
 /// Lists the jobs of the organisation with id, name and description, page by page. 获取企业职务列表
 ///
-/// `GET /v1.0/hrm/jobs`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/hrm/jobs`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取企业职务列表](https://open.dingtalk.com/document/development/obtain-enterprise-title-information).
@@ -1250,7 +1250,7 @@ static ROSTER_META_AVAILABLE_FIELD_LIST: Operation = Operation::api(
 );
 /// Lists the roster fields that a third-party app may read. 查询花名册中有权限的字段列表
 ///
-/// `GET /v1.0/hrm/rosters/meta/authorities/fields`, in the query.
+/// `GET /v1.0/hrm/rosters/meta/authorities/fields`, its fields in the query.
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: authorised organisation. Applications: third-party enterprise.
 /// Page: [查询花名册中有权限的字段列表](https://open.dingtalk.com/document/development/query-the-list-of-fields-with-permissions-in-the-roster).
@@ -1432,7 +1432,7 @@ static UPDATE_HRM_LEGAL_ENTITY_NAME: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Changes the name of a legal entity, given by its name so far. 更新法人公司名称
 ///
-/// `PUT /v1.0/hrm/masters/legalEntities/companyNames`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v1.0/hrm/masters/legalEntities/companyNames`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("更新法人公司名称", "法人公司名称"))]
 #[inline]
 pub fn update_hrm_legal_entity_name<'c>(

@@ -895,7 +895,7 @@ static FREEZE_GROUP: Operation =
         .encoding(Encoding::Query);
 /// Freezes a scene group, so that nobody can write. 冻结群
 ///
-/// `POST /v1.0/im/chats/sceneGroups/freeze`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/im/chats/sceneGroups/freeze`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("冻结群"))]
 #[inline]
 pub fn freeze_group<'c>(client: &'c Client, request: &FreezeGroupRequest) -> Call<'c, FreezeGroupResponse> {
@@ -1030,7 +1030,7 @@ static GET_NEWEST_INNER_GROUPS: Operation =
     Operation::api("v1::im::get_newest_inner_groups", Method::GET, "/v1.0/im/activities/innerGroups");
 /// Lists internal groups that were active lately. 查询最近活跃的企业内部群列表
 ///
-/// `GET /v1.0/im/activities/innerGroups`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/im/activities/innerGroups`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("最近活跃的企业内部群列表", "查询最近活跃的企业内部群列表"))]
 #[inline]
 pub fn get_newest_inner_groups<'c>(
@@ -1146,7 +1146,7 @@ static GET_SUPER_ADMIN_OPEN_SCENE_GROUP_INFO: Operation = Operation::api(
 );
 /// Gets a group's data with the rights of a super administrator. 查询群信息（超管接口）
 ///
-/// `GET /v1.0/im/chats/sceneGroups/groupInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/im/chats/sceneGroups/groupInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询群信息（超管接口）", "群信息（超管接口）"))]
 #[inline]
 pub fn get_super_admin_open_scene_group_info<'c>(
@@ -1364,7 +1364,7 @@ static LIST_GROUP_TEMPLATES_BY_ORG_ID: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("sceneGroupDetailModels"));
 /// Lists all scene group templates of the organisation. 查组织下所有的场景群模版列表
 ///
-/// `GET /v1.0/im/chats/sceneGroups/templates/lists`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/im/chats/sceneGroups/templates/lists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("查组织下所有的场景群模版列表"))]
 #[inline]
 pub fn list_group_templates_by_org_id<'c>(
@@ -1396,7 +1396,7 @@ static LIST_SCENE_GROUPS_BY_TEMPLATE_ID: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("openConversationIds"));
 /// Lists the groups that use a template. 根据模板id查询关联的群
 ///
-/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/lists`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/lists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("关联的群", "根据模板id查询关联的群"))]
 #[inline]
 pub fn list_scene_groups_by_template_id<'c>(
@@ -1679,7 +1679,7 @@ static QUERY_GROUP_MEMBER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-the-group-member-list");
 /// Lists staff, outside accounts and robots in a group. 查询钉钉客联互通群成员列表
 ///
-/// `GET /v1.0/im/interconnections/conversations/members`, in the query.
+/// `GET /v1.0/im/interconnections/conversations/members`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询钉钉客联互通群成员列表](https://open.dingtalk.com/document/development/queries-the-group-member-list).
@@ -1741,7 +1741,7 @@ static QUERY_GROUP_MUTE_STATUS: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-group-silence-status");
 /// Tells whether a scene group, and one person in it, is silenced. 查询场景群禁言状态
 ///
-/// `GET /v1.0/im/sceneGroups/muteSettings`, in the query.
+/// `GET /v1.0/im/sceneGroups/muteSettings`, its fields in the query.
 ///
 /// Permission: `qyapi_chat_read`. Token: internal app. Applications: internal.
 /// Page: [查询场景群禁言状态](https://open.dingtalk.com/document/development/query-group-silence-status).
@@ -1783,7 +1783,7 @@ static QUERY_INNER_GROUP_RECENT_LIST: Operation =
     Operation::api("v1::im::query_inner_group_recent_list", Method::GET, "/v1.0/im/innerGroups/recentLists");
 /// Lists internal groups that were active lately. 查询最近活跃的企业内部群列表
 ///
-/// `GET /v1.0/im/innerGroups/recentLists`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/im/innerGroups/recentLists`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("最近活跃的企业内部群列表", "查询最近活跃的企业内部群列表"))]
 #[inline]
 pub fn query_inner_group_recent_list<'c>(
@@ -1923,7 +1923,7 @@ static QUERY_SCENE_GROUP_TEMPLATE_ROBOT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/search-group-scene-template-robot");
 /// Gets the robots that the group template put into a scene group. 查询场景群内群模板机器人
 ///
-/// `GET /v1.0/im/sceneGroups/templates/robots`, in the query.
+/// `GET /v1.0/im/sceneGroups/templates/robots`, its fields in the query.
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询场景群内群模板机器人](https://open.dingtalk.com/document/development/search-group-scene-template-robot).
@@ -2018,7 +2018,7 @@ static QUERY_UNFURLING_REGISTER_CREATOR: Operation = Operation::api(
 );
 /// Tells who created the rule for a domain and path. 查询链接查询链接增强注册信息创建者
 ///
-/// `GET /v1.0/im/unfurling/rules/creators`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/im/unfurling/rules/creators`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询链接查询链接增强注册信息创建者", "链接查询链接增强注册信息创建者"))]
 #[inline]
 pub fn query_unfurling_register_creator<'c>(
@@ -2034,7 +2034,7 @@ static QUERY_UNFURLING_REGISTER_INFO: Operation =
     );
 /// Lists the rules of link enhancement. 查询链接增强注册信息列表
 ///
-/// `GET /v1.0/im/unfurling/rules`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/im/unfurling/rules`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("查询链接增强注册信息列表", "链接增强注册信息列表"))]
 #[inline]
 pub fn query_unfurling_register_info<'c>(

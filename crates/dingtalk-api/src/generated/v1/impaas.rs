@@ -185,7 +185,7 @@ static GET_SPACE_FILE_URL: Operation = Operation::api(
 );
 /// Fetches what is needed to download a file that was sent from the drive. 获取钉盘文件下载信息
 ///
-/// `GET /v1.0/impaas/interconnections/spaces/files/urls`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/impaas/interconnections/spaces/files/urls`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("获取钉盘文件下载信息", "钉盘文件下载信息"))]
 #[inline]
 pub fn get_space_file_url<'c>(
@@ -220,7 +220,7 @@ static QUERY_BATCH_SEND_RESULT: Operation = Operation::api(
 );
 /// Fetches the state of a batch sending and the outcome per receiver. 查询batchSend结果
 ///
-/// `GET /v1.0/impaas/interconnections/messages/batchSendResults`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/impaas/interconnections/messages/batchSendResults`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("batchSend结果", "查询batchSend结果"))]
 #[inline]
 pub fn query_batch_send_result<'c>(

@@ -284,7 +284,7 @@ static AI_RETAIL_PRODUCT_QUERY: Operation = Operation::api(
 );
 /// Returns a product of the retail AI by its productCode or productId. 查询商品
 ///
-/// `GET /v1.0/industry/retail/product/query`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/retail/product/query`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("商品", "查询商品"))]
 #[inline]
 pub fn ai_retail_product_query<'c>(
@@ -383,7 +383,7 @@ static BUSINESS_MATCH_RESULT: Operation = Operation::api(
 );
 /// Returns the outcome of matching opportunities. 商机匹配结果查询
 ///
-/// `GET /v1.0/industry/me/businesses/matchingResults`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/me/businesses/matchingResults`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("商机匹配结果查询"))]
 #[inline]
 pub fn business_match_result<'c>(
@@ -473,7 +473,7 @@ static CAMPUS_DEL_RENTER_MEMBER: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Removes a person, named by unionId, from a tenant of a campus. 移除租客人员
 ///
-/// `DELETE /v1.0/industry/campuses/renters/members`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/industry/campuses/renters/members`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("租客人员", "移除租客人员"))]
 #[inline]
 pub fn campus_del_renter_member<'c>(
@@ -493,7 +493,7 @@ static CAMPUS_DELETE_CAMPUS_GROUP: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-the-project-group-team");
 /// Deletes a project group; refused while it holds projects or employees. 删除项目组
 ///
-/// `DELETE /v1.0/industry/campuses/projects/groups`, in the query.
+/// `DELETE /v1.0/industry/campuses/projects/groups`, its fields in the query.
 ///
 /// Permission: `Industry.Campus.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除项目组](https://open.dingtalk.com/document/development/delete-the-project-group-team).
@@ -511,7 +511,7 @@ static CAMPUS_DELETE_RENTER: Operation =
         .encoding(Encoding::Query);
 /// Deletes one tenant of a campus by its renterId. 删除租客
 ///
-/// `DELETE /v1.0/industry/campuses/renters`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/industry/campuses/renters`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除租客", "租客"))]
 #[inline]
 pub fn campus_delete_renter<'c>(client: &'c Client, request: &CampusDeleteRenterRequest) -> Call<'c, Empty> {
@@ -526,7 +526,7 @@ static CAMPUS_GET_CAMPUS: Operation =
         );
 /// Returns a campus project with its name and place. 查询园区项目信息
 ///
-/// `GET /v1.0/industry/campuses/projectInfos`, in the query.
+/// `GET /v1.0/industry/campuses/projectInfos`, its fields in the query.
 ///
 /// Permission: `Industry.Campus.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询园区项目信息](https://open.dingtalk.com/document/development/query-a-project-in-a-specified-campus).
@@ -548,7 +548,7 @@ static CAMPUS_GET_CAMPUS_GROUP: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-a-project-group-in-the-specified-park");
 /// Returns the name and the further data of one project group of campuses. 查询项目组信息
 ///
-/// `GET /v1.0/industry/campuses/projects/groupInfos`, in the query.
+/// `GET /v1.0/industry/campuses/projects/groupInfos`, its fields in the query.
 ///
 /// Permission: `Industry.Campus.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询项目组信息](https://open.dingtalk.com/document/development/query-a-project-group-in-the-specified-park).
@@ -565,7 +565,7 @@ static CAMPUS_GET_RENTER: Operation =
     Operation::api("v1::industry::campus_get_renter", Method::GET, "/v1.0/industry/campuses/renterInfos");
 /// Returns one tenant of a campus by its renterId, with its bound organisation. 获取租客详情
 ///
-/// `GET /v1.0/industry/campuses/renterInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/campuses/renterInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("租客详情", "获取租客详情"))]
 #[inline]
 pub fn campus_get_renter<'c>(
@@ -582,7 +582,7 @@ static CAMPUS_GET_RENTER_MEMBER: Operation = Operation::api(
 );
 /// Returns one member of a tenant by renterId and unionId, with the state of the invitation. 查询租客指定成员信息
 ///
-/// `GET /v1.0/industry/campuses/renters/memberInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/campuses/renters/memberInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询租客指定成员信息", "租客指定成员信息"))]
 #[inline]
 pub fn campus_get_renter_member<'c>(
@@ -596,7 +596,7 @@ static CAMPUS_LIST_CAMPUS: Operation =
     Operation::api("v1::industry::campus_list_campus", Method::GET, "/v1.0/industry/campuses/projects");
 /// Lists the campus projects of one project group by its groupDeptId. 查询园区列表
 ///
-/// `GET /v1.0/industry/campuses/projects`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/campuses/projects`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("园区列表", "查询园区列表"))]
 #[inline]
 pub fn campus_list_campus<'c>(
@@ -638,7 +638,7 @@ static CAMPUS_LIST_RENTER_MEMBERS: Operation = Operation::api(
 );
 /// Lists all members of one tenant by its renterId. 查询租客下所有成员
 ///
-/// `GET /v1.0/industry/campuses/renters/members`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/campuses/renters/members`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询租客下所有成员", "租客下所有成员"))]
 #[inline]
 pub fn campus_list_renter_members<'c>(
@@ -731,7 +731,7 @@ static CHAT_AI_LIST_DATASET: Operation =
     Operation::api("v1::industry::chat_ai_list_dataset", Method::GET, "/v1.0/industry/chatai/datasets");
 /// Lists the data sets that belong to one ChatAI app, by its appId. 获取chatAI应用下的数据集列表
 ///
-/// `GET /v1.0/industry/chatai/datasets`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/chatai/datasets`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("chatAI应用下的数据集列表", "获取chatAI应用下的数据集列表"))]
 #[inline]
 pub fn chat_ai_list_dataset<'c>(
@@ -748,7 +748,7 @@ static CHAT_AI_QUERY_DATASET_PERMISSION: Operation = Operation::api(
 );
 /// Returns the permissions on a data set. 查询数据集权限明细
 ///
-/// `GET /v1.0/industry/chatai/dataset/permissions`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/chatai/dataset/permissions`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("数据集权限明细", "查询数据集权限明细"))]
 #[inline]
 pub fn chat_ai_query_dataset_permission<'c>(
@@ -798,7 +798,7 @@ static CHAT_AI_QUERY_LOGS: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("data"));
 /// Returns the log of questions and answers. 获取ChatAI问答日志
 ///
-/// `GET /v1.0/industry/chatai/logs/lists`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/chatai/logs/lists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("ChatAI问答日志", "获取ChatAI问答日志"))]
 #[inline]
 pub fn chat_ai_query_logs<'c>(
@@ -830,7 +830,7 @@ static CHAT_FORM_GET_DATA_FOR_API_ACCESS: Operation = Operation::api(
 );
 /// Returns what was recognised for a form. ChatForm查询表单识别结果
 ///
-/// `GET /v1.0/industry/chatform/datas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/chatform/datas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("ChatForm查询表单识别结果"))]
 #[inline]
 pub fn chat_form_get_data_for_api_access<'c>(
@@ -972,7 +972,7 @@ static CHAT_MEMO_FAQ_LIST: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("data"));
 /// Lists the questions with answers of a data set. 查询指定数据集中的FAQ列表
 ///
-/// `GET /v1.0/industry/chatmemo/faq/lists`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/chatmemo/faq/lists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("数据集中的FAQ列表", "查询指定数据集中的FAQ列表"))]
 #[inline]
 pub fn chat_memo_faq_list<'c>(
@@ -990,7 +990,7 @@ static CHAT_MEMO_GET_FILE_LIST: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("data"));
 /// Lists the files of a data set page by page, with their tags. 查询指定数据集中的文件列表
 ///
-/// `GET /v1.0/industry/chatmemo/file/lists`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/chatmemo/file/lists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("数据集中的文件列表", "查询指定数据集中的文件列表"))]
 #[inline]
 pub fn chat_memo_get_file_list<'c>(
@@ -1125,7 +1125,7 @@ static COLLEGE_ACTIVE_COLLEGE_DEPT_GROUP: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Opens the group chat of a college unit, such as a class. 开启学段/学院/年级/专业\系/班级群
 ///
-/// `POST /v1.0/industry/colleges/depts/groups`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/industry/colleges/depts/groups`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("开启学段/学院/年级/专业\\系/班级群"))]
 #[inline]
 pub fn college_active_college_dept_group<'c>(
@@ -1140,7 +1140,7 @@ static COLLEGE_ADD_COLLEGE_DEPT: Operation =
         .encoding(Encoding::Query);
 /// Creates a college unit, such as a faculty or class. 创建学段/学院/年级/专业\系/班级
 ///
-/// `POST /v1.0/industry/colleges/depts`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/industry/colleges/depts`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("创建学段/学院/年级/专业\\系/班级", "学段/学院/年级/专业\\系/班级"))]
 #[inline]
 pub fn college_add_college_dept<'c>(
@@ -1158,7 +1158,7 @@ static COLLEGE_ADD_MANAGER: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Adds a person in charge to a department. 往部门中添加负责人
 ///
-/// `POST /v1.0/industry/colleges/members/depts/managers`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/industry/colleges/members/depts/managers`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("往部门中添加负责人"))]
 #[inline]
 pub fn college_add_manager<'c>(
@@ -1193,7 +1193,7 @@ static COLLEGE_CHANGE_STUDENT_DEPT: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Moves a student to another department. 移动学生到其他部门
 ///
-/// `POST /v1.0/industry/colleges/members/depts/students/move`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/industry/colleges/members/depts/students/move`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("移动学生到其他部门"))]
 #[inline]
 pub fn college_change_student_dept<'c>(
@@ -1211,7 +1211,7 @@ static COLLEGE_DELETE_COLLEGE_DEPT: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a college unit, such as a class. 删除学段/学院/年级/专业\系/班级
 ///
-/// `DELETE /v1.0/industry/colleges/depts`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/industry/colleges/depts`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除学段/学院/年级/专业\\系/班级", "学段/学院/年级/专业\\系/班级"))]
 #[inline]
 pub fn college_delete_college_dept<'c>(
@@ -1228,7 +1228,7 @@ static COLLEGE_LIST_COLLEGE_SUB_DEPT: Operation = Operation::api(
 );
 /// Lists the units directly below one unit of the college. 获取下级节点列表
 ///
-/// `GET /v1.0/industry/colleges/subDepts`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/colleges/subDepts`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("下级节点列表", "获取下级节点列表"))]
 #[inline]
 pub fn college_list_college_sub_dept<'c>(
@@ -1246,7 +1246,7 @@ static COLLEGE_LIST_DEPT_MANAGER: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("managerInfoSimpleList"));
 /// Lists the people in charge of a department. 获取部门下所有负责人列表
 ///
-/// `GET /v1.0/industry/colleges/members/depts/managers`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/colleges/members/depts/managers`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("获取部门下所有负责人列表", "部门下所有负责人列表"))]
 #[inline]
 pub fn college_list_dept_manager<'c>(
@@ -1264,7 +1264,7 @@ static COLLEGE_LIST_STUDENT_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("studentInfoSimpleList"));
 /// Lists the students of a class page by page. 分页获取班级下所有学生列表
 ///
-/// `GET /v1.0/industry/colleges/members/depts/students`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/colleges/members/depts/students`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页获取班级下所有学生列表", "班级下所有学生列表"))]
 #[inline]
 pub fn college_list_student_info<'c>(
@@ -1282,7 +1282,7 @@ static COLLEGE_LIST_UNCHECKED_STUDENT: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("studentInfoSimpleList"));
 /// Lists students who have not joined the organisation yet. 分页查询未加入组织的学生列表
 ///
-/// `GET /v1.0/industry/colleges/members/organizations/unjoinedStudents`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/colleges/members/organizations/unjoinedStudents`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页查询未加入组织的学生列表", "未加入组织的学生列表"))]
 #[inline]
 pub fn college_list_unchecked_student<'c>(
@@ -1299,7 +1299,7 @@ static COLLEGE_QUERY_COLLEGE_DEPT_GROUP_INFO: Operation = Operation::api(
 );
 /// Returns the group chat of a college unit. 获取学段/学院/年级/专业\系/班级群群信息
 ///
-/// `GET /v1.0/industry/colleges/depts/groupInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/colleges/depts/groupInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("学段/学院/年级/专业\\系/班级群群信息", "获取学段/学院/年级/专业\\系/班级群群信息"))]
 #[inline]
 pub fn college_query_college_dept_group_info<'c>(
@@ -1316,7 +1316,7 @@ static COLLEGE_QUERY_COLLEGE_DEPT_INFO: Operation = Operation::api(
 );
 /// Returns a college unit, such as a class. 获取学段/学院/年级/专业\系/班级信息
 ///
-/// `GET /v1.0/industry/colleges/deptInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/colleges/deptInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("学段/学院/年级/专业\\系/班级信息", "获取学段/学院/年级/专业\\系/班级信息"))]
 #[inline]
 pub fn college_query_college_dept_info<'c>(
@@ -1333,7 +1333,7 @@ static COLLEGE_QUERY_STUDENT_INFO_BY_DEPT: Operation = Operation::api(
 );
 /// Returns one student of a department by deptId and studentId. 获取指定部门下指定学生的信息
 ///
-/// `GET /v1.0/industry/colleges/members/depts/studentinfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/colleges/members/depts/studentinfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("获取指定部门下指定学生的信息", "部门下指定学生的信息"))]
 #[inline]
 pub fn college_query_student_info_by_dept<'c>(
@@ -1350,7 +1350,7 @@ static COLLEGE_QUERY_STUDENT_INFO_BY_MOBILE: Operation = Operation::api(
 );
 /// Returns a student's records in all departments by mobile number. 根据手机号查询学生信息
 ///
-/// `GET /v1.0/industry/colleges/members/students/mobiles`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/colleges/members/students/mobiles`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("学生信息", "根据手机号查询学生信息"))]
 #[inline]
 pub fn college_query_student_info_by_mobile<'c>(
@@ -1367,7 +1367,7 @@ static COLLEGE_QUERY_STUDENT_INFO_BY_STUDENT_ID: Operation = Operation::api(
 );
 /// Returns a student's records in all departments by studentId. 根据studentId查询学生信息
 ///
-/// `GET /v1.0/industry/colleges/members/students`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/colleges/members/students`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("学生信息", "根据studentId查询学生信息"))]
 #[inline]
 pub fn college_query_student_info_by_student_id<'c>(
@@ -1385,7 +1385,7 @@ static COLLEGE_REMOVE_MANAGER: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Removes a person in charge from a department. 从部门中移除负责人
 ///
-/// `DELETE /v1.0/industry/colleges/members/managers`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/industry/colleges/members/managers`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("从部门中移除负责人"))]
 #[inline]
 pub fn college_remove_manager<'c>(
@@ -1403,7 +1403,7 @@ static COLLEGE_REMOVE_STUDENT: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Removes one student, named by studentId, from a department of the college. 从部门中移除学生
 ///
-/// `DELETE /v1.0/industry/colleges/members/depts/students`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/industry/colleges/members/depts/students`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("从部门中移除学生"))]
 #[inline]
 pub fn college_remove_student<'c>(
@@ -1418,7 +1418,7 @@ static COLLEGE_UPDATE_COLLEGE_DEPT: Operation =
         .encoding(Encoding::Query);
 /// Edits a college unit, such as a class. 编辑学段/学院/年级/专业\系/班级
 ///
-/// `PUT /v1.0/industry/colleges/depts`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v1.0/industry/colleges/depts`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("编辑学段/学院/年级/专业\\系/班级"))]
 #[inline]
 pub fn college_update_college_dept<'c>(
@@ -1436,7 +1436,7 @@ static COLLEGE_UPDATE_STUDENT_DEPT_INFO: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Updates a student's data in a department. 更新学生的部门相关信息
 ///
-/// `PUT /v1.0/industry/colleges/members/deptInfos`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v1.0/industry/colleges/members/deptInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("学生的部门相关信息", "更新学生的部门相关信息"))]
 #[inline]
 pub fn college_update_student_dept_info<'c>(
@@ -1471,7 +1471,7 @@ static COLLEGE_UPDATE_STUDENT_MOBILE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Changes the mobile number under which a student is registered. 修改学生手机号
 ///
-/// `PUT /v1.0/industry/colleges/members/students/mobiles`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v1.0/industry/colleges/members/students/mobiles`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("修改学生手机号", "学生手机号"))]
 #[inline]
 pub fn college_update_student_mobile<'c>(
@@ -1506,7 +1506,7 @@ static CUSTOMIZE_CONTACT_DELETE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes one custom address book by its code. 删除自定义通讯录
 ///
-/// `DELETE /v1.0/industry/customizations/contacts`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/industry/customizations/contacts`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除自定义通讯录", "自定义通讯录"))]
 #[inline]
 pub fn customize_contact_delete<'c>(
@@ -1541,7 +1541,7 @@ static CUSTOMIZE_CONTACT_DEPT_DELETE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a department of a custom address book. 删除部门
 ///
-/// `DELETE /v1.0/industry/customizations/departments`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/industry/customizations/departments`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除部门", "部门"))]
 #[inline]
 pub fn customize_contact_dept_delete<'c>(
@@ -1575,7 +1575,7 @@ static CUSTOMIZE_CONTACT_DEPT_INFO: Operation = Operation::api(
 );
 /// Returns a department of a custom address book. 获取部门详情
 ///
-/// `GET /v1.0/industry/customizations/departments`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/customizations/departments`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("获取部门详情", "部门详情"))]
 #[inline]
 pub fn customize_contact_dept_info<'c>(
@@ -1592,7 +1592,7 @@ static CUSTOMIZE_CONTACT_DEPT_LIST: Operation = Operation::api(
 );
 /// Lists the sub-departments in a custom address book. 获取子部门列表
 ///
-/// `GET /v1.0/industry/customizations/subsidiaryDepartments`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/customizations/subsidiaryDepartments`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("子部门列表", "获取子部门列表"))]
 #[inline]
 pub fn customize_contact_dept_list<'c>(
@@ -1660,7 +1660,7 @@ static CUSTOMIZE_CONTACT_EMP_LIST: Operation = Operation::api(
 );
 /// Lists the people of one department in a custom address book. 查询部门下人员
 ///
-/// `GET /v1.0/industry/customizations/users`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/customizations/users`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询部门下人员", "部门下人员"))]
 #[inline]
 pub fn customize_contact_emp_list<'c>(
@@ -1709,7 +1709,7 @@ static DIGITAL_STORE_MESSAGE_PUSH: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Pushes a message of the store service. 门店通业务消息推送
 ///
-/// `POST /v1.0/industry/digitalStores/messages/push`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/industry/digitalStores/messages/push`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("门店通业务消息推送"))]
 #[inline]
 pub fn digital_store_message_push<'c>(
@@ -1759,7 +1759,7 @@ static DIGITAL_STORE_CONVERSATIONS: Operation = Operation::api(
 );
 /// Lists the group chats of regions and stores. 获取门店通相关会话列表（区域群、门店群）
 ///
-/// `GET /v1.0/industry/digitalStores/conversations`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/digitalStores/conversations`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("获取门店通相关会话列表（区域群、门店群）", "门店通相关会话列表（区域群、门店群）"))]
 #[inline]
 pub fn digital_store_conversations<'c>(
@@ -1810,7 +1810,7 @@ static DIGITAL_STORE_GROUP_INFO: Operation = Operation::api(
 );
 /// Returns one group of stores by its groupId, with the ids of its stores. 查询门店通中的门店分组详情
 ///
-/// `GET /v1.0/industry/digitalStores/groupInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/digitalStores/groupInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询门店通中的门店分组详情", "门店通中的门店分组详情"))]
 #[inline]
 pub fn digital_store_group_info<'c>(
@@ -1838,7 +1838,7 @@ static DIGITAL_STORE_NODE_INFO: Operation = Operation::api(
 );
 /// Returns a node of the store address book. 查询门店通讯录某个节点信息
 ///
-/// `GET /v1.0/industry/digitalStores/nodeInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/digitalStores/nodeInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询门店通讯录某个节点信息", "门店通讯录某个节点信息"))]
 #[inline]
 pub fn digital_store_node_info<'c>(
@@ -1855,7 +1855,7 @@ static DIGITAL_STORE_QUERY_CONVERSATION: Operation = Operation::api(
 );
 /// Returns the group chat of a store by its code. 通过门店Code获取门店群信息
 ///
-/// `GET /v1.0/industry/digitalStores/conversation/queryByStoreCode`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/digitalStores/conversation/queryByStoreCode`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("通过门店Code获取门店群信息", "门店群信息"))]
 #[inline]
 pub fn digital_store_query_conversation<'c>(
@@ -1897,7 +1897,7 @@ static DIGITAL_STORE_SCENE_SCOPE: Operation = Operation::api(
 );
 /// Returns the scope of a store scene group. 获取门店通场景群的业务范围
 ///
-/// `GET /v1.0/industry/digitalStores/sceneScopes`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/digitalStores/sceneScopes`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("获取门店通场景群的业务范围", "门店通场景群的业务范围"))]
 #[inline]
 pub fn digital_store_scene_scope<'c>(
@@ -1914,7 +1914,7 @@ static DIGITAL_STORE_STORE_INFO: Operation = Operation::api(
 );
 /// Returns one store by code and id: address, opening hours, area and bandwidth. 查询门店通中的门店详情
 ///
-/// `GET /v1.0/industry/digitalStores/storeInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/digitalStores/storeInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询门店通中的门店详情", "门店通中的门店详情"))]
 #[inline]
 pub fn digital_store_store_info<'c>(
@@ -1931,7 +1931,7 @@ static DIGITAL_STORE_SUB_NODES: Operation = Operation::api(
 );
 /// Lists the nodes below a node of the store address book. 查询门店通讯录某个节点下的子节点
 ///
-/// `GET /v1.0/industry/digitalStores/subsidiaryNodes`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/digitalStores/subsidiaryNodes`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询门店通讯录某个节点下的子节点", "门店通讯录某个节点下的子节点"))]
 #[inline]
 pub fn digital_store_sub_nodes<'c>(
@@ -1965,7 +1965,7 @@ static DIGITAL_STORE_USER_INFO: Operation = Operation::api(
 );
 /// Returns a person of the store address book. 查询门店通讯录人员信息
 ///
-/// `GET /v1.0/industry/digitalStores/userInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/digitalStores/userInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询门店通讯录人员信息", "门店通讯录人员信息"))]
 #[inline]
 pub fn digital_store_user_info<'c>(
@@ -1982,7 +1982,7 @@ static DIGITAL_STORE_USERS: Operation = Operation::api(
 );
 /// Lists all people of a node of the store address book. 查询门店通讯录某个节点下的所有人员
 ///
-/// `GET /v1.0/industry/digitalStores/nodes/users`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/digitalStores/nodes/users`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询门店通讯录某个节点下的所有人员", "门店通讯录某个节点下的所有人员"))]
 #[inline]
 pub fn digital_store_users<'c>(
@@ -2000,7 +2000,7 @@ static DIGITAL_STORE_LIST_EXPORT_TASK_RECORD: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
 /// Lists the tasks that export card records, page by page. 群运营-数据监控-查询导出任务的记录列表
 ///
-/// `GET /v1.0/industry/digitalStores/exportTaskRecords`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/digitalStores/exportTaskRecords`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("群运营-数据监控-查询导出任务的记录列表"))]
 #[inline]
 pub fn digital_store_list_export_task_record<'c>(
@@ -2017,7 +2017,7 @@ static EXTERNAL_QUERY_EXTERNAL_APP_ORGS: Operation = Operation::api(
 );
 /// Lists the outside organisations that use the current app. 查询启用了当前应用的外部协作组织
 ///
-/// `GET /v1.0/industry/externals/apps/organizations`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/externals/apps/organizations`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("启用了当前应用的外部协作组织", "查询启用了当前应用的外部协作组织"))]
 #[inline]
 pub fn external_query_external_app_orgs<'c>(
@@ -2034,7 +2034,7 @@ static EXTERNAL_QUERY_EXTERNAL_BELONG_MAIN_ORG: Operation = Operation::api(
 );
 /// Returns the main organisation to which one belongs. 查询归属的主组织
 ///
-/// `GET /v1.0/industry/externals/attributions/masterOrganizations`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/externals/attributions/masterOrganizations`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("归属的主组织", "查询归属的主组织"))]
 #[inline]
 pub fn external_query_external_belong_main_org<'c>(
@@ -2051,7 +2051,7 @@ static EXTERNAL_QUERY_EXTERNAL_ORGS: Operation = Operation::api(
 );
 /// Lists outside organisations that work together. 查询外部协作组织
 ///
-/// `GET /v1.0/industry/externals/organizations`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/externals/organizations`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("外部协作组织", "查询外部协作组织"))]
 #[inline]
 pub fn external_query_external_orgs<'c>(
@@ -2098,7 +2098,7 @@ static GET_TASK_QUEUE: Operation =
     Operation::api("v1::industry::get_task_queue", Method::GET, "/v1.0/industry/ai/taskQueue/query");
 /// Returns how many AI tasks of a business code wait and how many run. 查询任务队列情况
 ///
-/// `GET /v1.0/industry/ai/taskQueue/query`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/ai/taskQueue/query`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("任务队列情况", "查询任务队列情况"))]
 #[inline]
 pub fn get_task_queue<'c>(
@@ -2420,7 +2420,7 @@ static QUERY_ALL_DEPARTMENT: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("content"));
 /// Lists all departments of the hospital. 获取当前组织下的所有科室
 ///
-/// `GET /v1.0/industry/medicals/departments`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/medicals/departments`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("当前组织下的所有科室", "获取当前组织下的所有科室"))]
 #[inline]
 pub fn query_all_department<'c>(
@@ -2435,7 +2435,7 @@ static QUERY_ALL_DOCTORS: Operation =
         .paging(Paging::number("pageNum").size("pageSize").items("content"));
 /// Lists all doctors of the hospital page by page, for a given month. 查询医院下的所有医生
 ///
-/// `GET /v1.0/industry/medicals/doctors`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/medicals/doctors`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("医院下的所有医生", "查询医院下的所有医生"))]
 #[inline]
 pub fn query_all_doctors<'c>(
@@ -2450,7 +2450,7 @@ static QUERY_ALL_GROUP: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("content"));
 /// Lists all medical groups of the hospital page by page. 查询所有医疗组
 ///
-/// `GET /v1.0/industry/medicals/groups`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/medicals/groups`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("所有医疗组", "查询所有医疗组"))]
 #[inline]
 pub fn query_all_group<'c>(
@@ -2468,7 +2468,7 @@ static QUERY_ALL_GROUPS_IN_DEPT: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
 /// Lists the medical groups of a department. 查询科室下的所有医疗组
 ///
-/// `GET /v1.0/industry/medicals/departments/{deptId}/groups`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/medicals/departments/{deptId}/groups`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("查询科室下的所有医疗组", "科室下的所有医疗组"))]
 #[inline]
 pub fn query_all_groups_in_dept<'c>(
@@ -2486,7 +2486,7 @@ static QUERY_ALL_MEMBER_BY_DEPT: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
 /// Lists the people of a hospital department page by page, for a given month. 查询科室下的所有人员
 ///
-/// `GET /v1.0/industry/medicals/departments/{deptId}/members`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/medicals/departments/{deptId}/members`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("查询科室下的所有人员", "科室下的所有人员"))]
 #[inline]
 pub fn query_all_member_by_dept<'c>(
@@ -2504,7 +2504,7 @@ static QUERY_ALL_MEMBER_BY_GROUP: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
 /// Lists the members of a medical group page by page, for a given month. 获取医疗组下面的所有成员
 ///
-/// `GET /v1.0/industry/medicals/groups/{groupId}/members`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/medicals/groups/{groupId}/members`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("医疗组下面的所有成员", "获取医疗组下面的所有成员"))]
 #[inline]
 pub fn query_all_member_by_group<'c>(
@@ -2519,7 +2519,7 @@ static QUERY_BIZ_OPT_LOG: Operation =
         .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").items("content"));
 /// Returns the log of changes to the medical address book. 获取当前企业医疗通讯录的业务操作日志
 ///
-/// `GET /v1.0/industry/medicals/bizOptLogs`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/medicals/bizOptLogs`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("当前企业医疗通讯录的业务操作日志", "获取当前企业医疗通讯录的业务操作日志"))]
 #[inline]
 pub fn query_biz_opt_log<'c>(
@@ -2570,7 +2570,7 @@ static QUERY_DEPARTMENT_EXTEND_INFO: Operation = Operation::api(
 );
 /// Returns additional data of departments and medical groups. 查询科室和医疗组的扩展信息
 ///
-/// `GET /v1.0/industry/medicals/departments/extensions/infos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/medicals/departments/extensions/infos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询科室和医疗组的扩展信息", "科室和医疗组的扩展信息"))]
 #[inline]
 pub fn query_department_extend_info<'c>(
@@ -2604,7 +2604,7 @@ static QUERY_DOCTOR_DETAILS_BY_JOB_NUMBER: Operation = Operation::api(
 );
 /// Returns a doctor by job number, with title, departments and medical groups. 通过工号查询人员信息
 ///
-/// `GET /v1.0/industry/medicals/doctors/{jobNumber}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/medicals/doctors/{jobNumber}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("人员信息", "通过工号查询人员信息"))]
 #[inline]
 pub fn query_doctor_details_by_job_number<'c>(
@@ -2636,7 +2636,7 @@ static QUERY_HOSPITAL_DISTRICT_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
 /// Returns the sites and wards of the hospital. 查询医院的院区和病区信息
 ///
-/// `GET /v1.0/industry/medicals/districts`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/medicals/districts`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("医院的院区和病区信息", "查询医院的院区和病区信息"))]
 #[inline]
 pub fn query_hospital_district_info<'c>(
@@ -2654,7 +2654,7 @@ static QUERY_HOSPITAL_ROLE_USER_INFO: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
 /// Returns the people of all hospital roles. 查询医院所有角色的人员
 ///
-/// `GET /v1.0/industry/medicals/roles/userInfos`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/medicals/roles/userInfos`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("医院所有角色的人员", "查询医院所有角色的人员"))]
 #[inline]
 pub fn query_hospital_role_user_info<'c>(
@@ -2790,7 +2790,7 @@ static QUERY_USER_INFO: Operation =
     Operation::api("v1::industry::query_user_info", Method::GET, "/v1.0/industry/medicals/users/{userId}");
 /// Returns a person of the hospital by userId, for a given month. 查询人员详情
 ///
-/// `GET /v1.0/industry/medicals/users/{userId}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/medicals/users/{userId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("人员详情", "查询人员详情"))]
 #[inline]
 pub fn query_user_info<'c>(
@@ -2841,7 +2841,7 @@ static SAVE_USER_EXTEND_VALUES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/personnel-extension-property-error");
 /// Stores a person's additional fields, such as title, state and remark. 保存人员扩展属性
 ///
-/// `POST /v1.0/industry/medicals/users/{userId}/extends`, in the query.
+/// `POST /v1.0/industry/medicals/users/{userId}/extends`, its fields in the query.
 ///
 /// Permission: `Medical.ContactExt.Write`. Token: internal app. Applications: internal.
 /// Page: [保存人员扩展属性](https://open.dingtalk.com/document/development/personnel-extension-property-error).
@@ -2891,7 +2891,7 @@ static SUPPL_ADD_ROLE: Operation =
         .encoding(Encoding::Query);
 /// Adds a role to a role group of the supply chain. 增加角色或角色组
 ///
-/// `POST /v1.0/industry/supplyChains/roles`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/industry/supplyChains/roles`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("增加角色或角色组", "角色或角色组"))]
 #[inline]
 pub fn suppl_add_role<'c>(
@@ -2906,7 +2906,7 @@ static SUPPLY_ADD_DEPT: Operation =
         .encoding(Encoding::Query);
 /// Adds a department (node) below another one in the supply chain. 新增供应链节点
 ///
-/// `POST /v1.0/industry/supplyChains/departments`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/industry/supplyChains/departments`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("供应链节点", "新增供应链节点"))]
 #[inline]
 pub fn supply_add_dept<'c>(
@@ -2921,7 +2921,7 @@ static SUPPLY_ADD_MEMBER: Operation =
         .encoding(Encoding::Query);
 /// Adds a person, by mobile number and name, to a supply-chain department. 添加供应商人员
 ///
-/// `POST /v1.0/industry/supplyChains/members`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/industry/supplyChains/members`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("供应商人员", "添加供应商人员"))]
 #[inline]
 pub fn supply_add_member<'c>(
@@ -2939,7 +2939,7 @@ static SUPPLY_ADD_PARTNER_ADMINS: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Makes a person responsible for one partner of the supply chain. 添加伙伴负责人
 ///
-/// `POST /v1.0/industry/supplyChains/partnerAdministrators`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/industry/supplyChains/partnerAdministrators`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("伙伴负责人", "添加伙伴负责人"))]
 #[inline]
 pub fn supply_add_partner_admins<'c>(
@@ -2957,7 +2957,7 @@ static SUPPLY_ADD_PARTNER_MANAGERS: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Adds the people or departments that deal with a partner. 添加伙伴的对接人或对接部门
 ///
-/// `POST /v1.0/industry/supplyChains/partnerInterfaces`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/industry/supplyChains/partnerInterfaces`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("伙伴的对接人或对接部门", "添加伙伴的对接人或对接部门"))]
 #[inline]
 pub fn supply_add_partner_managers<'c>(
@@ -2975,7 +2975,7 @@ static SUPPLY_ADD_PARTNER_TYPE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Adds a partner label below another label of the supply chain. 添加伙伴标签
 ///
-/// `POST /v1.0/industry/supplyChains/partnerLabels`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/industry/supplyChains/partnerLabels`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("伙伴标签", "添加伙伴标签"))]
 #[inline]
 pub fn supply_add_partner_type<'c>(
@@ -2993,7 +2993,7 @@ static SUPPLY_CHAIN_DELETE_DEPT: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes one department (node) of the supply chain by its id. 删除上下游节点
 ///
-/// `DELETE /v1.0/industry/supplyChains/departments`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/industry/supplyChains/departments`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("上下游节点", "删除上下游节点"))]
 #[inline]
 pub fn supply_chain_delete_dept<'c>(
@@ -3010,7 +3010,7 @@ static SUPPLY_CHAIN_QUERY_DEPT_INFO: Operation = Operation::api(
 );
 /// Returns one department (node) of the supply chain with its partner types. 查询上下游节点信息
 ///
-/// `GET /v1.0/industry/supplyChains/departments`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/supplyChains/departments`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("上下游节点信息", "查询上下游节点信息"))]
 #[inline]
 pub fn supply_chain_query_dept_info<'c>(
@@ -3045,7 +3045,7 @@ static SUPPLY_DELETE_MEMBER: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Removes a person from a department of the supply chain. 删除伙伴成员
 ///
-/// `DELETE /v1.0/industry/supplyChains/members`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/industry/supplyChains/members`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("伙伴成员", "删除伙伴成员"))]
 #[inline]
 pub fn supply_delete_member<'c>(
@@ -3063,7 +3063,7 @@ static SUPPLY_DELETE_PARTNER_ADMINS: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Removes people in charge of a partner. 删除伙伴负责人
 ///
-/// `DELETE /v1.0/industry/supplyChains/partnerAdministrators`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/industry/supplyChains/partnerAdministrators`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("伙伴负责人", "删除伙伴负责人"))]
 #[inline]
 pub fn supply_delete_partner_admins<'c>(
@@ -3081,7 +3081,7 @@ static SUPPLY_DELETE_PARTNER_MANAGERS: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Removes the people or departments that deal with a partner. 移除伙伴的对接人或对接部门
 ///
-/// `DELETE /v1.0/industry/supplyChains/partnerInterfaces`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/industry/supplyChains/partnerInterfaces`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("伙伴的对接人或对接部门", "移除伙伴的对接人或对接部门"))]
 #[inline]
 pub fn supply_delete_partner_managers<'c>(
@@ -3099,7 +3099,7 @@ static SUPPLY_DELETE_PARTNER_TYPE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes one partner label of the supply chain by its labelId. 删除伙伴标签
 ///
-/// `DELETE /v1.0/industry/supplyChains/partnerLabels`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/industry/supplyChains/partnerLabels`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("伙伴标签", "删除伙伴标签"))]
 #[inline]
 pub fn supply_delete_partner_type<'c>(
@@ -3114,7 +3114,7 @@ static SUPPLY_DELETE_ROLE: Operation =
         .encoding(Encoding::Query);
 /// Deletes a role, or a role group, of the supply chain by its id. 删除角色或角色组
 ///
-/// `DELETE /v1.0/industry/supplyChains/roles`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/industry/supplyChains/roles`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除角色或角色组", "角色或角色组"))]
 #[inline]
 pub fn supply_delete_role<'c>(
@@ -3128,7 +3128,7 @@ static SUPPLY_GET_MEMBER: Operation =
     Operation::api("v1::industry::supply_get_member", Method::GET, "/v1.0/industry/supplyChains/members");
 /// Returns a supply-chain member by userId, unionId or mobile number. 获取供应链成员信息
 ///
-/// `GET /v1.0/industry/supplyChains/members`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/supplyChains/members`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("供应链成员信息", "获取供应链成员信息"))]
 #[inline]
 pub fn supply_get_member<'c>(
@@ -3146,7 +3146,7 @@ static SUPPLY_LIST_DEPT_MEMBERS: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Lists the members of a supply chain department. 获取供应链部门下成员
 ///
-/// `GET /v1.0/industry/supplyChains/departments/members`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/supplyChains/departments/members`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("供应链部门下成员", "获取供应链部门下成员"))]
 #[inline]
 pub fn supply_list_dept_members<'c>(
@@ -3163,7 +3163,7 @@ static SUPPLY_LIST_PARTNER_ADMINS: Operation = Operation::api(
 );
 /// Lists the people in charge of a partner. 获取伙伴负责人列表
 ///
-/// `GET /v1.0/industry/supplyChains/partnerAdministrators`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/supplyChains/partnerAdministrators`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("伙伴负责人列表", "获取伙伴负责人列表"))]
 #[inline]
 pub fn supply_list_partner_admins<'c>(
@@ -3180,7 +3180,7 @@ static SUPPLY_LIST_PARTNER_MANAGERS: Operation = Operation::api(
 );
 /// Lists the people or departments that deal with a partner. 获取伙伴的对接人/对接部门
 ///
-/// `GET /v1.0/industry/supplyChains/partnerInterfaces`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/supplyChains/partnerInterfaces`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("伙伴的对接人/对接部门", "获取伙伴的对接人/对接部门"))]
 #[inline]
 pub fn supply_list_partner_managers<'c>(
@@ -3197,7 +3197,7 @@ static SUPPLY_LIST_PARTNER_TYPE: Operation = Operation::api(
 );
 /// Lists the labels below a label for partners. 查询下级伙伴标签
 ///
-/// `GET /v1.0/industry/supplyChains/partnerLabels/subLabels`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/supplyChains/partnerLabels/subLabels`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("下级伙伴标签", "查询下级伙伴标签"))]
 #[inline]
 pub fn supply_list_partner_type<'c>(
@@ -3211,7 +3211,7 @@ static SUPPLY_LIST_ROLE: Operation =
     Operation::api("v1::industry::supply_list_role", Method::GET, "/v1.0/industry/supplyChains/roles");
 /// Lists the roles or role groups below one role group of the supply chain. 查询角色组或角色
 ///
-/// `GET /v1.0/industry/supplyChains/roles`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/supplyChains/roles`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询角色组或角色", "角色组或角色"))]
 #[inline]
 pub fn supply_list_role<'c>(
@@ -3228,7 +3228,7 @@ static SUPPLY_LIST_SUB_DEPT: Operation = Operation::api(
 );
 /// Lists the departments directly below one department of the supply chain. 查询下级节点列表
 ///
-/// `GET /v1.0/industry/supplyChains/subDepartments`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/supplyChains/subDepartments`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("下级节点列表", "查询下级节点列表"))]
 #[inline]
 pub fn supply_list_sub_dept<'c>(
@@ -3245,7 +3245,7 @@ static SUPPLY_QUERY_PARTNER_TYPE: Operation = Operation::api(
 );
 /// Returns the partner labels of the supply chain by labelId. 查询伙伴标签
 ///
-/// `GET /v1.0/industry/supplyChains/partnerLabels`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/industry/supplyChains/partnerLabels`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("伙伴标签", "查询伙伴标签"))]
 #[inline]
 pub fn supply_query_partner_type<'c>(
@@ -3277,7 +3277,7 @@ static SUPPLY_UPDATE_PARTNER_TYPE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Updates the name or the parent of a partner label by its labelId. 更新伙伴标签
 ///
-/// `PUT /v1.0/industry/supplyChains/partnerLabels`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v1.0/industry/supplyChains/partnerLabels`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("伙伴标签", "更新伙伴标签"))]
 #[inline]
 pub fn supply_update_partner_type<'c>(
@@ -3292,7 +3292,7 @@ static SUPPLY_UPDATE_ROLE: Operation =
         .encoding(Encoding::Query);
 /// Renames a role, or a role group, of the supply chain. 更新角色或角色组
 ///
-/// `PUT /v1.0/industry/supplyChains/roles`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v1.0/industry/supplyChains/roles`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("更新角色或角色组", "角色或角色组"))]
 #[inline]
 pub fn supply_update_role<'c>(

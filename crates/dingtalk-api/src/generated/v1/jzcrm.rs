@@ -359,7 +359,7 @@ static GET_DATA_LIST: Operation = Operation::api("v1::jzcrm::get_data_list", Met
     .documentation("https://open.dingtalk.com/document/development/obtain-the-data-list");
 /// Lists the records of one kind of form in 金智 CRM page by page. 获取数据列表
 ///
-/// `GET /v1.0/jzcrm/data`, in the query.
+/// `GET /v1.0/jzcrm/data`, its fields in the query.
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取数据列表](https://open.dingtalk.com/document/development/obtain-the-data-list).
@@ -382,7 +382,7 @@ static GET_DATA_VIEW: Operation =
         .documentation("https://open.dingtalk.com/document/development/queries-data-details");
 /// Returns the fields and the data of one record of a kind of form. 获取数据详情
 ///
-/// `GET /v1.0/jzcrm/dataView`, in the query.
+/// `GET /v1.0/jzcrm/dataView`, its fields in the query.
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取数据详情](https://open.dingtalk.com/document/development/queries-data-details).

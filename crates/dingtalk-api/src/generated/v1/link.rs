@@ -99,7 +99,7 @@ static GET_FOLLOWER_AUTH_INFO: Operation =
     Operation::api("v1::link::get_follower_auth_info", Method::GET, "/v1.0/link/followers/authInfos");
 /// Fetches the data that a follower allowed the service window to read. 获取用户授权信息
 ///
-/// `GET /v1.0/link/followers/authInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/link/followers/authInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("用户授权信息", "获取用户授权信息"))]
 #[inline]
 pub fn get_follower_auth_info<'c>(
@@ -120,7 +120,7 @@ static GET_FOLLOWER_INFO: Operation = Operation::api(
 );
 /// Fetches name and basic data of a person who follows a service window. 获取关注服务窗用户信息
 ///
-/// `GET /v1.0/link/followers/infos`, in the query.
+/// `GET /v1.0/link/followers/infos`, its fields in the query.
 ///
 /// Permission: `OfficialAccount.Contact.Read`. Token: internal app. Applications: internal.
 /// Page: [获取关注服务窗用户信息](https://open.dingtalk.com/document/development/queries-the-follower-information-of-the-service-window).
@@ -147,7 +147,7 @@ static GET_PICTURE_DOWNLOAD_URL: Operation = Operation::api(
 );
 /// Fetches the download address of a picture that a follower sent. 服务窗图片消息下载地址获取接口
 ///
-/// `GET /v1.0/link/oToMessages/pictures/downloadUrls`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/link/oToMessages/pictures/downloadUrls`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("服务窗图片消息下载地址获取接口"))]
 #[inline]
 pub fn get_picture_download_url<'c>(
@@ -168,7 +168,7 @@ static GET_USER_FOLLOW_STATUS: Operation = Operation::api(
 );
 /// Tells whether a person follows a service window. 获取用户服务窗关注状态
 ///
-/// `GET /v1.0/link/followers/statuses`, in the query.
+/// `GET /v1.0/link/followers/statuses`, its fields in the query.
 ///
 /// Permission: `OfficialAccount.Contact.Read`. Token: internal app. Applications: internal.
 /// Page: [获取用户服务窗关注状态](https://open.dingtalk.com/document/development/obtain-the-attention-status-of-the-user-service-window).
@@ -244,7 +244,7 @@ static LIST_FOLLOWER: Operation = Operation::api(
 );
 /// Lists the followers of a service window page by page. 批量获取关注服务窗用户信息
 ///
-/// `GET /v1.0/link/followers`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/link/followers`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `OfficialAccount.Contact.Read`. Token: internal app. Applications: internal.
 /// Page: [批量获取关注服务窗用户信息](https://open.dingtalk.com/document/development/obtains-the-follower-information-from-the-service-window).
@@ -271,7 +271,7 @@ static QUERY_USER_FOLLOW_STATUS: Operation = Operation::api("v1::link::query_use
     .documentation("https://open.dingtalk.com/document/development/third-party-enterprise-application-obtains-user-attention-service-window-status");
 /// Tells a third-party app whether a person follows a service window. 获取用户关注服务窗状态
 ///
-/// `GET /v1.0/link/isv/followers/statuses`, in the query.
+/// `GET /v1.0/link/isv/followers/statuses`, its fields in the query.
 ///
 /// Permission: `OfficialAccount.Meta.Read`. Token: suite. Applications: third-party enterprise.
 /// Page: [获取用户关注服务窗状态](https://open.dingtalk.com/document/development/third-party-enterprise-application-obtains-user-attention-service-window-status).

@@ -81,7 +81,7 @@ static ADD_LIVE_NOTICE_WIDGET: Operation =
         .encoding(Encoding::Query);
 /// Shows a notice with text, icon and link in a broadcast. 增加直播间的公告槽位信息
 ///
-/// `POST /v1.0/live/noticeWidgets`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/live/noticeWidgets`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("增加直播间的公告槽位信息", "直播间的公告槽位信息"))]
 #[inline]
 pub fn add_live_notice_widget<'c>(
@@ -145,7 +145,7 @@ static DEL_LIVE_INTERACTION_PLUGIN: Operation =
         .encoding(Encoding::Query);
 /// Removes an interactive plug-in from a broadcast. 删除直播间内某一互动插件
 ///
-/// `DELETE /v1.0/live/interactionPlugins`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/live/interactionPlugins`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除直播间内某一互动插件", "直播间内某一互动插件"))]
 #[inline]
 pub fn del_live_interaction_plugin<'c>(
@@ -160,7 +160,7 @@ static DEL_LIVE_NOTICE_WIDGET: Operation =
         .encoding(Encoding::Query);
 /// Removes the notice from a broadcast. 删除直播间的公告槽位信息
 ///
-/// `DELETE /v1.0/live/noticeWidgets`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/live/noticeWidgets`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除直播间的公告槽位信息", "直播间的公告槽位信息"))]
 #[inline]
 pub fn del_live_notice_widget<'c>(
@@ -176,7 +176,7 @@ static DELETE_LIVE: Operation = Operation::api("v1::live::delete_live", Method::
     .documentation("https://open.dingtalk.com/document/development/delete-live-streaming");
 /// Deletes a broadcast by its id, in the name of its presenter. 删除直播
 ///
-/// `DELETE /v1.0/live/lives`, in the query.
+/// `DELETE /v1.0/live/lives`, its fields in the query.
 ///
 /// Permission: `Live.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除直播](https://open.dingtalk.com/document/development/delete-live-streaming).
@@ -196,7 +196,7 @@ static DELETE_LIVE_FEED: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-live-training-courses");
 /// Deletes a training course, and the replays in groups if it was a broadcast; archived. 删除培训课程
 ///
-/// `DELETE /v1.0/live/openFeeds/{feedId}`, in the query.
+/// `DELETE /v1.0/live/openFeeds/{feedId}`, its fields in the query.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// Page: [删除培训课程](https://open.dingtalk.com/document/development/delete-live-training-courses).
@@ -238,7 +238,7 @@ static GET_GROUP_LIVE_LIST: Operation =
     Operation::api("v1::live::get_group_live_list", Method::GET, "/v1.0/live/groupLives");
 /// Lists the broadcasts in a group chat within a period. 获取群内的直播列表
 ///
-/// `GET /v1.0/live/groupLives`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/live/groupLives`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("群内的直播列表", "获取群内的直播列表"))]
 #[inline]
 pub fn get_group_live_list<'c>(
@@ -252,7 +252,7 @@ static GET_LIVE_REPLAY_URL: Operation =
     Operation::api("v1::live::get_live_replay_url", Method::GET, "/v1.0/live/lives/replayUrls");
 /// Fetches the address from which the recording of a broadcast is downloaded. 获取直播的可下载回放地址
 ///
-/// `GET /v1.0/live/lives/replayUrls`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/live/lives/replayUrls`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("直播的可下载回放地址", "获取直播的可下载回放地址"))]
 #[inline]
 pub fn get_live_replay_url<'c>(
@@ -268,7 +268,7 @@ static GET_ORG_LIVE_LIST: Operation =
         .idempotent();
 /// Lists the broadcasts of the organisation that are new or have changed. 获取某组织内的直播列表
 ///
-/// `POST /v1.0/live/organizations/liveLists/query`, in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/live/organizations/liveLists/query`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("某组织内的直播列表", "获取某组织内的直播列表"))]
 #[inline]
 pub fn get_org_live_list<'c>(
@@ -330,7 +330,7 @@ static GET_USER_WATCH_LIVE_LIST: Operation =
         );
 /// Lists the broadcasts that a person watched. 获取用户观看直播记录
 ///
-/// `GET /v1.0/live/users/watchRecords`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/live/users/watchRecords`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("用户观看直播记录", "获取用户观看直播记录"))]
 #[inline]
 pub fn get_user_watch_live_list<'c>(
@@ -351,7 +351,7 @@ static MODIFY_FEED_WHITE_LIST: Operation = Operation::api(
 );
 /// Adds people to or removes them from those who may watch a course; archived. 修改直播课程的可观看白名单
 ///
-/// `POST /v1.0/live/openFeeds/{feedId}/whiteList`, in the query.
+/// `POST /v1.0/live/openFeeds/{feedId}/whiteList`, its fields in the query.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// Page: [修改直播课程的可观看白名单](https://open.dingtalk.com/document/development/modify-the-whitelist-for-live-streaming-courses).
@@ -370,7 +370,7 @@ static QUERY_FEED_WHITE_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-the-whitelist-of-live-courses");
 /// Says whether a person is among those who may watch a course; archived. 查询直播课程的可观看白名单
 ///
-/// `GET /v1.0/live/openFeeds/{feedId}/whiteList`, in the query.
+/// `GET /v1.0/live/openFeeds/{feedId}/whiteList`, its fields in the query.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// Page: [查询直播课程的可观看白名单](https://open.dingtalk.com/document/development/query-the-whitelist-of-live-courses).
@@ -392,7 +392,7 @@ static QUERY_LIVE_INFO: Operation =
         );
 /// Fetches a broadcast in any state, with its times, address and number of viewers. 查询直播信息
 ///
-/// `GET /v1.0/live/lives`, in the query.
+/// `GET /v1.0/live/lives`, its fields in the query.
 ///
 /// Permission: `Live.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询直播信息](https://open.dingtalk.com/document/development/queries-the-live-streaming-information).
@@ -409,7 +409,7 @@ static QUERY_LIVE_INTERACTION_PLUGIN: Operation =
     Operation::api("v1::live::query_live_interaction_plugin", Method::GET, "/v1.0/live/interactionPlugins");
 /// Fetches the interactive plug-ins of a broadcast. 查询直播间内某一互动插件的信息
 ///
-/// `GET /v1.0/live/interactionPlugins`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/live/interactionPlugins`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询直播间内某一互动插件的信息", "直播间内某一互动插件的信息"))]
 #[inline]
 pub fn query_live_interaction_plugin<'c>(
@@ -427,7 +427,7 @@ static QUERY_LIVE_WATCH_DETAIL: Operation =
         );
 /// Fetches the figures of a broadcast: viewers, views, messages, likes and time watched; archived. 查询直播的观看数据
 ///
-/// `GET /v1.0/live/lives/watchDetails`, in the query.
+/// `GET /v1.0/live/lives/watchDetails`, its fields in the query.
 ///
 /// Permission: `Live.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询直播的观看数据](https://open.dingtalk.com/document/development/queries-the-playback-data-of-a-live-stream).
@@ -450,7 +450,7 @@ static QUERY_LIVE_WATCH_USER_LIST: Operation =
         );
 /// Lists who watched a broadcast and for how long, from inside and outside the organisation. 查询直播观看人员信息
 ///
-/// `GET /v1.0/live/lives/watchUsers`, in the query.
+/// `GET /v1.0/live/lives/watchUsers`, its fields in the query.
 ///
 /// Permission: `Live.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询直播观看人员信息](https://open.dingtalk.com/document/development/queries-the-viewing-information-of-viewers).
@@ -469,7 +469,7 @@ static QUERY_SUBSCRIBE_STATUS: Operation =
         .idempotent();
 /// Says for several broadcasts whether a person has registered. 批量查询直播是否订阅
 ///
-/// `POST /v1.0/live/subscribeStatuses/query`, in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/live/subscribeStatuses/query`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("批量查询直播是否订阅", "直播是否订阅"))]
 #[inline]
 pub fn query_subscribe_status<'c>(
@@ -505,7 +505,7 @@ static SEND_LIVE_PLUGIN_USER_ACTION_MSG: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Tells the broadcast what a person did with a plug-in. 用户对互动插件进行操作广播到直播间
 ///
-/// `POST /v1.0/live/interactionPlugins/actionMessages/send`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/live/interactionPlugins/actionMessages/send`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("用户对互动插件进行操作广播到直播间"))]
 #[inline]
 pub fn send_live_plugin_user_action_msg<'c>(
@@ -548,7 +548,7 @@ static SUBSCRIBE_LIVE: Operation =
         .encoding(Encoding::Query);
 /// Registers a person for a coming broadcast or ends that. 预约直播
 ///
-/// `POST /v1.0/live/lives/subscribe`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/live/lives/subscribe`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("预约直播"))]
 #[inline]
 pub fn subscribe_live<'c>(
@@ -591,7 +591,7 @@ static UPDATE_LIVE_FEED: Operation = Operation::api(
 );
 /// Changes the title, introduction, cover or planned start of a training course; archived. 修改培训课程
 ///
-/// `POST /v1.0/live/openFeeds/{feedId}`, in the query.
+/// `POST /v1.0/live/openFeeds/{feedId}`, its fields in the query.
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// Page: [修改培训课程](https://open.dingtalk.com/document/development/modify-the-basic-information-of-a-live-streaming-course).

@@ -110,7 +110,7 @@ static GET_MESSAGE: Operation =
     Operation::api("v1::mail::get_message", Method::GET, "/v1.0/mail/users/{email}/messages/{id}");
 /// Reads the metadata of a mail. 获取邮件元数据
 ///
-/// `GET /v1.0/mail/users/{email}/messages/{id}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/mail/users/{email}/messages/{id}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("获取邮件元数据", "邮件元数据"))]
 #[inline]
 pub fn get_message<'c>(client: &'c Client, request: &GetMessageRequest) -> Call<'c, GetMessageResponse> {
@@ -121,7 +121,7 @@ static LIST_MAIL_FOLDERS: Operation =
     Operation::api("v1::mail::list_mail_folders", Method::GET, "/v1.0/mail/users/{email}/mailFolders");
 /// Lists the folders directly below a folder. 获取指定文件夹的子文件夹列表
 ///
-/// `GET /v1.0/mail/users/{email}/mailFolders`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/mail/users/{email}/mailFolders`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("文件夹的子文件夹列表", "获取指定文件夹的子文件夹列表"))]
 #[inline]
 pub fn list_mail_folders<'c>(
@@ -139,7 +139,7 @@ static LIST_MESSAGES: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("messages"));
 /// Lists the mails of a folder page by page. 获取邮件列表
 ///
-/// `GET /v1.0/mail/users/{email}/mailFolders/{folderId}/messages`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/mail/users/{email}/mailFolders/{folderId}/messages`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("获取邮件列表", "邮件列表"))]
 #[inline]
 pub fn list_messages<'c>(

@@ -77,7 +77,7 @@ static LIST_MARKET_MCPS: Operation =
         .paging(Paging::number("page").size("pageSize").items("items"));
 /// Lists selected MCP servers of the market, page by page. 查询MCP广场精选MCP列表
 ///
-/// `GET /v1.0/mcp/mcps`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/mcp/mcps`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("MCP广场精选MCP列表", "查询MCP广场精选MCP列表"))]
 #[inline]
 pub fn list_market_mcps<'c>(
@@ -91,7 +91,7 @@ static LIST_SKILLS: Operation = Operation::api("v1::mcp::list_skills", Method::G
     .paging(Paging::number("page").size("pageSize").items("items"));
 /// Lists selected skills of the market, page by page. 分页查询Skill广场精选列表
 ///
-/// `GET /v1.0/mcp/skills`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/mcp/skills`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("Skill广场精选列表", "分页查询Skill广场精选列表"))]
 #[inline]
 pub fn list_skills<'c>(client: &'c Client, request: &ListSkillsRequest) -> Call<'c, ListSkillsResponse> {

@@ -207,7 +207,7 @@ static APP_STATUS_MANAGER_TEST: Operation =
         .not_idempotent();
 /// Test call of the platform's makers without use for applications. 应用状态管理测试
 ///
-/// `GET /v1.0/microApp/manager/test`, in the query; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
+/// `GET /v1.0/microApp/manager/test`, its fields in the query; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
 #[doc(alias("应用状态管理测试"))]
@@ -324,7 +324,7 @@ static DELETE_APP_ROLE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes a role of an application. 删除应用角色
 ///
-/// `DELETE /v1.0/microApp/apps/{agentId}/roles/{roleId}`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/microApp/apps/{agentId}/roles/{roleId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除应用角色", "应用角色"))]
 #[inline]
 pub fn delete_app_role<'c>(
@@ -341,7 +341,7 @@ static DELETE_INNER_APP: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-an-internal-h5-application");
 /// Deletes an internal application; it can be restored for 24 hours; only its creator or that of the organisation may. 删除企业内部应用
 ///
-/// `DELETE /v1.0/microApp/apps/{agentId}`, in the query.
+/// `DELETE /v1.0/microApp/apps/{agentId}`, its fields in the query.
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
 /// Page: [删除企业内部应用](https://open.dingtalk.com/document/development/delete-an-internal-h5-application).
@@ -389,7 +389,7 @@ static GET_APP_RESOURCE_USE_INFO: Operation = Operation::api(
 );
 /// Tells how much of a quota the organisation has used in a period. 获取应用资源用量信息
 ///
-/// `GET /v1.0/microApp/resources/useInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/microApp/resources/useInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("应用资源用量信息", "获取应用资源用量信息"))]
 #[inline]
 pub fn get_app_resource_use_info<'c>(
@@ -528,7 +528,7 @@ static GET_VERSION_INFO: Operation =
         .auth(Auth::None);
 /// Gets version data of an application. 获取版本信息
 ///
-/// `GET /v1.0/microApp/getVersionInfo`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/microApp/getVersionInfo`, its fields in the query. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
 #[doc(alias("版本信息", "获取版本信息"))]
@@ -624,7 +624,7 @@ static LIST_APP_ROLE_SCOPES: Operation =
         .paging(Paging::cursor("nextToken").size("size").next("nextToken").more("hasMore").items("dataList"));
 /// Lists the roles of an application with their scopes, page by page. 获取应用角色范围列表
 ///
-/// `GET /v1.0/microApp/apps/{agentId}/roles`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/microApp/apps/{agentId}/roles`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("应用角色范围列表", "获取应用角色范围列表"))]
 #[inline]
 pub fn list_app_role_scopes<'c>(
@@ -638,7 +638,7 @@ static LIST_INNER_APP: Operation =
     Operation::api("v1::micro_app::list_inner_app", Method::GET, "/v1.0/microApp/apps");
 /// Lists the internal applications of an organisation of the ecosystem. 获取企业内部应用列表
 ///
-/// `GET /v1.0/microApp/apps`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/microApp/apps`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("企业内部应用列表", "获取企业内部应用列表"))]
 #[inline]
 pub fn list_inner_app<'c>(
@@ -741,7 +741,7 @@ static OFFLINE_ROBOT: Operation =
         .encoding(Encoding::Query);
 /// Takes the robot of an application offline. 下线机器人
 ///
-/// `POST /v1.0/microApp/robot/offline`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/microApp/robot/offline`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("下线机器人"))]
 #[inline]
 pub fn offline_robot<'c>(
@@ -757,7 +757,7 @@ static PAGE_INNER_APP_HISTORY_VERSION: Operation = Operation::api("v1::micro_app
     .documentation("https://open.dingtalk.com/document/development/obtain-the-list-of-historical-versions-of-enterprise-internal-applets");
 /// Lists earlier versions of an internal mini program, page by page. 获取企业内部小程序历史版本列表
 ///
-/// `GET /v1.0/microApp/innerMiniApps/{agentId}/historyVersions`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/microApp/innerMiniApps/{agentId}/historyVersions`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_get_microapp_list`. Token: internal app. Applications: internal.
 /// Page: [获取企业内部小程序历史版本列表](https://open.dingtalk.com/document/development/obtain-the-list-of-historical-versions-of-enterprise-internal-applets).

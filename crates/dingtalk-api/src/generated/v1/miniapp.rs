@@ -80,7 +80,7 @@ static GET_MAX_VERSION: Operation =
     Operation::api("v1::miniapp::get_max_version", Method::GET, "/v1.0/miniapp/apps/maxVersions");
 /// Reads the highest version of a mini app that was built. 获取小程序最大的构建版本
 ///
-/// `GET /v1.0/miniapp/apps/maxVersions`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/miniapp/apps/maxVersions`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("小程序最大的构建版本", "获取小程序最大的构建版本"))]
 #[inline]
 pub fn get_max_version<'c>(
@@ -153,7 +153,7 @@ static QUERY_HTML_BUNDLE_BUILD: Operation = Operation::api(
 );
 /// Reads the result of an H5 build. 查询H5构建结果
 ///
-/// `GET /v1.0/miniapp/h5Bundles/buildResults`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/miniapp/h5Bundles/buildResults`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("H5构建结果", "查询H5构建结果"))]
 #[inline]
 pub fn query_html_bundle_build<'c>(

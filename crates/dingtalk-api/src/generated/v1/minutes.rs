@@ -197,7 +197,7 @@ static DELETE_MINUTES: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes one set of flash minutes. 删除闪记
 ///
-/// `DELETE /v1.0/minutes/flashMinutes/tasks/{taskUuid}`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/minutes/flashMinutes/tasks/{taskUuid}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除闪记", "闪记"))]
 #[inline]
 pub fn delete_minutes<'c>(
@@ -215,7 +215,7 @@ static DELETE_MINUTES_MEDIA: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes the recording of minutes but keeps their text. 删除听记媒体文件
 ///
-/// `POST /v1.0/minutes/flashMinutes/deleteMedia`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/minutes/flashMinutes/deleteMedia`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除听记媒体文件", "听记媒体文件"))]
 #[inline]
 pub fn delete_minutes_media<'c>(
@@ -269,7 +269,7 @@ static LIST_MINUTES_ATTACHMENTS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext").items("attachments"));
 /// Lists the notes and pictures taken during the recording, page by page. 获取听记附件列表
 ///
-/// `GET /v1.0/minutes/{taskUuid}/attachments`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/minutes/{taskUuid}/attachments`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("听记附件列表", "获取听记附件列表"))]
 #[inline]
 pub fn list_minutes_attachments<'c>(
@@ -287,7 +287,7 @@ static MOVE_OUT_TEMP_STORAGE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Moves minutes from temporary to lasting storage. 移动临时存储听记到正式存储
 ///
-/// `POST /v1.0/minutes/flashMinutes/moveOutTempStorage`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/minutes/flashMinutes/moveOutTempStorage`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("移动临时存储听记到正式存储"))]
 #[inline]
 pub fn move_out_temp_storage<'c>(
@@ -304,7 +304,7 @@ static OPEN_QUERY_MINUTES_SUMMARY: Operation = Operation::api(
 );
 /// Fetches the full summary of minutes. 查询闪记摘要
 ///
-/// `GET /v1.0/minutes/flashMinutes/queryMinutesSummary`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/minutes/flashMinutes/queryMinutesSummary`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询闪记摘要", "闪记摘要"))]
 #[inline]
 pub fn open_query_minutes_summary<'c>(
@@ -321,7 +321,7 @@ static QUERY_BIZ_MINUTES: Operation = Operation::api(
 );
 /// Lists the minutes that came from a conference, document or the like. 查询闪会、文档等来源的闪记列表
 ///
-/// `GET /v1.0/minutes/flashMinutes/queryBizMinutes`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/minutes/flashMinutes/queryBizMinutes`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询闪会、文档等来源的闪记列表", "闪会、文档等来源的闪记列表"))]
 #[inline]
 pub fn query_biz_minutes<'c>(
@@ -341,7 +341,7 @@ static QUERY_CREATE_MINUTES_LIST: Operation = Operation::api(
 );
 /// Lists the minutes that a person created, page by page. 查询自己创建的闪记列表
 ///
-/// `GET /v1.0/minutes/flashMinutes/createLists`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/minutes/flashMinutes/createLists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("查询自己创建的闪记列表", "自己创建的闪记列表"))]
 #[inline]
 pub fn query_create_minutes_list<'c>(
@@ -358,7 +358,7 @@ static QUERY_MINUTES_BASIC_INFO: Operation = Operation::api(
 );
 /// Fetches title, length and creator of one set of minutes. 查询闪记基本信息
 ///
-/// `GET /v1.0/minutes/flashMinutes/queryMinutesBasicInfo`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/minutes/flashMinutes/queryMinutesBasicInfo`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询闪记基本信息", "闪记基本信息"))]
 #[inline]
 pub fn query_minutes_basic_info<'c>(
@@ -375,7 +375,7 @@ static QUERY_MINUTES_CHAPTERS: Operation = Operation::api(
 );
 /// Lists the chapters that the machine found in minutes. 查询听记智能章节列表
 ///
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/chapters`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/chapters`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("听记智能章节列表", "查询听记智能章节列表"))]
 #[inline]
 pub fn query_minutes_chapters<'c>(
@@ -392,7 +392,7 @@ static QUERY_MINUTES_KEYWORD: Operation = Operation::api(
 );
 /// Fetches the key words that the machine found in minutes. 查询闪记关键字
 ///
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/keywords`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/keywords`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询闪记关键字", "闪记关键字"))]
 #[inline]
 pub fn query_minutes_keyword<'c>(
@@ -409,7 +409,7 @@ static QUERY_MINUTES_PLAY_INFO: Operation = Operation::api(
 );
 /// Fetches the address at which the recording is played. 查询闪记媒体播放信息
 ///
-/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/playInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/playInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询闪记媒体播放信息", "闪记媒体播放信息"))]
 #[inline]
 pub fn query_minutes_play_info<'c>(
@@ -429,7 +429,7 @@ static QUERY_MINUTES_SHARE_LIST: Operation = Operation::api(
 );
 /// Lists the minutes that others shared with a person, page by page. 获取与我共享闪记列表
 ///
-/// `GET /v1.0/minutes/flashMinutes/shareLists`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/minutes/flashMinutes/shareLists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("与我共享闪记列表", "获取与我共享闪记列表"))]
 #[inline]
 pub fn query_minutes_share_list<'c>(
@@ -446,7 +446,7 @@ static QUERY_MINUTES_STATUS: Operation = Operation::api(
 );
 /// Says whether the transcript of minutes is ready. 查询闪记状态
 ///
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/taskStatus`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/taskStatus`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询闪记状态", "闪记状态"))]
 #[inline]
 pub fn query_minutes_status<'c>(
@@ -466,7 +466,7 @@ static QUERY_MINUTES_TEXT: Operation = Operation::api(
 );
 /// Fetches what was said, as paragraphs, sentences and words with times, page by page. 查询闪记转写文本内容
 ///
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/textInfos`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/textInfos`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("查询闪记转写文本内容", "闪记转写文本内容"))]
 #[inline]
 pub fn query_minutes_text<'c>(
@@ -483,7 +483,7 @@ static QUERY_MINUTES_TODO: Operation = Operation::api(
 );
 /// Fetches the action items found in minutes. 查询闪记待办
 ///
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/todos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/todos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询闪记待办", "闪记待办"))]
 #[inline]
 pub fn query_minutes_todo<'c>(
@@ -503,7 +503,7 @@ static QUERY_ORG_DIY_TEMPLATES: Operation = Operation::api(
 );
 /// Lists all summary templates of the organisation's own. 查询企业所有自定义纪要模板列表
 ///
-/// `GET /v1.0/minutes/flashMinutes/diyTemplates/orgDeclared`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/minutes/flashMinutes/diyTemplates/orgDeclared`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("企业所有自定义纪要模板列表", "查询企业所有自定义纪要模板列表"))]
 #[inline]
 pub fn query_org_diy_templates<'c>(
@@ -520,7 +520,7 @@ static QUERY_SCHEDULE_CONF_MINUTES: Operation = Operation::api(
 );
 /// Lists the minutes of a scheduled conference. 查询预约会议闪记列表
 ///
-/// `GET /v1.0/minutes/flashMinutes/scheduleConference/{scheduleConferenceId}/minutes`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/minutes/flashMinutes/scheduleConference/{scheduleConferenceId}/minutes`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询预约会议闪记列表", "预约会议闪记列表"))]
 #[inline]
 pub fn query_schedule_conf_minutes<'c>(
@@ -596,7 +596,7 @@ static QUERY_SUMMARY_WITH_TEMPLATE: Operation = Operation::api(
 );
 /// Fetches the summary that was made by a template. 根据模板id查询摘要
 ///
-/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary/template`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary/template`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("摘要", "根据模板id查询摘要"))]
 #[inline]
 pub fn query_summary_with_template<'c>(
@@ -613,7 +613,7 @@ static QUERY_UPLOAD_VIDEO_PLAY_INFO: Operation = Operation::api(
 );
 /// Fetches the address at which an uploaded video is played. 查询上传视频播放信息
 ///
-/// `GET /v1.0/minutes/flashMinutes/uploadVideos/{videoId}/playInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/minutes/flashMinutes/uploadVideos/{videoId}/playInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("上传视频播放信息", "查询上传视频播放信息"))]
 #[inline]
 pub fn query_upload_video_play_info<'c>(
@@ -631,7 +631,7 @@ static QUERY_USER_AVAILABLE_DIY_TEMPLATES: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext"));
 /// Lists the summary templates that a person can use. 查询用户可用的自定义纪要模板列表
 ///
-/// `GET /v1.0/minutes/flashMinutes/diyTemplates/userAvailable`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/minutes/flashMinutes/diyTemplates/userAvailable`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询用户可用的自定义纪要模板列表", "用户可用的自定义纪要模板列表"))]
 #[inline]
 pub fn query_user_available_diy_templates<'c>(
@@ -753,7 +753,7 @@ static UPDATE_MINUTES_TITLE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Changes the title of minutes in a person's name. 更新闪记标题
 ///
-/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/titles`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/titles`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("更新闪记标题", "闪记标题"))]
 #[inline]
 pub fn update_minutes_title<'c>(

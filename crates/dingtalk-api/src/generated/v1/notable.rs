@@ -193,7 +193,7 @@ static DELETE_FIELD: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-noatable-deletefield");
 /// Deletes a field of a sheet with its values, by id or name. 删除字段
 ///
-/// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`, in the query.
+/// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`, its fields in the query.
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
 /// Page: [删除字段](https://open.dingtalk.com/document/development/api-noatable-deletefield).
@@ -268,7 +268,7 @@ static DELETE_SHEET: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-noatable-deletesheet");
 /// Deletes a sheet of an AI table with its records, by id or name. 删除数据表
 ///
-/// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`, in the query.
+/// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`, its fields in the query.
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
 /// Page: [删除数据表](https://open.dingtalk.com/document/development/api-noatable-deletesheet).
@@ -296,7 +296,7 @@ static DELETE_WORKFLOW: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes an automatic workflow of an AI table. 删除工作流
 ///
-/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/delete`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/delete`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除工作流", "工作流"))]
 #[inline]
 pub fn delete_workflow<'c>(
@@ -314,7 +314,7 @@ static DISABLE_WORKFLOW: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Switches an automatic workflow of an AI table off. 关闭工作流
 ///
-/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/disable`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/disable`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("关闭工作流"))]
 #[inline]
 pub fn disable_workflow<'c>(
@@ -332,7 +332,7 @@ static ENABLE_WORKFLOW: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Switches an automatic workflow of an AI table on. 启动单个工作流
 ///
-/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/enable`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/enable`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("启动单个工作流"))]
 #[inline]
 pub fn enable_workflow<'c>(
@@ -369,7 +369,7 @@ static GET_ALL_FIELDS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-noatable-getallfields");
 /// Lists all fields of a sheet with their types and properties. 获取所有字段
 ///
-/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`, in the query.
+/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`, its fields in the query.
 ///
 /// Permission: `Notable.Base.Read.All`. Token: internal app. Applications: internal.
 /// Page: [获取所有字段](https://open.dingtalk.com/document/development/api-noatable-getallfields).
@@ -398,7 +398,7 @@ static GET_ALL_SHEETS: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-notable-getallsheets");
 /// Lists the ids and names of all sheets of an AI table. 获取所有数据表
 ///
-/// `GET /v1.0/notable/bases/{baseId}/sheets`, in the query.
+/// `GET /v1.0/notable/bases/{baseId}/sheets`, its fields in the query.
 ///
 /// Permission: `Notable.Base.Read.All`. Token: internal app. Applications: internal.
 /// Page: [获取所有数据表](https://open.dingtalk.com/document/development/api-notable-getallsheets).
@@ -428,7 +428,7 @@ static GET_IMPORT_ENCRYPT_PUBLIC_KEY: Operation = Operation::api(
 );
 /// Fetches the RSA key with which the key of an encrypted import is wrapped. 获取加密导入 RSA 公钥
 ///
-/// `GET /v1.0/notable/import/encryptPublicKey`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/notable/import/encryptPublicKey`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("加密导入 RSA 公钥", "获取加密导入 RSA 公钥"))]
 #[inline]
 pub fn get_import_encrypt_public_key<'c>(
@@ -447,7 +447,7 @@ static GET_RECORD: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getrecord");
 /// Fetches one record of a sheet by id. 获取记录
 ///
-/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}`, in the query.
+/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}`, its fields in the query.
 ///
 /// Permission: `Notable.Base.Read.All`. Token: internal app. Applications: internal.
 /// Page: [获取记录](https://open.dingtalk.com/document/development/api-getrecord).
@@ -475,7 +475,7 @@ static GET_RECORDS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("records"));
 /// Lists the records of a sheet, page by page. 获取多行记录
 ///
-/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("多行记录", "获取多行记录"))]
 #[inline]
 pub fn get_records<'c>(client: &'c Client, request: &GetRecordsRequest) -> Call<'c, GetRecordsResponse> {
@@ -491,7 +491,7 @@ static GET_SHEET: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-notable-getsheet");
 /// Fetches one sheet of an AI table by id or name. 获取数据表
 ///
-/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`, in the query.
+/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`, its fields in the query.
 ///
 /// Permission: `Notable.Base.Read.All`. Token: internal app. Applications: internal.
 /// Page: [获取数据表](https://open.dingtalk.com/document/development/api-notable-getsheet).
@@ -515,7 +515,7 @@ static GET_SWITCH: Operation =
     Operation::api("v1::notable::get_switch", Method::GET, "/v1.0/notable/auth/{baseId}");
 /// Says whether advanced rights are switched on in an AI table. 获取高级权限设置开关
 ///
-/// `GET /v1.0/notable/auth/{baseId}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/notable/auth/{baseId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("获取高级权限设置开关", "高级权限设置开关"))]
 #[inline]
 pub fn get_switch<'c>(client: &'c Client, request: &GetSwitchRequest) -> Call<'c, GetSwitchResponse> {
@@ -526,7 +526,7 @@ static GET_USER_DOC_ROLES: Operation =
     Operation::api("v1::notable::get_user_doc_roles", Method::GET, "/v1.0/notable/auth/role/{baseId}");
 /// Lists the roles that a person has in an AI table. 获取指定用户的高级权限角色配置列表
 ///
-/// `GET /v1.0/notable/auth/role/{baseId}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/notable/auth/role/{baseId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("用户的高级权限角色配置列表", "获取指定用户的高级权限角色配置列表"))]
 #[inline]
 pub fn get_user_doc_roles<'c>(
@@ -700,7 +700,7 @@ static QUERY_DOC_ALL_ROLES: Operation = Operation::api(
 );
 /// Lists all roles of an AI table with their members. 查询文档所有角色和角色成员
 ///
-/// `GET /v1.0/notable/auth/role/member/{baseId}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/notable/auth/role/member/{baseId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("文档所有角色和角色成员", "查询文档所有角色和角色成员"))]
 #[inline]
 pub fn query_doc_all_roles<'c>(
@@ -718,7 +718,7 @@ static QUERY_EXTERNAL_AUTH_CONTROLLED_SHEETS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("pageSize").next("nextToken").more("hasMore").items("sheets"));
 /// Lists the sheets whose rights an outside system controls. 查询外部权限受控 Sheet 列表
 ///
-/// `GET /v1.0/notable/bases/{baseId}/externalAuth/sheets`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/notable/bases/{baseId}/externalAuth/sheets`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("外部权限受控 Sheet 列表", "查询外部权限受控 Sheet 列表"))]
 #[inline]
 pub fn query_external_auth_controlled_sheets<'c>(
@@ -735,7 +735,7 @@ static QUERY_IMPORT_STATUS: Operation = Operation::api(
 );
 /// Says how an encrypted import is getting on and which sheets it made. 查询导入会话状态
 ///
-/// `GET /v1.0/notable/bases/{baseId}/import/status`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/notable/bases/{baseId}/import/status`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("导入会话状态", "查询导入会话状态"))]
 #[inline]
 pub fn query_import_status<'c>(
@@ -771,7 +771,7 @@ static TRUNCATE_SHEET_RECORDS: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes all records of a sheet but keeps its fields. 清空表格记录
 ///
-/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/truncate`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/truncate`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("清空表格记录"))]
 #[inline]
 pub fn truncate_sheet_records<'c>(
@@ -789,7 +789,7 @@ static UNMARK_EXTERNAL_AUTH_CONTROLLED_SHEET: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Takes the rights to a sheet back from an outside system. 取消标记外部权限受控 Sheet
 ///
-/// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("取消标记外部权限受控 Sheet"))]
 #[inline]
 pub fn unmark_external_auth_controlled_sheet<'c>(

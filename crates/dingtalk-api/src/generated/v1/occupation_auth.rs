@@ -40,7 +40,7 @@ static CHECK_USER_TASKS_STATUS: Operation = Operation::api("v1::occupation_auth:
     .documentation("https://open.dingtalk.com/document/development/docking-of-provincial-practical-exercises-for-digital-managers");
 /// Checks whether a user has done all practical tasks for digital managers. 检查用户是否完成所有任务
 ///
-/// `POST /v1.0/occupationauth/userTasks/check`, in the query; repeated when its answer is lost.
+/// `POST /v1.0/occupationauth/userTasks/check`, its fields in the query; repeated when its answer is lost.
 ///
 /// Permission: `DigitalManager.TaskStatus.Read`. Token: the user's, by [`Call::token`]. Applications: third-party personal.
 /// Page: [检查用户是否完成所有任务](https://open.dingtalk.com/document/development/docking-of-provincial-practical-exercises-for-digital-managers).

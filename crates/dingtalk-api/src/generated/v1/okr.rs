@@ -139,7 +139,7 @@ static DELETE_KEY_RESULT: Operation =
         .encoding(Encoding::Query);
 /// Deletes one key result of an objective by its id. 删除keyresult的方法
 ///
-/// `DELETE /v1.0/okr/keyResults`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/okr/keyResults`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("keyresult的方法", "删除keyresult的方法"))]
 #[inline]
 pub fn delete_key_result<'c>(
@@ -154,7 +154,7 @@ static DELETE_OBJECTIVE: Operation =
         .encoding(Encoding::Query);
 /// Deletes one objective of a member by its id. 删除目标
 ///
-/// `DELETE /v1.0/okr/objectives/{objectiveId}`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/okr/objectives/{objectiveId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除目标", "目标"))]
 #[inline]
 pub fn delete_objective<'c>(
@@ -169,7 +169,7 @@ static DELETE_PERMISSION: Operation =
         .encoding(Encoding::Query);
 /// Takes a right on an objective or key result away. 删除权限信息
 ///
-/// `DELETE /v1.0/okr/permissions/delete`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/okr/permissions/delete`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除权限信息", "权限信息"))]
 #[inline]
 pub fn delete_permission<'c>(
@@ -194,7 +194,7 @@ static GET_PERMISSION: Operation =
     Operation::api("v1::okr::get_permission", Method::GET, "/v1.0/okr/permissions");
 /// Returns the rights on an objective or key result. 获取权限信息
 ///
-/// `GET /v1.0/okr/permissions`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/okr/permissions`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("权限信息", "获取权限信息"))]
 #[inline]
 pub fn get_permission<'c>(
@@ -208,7 +208,7 @@ static GET_USER_OKR: Operation = Operation::api("v1::okr::get_user_okr", Method:
     .paging(Paging::number("pageNumber").size("pageSize").items("data.list"));
 /// Lists all objectives and key results of a member in a period, page by page. 获取用户当前周期下的全部 OKR 内容
 ///
-/// `GET /v1.0/okr/users/okrs`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/okr/users/okrs`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("用户当前周期下的全部 OKR 内容", "获取用户当前周期下的全部 OKR 内容"))]
 #[inline]
 pub fn get_user_okr<'c>(client: &'c Client, request: &GetUserOkrRequest) -> Call<'c, GetUserOkrResponse> {
@@ -238,7 +238,7 @@ static OKR_OBJECTIVES_BY_USER: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content.result"));
 /// Lists the objectives of one member page by page. 查询单个用户的OKR
 ///
-/// `GET /v1.0/okr/pro/users/{dingUserId}/objectives`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/okr/pro/users/{dingUserId}/objectives`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("查询单个用户的OKR", "用户的OKR"))]
 #[inline]
 pub fn okr_objectives_by_user<'c>(
@@ -252,7 +252,7 @@ static OKR_PERIODS: Operation = Operation::api("v1::okr::okr_periods", Method::G
     .paging(Paging::number("pageNumber").size("pageSize").items("content.result"));
 /// Lists the periods of the organisation page by page. 获取 OKR 周期
 ///
-/// `GET /v1.0/okr/pro/periods`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/okr/pro/periods`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("OKR 周期", "获取 OKR 周期"))]
 #[inline]
 pub fn okr_periods<'c>(client: &'c Client, request: &OkrPeriodsRequest) -> Call<'c, OkrPeriodsResponse> {

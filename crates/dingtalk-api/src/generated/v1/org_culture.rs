@@ -150,7 +150,7 @@ static QUERY_CORP_POINTS: Operation = Operation::api(
 );
 /// Returns the balance of points of the organisation. 查询企业积分
 ///
-/// `GET /v1.0/orgCulture/organizations/points`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/orgCulture/organizations/points`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("企业积分", "查询企业积分"))]
 #[inline]
 pub fn query_corp_points<'c>(
@@ -168,7 +168,7 @@ static QUERY_EMP_POINT_DETAILS: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.details"));
 /// Lists the changes of a member's points page by page. 查询员工积分明细
 ///
-/// `GET /v1.0/orgCulture/points/empDetails`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/orgCulture/points/empDetails`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("员工积分明细", "查询员工积分明细"))]
 #[inline]
 pub fn query_emp_point_details<'c>(
@@ -190,7 +190,7 @@ static QUERY_ORG_HONORS: Operation = Operation::api(
 );
 /// Lists the medals that the organisation can give, page by page. 查询当前企业下可颁发的荣誉列表
 ///
-/// `GET /v1.0/orgCulture/organizations/honors`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/orgCulture/organizations/honors`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `OrgCulture.Honor.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询当前企业下可颁发的荣誉列表](https://open.dingtalk.com/document/development/query-the-list-of-honors-that-can-be-issued-under).
@@ -211,7 +211,7 @@ static QUERY_ORG_POINT_DETAILS: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.details"));
 /// Lists the changes of the organisation's points page by page. 查询企业积分明细
 ///
-/// `GET /v1.0/orgCulture/points/orgDetails`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/orgCulture/points/orgDetails`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("企业积分明细", "查询企业积分明细"))]
 #[inline]
 pub fn query_org_point_details<'c>(
@@ -263,7 +263,7 @@ static QUERY_USER_HONORS: Operation = Operation::api(
 );
 /// Lists the medals that a member has received, with times and citations, page by page. 查询员工已获得的组织荣誉
 ///
-/// `GET /v1.0/orgCulture/honors/users/{userId}`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/orgCulture/honors/users/{userId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `OrgCulture.Honor.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询员工已获得的组织荣誉](https://open.dingtalk.com/document/development/check-the-honors-that-an-employee-has-received).

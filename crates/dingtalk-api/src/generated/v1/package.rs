@@ -50,7 +50,7 @@ static GET_UPLOAD_TOKEN: Operation =
     Operation::api("v1::package::get_upload_token", Method::GET, "/v1.0/package/uploadTokens");
 /// Fetches temporary keys for uploading an offline package to the object storage. 获取离线包上传凭证
 ///
-/// `GET /v1.0/package/uploadTokens`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/package/uploadTokens`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("离线包上传凭证", "获取离线包上传凭证"))]
 #[inline]
 pub fn get_upload_token<'c>(
@@ -65,7 +65,7 @@ static H_PACKAGE_LIST_GET: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("list"));
 /// Lists the versions of an application's offline package, page by page. 获取H5离线包版本列表
 ///
-/// `GET /v1.0/package/h5/versions`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/package/h5/versions`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("H5离线包版本列表", "获取H5离线包版本列表"))]
 #[inline]
 pub fn h_package_list_get<'c>(
@@ -107,7 +107,7 @@ static H_UPLOAD_PACKAGE_STATUS: Operation =
     Operation::api("v1::package::h_upload_package_status", Method::GET, "/v1.0/package/h5/uploadStatus");
 /// Says how the making of a version is getting on. 上传H5离线包进度
 ///
-/// `GET /v1.0/package/h5/uploadStatus`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/package/h5/uploadStatus`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("上传H5离线包进度"))]
 #[inline]
 pub fn h_upload_package_status<'c>(
@@ -163,7 +163,7 @@ static RELEASE_GRAY_ORG_GET: Operation =
     Operation::api("v1::package::release_gray_org_get", Method::GET, "/v1.0/package/greys/organizations");
 /// Lists the organisations that get a version first. 获取企业灰度白名单
 ///
-/// `GET /v1.0/package/greys/organizations`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/package/greys/organizations`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("企业灰度白名单", "获取企业灰度白名单"))]
 #[inline]
 pub fn release_gray_org_get<'c>(
@@ -197,7 +197,7 @@ static RELEASE_GRAY_PERCENT_GET: Operation = Operation::api(
 );
 /// Says what share of the users gets a version first. 获取灰度离线包百分比值
 ///
-/// `GET /v1.0/package/greys/users/percents`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/package/greys/users/percents`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("灰度离线包百分比值", "获取灰度离线包百分比值"))]
 #[inline]
 pub fn release_gray_percent_get<'c>(
@@ -228,7 +228,7 @@ static RELEASE_GRAY_USER_ID_GET: Operation =
     Operation::api("v1::package::release_gray_user_id_get", Method::GET, "/v1.0/package/greys/users");
 /// Lists the people who get a version first. 获取用户灰度名单
 ///
-/// `GET /v1.0/package/greys/users`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/package/greys/users`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("用户灰度名单", "获取用户灰度名单"))]
 #[inline]
 pub fn release_gray_user_id_get<'c>(

@@ -87,7 +87,7 @@ static PEDIA_WORDS_DELETE: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-entry");
 /// Deletes a term; it may still show for 3 seconds. 删除词条
 ///
-/// `DELETE /v1.0/pedia/words`, in the query.
+/// `DELETE /v1.0/pedia/words`, its fields in the query.
 ///
 /// Permission: `Pedia.Words.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除词条](https://open.dingtalk.com/document/development/delete-entry).
@@ -114,7 +114,7 @@ static PEDIA_WORDS_QUERY: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-entry");
 /// Fetches one term of the glossary by its id. 根据词条ID查询详情
 ///
-/// `POST /v1.0/pedia/words/query`, in the query; repeated when its answer is lost.
+/// `POST /v1.0/pedia/words/query`, its fields in the query; repeated when its answer is lost.
 ///
 /// Permission: `Pedia.Words.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [根据词条ID查询详情](https://open.dingtalk.com/document/development/query-entry).

@@ -111,6 +111,8 @@ static ADD_PROJECT_MEMBER: Operation = Operation::api(
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [添加项目成员](https://open.dingtalk.com/document/development/add-project-members).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("添加项目成员", "项目成员"))]
 #[inline]
 pub fn add_project_member<'c>(
@@ -134,6 +136,8 @@ static ARCHIVE_PROJECT: Operation = Operation::api(
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [项目放入回收站](https://open.dingtalk.com/document/development/items-in-recycle-bin).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("项目放入回收站"))]
 #[inline]
 pub fn archive_project<'c>(
@@ -157,6 +161,8 @@ static ARCHIVE_TASK: Operation = Operation::api(
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [任务迁移至回收站](https://open.dingtalk.com/document/development/archive-tasks).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("任务迁移至回收站"))]
 #[inline]
 pub fn archive_task<'c>(client: &'c Client, request: &ArchiveTaskRequest) -> Call<'c, ArchiveTaskResponse> {
@@ -176,6 +182,8 @@ static CREATE_ORGANIZATION_TASK: Operation = Operation::api(
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [创建自由任务](https://open.dingtalk.com/document/development/create-a-free-task).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("创建自由任务", "自由任务"))]
 #[inline]
 pub fn create_organization_task<'c>(
@@ -196,6 +204,8 @@ static CREATE_PLAN_TIME: Operation =
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [创建计划工时](https://open.dingtalk.com/document/development/create-planned-work).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("创建计划工时", "计划工时"))]
 #[inline]
 pub fn create_plan_time<'c>(
@@ -215,6 +225,8 @@ static CREATE_PROJECT: Operation =
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [创建项目](https://open.dingtalk.com/document/development/create-project).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("创建项目", "项目"))]
 #[inline]
 pub fn create_project<'c>(
@@ -237,6 +249,8 @@ static CREATE_PROJECT_BY_TEMPLATE: Operation = Operation::api(
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [根据项目模板创建项目](https://open.dingtalk.com/document/development/create-a-project-from-a-project-template).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("根据项目模板创建项目", "项目"))]
 #[inline]
 pub fn create_project_by_template<'c>(
@@ -261,6 +275,8 @@ static CREATE_PROJECT_CUSTOM_FIELD_STATUS: Operation = Operation::api(
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [创建或更新项目概览中自定义字段值](https://open.dingtalk.com/document/development/create-or-update-field-values-project-overview).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("创建或更新项目概览中自定义字段值", "或更新项目概览中自定义字段值"))]
 #[inline]
 pub fn create_project_custom_field_status<'c>(
@@ -280,6 +296,8 @@ static CREATE_TASK: Operation =
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [创建项目任务](https://open.dingtalk.com/document/development/create-a-project-task).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("创建项目任务", "项目任务"))]
 #[inline]
 pub fn create_task<'c>(client: &'c Client, request: &CreateTaskRequest) -> Call<'c, CreateTaskResponse> {
@@ -301,6 +319,8 @@ static CREATE_TASK_OBJECT_LINK: Operation = Operation::api(
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [添加任务的关联内容](https://open.dingtalk.com/document/development/create-a-linked-object-associated-with-a-task).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("任务的关联内容", "添加任务的关联内容"))]
 #[inline]
 pub fn create_task_object_link<'c>(
@@ -321,6 +341,8 @@ static CREATE_WORK_TIME: Operation =
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [创建实际工时](https://open.dingtalk.com/document/development/create-actual-work).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("创建实际工时", "实际工时"))]
 #[inline]
 pub fn create_work_time<'c>(
@@ -360,6 +382,8 @@ static DELETE_PROJECT_MEMBER: Operation = Operation::api(
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除项目成员](https://open.dingtalk.com/document/development/delete-project-members).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("删除项目成员", "项目成员"))]
 #[inline]
 pub fn delete_project_member<'c>(
@@ -380,6 +404,8 @@ static DELETE_TASK: Operation =
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除任务](https://open.dingtalk.com/document/development/delete-task).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("任务", "删除任务"))]
 #[inline]
 pub fn delete_task<'c>(client: &'c Client, request: &DeleteTaskRequest) -> Call<'c, DeleteTaskResponse> {
@@ -398,7 +424,7 @@ static GET_DEPTS_BY_ORG_ID: Operation =
         );
 /// Lists the departments of the organisation, page by page. 根据企业Id获取部门
 ///
-/// `GET /v1.0/project/orgs/depts`, in the query, the headers `dingAccessTokenType`, `dingOrgId`; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/project/orgs/depts`, its fields in the query, the headers `dingAccessTokenType`, `dingOrgId`; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("根据企业Id获取部门", "部门"))]
 #[inline]
 pub fn get_depts_by_org_id<'c>(
@@ -416,7 +442,7 @@ static GET_EMPS_BY_ORG_ID: Operation =
         );
 /// Lists the people of the organisation, page by page. 根据企业Id获取企业内的员工信息
 ///
-/// `GET /v1.0/project/orgs/employees`, in the query, the headers `dingAccessTokenType`, `dingIsvOrgId`, `dingOrgId`; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/project/orgs/employees`, its fields in the query, the headers `dingAccessTokenType`, `dingIsvOrgId`, `dingOrgId`; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("企业内的员工信息", "根据企业Id获取企业内的员工信息"))]
 #[inline]
 pub fn get_emps_by_org_id<'c>(
@@ -435,10 +461,12 @@ static GET_ORGANIZATION_TASK_BY_IDS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtains-details-about-multiple-free-tasks");
 /// Fetches several tasks outside projects by their ids. 批量获取自由任务详情
 ///
-/// `GET /v1.0/project/organizations/users/{userId}/tasks`, in the query.
+/// `GET /v1.0/project/organizations/users/{userId}/tasks`, its fields in the query.
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [批量获取自由任务详情](https://open.dingtalk.com/document/development/obtains-details-about-multiple-free-tasks).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("批量获取自由任务详情", "自由任务详情"))]
 #[inline]
 pub fn get_organization_task_by_ids<'c>(
@@ -461,6 +489,8 @@ static GET_ORGANIZATION_PRIORITY_LIST: Operation = Operation::api(
 ///
 /// Permission: `qyapi_project`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询优先级列表](https://open.dingtalk.com/document/development/query-a-priority-list).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("优先级列表", "查询优先级列表"))]
 #[inline]
 pub fn get_organization_priority_list<'c>(
@@ -483,6 +513,8 @@ static GET_ORGANIZATION_TASK: Operation = Operation::api(
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取自由任务详情](https://open.dingtalk.com/document/development/queries-free-task-details).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("自由任务详情", "获取自由任务详情"))]
 #[inline]
 pub fn get_organization_task<'c>(
@@ -501,10 +533,12 @@ static GET_PROJECT_GROUP: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-available-project-groups");
 /// Lists the groups of projects that a person can see. 查询员工可见的项目分组
 ///
-/// `GET /v1.0/project/organizations/users/{userId}/groups`, in the query.
+/// `GET /v1.0/project/organizations/users/{userId}/groups`, its fields in the query.
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询员工可见的项目分组](https://open.dingtalk.com/document/development/query-available-project-groups).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("员工可见的项目分组", "查询员工可见的项目分组"))]
 #[inline]
 pub fn get_project_group<'c>(
@@ -524,10 +558,12 @@ static GET_PROJECT_MEMBERS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-project-members");
 /// Lists the members of a project, if wanted of one role. 获取项目成员
 ///
-/// `GET /v1.0/project/users/{userId}/projects/{projectId}/members`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/project/users/{userId}/projects/{projectId}/members`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取项目成员](https://open.dingtalk.com/document/development/get-project-members).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("获取项目成员", "项目成员"))]
 #[inline]
 pub fn get_project_members<'c>(
@@ -550,6 +586,8 @@ static GET_PROJECT_STATUS_LIST: Operation = Operation::api(
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询项目状态](https://open.dingtalk.com/document/development/query-project-status).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("查询项目状态", "项目状态"))]
 #[inline]
 pub fn get_project_status_list<'c>(
@@ -565,10 +603,12 @@ static GET_TASK_BY_IDS: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-task-details");
 /// Fetches tasks by their ids, or the tasks below one. 获取任务详情
 ///
-/// `GET /v1.0/project/users/{userId}/tasks`, in the query.
+/// `GET /v1.0/project/users/{userId}/tasks`, its fields in the query.
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取任务详情](https://open.dingtalk.com/document/development/get-task-details).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("任务详情", "获取任务详情"))]
 #[inline]
 pub fn get_task_by_ids<'c>(
@@ -587,10 +627,12 @@ static GET_TB_ORG_ID_BY_DING_ORG_ID: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-the-teambition-enterprise-id");
 /// Fetches the Teambition id of the organisation of a person. 获取Teambition项目企业ID
 ///
-/// `GET /v1.0/project/teambition/organizations`, in the query.
+/// `GET /v1.0/project/teambition/organizations`, its fields in the query.
 ///
 /// Permission: `qyapi_project`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取Teambition项目企业ID](https://open.dingtalk.com/document/development/obtain-the-teambition-enterprise-id).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("Teambition项目企业ID", "获取Teambition项目企业ID"))]
 #[inline]
 pub fn get_tb_org_id_by_ding_org_id<'c>(
@@ -644,10 +686,12 @@ static GET_TB_USER_ID_BY_STAFF_ID: Operation = Operation::api(
 );
 /// Fetches the Teambition id of a person by userId. 根据userId获取Teambition项目用户ID
 ///
-/// `GET /v1.0/project/teambition/users`, in the query.
+/// `GET /v1.0/project/teambition/users`, its fields in the query.
 ///
 /// Permission: `qyapi_project`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [根据userId获取Teambition项目用户ID](https://open.dingtalk.com/document/development/obtain-dingtalk-teambition-user-id-based-on-userid).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("Teambition项目用户ID", "根据userId获取Teambition项目用户ID"))]
 #[inline]
 pub fn get_tb_user_id_by_staff_id<'c>(
@@ -667,10 +711,12 @@ static GET_USER_JOINED_PROJECT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-projects-joined-by-users");
 /// Lists the projects of which a person is a member, page by page. 获取用户加入的项目
 ///
-/// `GET /v1.0/project/users/{userId}/joinProjects`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/project/users/{userId}/joinProjects`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取用户加入的项目](https://open.dingtalk.com/document/development/get-projects-joined-by-users).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("用户加入的项目", "获取用户加入的项目"))]
 #[inline]
 pub fn get_user_joined_project<'c>(
@@ -689,10 +735,12 @@ static QUERY_PROJECT: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-enterprise-all-projects");
 /// Lists projects by id or name, page by page. 查询项目
 ///
-/// `POST /v1.0/project/users/{userId}/projects/query`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
+/// `POST /v1.0/project/users/{userId}/projects/query`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询项目](https://open.dingtalk.com/document/development/query-enterprise-all-projects).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("查询项目", "项目"))]
 #[inline]
 pub fn query_project<'c>(
@@ -712,10 +760,12 @@ static QUERY_TASK_OF_PROJECT: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-tasks-in-a-project");
 /// Lists the tasks of a project that meet conditions, page by page. 查询项目中的任务
 ///
-/// `GET /v1.0/project/users/{userId}/projectIds/{projectId}/tasks`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/project/users/{userId}/projectIds/{projectId}/tasks`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询项目中的任务](https://open.dingtalk.com/document/development/query-tasks-in-a-project).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("查询项目中的任务", "项目中的任务"))]
 #[inline]
 pub fn query_task_of_project<'c>(
@@ -737,10 +787,12 @@ static SEARCH_TASK_STAGE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-task-list");
 /// Lists the columns of tasks in a project. 获取任务列表
 ///
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskStages/search`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
+/// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskStages/search`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取任务列表](https://open.dingtalk.com/document/development/get-task-list).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("任务列表", "获取任务列表"))]
 #[inline]
 pub fn search_task_stage<'c>(
@@ -760,7 +812,7 @@ static SEARCH_ALL_TASKS_BY_TQL: Operation = Operation::api(
 .idempotent();
 /// Lists the ids of tasks inside and outside projects that meet a TQL query. 通过 TQL 搜索任务 ID
 ///
-/// `POST /v1.0/project/users/{userId}/tql/tasks/search`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/project/users/{userId}/tql/tasks/search`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("任务 ID", "通过 TQL 搜索任务 ID"))]
 #[inline]
 pub fn search_all_tasks_by_tql<'c>(
@@ -780,7 +832,7 @@ static SEARCH_ORGANIZATION_CUSTOM_FIELD: Operation = Operation::api(
 .idempotent();
 /// Lists the custom fields of the organisation. 查询企业自定义字段
 ///
-/// `POST /v1.0/project/organizations/users/{userId}/customfields/search`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/project/organizations/users/{userId}/customfields/search`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("企业自定义字段", "查询企业自定义字段"))]
 #[inline]
 pub fn search_organization_custom_field<'c>(
@@ -800,7 +852,7 @@ static SEARCH_PROJECT_CUSTOM_FIELD: Operation = Operation::api(
 .idempotent();
 /// Lists the custom fields of a project. 查询项目自定义字段
 ///
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("查询项目自定义字段", "项目自定义字段"))]
 #[inline]
 pub fn search_project_custom_field<'c>(
@@ -815,10 +867,12 @@ static SEARCH_PROJECT_TEMPLATE: Operation = Operation::api("v1::project::search_
     .documentation("https://open.dingtalk.com/document/development/search-for-enterprise-custom-templates-by-project-template-name");
 /// Lists the organisation's project templates by name. 搜索企业项目模板
 ///
-/// `GET /v1.0/project/organizations/users/{userId}/templates`, in the query.
+/// `GET /v1.0/project/organizations/users/{userId}/templates`, its fields in the query.
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [搜索企业项目模板](https://open.dingtalk.com/document/development/search-for-enterprise-custom-templates-by-project-template-name).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业项目模板", "搜索企业项目模板"))]
 #[inline]
 pub fn search_project_template<'c>(
@@ -840,10 +894,12 @@ static SEARCH_TASK_FLOW: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-task-workflow");
 /// Lists the workflows of a project's tasks. 查询任务工作流
 ///
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskflows/search`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
+/// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskflows/search`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询任务工作流](https://open.dingtalk.com/document/development/query-task-workflow).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("任务工作流", "查询任务工作流"))]
 #[inline]
 pub fn search_task_flow<'c>(
@@ -865,10 +921,12 @@ static SEARCH_TASK_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-task-grouping");
 /// Lists the groups of tasks in a project. 查询任务分组
 ///
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskLists/search`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
+/// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskLists/search`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询任务分组](https://open.dingtalk.com/document/development/query-task-grouping).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("任务分组", "查询任务分组"))]
 #[inline]
 pub fn search_task_list<'c>(
@@ -888,10 +946,12 @@ static SEARCH_TASK_FLOW_STATUS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/search-task-workflow-status");
 /// Lists the states of the workflows in a project. 搜索任务工作流状态
 ///
-/// `GET /v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [搜索任务工作流状态](https://open.dingtalk.com/document/development/search-task-workflow-status).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("任务工作流状态", "搜索任务工作流状态"))]
 #[inline]
 pub fn search_task_flow_status<'c>(
@@ -913,10 +973,12 @@ static SEARCH_USER_TASK: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/querying-user-tasks");
 /// Lists a person's tasks by role and TQL, page by page. 查询用户任务信息列表
 ///
-/// `POST /v1.0/project/users/{userId}/tasks/search`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
+/// `POST /v1.0/project/users/{userId}/tasks/search`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost.
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询用户任务信息列表](https://open.dingtalk.com/document/development/querying-user-tasks).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("查询用户任务信息列表", "用户任务信息列表"))]
 #[inline]
 pub fn search_user_task<'c>(
@@ -940,6 +1002,8 @@ static SUSPEND_PROJECT: Operation = Operation::api(
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [归档项目](https://open.dingtalk.com/document/development/archiving-project).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("归档项目"))]
 #[inline]
 pub fn suspend_project<'c>(
@@ -963,6 +1027,8 @@ static UN_SUSPEND_PROJECT: Operation = Operation::api(
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [恢复项目归档](https://open.dingtalk.com/document/development/cancel-project-archiving).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("恢复项目归档"))]
 #[inline]
 pub fn un_suspend_project<'c>(
@@ -985,6 +1051,8 @@ static UPDATE_CUSTOM_FIELD_VALUE: Operation = Operation::api(
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [更新项目任务的自定义字段值](https://open.dingtalk.com/document/development/update-task-custom-field-value).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("更新项目任务的自定义字段值", "项目任务的自定义字段值"))]
 #[inline]
 pub fn update_custom_field_value<'c>(
@@ -1007,6 +1075,8 @@ static UPDATE_ORGANIZATION_TASK_CONTENT: Operation = Operation::api(
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [更新自由任务标题](https://open.dingtalk.com/document/development/change-free-task-title).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("更新自由任务标题", "自由任务标题"))]
 #[inline]
 pub fn update_organization_task_content<'c>(
@@ -1029,6 +1099,8 @@ static UPDATE_ORGANIZATION_TASK_DUE_DATE: Operation = Operation::api(
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [更新自由任务截止时间](https://open.dingtalk.com/document/development/change-free-task-deadline).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("更新自由任务截止时间", "自由任务截止时间"))]
 #[inline]
 pub fn update_organization_task_due_date<'c>(
@@ -1051,6 +1123,8 @@ static UPDATE_ORGANIZATION_TASK_EXECUTOR: Operation = Operation::api(
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [更新自由任务执行者](https://open.dingtalk.com/document/development/change-free-task-executor).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("更新自由任务执行者", "自由任务执行者"))]
 #[inline]
 pub fn update_organization_task_executor<'c>(
@@ -1073,6 +1147,8 @@ static UPDATE_ORGANIZATION_TASK_INVOLVE_MEMBERS: Operation = Operation::api(
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [增加或删除自由任务的参与者](https://open.dingtalk.com/document/development/change-task-participant).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("增加或删除自由任务的参与者", "或删除自由任务的参与者"))]
 #[inline]
 pub fn update_organization_task_involve_members<'c>(
@@ -1095,6 +1171,8 @@ static UPDATE_ORGANIZATION_TASK_NOTE: Operation = Operation::api(
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [更新自由任务备注](https://open.dingtalk.com/document/development/update-free-task-notes).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("更新自由任务备注", "自由任务备注"))]
 #[inline]
 pub fn update_organization_task_note<'c>(
@@ -1117,6 +1195,8 @@ static UPDATE_ORGANIZATION_TASK_PRIORITY: Operation = Operation::api(
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [更新自由任务的优先级](https://open.dingtalk.com/document/development/change-free-task-priority).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("更新自由任务的优先级", "自由任务的优先级"))]
 #[inline]
 pub fn update_organization_task_priority<'c>(
@@ -1139,6 +1219,8 @@ static UPDATE_ORGANIZATION_TASK_STATUS: Operation = Operation::api(
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [更新自由任务状态](https://open.dingtalk.com/document/development/change-free-task-status).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("更新自由任务状态", "自由任务状态"))]
 #[inline]
 pub fn update_organization_task_status<'c>(
@@ -1161,6 +1243,8 @@ static UPDATE_PROJECT_GROUP: Operation = Operation::api(
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [更新项目所在的分组](https://open.dingtalk.com/document/development/update-project-grouping).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("更新项目所在的分组", "项目所在的分组"))]
 #[inline]
 pub fn update_project_group<'c>(
@@ -1183,6 +1267,8 @@ static UPDATE_TASK_CONTENT: Operation = Operation::api(
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [更新任务标题](https://open.dingtalk.com/document/development/update-task-content).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("任务标题", "更新任务标题"))]
 #[inline]
 pub fn update_task_content<'c>(
@@ -1205,6 +1291,8 @@ static UPDATE_TASK_DUE_DATE: Operation = Operation::api(
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [更新任务截止时间](https://open.dingtalk.com/document/development/update-task-deadline).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("任务截止时间", "更新任务截止时间"))]
 #[inline]
 pub fn update_task_due_date<'c>(
@@ -1227,6 +1315,8 @@ static UPDATE_TASK_EXECUTOR: Operation = Operation::api(
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [更新任务执行者](https://open.dingtalk.com/document/development/update-task-performer).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("任务执行者", "更新任务执行者"))]
 #[inline]
 pub fn update_task_executor<'c>(
@@ -1249,6 +1339,8 @@ static UPDATE_TASK_INVOLVEMEMBERS: Operation = Operation::api(
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [更新任务参与者](https://open.dingtalk.com/document/development/update-task-participants).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("任务参与者", "更新任务参与者"))]
 #[inline]
 pub fn update_task_involvemembers<'c>(
@@ -1271,6 +1363,8 @@ static UPDATE_TASK_NOTE: Operation = Operation::api(
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [更新任务备注](https://open.dingtalk.com/document/development/update-task-notes).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("任务备注", "更新任务备注"))]
 #[inline]
 pub fn update_task_note<'c>(
@@ -1293,6 +1387,8 @@ static UPDATE_TASK_PRIORITY: Operation = Operation::api(
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [更新任务优先级](https://open.dingtalk.com/document/development/update-task-priority).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("任务优先级", "更新任务优先级"))]
 #[inline]
 pub fn update_task_priority<'c>(
@@ -1332,6 +1428,8 @@ static UPDATE_TASK_START_DATE: Operation = Operation::api(
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [更新任务开始时间](https://open.dingtalk.com/document/development/update-task-start-time).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("任务开始时间", "更新任务开始时间"))]
 #[inline]
 pub fn update_task_start_date<'c>(
@@ -1354,6 +1452,8 @@ static UPDATE_TASK_TASK_FLOW_STATUS: Operation = Operation::api(
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [更新任务工作流状态](https://open.dingtalk.com/document/development/update-task-workflow-status).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("任务工作流状态", "更新任务工作流状态"))]
 #[inline]
 pub fn update_task_task_flow_status<'c>(

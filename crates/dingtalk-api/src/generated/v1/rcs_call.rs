@@ -19,7 +19,7 @@ static RUN_CALL_USER: Operation =
         .encoding(Encoding::Query);
 /// Calls a user by telephone on behalf of another. 呼叫用户
 ///
-/// `POST /v1.0/rcsCall/users/call`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/rcsCall/users/call`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("呼叫用户"))]
 #[inline]
 pub fn run_call_user<'c>(client: &'c Client, request: &RunCallUserRequest) -> Call<'c, RunCallUserResponse> {

@@ -45,7 +45,7 @@ static GET_SEND_AND_RECEIVE_REPORT_LIST: Operation = Operation::api(
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("dataList"));
 /// Lists the reports that a member sent and received, by cursor. 查询员工提交和收到的日志列表
 ///
-/// `GET /v1.0/report/users/sendAndReceiveLists`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/report/users/sendAndReceiveLists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("员工提交和收到的日志列表", "查询员工提交和收到的日志列表"))]
 #[inline]
 pub fn get_send_and_receive_report_list<'c>(
@@ -59,7 +59,7 @@ static GET_SUBMIT_STATISTICS: Operation =
     Operation::api("v1::report::get_submit_statistics", Method::GET, "/v1.0/report/submitStatisticalResults");
 /// Returns who handed in a report under one statistics rule in a given period. 获取指定周期的提交统计结果
 ///
-/// `GET /v1.0/report/submitStatisticalResults`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/report/submitStatisticalResults`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("周期的提交统计结果", "获取指定周期的提交统计结果"))]
 #[inline]
 pub fn get_submit_statistics<'c>(
@@ -80,7 +80,7 @@ static QUERY_REMIND_RESULTS: Operation =
         );
 /// Lists the statistics rules that a member created. 获取创建的统计规则信息
 ///
-/// `GET /v1.0/report/statisticalRules/results`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/report/statisticalRules/results`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("统计规则信息", "获取创建的统计规则信息"))]
 #[inline]
 pub fn query_remind_results<'c>(
@@ -94,7 +94,7 @@ static QUERY_REPORT_DETAIL: Operation =
     Operation::api("v1::report::query_report_detail", Method::GET, "/v1.0/report/details");
 /// Returns one report with its writer, times and fields. 获取日志详情
 ///
-/// `GET /v1.0/report/details`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/report/details`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("日志", "日志详情", "获取日志详情"))]
 #[inline]
 pub fn query_report_detail<'c>(

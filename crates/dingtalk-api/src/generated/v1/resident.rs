@@ -67,7 +67,7 @@ static ADD_POINT: Operation =
         .documentation("https://open.dingtalk.com/document/development/increase-or-decrease-resident-points");
 /// Adds points to a resident in points management or the circle of all residents. 增加或减少居民积分
 ///
-/// `POST /v1.0/resident/points`, in the query.
+/// `POST /v1.0/resident/points`, its fields in the query.
 ///
 /// Permission: `Village.Point.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [增加或减少居民积分](https://open.dingtalk.com/document/development/increase-or-decrease-resident-points).
@@ -82,7 +82,7 @@ static ADD_RESIDENT_DEPARTMENT: Operation =
         .encoding(Encoding::Query);
 /// Adds a group of households or a household. 增加组户
 ///
-/// `POST /v1.0/resident/departments`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/resident/departments`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("增加组户", "组户"))]
 #[inline]
 pub fn add_resident_department<'c>(
@@ -111,7 +111,7 @@ static ADD_RESIDENT_USERS: Operation =
         .encoding(Encoding::Query);
 /// Adds residents to a household. 新增居民
 ///
-/// `POST /v1.0/resident/users`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/resident/users`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("居民", "新增居民"))]
 #[inline]
 pub fn add_resident_users<'c>(
@@ -151,7 +151,7 @@ static DELETE_RESIDENT_BLACK_BOARD: Operation =
         .encoding(Encoding::Query);
 /// Deletes a notice of the community. 删除小区公告
 ///
-/// `DELETE /v1.0/resident/blackboards`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/resident/blackboards`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除小区公告", "小区公告"))]
 #[inline]
 pub fn delete_resident_black_board<'c>(
@@ -166,7 +166,7 @@ static DELETE_RESIDENT_DEPARTMENT: Operation =
         .encoding(Encoding::Query);
 /// Deletes a group of households or a household. 删除组户信息
 ///
-/// `DELETE /v1.0/resident/departments`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/resident/departments`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除组户信息", "组户信息"))]
 #[inline]
 pub fn delete_resident_department<'c>(
@@ -191,7 +191,7 @@ static GET_CONVERSATION_ID: Operation =
     Operation::api("v1::resident::get_conversation_id", Method::GET, "/v1.0/resident/conversations");
 /// Finds the openConversationId of a group of the community. 获取指定群的openConversationId
 ///
-/// `GET /v1.0/resident/conversations`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/resident/conversations`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("群的openConversationId", "获取指定群的openConversationId"))]
 #[inline]
 pub fn get_conversation_id<'c>(
@@ -219,7 +219,7 @@ static GET_PROPERTY_INFO: Operation =
     Operation::api("v1::resident::get_property_info", Method::GET, "/v1.0/resident/propertyInfos");
 /// Reads facts of the property company. 获取物业公司信息
 ///
-/// `GET /v1.0/resident/propertyInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/resident/propertyInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("物业公司信息", "获取物业公司信息"))]
 #[inline]
 pub fn get_property_info<'c>(
@@ -233,7 +233,7 @@ static GET_RESIDENT_INFO: Operation =
     Operation::api("v1::resident::get_resident_info", Method::GET, "/v1.0/resident/residentInfos");
 /// Reads facts of the community. 获取小区信息
 ///
-/// `GET /v1.0/resident/residentInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/resident/residentInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("小区信息", "获取小区信息"))]
 #[inline]
 pub fn get_resident_info<'c>(
@@ -265,7 +265,7 @@ static GET_SPACE_ID_BY_TYPE: Operation =
     Operation::api("v1::resident::get_space_id_by_type", Method::GET, "/v1.0/resident/spaces/types");
 /// Finds the department of the organisation that holds a kind of space. 根据类型获取部门id
 ///
-/// `GET /v1.0/resident/spaces/types`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/resident/spaces/types`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("根据类型获取部门id", "部门id"))]
 #[inline]
 pub fn get_space_id_by_type<'c>(
@@ -300,7 +300,7 @@ static LIST_INDUSTRY_ROLE_USERS: Operation = Operation::api(
 );
 /// Lists the people who hold an industry role, by the role's code. 获取行业角色下的用户列表
 ///
-/// `GET /v1.0/resident/industryRoles/users`, in the query.
+/// `GET /v1.0/resident/industryRoles/users`, its fields in the query.
 ///
 /// Permission: `Village.Contact.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取行业角色下的用户列表](https://open.dingtalk.com/document/development/obtains-a-list-of-users-under-an-industry-role).
@@ -319,7 +319,7 @@ static LIST_POINT_RULES: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-all-credit-rules");
 /// Lists all rules for points that the organisation has set, without pages. 查询组织维度配置的所有积分规则
 ///
-/// `GET /v1.0/resident/points/rules`, in the query.
+/// `GET /v1.0/resident/points/rules`, its fields in the query.
 ///
 /// Permission: `Village.Point.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询组织维度配置的所有积分规则](https://open.dingtalk.com/document/development/query-all-credit-rules).
@@ -336,7 +336,7 @@ static LIST_SUB_SPACE: Operation =
     Operation::api("v1::resident::list_sub_space", Method::GET, "/v1.0/resident/spaces/subSpaces");
 /// Lists the spaces directly below a space. 获取子空间信息
 ///
-/// `GET /v1.0/resident/spaces/subSpaces`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/resident/spaces/subSpaces`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("子空间信息", "获取子空间信息"))]
 #[inline]
 pub fn list_sub_space<'c>(
@@ -354,7 +354,7 @@ static LIST_UNCHECK_USERS: Operation = Operation::api(
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("values"));
 /// Lists people who have not yet confirmed joining the organisation. 获取未确认加入组织的用户
 ///
-/// `GET /v1.0/resident/organizations/noJoinUsers`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/resident/organizations/noJoinUsers`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("未确认加入组织的用户", "获取未确认加入组织的用户"))]
 #[inline]
 pub fn list_uncheck_users<'c>(
@@ -375,7 +375,7 @@ static LIST_USER_INDUSTRY_ROLES: Operation = Operation::api(
 );
 /// Lists the industry roles that a person holds, with code and id. 获取用户所在的行业角色信息
 ///
-/// `GET /v1.0/resident/users/industryRoles`, in the query.
+/// `GET /v1.0/resident/users/industryRoles`, its fields in the query.
 ///
 /// Permission: `Village.Contact.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取用户所在的行业角色信息](https://open.dingtalk.com/document/development/obtain-the-industry-role-information-of-the-user).
@@ -403,7 +403,7 @@ static PAGE_POINT_HISTORY: Operation =
         );
 /// Lists page by page, in order of id, how points of residents changed over a span of time. 分页查询居民积分流水
 ///
-/// `GET /v1.0/resident/points/records`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/resident/points/records`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Village.Point.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [分页查询居民积分流水](https://open.dingtalk.com/document/development/query-the-integral-flow-records-by-page).
@@ -435,7 +435,7 @@ static REMOVE_RESIDENT_USER: Operation =
         .encoding(Encoding::Query);
 /// Removes a resident from a household. 从户内移除居民
 ///
-/// `POST /v1.0/resident/users/remove`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/resident/users/remove`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("从户内移除居民"))]
 #[inline]
 pub fn remove_resident_user<'c>(
@@ -449,7 +449,7 @@ static SEARCH_RESIDENT: Operation =
     Operation::api("v1::resident::search_resident", Method::GET, "/v1.0/resident/residences");
 /// Searches people of the community by word. 搜索指定人员
 ///
-/// `GET /v1.0/resident/residences`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/resident/residences`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("人员", "搜索指定人员"))]
 #[inline]
 pub fn search_resident<'c>(
@@ -467,7 +467,7 @@ static UPDATE_RESIDENCE_GROUP: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Changes a group of households. 更新组信息
 ///
-/// `PUT /v1.0/resident/departments/updateResideceGroup`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v1.0/resident/departments/updateResideceGroup`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("更新组信息", "组信息"))]
 #[inline]
 pub fn update_residence_group<'c>(
@@ -485,7 +485,7 @@ static UPDATE_RESIDENCE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Changes a household. 更新户信息
 ///
-/// `PUT /v1.0/resident/departments/updateResidece`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v1.0/resident/departments/updateResidece`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("户信息", "更新户信息"))]
 #[inline]
 pub fn update_residence<'c>(
@@ -542,7 +542,7 @@ static UPDATE_RESIDENT_USER: Operation =
         .encoding(Encoding::Query);
 /// Changes the data of a resident. 更新居民信息
 ///
-/// `PUT /v1.0/resident/users`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v1.0/resident/users`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("居民信息", "更新居民信息"))]
 #[inline]
 pub fn update_resident_user<'c>(

@@ -229,7 +229,7 @@ static DELETE_MEETING_ROOM: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-a-meeting-room");
 /// Deletes a meeting room by the id that listing the rooms gave. 删除会议室
 ///
-/// `DELETE /v1.0/rooms/meetingRooms/{roomId}`, in the query.
+/// `DELETE /v1.0/rooms/meetingRooms/{roomId}`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除会议室](https://open.dingtalk.com/document/development/delete-a-meeting-room).
@@ -269,7 +269,7 @@ static DELETE_MEETING_ROOM_GROUP: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-a-conference-room-group");
 /// Deletes a group of meeting rooms by its id; fails while the group has groups below it. 删除会议室分组
 ///
-/// `DELETE /v1.0/rooms/groups/{groupId}`, in the query.
+/// `DELETE /v1.0/rooms/groups/{groupId}`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除会议室分组](https://open.dingtalk.com/document/development/delete-a-conference-room-group).
@@ -346,7 +346,7 @@ static QUERY_DEVICE_IP_BY_CODE: Operation = Operation::api(
 );
 /// Finds the network address of a device by the code shown for screen sharing. 根据设备投屏码查询设备ip
 ///
-/// `GET /v1.0/rooms/devices/shareCodes/{shareCode}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/rooms/devices/shareCodes/{shareCode}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("根据设备投屏码查询设备ip", "设备ip"))]
 #[inline]
 pub fn query_device_ip_by_code<'c>(
@@ -393,7 +393,7 @@ static QUERY_MEETING_ROOM: Operation =
         .documentation("https://open.dingtalk.com/document/development/check-meeting-room-details");
 /// Fetches a meeting room with capacity, place, group, labels and booking rules. 查询会议室详情
 ///
-/// `GET /v1.0/rooms/meetingRooms/{roomId}`, in the query.
+/// `GET /v1.0/rooms/meetingRooms/{roomId}`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询会议室详情](https://open.dingtalk.com/document/development/check-meeting-room-details).
@@ -419,7 +419,7 @@ static QUERY_MEETING_ROOM_CONTROL_PANEL_LIST: Operation = Operation::api(
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("result"));
 /// Lists the control panels of meeting rooms, page by page. 获取会议室IOT配置列表
 ///
-/// `GET /v1.0/rooms/panels/lists`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/rooms/panels/lists`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("会议室IOT配置列表", "获取会议室IOT配置列表"))]
 #[inline]
 pub fn query_meeting_room_control_panel_list<'c>(
@@ -437,7 +437,7 @@ static QUERY_MEETING_ROOM_DEVICE: Operation =
         );
 /// Fetches the state, versions and parts of a conference device in a meeting room. 查询视频会议设备信息
 ///
-/// `GET /v1.0/rooms/devices`, in the query.
+/// `GET /v1.0/rooms/devices`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app. Applications: internal.
 /// Page: [查询视频会议设备信息](https://open.dingtalk.com/document/development/querying-video-conference-device-information).
@@ -461,7 +461,7 @@ static QUERY_MEETING_ROOM_GROUP: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-meeting-room-groups");
 /// Fetches name and parent of a group of meeting rooms. 查询会议室分组信息
 ///
-/// `GET /v1.0/rooms/groups/{groupId}`, in the query.
+/// `GET /v1.0/rooms/groups/{groupId}`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询会议室分组信息](https://open.dingtalk.com/document/development/query-meeting-room-groups).
@@ -488,7 +488,7 @@ static QUERY_MEETING_ROOM_GROUP_ADMIN: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-querymeetingroomgroupadmin");
 /// Lists the administrators of a group of meeting rooms. 获取分组管理员信息
 ///
-/// `GET /v1.0/rooms/groupAdmin/{groupId}`, in the query.
+/// `GET /v1.0/rooms/groupAdmin/{groupId}`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取分组管理员信息](https://open.dingtalk.com/document/development/api-querymeetingroomgroupadmin).
@@ -507,7 +507,7 @@ static QUERY_MEETING_ROOM_GROUP_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-meeting-rooms-groups");
 /// Lists all groups of meeting rooms with their parents. 查询会议室分组列表
 ///
-/// `GET /v1.0/rooms/groupLists`, in the query.
+/// `GET /v1.0/rooms/groupLists`, its fields in the query.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询会议室分组列表](https://open.dingtalk.com/document/development/query-meeting-rooms-groups).
@@ -534,7 +534,7 @@ static QUERY_MEETING_ROOM_LIST: Operation =
         .documentation("https://open.dingtalk.com/document/development/check-the-meeting-room-list");
 /// Lists the organisation's meeting rooms, page by page. 查询会议室列表
 ///
-/// `GET /v1.0/rooms/meetingRoomLists`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/rooms/meetingRoomLists`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询会议室列表](https://open.dingtalk.com/document/development/check-the-meeting-room-list).
@@ -560,7 +560,7 @@ static REMOVE_SUPER_USER_MEETING_ROOM: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Ends a meeting room's protection so that anybody may call it again. 取消会议室高级用户模式
 ///
-/// `POST /v1.0/rooms/meetingRooms/superUsers/remove`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/rooms/meetingRooms/superUsers/remove`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("取消会议室高级用户模式"))]
 #[inline]
 pub fn remove_super_user_meeting_room<'c>(

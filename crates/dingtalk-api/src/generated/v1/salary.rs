@@ -34,7 +34,7 @@ static GET_SALARY_CALCULATION: Operation =
     Operation::api("v1::salary::get_salary_calculation", Method::GET, "/v1.0/salary/calculation");
 /// Returns state and period of the payroll record of a pay group for a month. 小微薪酬获取薪资记录
 ///
-/// `GET /v1.0/salary/calculation`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/salary/calculation`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("小微薪酬获取薪资记录"))]
 #[inline]
 pub fn get_salary_calculation<'c>(
@@ -59,7 +59,7 @@ static GET_SALARY_ITEM: Operation =
     Operation::api("v1::salary::get_salary_item", Method::GET, "/v1.0/salary/item");
 /// Lists the pay items in one category of pay items. 小微薪酬获取薪资项目
 ///
-/// `GET /v1.0/salary/item`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/salary/item`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("小微薪酬获取薪资项目"))]
 #[inline]
 pub fn get_salary_item<'c>(

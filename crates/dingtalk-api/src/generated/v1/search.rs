@@ -109,7 +109,7 @@ static GET_SEARCH_ITEMS_BY_KEY_WORD: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("value"));
 /// Lists the entries of a data source that match a keyword, page by page. 根据搜索关键词获取相关数据项
 ///
-/// `GET /v1.0/search/tabs/{tabId}/items`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/search/tabs/{tabId}/items`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("关键词获取相关数据项", "根据搜索关键词获取相关数据项"))]
 #[inline]
 pub fn get_search_items_by_key_word<'c>(

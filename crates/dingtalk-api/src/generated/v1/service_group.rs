@@ -385,7 +385,7 @@ static CATEGORY_STATISTICS: Operation = Operation::api(
 );
 /// Counts customers' statements by category over days. 分类统计
 ///
-/// `GET /v1.0/serviceGroup/voices/dashboards/categories/statistics`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/serviceGroup/voices/dashboards/categories/statistics`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("分类统计"))]
 #[inline]
 pub fn category_statistics<'c>(
@@ -641,7 +641,7 @@ static EMOTION_STATISTICS: Operation = Operation::api(
 );
 /// Gives the emotion scores of groups over days. 情绪统计
 ///
-/// `GET /v1.0/serviceGroup/voices/emotions/statistics`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/serviceGroup/voices/emotions/statistics`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("情绪统计"))]
 #[inline]
 pub fn emotion_statistics<'c>(
@@ -702,7 +702,7 @@ static GET_NEGATIVE_WORD_CLOUD: Operation = Operation::api(
 );
 /// Gets the most frequent words in negative statements. 获取负面词云
 ///
-/// `GET /v1.0/serviceGroup/voices/negatives/wordClouds`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/serviceGroup/voices/negatives/wordClouds`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("获取负面词云", "负面词云"))]
 #[inline]
 pub fn get_negative_word_cloud<'c>(
@@ -719,7 +719,7 @@ static GET_OSS_TEMP_URL: Operation = Operation::api(
 );
 /// Gets a temporary address of a stored file. 获取OSS临时地址
 ///
-/// `GET /v1.0/serviceGroup/ossServices/tempUrls`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/serviceGroup/ossServices/tempUrls`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("OSS临时地址", "获取OSS临时地址"))]
 #[inline]
 pub fn get_oss_temp_url<'c>(
@@ -751,7 +751,7 @@ static GET_TICKET: Operation =
     Operation::api("v1::service_group::get_ticket", Method::GET, "/v1.0/serviceGroup/tickets");
 /// Gets a ticket with its state and fields. 查询工单
 ///
-/// `GET /v1.0/serviceGroup/tickets`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/serviceGroup/tickets`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("工单", "查询工单"))]
 #[inline]
 pub fn get_ticket<'c>(client: &'c Client, request: &GetTicketRequest) -> Call<'c, GetTicketResponse> {
@@ -762,7 +762,7 @@ static GET_WORD_CLOUD: Operation =
     Operation::api("v1::service_group::get_word_cloud", Method::GET, "/v1.0/serviceGroup/voices/wordClouds");
 /// Gets the most frequent words of customers. 获取词云
 ///
-/// `GET /v1.0/serviceGroup/voices/wordClouds`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/serviceGroup/voices/wordClouds`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("获取词云", "词云"))]
 #[inline]
 pub fn get_word_cloud<'c>(
@@ -779,7 +779,7 @@ static GROUP_STATISTICS: Operation = Operation::api(
 );
 /// Counts groups and their growth over days. 群统计
 ///
-/// `GET /v1.0/serviceGroup/voices/dashboards/groups/statistics`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/serviceGroup/voices/dashboards/groups/statistics`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("群统计"))]
 #[inline]
 pub fn group_statistics<'c>(
@@ -796,7 +796,7 @@ static INTENTION_CATEGORY_STATISTICS: Operation = Operation::api(
 );
 /// Counts questions, praise, complaints, errors and suggestions by category. 意图分类统计
 ///
-/// `GET /v1.0/serviceGroup/voices/dashboards/intentionCategories/statistics`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/serviceGroup/voices/dashboards/intentionCategories/statistics`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("意图分类统计"))]
 #[inline]
 pub fn intention_category_statistics<'c>(
@@ -813,7 +813,7 @@ static INTENTION_STATISTICS: Operation = Operation::api(
 );
 /// Counts customers' statements by intention over days. 意图统计
 ///
-/// `GET /v1.0/serviceGroup/voices/dashboards/intentions/statistics`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/serviceGroup/voices/dashboards/intentions/statistics`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("意图统计"))]
 #[inline]
 pub fn intention_statistics<'c>(
@@ -830,7 +830,7 @@ static LIST_TICKET_OPERATE_RECORD: Operation = Operation::api(
 );
 /// Lists what was done with a ticket. 查询工单操作记录
 ///
-/// `GET /v1.0/serviceGroup/tickets/operateRecords`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/serviceGroup/tickets/operateRecords`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("工单操作记录", "查询工单操作记录"))]
 #[inline]
 pub fn list_ticket_operate_record<'c>(
@@ -866,7 +866,7 @@ static QUERY_ACTIVE_USERS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-active-service-users");
 /// Lists the most active people of a service group lately, with their activity scores. 查询服务群活跃用户
 ///
-/// `GET /v1.0/serviceGroup/groups/queryActiveUsers`, in the query.
+/// `GET /v1.0/serviceGroup/groups/queryActiveUsers`, its fields in the query.
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
 /// Page: [查询服务群活跃用户](https://open.dingtalk.com/document/development/queries-active-service-users).
@@ -966,7 +966,7 @@ static QUERY_GROUP_SET: Operation =
     Operation::api("v1::service_group::query_group_set", Method::GET, "/v1.0/serviceGroup/groupSets");
 /// Lists the group sets of a team. 查询群组
 ///
-/// `GET /v1.0/serviceGroup/groupSets`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/serviceGroup/groupSets`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询群组", "群组"))]
 #[inline]
 pub fn query_group_set<'c>(
@@ -1283,7 +1283,7 @@ static TOPIC_STATISTICS: Operation = Operation::api(
 );
 /// Counts messages and people by topic over days. 话题统计
 ///
-/// `GET /v1.0/serviceGroup/voices/topics/statistics`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/serviceGroup/voices/topics/statistics`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("话题统计"))]
 #[inline]
 pub fn topic_statistics<'c>(

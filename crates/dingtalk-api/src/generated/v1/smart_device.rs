@@ -201,7 +201,7 @@ static REMOVE_USER_FACE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes the recorded faces of people. 删除用户人脸
 ///
-/// `POST /v1.0/smartDevice/faceRecognitions/feature`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/smartDevice/faceRecognitions/feature`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除用户人脸", "用户人脸"))]
 #[inline]
 pub fn remove_user_face<'c>(

@@ -142,7 +142,7 @@ static LIST_DENTRIES: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("dentries"));
 /// Lists the files and folders directly in a folder, page by page. 获取文件（夹）列表
 ///
-/// `GET /v1.0/snsStorage/spaces/{spaceId}/dentries`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/snsStorage/spaces/{spaceId}/dentries`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("文件（夹）列表", "获取文件（夹）列表"))]
 #[inline]
 pub fn list_dentries<'c>(

@@ -103,7 +103,7 @@ static BATCH_QUERY_ROLES: Operation = Operation::api(
 .idempotent();
 /// Says which roles a person has in several files or folders at once. 获取权限列表
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/permissions/roles/batchQuery`, in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/permissions/roles/batchQuery`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("权限列表", "获取权限列表"))]
 #[inline]
 pub fn batch_query_roles<'c>(
@@ -123,7 +123,7 @@ static CLEAR_RECYCLE_BIN: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/empty-the-recycle-bin");
 /// Empties the recycle bin; nothing in it can be restored afterwards. 清空回收站
 ///
-/// `POST /v1.0/storage/recycleBins/{recycleBinId}/clear`, in the query.
+/// `POST /v1.0/storage/recycleBins/{recycleBinId}/clear`, its fields in the query.
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [清空回收站](https://open.dingtalk.com/document/development/empty-the-recycle-bin).
@@ -279,7 +279,7 @@ static DELETE_DENTRY: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-a-file-or-folder");
 /// Deletes a file or folder, for good or into the recycle bin, which only drive spaces made by [`add_space`] have. 删除文件或文件夹
 ///
-/// `DELETE /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}`, in the query.
+/// `DELETE /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}`, its fields in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除文件或文件夹](https://open.dingtalk.com/document/development/delete-a-file-or-folder).
@@ -374,7 +374,7 @@ static DELETE_RECYCLE_ITEM: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/delete-recycle-item");
 /// Deletes one entry of the recycle bin for good. 删除回收项
 ///
-/// `DELETE /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`, in the query.
+/// `DELETE /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`, its fields in the query.
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除回收项](https://open.dingtalk.com/document/development/delete-recycle-item).
@@ -438,7 +438,7 @@ static GET_CURRENT_APP: Operation = Operation::api(
 );
 /// Says how much storage the calling application has and uses in the organisation. 获取应用信息
 ///
-/// `POST /v1.0/storage/currentApps/query`, in the query; repeated when its answer is lost.
+/// `POST /v1.0/storage/currentApps/query`, its fields in the query; repeated when its answer is lost.
 ///
 /// Permission: `Storage.App.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取应用信息](https://open.dingtalk.com/document/development/obtains-the-information-about-the-current-application).
@@ -471,6 +471,8 @@ static GET_DENTRIES: Operation = Operation::api(
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [批量获取文件或文件夹信息](https://open.dingtalk.com/document/development/get-file-or-folder-information-in-bulk).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("批量获取文件或文件夹信息", "文件或文件夹信息"))]
 #[inline]
 pub fn get_dentries<'c>(client: &'c Client, request: &GetDentriesRequest) -> Call<'c, GetDentriesResponse> {
@@ -682,10 +684,12 @@ static GET_ORG: Operation =
         );
 /// Says how much storage the organisation has and uses. 获取企业信息
 ///
-/// `GET /v1.0/storage/orgs/{corpId}`, in the query.
+/// `GET /v1.0/storage/orgs/{corpId}`, its fields in the query.
 ///
 /// Permission: `Storage.Org.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取企业信息](https://open.dingtalk.com/document/development/obtain-enterprise-storage-related-information).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("企业信息", "获取企业信息"))]
 #[inline]
 pub fn get_org<'c>(client: &'c Client, request: &GetOrgRequest) -> Call<'c, GetOrgResponse> {
@@ -700,7 +704,7 @@ static GET_RECYCLE_BIN: Operation =
         );
 /// Fetches the recycle bin of the organisation with its id. 获取回收站信息
 ///
-/// `GET /v1.0/storage/recycleBins`, in the query.
+/// `GET /v1.0/storage/recycleBins`, its fields in the query.
 ///
 /// Permission: `Storage.RecycleBin.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取回收站信息](https://open.dingtalk.com/document/development/obtain-information-about-the-recycle-bin).
@@ -728,7 +732,7 @@ static GET_RECYCLE_ITEM: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-recycling-item-information");
 /// Fetches one entry of the recycle bin with former place, size and name. 获取回收项信息
 ///
-/// `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`, in the query.
+/// `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`, its fields in the query.
 ///
 /// Permission: `Storage.RecycleBin.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取回收项信息](https://open.dingtalk.com/document/development/obtain-recycling-item-information).
@@ -754,10 +758,12 @@ static GET_SPACE: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-space-information");
 /// Fetches name, owner, quota and abilities of a space. 获取空间信息
 ///
-/// `GET /v1.0/storage/spaces/{spaceId}`, in the query.
+/// `GET /v1.0/storage/spaces/{spaceId}`, its fields in the query.
 ///
 /// Permission: `Storage.Space.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取空间信息](https://open.dingtalk.com/document/development/get-space-information).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("空间信息", "获取空间信息", "钉盘"))]
 #[inline]
 pub fn get_space<'c>(client: &'c Client, request: &GetSpaceRequest) -> Call<'c, GetSpaceResponse> {
@@ -772,7 +778,7 @@ static GET_TASK: Operation =
         );
 /// Says how a background task, such as moving a folder with contents, is getting on. 获取存储中异步任务信息
 ///
-/// `GET /v1.0/storage/tasks/{taskId}`, in the query.
+/// `GET /v1.0/storage/tasks/{taskId}`, its fields in the query.
 ///
 /// Permission: `Storage.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取存储中异步任务信息](https://open.dingtalk.com/document/development/get-the-asynchronous-task-information-in-storage).
@@ -795,7 +801,7 @@ static GET_WEB_OFFICE_URL: Operation = Operation::api(
 );
 /// Fetches the address and tokens with which a file opens in the online office editor. 获取 WebOffice 链接
 ///
-/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/webOfficeUrls`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/webOfficeUrls`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("WebOffice 链接", "获取 WebOffice 链接"))]
 #[inline]
 pub fn get_web_office_url<'c>(
@@ -877,7 +883,7 @@ static LIST_DENTRIES: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-a-list-of-files-or-folders");
 /// Lists the files and folders directly in a folder, page by page. 获取文件或文件夹列表
 ///
-/// `GET /v1.0/storage/spaces/{spaceId}/dentries`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/storage/spaces/{spaceId}/dentries`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取文件或文件夹列表](https://open.dingtalk.com/document/development/get-a-list-of-files-or-folders).
@@ -914,7 +920,7 @@ static LIST_DENTRY_VERSIONS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-file-versions");
 /// Lists the earlier versions of a file, page by page. 获取文件版本列表
 ///
-/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取文件版本列表](https://open.dingtalk.com/document/development/obtains-a-list-of-file-versions).
@@ -979,7 +985,7 @@ static LIST_RECYCLE_ITEMS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/gets-the-list-of-recycle-items");
 /// Lists what is in the recycle bin with former place, size and name, page by page. 获取回收项列表
 ///
-/// `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Storage.RecycleBin.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取回收项列表](https://open.dingtalk.com/document/development/gets-the-list-of-recycle-items).
@@ -1074,7 +1080,7 @@ static REFRESH_WEB_OFFICE_TOKEN: Operation = Operation::api(
 .not_idempotent();
 /// Renews the token of the online office editor. 刷新 WebOffice 凭证
 ///
-/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken`, in the query; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
+/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken`, its fields in the query; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
 #[doc(alias("刷新 WebOffice 凭证"))]
 #[inline]
 pub fn refresh_web_office_token<'c>(
@@ -1209,7 +1215,7 @@ static REVERT_DENTRY_VERSION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/restore-previous-versions-of-files");
 /// Makes an earlier version of a file the present one again. 恢复文件历史版本
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions/{version}/revert`, in the query.
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions/{version}/revert`, its fields in the query.
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [恢复文件历史版本](https://open.dingtalk.com/document/development/restore-previous-versions-of-files).

@@ -25,7 +25,7 @@ static GET_FORM_INSTANCE: Operation = Operation::api(
 );
 /// Fetches one answer to a form with who gave it and when. 获取单条填表实例详情
 ///
-/// `GET /v1.0/swform/instances/{formInstanceId}`, in the query.
+/// `GET /v1.0/swform/instances/{formInstanceId}`, its fields in the query.
 ///
 /// Permission: `qyapi_swapp_collection_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取单条填表实例详情](https://open.dingtalk.com/document/development/obtains-the-instance-details-of-a-single-fill-table).
@@ -53,7 +53,7 @@ static LIST_FORM_INSTANCES: Operation =
         );
 /// Lists the answers to a form, page by page; forms that recur need the day. 获取填表实例列表
 ///
-/// `GET /v1.0/swform/forms/{formCode}/instances`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/swform/forms/{formCode}/instances`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_swapp_collection_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取填表实例列表](https://open.dingtalk.com/document/development/obtain-the-table-filling-instance-list-data).
@@ -81,7 +81,7 @@ static LIST_FORM_SCHEMAS_BY_CREATOR: Operation =
         );
 /// Lists the forms that a person created, page by page. 获取用户创建的填表模板列表
 ///
-/// `GET /v1.0/swform/users/forms`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/swform/users/forms`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `qyapi_swapp_collection_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取用户创建的填表模板列表](https://open.dingtalk.com/document/development/new-obtains-the-template-that-a-user-creates).

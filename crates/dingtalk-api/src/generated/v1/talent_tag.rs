@@ -157,7 +157,7 @@ static TALENT_V2_QUERY_CUSTOM_TAG: Operation = Operation::api(
 );
 /// Lists the custom talent labels of a member. 查询员工自定义标签
 ///
-/// `GET /v1.0/talentTag/talentTags/queryCustomTag`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/talentTag/talentTags/queryCustomTag`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("员工自定义标签", "查询员工自定义标签"))]
 #[inline]
 pub fn talent_v2_query_custom_tag<'c>(
@@ -174,7 +174,7 @@ static TALENT_V2_QUERY_OBJECTIVE_TAG: Operation = Operation::api(
 );
 /// Lists the objective talent labels of a member. 查询员工客观标签
 ///
-/// `GET /v1.0/talentTag/talentTags/queryObjectiveTag`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/talentTag/talentTags/queryObjectiveTag`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("员工客观标签", "查询员工客观标签"))]
 #[inline]
 pub fn talent_v2_query_objective_tag<'c>(
@@ -212,7 +212,7 @@ static TALENT_V2_QUERY_TAG_LIKE_DETAIL_LIST: Operation = Operation::api(
 );
 /// Lists who liked a given talent label of a member, page by page. 分页查询标签点赞记录
 ///
-/// `GET /v1.0/talentTag/talentTags/queryTagLikeDetailList`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/talentTag/talentTags/queryTagLikeDetailList`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页查询标签点赞记录", "标签点赞记录"))]
 #[inline]
 pub fn talent_v2_query_tag_like_detail_list<'c>(
@@ -229,7 +229,7 @@ static TALENT_V2_QUERY_TAG_LIKE_LIST: Operation = Operation::api(
 );
 /// Lists the talent labels of a member with their likes. 查询点赞标签列表
 ///
-/// `GET /v1.0/talentTag/talentTags/queryTagLikeList`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/talentTag/talentTags/queryTagLikeList`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询点赞标签列表", "点赞标签列表"))]
 #[inline]
 pub fn talent_v2_query_tag_like_list<'c>(

@@ -221,7 +221,7 @@ static GET_FREE_TASK: Operation = Operation::api(
 );
 /// Fetches one task outside shared spaces by its id. 获取自由任务详情
 ///
-/// `GET /v1.0/teamSphere/organizations/tasks/{taskId}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/teamSphere/organizations/tasks/{taskId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("自由任务详情", "获取自由任务详情"))]
 #[inline]
 pub fn get_free_task<'c>(client: &'c Client, request: &GetFreeTaskRequest) -> Call<'c, GetFreeTaskResponse> {
@@ -236,7 +236,7 @@ static GET_PROJECT_MEMBERS_V3: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 /// Lists the members of a space, page by page. 获取协作空间成员
 ///
-/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("协作空间成员", "获取协作空间成员"))]
 #[inline]
 pub fn get_project_members_v3<'c>(
@@ -254,7 +254,7 @@ static GET_PROJECT_ROLES_V3: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 /// Lists the roles of a space, page by page. 获取协作空间角色
 ///
-/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("协作空间角色", "获取协作空间角色"))]
 #[inline]
 pub fn get_project_roles_v3<'c>(
@@ -272,7 +272,7 @@ static GET_STARED_PROJECTS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 /// Lists the spaces that a person has starred, page by page. 获取星标协作空间
 ///
-/// `GET /v1.0/teamSphere/users/{userId}/staredProjects`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/teamSphere/users/{userId}/staredProjects`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("星标协作空间", "获取星标协作空间"))]
 #[inline]
 pub fn get_stared_projects<'c>(
@@ -289,7 +289,7 @@ static GET_TB_USER_ID_BY_DING_USER_ID: Operation = Operation::api(
 );
 /// Turns userIds into the ids of the people in Teambition. 根据钉钉 userId 获取 Teambition 用户 ID
 ///
-/// `GET /v1.0/teamSphere/idmaps/userIds`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/teamSphere/idmaps/userIds`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("Teambition 用户 ID", "根据钉钉 userId 获取 Teambition 用户 ID"))]
 #[inline]
 pub fn get_tb_user_id_by_ding_user_id<'c>(
@@ -323,7 +323,7 @@ static GET_USER_JOINED_PROJECTS_V3: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getuserjoinedprojectsv3");
 /// Lists the spaces of which a person is a member, if wanted by role. 获取用户参与项目
 ///
-/// `GET /v1.0/teamSphere/users/{userId}/projects/userJoined`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/teamSphere/users/{userId}/projects/userJoined`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取用户参与项目](https://open.dingtalk.com/document/development/api-getuserjoinedprojectsv3).
@@ -366,7 +366,7 @@ static LIST_MY_SHORTCUT_VIEWS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 /// Lists a person's quick views, page by page. 获取我的快捷视图
 ///
-/// `GET /v1.0/teamSphere/users/{userId}/shortcutViews`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/teamSphere/users/{userId}/shortcutViews`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("我的快捷视图", "获取我的快捷视图"))]
 #[inline]
 pub fn list_my_shortcut_views<'c>(
@@ -385,7 +385,7 @@ static QUERY_ALL_TASK: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-queryalltask");
 /// Fetches tasks inside or outside spaces by their ids. 查询任务详情
 ///
-/// `GET /v1.0/teamSphere/users/{userId}/tasks/query`, in the query.
+/// `GET /v1.0/teamSphere/users/{userId}/tasks/query`, its fields in the query.
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询任务详情](https://open.dingtalk.com/document/development/api-queryalltask).
@@ -423,7 +423,7 @@ static QUERY_TASKS_V3: Operation =
     Operation::api("v1::team_sphere::query_tasks_v3", Method::GET, "/v1.0/teamSphere/user/{userId}/tasks");
 /// Fetches tasks of spaces by their ids. 批量查询协作空间任务
 ///
-/// `GET /v1.0/teamSphere/user/{userId}/tasks`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/teamSphere/user/{userId}/tasks`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("协作空间任务", "批量查询协作空间任务"))]
 #[inline]
 pub fn query_tasks_v3<'c>(
@@ -438,7 +438,7 @@ static SEARCH_ALL_TASKS_BY_TQL: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 /// Lists the ids of tasks that meet a TQL query. 通过 TQL 搜索任务 ID
 ///
-/// `GET /v1.0/teamSphere/taskIds`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/teamSphere/taskIds`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("任务 ID", "通过 TQL 搜索任务 ID"))]
 #[inline]
 pub fn search_all_tasks_by_tql<'c>(
@@ -456,7 +456,7 @@ static SEARCH_PROJECT_CUSTOM_FIELDS_V3: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 /// Lists the custom fields of a space. 查询协作空间自定义字段
 ///
-/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("协作空间自定义字段", "查询协作空间自定义字段"))]
 #[inline]
 pub fn search_project_custom_fields_v3<'c>(
@@ -473,7 +473,7 @@ static SEARCH_PROJECTS_V3: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-searchprojectsv3-1");
 /// Lists shared spaces, if wanted with templates, page by page. 获取协作空间列表
 ///
-/// `GET /v1.0/teamSphere/projects`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/teamSphere/projects`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取协作空间列表](https://open.dingtalk.com/document/development/api-searchprojectsv3-1).

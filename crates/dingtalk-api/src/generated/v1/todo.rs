@@ -164,7 +164,7 @@ static DELETE_TODO_TASK: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-dingtalk-to-do-tasks");
 /// Deletes a to-do; an ISV calls it when the matching record in its own system is gone. 删除钉钉待办任务
 ///
-/// `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}`, in the query.
+/// `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}`, its fields in the query.
 ///
 /// Permission: `Todo.Todo.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除钉钉待办任务](https://open.dingtalk.com/document/development/delete-dingtalk-to-do-tasks).
@@ -356,7 +356,7 @@ static REMOVE_BIZ_CATEGORY: Operation =
         .encoding(Encoding::Query);
 /// Deletes a second-level category of the to-do application. 删除二级分类
 ///
-/// `DELETE /v1.0/todo/apps/bizcategories`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/todo/apps/bizcategories`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("二级分类", "删除二级分类"))]
 #[inline]
 pub fn remove_biz_category<'c>(
@@ -371,7 +371,7 @@ static SET_BIZ_CATEGORY: Operation =
         .encoding(Encoding::Query);
 /// Creates or changes a second-level category of the to-do application. 保存二级分类
 ///
-/// `POST /v1.0/todo/apps/bizcategories/save`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/todo/apps/bizcategories/save`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("保存二级分类"))]
 #[inline]
 pub fn set_biz_category<'c>(
@@ -420,7 +420,7 @@ static UPDATE_PERSONAL_TODO_TASK_EXECUTOR_STATUS: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Sets whether the signed-in person, as executor, has finished a to-do. 以用户个人身份更新自己作为执行者的状态
 ///
-/// `PUT /v1.0/todo/users/me/tasks/{taskId}/updateExecutorStatus`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v1.0/todo/users/me/tasks/{taskId}/updateExecutorStatus`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("以用户个人身份更新自己作为执行者的状态"))]
 #[inline]
 pub fn update_personal_todo_task_executor_status<'c>(

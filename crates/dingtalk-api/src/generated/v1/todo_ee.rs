@@ -192,7 +192,7 @@ static GET_CATEGORY_SOURCE_CONFIG_LIST: Operation = Operation::api(
 .idempotent();
 /// Lists the categories under which to-dos are grouped. 查询分类来源配置列表
 ///
-/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/lists/query`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/lists/query`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("分类来源配置列表", "查询分类来源配置列表"))]
 #[inline]
 pub fn get_category_source_config_list<'c>(
@@ -244,7 +244,7 @@ static QUERY_TASK_EXECUTION_STATUS: Operation = Operation::api(
 .idempotent();
 /// Returns for each executor of a to-do whether and when they finished it. 查询待办执行状态
 ///
-/// `POST /v1.0/todoEE/apps/users/tasks/executionStatuses`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/todoEE/apps/users/tasks/executionStatuses`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("待办执行状态", "查询待办执行状态"))]
 #[inline]
 pub fn query_task_execution_status<'c>(

@@ -24,7 +24,7 @@ static CHECK_OPPORTUNITY_RESULT: Operation =
     Operation::api("v1::trade::check_opportunity_result", Method::GET, "/v1.0/trade/opportunity/check");
 /// Checks for an ISV whether an opportunity was created as expected. isv检查商机创建是否符合预期
 ///
-/// `GET /v1.0/trade/opportunity/check`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/trade/opportunity/check`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("isv检查商机创建是否符合预期"))]
 #[inline]
 pub fn check_opportunity_result<'c>(

@@ -23,7 +23,7 @@ static QUERY_APP_ACTIVE_USERS: Operation =
         );
 /// Lists the users whose positions the app currently gathers. 查询APP当前开启轨迹采集的用户
 ///
-/// `GET /v1.0/trajectory/activeUsers`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/trajectory/activeUsers`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("APP当前开启轨迹采集的用户", "查询APP当前开启轨迹采集的用户"))]
 #[inline]
 pub fn query_app_active_users<'c>(
@@ -57,7 +57,7 @@ static QUERY_PAGE_TRACE_DATA: Operation =
     );
 /// Lists positions of a user page by page. 查询轨迹数据
 ///
-/// `GET /v1.0/trajectory/data`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/trajectory/data`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("查询轨迹数据", "轨迹数据"))]
 #[inline]
 pub fn query_page_trace_data<'c>(

@@ -57,7 +57,7 @@ static GET_TRAVEL_PROCESS_DETAIL: Operation =
     Operation::api("v1::trip::get_travel_process_detail", Method::GET, "/v1.0/trip/processes/details");
 /// Reads a travel approval with its journeys, travellers and costs. 获取差旅审批实例详情
 ///
-/// `GET /v1.0/trip/processes/details`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/trip/processes/details`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("差旅审批实例详情", "获取差旅审批实例详情"))]
 #[inline]
 pub fn get_travel_process_detail<'c>(
@@ -89,7 +89,7 @@ static QUERY_TRIP_FLIGHT_ORDER_BY_PAGE: Operation =
         .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
 /// Lists page by page the flight orders of the organisation. 分页查询组织航班订单信息
 ///
-/// `GET /v1.0/trip/flight/orders`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/trip/flight/orders`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页查询组织航班订单信息", "组织航班订单信息"))]
 #[inline]
 pub fn query_trip_flight_order_by_page<'c>(
@@ -104,7 +104,7 @@ static QUERY_TRIP_HOTEL_ORDER_BY_PAGE: Operation =
         .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
 /// Lists page by page the hotel orders of the organisation. 分页查询组织酒店订单信息
 ///
-/// `GET /v1.0/trip/hotel/orders`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/trip/hotel/orders`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页查询组织酒店订单信息", "组织酒店订单信息"))]
 #[inline]
 pub fn query_trip_hotel_order_by_page<'c>(
@@ -121,7 +121,7 @@ static QUERY_TRIP_PROCESS_TEMPLATES: Operation = Operation::api(
 );
 /// Reads the set of travel approval forms of an organisation. 查询审批套件详情
 ///
-/// `GET /v1.0/trip/processes/templatesDetails`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/trip/processes/templatesDetails`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("审批套件详情", "查询审批套件详情"))]
 #[inline]
 pub fn query_trip_process_templates<'c>(
@@ -136,7 +136,7 @@ static QUERY_TRIP_TRAIN_ORDER_BY_PAGE: Operation =
         .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
 /// Lists page by page the train orders of the organisation. 分页查询组织火车订单信息
 ///
-/// `GET /v1.0/trip/train/orders`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/trip/train/orders`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页查询组织火车订单信息", "组织火车订单信息"))]
 #[inline]
 pub fn query_trip_train_order_by_page<'c>(
@@ -285,7 +285,7 @@ static SYNC_TRIP_INVOICE: Operation =
         .encoding(Encoding::Query);
 /// Synchronises invoices of a travel order. 新差旅-同步发票
 ///
-/// `POST /v1.0/trip/tripInvoices/sync`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/trip/tripInvoices/sync`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("新差旅-同步发票"))]
 #[inline]
 pub fn sync_trip_invoice<'c>(

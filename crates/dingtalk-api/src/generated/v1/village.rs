@@ -46,7 +46,7 @@ static GET_DEPT: Operation =
     Operation::api("v1::village::get_dept", Method::GET, "/v1.0/village/deptartments/{departmentId}");
 /// Reads a department. 获取部门详情
 ///
-/// `GET /v1.0/village/deptartments/{departmentId}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/village/deptartments/{departmentId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("获取部门详情", "部门详情"))]
 #[inline]
 pub fn get_dept<'c>(client: &'c Client, request: &GetDeptRequest) -> Call<'c, GetDeptResponse> {
@@ -60,7 +60,7 @@ static GET_RESIDENT_DEPT: Operation = Operation::api(
 );
 /// Reads a department of the residents' address book. 居民通讯录获取部门信息
 ///
-/// `GET /v1.0/village/residentDepartments/departments/{departmentId}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/village/residentDepartments/departments/{departmentId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("居民通讯录获取部门信息"))]
 #[inline]
 pub fn get_resident_dept<'c>(
@@ -77,7 +77,7 @@ static GET_RESIDENT_USER_INFO: Operation = Operation::api(
 );
 /// Reads a person of a department in the residents' address book. 居民通讯录获取部门下某个人的详细信息
 ///
-/// `GET /v1.0/village/residentDepartments/{departmentId}/users/{userId}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/village/residentDepartments/{departmentId}/users/{userId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("居民通讯录获取部门下某个人的详细信息"))]
 #[inline]
 pub fn get_resident_user_info<'c>(
@@ -91,7 +91,7 @@ static GET_USER: Operation =
     Operation::api("v1::village::get_user", Method::GET, "/v1.0/village/users/getByUserId");
 /// Reads a user in full by userId. 查询用户详情
 ///
-/// `GET /v1.0/village/users/getByUserId`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/village/users/getByUserId`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询用户详情", "用户详情"))]
 #[inline]
 pub fn get_user<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, GetUserResponse> {
@@ -102,7 +102,7 @@ static GET_USER_BY_UNION_ID: Operation =
     Operation::api("v1::village::get_user_by_union_id", Method::GET, "/v1.0/village/users/getByUnionId");
 /// Reads a user in full by unionId. 根据unionId查询用户详情
 ///
-/// `GET /v1.0/village/users/getByUnionId`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/village/users/getByUnionId`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("根据unionId查询用户详情", "用户详情"))]
 #[inline]
 pub fn get_user_by_union_id<'c>(
@@ -134,7 +134,7 @@ static LIST_DEPT_SIMPLE_USERS: Operation = Operation::api(
 .paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("userList"));
 /// Lists the users of a department in short. 查询部门下简略用户列表
 ///
-/// `GET /v1.0/village/departments/{departmentId}/simpleUsers`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/village/departments/{departmentId}/simpleUsers`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("查询部门下简略用户列表", "部门下简略用户列表"))]
 #[inline]
 pub fn list_dept_simple_users<'c>(
@@ -151,7 +151,7 @@ static LIST_DEPT_USER_IDS: Operation = Operation::api(
 );
 /// Lists the userIds of a department. 查询部门下userid列表
 ///
-/// `GET /v1.0/village/departments/{departmentId}/userIds`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/village/departments/{departmentId}/userIds`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询部门下userid列表", "部门下userid列表"))]
 #[inline]
 pub fn list_dept_user_ids<'c>(
@@ -169,7 +169,7 @@ static LIST_DEPT_USERS: Operation = Operation::api(
 .paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("userList"));
 /// Lists the users of a department in full. 查询部门下user完整信息
 ///
-/// `GET /v1.0/village/departments/{departmentId}/users`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/village/departments/{departmentId}/users`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("查询部门下user完整信息", "部门下user完整信息"))]
 #[inline]
 pub fn list_dept_users<'c>(
@@ -186,7 +186,7 @@ static LIST_PARENT_BY_DEPT: Operation = Operation::api(
 );
 /// Lists all departments above a department. 查询部门所有父部门列表
 ///
-/// `GET /v1.0/village/departments/listParentByDepartment`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/village/departments/listParentByDepartment`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询部门所有父部门列表", "部门所有父部门列表"))]
 #[inline]
 pub fn list_parent_by_dept<'c>(
@@ -203,7 +203,7 @@ static LIST_PARENT_BY_USER: Operation = Operation::api(
 );
 /// Lists all departments above those of a user. 查询用户所有父部门列表
 ///
-/// `GET /v1.0/village/departments/listParentByUser`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/village/departments/listParentByUser`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询用户所有父部门列表", "用户所有父部门列表"))]
 #[inline]
 pub fn list_parent_by_user<'c>(
@@ -221,7 +221,7 @@ static LIST_RESIDENT_DEPT_USERS: Operation = Operation::api(
 .paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("userList"));
 /// Lists the people of a department in the residents' address book. 居民通讯录获取部门下人员信息
 ///
-/// `GET /v1.0/village/residentDepartments/{departmentId}/users`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/village/residentDepartments/{departmentId}/users`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("居民通讯录获取部门下人员信息"))]
 #[inline]
 pub fn list_resident_dept_users<'c>(
@@ -239,7 +239,7 @@ static LIST_RESIDENT_SUB_DEPTS: Operation = Operation::api(
 .paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("departmentList"));
 /// Lists the departments below one in the residents' address book. 居民通讯录获取子部门列表
 ///
-/// `GET /v1.0/village/residentDepartments/{departmentId}/subDepartments`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/village/residentDepartments/{departmentId}/subDepartments`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("居民通讯录获取子部门列表"))]
 #[inline]
 pub fn list_resident_sub_depts<'c>(
@@ -256,7 +256,7 @@ static LIST_RESIDENT_USER_INFOS: Operation = Operation::api(
 );
 /// Reads several people of the residents' address book in full. 居民通讯录批量获取用户详细信息
 ///
-/// `GET /v1.0/village/residentUsers/getByUserIds`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/village/residentUsers/getByUserIds`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("居民通讯录批量获取用户详细信息"))]
 #[inline]
 pub fn list_resident_user_infos<'c>(
@@ -271,7 +271,7 @@ static LIST_SIMPLE_USERS_BY_ROLE: Operation =
         .paging(Paging::offset("offset").size("size").next("nextCursor").more("hasMore").items("userList"));
 /// Lists the users who hold a role in short. 根据角色获取用户列表
 ///
-/// `GET /v1.0/village/users/listByRole`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/village/users/listByRole`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("根据角色获取用户列表", "用户列表"))]
 #[inline]
 pub fn list_simple_users_by_role<'c>(
@@ -287,7 +287,7 @@ static LIST_SUB_CORPS: Operation =
         .idempotent();
 /// Lists the organisations of a given region level below one. 获取下级指定区域层级组织
 ///
-/// `POST /v1.0/village/corps/subCorps`, in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/village/corps/subCorps`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("下级指定区域层级组织", "获取下级指定区域层级组织"))]
 #[inline]
 pub fn list_sub_corps<'c>(
@@ -304,7 +304,7 @@ static LIST_SUB_DEPT: Operation = Operation::api(
 );
 /// Lists the departments directly below a department. 查询子部门列表
 ///
-/// `GET /v1.0/village/departments/{departmentId}/subDepartments`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/village/departments/{departmentId}/subDepartments`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("子部门列表", "查询子部门列表"))]
 #[inline]
 pub fn list_sub_dept<'c>(client: &'c Client, request: &ListSubDeptRequest) -> Call<'c, ListSubDeptResponse> {
@@ -318,7 +318,7 @@ static LIST_SUB_DEPT_IDS: Operation = Operation::api(
 );
 /// Lists the ids of the departments directly below a department, not deeper ones. 查询部门下的子部门ID列表，不会递归查询，只包含ID
 ///
-/// `GET /v1.0/village/departments/{departmentId}/subDepartmentIds`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/village/departments/{departmentId}/subDepartmentIds`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias(
     "查询部门下的子部门ID列表，不会递归查询，只包含ID",
     "部门下的子部门ID列表，不会递归查询，只包含ID"

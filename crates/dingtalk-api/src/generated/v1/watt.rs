@@ -36,7 +36,7 @@ static CHECK_IN_CROWDS_BY_MOBILE: Operation = Operation::api(
 .idempotent();
 /// Checks by encrypted mobile number whether a user belongs to a crowd. 根据加密后的用户手机号检查该用户是否在某人群中
 ///
-/// `POST /v1.0/watt/crowdIdentifications/query`, in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/watt/crowdIdentifications/query`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 ///
 /// Takes no token.
 #[doc(alias("根据加密后的用户手机号检查该用户是否在某人群中", "用户手机号检查该用户是否在某人群中"))]
@@ -53,7 +53,7 @@ static CONSUME_POINT: Operation =
         .encoding(Encoding::Query);
 /// Takes points from a user. 消耗用户积分
 ///
-/// `POST /v1.0/watt/points/consume`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/watt/points/consume`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("消耗用户积分"))]
 #[inline]
 pub fn consume_point<'c>(
@@ -81,7 +81,7 @@ static GET_POINT_INFO: Operation =
     Operation::api("v1::watt::get_point_info", Method::GET, "/v1.0/watt/points");
 /// Reads the points of a user. 查询用户积分
 ///
-/// `GET /v1.0/watt/points`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/watt/points`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询用户积分", "用户积分"))]
 #[inline]
 pub fn get_point_info<'c>(
@@ -96,7 +96,7 @@ static REVERT_POINT: Operation =
         .encoding(Encoding::Query);
 /// Takes one consumption of a user's points back. 撤销用户单笔积分消耗
 ///
-/// `POST /v1.0/watt/points/revert`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/watt/points/revert`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("撤销用户单笔积分消耗"))]
 #[inline]
 pub fn revert_point<'c>(client: &'c Client, request: &RevertPointRequest) -> Call<'c, RevertPointResponse> {

@@ -18,7 +18,7 @@ static WIKI_WORDS_DETAIL: Operation = Operation::api("v1::wiki::wiki_words_detai
     .documentation("https://open.dingtalk.com/document/development/enterprise-encyclopedia-query-entry-details-by-entry-name");
 /// Looks up a term of the organisation's glossary by its name and gives all entries of that name. 查询词条详情
 ///
-/// `GET /v1.0/wiki/words/details`, in the query.
+/// `GET /v1.0/wiki/words/details`, its fields in the query.
 ///
 /// Permission: `Wiki.Words.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询词条详情](https://open.dingtalk.com/document/development/enterprise-encyclopedia-query-entry-details-by-entry-name).

@@ -24,7 +24,7 @@ static QUERY_GOODS_LIST: Operation =
     );
 /// Lists goods page by page, filtered by time. 获取物料列表
 ///
-/// `GET /v1.0/wms/goods`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/wms/goods`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("物料列表", "获取物料列表"))]
 #[inline]
 pub fn query_goods_list<'c>(

@@ -22,7 +22,7 @@ static COUNT_WORK_RECORD: Operation = Operation::api(
 );
 /// Returns how many approval to-dos wait for one member of the organisation. 查询企业个人待办数量
 ///
-/// `GET /v1.0/workrecord/counts`, in the query.
+/// `GET /v1.0/workrecord/counts`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
 /// Page: [查询企业个人待办数量](https://open.dingtalk.com/document/development/query-the-number-of-to-do-tasks-of-the-enterprise).

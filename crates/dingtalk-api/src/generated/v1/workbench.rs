@@ -82,7 +82,7 @@ static GET_PLUGIN_PERMISSION_POINT: Operation = Operation::api(
 );
 /// Reads the permission points of a workbench plug-in. 获取工作台插件权限点
 ///
-/// `GET /v1.0/workbench/plugins/permissions`, in the query.
+/// `GET /v1.0/workbench/plugins/permissions`, its fields in the query.
 ///
 /// Permission: `Workbench.Component.Read`. Applications: internal, third-party enterprise, third-party personal.
 /// Page: [获取工作台插件权限点](https://open.dingtalk.com/document/development/obtain-the-permissions-of-the-workbench-plug-in).
@@ -100,7 +100,7 @@ static GET_PLUGIN_RULE_CHECK_INFO: Operation = Operation::api("v1::workbench::ge
     .documentation("https://open.dingtalk.com/document/development/you-can-call-this-operation-to-obtain-the-information-about");
 /// Reads the rules by which a plug-in is checked. 获取工作台插件检验的规则信息
 ///
-/// `GET /v1.0/workbench/plugins/validationRules`, in the query.
+/// `GET /v1.0/workbench/plugins/validationRules`, its fields in the query.
 ///
 /// Permission: `Workbench.Component.Read`. Applications: internal, third-party enterprise, third-party personal.
 /// Page: [获取工作台插件检验的规则信息](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-obtain-the-information-about).
@@ -117,7 +117,7 @@ static LIST_WORK_BENCH_GROUP: Operation =
     Operation::api("v1::workbench::list_work_bench_group", Method::GET, "/v1.0/workbench/groups");
 /// Lists the groups of apps on the workbench. 获取工作台分组列表
 ///
-/// `GET /v1.0/workbench/groups`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/workbench/groups`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("工作台分组列表", "获取工作台分组列表"))]
 #[inline]
 pub fn list_work_bench_group<'c>(

@@ -273,7 +273,7 @@ static DELETE_DIR: Operation =
         .encoding(Encoding::Query);
 /// Deletes a group of approval templates of an outside system. 删除分组
 ///
-/// `DELETE /v1.0/workflow/processCentres/directories`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v1.0/workflow/processCentres/directories`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("分组", "删除分组"))]
 #[inline]
 pub fn delete_dir<'c>(client: &'c Client, request: &DeleteDirRequest) -> Call<'c, DeleteDirResponse> {
@@ -289,14 +289,14 @@ static DELETE_PROCESS: Operation =
         );
 /// Deletes a template of an outside system together with its instances and open tasks. 删除模板
 ///
-/// `DELETE /v1.0/workflow/processCentres/schemas`, in the query.
+/// `DELETE /v1.0/workflow/processCentres/schemas`, its fields in the query.
 ///
 /// Permission: `Workflow.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除模板](https://open.dingtalk.com/document/development/self-owned-approval-deletion-template).
 ///
 /// # Errors
 ///
-/// - `permission.error`: no right to this; check the app's permission points
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
 /// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
 /// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
 /// - `invalidSuiteKey`: no such suite key; copy the SuiteKey from the developer console
@@ -358,8 +358,8 @@ static FORM_CREATE: Operation =
 ///
 /// # Errors
 ///
-/// - `formschema.error`: a condition of the flow uses the form field; it cannot be changed or removed before the condition
-/// - `permission.error`: no right to this; check the app's permission points
+/// - `formschema.error`: the form is not well formed, or a condition of the flow uses a field that changes; change the condition first
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
 /// - `processcode.error`: no such approval template; copy its process code from the template's address in the admin console
 /// - `formName.error`: a form of this name exists; choose another
 /// - 3 more on its page
@@ -415,7 +415,7 @@ static GET_CONDITION_FORM_COMPONENT: Operation = Operation::api(
 );
 /// Lists the form fields of a template that serve as conditions of its flow. 查询已设置为条件的表单组件
 ///
-/// `GET /v1.0/workflow/processes/conditions/components`, in the query.
+/// `GET /v1.0/workflow/processes/conditions/components`, its fields in the query.
 ///
 /// Permission: `Workflow.Form.Read`. Token: authorised organisation. Applications: third-party enterprise.
 /// Page: [查询已设置为条件的表单组件](https://open.dingtalk.com/document/development/query-form-components-that-have-been-set-as-criteria-1).
@@ -494,7 +494,7 @@ static GET_MANAGE_PROCESS_BY_STAFF_ID: Operation = Operation::api(
 );
 /// Lists the approval templates that a member may manage. 获取当前企业所有可管理的表单
 ///
-/// `GET /v1.0/workflow/processes/managements/templates`, in the query.
+/// `GET /v1.0/workflow/processes/managements/templates`, its fields in the query.
 ///
 /// Permission: `Workflow.Form.Read`. Token: internal app. Applications: internal.
 /// Page: [获取当前企业所有可管理的表单](https://open.dingtalk.com/document/development/get-all-manageable-forms-for-the-current-enterprise).
@@ -523,14 +523,14 @@ static GET_PROCESS_CODE_BY_NAME: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-the-template-code");
 /// Finds the processCode of an approval template by its name. 获取模板code
 ///
-/// `GET /v1.0/workflow/processCentres/schemaNames/processCodes`, in the query.
+/// `GET /v1.0/workflow/processCentres/schemaNames/processCodes`, its fields in the query.
 ///
 /// Permission: `Workflow.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取模板code](https://open.dingtalk.com/document/development/obtain-the-template-code).
 ///
 /// # Errors
 ///
-/// - `permission.error`: no right to this; check the app's permission points
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
 /// - `process.error`: no such template; check its process code
 /// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
 /// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
@@ -552,7 +552,7 @@ static GET_PROCESS_CONFIG: Operation = Operation::api(
 );
 /// Returns the configuration of an approval template of CRM: who may start it, comments, signatures and title rule. 获取流程配置
 ///
-/// `GET /v1.0/workflow/crm/processes/configurations`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/workflow/crm/processes/configurations`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("流程配置", "获取流程配置"))]
 #[inline]
 pub fn get_process_config<'c>(
@@ -573,7 +573,7 @@ static GET_PROCESS_INSTANCE: Operation = Operation::api(
 );
 /// Returns one approval instance by id: title, initiator, approvers, form values, operation records and tasks. 获取单个审批实例详情
 ///
-/// `GET /v1.0/workflow/processInstances`, in the query.
+/// `GET /v1.0/workflow/processInstances`, its fields in the query.
 ///
 /// Permission: `Workflow.Instance.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取单个审批实例详情](https://open.dingtalk.com/document/development/obtains-the-details-of-a-single-approval-instance-pop).
@@ -605,7 +605,7 @@ static GET_PROCESS_INSTANCE_WITH_EXTRA: Operation = Operation::api(
 );
 /// Returns one approval instance with further data, such as tokens of handwritten signatures; premium edition only. 获取审批单详情高级接口，可以返回审批流程中的手写签名密码消息
 ///
-/// `GET /v1.0/workflow/premium/processInstances`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/workflow/premium/processInstances`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias(
     "审批单详情高级接口，可以返回审批流程中的手写签名密码消息",
     "获取审批单详情高级接口，可以返回审批流程中的手写签名密码消息"
@@ -627,7 +627,7 @@ static GET_SCHEMA_AND_PROCESS_CONFIG_BATCH: Operation = Operation::api(
 .idempotent();
 /// Returns the latest form and flow configuration of several templates at once. 根据模版code列表批量查询模板最新表单和流程配置
 ///
-/// `POST /v1.0/workflow/processes/templates/batchQuery`, in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/workflow/processes/templates/batchQuery`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("根据模版code列表批量查询模板最新表单和流程配置", "模板最新表单和流程配置"))]
 #[inline]
 pub fn get_schema_and_process_config_batch<'c>(
@@ -685,7 +685,7 @@ static GET_USER_TODO_TASK_SUM: Operation = Operation::api(
 );
 /// Returns how many approvals wait for the decision of one member. 获取用户待审批数量
 ///
-/// `GET /v1.0/workflow/processes/todoTasks/numbers`, in the query.
+/// `GET /v1.0/workflow/processes/todoTasks/numbers`, its fields in the query.
 ///
 /// Permission: `Workflow.Instance.Read`. Token: internal app. Applications: internal.
 /// Page: [获取用户待审批数量](https://open.dingtalk.com/document/development/queries-the-number-of-requests-to-be-approved-by-users).
@@ -826,7 +826,7 @@ static LIST_TODO_WORK_RECORDS: Operation = Operation::api(
 .paging(Paging::cursor("nextToken").size("maxResults").next("result.nextToken").items("result.list"));
 /// Lists the open approval to-dos of one person page by page. 查询用户待办事项
 ///
-/// `GET /v1.0/workflow/workRecords/todoTasks`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/workflow/workRecords/todoTasks`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("查询用户待办事项", "用户待办事项"))]
 #[inline]
 pub fn list_todo_work_records<'c>(
@@ -842,7 +842,7 @@ static LIST_USER_VISIBLE_BPMS_PROCESSES: Operation = Operation::api("v1::workflo
     .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-approval-forms-visible-to-the-specified");
 /// Lists the approval templates that a member can see, at most 100 per page. 获取指定用户可见的审批表单列表
 ///
-/// `GET /v1.0/workflow/processes/userVisibilities/templates`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/workflow/processes/userVisibilities/templates`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Workflow.Form.Read`. Token: internal app. Applications: internal.
 /// Page: [获取指定用户可见的审批表单列表](https://open.dingtalk.com/document/development/obtains-a-list-of-approval-forms-visible-to-the-specified).
@@ -874,7 +874,7 @@ static PAGES_EXPORT_INSTANCES: Operation =
         .idempotent();
 /// Lists the approval instances of a template with their data, page by page, for export. 分页查询实例数据
 ///
-/// `POST /v1.0/workflow/instances/datas`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v1.0/workflow/instances/datas`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("分页查询实例数据", "实例数据"))]
 #[inline]
 pub fn pages_export_instances<'c>(
@@ -983,14 +983,14 @@ static PREMIUM_DEL_DIR: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumdeldir");
 /// Deletes a synchronised template group and its to-do category, whose to-dos move to the group "other"; premium edition only. 删除业务分组
 ///
-/// `DELETE /v1.0/workflow/premium/processCentres/directories`, in the query.
+/// `DELETE /v1.0/workflow/premium/processCentres/directories`, its fields in the query.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除业务分组](https://open.dingtalk.com/document/development/api-premiumdeldir).
 ///
 /// # Errors
 ///
-/// - `permission.error`: no right to this; check the app's permission points
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
 /// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
 /// - `invalidSuiteKey`: no such suite key; copy the SuiteKey from the developer console
 /// - `user.not.exist`: no such person in this organisation; check which kind of id the operation takes: userId or unionId
@@ -1021,9 +1021,9 @@ static PREMIUM_DELETE_FORM_INSTANCE: Operation = Operation::api(
 ///
 /// # Errors
 ///
-/// - `permission.error`: no right to this; check the app's permission points
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
 /// - `processcode.error`: no such approval template; copy its process code from the template's address in the admin console
-/// - `formschema.error`: a condition of the flow uses the form field; it cannot be changed or removed before the condition
+/// - `formschema.error`: the form is not well formed, or a condition of the flow uses a field that changes; change the condition first
 /// - `formName.error`: a form of this name exists; choose another
 /// - `processes.error`: the list of templates could not be fetched; repeat later
 /// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
@@ -1082,10 +1082,12 @@ static PREMIUM_GET_DONE_TASKS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetdonetasks");
 /// Lists the approval tasks that a member has decided, built-in and outside ones, page by page; premium edition only. 查询审批中心用户已处理任务列表
 ///
-/// `GET /v1.0/workflow/premium/processCentres/doneTasks`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/workflow/premium/processCentres/doneTasks`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// Page: [查询审批中心用户已处理任务列表](https://open.dingtalk.com/document/development/api-premiumgetdonetasks).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("审批中心用户已处理任务列表", "查询审批中心用户已处理任务列表"))]
 #[inline]
 pub fn premium_get_done_tasks<'c>(
@@ -1134,14 +1136,14 @@ static PREMIUM_GET_FORM_INSTANCE: Operation = Operation::api(
 );
 /// Returns one instance of a data form with its values; premium edition only. 获取单个数据表单实例详情
 ///
-/// `GET /v1.0/workflow/premium/dataForms/formInstances`, in the query.
+/// `GET /v1.0/workflow/premium/dataForms/formInstances`, its fields in the query.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// Page: [获取单个数据表单实例详情](https://open.dingtalk.com/document/development/obtain-details-of-a-single-data-form-instance).
 ///
 /// # Errors
 ///
-/// - `permission.error`: no right to this; check the app's permission points
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
 /// - 6 more on its page
 #[doc(alias("数据表单实例详情", "获取单个数据表单实例详情"))]
 #[inline]
@@ -1168,14 +1170,14 @@ static PREMIUM_GET_FORM_INSTANCES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetforminstances");
 /// Lists the instances of a data form page by page; premium edition only. 获取数据表单实例列表
 ///
-/// `GET /v1.0/workflow/premium/dataForms/formInstances/pages`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/workflow/premium/dataForms/formInstances/pages`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// Page: [获取数据表单实例列表](https://open.dingtalk.com/document/development/api-premiumgetforminstances).
 ///
 /// # Errors
 ///
-/// - `permission.error`: no right to this; check the app's permission points
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
 /// - 8 more on its page
 #[doc(alias("数据表单实例列表", "获取数据表单实例列表"))]
 #[inline]
@@ -1195,7 +1197,7 @@ static PREMIUM_GET_FORM_SCHEMA: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetformschema");
 /// Returns the definition of a data form by its code; premium edition only. 获取数据表单schema
 ///
-/// `GET /v1.0/workflow/premium/dataForms/schema/formCodes`, in the query.
+/// `GET /v1.0/workflow/premium/dataForms/schema/formCodes`, its fields in the query.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// Page: [获取数据表单schema](https://open.dingtalk.com/document/development/api-premiumgetformschema).
@@ -1255,10 +1257,12 @@ static PREMIUM_GET_NOTICED_INSTANCES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetnoticedinstances");
 /// Lists the approval instances copied to a member, built-in and outside ones, page by page; premium edition only. 查询审批中心用户已收到的实例列表
 ///
-/// `GET /v1.0/workflow/premium/processCentres/noticedInstances`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/workflow/premium/processCentres/noticedInstances`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// Page: [查询审批中心用户已收到的实例列表](https://open.dingtalk.com/document/development/api-premiumgetnoticedinstances).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("审批中心用户已收到的实例列表", "查询审批中心用户已收到的实例列表"))]
 #[inline]
 pub fn premium_get_noticed_instances<'c>(
@@ -1284,14 +1288,14 @@ static PREMIUM_GET_PROCESS_INSTANCES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetprocessinstances");
 /// Lists the approval instances of a template with their data, page by page; premium edition only. 根据processCode分页获取审批流程数据
 ///
-/// `GET /v1.0/workflow/premium/processes/pages/instances`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/workflow/premium/processes/pages/instances`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// Page: [根据processCode分页获取审批流程数据](https://open.dingtalk.com/document/development/api-premiumgetprocessinstances).
 ///
 /// # Errors
 ///
-/// - `permission.error`: no right to this; check the app's permission points
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
 /// - 10 more on its page
 #[doc(alias("审批流程数据", "根据processCode分页获取审批流程数据"))]
 #[inline]
@@ -1346,10 +1350,12 @@ static PREMIUM_GET_SUBMITTED_INSTANCES: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetsubmittedinstances");
 /// Lists the approval instances that a member started, built-in and outside ones, page by page; premium edition only. 查询审批中心用户已发起实例列表
 ///
-/// `GET /v1.0/workflow/premium/processCentres/submittedInstances`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/workflow/premium/processCentres/submittedInstances`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// Page: [查询审批中心用户已发起实例列表](https://open.dingtalk.com/document/development/api-premiumgetsubmittedinstances).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("审批中心用户已发起实例列表", "查询审批中心用户已发起实例列表"))]
 #[inline]
 pub fn premium_get_submitted_instances<'c>(
@@ -1369,10 +1375,12 @@ static PREMIUM_GET_TODO_TASKS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumgettodotasks");
 /// Lists the approval tasks that a member has yet to decide, built-in and outside ones, page by page; premium edition only. 查询审批中心用户待处理任务列表
 ///
-/// `GET /v1.0/workflow/premium/processCentres/todoTasks`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/workflow/premium/processCentres/todoTasks`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// Page: [查询审批中心用户待处理任务列表](https://open.dingtalk.com/document/development/api-premiumgettodotasks).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("审批中心用户待处理任务列表", "查询审批中心用户待处理任务列表"))]
 #[inline]
 pub fn premium_get_todo_tasks<'c>(
@@ -1488,7 +1496,7 @@ static PREMIUM_QUERY_TODO_TASKS_BY_MANAGER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-premiumquerytodotasksbymanager");
 /// Lists the open approval tasks of a present or former member for an administrator; premium edition only. 管理员查询指定员工的待处理任务列表
 ///
-/// `GET /v1.0/workflow/premium/tasks/todoTasks`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/workflow/premium/tasks/todoTasks`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// Page: [管理员查询指定员工的待处理任务列表](https://open.dingtalk.com/document/development/api-premiumquerytodotasksbymanager).
@@ -1579,9 +1587,9 @@ static PREMIUM_SAVE_FORM: Operation = Operation::api(
 ///
 /// # Errors
 ///
-/// - `permission.error`: no right to this; check the app's permission points
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
 /// - `processcode.error`: no such approval template; copy its process code from the template's address in the admin console
-/// - `formschema.error`: a condition of the flow uses the form field; it cannot be changed or removed before the condition
+/// - `formschema.error`: the form is not well formed, or a condition of the flow uses a field that changes; change the condition first
 /// - `formName.error`: a form of this name exists; choose another
 /// - `processes.error`: the list of templates could not be fetched; repeat later
 /// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
@@ -1613,9 +1621,9 @@ static PREMIUM_SAVE_FORM_INSTANCE: Operation = Operation::api(
 ///
 /// # Errors
 ///
-/// - `permission.error`: no right to this; check the app's permission points
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
 /// - `processcode.error`: no such approval template; copy its process code from the template's address in the admin console
-/// - `formschema.error`: a condition of the flow uses the form field; it cannot be changed or removed before the condition
+/// - `formschema.error`: the form is not well formed, or a condition of the flow uses a field that changes; change the condition first
 /// - `formName.error`: a form of this name exists; choose another
 /// - `processes.error`: the list of templates could not be fetched; repeat later
 /// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
@@ -1647,8 +1655,8 @@ static PREMIUM_SAVE_INTEGRATED_PROCESS: Operation = Operation::api(
 ///
 /// # Errors
 ///
-/// - `formschema.error`: a condition of the flow uses the form field; it cannot be changed or removed before the condition
-/// - `permission.error`: no right to this; check the app's permission points
+/// - `formschema.error`: the form is not well formed, or a condition of the flow uses a field that changes; change the condition first
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
 /// - `processcode.error`: no such approval template; copy its process code from the template's address in the admin console
 /// - `formName.error`: a form of this name exists; choose another
 /// - `processes.error`: the list of templates could not be fetched; repeat later
@@ -1685,7 +1693,7 @@ static PREMIUM_SAVE_INTEGRATED_PROCESS_INSTANCE: Operation = Operation::api(
 ///
 /// - `aflowProcessFormContentInvalid`: the template's form is not well formed; compare it with the page
 /// - `process.error`: no such template; check its process code
-/// - `permission.error`: no right to this; check the app's permission points
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
 /// - `instance.error`: the instance could not be created; compare the form's values with the template
 /// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
 /// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
@@ -1751,9 +1759,9 @@ static PREMIUM_UPDATE_FORM_INSTANCE: Operation = Operation::api(
 ///
 /// # Errors
 ///
-/// - `permission.error`: no right to this; check the app's permission points
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
 /// - `processcode.error`: no such approval template; copy its process code from the template's address in the admin console
-/// - `formschema.error`: a condition of the flow uses the form field; it cannot be changed or removed before the condition
+/// - `formschema.error`: the form is not well formed, or a condition of the flow uses a field that changes; change the condition first
 /// - `formName.error`: a form of this name exists; choose another
 /// - `processes.error`: the list of templates could not be fetched; repeat later
 /// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
@@ -1785,9 +1793,9 @@ static PREMIUM_UPDATE_PROCESS_INSTANCE_VARIABLES: Operation = Operation::api(
 ///
 /// # Errors
 ///
-/// - `permission.error`: no right to this; check the app's permission points
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
 /// - `processcode.error`: no such approval template; copy its process code from the template's address in the admin console
-/// - `formschema.error`: a condition of the flow uses the form field; it cannot be changed or removed before the condition
+/// - `formschema.error`: the form is not well formed, or a condition of the flow uses a field that changes; change the condition first
 /// - `formName.error`: a form of this name exists; choose another
 /// - `processes.error`: the list of templates could not be fetched; repeat later
 /// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
@@ -1846,7 +1854,7 @@ static QUERY_ALL_FORM_INSTANCES: Operation = Operation::api(
 );
 /// Lists the instances of a data form page by page. 根据processCode分页获取表单数据
 ///
-/// `GET /v1.0/workflow/forms/pages/instances`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/workflow/forms/pages/instances`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("根据processCode分页获取表单数据", "表单数据"))]
 #[inline]
 pub fn query_all_form_instances<'c>(
@@ -1870,7 +1878,7 @@ static QUERY_ALL_PROCESS_INSTANCES: Operation = Operation::api(
 );
 /// Lists the approval instances of a template with their data, page by page. 批量查询审批流程实例
 ///
-/// `GET /v1.0/workflow/processes/pages/instances`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/workflow/processes/pages/instances`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("审批流程实例", "批量查询审批流程实例"))]
 #[inline]
 pub fn query_all_process_instances<'c>(
@@ -1902,7 +1910,7 @@ static QUERY_FORM_INSTANCE: Operation =
     Operation::api("v1::workflow::query_form_instance", Method::GET, "/v1.0/workflow/forms/instances");
 /// Returns one instance of a data form with the values of its fields. 查询数据表单
 ///
-/// `GET /v1.0/workflow/forms/instances`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/workflow/forms/instances`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("数据表单", "查询数据表单"))]
 #[inline]
 pub fn query_form_instance<'c>(
@@ -1918,10 +1926,12 @@ static QUERY_INTEGRATED_TODO_TASK: Operation = Operation::api("v1::workflow::que
     .documentation("https://open.dingtalk.com/document/development/query-oa-approval-tasks-integrated-through-process-center");
 /// Lists a member's open tasks of outside approvals that were created through the API. 查询通过流程中心集成的OA审批任务
 ///
-/// `GET /v1.0/workflow/processCentres/todoTasks`, in the query.
+/// `GET /v1.0/workflow/processCentres/todoTasks`, its fields in the query.
 ///
 /// Permission: `qyapi_aflow`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询通过流程中心集成的OA审批任务](https://open.dingtalk.com/document/development/query-oa-approval-tasks-integrated-through-process-center).
+///
+/// Errors: those of most operations, on the page of the module.
 #[doc(alias("查询通过流程中心集成的OA审批任务", "通过流程中心集成的OA审批任务"))]
 #[inline]
 pub fn query_integrated_todo_task<'c>(
@@ -1938,7 +1948,7 @@ static QUERY_PROCESS_BY_BIZ_CATEGORY_ID: Operation = Operation::api(
 );
 /// Lists the templates that belong to a business category. 根据业务标识查询模板
 ///
-/// `GET /v1.0/workflow/processes/categories/templates`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/workflow/processes/categories/templates`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("根据业务标识查询模板", "模板"))]
 #[inline]
 pub fn query_process_by_biz_category_id<'c>(
@@ -1955,7 +1965,7 @@ static QUERY_SCHEMA_AND_PROCESS: Operation = Operation::api(
 );
 /// Returns the form definition and the flow of a template. 蓝凌获取schema和流程信息
 ///
-/// `GET /v1.0/workflow/forms/schemaAndProcess`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/workflow/forms/schemaAndProcess`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("蓝凌获取schema和流程信息"))]
 #[inline]
 pub fn query_schema_and_process<'c>(
@@ -1974,7 +1984,7 @@ static QUERY_SCHEMA_BY_PROCESS_CODE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-the-form-schema");
 /// Returns the form definition of an approval template by its processCode. 获取表单 schema
 ///
-/// `GET /v1.0/workflow/forms/schemas/processCodes`, in the query.
+/// `GET /v1.0/workflow/forms/schemas/processCodes`, its fields in the query.
 ///
 /// Permission: `Workflow.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取表单 schema](https://open.dingtalk.com/document/development/obtain-the-form-schema).
@@ -2038,7 +2048,7 @@ static SAVE_INTEGRATED_INSTANCE: Operation = Operation::api(
 ///
 /// - `aflowProcessFormContentInvalid`: the template's form is not well formed; compare it with the page
 /// - `process.error`: no such template; check its process code
-/// - `permission.error`: no right to this; check the app's permission points
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
 /// - `instance.error`: the instance could not be created; compare the form's values with the template
 /// - `needAuth`: the initiator may not start this approval; widen the visibility of the template
 /// - `invalidAgentId`: no such agent id; copy the AgentId of this app from the developer console
@@ -2069,8 +2079,8 @@ static SAVE_PROCESS: Operation =
 ///
 /// # Errors
 ///
-/// - `formschema.error`: a condition of the flow uses the form field; it cannot be changed or removed before the condition
-/// - `permission.error`: no right to this; check the app's permission points
+/// - `formschema.error`: the form is not well formed, or a condition of the flow uses a field that changes; change the condition first
+/// - `permission.error`: no right to this flow or its data; check the template's administrators, the instance and the app's permission points
 /// - `processcode.error`: no such approval template; copy its process code from the template's address in the admin console
 /// - `formName.error`: a form of this name exists; choose another
 /// - `processes.error`: the list of templates could not be fetched; repeat later
@@ -2164,7 +2174,7 @@ static TODO_TASKS: Operation =
         .paging(Paging::cursor("nextToken").size("maxResults").more("result.hasMore").items("result.list"));
 /// Lists the open approval tasks of one member for handing them over. 流程转交待处理任务查询
 ///
-/// `GET /v1.0/workflow/tasks/todoTasks`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v1.0/workflow/tasks/todoTasks`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("流程转交待处理任务查询"))]
 #[inline]
 pub fn todo_tasks<'c>(client: &'c Client, request: &TodoTasksRequest) -> Call<'c, TodoTasksResponse> {

@@ -307,7 +307,7 @@ static CHECK_CLOUD_ACCOUNT_STATUS: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/verify-activation-results");
 /// Says whether an Alibaba Cloud account has been activated; archived. 验证激活结果
 ///
-/// `GET /v1.0/yida/apps/cloudAccountStatus/{callerUid}`, in the query.
+/// `GET /v1.0/yida/apps/cloudAccountStatus/{callerUid}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [验证激活结果](https://open.dingtalk.com/document/development/verify-activation-results).
@@ -350,7 +350,7 @@ static DELETE_FORM_DATA: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-form-data");
 /// Deletes one record of a form by its id. 删除表单数据
 ///
-/// `DELETE /v1.0/yida/forms/instances`, in the query.
+/// `DELETE /v1.0/yida/forms/instances`, its fields in the query.
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除表单数据](https://open.dingtalk.com/document/development/delete-form-data).
@@ -367,7 +367,7 @@ static DELETE_INSTANCE: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-the-process-instance");
 /// Deletes a process with its record, by the id of the process. 删除流程实例
 ///
-/// `DELETE /v1.0/yida/processes/instances`, in the query.
+/// `DELETE /v1.0/yida/processes/instances`, its fields in the query.
 ///
 /// Permission: `Yida.Process.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除流程实例](https://open.dingtalk.com/document/development/delete-the-process-instance).
@@ -383,7 +383,7 @@ static DELETE_SEQUENCE: Operation =
         .documentation("https://open.dingtalk.com/document/development/delete-sequence");
 /// Deletes an import sequence; archived. 删除序列
 ///
-/// `DELETE /v1.0/yida/forms/deleteSequence`, in the query.
+/// `DELETE /v1.0/yida/forms/deleteSequence`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [删除序列](https://open.dingtalk.com/document/development/delete-sequence).
@@ -441,7 +441,7 @@ static EXECUTE_CUSTOM_API: Operation =
         .documentation("https://open.dingtalk.com/document/development/run-custom-api");
 /// Calls an API that was defined in an application; archived. 执行自定义API
 ///
-/// `POST /v1.0/yida/apps/customApi/execute`, in the query.
+/// `POST /v1.0/yida/apps/customApi/execute`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [执行自定义API](https://open.dingtalk.com/document/development/run-custom-api).
@@ -496,7 +496,7 @@ static EXPIRE_COMMODITY: Operation =
         .documentation("https://open.dingtalk.com/document/development/make-goods-expire");
 /// Makes a licence bought through a partner lapse; archived. 使商品过期
 ///
-/// `PUT /v1.0/yida/appAuth/commodities/expire`, in the query.
+/// `PUT /v1.0/yida/appAuth/commodities/expire`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [使商品过期](https://open.dingtalk.com/document/development/make-goods-expire).
@@ -520,7 +520,7 @@ static GET_ACTIVATION_CODE_BY_CALLER_UNION_ID: Operation = Operation::api(
 );
 /// Fetches the activation code of an Alibaba Cloud account; archived. 获取激活码
 ///
-/// `GET /v1.0/yida/applications/activationCodes/{callerUid}`, in the query.
+/// `GET /v1.0/yida/applications/activationCodes/{callerUid}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [通过调用者unionId获取激活码](https://open.dingtalk.com/document/development/obtain-the-activation-code-by-calling-the-union-id-of).
@@ -542,7 +542,7 @@ static GET_ACTIVITY_BUTTON_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-a-list-of-process-node-buttons");
 /// Lists the buttons of a step of a process; archived. 获取流程节点按钮列表
 ///
-/// `GET /v1.0/yida/processDefinitions/buttons/{appType}/{processCode}/{activityId}`, in the query.
+/// `GET /v1.0/yida/processDefinitions/buttons/{appType}/{processCode}/{activityId}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取流程节点按钮列表](https://open.dingtalk.com/document/development/obtain-a-list-of-process-node-buttons).
@@ -566,7 +566,7 @@ static GET_ACTIVITY_LIST: Operation = Operation::api(
 );
 /// Lists the steps that a process is designed with; archived. 获取流程设计的节点信息
 ///
-/// `GET /v1.0/yida/processes/activities`, in the query.
+/// `GET /v1.0/yida/processes/activities`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取流程设计的节点信息](https://open.dingtalk.com/document/development/obtain-the-information-about-the-nodes-in-process-design).
@@ -604,7 +604,7 @@ static GET_APPLICATION_AUTHORIZATION_SERVICE_PLATFORM_RESOURCE: Operation = Oper
 .documentation("https://open.dingtalk.com/document/development/obtain-platform-service-resources");
 /// Says how much of the licence is used, through the authorisation service; archived. 多渠道平台概览（应用授权）
 ///
-/// `GET /v1.0/yida/authorization/platformResources`, in the query.
+/// `GET /v1.0/yida/authorization/platformResources`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取平台服务资源](https://open.dingtalk.com/document/development/obtain-platform-service-resources).
@@ -625,7 +625,7 @@ static GET_AUTO_FLOW_LOG_DETAIL: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getautoflowlogdetail");
 /// Fetches the log of one run of an integration by its id. 获取集成自动化日志详情
 ///
-/// `GET /v1.0/yida/logs/automations`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/yida/logs/automations`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.App.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取集成自动化日志详情](https://open.dingtalk.com/document/development/api-getautoflowlogdetail).
@@ -650,7 +650,7 @@ static GET_CORP_ACCOMPLISHMENT_TASKS: Operation = Operation::api(
 );
 /// Lists the tasks that a person has done. 获取组织内已完成的审批任务
 ///
-/// `GET /v1.0/yida/tasks/completedTasks/{corpId}/{userId}`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/yida/tasks/completedTasks/{corpId}/{userId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取组织内已完成的审批任务](https://open.dingtalk.com/document/development/obtains-the-completed-approval-tasks-in-an-organization).
@@ -668,7 +668,7 @@ static GET_CORP_LEVEL_BY_ACCOUNT_ID: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-enterprise-level");
 /// Says which edition an account's organisation has; archived. 根据账号获取企业等级
 ///
-/// `GET /v1.0/yida/apps/corpLevel`, in the query.
+/// `GET /v1.0/yida/apps/corpLevel`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询企业级别](https://open.dingtalk.com/document/development/query-enterprise-level).
@@ -691,7 +691,7 @@ static GET_CORP_TASKS: Operation =
         );
 /// Lists the open tasks of a person in the organisation. 获取任务列表（组织维度）
 ///
-/// `GET /v1.0/yida/corpTasks`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/yida/corpTasks`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取任务列表（组织维度）](https://open.dingtalk.com/document/development/query-tasks-from-the-organization-dimension).
@@ -708,7 +708,7 @@ static GET_DB_CONFIG: Operation =
     Operation::api("v1::yida::get_db_config", Method::GET, "/v1.0/yida/metadata/dbConfigs");
 /// Fetches the connection to the organisation's own database. 获取数据库连接串信息
 ///
-/// `GET /v1.0/yida/metadata/dbConfigs`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/yida/metadata/dbConfigs`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("数据库连接串信息", "获取数据库连接串信息"))]
 #[inline]
 pub fn get_db_config<'c>(client: &'c Client, request: &GetDbConfigRequest) -> Call<'c, GetDbConfigResponse> {
@@ -723,7 +723,7 @@ static GET_FIELD_DEF_BY_UUID: Operation =
         );
 /// Lists the fields of a form by the id of the form. 获取表单内的组件信息
 ///
-/// `GET /v1.0/yida/forms/formFields`, in the query.
+/// `GET /v1.0/yida/forms/formFields`, its fields in the query.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取表单内的组件信息](https://open.dingtalk.com/document/development/get-form-field-information-based-on-form-uuid).
@@ -745,7 +745,7 @@ static GET_FORM_COMPONENT_DEFINITION_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-a-list-of-form-component-definitions");
 /// Fetches the definitions of the components of a form. 获取表单组件定义列表
 ///
-/// `GET /v1.0/yida/forms/definitions/{appType}/{formUuid}`, in the query.
+/// `GET /v1.0/yida/forms/definitions/{appType}/{formUuid}`, its fields in the query.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取表单组件定义列表](https://open.dingtalk.com/document/development/get-a-list-of-form-component-definitions).
@@ -763,7 +763,7 @@ static GET_FORM_DATA_BY_ID: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-form-data");
 /// Fetches one record of a form by its id; archived, use v2. 查询表单数据
 ///
-/// `GET /v1.0/yida/forms/instances/{id}`, in the query.
+/// `GET /v1.0/yida/forms/instances/{id}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询表单数据](https://open.dingtalk.com/document/development/query-form-data).
@@ -789,7 +789,7 @@ static GET_FORM_LIST_IN_APP: Operation = Operation::api(
 );
 /// Lists the forms of an application, page by page. 获取指定应用下的表单列表
 ///
-/// `GET /v1.0/yida/forms`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/yida/forms`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取指定应用下的表单列表](https://open.dingtalk.com/document/development/depending-on-the-application-id-to-get-the-form-list).
@@ -809,7 +809,7 @@ static GET_INSTANCE_BY_ID: Operation =
         );
 /// Fetches one process with its record; archived, use v2. 根据流程实例ID获取流程实例
 ///
-/// `GET /v1.0/yida/processes/instancesInfos/{id}`, in the query.
+/// `GET /v1.0/yida/processes/instancesInfos/{id}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [根据流程实例ID获取流程实例](https://open.dingtalk.com/document/development/queries-a-process-instance-based-on-its-id).
@@ -876,7 +876,7 @@ static GET_INSTANCES_BY_ID_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-multiple-process-instances");
 /// Fetches several processes with their records at once, by their ids. 批量获取流程实例列表
 ///
-/// `GET /v1.0/yida/processes/instances/searchWithIds`, in the query.
+/// `GET /v1.0/yida/processes/instances/searchWithIds`, its fields in the query.
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [批量获取流程实例列表](https://open.dingtalk.com/document/development/queries-multiple-process-instances).
@@ -895,7 +895,7 @@ static GET_ME_CORP_SUBMISSION: Operation = Operation::api("v1::yida::get_me_corp
     .documentation("https://open.dingtalk.com/document/development/obtains-the-tasks-submitted-by-someone-in-an-organization");
 /// Lists the forms and processes that a person has submitted, page by page. 获取组织内某人提交的任务
 ///
-/// `GET /v1.0/yida/tasks/myCorpSubmission/{userId}`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/yida/tasks/myCorpSubmission/{userId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取组织内某人提交的任务](https://open.dingtalk.com/document/development/obtains-the-tasks-submitted-by-someone-in-an-organization).
@@ -915,7 +915,7 @@ static GET_NOTIFY_ME: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-notifications-sent-to-users");
 /// Lists what was copied to a person, over the organisation. 查询抄送我的任务列表（企业）
 ///
-/// `GET /v1.0/yida/corpNotifications/{userId}`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/yida/corpNotifications/{userId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取发送给用户的通知](https://open.dingtalk.com/document/development/get-notifications-sent-to-users).
@@ -930,7 +930,7 @@ static GET_OPEN_URL: Operation = Operation::api("v1::yida::get_open_url", Method
     .documentation("https://open.dingtalk.com/document/development/obtain-the-temporary-free-access-address-of-yixian-accessories");
 /// Turns the address of an attachment into one that needs no sign-in, for 1 minute to 24 hours. 获取宜搭附件临时免登地址
 ///
-/// `GET /v1.0/yida/apps/temporaryUrls/{appType}`, in the query.
+/// `GET /v1.0/yida/apps/temporaryUrls/{appType}`, its fields in the query.
 ///
 /// Permission: `Yida.Attachment.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取宜搭附件临时免登地址](https://open.dingtalk.com/document/development/obtain-the-temporary-free-access-address-of-yixian-accessories).
@@ -946,7 +946,7 @@ static GET_OPERATION_RECORDS: Operation =
         .documentation("https://open.dingtalk.com/document/development/queries-an-approval-record");
 /// Lists the steps of an approval: who did what and when. 获取审批记录
 ///
-/// `GET /v1.0/yida/processes/operationRecords`, in the query.
+/// `GET /v1.0/yida/processes/operationRecords`, its fields in the query.
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取审批记录](https://open.dingtalk.com/document/development/queries-an-approval-record).
@@ -964,7 +964,7 @@ static GET_PLATFORM_RESOURCE: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-platform-resources");
 /// Says how much of the licence an organisation uses; archived. 多渠道平台概览
 ///
-/// `GET /v1.0/yida/apps/platformResources`, in the query.
+/// `GET /v1.0/yida/apps/platformResources`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取平台资源](https://open.dingtalk.com/document/development/obtain-platform-resources).
@@ -982,7 +982,7 @@ static GET_PRINT_APP_INFO: Operation =
     Operation::api("v1::yida::get_print_app_info", Method::GET, "/v1.0/yida/printTemplates/printAppInfos");
 /// Lists the applications in which print templates are switched on. 查询用户开通打印模板的应用信息
 ///
-/// `GET /v1.0/yida/printTemplates/printAppInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/yida/printTemplates/printAppInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询用户开通打印模板的应用信息", "用户开通打印模板的应用信息"))]
 #[inline]
 pub fn get_print_app_info<'c>(
@@ -999,7 +999,7 @@ static GET_PRINT_DICTIONARY: Operation = Operation::api(
 );
 /// Fetches the fields and steps that a print template can use. 获取打印所需的表单与流程节点
 ///
-/// `GET /v1.0/yida/printTemplates/printDictionaries`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/yida/printTemplates/printDictionaries`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("打印所需的表单与流程节点", "获取打印所需的表单与流程节点"))]
 #[inline]
 pub fn get_print_dictionary<'c>(
@@ -1017,7 +1017,7 @@ static GET_PROCESS_DEFINITION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-process-definition");
 /// Fetches how a process stands, with its tasks; archived. 获取流程定义
 ///
-/// `GET /v1.0/yida/processes/definitions/{processInstanceId}`, in the query.
+/// `GET /v1.0/yida/processes/definitions/{processInstanceId}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取流程定义](https://open.dingtalk.com/document/development/obtain-process-definition).
@@ -1040,7 +1040,7 @@ static GET_PROCESS_DESIGN: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getprocessdesign");
 /// Fetches the design of a process: steps, order and settings, by the id of its version. 获取流程设计结构
 ///
-/// `GET /v1.0/yida/processes/{processId}definitions/designs`, in the query.
+/// `GET /v1.0/yida/processes/{processId}definitions/designs`, its fields in the query.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取流程设计结构](https://open.dingtalk.com/document/development/api-getprocessdesign).
@@ -1062,7 +1062,7 @@ static GET_PROCESS_DESIGN_BY_CODE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-definition-through-process-code");
 /// Fetches the design of a process by its process code. 根据流程编码获取流程设计结构
 ///
-/// `GET /v1.0/yida/processes/designStructures`, in the query.
+/// `GET /v1.0/yida/processes/designStructures`, its fields in the query.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [通过流程code获取流程定义](https://open.dingtalk.com/document/development/obtain-definition-through-process-code).
@@ -1096,7 +1096,7 @@ static GET_RUNNING_TASKS: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-process-running-tasks-vpc");
 /// Lists the open tasks of a process with those whose turn it is. 查询流程运行任务
 ///
-/// `GET /v1.0/yida/processes/tasks/getRunningTasks`, in the query.
+/// `GET /v1.0/yida/processes/tasks/getRunningTasks`, its fields in the query.
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询流程运行任务（VPC）](https://open.dingtalk.com/document/development/query-process-running-tasks-vpc).
@@ -1114,7 +1114,7 @@ static GET_SALE_USER_INFO_BY_USER_ID: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-sales-user-information");
 /// Fetches the organisation of a person with the edition it bought; archived. 查询售卖用户信息
 ///
-/// `GET /v1.0/yida/apps/saleUserInfo`, in the query.
+/// `GET /v1.0/yida/apps/saleUserInfo`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询销售用户信息](https://open.dingtalk.com/document/development/query-sales-user-information).
@@ -1135,7 +1135,7 @@ static GET_SIMPLE_CUBE_MODEL_LIST: Operation = Operation::api(
 );
 /// Fetches the fields of a data set made from a form. 查询表单元数据字段
 ///
-/// `GET /v1.0/yida/metadata/simpleCubeModelLists`, in the query. No page says what it does: inferred from its name.
+/// `GET /v1.0/yida/metadata/simpleCubeModelLists`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询表单元数据字段", "表单元数据字段"))]
 #[inline]
 pub fn get_simple_cube_model_list<'c>(
@@ -1154,7 +1154,7 @@ static GET_TASK_COPIES: Operation =
         );
 /// Lists what was copied to a person in one application. 查询抄送我的任务列表（应用）
 ///
-/// `GET /v1.0/yida/tasks/taskCopies`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/yida/tasks/taskCopies`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询抄送我的任务列表（应用维度）](https://open.dingtalk.com/document/development/query-copied-my-task-list-application-dimension).
@@ -1174,7 +1174,7 @@ static LIST_APPLICATION: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-the-application-list");
 /// Lists the YiDA applications of the organisation, or those a person made or manages. 查询宜搭应用列表
 ///
-/// `GET /v1.0/yida/organizations/applications`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/yida/organizations/applications`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.App.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询宜搭应用列表](https://open.dingtalk.com/document/development/query-the-application-list).
@@ -1198,7 +1198,7 @@ static LIST_APPLICATION_AUTHORIZATION_SERVICE_APPLICATION_INFORMATION: Operation
 );
 /// Lists the applications of a licence with what they use, through the authorisation service; archived. 多渠道应用概览（应用授权）
 ///
-/// `GET /v1.0/yida/authorizations/applicationInfos/{instanceId}`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/yida/authorizations/applicationInfos/{instanceId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [批量获取应用信息](https://open.dingtalk.com/document/development/queries-the-information-about-multiple-applications).
@@ -1221,7 +1221,7 @@ static LIST_APPLICATION_AUTHORIZATION_SERVICE_CONNECTOR_INFORMATION: Operation =
 .documentation("https://open.dingtalk.com/document/development/query-plug-in-information");
 /// Lists the plug-ins of a licence, through the authorisation service; archived. 多渠道插件概览（应用授权）
 ///
-/// `GET /v1.0/yida/applicationAuthorizations/plugs/{instanceId}`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/yida/applicationAuthorizations/plugs/{instanceId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [列出插件信息](https://open.dingtalk.com/document/development/query-plug-in-information).
@@ -1244,7 +1244,7 @@ static LIST_APPLICATION_INFORMATION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/queries-application-information");
 /// Lists the applications of a licence with what they use; archived. 查询应用信息列表
 ///
-/// `GET /v1.0/yida/apps/infos/{instanceId}`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/yida/apps/infos/{instanceId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询应用信息列表](https://open.dingtalk.com/document/development/queries-application-information).
@@ -1264,7 +1264,7 @@ static LIST_COMMODITY: Operation =
         .documentation("https://open.dingtalk.com/document/development/query-product-lists");
 /// Lists the licences bought; archived. 查询商品列表
 ///
-/// `GET /v1.0/yida/appAuth/commodities`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/yida/appAuth/commodities`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询商品列表](https://open.dingtalk.com/document/development/query-product-lists).
@@ -1287,7 +1287,7 @@ static LIST_CONNECTOR_INFORMATION: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-plug-ins");
 /// Lists the plug-ins of a licence with what they use; archived. 查询插件信息列表
 ///
-/// `GET /v1.0/yida/plugins/infos/{instanceId}`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/yida/plugins/infos/{instanceId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询插件信息列表](https://open.dingtalk.com/document/development/query-plug-ins).
@@ -1333,7 +1333,7 @@ static LIST_NAVIGATION_BY_FORM_TYPE: Operation =
         );
 /// Lists the pages of an application by kind; archived. 获取应用下的页面列表
 ///
-/// `GET /v1.0/yida/apps/navigations`, in the query.
+/// `GET /v1.0/yida/apps/navigations`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取应用下的页面列表](https://open.dingtalk.com/document/development/obtains-the-page-list-under-an-application).
@@ -1377,7 +1377,7 @@ static LIST_TABLE_DATA_BY_FORM_INSTANCE_ID_TABLE_ID: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/obtain-child-table-component-data");
 /// Lists the rows of a sub-form in one record, page by page. 获取子表组件数据
 ///
-/// `GET /v1.0/yida/forms/innerTables/{formInstanceId}`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/yida/forms/innerTables/{formInstanceId}`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取子表组件数据](https://open.dingtalk.com/document/development/obtain-child-table-component-data).
@@ -1395,7 +1395,7 @@ static LOGIN_CODE_GEN: Operation =
         .encoding(Encoding::Query);
 /// Makes a code with which the sign-in to YiDA is passed on. 生成宜搭登录态穿透用的code
 ///
-/// `POST /v1.0/yida/authorizations/loginCodes`, in the query. No page says what it does: inferred from its name.
+/// `POST /v1.0/yida/authorizations/loginCodes`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("生成宜搭登录态穿透用的code"))]
 #[inline]
 pub fn login_code_gen<'c>(
@@ -1499,7 +1499,7 @@ static QUERY_SERVICE_RECORD: Operation = Operation::api(
 );
 /// Lists the calls that a form made to outside services, with state and result. 查询宜搭表单服务调用执行记录
 ///
-/// `GET /v1.0/yida/services/invocationRecords`, in the query; [`Call::items`] walks the pages.
+/// `GET /v1.0/yida/services/invocationRecords`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询宜搭表单服务调用执行记录](https://open.dingtalk.com/document/development/the-query-should-be-based-on-the-execution-records-of).
@@ -1534,7 +1534,7 @@ static REFUND_COMMODITY: Operation =
         .documentation("https://open.dingtalk.com/document/development/refund-of-goods");
 /// Gives a licence bought through a partner back; archived. 退还商品
 ///
-/// `POST /v1.0/yida/appAuth/commodities/refund`, in the query.
+/// `POST /v1.0/yida/appAuth/commodities/refund`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [退还商品](https://open.dingtalk.com/document/development/refund-of-goods).
@@ -1576,7 +1576,7 @@ static RELEASE_COMMODITY: Operation =
         .documentation("https://open.dingtalk.com/document/development/release-products");
 /// Releases the resources of a licence; archived. 发布商品
 ///
-/// `DELETE /v1.0/yida/appAuth/commodities/release`, in the query.
+/// `DELETE /v1.0/yida/appAuth/commodities/release`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [发布商品](https://open.dingtalk.com/document/development/release-products).
@@ -1599,7 +1599,7 @@ static REMOVE_TENANT_RESOURCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/remove-tenant-resources");
 /// Deletes what belongs to a tenant 30 days after its licence lapsed; archived. 删除租户关联资源
 ///
-/// `DELETE /v1.0/yida/applications/tenantRelatedResources/{callerUid}`, in the query.
+/// `DELETE /v1.0/yida/applications/tenantRelatedResources/{callerUid}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [移除租户资源](https://open.dingtalk.com/document/development/remove-tenant-resources).
@@ -1736,7 +1736,7 @@ static SEARCH_ACTIVATION_CODE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/query-activation-code");
 /// Fetches the account that an Alibaba Cloud account bought YiDA for; archived. 查询激活码
 ///
-/// `GET /v1.0/yida/apps/activationCode/information`, in the query.
+/// `GET /v1.0/yida/apps/activationCode/information`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询激活码](https://open.dingtalk.com/document/development/query-activation-code).
@@ -1939,7 +1939,7 @@ static TERMINATE_INSTANCE: Operation =
         .documentation("https://open.dingtalk.com/document/development/terminate-a-process-instance");
 /// Ends a running process before its approval is complete. 终止流程实例
 ///
-/// `PUT /v1.0/yida/processes/instances/terminate`, in the query.
+/// `PUT /v1.0/yida/processes/instances/terminate`, its fields in the query.
 ///
 /// Permission: `Yida.Process.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [终止流程实例](https://open.dingtalk.com/document/development/terminate-a-process-instance).
@@ -2041,7 +2041,7 @@ static VALIDATE_APPLICATION_AUTHORIZATION_ORDER: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/verification-order");
 /// Checks whether a renewal is allowed, through the authorisation service; archived. 多渠道续费前校验（应用授权）
 ///
-/// `GET /v1.0/yida/applicationOrderUpdateAuthorizations/{instanceId}`, in the query.
+/// `GET /v1.0/yida/applicationOrderUpdateAuthorizations/{instanceId}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [校验订单](https://open.dingtalk.com/document/development/verification-order).
@@ -2063,7 +2063,7 @@ static VALIDATE_APPLICATION_AUTHORIZATION_SERVICE_ORDER: Operation = Operation::
 .documentation("https://open.dingtalk.com/document/development/application-authorization-verification");
 /// Checks whether a purchase is allowed, through the authorisation service; archived. 多渠道新购校验（应用授权）
 ///
-/// `GET /v1.0/yida/appsAuthorizations/freshOrderInfoReviews/{callerUid}`, in the query.
+/// `GET /v1.0/yida/appsAuthorizations/freshOrderInfoReviews/{callerUid}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [应用授权校验](https://open.dingtalk.com/document/development/application-authorization-verification).
@@ -2085,7 +2085,7 @@ static VALIDATE_APPLICATION_SERVICE_ORDER_UPGRADE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/verify-configuration");
 /// Checks whether a change of the licence is allowed; archived. 校验变配
 ///
-/// `GET /v1.0/yida/applications/orderValidations/{callerUnionid}`, in the query.
+/// `GET /v1.0/yida/applications/orderValidations/{callerUnionid}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [校验变配](https://open.dingtalk.com/document/development/verify-configuration).
@@ -2106,7 +2106,7 @@ static VALIDATE_ORDER_BUY: Operation =
         );
 /// Checks whether a purchase is allowed; archived. 多渠道新购校验
 ///
-/// `GET /v1.0/yida/apps/orderBuy/validate`, in the query.
+/// `GET /v1.0/yida/apps/orderBuy/validate`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [多渠道新购校验](https://open.dingtalk.com/document/development/multi-channel-new-purchase-verification).
@@ -2128,7 +2128,7 @@ static VALIDATE_ORDER_UPDATE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/upgrade-status-of-the-verification-order");
 /// Checks whether a renewal is allowed; archived. 校验订单的升级状态
 ///
-/// `GET /v1.0/yida/orders/renewalReviews/{instanceId}`, in the query.
+/// `GET /v1.0/yida/orders/renewalReviews/{instanceId}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [校验订单的升级状态](https://open.dingtalk.com/document/development/upgrade-status-of-the-verification-order).
@@ -2147,7 +2147,7 @@ static VALIDATE_ORDER_UPGRADE: Operation =
         .documentation("https://open.dingtalk.com/document/development/upgrade-the-verification-order");
 /// Checks whether an upgrade is allowed; archived. 校验订单的升级
 ///
-/// `GET /v1.0/yida/apps/orderUpgrade/validate`, in the query.
+/// `GET /v1.0/yida/apps/orderUpgrade/validate`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [校验订单的升级](https://open.dingtalk.com/document/development/upgrade-the-verification-order).

@@ -36,7 +36,7 @@ static CREATE_ASSISTANT_MESSAGE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Adds a person's message to a thread. 创建AI助理的消息体
 ///
-/// `POST /v2.0/assistant/threads/{threadId}/messages`, in the query. No page says what it does: inferred from its name.
+/// `POST /v2.0/assistant/threads/{threadId}/messages`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("AI助理的消息体", "创建AI助理的消息体"))]
 #[inline]
 pub fn create_assistant_message<'c>(
@@ -119,7 +119,7 @@ static LIST_ASSISTANT_MESSAGE: Operation = Operation::api(
 );
 /// Lists the messages of a thread, or of one run. 获取AI助理消息列表
 ///
-/// `GET /v2.0/assistant/threads/{threadId}/messages`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/assistant/threads/{threadId}/messages`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("AI助理消息列表", "获取AI助理消息列表"))]
 #[inline]
 pub fn list_assistant_message<'c>(
@@ -137,7 +137,7 @@ static PAGE_LIST_AI_CREDITS_USAGE: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("dataList"));
 /// Lists the use of AI credits, page by page. 分页查询算粒使用记录
 ///
-/// `GET /v2.0/assistant/aiCredits/pageListAICreditsUsage`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v2.0/assistant/aiCredits/pageListAICreditsUsage`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页查询算粒使用记录", "算粒使用记录"))]
 #[inline]
 pub fn page_list_ai_credits_usage<'c>(

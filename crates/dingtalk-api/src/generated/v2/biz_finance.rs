@@ -121,7 +121,7 @@ static ADD_RETENTION_RECORD: Operation =
         .encoding(Encoding::Query);
 /// Reports contact details that an interested party left. 留资上报
 ///
-/// `PUT /v2.0/bizfinance/retentionRecord`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v2.0/bizfinance/retentionRecord`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("留资上报"))]
 #[inline]
 pub fn add_retention_record<'c>(
@@ -238,7 +238,7 @@ static CANCEL_SIGN_ENTERPRISE_ACCOUNT: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Ends the agreement of a company account that was signed up. 已签约的企业账户解约
 ///
-/// `POST /v2.0/bizfinance/enterpriseAccounts/cancelSign`, in the query. No page says what it does: inferred from its name.
+/// `POST /v2.0/bizfinance/enterpriseAccounts/cancelSign`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("已签约的企业账户解约"))]
 #[inline]
 pub fn cancel_sign_enterprise_account<'c>(
@@ -292,7 +292,7 @@ static CREATE_COLLECTION_ORDER: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Creates an order for collecting money. 创建收款订单
 ///
-/// `POST /v2.0/bizfinance/me/collections/orders`, in the query. No page says what it does: inferred from its name.
+/// `POST /v2.0/bizfinance/me/collections/orders`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("创建收款订单", "收款订单"))]
 #[inline]
 pub fn create_collection_order<'c>(
@@ -338,7 +338,7 @@ static DELETE_COMPANY: Operation =
         .encoding(Encoding::Query);
 /// Switches a company off in smart finance by its companyCode. 停用企业主体
 ///
-/// `POST /v2.0/bizfinance/companies/delete`, in the query. No page says what it does: inferred from its name.
+/// `POST /v2.0/bizfinance/companies/delete`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("停用企业主体"))]
 #[inline]
 pub fn delete_company<'c>(
@@ -373,7 +373,7 @@ static DELETE_PROCESS_INSTANCE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes an approval form of smart finance; permissions are checked. 删除智能财务OA审批单，有权限控制
 ///
-/// `POST /v2.0/bizfinance/processInstance/delete`, in the query. No page says what it does: inferred from its name.
+/// `POST /v2.0/bizfinance/processInstance/delete`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除智能财务OA审批单，有权限控制", "智能财务OA审批单，有权限控制"))]
 #[inline]
 pub fn delete_process_instance<'c>(
@@ -391,7 +391,7 @@ static DELETE_WORKFLOW_INSTANCE: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Deletes one workflow instance on behalf of a user. 删除工作流流程实例
 ///
-/// `POST /v2.0/bizfinance/workflowInstance/delete`, in the query. No page says what it does: inferred from its name.
+/// `POST /v2.0/bizfinance/workflowInstance/delete`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除工作流流程实例", "工作流流程实例"))]
 #[inline]
 pub fn delete_workflow_instance<'c>(
@@ -406,7 +406,7 @@ static ENABLE_COMPANY: Operation =
         .encoding(Encoding::Query);
 /// Switches a company on in smart finance by its companyCode. 启用企业主体
 ///
-/// `POST /v2.0/bizfinance/companies/enable`, in the query. No page says what it does: inferred from its name.
+/// `POST /v2.0/bizfinance/companies/enable`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("启用企业主体"))]
 #[inline]
 pub fn enable_company<'c>(
@@ -437,7 +437,7 @@ static GET_CATEGORY: Operation =
     Operation::api("v2::biz_finance::get_category", Method::GET, "/v2.0/bizfinance/categories");
 /// Returns one category of income or expense by its code. 获取费用类别
 ///
-/// `GET /v2.0/bizfinance/categories`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/bizfinance/categories`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("获取费用类别", "费用类别"))]
 #[inline]
 pub fn get_category<'c>(client: &'c Client, request: &GetCategoryRequest) -> Call<'c, GetCategoryResponse> {
@@ -477,7 +477,7 @@ static GET_FINANCE_ACCOUNT: Operation =
     Operation::api("v2::biz_finance::get_finance_account", Method::GET, "/v2.0/bizfinance/financeAccounts");
 /// Returns one account of the company by its accountCode. 获取企业账户
 ///
-/// `GET /v2.0/bizfinance/financeAccounts`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/bizfinance/financeAccounts`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("企业账户", "获取企业账户"))]
 #[inline]
 pub fn get_finance_account<'c>(
@@ -491,7 +491,7 @@ static GET_PROJECT: Operation =
     Operation::api("v2::biz_finance::get_project", Method::GET, "/v2.0/bizfinance/projects");
 /// Returns one project kept in smart finance. 获取单条项目
 ///
-/// `GET /v2.0/bizfinance/projects`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/bizfinance/projects`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("单条项目", "获取单条项目"))]
 #[inline]
 pub fn get_project<'c>(client: &'c Client, request: &GetProjectRequest) -> Call<'c, GetProjectResponse> {
@@ -502,7 +502,7 @@ static GET_RECEIPT: Operation =
     Operation::api("v2::biz_finance::get_receipt", Method::GET, "/v2.0/bizfinance/receipts/details");
 /// Returns the details of a smart finance receipt. 获取智能财务单据详情
 ///
-/// `GET /v2.0/bizfinance/receipts/details`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/bizfinance/receipts/details`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("智能财务单据详情", "获取智能财务单据详情"))]
 #[inline]
 pub fn get_receipt<'c>(client: &'c Client, request: &GetReceiptRequest) -> Call<'c, GetReceiptResponse> {
@@ -513,7 +513,7 @@ static GET_SUPPLIER: Operation =
     Operation::api("v2::biz_finance::get_supplier", Method::GET, "/v2.0/bizfinance/suppliers/details");
 /// Returns a supplier kept in smart finance. 获取智能财务应用内维护的供应商信息
 ///
-/// `GET /v2.0/bizfinance/suppliers/details`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/bizfinance/suppliers/details`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("智能财务应用内维护的供应商信息", "获取智能财务应用内维护的供应商信息"))]
 #[inline]
 pub fn get_supplier<'c>(client: &'c Client, request: &GetSupplierRequest) -> Call<'c, GetSupplierResponse> {
@@ -623,7 +623,7 @@ static QUERY_ATTACHMENT: Operation =
     Operation::api("v2::biz_finance::query_attachment", Method::GET, "/v2.0/bizfinance/receipts/attachment");
 /// Returns the attachments of a receipt, filtered by kind of attachment. 查询附件
 ///
-/// `GET /v2.0/bizfinance/receipts/attachment`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/bizfinance/receipts/attachment`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询附件", "附件"))]
 #[inline]
 pub fn query_attachment<'c>(
@@ -648,7 +648,7 @@ static QUERY_BRANCH: Operation =
     Operation::api("v2::biz_finance::query_branch", Method::GET, "/v2.0/bizfinance/bankinfo/branch");
 /// Lists the branches of a bank by bank name, province and city. 查询支行名
 ///
-/// `GET /v2.0/bizfinance/bankinfo/branch`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/bizfinance/bankinfo/branch`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("支行名", "查询支行名"))]
 #[inline]
 pub fn query_branch<'c>(client: &'c Client, request: &QueryBranchRequest) -> Call<'c, QueryBranchResponse> {
@@ -665,7 +665,7 @@ static QUERY_CATEGORY_BY_PAGE: Operation = Operation::api(
 .idempotent();
 /// Lists categories of expense page by page. 批量获取费用类别
 ///
-/// `POST /v2.0/bizfinance/categories/batch`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v2.0/bizfinance/categories/batch`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("批量获取费用类别", "费用类别"))]
 #[inline]
 pub fn query_category_by_page<'c>(
@@ -679,7 +679,7 @@ static QUERY_CITY: Operation =
     Operation::api("v2::biz_finance::query_city", Method::GET, "/v2.0/bizfinance/bankinfo/city");
 /// Lists the cities of a province, for choosing a bank branch. 查询城市列表
 ///
-/// `GET /v2.0/bizfinance/bankinfo/city`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/bizfinance/bankinfo/city`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("城市列表", "查询城市列表"))]
 #[inline]
 pub fn query_city<'c>(client: &'c Client, request: &QueryCityRequest) -> Call<'c, QueryCityResponse> {
@@ -693,7 +693,7 @@ static QUERY_COLLECTION_INFO_LIST: Operation = Operation::api(
 );
 /// Returns the merchant applications for collecting money. 查询进件信息
 ///
-/// `GET /v2.0/bizfinance/me/collections/accounts`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/bizfinance/me/collections/accounts`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询进件信息", "进件信息"))]
 #[inline]
 pub fn query_collection_info_list<'c>(
@@ -710,7 +710,7 @@ static QUERY_COLLECTION_ORDER: Operation = Operation::api(
 );
 /// Returns an order for collecting money. 查询收款订单
 ///
-/// `GET /v2.0/bizfinance/me/collections/orders`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/bizfinance/me/collections/orders`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("收款订单", "查询收款订单"))]
 #[inline]
 pub fn query_collection_order<'c>(
@@ -724,7 +724,7 @@ static QUERY_CORP_SCALE: Operation =
     Operation::api("v2::biz_finance::query_corp_scale", Method::GET, "/v2.0/bizfinance/queryCorpScale");
 /// Tells for company names whether they have a DingTalk organisation, its certification and size. 根据企业名称列表，查询是否在钉钉有组织，及组织的认证状态与规模
 ///
-/// `GET /v2.0/bizfinance/queryCorpScale`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/bizfinance/queryCorpScale`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias(
     "是否在钉钉有组织，及组织的认证状态与规模",
     "根据企业名称列表，查询是否在钉钉有组织，及组织的认证状态与规模"
@@ -747,7 +747,7 @@ static QUERY_CUSTOMER_BY_PAGE: Operation = Operation::api(
 .idempotent();
 /// Lists customers kept in smart finance page by page. 分页批量获取智能财务应用内维护的客户信息
 ///
-/// `POST /v2.0/bizfinance/customers/batch`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v2.0/bizfinance/customers/batch`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("分页批量获取智能财务应用内维护的客户信息", "智能财务应用内维护的客户信息"))]
 #[inline]
 pub fn query_customer_by_page<'c>(
@@ -767,7 +767,7 @@ static QUERY_ENTERPRISE_ACCOUNT_BY_PAGE: Operation = Operation::api(
 .idempotent();
 /// Lists the accounts of the company page by page. 批量获取企业账户
 ///
-/// `POST /v2.0/bizfinance/financeAccounts/batch`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v2.0/bizfinance/financeAccounts/batch`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("企业账户", "批量获取企业账户"))]
 #[inline]
 pub fn query_enterprise_account_by_page<'c>(
@@ -784,7 +784,7 @@ static QUERY_ENTERPRISE_ACCOUNT_SIGN_URL: Operation = Operation::api(
 );
 /// Returns the address where a company account can be signed up. 获取智能财务企业账户签约地址
 ///
-/// `GET /v2.0/bizfinance/enterpriseAccounts/sign`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/bizfinance/enterpriseAccounts/sign`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("智能财务企业账户签约地址", "获取智能财务企业账户签约地址"))]
 #[inline]
 pub fn query_enterprise_account_sign_url<'c>(
@@ -817,7 +817,7 @@ static QUERY_INSTANCE_PAYMENT_ORDER_DETAIL: Operation = Operation::api(
 );
 /// Returns the details of a payment order of an approval form. 查询支付订单详情
 ///
-/// `GET /v2.0/bizfinance/instances/{instanceId}/paymentOrders/details`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/bizfinance/instances/{instanceId}/paymentOrders/details`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("支付订单详情", "查询支付订单详情"))]
 #[inline]
 pub fn query_instance_payment_order_detail<'c>(
@@ -836,7 +836,7 @@ static QUERY_INVOICE_TRANSFER_DATA: Operation = Operation::api(
 .idempotent();
 /// Returns the invoice data to migrate under a data key. 发票数据迁移，根据数据key查询具体数据data
 ///
-/// `POST /v2.0/bizfinance/invoices/transferredDatas/query`, in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v2.0/bizfinance/invoices/transferredDatas/query`, its fields in the query; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("发票数据迁移，根据数据key查询具体数据data"))]
 #[inline]
 pub fn query_invoice_transfer_data<'c>(
@@ -853,7 +853,7 @@ static QUERY_PAYMENT_BENEFIT: Operation = Operation::api(
 );
 /// Returns how much of the payment entitlement was used. 查询支付的权益使用信息
 ///
-/// `GET /v2.0/bizfinance/payments/benefits`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/bizfinance/payments/benefits`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("支付的权益使用信息", "查询支付的权益使用信息"))]
 #[inline]
 pub fn query_payment_benefit<'c>(
@@ -870,7 +870,7 @@ static QUERY_PAYMENT_ORDER_DETAIL: Operation = Operation::api(
 );
 /// Returns a smart finance payment order. 查询智能财务支付订单信息
 ///
-/// `GET /v2.0/bizfinance/payments/orders`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/bizfinance/payments/orders`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("智能财务支付订单信息", "查询智能财务支付订单信息"))]
 #[inline]
 pub fn query_payment_order_detail<'c>(
@@ -887,7 +887,7 @@ static QUERY_PAYMENT_RECALL_FILE: Operation = Operation::api(
 );
 /// Returns the bank receipts of a payment by its approval instance. 查询支付回单信息
 ///
-/// `GET /v2.0/bizfinance/payments/recallFiles/{instanceId}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/bizfinance/payments/recallFiles/{instanceId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("支付回单信息", "查询支付回单信息"))]
 #[inline]
 pub fn query_payment_recall_file<'c>(
@@ -904,7 +904,7 @@ static QUERY_PAYMENT_RECALL_FILE_V_TWO: Operation = Operation::api(
 );
 /// Returns the slip of a payment, under another set of permissions than [`query_payment_recall_file`]. 查询支付回单信息，权限集与QueryPaymentRecallFile不同
 ///
-/// `GET /v2.0/bizfinance/payments/recallFilesV2/{instanceId}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/bizfinance/payments/recallFilesV2/{instanceId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias(
     "支付回单信息，权限集与QueryPaymentRecallFile不同",
     "查询支付回单信息，权限集与QueryPaymentRecallFile不同"
@@ -924,7 +924,7 @@ static QUERY_PAYMENT_STATUS: Operation = Operation::api(
 );
 /// Returns the state of a payment by approval instance or order number. 查询支付订单的状态
 ///
-/// `GET /v2.0/bizfinance/payments/statuses`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/bizfinance/payments/statuses`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("支付订单的状态", "查询支付订单的状态"))]
 #[inline]
 pub fn query_payment_status<'c>(
@@ -957,7 +957,7 @@ static QUERY_PRODUCT_BY_PAGE: Operation =
         .idempotent();
 /// Lists products kept in smart finance page by page. 批量获取商品信息
 ///
-/// `POST /v2.0/bizfinance/products/query`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v2.0/bizfinance/products/query`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("商品信息", "批量获取商品信息"))]
 #[inline]
 pub fn query_product_by_page<'c>(
@@ -974,7 +974,7 @@ static QUERY_PROJECT_BY_PAGE: Operation =
         .idempotent();
 /// Lists projects kept in smart finance page by page. 批量获取项目信息
 ///
-/// `POST /v2.0/bizfinance/projects/batch`, in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
+/// `POST /v2.0/bizfinance/projects/batch`, its fields in the query; [`Call::items`] walks the pages; repeated when its answer is lost. No page says what it does: inferred from its name.
 #[doc(alias("批量获取项目信息", "项目信息"))]
 #[inline]
 pub fn query_project_by_page<'c>(
@@ -1019,7 +1019,7 @@ static QUERY_RECEIPTS_BY_PAGE: Operation =
         .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
 /// Lists smart finance receipts page by page. 分页获取智能财务单据列表
 ///
-/// `GET /v2.0/bizfinance/receipts`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v2.0/bizfinance/receipts`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页获取智能财务单据列表", "智能财务单据列表"))]
 #[inline]
 pub fn query_receipts_by_page<'c>(
@@ -1034,7 +1034,7 @@ static QUERY_SUPPLIER_BY_PAGE: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 /// Lists suppliers kept in smart finance page by page. 分页批量获取智能财务应用内维护的供应商信息
 ///
-/// `GET /v2.0/bizfinance/suppliers`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v2.0/bizfinance/suppliers`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("分页批量获取智能财务应用内维护的供应商信息", "智能财务应用内维护的供应商信息"))]
 #[inline]
 pub fn query_supplier_by_page<'c>(
@@ -1062,7 +1062,7 @@ static QUERY_USER_ROLE_LIST: Operation =
     Operation::api("v2::biz_finance::query_user_role_list", Method::GET, "/v2.0/bizfinance/users/roles");
 /// Lists the members of a role, also for one company only, page by page. 查询用户角色成员，支持分页，可获取某个企业主体下的角色成员
 ///
-/// `GET /v2.0/bizfinance/users/roles`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/bizfinance/users/roles`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias(
     "查询用户角色成员，支持分页，可获取某个企业主体下的角色成员",
     "用户角色成员，支持分页，可获取某个企业主体下的角色成员"
@@ -1083,7 +1083,7 @@ static SIGN_ENTERPRISE_ACCOUNT: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Signs a company account up at the bank for payment services. 签约企业账户
 ///
-/// `POST /v2.0/bizfinance/enterpriseAccounts/sign`, in the query. No page says what it does: inferred from its name.
+/// `POST /v2.0/bizfinance/enterpriseAccounts/sign`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("签约企业账户"))]
 #[inline]
 pub fn sign_enterprise_account<'c>(
@@ -1101,7 +1101,7 @@ static SYNC_RECEIPT_RECALL: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Sends the slip file of a bank payment. 发送银企支付回单文件信息
 ///
-/// `POST /v2.0/bizfinance/receipts/syncRecall`, in the query. No page says what it does: inferred from its name.
+/// `POST /v2.0/bizfinance/receipts/syncRecall`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("发送银企支付回单文件信息", "银企支付回单文件信息"))]
 #[inline]
 pub fn sync_receipt_recall<'c>(
@@ -1119,7 +1119,7 @@ static UPDATE_AUXILIARY_STATUS: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Updates the state of a smart finance archive. 更新智能财务档案的状态
 ///
-/// `PUT /v2.0/bizfinance/auxiliaries/status`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v2.0/bizfinance/auxiliaries/status`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("智能财务档案的状态", "更新智能财务档案的状态"))]
 #[inline]
 pub fn update_auxiliary_status<'c>(
@@ -1154,7 +1154,7 @@ static UPDATE_INSTANCE_ORDER_INFO: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Updates the payment state of a receipt. 更新单据的支付状态
 ///
-/// `PUT /v2.0/bizfinance/instances/{instanceId}/paymentOrders/states`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v2.0/bizfinance/instances/{instanceId}/paymentOrders/states`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("单据的支付状态", "更新单据的支付状态"))]
 #[inline]
 pub fn update_instance_order_info<'c>(
@@ -1184,7 +1184,7 @@ static UPDATE_INVOICE_URL: Operation =
         .encoding(Encoding::Query);
 /// Updates the download link of an invoice in the company's invoice pool. 用于更新智能财务企业票池内对应发票的下载链接
 ///
-/// `PUT /v2.0/bizfinance/invoices/urls`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v2.0/bizfinance/invoices/urls`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("用于更新智能财务企业票池内对应发票的下载链接"))]
 #[inline]
 pub fn update_invoice_url<'c>(

@@ -18,7 +18,7 @@ static GET_RELATION_UK_SETTING: Operation =
     Operation::api("v2::crm::get_relation_uk_setting", Method::GET, "/v2.0/crm/relationUkSettings");
 /// Returns the fields by which duplicate customers are found. 获取关系数据查重规则
 ///
-/// `GET /v2.0/crm/relationUkSettings`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/crm/relationUkSettings`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("关系数据查重规则", "获取关系数据查重规则"))]
 #[inline]
 pub fn get_relation_uk_setting<'c>(

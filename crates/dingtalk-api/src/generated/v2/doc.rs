@@ -338,7 +338,7 @@ static DELETE_TEAM: Operation =
         .encoding(Encoding::Query);
 /// Deletes a team in the name of one of its managers. 删除小组
 ///
-/// `DELETE /v2.0/doc/teams/{teamId}`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v2.0/doc/teams/{teamId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除小组", "小组"))]
 #[inline]
 pub fn delete_team<'c>(client: &'c Client, request: &DeleteTeamRequest) -> Call<'c, DeleteTeamResponse> {
@@ -366,7 +366,7 @@ static DOC_EXPORT_BY_DELEGATED_PERMISSION: Operation = Operation::api(
 .not_idempotent();
 /// Exports a document in the name of the signed-in person. 通过委托权限方式导出文档内容
 ///
-/// `GET /v2.0/doc/me/dentries/{dentryUuid}/export`, in the query; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/me/dentries/{dentryUuid}/export`, its fields in the query; not repeated when its answer is lost, it changes something. No page says what it does: inferred from its name.
 #[doc(alias("通过委托权限方式导出文档内容"))]
 #[inline]
 pub fn doc_export_by_delegated_permission<'c>(
@@ -423,7 +423,7 @@ static GET_DENTRY_ID_BY_UUID: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getdentryidbyuuid");
 /// Turns a dentryUuid into the spaceId and dentryId of the file. 根据 dentryUuid 获取 spaceId
 ///
-/// `GET /v2.0/doc/dentries/{dentryUuid}/queryDentryId`, in the query.
+/// `GET /v2.0/doc/dentries/{dentryUuid}/queryDentryId`, its fields in the query.
 ///
 /// Permission: `Document.WorkspaceDocument.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [根据 dentryUuid 获取 spaceId](https://open.dingtalk.com/document/development/api-getdentryidbyuuid).
@@ -445,7 +445,7 @@ static GET_DOC_CONTENT: Operation =
     Operation::api("v2::doc::get_doc_content", Method::GET, "/v2.0/doc/me/query/{dentryUuid}/contents");
 /// Fetches the content of a document in the name of the signed-in person. 委托权限获取文档内容
 ///
-/// `GET /v2.0/doc/me/query/{dentryUuid}/contents`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/me/query/{dentryUuid}/contents`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("委托权限获取文档内容"))]
 #[inline]
 pub fn get_doc_content<'c>(
@@ -462,7 +462,7 @@ static GET_DOC_CONTENT_FOR_ELM: Operation = Operation::api(
 );
 /// Fetches the content of a document in the name of the signed-in person, by the path made for Ele.me. 委托权限获取文档内容（饿了么）
 ///
-/// `GET /v2.0/doc/elm/me/dentries/{dentryUuid}/contents`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/elm/me/dentries/{dentryUuid}/contents`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("委托权限获取文档内容（饿了么）"))]
 #[inline]
 pub fn get_doc_content_for_elm<'c>(
@@ -476,7 +476,7 @@ static GET_MY_SPACE: Operation =
     Operation::api("v2::doc::get_my_space", Method::GET, "/v2.0/doc/me/mySpace/infos");
 /// Fetches the space of the signed-in person's own files in the drive. 获取我的文件空间信息
 ///
-/// `GET /v2.0/doc/me/mySpace/infos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/me/mySpace/infos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("我的文件空间信息", "获取我的文件空间信息"))]
 #[inline]
 pub fn get_my_space<'c>(client: &'c Client, request: &GetMySpaceRequest) -> Call<'c, GetMySpaceResponse> {
@@ -490,7 +490,7 @@ static GET_ORG_OR_WEB_OPEN_DOC_CONTENT: Operation = Operation::api(
 );
 /// Fetches the content of a document that is open to the organisation or the internet. 委托权限获取企业内或联网公开文档内容
 ///
-/// `GET /v2.0/doc/me/dentries/{dentryUuid}/contents`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/me/dentries/{dentryUuid}/contents`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("委托权限获取企业内或联网公开文档内容"))]
 #[inline]
 pub fn get_org_or_web_open_doc_content<'c>(
@@ -504,7 +504,7 @@ static GET_SCHEMA: Operation =
     Operation::api("v2::doc::get_schema", Method::GET, "/v2.0/doc/teams/{teamId}/schemas");
 /// Fetches the layout of a team's home page: banners, notices and shortcuts. 查询小组主页 schema
 ///
-/// `GET /v2.0/doc/teams/{teamId}/schemas`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/teams/{teamId}/schemas`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("小组主页 schema", "查询小组主页 schema"))]
 #[inline]
 pub fn get_schema<'c>(client: &'c Client, request: &GetSchemaRequest) -> Call<'c, GetSchemaResponse> {
@@ -522,7 +522,7 @@ static GET_SPACE_DIRECTORIES: Operation =
         );
 /// Lists the folders and documents below a node of a knowledge base; archived, use v2 of wiki. 查询知识库下的目录结构
 ///
-/// `GET /v2.0/doc/spaces/{spaceId}/directories`, in the query; [`Call::items`] walks the pages.
+/// `GET /v2.0/doc/spaces/{spaceId}/directories`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Document.WorkspaceDocument.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询知识库下的目录结构](https://open.dingtalk.com/document/development/query-the-directory-tree-in-the-knowledge-base).
@@ -550,7 +550,7 @@ static GET_STAR_INFO: Operation =
     Operation::api("v2::doc::get_star_info", Method::GET, "/v2.0/doc/dentries/{dentryUuid}/starInfos");
 /// Says whether a document is among a person's favourites. 获取星标信息
 ///
-/// `GET /v2.0/doc/dentries/{dentryUuid}/starInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/dentries/{dentryUuid}/starInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("星标信息", "获取星标信息"))]
 #[inline]
 pub fn get_star_info<'c>(client: &'c Client, request: &GetStarInfoRequest) -> Call<'c, GetStarInfoResponse> {
@@ -576,7 +576,7 @@ pub fn get_task_info<'c>(client: &'c Client, request: &GetTaskInfoRequest) -> Ca
 static GET_TEAM: Operation = Operation::api("v2::doc::get_team", Method::GET, "/v2.0/doc/teams/{teamId}");
 /// Fetches one team with its name, icon and members' rights. 查询小组详情
 ///
-/// `GET /v2.0/doc/teams/{teamId}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/teams/{teamId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("小组详情", "查询小组详情"))]
 #[inline]
 pub fn get_team<'c>(client: &'c Client, request: &GetTeamRequest) -> Call<'c, GetTeamResponse> {
@@ -590,7 +590,7 @@ static GET_TOTAL_NUMBER_OF_DENTRIES: Operation = Operation::api(
 );
 /// Counts the documents and folders in knowledge bases. 获取知识库下的总节点数
 ///
-/// `GET /v2.0/doc/spaces/statistics/dentryCounts`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/spaces/statistics/dentryCounts`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("知识库下的总节点数", "获取知识库下的总节点数"))]
 #[inline]
 pub fn get_total_number_of_dentries<'c>(
@@ -607,7 +607,7 @@ static GET_TOTAL_NUMBER_OF_SPACES: Operation = Operation::api(
 );
 /// Counts the knowledge bases of the organisation. 获取知识库总数
 ///
-/// `GET /v2.0/doc/spaces/statistics/spaceCounts`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/spaces/statistics/spaceCounts`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("知识库总数", "获取知识库总数"))]
 #[inline]
 pub fn get_total_number_of_spaces<'c>(
@@ -621,7 +621,7 @@ static GET_USER_INFO_BY_OPEN_TOKEN: Operation =
     Operation::api("v2::doc::get_user_info_by_open_token", Method::GET, "/v2.0/doc/userInfos");
 /// Says who opened a document page, from the token of the automatic sign-in. 查询文档免登的用户信息
 ///
-/// `GET /v2.0/doc/userInfos`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/userInfos`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("文档免登的用户信息", "查询文档免登的用户信息"))]
 #[inline]
 pub fn get_user_info_by_open_token<'c>(
@@ -640,7 +640,7 @@ static GET_UUID_BY_DENTRY_ID: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getuuidbydentryid");
 /// Turns a spaceId and dentryId into the dentryUuid of the file. 获取 dentryUuid 信息
 ///
-/// `GET /v2.0/doc/dentries/{dentryId}/queryDentryUuid`, in the query.
+/// `GET /v2.0/doc/dentries/{dentryId}/queryDentryUuid`, its fields in the query.
 ///
 /// Permission: `Document.WorkspaceDocument.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取 dentryUuid 信息](https://open.dingtalk.com/document/development/api-getuuidbydentryid).
@@ -662,7 +662,7 @@ static GET_UUID_BY_ID_OR_URL: Operation =
     Operation::api("v2::doc::get_uuid_by_id_or_url", Method::GET, "/v2.0/doc/documents/queryDentryUuid");
 /// Turns an id or link of a document into its dentryUuid. 根据文档 ID 或链接获取 dentryUuid
 ///
-/// `GET /v2.0/doc/documents/queryDentryUuid`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/documents/queryDentryUuid`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("dentryUuid", "根据文档 ID 或链接获取 dentryUuid"))]
 #[inline]
 pub fn get_uuid_by_id_or_url<'c>(
@@ -679,7 +679,7 @@ static GET_WORKSPACE_PERMISSION_SCOPES: Operation = Operation::api(
 );
 /// Lists who has which role in a knowledge base. 获取知识库权限范围
 ///
-/// `GET /v2.0/doc/workspaces/{workspaceId}/members`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/workspaces/{workspaceId}/members`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("知识库权限范围", "获取知识库权限范围"))]
 #[inline]
 pub fn get_workspace_permission_scopes<'c>(
@@ -731,7 +731,7 @@ static LIST_FEEDS: Operation =
     );
 /// Lists what happened lately in a team. 查询小组动态
 ///
-/// `GET /v2.0/doc/teams/{teamId}/feeds`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/teams/{teamId}/feeds`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("小组动态", "查询小组动态"))]
 #[inline]
 pub fn list_feeds<'c>(client: &'c Client, request: &ListFeedsRequest) -> Call<'c, ListFeedsResponse> {
@@ -742,7 +742,7 @@ static LIST_HOT_DOCS: Operation =
     Operation::api("v2::doc::list_hot_docs", Method::GET, "/v2.0/doc/teams/{teamId}/hotDocs");
 /// Lists the most read documents of a team. 查询小组热门文档
 ///
-/// `GET /v2.0/doc/teams/{teamId}/hotDocs`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/teams/{teamId}/hotDocs`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("小组热门文档", "查询小组热门文档"))]
 #[inline]
 pub fn list_hot_docs<'c>(client: &'c Client, request: &ListHotDocsRequest) -> Call<'c, ListHotDocsResponse> {
@@ -794,7 +794,7 @@ static LIST_RELATED_SPACE_TEAMS: Operation =
     Operation::api("v2::doc::list_related_space_teams", Method::GET, "/v2.0/doc/teams/relations/spaceTeams");
 /// Lists the teams that have knowledge bases which concern the person. 查询关联了知识库的小组列表
 ///
-/// `GET /v2.0/doc/teams/relations/spaceTeams`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/teams/relations/spaceTeams`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("关联了知识库的小组列表", "查询关联了知识库的小组列表"))]
 #[inline]
 pub fn list_related_space_teams<'c>(
@@ -810,7 +810,7 @@ static LIST_RELATED_TEAMS: Operation =
     );
 /// Lists the teams that concern the person, page by page. 查询小组列表
 ///
-/// `GET /v2.0/doc/teams`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/teams`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("小组列表", "查询小组列表"))]
 #[inline]
 pub fn list_related_teams<'c>(
@@ -824,7 +824,7 @@ static LIST_SPACE_SECTIONS: Operation =
     Operation::api("v2::doc::list_space_sections", Method::GET, "/v2.0/doc/teams/{teamId}/spaceSections");
 /// Lists the sections into which a team's knowledge bases are sorted. 查询知识库分组
 ///
-/// `GET /v2.0/doc/teams/{teamId}/spaceSections`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/teams/{teamId}/spaceSections`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询知识库分组", "知识库分组"))]
 #[inline]
 pub fn list_space_sections<'c>(
@@ -854,7 +854,7 @@ static LIST_TEAM_MEMBERS: Operation =
     Operation::api("v2::doc::list_team_members", Method::GET, "/v2.0/doc/teams/{teamId}/members");
 /// Lists the members of a team with their roles. 查询小组成员列表
 ///
-/// `GET /v2.0/doc/teams/{teamId}/members`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/teams/{teamId}/members`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("小组成员列表", "查询小组成员列表"))]
 #[inline]
 pub fn list_team_members<'c>(
@@ -893,7 +893,7 @@ static MARK_STAR: Operation =
         .encoding(Encoding::Query);
 /// Puts a document among a person's favourites. 标记星标
 ///
-/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/mark`, in the query. No page says what it does: inferred from its name.
+/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/mark`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("标记星标"))]
 #[inline]
 pub fn mark_star<'c>(client: &'c Client, request: &MarkStarRequest) -> Call<'c, MarkStarResponse> {
@@ -921,7 +921,7 @@ static PIN_SPACE: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-pinspace");
 /// Pins a knowledge base to the top of a person's list. 置顶知识库
 ///
-/// `POST /v2.0/doc/spaces/{spaceId}/pin`, in the query.
+/// `POST /v2.0/doc/spaces/{spaceId}/pin`, its fields in the query.
 ///
 /// Permission: `Document.Workspace.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [置顶知识库](https://open.dingtalk.com/document/development/api-pinspace).
@@ -944,7 +944,7 @@ static QUERY_DENTRY: Operation =
         );
 /// Fetches a document or folder of a knowledge base; archived, use v2 of wiki. 查询知识库节点
 ///
-/// `GET /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}`, in the query.
+/// `GET /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}`, its fields in the query.
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询知识库节点信息](https://open.dingtalk.com/document/development/query-knowledge-base-node-information).
@@ -969,7 +969,7 @@ static QUERY_DOC_CONTENT: Operation =
     Operation::api("v2::doc::query_doc_content", Method::GET, "/v2.0/doc/query/{dentryUuid}/contents");
 /// Fetches the content of a document in a chosen format, by a newer path. 获取文档内容
 ///
-/// `GET /v2.0/doc/query/{dentryUuid}/contents`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/query/{dentryUuid}/contents`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("文档内容", "获取文档内容"))]
 #[inline]
 pub fn query_doc_content<'c>(
@@ -983,7 +983,7 @@ static QUERY_EXPORT_TASK: Operation =
     Operation::api("v2::doc::query_export_task", Method::GET, "/v2.0/doc/me/export/task/query");
 /// Says whether an export is ready and where to fetch it. 查询文档导出任务状态
 ///
-/// `GET /v2.0/doc/me/export/task/query`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/me/export/task/query`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("文档导出任务状态", "查询文档导出任务状态"))]
 #[inline]
 pub fn query_export_task<'c>(
@@ -1000,7 +1000,7 @@ static QUERY_GET_CONTENT_JOB: Operation = Operation::api(
 );
 /// Says whether the content of a document is ready and where to fetch it. 查询文档内容获取任务状态
 ///
-/// `GET /v2.0/doc/contents/{dentryUuid}/jobStatuses`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/contents/{dentryUuid}/jobStatuses`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("文档内容获取任务状态", "查询文档内容获取任务状态"))]
 #[inline]
 pub fn query_get_content_job<'c>(
@@ -1014,7 +1014,7 @@ static QUERY_ITEM_BY_URL: Operation =
     Operation::api("v2::doc::query_item_by_url", Method::GET, "/v2.0/doc/items");
 /// Fetches the document or knowledge base behind a link. 根据链接查询节点或知识库信息
 ///
-/// `GET /v2.0/doc/items`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/items`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("根据链接查询节点或知识库信息", "节点或知识库信息"))]
 #[inline]
 pub fn query_item_by_url<'c>(
@@ -1044,7 +1044,7 @@ static QUERY_RECENT_LIST: Operation =
     );
 /// Lists the documents a person used lately in knowledge bases. 查询最近列表
 ///
-/// `GET /v2.0/doc/spaces/docs/recent`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/spaces/docs/recent`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("最近列表", "查询最近列表"))]
 #[inline]
 pub fn query_recent_list<'c>(
@@ -1058,7 +1058,7 @@ static QUERY_SPACE: Operation =
     Operation::api("v2::doc::query_space", Method::GET, "/v2.0/doc/spaces/{spaceId}");
 /// Fetches one knowledge base with its owner and the person's rights. 查询指定知识库信息
 ///
-/// `GET /v2.0/doc/spaces/{spaceId}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/spaces/{spaceId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("查询指定知识库信息", "知识库信息"))]
 #[inline]
 pub fn query_space<'c>(client: &'c Client, request: &QuerySpaceRequest) -> Call<'c, QuerySpaceResponse> {
@@ -1071,7 +1071,7 @@ static RELATED_SPACES: Operation =
     );
 /// Lists the knowledge bases that concern the person, if wanted those of one team. 查询与我关联的知识库列表
 ///
-/// `GET /v2.0/doc/relations/spaces`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v2.0/doc/relations/spaces`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("与我关联的知识库列表", "查询与我关联的知识库列表"))]
 #[inline]
 pub fn related_spaces<'c>(
@@ -1103,7 +1103,7 @@ static RENAME_DENTRY: Operation = Operation::api(
 .encoding(Encoding::Query);
 /// Renames a document or folder in a knowledge base. 重命名知识库节点
 ///
-/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/rename`, in the query. No page says what it does: inferred from its name.
+/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/rename`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("重命名知识库节点"))]
 #[inline]
 pub fn rename_dentry<'c>(
@@ -1196,7 +1196,7 @@ static SUBMIT_GET_CONTENT_JOB: Operation =
         .encoding(Encoding::Query);
 /// Starts fetching the content of a document in the background. 提交文档内容获取任务
 ///
-/// `PUT /v2.0/doc/contents/{dentryUuid}/jobs`, in the query. No page says what it does: inferred from its name.
+/// `PUT /v2.0/doc/contents/{dentryUuid}/jobs`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("提交文档内容获取任务"))]
 #[inline]
 pub fn submit_get_content_job<'c>(
@@ -1277,7 +1277,7 @@ static UNMARK_STAR: Operation =
         .encoding(Encoding::Query);
 /// Takes a document out of a person's favourites. 取消标记星标
 ///
-/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/unmark`, in the query. No page says what it does: inferred from its name.
+/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/unmark`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("取消标记星标"))]
 #[inline]
 pub fn unmark_star<'c>(client: &'c Client, request: &UnmarkStarRequest) -> Call<'c, UnmarkStarResponse> {
@@ -1289,7 +1289,7 @@ static UNPIN_SPACE: Operation =
         .encoding(Encoding::Query);
 /// Takes a knowledge base off the top of a person's list. 取消置顶知识库
 ///
-/// `POST /v2.0/doc/spaces/{spaceId}/unpin`, in the query. No page says what it does: inferred from its name.
+/// `POST /v2.0/doc/spaces/{spaceId}/unpin`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("取消置顶知识库"))]
 #[inline]
 pub fn unpin_space<'c>(client: &'c Client, request: &UnpinSpaceRequest) -> Call<'c, UnpinSpaceResponse> {

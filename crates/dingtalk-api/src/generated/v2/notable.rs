@@ -160,7 +160,7 @@ static GET_RECORDS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("records"));
 /// Lists the records of a sheet, page by page. 获取多行记录
 ///
-/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("多行记录", "获取多行记录"))]
 #[inline]
 pub fn get_records<'c>(client: &'c Client, request: &GetRecordsRequest) -> Call<'c, GetRecordsResponse> {

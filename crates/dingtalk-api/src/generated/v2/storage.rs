@@ -183,7 +183,7 @@ static GET_PERMISSION_INHERITANCE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/get-permission-inheritance-mode");
 /// Says whether a file or folder takes over the rights of the folders above it. 获取权限继承模式
 ///
-/// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`, in the query.
+/// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`, its fields in the query.
 ///
 /// Permission: `Storage.Permission.Read`. Token: internal app. Applications: internal.
 /// Page: [获取权限继承模式](https://open.dingtalk.com/document/development/get-permission-inheritance-mode).
@@ -209,7 +209,7 @@ static GET_PERMISSION_SHARE_SCOPE: Operation = Operation::api(
 );
 /// Says who besides the members can open a file, and with which role. 获取分享范围
 ///
-/// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("分享范围", "获取分享范围"))]
 #[inline]
 pub fn get_permission_share_scope<'c>(
@@ -281,7 +281,7 @@ static LIST_RECENTS: Operation = Operation::api(
 );
 /// Lists the files that a person opened or changed lately, page by page. 获取用户最近访问列表
 ///
-/// `GET /v2.0/storage/recents/listV2`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v2.0/storage/recents/listV2`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("用户最近访问列表", "获取用户最近访问列表"))]
 #[inline]
 pub fn list_recents<'c>(client: &'c Client, request: &ListRecentsRequest) -> Call<'c, ListRecentsResponse> {
@@ -294,7 +294,7 @@ static LIST_STARS: Operation =
     );
 /// Lists a person's favourites, page by page. 获取用户收藏列表
 ///
-/// `GET /v2.0/storage/stars/list`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v2.0/storage/stars/list`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("用户收藏列表", "获取用户收藏列表"))]
 #[inline]
 pub fn list_stars<'c>(client: &'c Client, request: &ListStarsRequest) -> Call<'c, ListStarsResponse> {
@@ -308,7 +308,7 @@ static MANAGER_GET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
 );
 /// Says who takes over the spaces of people who leave, for administrators. 查询员工离职时空间默认转交人(管理员)
 ///
-/// `GET /v2.0/storage/managementSettings/defaultHandOverUsers`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/storage/managementSettings/defaultHandOverUsers`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("员工离职时空间默认转交人(管理员)", "查询员工离职时空间默认转交人(管理员)"))]
 #[inline]
 pub fn manager_get_default_hand_over_user<'c>(

@@ -99,7 +99,7 @@ static DELETE_TEAM: Operation =
         .encoding(Encoding::Query);
 /// Deletes a team in the name of one of its managers. 删除知识小组
 ///
-/// `DELETE /v2.0/wiki/teams/{teamId}`, in the query. No page says what it does: inferred from its name.
+/// `DELETE /v2.0/wiki/teams/{teamId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("删除知识小组", "知识小组"))]
 #[inline]
 pub fn delete_team<'c>(client: &'c Client, request: &DeleteTeamRequest) -> Call<'c, DeleteTeamResponse> {
@@ -113,7 +113,7 @@ static GET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
 );
 /// Says who takes over the knowledge bases of people who leave. 查询员工离职时知识库默认转交人
 ///
-/// `GET /v2.0/wiki/managementSettings/defaultHandOverUsers`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/wiki/managementSettings/defaultHandOverUsers`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("员工离职时知识库默认转交人", "查询员工离职时知识库默认转交人"))]
 #[inline]
 pub fn get_default_hand_over_user<'c>(
@@ -129,7 +129,7 @@ static GET_MINE_WORKSPACE: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-my-documents");
 /// Fetches the person's own knowledge base, "My documents". 获取我的文档知识库信息
 ///
-/// `GET /v2.0/wiki/mineWorkspaces`, in the query.
+/// `GET /v2.0/wiki/mineWorkspaces`, its fields in the query.
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取我的文档知识库信息](https://open.dingtalk.com/document/development/get-my-documents).
@@ -151,7 +151,7 @@ static GET_NODE: Operation = Operation::api("v2::wiki::get_node", Method::GET, "
     .documentation("https://open.dingtalk.com/document/development/get-knowledge-base-acquisition-node");
 /// Fetches one document or folder of a knowledge base by its id. 获取节点
 ///
-/// `GET /v2.0/wiki/nodes/{nodeId}`, in the query.
+/// `GET /v2.0/wiki/nodes/{nodeId}`, its fields in the query.
 ///
 /// Permission: `Wiki.Node.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取节点](https://open.dingtalk.com/document/development/get-knowledge-base-acquisition-node).
@@ -217,7 +217,7 @@ pub fn get_nodes<'c>(client: &'c Client, request: &GetNodesRequest) -> Call<'c, 
 static GET_TEAM: Operation = Operation::api("v2::wiki::get_team", Method::GET, "/v2.0/wiki/teams/{teamId}");
 /// Fetches one team with its name and icon, by its id. 获取知识小组
 ///
-/// `GET /v2.0/wiki/teams/{teamId}`, in the query. No page says what it does: inferred from its name.
+/// `GET /v2.0/wiki/teams/{teamId}`, its fields in the query. No page says what it does: inferred from its name.
 #[doc(alias("知识小组", "获取知识小组"))]
 #[inline]
 pub fn get_team<'c>(client: &'c Client, request: &GetTeamRequest) -> Call<'c, GetTeamResponse> {
@@ -230,7 +230,7 @@ static GET_WORKSPACE: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-the-knowledge-base");
 /// Fetches one knowledge base, if wanted with the person's role in it. 获取知识库
 ///
-/// `GET /v2.0/wiki/workspaces/{workspaceId}`, in the query.
+/// `GET /v2.0/wiki/workspaces/{workspaceId}`, its fields in the query.
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取知识库](https://open.dingtalk.com/document/development/obtain-the-knowledge-base).
@@ -299,7 +299,7 @@ static LIST_NODES: Operation = Operation::api("v2::wiki::list_nodes", Method::GE
     .documentation("https://open.dingtalk.com/document/development/get-node-list");
 /// Lists the documents and folders below a node, up to 50 per page; begin with the knowledge base's `rootNodeId`. 获取节点列表
 ///
-/// `GET /v2.0/wiki/nodes`, in the query; [`Call::items`] walks the pages.
+/// `GET /v2.0/wiki/nodes`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Wiki.Node.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取节点列表](https://open.dingtalk.com/document/development/get-node-list).
@@ -319,7 +319,7 @@ static LIST_ORG_WORKSPACES: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("workspaces"));
 /// Lists all knowledge bases of the organisation, page by page, for administrators. 获取组织所有知识库列表
 ///
-/// `GET /v2.0/wiki/org/workspaces`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v2.0/wiki/org/workspaces`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("组织所有知识库列表", "获取组织所有知识库列表"))]
 #[inline]
 pub fn list_org_workspaces<'c>(
@@ -333,7 +333,7 @@ static LIST_TEAMS: Operation = Operation::api("v2::wiki::list_teams", Method::GE
     .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("teams"));
 /// Lists the teams of a person, page by page. 获取知识小组列表
 ///
-/// `GET /v2.0/wiki/teams`, in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
+/// `GET /v2.0/wiki/teams`, its fields in the query; [`Call::items`] walks the pages. No page says what it does: inferred from its name.
 #[doc(alias("知识小组列表", "获取知识小组列表"))]
 #[inline]
 pub fn list_teams<'c>(client: &'c Client, request: &ListTeamsRequest) -> Call<'c, ListTeamsResponse> {
@@ -347,7 +347,7 @@ static LIST_WORKSPACES: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-knowledge-base-list");
 /// Lists the knowledge bases that a person can see, up to 30 per page. 获取知识库列表
 ///
-/// `GET /v2.0/wiki/workspaces`, in the query; [`Call::items`] walks the pages.
+/// `GET /v2.0/wiki/workspaces`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取知识库列表](https://open.dingtalk.com/document/development/get-knowledge-base-list).

@@ -101,7 +101,7 @@ static CANCEL_AGENT_TASK: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-cancelagenttask");
 /// Ends a stand-in by the id that listing the stand-ins gave. 撤销代理关系
 ///
-/// `POST /v2.0/yida/forms/resources/agents/cancel`, in the query.
+/// `POST /v2.0/yida/forms/resources/agents/cancel`, its fields in the query.
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
 /// Page: [撤销代理关系](https://open.dingtalk.com/document/development/api-cancelagenttask).
@@ -121,7 +121,7 @@ static CREATE_AGENT_TASK: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-createagenttask");
 /// Lets one person act for another in approvals for a period, in an absence or after leaving. 创建代理关系
 ///
-/// `POST /v2.0/yida/forms/resources/agents/insert`, in the query.
+/// `POST /v2.0/yida/forms/resources/agents/insert`, its fields in the query.
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
 /// Page: [创建代理关系](https://open.dingtalk.com/document/development/api-createagenttask).
@@ -185,7 +185,7 @@ static GET_AGENT_TASKS: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getagenttasks");
 /// Lists stand-ins by person and state, page by page. 获取代理列表
 ///
-/// `GET /v2.0/yida/forms/resources/agents`, in the query; [`Call::items`] walks the pages.
+/// `GET /v2.0/yida/forms/resources/agents`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Permission: `Yida.PlatformResource.Read`. Token: internal app. Applications: internal.
 /// Page: [获取代理列表](https://open.dingtalk.com/document/development/api-getagenttasks).
@@ -207,7 +207,7 @@ static GET_FORM_COMPONENT_ALIAS_LIST: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-getformcomponentaliaslist");
 /// Lists the aliases of a form's components. 获取组件别名列表
 ///
-/// `GET /v2.0/yida/forms/component/alias/{appType}/{formUuid}`, in the query.
+/// `GET /v2.0/yida/forms/component/alias/{appType}/{formUuid}`, its fields in the query.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [获取组件别名列表](https://open.dingtalk.com/document/development/api-getformcomponentaliaslist).
@@ -226,7 +226,7 @@ static GET_FORM_DATA_BY_ID: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getformdatabyid-v2");
 /// Fetches one record of a form by its id. 查询表单数据
 ///
-/// `GET /v2.0/yida/forms/instances/{id}`, in the query.
+/// `GET /v2.0/yida/forms/instances/{id}`, its fields in the query.
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [查询表单数据](https://open.dingtalk.com/document/development/api-getformdatabyid-v2).
@@ -245,7 +245,7 @@ static GET_INSTANCE_BY_ID: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getinstancebyid-v2");
 /// Fetches one process with its record by its id. 根据流程实例ID获取流程实例
 ///
-/// `GET /v2.0/yida/processes/instancesInfos/{id}`, in the query.
+/// `GET /v2.0/yida/processes/instancesInfos/{id}`, its fields in the query.
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [根据流程实例ID获取流程实例](https://open.dingtalk.com/document/development/api-getinstancebyid-v2).
@@ -309,7 +309,7 @@ static GET_MATRIX_DETAIL_BY_ID: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-getmatrixdetailbyid");
 /// Fetches a matrix of approvers with its columns and rows. 获取指定权限矩阵的明细数据
 ///
-/// `GET /v2.0/yida/forms/resources/matrices`, in the query.
+/// `GET /v2.0/yida/forms/resources/matrices`, its fields in the query.
 ///
 /// Permission: `Yida.PlatformResource.Read`. Token: internal app. Applications: internal.
 /// Page: [获取指定权限矩阵的明细数据](https://open.dingtalk.com/document/development/api-getmatrixdetailbyid).
@@ -329,7 +329,7 @@ static GET_ROLE_DETAIL_BY_ID: Operation =
         .documentation("https://open.dingtalk.com/document/development/get-roledetailbyid");
 /// Fetches a YiDA role with its members. 获取指定宜搭角色的角色详情
 ///
-/// `GET /v2.0/yida/forms/resources/roles`, in the query.
+/// `GET /v2.0/yida/forms/resources/roles`, its fields in the query.
 ///
 /// Permission: `Yida.PlatformResource.Read`. Token: internal app. Applications: internal.
 /// Page: [获取指定宜搭角色的角色详情](https://open.dingtalk.com/document/development/get-roledetailbyid).
@@ -501,7 +501,7 @@ static UPDATE_AGENT_TASK: Operation =
         .documentation("https://open.dingtalk.com/document/development/api-updateagenttask");
 /// Changes the period or extent of a stand-in. 修改代理信息
 ///
-/// `POST /v2.0/yida/forms/resources/agents/update`, in the query.
+/// `POST /v2.0/yida/forms/resources/agents/update`, its fields in the query.
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
 /// Page: [修改代理信息](https://open.dingtalk.com/document/development/api-updateagenttask).

@@ -41,7 +41,7 @@ static GET_TOKEN: Operation = Operation::oapi_get("oapi::auth::get_token", "/get
     .documentation("https://open.dingtalk.com/document/development/obtain-orgapp-token");
 /// Gets the access token of an internal application from key and secret; valid for 7200 s, to be cached. 获取企业内部应用的access_token
 ///
-/// `GET /gettoken`, in the query.
+/// `GET /gettoken`, its fields in the query.
 ///
 /// Takes `appkey` and `appsecret` of an internal app, or `corpid` and `corpsecret` of an organisation.
 ///
@@ -81,7 +81,7 @@ static GET_SNS_TOKEN: Operation = Operation::oapi_get("oapi::auth::get_sns_token
     .documentation("https://open.dingtalk.com/document/development/obtain-personal-application");
 /// Gets the access token of a third-party personal application. 获取第三方个人应用的access_token
 ///
-/// `GET /sns/gettoken`, in the query.
+/// `GET /sns/gettoken`, its fields in the query.
 ///
 /// Takes no token. Applications: third-party personal.
 /// Page: [获取第三方个人应用的access_token](https://open.dingtalk.com/document/development/obtain-personal-application).
@@ -97,7 +97,7 @@ static GET_SSO_TOKEN: Operation = Operation::oapi_get("oapi::auth::get_sso_token
     .documentation("https://open.dingtalk.com/document/development/obtain-the-ssotoken-for-micro-application-background-logon-free");
 /// Gets the token for single sign-on to an application's back office; good for that purpose only. 获取微应用后台免登的access_token
 ///
-/// `GET /sso/gettoken`, in the query.
+/// `GET /sso/gettoken`, its fields in the query.
 ///
 /// Takes no token.
 /// Page: [获取微应用后台免登的access_token](https://open.dingtalk.com/document/development/obtain-the-ssotoken-for-micro-application-background-logon-free).

@@ -48,7 +48,7 @@ static SNS_GET_USER_INFO: Operation =
     Operation::oapi_get("oapi::auth::sns_get_user_info", "/sns/getuserinfo").auth(Auth::None).uncounted();
 /// Tells who is behind an sns_token. 获取用户授权的个人信息
 ///
-/// `GET /sns/getuserinfo`, in the query.
+/// `GET /sns/getuserinfo`, its fields in the query.
 ///
 /// Its credential is part of the request.
 #[doc(alias("用户授权的个人信息", "获取用户授权的个人信息"))]
@@ -111,7 +111,7 @@ static SSO_GET_USER_INFO: Operation = Operation::oapi_get("oapi::auth::sso_get_u
     .documentation("https://open.dingtalk.com/document/development/exchange-code-for-the-identity-information-of-a-microapplication-administrator");
 /// Tells which administrator is behind the login code of an application's back office. 获取应用管理后台免登的用户信息
 ///
-/// `GET /sso/getuserinfo`, in the query; not repeated when its answer is lost, it changes something.
+/// `GET /sso/getuserinfo`, its fields in the query; not repeated when its answer is lost, it changes something.
 ///
 /// Its credential is part of the request. Applications: internal, third-party enterprise.
 /// Page: [获取应用管理后台免登的用户信息](https://open.dingtalk.com/document/development/exchange-code-for-the-identity-information-of-a-microapplication-administrator).

@@ -31,7 +31,7 @@ static DELETE_V1: Operation = Operation::oapi_get("oapi::department::delete_v1",
     .documentation("https://open.dingtalk.com/document/development/delete-a-department");
 /// Deletes one department by id; the old form, replaced by [`delete`]. 删除部门
 ///
-/// `GET /department/delete`, in the query; not repeated when its answer is lost, it changes something.
+/// `GET /department/delete`, its fields in the query; not repeated when its answer is lost, it changes something.
 ///
 /// Applications: internal.
 /// Page: [删除部门](https://open.dingtalk.com/document/development/delete-a-department).
@@ -47,7 +47,7 @@ static GET_V1: Operation = Operation::oapi_get("oapi::department::get_v1", "/dep
     .documentation("https://open.dingtalk.com/document/development/queries-department-details");
 /// Returns the details of one department; the old form, replaced by [`get`]. 获取部门详情
 ///
-/// `GET /department/get`, in the query.
+/// `GET /department/get`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
 /// Page: [获取部门详情](https://open.dingtalk.com/document/development/queries-department-details).
@@ -63,7 +63,7 @@ static LIST: Operation = Operation::oapi_get("oapi::department::list", "/departm
     .documentation("https://open.dingtalk.com/document/development/obtain-the-department-list");
 /// Lists sub-departments of a department, on request over all levels; the old form, replaced by [`list_sub`]. 获取部门列表
 ///
-/// `GET /department/list`, in the query.
+/// `GET /department/list`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
 /// Page: [获取部门列表](https://open.dingtalk.com/document/development/obtain-the-department-list).
@@ -79,7 +79,7 @@ static LIST_IDS: Operation = Operation::oapi_get("oapi::department::list_ids", "
     .documentation("https://open.dingtalk.com/document/development/obtain-a-sub-department-id-list");
 /// Lists the ids of the direct sub-departments of a department; the old form, replaced by [`list_sub_id`]. 获取子部门ID列表
 ///
-/// `GET /department/list_ids`, in the query.
+/// `GET /department/list_ids`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
 /// Page: [获取子部门ID列表](https://open.dingtalk.com/document/development/obtain-a-sub-department-id-list).
@@ -100,7 +100,7 @@ static LIST_PARENT_DEPTS: Operation = Operation::oapi_get(
 );
 /// Lists all department paths above one member; the old form, replaced by [`list_parent_by_user`]. 获取指定用户的所有父部门列表
 ///
-/// `GET /department/list_parent_depts`, in the query.
+/// `GET /department/list_parent_depts`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
 /// Page: [获取指定用户的所有父部门列表](https://open.dingtalk.com/document/development/queries-all-parent-departments-of-a-specified-user).
@@ -124,7 +124,7 @@ static LIST_PARENT_DEPTS_BY_DEPT: Operation = Operation::oapi_get(
 );
 /// Lists the path of departments above one department; the old form, replaced by [`list_parent_by_dept`]. 获取指定部门的所有父部门列表
 ///
-/// `GET /department/list_parent_depts_by_dept`, in the query.
+/// `GET /department/list_parent_depts_by_dept`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
 /// Page: [获取指定部门的所有父部门列表](https://open.dingtalk.com/document/development/queries-all-parent-departments-of-a-department).

@@ -71,7 +71,7 @@ static CAN_ACCESS_MICRO_APP: Operation = Operation::oapi_get("oapi::user::can_ac
     .documentation("https://open.dingtalk.com/document/development/obtains-the-administrator-s-microapplication-management-permission");
 /// Tells whether a member, given by staff id, may administer one app of the organisation. 获取管理员的应用管理权限
 ///
-/// `GET /user/can_access_microapp`, in the query.
+/// `GET /user/can_access_microapp`, its fields in the query.
 ///
 /// Permission: `qyapi_get_member`. Applications: third-party enterprise.
 /// Page: [获取管理员的应用管理权限](https://open.dingtalk.com/document/development/obtains-the-administrator-s-microapplication-management-permission).
@@ -141,7 +141,7 @@ static DELETE_V1: Operation = Operation::oapi_get("oapi::user::delete_v1", "/use
     .documentation("https://open.dingtalk.com/document/development/delete-a-member");
 /// Removes one member from the organisation by staff id; the old form, replaced by [`delete`]. 删除用户
 ///
-/// `GET /user/delete`, in the query; not repeated when its answer is lost, it changes something.
+/// `GET /user/delete`, its fields in the query; not repeated when its answer is lost, it changes something.
 ///
 /// Applications: internal.
 /// Page: [删除用户](https://open.dingtalk.com/document/development/delete-a-member).
@@ -157,7 +157,7 @@ static GET_V1: Operation = Operation::oapi_get("oapi::user::get_v1", "/user/get"
     .documentation("https://open.dingtalk.com/document/development/queries-user-details");
 /// Returns the details of one member by staff id; the old form, replaced by [`get`]. 查询用户详情
 ///
-/// `GET /user/get`, in the query.
+/// `GET /user/get`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
 /// Page: [查询用户详情](https://open.dingtalk.com/document/development/queries-user-details).
@@ -215,7 +215,7 @@ static GET_BY_MOBILE_V1: Operation =
     );
 /// Finds the staff id of a current member by mobile number; the old form, replaced by [`get_by_mobile`]. 根据手机号查询用户
 ///
-/// `GET /user/get_by_mobile`, in the query.
+/// `GET /user/get_by_mobile`, its fields in the query.
 ///
 /// Applications: internal.
 /// Page: [根据手机号查询用户](https://open.dingtalk.com/document/development/retrieve-userid-from-mobile-phone-number).
@@ -235,7 +235,7 @@ static GET_DEPT_MEMBER: Operation =
     );
 /// Returns the staff ids of all members in one department; the old form, replaced by [`list_id`]. 获取部门用户userid列表
 ///
-/// `GET /user/getDeptMember`, in the query.
+/// `GET /user/getDeptMember`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
 /// Page: [获取部门用户userid列表](https://open.dingtalk.com/document/development/obtain-the-list-of-employee-ids-by-department-id).
@@ -255,7 +255,7 @@ static GET_ORG_USER_COUNT: Operation =
         .documentation("https://open.dingtalk.com/document/development/obtain-the-number-of-employees");
 /// Counts the members of the organisation, optionally only activated ones; the old form, replaced by [`count`]. 获取员工人数
 ///
-/// `GET /user/get_org_user_count`, in the query.
+/// `GET /user/get_org_user_count`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
 /// Page: [获取员工人数](https://open.dingtalk.com/document/development/obtain-the-number-of-employees).
@@ -279,7 +279,7 @@ static GET_USERID_BY_UNIONID: Operation = Operation::oapi_get(
 );
 /// Translates a union id into the staff id within this organisation; the old form, replaced by [`get_by_unionid`]. 根据unionid获取用户userid
 ///
-/// `GET /user/getUseridByUnionid`, in the query.
+/// `GET /user/getUseridByUnionid`, its fields in the query.
 ///
 /// Applications: internal, third-party enterprise.
 /// Page: [根据unionid获取用户userid](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-the-userids-of).
@@ -322,7 +322,7 @@ static GET_USER_INFO_V1: Operation = Operation::oapi_get("oapi::user::get_user_i
     .documentation("https://open.dingtalk.com/document/development/get-user-userid-through-login-free-code");
 /// Exchanges the one-time code of password-free sign-in for the member's staff id; the old form, replaced by [`get_user_info`]. 通过免登码获取用户信息（不推荐）
 ///
-/// `GET /user/getuserinfo`, in the query; not repeated when its answer is lost, it changes something.
+/// `GET /user/getuserinfo`, its fields in the query; not repeated when its answer is lost, it changes something.
 ///
 /// Applications: internal, third-party enterprise.
 /// Page: [通过免登码获取用户信息（不推荐）](https://open.dingtalk.com/document/development/get-user-userid-through-login-free-code).
@@ -341,7 +341,7 @@ static LIST_V1: Operation = Operation::oapi_get("oapi::user::list_v1", "/user/li
     .uncounted();
 /// Lists the full details of members in one department by offset; the old form, replaced by [`list`]. 获取部门用户详情（旧版）
 ///
-/// `GET /user/list`, in the query; [`Call::items`] walks the pages.
+/// `GET /user/list`, its fields in the query; [`Call::items`] walks the pages.
 #[doc(alias("获取部门用户详情（旧版）", "部门用户详情（旧版）"))]
 #[inline]
 pub fn list_v1<'c>(client: &'c Client, request: &ListV1Request) -> Call<'c, ListV1Response> {
@@ -371,7 +371,7 @@ static LIST_BY_PAGE: Operation = Operation::oapi_get("oapi::user::list_by_page",
     .documentation("https://open.dingtalk.com/document/development/obtain-department-members-details");
 /// Lists the details of members in one department page by page; the old form, replaced by [`list`]. 获取部门用户详情
 ///
-/// `GET /user/listbypage`, in the query; [`Call::items`] walks the pages.
+/// `GET /user/listbypage`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Applications: internal, third-party enterprise.
 /// Page: [获取部门用户详情](https://open.dingtalk.com/document/development/obtain-department-members-details).
@@ -466,7 +466,7 @@ static SIMPLE_LIST: Operation = Operation::oapi_get("oapi::user::simple_list", "
     );
 /// Lists only staff id and name of members in one department; the old form, replaced by [`list_simple`]. 获取部门用户基础信息
 ///
-/// `GET /user/simplelist`, in the query; [`Call::items`] walks the pages.
+/// `GET /user/simplelist`, its fields in the query; [`Call::items`] walks the pages.
 ///
 /// Applications: internal, third-party enterprise.
 /// Page: [获取部门用户基础信息](https://open.dingtalk.com/document/development/obtain-the-basic-information-of-department-users).

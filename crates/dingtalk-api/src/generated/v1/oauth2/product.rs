@@ -17,7 +17,7 @@ static GET_AUTH_INFO: Operation = Operation::api("v1::oauth2::get_auth_info", Me
     .documentation("https://open.dingtalk.com/document/development/obtains-the-authorization-information-after-the-enterprise-activates-the-application-1");
 /// Gets what an organisation authorised when it opened an ISV application: apps, organisation and administrator. 获取企业开通应用后的授权信息
 ///
-/// `GET /v1.0/oauth2/apps/authInfo`, in the query.
+/// `GET /v1.0/oauth2/apps/authInfo`, its fields in the query.
 ///
 /// Permission: `isvapi_base`. Token: suite. Applications: third-party enterprise.
 /// Page: [获取企业开通应用后的授权信息](https://open.dingtalk.com/document/development/obtains-the-authorization-information-after-the-enterprise-activates-the-application-1).
@@ -64,7 +64,7 @@ static GET_SSO_USER_INFO: Operation = Operation::api(
 );
 /// Tells which administrator is behind the login code of an application's back office. 获取应用管理后台免登的用户信息
 ///
-/// `GET /v1.0/oauth2/ssoUserInfo`, in the query; not repeated when its answer is lost, it changes something.
+/// `GET /v1.0/oauth2/ssoUserInfo`, its fields in the query; not repeated when its answer is lost, it changes something.
 ///
 /// Permission: `qyapi_get_omp_sso_userinfo`. Applications: internal, third-party enterprise.
 /// Page: [获取应用管理后台免登的用户信息](https://open.dingtalk.com/document/development/obtains-the-identity-of-an-application-administrator).

@@ -34,7 +34,7 @@ static BATCH_OTO_QUERY: Operation =
         );
 /// Tells who has read a robot's one-to-one message; only within 24 hours of sending. 批量查询人与机器人会话机器人消息是否已读
 ///
-/// `GET /v1.0/robot/oToMessages/readStatus`, in the query.
+/// `GET /v1.0/robot/oToMessages/readStatus`, its fields in the query.
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// Page: [批量查询人与机器人会话机器人消息是否已读](https://open.dingtalk.com/document/development/chatbot-batch-query-the-read-status-of-messages).
