@@ -337,7 +337,8 @@ fn needs(operation: &Operation) -> Vec<String> {
 /// The section of errors, where the page lists any that are understood.
 pub(super) fn errors(errors: &PageErrors) -> String {
     if errors.told.is_empty() {
-        let common = errors.common.then_some("\n\nErrors: those of most operations, on the page of the module.");
+        let common =
+            errors.common.then_some("\n\nErrors: those of most operations, on the page of the module.");
         return common.unwrap_or_default().to_owned();
     }
     let mut text = "\n\n# Errors\n".to_owned();

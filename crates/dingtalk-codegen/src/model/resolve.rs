@@ -322,7 +322,16 @@ impl Resolver<'_> {
         let mut meaning = self.overlay.meanings.operation(family, members.product, &entry.upstream).cloned();
         if let Some(OperationMeaning { does, .. }) = &mut meaning {
             let functions = functions_of(product, self.operations);
-            does.text = rename(&does.text, &functions, |function| format!("[`{function}`]"));
+            let core = entry.overrides.core;
+            does.text = rename(&does.text, &functions, |function| {
+                let id = format!("{}::{module}::{function}", family.namespace());
+                match self.place_of(family, &id, product) {
+                    Some(of_target) if of_target == core => format!("[`{function}`]"),
+                    // A product function may not be there when the core is.
+                    Some(false) => format!("`{function}`"),
+                    _ => format!("[`{function}`](crate::{id})"),
+                }
+            });
         }
         let function = Function {
             name: entry.function.clone(),
@@ -343,6 +352,17 @@ impl Resolver<'_> {
             deprecated,
         };
         Ok((function, records))
+    }
+
+    /// Whether a generated function is in the core; `None` for one that is written by hand.
+    fn place_of(&self, family: Family, id: &str, product: &Product) -> Option<bool> {
+        let mut operations = product.operations.values();
+        let operation = operations.find(|operation| {
+            let key = (operation.method.clone(), operation.path.clone());
+            self.operations.get(&key).is_some_and(|known| known == id)
+                && !self.handwritten.endpoints.contains_key(&key)
+        })?;
+        Some(self.overlay.operation(family, &operation.method, &operation.path).core)
     }
 
     /// The codes of a page that say something about its operation, as far as their meaning is known.

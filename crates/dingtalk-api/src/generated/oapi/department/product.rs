@@ -45,7 +45,7 @@ pub fn delete_v1<'c>(client: &'c Client, request: &DeleteV1Request) -> Call<'c, 
 static GET_V1: Operation = Operation::oapi_get("oapi::department::get_v1", "/department/get")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/queries-department-details");
-/// Returns the details of one department; the old form, replaced by [`get`]. 获取部门详情
+/// Returns the details of one department; the old form, replaced by [`get`](crate::oapi::department::get). 获取部门详情
 ///
 /// `GET /department/get`, its fields in the query.
 ///
@@ -61,7 +61,7 @@ pub fn get_v1<'c>(client: &'c Client, request: &GetV1Request) -> Call<'c, GetV1R
 static LIST: Operation = Operation::oapi_get("oapi::department::list", "/department/list")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtain-the-department-list");
-/// Lists sub-departments of a department, on request over all levels; the old form, replaced by [`list_sub`]. 获取部门列表
+/// Lists sub-departments of a department, on request over all levels; the old form, replaced by [`list_sub`](crate::oapi::department::list_sub). 获取部门列表
 ///
 /// `GET /department/list`, its fields in the query.
 ///
@@ -77,7 +77,7 @@ pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListRespo
 static LIST_IDS: Operation = Operation::oapi_get("oapi::department::list_ids", "/department/list_ids")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtain-a-sub-department-id-list");
-/// Lists the ids of the direct sub-departments of a department; the old form, replaced by [`list_sub_id`]. 获取子部门ID列表
+/// Lists the ids of the direct sub-departments of a department; the old form, replaced by [`list_sub_id`](crate::oapi::department::list_sub_id). 获取子部门ID列表
 ///
 /// `GET /department/list_ids`, its fields in the query.
 ///

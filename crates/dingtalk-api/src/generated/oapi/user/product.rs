@@ -155,7 +155,7 @@ pub fn delete_v1<'c>(client: &'c Client, request: &DeleteV1Request) -> Call<'c, 
 static GET_V1: Operation = Operation::oapi_get("oapi::user::get_v1", "/user/get")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/queries-user-details");
-/// Returns the details of one member by staff id; the old form, replaced by [`get`]. 查询用户详情
+/// Returns the details of one member by staff id; the old form, replaced by [`get`](crate::oapi::user::get). 查询用户详情
 ///
 /// `GET /user/get`, its fields in the query.
 ///
@@ -213,7 +213,7 @@ static GET_BY_MOBILE_V1: Operation =
     Operation::oapi_get("oapi::user::get_by_mobile_v1", "/user/get_by_mobile").uncounted().documentation(
         "https://open.dingtalk.com/document/development/retrieve-userid-from-mobile-phone-number",
     );
-/// Finds the staff id of a current member by mobile number; the old form, replaced by [`get_by_mobile`]. 根据手机号查询用户
+/// Finds the staff id of a current member by mobile number; the old form, replaced by [`get_by_mobile`](crate::oapi::user::get_by_mobile). 根据手机号查询用户
 ///
 /// `GET /user/get_by_mobile`, its fields in the query.
 ///
@@ -339,7 +339,7 @@ pub fn get_user_info_v1<'c>(
 static LIST_V1: Operation = Operation::oapi_get("oapi::user::list_v1", "/user/list")
     .paging(Paging::offset("offset").size("size").more("hasMore").items("userlist"))
     .uncounted();
-/// Lists the full details of members in one department by offset; the old form, replaced by [`list`]. 获取部门用户详情（旧版）
+/// Lists the full details of members in one department by offset; the old form, replaced by [`list`](crate::oapi::user::list). 获取部门用户详情（旧版）
 ///
 /// `GET /user/list`, its fields in the query; [`Call::items`] walks the pages.
 #[doc(alias("获取部门用户详情（旧版）", "部门用户详情（旧版）"))]
@@ -369,7 +369,7 @@ static LIST_BY_PAGE: Operation = Operation::oapi_get("oapi::user::list_by_page",
     .paging(Paging::offset("offset").size("size").more("hasMore").items("userlist"))
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtain-department-members-details");
-/// Lists the details of members in one department page by page; the old form, replaced by [`list`]. 获取部门用户详情
+/// Lists the details of members in one department page by page; the old form, replaced by [`list`](crate::oapi::user::list). 获取部门用户详情
 ///
 /// `GET /user/listbypage`, its fields in the query; [`Call::items`] walks the pages.
 ///
