@@ -274,13 +274,14 @@ impl Resolver<'_> {
         let paging = paging::plan(operation, product);
         let mut records = Vec::new();
         let request = (!entry.request.is_empty()).then(|| format!("{}Request", entry.types));
+        let request_of = self.request_line(family, module, entry, members.product);
         if let Some(name) = &request {
             let fields = entry.request.iter().map(|(field, position)| (field, *position));
             let owners = upstream(operation.body.as_ref(), &entry.upstream);
             let members = members.of(name, &owners, Direction::Request, fields)?;
             records.push(Record {
                 name: name.clone(),
-                doc: paragraphs(line.clone(), words(name)),
+                doc: paragraphs(request_of, words(name)),
                 direction: Direction::Request,
                 is_request: true,
                 by_hand: self.handwritten.by_hand(family, module, name),
@@ -352,6 +353,15 @@ impl Resolver<'_> {
             deprecated,
         };
         Ok((function, records))
+    }
+
+    /// What a request is of: its page stands apart from that of its function.
+    fn request_line(&self, family: Family, module: &str, entry: &Pending<'_>, product: &str) -> String {
+        let (Operation { method, path, .. }, function) =
+            (entry.operation, entry.function.trim_start_matches("r#"));
+        let meaning = self.overlay.meanings.operation(family, product, &entry.upstream);
+        let name = meaning.map_or_else(String::new, |meaning| format!(" {}", meaning.zh));
+        format!("Request of `{}::{module}::{function}`, `{method} {path}`.{name}", family.namespace())
     }
 
     /// Whether a generated function is in the core; `None` for one that is written by hand.

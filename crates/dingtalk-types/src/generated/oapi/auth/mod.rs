@@ -25,7 +25,7 @@ pub struct GetJsapiTicketResponse {
 }
 wire!(response GetJsapiTicketResponse { expires_in = "expires_in", ticket ! "ticket" });
 
-/// `GET /gettoken`
+/// Request of `oapi::auth::get_token`, `GET /gettoken`. 获取企业内部应用的access_token
 ///
 /// The pair `appkey`, `appsecret` or the pair `corpid`, `corpsecret`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -56,7 +56,7 @@ pub struct GetTokenResponse {
 }
 wire!(response GetTokenResponse { access_token ! "access_token", expires_in = "expires_in" });
 
-/// `POST /sns/get_persistent_code`
+/// Request of `oapi::auth::sns_get_persistent_code`, `POST /sns/get_persistent_code`. 获取用户授权的持久授权码
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPersistentCodeRequest {
     /// `tmp_auth_code`, required: short-lived code that stands for the person's consent, used once.
@@ -87,7 +87,7 @@ wire!(response GetPersistentCodeResponse {
     persistent_code ! "persistent_code", openid = "openid", unionid = "unionid",
 });
 
-/// `GET /sns/gettoken`
+/// Request of `oapi::auth::get_sns_token`, `GET /sns/gettoken`. 获取第三方个人应用的access_token
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSnsTokenRequest {
     /// `appid`, required: id of the application.
@@ -114,7 +114,7 @@ pub struct GetSnsTokenResponse {
 }
 wire!(response GetSnsTokenResponse { access_token ! "access_token" });
 
-/// `GET /sso/gettoken`
+/// Request of `oapi::auth::get_sso_token`, `GET /sso/gettoken`. 获取微应用后台免登的access_token
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSsoTokenRequest {
     /// `corpid`, required: id of the organisation (corpId); an ISV gives its own.

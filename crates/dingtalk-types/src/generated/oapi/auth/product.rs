@@ -23,7 +23,7 @@ wire!(response ScopesResponse {
     condition_field = "condition_field",
 });
 
-/// `POST /sns/get_sns_token`
+/// Request of `oapi::auth::sns_get_sns_token`, `POST /sns/get_sns_token`. 获取用户授权的sns_token
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SnsGetSnsTokenRequest {
     /// `access_token`, in the query, required: token that authorises calls; keep it out of logs.
@@ -54,7 +54,7 @@ pub struct SnsGetSnsTokenResponse {
 }
 wire!(response SnsGetSnsTokenResponse { expires_in = "expires_in", sns_token ! "sns_token" });
 
-/// `GET /sns/getuserinfo`
+/// Request of `oapi::auth::sns_get_user_info`, `GET /sns/getuserinfo`. 获取用户授权的个人信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SnsGetUserInfoRequest {
     /// `sns_token`, required: token of the person who authorised the application.
@@ -77,7 +77,7 @@ pub struct SnsGetUserInfoResponse {
 }
 wire!(response SnsGetUserInfoResponse { user_info = "user_info" });
 
-/// `POST /sns/getuserinfo_bycode`
+/// Request of `oapi::auth::sns_get_user_info_by_code`, `POST /sns/getuserinfo_bycode`. 获取用户基本信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SnsGetUserInfoByCodeRequest {
     /// `accessKey`, in the query, required: key of the application (appId or appKey) that goes with the signature.
@@ -119,7 +119,7 @@ pub struct SnsGetUserInfoByCodeResponse {
 }
 wire!(response SnsGetUserInfoByCodeResponse { user_info = "user_info" });
 
-/// `POST /sns/send_msg`
+/// Request of `oapi::auth::sns_send_msg`, `POST /sns/send_msg`. 发送E应用消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SnsSendMsgRequest {
     /// `accessKey`, in the query, required: key of the application (appId or appKey) that goes with the signature.
@@ -152,7 +152,7 @@ impl SnsSendMsgRequest {
     }
 }
 
-/// `GET /sso/getuserinfo`
+/// Request of `oapi::auth::sso_get_user_info`, `GET /sso/getuserinfo`. 获取应用管理后台免登的用户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SsoGetUserInfoRequest {
     /// `access_token`, required: token that authorises calls; keep it out of logs.

@@ -29,7 +29,7 @@ wire!(response GetCallBackResponse {
     url = "url", aes_key ! "aes_key", token ! "token", call_back_tag = "call_back_tag",
 });
 
-/// `POST /call_back/register_call_back`
+/// Request of `oapi::callback::register`, `POST /call_back/register_call_back`. 注册回调事件
 ///
 /// DingTalk pushes `check_url` to `url` before it answers.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -63,7 +63,7 @@ impl RegisterCallBackRequest {
     }
 }
 
-/// `POST /call_back/update_call_back`
+/// Request of `oapi::callback::update`, `POST /call_back/update_call_back`. 更新事件接口
 ///
 /// DingTalk pushes `check_url` to `url` before it answers.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -13,7 +13,7 @@ pub(super) mod product;
 #[cfg(feature = "oapi-department")]
 pub use product::*;
 
-/// `POST /topapi/v2/department/get`
+/// Request of `oapi::department::get`, `POST /topapi/v2/department/get`. 获取部门详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDepartmentRequest {
     /// `dept_id`, required: id of the department; the root department is `1`.
@@ -38,7 +38,7 @@ pub struct GetDepartmentResponse {
 }
 wire!(response GetDepartmentResponse { result = "result" });
 
-/// `POST /topapi/v2/department/listsub`
+/// Request of `oapi::department::list_sub`, `POST /topapi/v2/department/listsub`. 获取部门列表
 ///
 /// One level down; the answer has no pages.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -59,7 +59,7 @@ pub struct ListSubDepartmentResponse {
 }
 wire!(response ListSubDepartmentResponse { result = "result" });
 
-/// `POST /topapi/v2/department/listsubid`
+/// Request of `oapi::department::list_sub_id`, `POST /topapi/v2/department/listsubid`. 获取子部门ID列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListSubDepartmentIdRequest {
     /// `dept_id`, required: id of the department; the root department is `1`.

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::limit::limits;
 use crate::wire::{CommaList, JsonText, wire};
 
-/// `POST /department/create`
+/// Request of `oapi::department::create_v1`, `POST /department/create`. 创建部门
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateV1Request {
     /// `name`, required: name of the department, 1 to 64 characters, without hyphens and commas.
@@ -76,7 +76,7 @@ pub struct CreateV1Response {
 }
 wire!(response CreateV1Response { id = "id" });
 
-/// `GET /department/delete`
+/// Request of `oapi::department::delete_v1`, `GET /department/delete`. 删除部门
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteV1Request {
     /// `id`, required: id of the department; the root department is `1`.
@@ -90,7 +90,7 @@ impl DeleteV1Request {
     }
 }
 
-/// `GET /department/get`
+/// Request of `oapi::department::get_v1`, `GET /department/get`. 获取部门详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetV1Request {
     /// `id`, required: id of the department; the root department is `1`.
@@ -164,7 +164,7 @@ wire!(response GetV1Response {
     dept_perimits = "deptPerimits", is_from_union_org = "isFromUnionOrg", user_perimits = "userPerimits",
 });
 
-/// `GET /department/list`
+/// Request of `oapi::department::list`, `GET /department/list`. 获取部门列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRequest {
     /// `lang`: language of the contacts, such as `zh_CN` (default) or `en_US`.
@@ -185,7 +185,7 @@ pub struct ListResponse {
 }
 wire!(response ListResponse { department = "department" });
 
-/// `GET /department/list_ids`
+/// Request of `oapi::department::list_ids`, `GET /department/list_ids`. 获取子部门ID列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListIdsRequest {
     /// `id`, required: id of the department whose sub-departments to list; the root is `1`.
@@ -208,7 +208,7 @@ pub struct ListIdsResponse {
 }
 wire!(response ListIdsResponse { sub_dept_id_list = "sub_dept_id_list" });
 
-/// `GET /department/list_parent_depts`
+/// Request of `oapi::department::list_parent_depts`, `GET /department/list_parent_depts`. 获取指定用户的所有父部门列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListParentDeptsRequest {
     /// `userId`: staff id of the person within the organisation (userId).
@@ -225,7 +225,7 @@ pub struct ListParentDeptsResponse {
 }
 wire!(response ListParentDeptsResponse { department = "department" });
 
-/// `GET /department/list_parent_depts_by_dept`
+/// Request of `oapi::department::list_parent_depts_by_dept`, `GET /department/list_parent_depts_by_dept`. 获取指定部门的所有父部门列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListParentDeptsByDeptRequest {
     /// `id`: id of the department; the root department is `1`.
@@ -242,7 +242,7 @@ pub struct ListParentDeptsByDeptResponse {
 }
 wire!(response ListParentDeptsByDeptResponse { parent_ids = "parentIds" });
 
-/// `POST /department/update`
+/// Request of `oapi::department::update_v1`, `POST /department/update`. 更新部门
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateV1Request {
     /// `id`, required: id of the department; the root department is `1`.
@@ -321,7 +321,7 @@ pub struct UpdateV1Response {
 }
 wire!(response UpdateV1Response { id = "id" });
 
-/// `POST /topapi/v2/department/create`
+/// Request of `oapi::department::create`, `POST /topapi/v2/department/create`. 创建部门
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRequest {
     /// `name`, required, at most 64 characters: name of the department, 1 to 64 characters, without hyphens and commas.
@@ -395,7 +395,7 @@ pub struct CreateResponse {
 }
 wire!(response CreateResponse { result = "result" });
 
-/// `POST /topapi/v2/department/delete`
+/// Request of `oapi::department::delete`, `POST /topapi/v2/department/delete`. 删除部门
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRequest {
     /// `dept_id`, required: id of the department; the root department is `1`.
@@ -409,7 +409,7 @@ impl DeleteRequest {
     }
 }
 
-/// `POST /topapi/v2/department/listparentbydept`
+/// Request of `oapi::department::list_parent_by_dept`, `POST /topapi/v2/department/listparentbydept`. 获取指定部门的所有父部门列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListParentByDeptRequest {
     /// `dept_id`, required: id of the department; the root department is `1`.
@@ -432,7 +432,7 @@ pub struct ListParentByDeptResponse {
 }
 wire!(response ListParentByDeptResponse { result = "result" });
 
-/// `POST /topapi/v2/department/listparentbyuser`
+/// Request of `oapi::department::list_parent_by_user`, `POST /topapi/v2/department/listparentbyuser`. 获取指定用户的所有父部门列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListParentByUserRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -455,7 +455,7 @@ pub struct ListParentByUserResponse {
 }
 wire!(response ListParentByUserResponse { result = "result" });
 
-/// `POST /topapi/v2/department/update`
+/// Request of `oapi::department::update`, `POST /topapi/v2/department/update`. 更新部门
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRequest {
     /// `dept_id`, required: id of the department; the root department is `1`.

@@ -11,7 +11,7 @@ pub(super) mod product;
 #[cfg(feature = "oapi-message")]
 pub use product::*;
 
-/// `POST /topapi/message/corpconversation/getsendprogress`
+/// Request of `oapi::message::get_send_progress`, `POST /topapi/message/corpconversation/getsendprogress`. 获取工作通知消息的发送进度
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSendProgressRequest {
     /// `agent_id`, required: id of the application inside one organisation (agentId).
@@ -36,7 +36,7 @@ pub struct GetSendProgressResponse {
 }
 wire!(response GetSendProgressResponse { progress = "progress" });
 
-/// `POST /topapi/message/corpconversation/getsendresult`
+/// Request of `oapi::message::get_send_result`, `POST /topapi/message/corpconversation/getsendresult`. 获取工作通知消息的发送结果
 ///
 /// For 24 h, and not for notices to more than 100 receivers.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -63,7 +63,7 @@ pub struct GetSendResultResponse {
 }
 wire!(response GetSendResultResponse { send_result = "send_result" });
 
-/// `POST /topapi/message/corpconversation/recall`
+/// Request of `oapi::message::recall`, `POST /topapi/message/corpconversation/recall`. 撤回工作通知消息
 ///
 /// Within 24 h of sending.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -81,7 +81,7 @@ impl RecallRequest {
     }
 }
 
-/// `POST /topapi/message/corpconversation/status_bar/update`
+/// Request of `oapi::message::update_status_bar`, `POST /topapi/message/corpconversation/status_bar/update`. 更新工作通知状态栏
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateStatusBarRequest {
     /// `agent_id`, required: id of the application inside one organisation (agentId).

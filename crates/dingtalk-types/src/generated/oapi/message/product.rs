@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::limit::limits;
 use crate::wire::{CommaList, JsonText, wire};
 
-/// `POST /topapi/message/corpconversation/asyncsend`
+/// Request of `oapi::message::corp_conversation_async_send`, `POST /topapi/message/corpconversation/asyncsend`. 异步发送工作通知（旧版）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpConversationAsyncSendRequest {
     /// `agent_id`, required: id of the application inside one organisation (agentId).
@@ -48,7 +48,7 @@ pub struct CorpConversationAsyncSendResponse {
 }
 wire!(response CorpConversationAsyncSendResponse { task_id = "task_id" });
 
-/// `POST /topapi/message/corpconversation/asyncsendbycode`
+/// Request of `oapi::message::corp_conversation_async_send_by_code`, `POST /topapi/message/corpconversation/asyncsendbycode`. 通过用户授权码异步发送工作通知
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpConversationAsyncSendByCodeRequest {
     /// `agent_id`, required: id of the application inside one organisation (agentId).
@@ -94,7 +94,7 @@ pub struct CorpConversationAsyncSendByCodeResponse {
 }
 wire!(response CorpConversationAsyncSendByCodeResponse { task_id = "task_id" });
 
-/// `POST /topapi/message/corpconversation/sendbytemplate`
+/// Request of `oapi::message::corp_conversation_send_by_template`, `POST /topapi/message/corpconversation/sendbytemplate`. 使用模板发送工作通知消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpConversationSendByTemplateRequest {
     /// `agent_id`, required: id of the application inside one organisation (agentId).
@@ -131,7 +131,7 @@ pub struct CorpConversationSendByTemplateResponse {
 }
 wire!(response CorpConversationSendByTemplateResponse { task_id = "task_id" });
 
-/// `POST /topapi/message/mass/recall`
+/// Request of `oapi::message::mass_recall`, `POST /topapi/message/mass/recall`. 消息撤回
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MassRecallRequest {
     /// `unionid`, required, at most 128 characters: unionId of the service account, from listing the service accounts.
@@ -148,7 +148,7 @@ impl MassRecallRequest {
     }
 }
 
-/// `POST /topapi/message/mass/send`
+/// Request of `oapi::message::mass_send`, `POST /topapi/message/mass/send`. 消息群发
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MassSendRequest {
     /// `unionid`, required, at most 128 characters: unionId of the service account, from listing the service accounts.
@@ -218,7 +218,7 @@ pub struct MassSendResponse {
 }
 wire!(response MassSendResponse { task_id = "task_id" });
 
-/// `POST /message/send_to_conversation`
+/// Request of `oapi::message::send_to_conversation`, `POST /message/send_to_conversation`. 发送普通消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendToConversationRequest {
     /// `sender`, required: userId of the sender.

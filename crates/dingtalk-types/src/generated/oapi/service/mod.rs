@@ -12,7 +12,7 @@ pub(super) mod product;
 #[cfg(feature = "oapi-service")]
 pub use product::*;
 
-/// `POST /service/get_corp_token`
+/// Request of `oapi::service::get_corp_token`, `POST /service/get_corp_token`. 服务商获取第三方应用授权企业的access_token
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCorpTokenRequest {
     /// `auth_corpid`, required: corpId of the organisation that authorised the application.
@@ -63,7 +63,7 @@ pub struct GetCorpTokenResponse {
 }
 wire!(response GetCorpTokenResponse { expires_in = "expires_in", access_token ! "access_token" });
 
-/// `POST /service/get_suite_token`
+/// Request of `oapi::service::get_suite_token`, `POST /service/get_suite_token`. 获取第三方企业应用的suite_access_token
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSuiteTokenRequest {
     /// `suite_key`, required: key of the ISV's application suite, now called its Client ID.

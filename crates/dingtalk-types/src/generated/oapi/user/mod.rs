@@ -14,7 +14,7 @@ pub(super) mod product;
 #[cfg(feature = "oapi-user")]
 pub use product::*;
 
-/// `POST /topapi/v2/user/get`
+/// Request of `oapi::user::get`, `POST /topapi/v2/user/get`. 查询用户详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserRequest {
     /// `userid`, required, at most 64 characters: staff id of the person within the organisation (userId).
@@ -42,7 +42,7 @@ pub struct GetUserResponse {
 }
 wire!(response GetUserResponse { result = "result" });
 
-/// `POST /topapi/v2/user/getbymobile`
+/// Request of `oapi::user::get_by_mobile`, `POST /topapi/v2/user/getbymobile`. 根据手机号查询用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserByMobileRequest {
     /// `mobile`, required, at most 15 characters: mobile phone number.
@@ -70,7 +70,7 @@ pub struct GetUserByMobileResponse {
 }
 wire!(response GetUserByMobileResponse { result = "result" });
 
-/// `POST /topapi/v2/user/list`
+/// Request of `oapi::user::list`, `POST /topapi/v2/user/list`. 获取部门用户详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListUserRequest {
     /// `dept_id`, required: id of the department; the root department is `1`.

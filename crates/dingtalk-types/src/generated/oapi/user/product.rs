@@ -10,7 +10,7 @@ use crate::Secret;
 use crate::limit::limits;
 use crate::wire::{CommaList, JsonText, page, wire};
 
-/// `POST /topapi/inactive/user/get`
+/// Request of `oapi::user::inactive_user_get_v1`, `POST /topapi/inactive/user/get`. 获取未登录钉钉的员工列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InactiveUserGetV1Request {
     /// `query_date`, required: day to look at, `yyyyMMdd`.
@@ -38,7 +38,7 @@ pub struct InactiveUserGetV1Response {
 wire!(response InactiveUserGetV1Response { result = "result" });
 page!(InactiveUserGetV1Response => String, result.list);
 
-/// `POST /topapi/inactive/user/v2/get`
+/// Request of `oapi::user::inactive_user_get`, `POST /topapi/inactive/user/v2/get`. 获取未登录钉钉的员工列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InactiveUserGetRequest {
     /// `is_active`, required: which members to list: `true`: those who opened DingTalk that day; `false`: those who did not.
@@ -74,7 +74,7 @@ pub struct InactiveUserGetResponse {
 wire!(response InactiveUserGetResponse { result = "result" });
 page!(InactiveUserGetResponse => String, result.list);
 
-/// `POST /user/batchdelete`
+/// Request of `oapi::user::batch_delete`, `POST /user/batchdelete`. 批量删除用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchDeleteRequest {
     /// `useridlist`: staff ids (userId) of the people concerned.
@@ -82,7 +82,7 @@ pub struct BatchDeleteRequest {
 }
 wire!(call BatchDeleteRequest { userid_list ? "useridlist" });
 
-/// `GET /user/can_access_microapp`
+/// Request of `oapi::user::can_access_micro_app`, `GET /user/can_access_microapp`. 获取管理员的应用管理权限
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CanAccessMicroAppRequest {
     /// `appId`, required: id of the application.
@@ -107,7 +107,7 @@ pub struct CanAccessMicroAppResponse {
 }
 wire!(response CanAccessMicroAppResponse { can_access = "canAccess" });
 
-/// `POST /topapi/user/corpinfo/list`
+/// Request of `oapi::user::corp_info_list`, `POST /topapi/user/corpinfo/list`. 获取用户所属企业列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpInfoListRequest {
     /// `corp_name`, required: name of the organisation.
@@ -132,7 +132,7 @@ pub struct CorpInfoListResponse {
 }
 wire!(response CorpInfoListResponse { corp_list = "corp_list" });
 
-/// `POST /topapi/user/count`
+/// Request of `oapi::user::count`, `POST /topapi/user/count`. 获取员工人数
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CountRequest {
     /// `only_active`, required: whether to count only members who activated DingTalk instead of everyone.
@@ -155,7 +155,7 @@ pub struct CountResponse {
 }
 wire!(response CountResponse { result = "result" });
 
-/// `POST /user/create`
+/// Request of `oapi::user::create_v1`, `POST /user/create`. 创建用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateV1Request {
     /// `userid`: staff id for the new member, unique in the organisation, 1 to 64 characters, never changed; left out: made by DingTalk.
@@ -220,7 +220,7 @@ pub struct CreateV1Response {
 }
 wire!(response CreateV1Response { userid = "userid", union_id = "unionId" });
 
-/// `GET /user/delete`
+/// Request of `oapi::user::delete_v1`, `GET /user/delete`. 删除用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteV1Request {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -234,7 +234,7 @@ impl DeleteV1Request {
     }
 }
 
-/// `GET /user/get`
+/// Request of `oapi::user::get_v1`, `GET /user/get`. 查询用户详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetV1Request {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -349,7 +349,7 @@ pub struct GetAdminResponse {
 }
 wire!(response GetAdminResponse { admin_list = "adminList" });
 
-/// `POST /topapi/user/get_admin_scope`
+/// Request of `oapi::user::get_admin_scope`, `POST /topapi/user/get_admin_scope`. 获取管理员通讯录权限范围
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAdminScopeRequest {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -372,7 +372,7 @@ pub struct GetAdminScopeResponse {
 }
 wire!(response GetAdminScopeResponse { dept_ids = "dept_ids" });
 
-/// `GET /user/get_by_mobile`
+/// Request of `oapi::user::get_by_mobile_v1`, `GET /user/get_by_mobile`. 根据手机号查询用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetByMobileV1Request {
     /// `mobile`, required: mobile phone number.
@@ -395,7 +395,7 @@ pub struct GetByMobileV1Response {
 }
 wire!(response GetByMobileV1Response { userid = "userid" });
 
-/// `GET /user/getDeptMember`
+/// Request of `oapi::user::get_dept_member`, `GET /user/getDeptMember`. 获取部门用户userid列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDeptMemberRequest {
     /// `deptId`, required: id of the department; the root department is `1`.
@@ -418,7 +418,7 @@ pub struct GetDeptMemberResponse {
 }
 wire!(response GetDeptMemberResponse { user_ids = "userIds" });
 
-/// `GET /user/get_org_user_count`
+/// Request of `oapi::user::get_org_user_count`, `GET /user/get_org_user_count`. 获取员工人数
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetOrgUserCountRequest {
     /// `onlyActive`, required: whom to count: `0`: everyone; `1`: only members who activated DingTalk.
@@ -441,7 +441,7 @@ pub struct GetOrgUserCountResponse {
 }
 wire!(response GetOrgUserCountResponse { count = "count" });
 
-/// `GET /user/getUseridByUnionid`
+/// Request of `oapi::user::get_userid_by_unionid`, `GET /user/getUseridByUnionid`. 根据unionid获取用户userid
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUseridByUnionidRequest {
     /// `unionid`, required: id of the person for one developer, the same in all organisations (unionId).
@@ -466,7 +466,7 @@ pub struct GetUseridByUnionidResponse {
 }
 wire!(response GetUseridByUnionidResponse { contact_type = "contactType", userid = "userid" });
 
-/// `POST /topapi/user/getbyunionid`
+/// Request of `oapi::user::get_by_unionid`, `POST /topapi/user/getbyunionid`. 根据unionid获取用户userid
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetByUnionidRequest {
     /// `unionid`, required, at most 100 characters: id of the person for one developer, the same in all organisations (unionId).
@@ -490,7 +490,7 @@ pub struct GetByUnionidResponse {
 }
 wire!(response GetByUnionidResponse { result = "result" });
 
-/// `GET /user/getuserinfo`
+/// Request of `oapi::user::get_user_info_v1`, `GET /user/getuserinfo`. 通过免登码获取用户信息（不推荐）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserInfoV1Request {
     /// `code`, required: one-time code of password-free sign-in, from the client call `requestAuthCode` or `getAuthCode`; valid once, for 5 minutes.
@@ -523,7 +523,7 @@ wire!(response GetUserInfoV1Response {
     userid = "userid", name = "name", device_id = "deviceId", is_sys = "is_sys", sys_level = "sys_level",
 });
 
-/// `GET /user/list`
+/// Request of `oapi::user::list_v1`, `GET /user/list`. 获取部门用户详情（旧版）
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListV1Request {
     /// `department_id`: id of the department.
@@ -562,7 +562,7 @@ pub struct ListAdminResponse {
 }
 wire!(response ListAdminResponse { result = "result" });
 
-/// `GET /user/listbypage`
+/// Request of `oapi::user::list_by_page`, `GET /user/listbypage`. 获取部门用户详情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListByPageRequest {
     /// `lang`: language of the contacts, such as `zh_CN` (default) or `en_US`.
@@ -598,7 +598,7 @@ pub struct ListByPageResponse {
 wire!(response ListByPageResponse { has_more = "hasMore", user_list = "userlist" });
 page!(ListByPageResponse => ListByPageUserList, user_list);
 
-/// `POST /topapi/user/listid`
+/// Request of `oapi::user::list_id`, `POST /topapi/user/listid`. 获取部门用户userid列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListIdRequest {
     /// `dept_id`, required: id of the department; the root department is `1`.
@@ -621,7 +621,7 @@ pub struct ListIdResponse {
 }
 wire!(response ListIdResponse { result = "result" });
 
-/// `POST /topapi/user/listsimple`
+/// Request of `oapi::user::list_simple`, `POST /topapi/user/listsimple`. 获取部门用户基础信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListSimpleRequest {
     /// `dept_id`, required: id of the department; the root department is `1`.
@@ -659,7 +659,7 @@ pub struct ListSimpleResponse {
 wire!(response ListSimpleResponse { result = "result" });
 page!(ListSimpleResponse => SimpleUser, result.list);
 
-/// `POST /topapi/user/senior/setting`
+/// Request of `oapi::user::senior_setting`, `POST /topapi/user/senior/setting`. 设置高管模式
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SeniorSettingRequest {
     /// `open`: whether executive mode is to be on.
@@ -679,7 +679,7 @@ limits!(SeniorSettingRequest {
     permit_staff_ids "permit_staffIds" ..=999, protect_scenes "protect_scenes" ..=999,
 });
 
-/// `POST /topapi/user/senior/whitelist/set`
+/// Request of `oapi::user::senior_whitelist_set`, `POST /topapi/user/senior/whitelist/set`. 设置高管白名单
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SeniorWhitelistSetRequest {
     /// `senior_whitelist_request`: the executive and who may contact them.
@@ -696,7 +696,7 @@ pub struct SeniorWhitelistSetResponse {
 }
 wire!(response SeniorWhitelistSetResponse { success = "success" });
 
-/// `GET /user/simplelist`
+/// Request of `oapi::user::simple_list`, `GET /user/simplelist`. 获取部门用户基础信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SimpleListRequest {
     /// `lang`: language of the contacts, such as `zh_CN` (default) or `en_US`.
@@ -732,7 +732,7 @@ pub struct SimpleListResponse {
 wire!(response SimpleListResponse { user_list = "userlist", has_more = "hasMore" });
 page!(SimpleListResponse => SimpleUser, user_list);
 
-/// `POST /topapi/user/token/get`
+/// Request of `oapi::user::token_get`, `POST /topapi/user/token/get`. 获取用户访问令牌
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TokenGetRequest {
     /// `userid`, required, at most 64 characters: staff id of the person within the organisation (userId).
@@ -756,7 +756,7 @@ pub struct TokenGetResponse {
 }
 wire!(response TokenGetResponse { result = "result" });
 
-/// `POST /user/update`
+/// Request of `oapi::user::update_v1`, `POST /user/update`. 更新用户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateV1Request {
     /// `userid`, required: staff id of the person within the organisation (userId).
@@ -812,7 +812,7 @@ impl UpdateV1Request {
     }
 }
 
-/// `POST /topapi/v2/user/create`
+/// Request of `oapi::user::create`, `POST /topapi/v2/user/create`. 创建用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRequest {
     /// `userid`, at most 64 characters: staff id for the new member, unique in the organisation, 1 to 64 characters, never changed; left out: made by DingTalk.
@@ -935,7 +935,7 @@ pub struct CreateResponse {
 }
 wire!(response CreateResponse { result = "result" });
 
-/// `POST /topapi/v2/user/delete`
+/// Request of `oapi::user::delete`, `POST /topapi/v2/user/delete`. 删除用户
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRequest {
     /// `userid`, required, at most 64 characters: staff id of the person within the organisation (userId).
@@ -950,7 +950,7 @@ impl DeleteRequest {
     }
 }
 
-/// `POST /topapi/v2/user/getuserinfo`
+/// Request of `oapi::user::get_user_info`, `POST /topapi/v2/user/getuserinfo`. 通过免登码获取用户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserInfoRequest {
     /// `code`, required: one-time code of password-free sign-in, from the client call `requestAuthCode` or `getAuthCode`; valid once, for 5 minutes.
@@ -973,7 +973,7 @@ pub struct GetUserInfoResponse {
 }
 wire!(response GetUserInfoResponse { result = "result" });
 
-/// `POST /topapi/v2/user/update`
+/// Request of `oapi::user::update`, `POST /topapi/v2/user/update`. 更新用户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRequest {
     /// `userid`, required, at most 64 characters: staff id of the person within the organisation (userId).

@@ -27,7 +27,7 @@ pub struct CreateJsapiTicketResponse {
 }
 wire!(response CreateJsapiTicketResponse { expire_in = "expireIn", jsapi_ticket ! "jsapiTicket" });
 
-/// `POST /v1.0/oauth2/accessToken`
+/// Request of `v1::oauth2::get_access_token`, `POST /v1.0/oauth2/accessToken`. 获取企业内部应用的accessToken
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAccessTokenRequest {
     /// `appKey`, required: key of the application, now called its Client ID.
@@ -56,7 +56,7 @@ pub struct GetAccessTokenResponse {
 }
 wire!(response GetAccessTokenResponse { access_token ! "accessToken", expire_in = "expireIn" });
 
-/// `POST /v1.0/oauth2/corpAccessToken`
+/// Request of `v1::oauth2::get_corp_access_token`, `POST /v1.0/oauth2/corpAccessToken`. 获取第三方应用授权企业的accessToken
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCorpAccessTokenRequest {
     /// `suiteKey`, required: key of the ISV's application suite, now called its Client ID.
@@ -102,7 +102,7 @@ pub struct GetCorpAccessTokenResponse {
 }
 wire!(response GetCorpAccessTokenResponse { access_token ! "accessToken", expire_in = "expireIn" });
 
-/// `POST /v1.0/oauth2/ssoAccessToken`
+/// Request of `v1::oauth2::get_sso_access_token`, `POST /v1.0/oauth2/ssoAccessToken`. 获取微应用后台免登的accessToken
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSsoAccessTokenRequest {
     /// `corpid`, required: id of the organisation (corpId), its name in lower case; an ISV gives its own.
@@ -129,7 +129,7 @@ pub struct GetSsoAccessTokenResponse {
 }
 wire!(response GetSsoAccessTokenResponse { access_token ! "accessToken", expire_in = "expireIn" });
 
-/// `POST /v1.0/oauth2/suiteAccessToken`
+/// Request of `v1::oauth2::get_suite_access_token`, `POST /v1.0/oauth2/suiteAccessToken`. 获取第三方企业应用的suiteAccessToken
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSuiteAccessTokenRequest {
     /// `suiteKey`, required: key of the ISV's application suite, now called its Client ID.
@@ -168,7 +168,7 @@ pub struct GetSuiteAccessTokenResponse {
 }
 wire!(response GetSuiteAccessTokenResponse { access_token ! "accessToken", expire_in = "expireIn" });
 
-/// `POST /v1.0/oauth2/{corpId}/token`
+/// Request of `v1::oauth2::get_token`, `POST /v1.0/oauth2/{corpId}/token`. 获取应用的 Access Token
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTokenRequest {
     /// `corpId`, in the path: the app's organisation, or the one that authorised an ISV's app.
@@ -195,7 +195,7 @@ pub struct GetTokenResponse {
 }
 wire!(response GetTokenResponse { access_token ! "access_token", expires_in = "expires_in" });
 
-/// `POST /v1.0/oauth2/userAccessToken`
+/// Request of `v1::oauth2::get_user_token`, `POST /v1.0/oauth2/userAccessToken`. 获取用户token
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserTokenRequest {
     /// `clientId`, required: app key, suite key or app id.

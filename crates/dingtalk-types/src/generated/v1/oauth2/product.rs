@@ -6,7 +6,7 @@
 
 use crate::wire::wire;
 
-/// `GET /v1.0/oauth2/apps/authInfo`
+/// Request of `v1::oauth2::get_auth_info`, `GET /v1.0/oauth2/apps/authInfo`. 获取企业开通应用后的授权信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAuthInfoRequest {
     /// `authCorpId`, required: corpId of the organisation that authorised the application.
@@ -44,7 +44,7 @@ pub struct GetPersonalAuthRuleResponse {
 }
 wire!(response GetPersonalAuthRuleResponse { result = "result" });
 
-/// `GET /v1.0/oauth2/ssoUserInfo`
+/// Request of `v1::oauth2::get_sso_user_info`, `GET /v1.0/oauth2/ssoUserInfo`. 获取应用管理后台免登的用户信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSsoUserInfoRequest {
     /// `code`, required: temporary code in the address when an administrator opens the application's back office.
@@ -82,7 +82,7 @@ wire!(response GetSsoUserInfoResponse {
     user_id = "userId", user_name = "userName",
 });
 
-/// `POST /v1.0/oauth2/kickoffByDeviceId`
+/// Request of `v1::oauth2::kickoff_by_device_id`, `POST /v1.0/oauth2/kickoffByDeviceId`. 根据 deviceId 将设备踢出登录
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct KickoffByDeviceIdRequest {
     /// `openDeviceId`: id of the device that is logged out (inferred).

@@ -12,7 +12,7 @@ pub(super) mod product;
 #[cfg(feature = "robot")]
 pub use product::*;
 
-/// `POST /v1.0/robot/oToMessages/batchSend`
+/// Request of `v1::robot::batch_send_oto`, `POST /v1.0/robot/oToMessages/batchSend`. 批量发送人与机器人会话中机器人消息
 ///
 /// [`RobotMessage::to_users`](crate::message::robot::RobotMessage::to_users) makes one from a typed message. There is no idempotency key: after a time-out the message may have gone out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -67,7 +67,7 @@ wire!(response BatchSendOtoResponse {
     process_query_key = "processQueryKey",
 });
 
-/// `POST /v1.0/robot/groupMessages/send`
+/// Request of `v1::robot::org_group_send`, `POST /v1.0/robot/groupMessages/send`. 机器人发送群聊消息
 ///
 /// [`RobotMessage::to_group`](crate::message::robot::RobotMessage::to_group) makes one from a typed message. There is no idempotency key: after a time-out the message may have gone out.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::wire::{page, wire};
 
-/// `POST /v1.0/robot/groups/orgRobots/add`
+/// Request of `v1::robot::add_org_robot_instance_to_group`, `POST /v1.0/robot/groups/orgRobots/add`. 群内安装企业机器人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddOrgRobotInstanceToGroupRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -38,7 +38,7 @@ pub struct AddOrgRobotInstanceToGroupResponse {
 }
 wire!(response AddOrgRobotInstanceToGroupResponse { result = "result" });
 
-/// `GET /v1.0/robot/oToMessages/readStatus`
+/// Request of `v1::robot::batch_oto_query`, `GET /v1.0/robot/oToMessages/readStatus`. 批量查询人与机器人会话机器人消息是否已读
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchOtoQueryRequest {
     /// `processQueryKey`, required: encrypted key of the sent message, from the answer to sending; serves to query who read it and to recall it within 24 hours.
@@ -67,7 +67,7 @@ wire!(response BatchOtoQueryResponse {
     message_read_info_list = "messageReadInfoList", send_status = "sendStatus",
 });
 
-/// `POST /v1.0/robot/groupMessages/batchRecall`
+/// Request of `v1::robot::batch_recall_group`, `POST /v1.0/robot/groupMessages/batchRecall`. 批量撤回群聊机器人消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchRecallGroupRequest {
     /// `chatbotId`, required: id of the robot, given by DingTalk (inferred).
@@ -107,7 +107,7 @@ pub struct BatchRecallGroupResponse {
 }
 wire!(response BatchRecallGroupResponse { failed_result = "failedResult", success_result = "successResult" });
 
-/// `POST /v1.0/robot/otoMessages/batchRecall`
+/// Request of `v1::robot::batch_recall_oto`, `POST /v1.0/robot/otoMessages/batchRecall`. 批量撤回人与机器人会话中机器人消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchRecallOtoRequest {
     /// `processQueryKeys`, required: keys of the messages (processQueryKey) from the answers to sending, at most 20.
@@ -140,7 +140,7 @@ pub struct BatchRecallOtoResponse {
 }
 wire!(response BatchRecallOtoResponse { failed_result = "failedResult", success_result = "successResult" });
 
-/// `POST /v1.0/robot/privateChatMessages/batchRecall`
+/// Request of `v1::robot::batch_recall_private_chat`, `POST /v1.0/robot/privateChatMessages/batchRecall`. 批量撤回人与人会话中机器人消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchRecallPrivateChatRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -182,7 +182,7 @@ wire!(response BatchRecallPrivateChatResponse {
     failed_result = "failedResult", success_result = "successResult",
 });
 
-/// `POST /v1.0/robot/plugins/clear`
+/// Request of `v1::robot::clear_robot_plugin`, `POST /v1.0/robot/plugins/clear`. 清空单聊机器人快捷入口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClearRobotPluginRequest {
     /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
@@ -205,7 +205,7 @@ pub struct ClearRobotPluginResponse {
 }
 wire!(response ClearRobotPluginResponse { result = "result" });
 
-/// `POST /v1.0/robot/custom/delete`
+/// Request of `v1::robot::delete_custom_robot`, `POST /v1.0/robot/custom/delete`. 删除自定义机器人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteCustomRobotRequest {
     /// `actionType`, required: kind of action (inferred).
@@ -234,7 +234,7 @@ pub struct DeleteCustomRobotResponse {
 }
 wire!(response DeleteCustomRobotResponse { result = "result" });
 
-/// `POST /v1.0/robot/custom/enable`
+/// Request of `v1::robot::enable_custom_robot`, `POST /v1.0/robot/custom/enable`. 启用自定义机器人
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EnableCustomRobotRequest {
     /// `actionType`, required: kind of action (inferred).
@@ -263,7 +263,7 @@ pub struct EnableCustomRobotResponse {
 }
 wire!(response EnableCustomRobotResponse { result = "result" });
 
-/// `POST /v1.0/robot/aiSkill/execute`
+/// Request of `v1::robot::execute_robot_ai_skill`, `POST /v1.0/robot/aiSkill/execute`. 执行机器人的AI技能
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExecuteRobotAiSkillRequest {
     /// `context`: further data for the skill (inferred).
@@ -296,7 +296,7 @@ pub struct ExecuteRobotAiSkillResponse {
 }
 wire!(response ExecuteRobotAiSkillResponse { result = "result", skill_execute_id = "skillExecuteId" });
 
-/// `POST /v1.0/robot/groups/robots/query`
+/// Request of `v1::robot::get_bot_list_in_group`, `POST /v1.0/robot/groups/robots/query`. 获取群内机器人列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetBotListInGroupRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -319,7 +319,7 @@ pub struct GetBotListInGroupResponse {
 }
 wire!(response GetBotListInGroupResponse { chatbot_instance_vo_list = "chatbotInstanceVOList" });
 
-/// `POST /v1.0/robot/statuses/manage`
+/// Request of `v1::robot::manage_single_chat_robot_status`, `POST /v1.0/robot/statuses/manage`. 管理机器人启用，停用状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ManageSingleChatRobotStatusRequest {
     /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
@@ -344,7 +344,7 @@ pub struct ManageSingleChatRobotStatusResponse {
 }
 wire!(response ManageSingleChatRobotStatusResponse { result = "result" });
 
-/// `POST /v1.0/robot/groupMessages/query`
+/// Request of `v1::robot::org_group_query`, `POST /v1.0/robot/groupMessages/query`. 查询企业机器人群聊消息用户已读状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrgGroupQueryRequest {
     /// `maxResults`: how many people one page may have, at most 200.
@@ -391,7 +391,7 @@ wire!(response OrgGroupQueryResponse {
     send_status = "sendStatus",
 });
 
-/// `POST /v1.0/robot/groupMessages/recall`
+/// Request of `v1::robot::org_group_recall`, `POST /v1.0/robot/groupMessages/recall`. 企业机器人撤回内部群消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrgGroupRecallRequest {
     /// `openConversationId`, required: id of the group chat (openConversationId), `cid…`.
@@ -431,7 +431,7 @@ pub struct OrgGroupRecallResponse {
 }
 wire!(response OrgGroupRecallResponse { failed_result = "failedResult", success_result = "successResult" });
 
-/// `POST /v1.0/robot/privateChatMessages/query`
+/// Request of `v1::robot::private_chat_query`, `POST /v1.0/robot/privateChatMessages/query`. 查询人与人会话中机器人消息已读列表
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PrivateChatQueryRequest {
     /// `maxResults`: how many entries one page may have at most.
@@ -474,7 +474,7 @@ wire!(response PrivateChatQueryResponse {
 });
 page!(PrivateChatQueryResponse => String, read_user_ids);
 
-/// `POST /v1.0/robot/privateChatMessages/send`
+/// Request of `v1::robot::private_chat_send`, `POST /v1.0/robot/privateChatMessages/send`. 人与人会话中机器人发送普通消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PrivateChatSendRequest {
     /// `coolAppCode`, required: code of the Cool App, shown in the developer console.
@@ -520,7 +520,7 @@ pub struct PrivateChatSendResponse {
 }
 wire!(response PrivateChatSendResponse { process_query_key = "processQueryKey" });
 
-/// `POST /v1.0/robot/groups/query`
+/// Request of `v1::robot::query_bot_instance_in_group_info`, `POST /v1.0/robot/groups/query`. 获取机器人所在群信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryBotInstanceInGroupInfoRequest {
     /// `pageNumber`, required: number of the page.
@@ -554,7 +554,7 @@ wire!(response QueryBotInstanceInGroupInfoResponse {
 });
 page!(QueryBotInstanceInGroupInfoResponse => String, open_conversation_ids);
 
-/// `POST /v1.0/robot/ding/readStatuses/query`
+/// Request of `v1::robot::query_robot_ding_read_status`, `POST /v1.0/robot/ding/readStatuses/query`. 查询机器人DING已读未读状态
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRobotDingReadStatusRequest {
     /// `openDingId`, required: id of the DING, from the answer to sending it.
@@ -581,7 +581,7 @@ pub struct QueryRobotDingReadStatusResponse {
 }
 wire!(response QueryRobotDingReadStatusResponse { result = "result", success = "success" });
 
-/// `POST /v1.0/robot/installed/groups/query`
+/// Request of `v1::robot::query_robot_instance_in_group_info`, `POST /v1.0/robot/installed/groups/query`. 获取机器人所在群信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRobotInstanceInGroupInfoRequest {
     /// `maxResult`, required: entries per page (inferred).
@@ -617,7 +617,7 @@ wire!(response QueryRobotInstanceInGroupInfoResponse {
 });
 page!(QueryRobotInstanceInGroupInfoResponse => String, open_conversation_ids);
 
-/// `POST /v1.0/robot/plugins/query`
+/// Request of `v1::robot::query_robot_plugin`, `POST /v1.0/robot/plugins/query`. 查询单聊机器人的快捷入口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRobotPluginRequest {
     /// `robotCode`, required: code of the robot (robotCode), usually the Client ID of its application.
@@ -640,7 +640,7 @@ pub struct QueryRobotPluginResponse {
 }
 wire!(response QueryRobotPluginResponse { plugin_info_list = "pluginInfoList" });
 
-/// `POST /v1.0/robot/messageFiles/download`
+/// Request of `v1::robot::robot_message_file_download`, `POST /v1.0/robot/messageFiles/download`. 下载机器人接收消息的文件内容
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RobotMessageFileDownloadRequest {
     /// `downloadCode`, required: code of the picture or file, from the message that the robot received; keep it verbatim.
@@ -665,7 +665,7 @@ pub struct RobotMessageFileDownloadResponse {
 }
 wire!(response RobotMessageFileDownloadResponse { download_url = "downloadUrl" });
 
-/// `POST /v1.0/robot/ding/recall`
+/// Request of `v1::robot::robot_recall_ding`, `POST /v1.0/robot/ding/recall`. 撤回已经发送的DING消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RobotRecallDingRequest {
     /// `openDingId`, required: id of the DING, from the answer to sending it.
@@ -690,7 +690,7 @@ pub struct RobotRecallDingResponse {
 }
 wire!(response RobotRecallDingResponse { open_ding_id = "openDingId" });
 
-/// `POST /v1.0/robot/emotion/recall`
+/// Request of `v1::robot::robot_recall_emotion`, `POST /v1.0/robot/emotion/recall`. 机器人撤回贴表情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RobotRecallEmotionRequest {
     /// `emotionName`: name of the emoji (inferred).
@@ -735,7 +735,7 @@ pub struct RobotRecallEmotionResponse {
 }
 wire!(response RobotRecallEmotionResponse { success = "success" });
 
-/// `POST /v1.0/robot/emotion/reply`
+/// Request of `v1::robot::robot_reply_emotion`, `POST /v1.0/robot/emotion/reply`. 机器人贴表情
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RobotReplyEmotionRequest {
     /// `emotionName`: name of the emoji (inferred).
@@ -780,7 +780,7 @@ pub struct RobotReplyEmotionResponse {
 }
 wire!(response RobotReplyEmotionResponse { success = "success" });
 
-/// `POST /v1.0/robot/ding/send`
+/// Request of `v1::robot::robot_send_ding`, `POST /v1.0/robot/ding/send`. 发送DING消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RobotSendDingRequest {
     /// `callVoice`: voice of a telephone DING, such as `Standard_Female_Voice` or `Cantonese_Female_Voice`; ignored for the other kinds.
@@ -827,7 +827,7 @@ pub struct RobotSendDingResponse {
 }
 wire!(response RobotSendDingResponse { failed_list = "failedList", open_ding_id = "openDingId" });
 
-/// `POST /v1.0/robot/dingMessages/send`
+/// Request of `v1::robot::send_robot_ding_message`, `POST /v1.0/robot/dingMessages/send`. 机器人发送DING消息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendRobotDingMessageRequest {
     /// `contentParams`, required: values for the variables of the template (inferred).
@@ -874,7 +874,7 @@ pub struct SendRobotDingMessageResponse {
 }
 wire!(response SendRobotDingMessageResponse { ding_send_result_id = "dingSendResultId" });
 
-/// `POST /v1.0/robot/plugins/set`
+/// Request of `v1::robot::set_robot_plugin`, `POST /v1.0/robot/plugins/set`. 设置单聊机器人快捷入口
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetRobotPluginRequest {
     /// `pluginInfoList`: the shortcuts, one entry each.
@@ -893,7 +893,7 @@ pub struct SetRobotPluginResponse {
 }
 wire!(response SetRobotPluginResponse { result = "result" });
 
-/// `POST /v1.0/robot/custom/outgoing/update`
+/// Request of `v1::robot::update_custom_robot_outgoing`, `POST /v1.0/robot/custom/outgoing/update`. 更新自定义机器人回调地址
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCustomRobotOutgoingRequest {
     /// `outgoingUrl`, required: address that DingTalk calls when the robot is spoken to.
@@ -928,7 +928,7 @@ wire!(response UpdateCustomRobotOutgoingResponse {
     original_url = "originalUrl", result = "result", target_url = "targetUrl",
 });
 
-/// `PUT /v1.0/robot/managements/infos`
+/// Request of `v1::robot::update_installed_robot`, `PUT /v1.0/robot/managements/infos`. 更新安装到组织的机器人信息
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateInstalledRobotRequest {
     /// `brief`: short description.
